@@ -1,0 +1,42 @@
+package io.paastreams.event;
+
+import io.paastreams.detection.Detection;
+import io.paastreams.geometry.Size;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The detections of one frame, as they lie on the detections topic.
+ *
+ * @param detectionId the same for the same camera, source offset and model, so that readers of an
+ *     at-least-once topic can drop repetitions
+ * @param frameSize of the original frame, in whose pixels the boxes are
+ * @param labels one for each of {@code detections}
+ * @param modelName the recipe's name
+ * @param modelSha256 of the weights file
+ */
+public record DetectedFrame(
+    UUID detectionId,
+    UUID frameId,
+    String cameraId,
+    long sequence,
+    Size frameSize,
+    List<Detection> detections,
+    List<String> labels,
+    String modelName,
+    String modelSha256,
+    SourceOffset source,
+    Instant captureTime,
+    Instant ingestTime,
+    Instant detectionTime) {
+
+  public DetectedFrame {
+    detections = List.copyOf(detections);
+    labels = List.copyOf(labels);
+    if (labels.size() != detections.size()) {
+      throw new IllegalArgumentException(
+          detections.size() + " detections need as many labels, not " + labels.size());
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.paastreams.event;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * One frame of one camera, as it lies on the frames topic.
+ *
+ * @param frameId unique for this frame, kept through every downstream record
+ * @param cameraId the camera; also the record's key
+ * @param sequence number of the frame within its source, counted up from 0 by the producer
+ * @param captureTime when the camera took it
+ * @param ingestTime when it entered the topic
+ * @param payload the picture, or where to find it
+ */
+public record Frame(
+    UUID frameId,
+    String cameraId,
+    long sequence,
+    Instant captureTime,
+    Instant ingestTime,
+    FramePayload payload) {}

@@ -1,0 +1,28 @@
+package io.paastreams.event;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/** A frame that was deliberately not detected, as it lies on the skipped topic. */
+public record SkippedFrame(
+    UUID frameId,
+    String cameraId,
+    long sequence,
+    SkipReason reason,
+    SourceOffset source,
+    Instant captureTime,
+    Instant ingestTime,
+    Instant skipTime) {
+
+  /** Why a frame was skipped. */
+  public enum SkipReason {
+    /** A reason that this version does not know. */
+    UNKNOWN,
+    /** Older than the camera's maximum age when its turn came. */
+    TOO_OLD,
+    /** A later frame of the same camera was already waiting. */
+    SUPERSEDED,
+    /** The camera sends more frames a second than are wanted. */
+    RATE_LIMITED
+  }
+}

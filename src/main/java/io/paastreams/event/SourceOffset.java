@@ -1,0 +1,10 @@
+package io.paastreams.event;
+
+/** Where a frame event lies: the lineage of every record derived from it. */
+public record SourceOffset(String topic, int partition, long offset) {
+
+  @Override
+  public String toString() {
+    return topic + "-" + partition + "@" + offset;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The records on the topics: domain types, topics with their serdes, and the schema registry. The
+ * only package that knows Avro.
+ */
+@NullMarked
+package io.paastreams.event;
+
+import org.jspecify.annotations.NullMarked;

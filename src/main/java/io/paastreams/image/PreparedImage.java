@@ -1,0 +1,17 @@
+package io.paastreams.image;
+
+import io.paastreams.geometry.Size;
+
+/**
+ * A picture at the network's input scale, and the way back to its original pixels.
+ *
+ * @param image resized, not yet padded nor normalised
+ * @param padded the size of the network's input: {@code image}'s size rounded up to the stride of
+ *     the coarsest level; pictures of one padded size can share a batch
+ * @param original size of the picture before resizing
+ * @param scaleX network pixels per original pixel, horizontally, as float32 like the reference's
+ *     {@code scale_factor}
+ * @param scaleY the same, vertically
+ */
+public record PreparedImage(
+    RgbImage image, Size padded, Size original, float scaleX, float scaleY) {}

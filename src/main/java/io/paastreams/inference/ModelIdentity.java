@@ -1,0 +1,9 @@
+package io.paastreams.inference;
+
+/**
+ * Names a model without doubt.
+ *
+ * @param name the recipe's name
+ * @param sha256 lower-case hexadecimal SHA-256 of the weights file
+ */
+public record ModelIdentity(String name, String sha256) {}

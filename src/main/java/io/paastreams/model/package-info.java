@@ -1,0 +1,5 @@
+/** PAA composed from a recipe: the recipe, the weights, the network, the model folder. */
+@NullMarked
+package io.paastreams.model;
+
+import org.jspecify.annotations.NullMarked;
