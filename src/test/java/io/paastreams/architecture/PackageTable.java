@@ -1,0 +1,157 @@
+package io.paastreams.architecture;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which package may import which: data moves from left to right, imports never do. Names are
+ * relative to {@code io.paastreams}; a name that ends in {@code .*} stands for the package and
+ * those below it.
+ */
+final class PackageTable {
+
+  static final String ROOT = "io.paastreams";
+
+  private static final Map<String, Set<String>> TABLE = new LinkedHashMap<>();
+
+  static {
+    row("geometry");
+    row("image", "geometry");
+    row("detection", "geometry");
+    row("event", "event.avro.*", "detection", "geometry");
+    row("event.avro.v1");
+    row("batch");
+    row("model.layer");
+    row("model.backbone", "model.layer");
+    row("model.neck", "model.layer");
+    row("model.head", "model.layer");
+    row("model.box", "model.anchor", "model.head");
+    row("model.anchor", "model.box", "model.head");
+    row("model.postprocess", "model.box", "model.anchor", "model.head");
+    row("model", "model.*");
+    row("inference", "model.*", "image", "detection", "geometry");
+    row("checkpoint", "model.*");
+    row("dataset", "image", "detection", "geometry");
+    row("training.assign", "model.*", "dataset", "image", "geometry");
+    row("training.loss", "model.*", "dataset", "image", "geometry");
+    row("training.schedule", "model.*", "dataset", "image", "geometry");
+    row("training", "training.*", "model.*", "dataset", "image", "detection", "geometry");
+    row("evaluation", "dataset", "image", "detection", "geometry");
+    row("routing", "detection", "geometry");
+    row("analytics", "detection", "geometry");
+    row(
+        "pipeline",
+        "event",
+        "image",
+        "batch",
+        "inference",
+        "detection",
+        "geometry",
+        "routing",
+        "analytics");
+    row("ingest", "event", "image", "geometry");
+    row("live", "event", "image", "detection", "geometry");
+    row("metrics", "batch", "inference", "pipeline", "ingest");
+    row("devkit", "event");
+    row(
+        "config",
+        "event",
+        "image",
+        "batch",
+        "inference",
+        "model.*",
+        "pipeline",
+        "ingest",
+        "live",
+        "metrics",
+        "training",
+        "detection",
+        "geometry");
+    row("cli", "*");
+  }
+
+  private PackageTable() {}
+
+  private static void row(String name, String... mayImport) {
+    TABLE.put(name, Set.of(mayImport));
+  }
+
+  static Set<String> packages() {
+    return TABLE.keySet();
+  }
+
+  static boolean knows(String name) {
+    return TABLE.containsKey(name);
+  }
+
+  static boolean mayImport(String from, String to) {
+    if (from.equals(to)) {
+      return true;
+    }
+    return allowed(from).stream()
+        .anyMatch(
+            rule ->
+                rule.equals("*")
+                    || rule.equals(to)
+                    || (rule.endsWith(".*")
+                        && (to + ".").startsWith(rule.substring(0, rule.length() - 1))));
+  }
+
+  static Set<String> allowed(String from) {
+    return TABLE.getOrDefault(from, Set.of());
+  }
+
+  /** Third-party packages and the only packages of ours that may know them, with the repair. */
+  static List<Containment> containments() {
+    return List.of(
+        new Containment(
+            "DJL",
+            "ai.djl..",
+            Set.of("model", "inference", "checkpoint", "training"),
+            "pass plain arrays or domain records over the wall"),
+        new Containment(
+            "Kafka Streams",
+            "org.apache.kafka.streams..",
+            Set.of("pipeline"),
+            "express it as a pipeline config record or listener"),
+        new Containment(
+            "Avro",
+            "org.apache.avro..",
+            Set.of("event"),
+            "use the domain records and the serdes of event"),
+        new Containment(
+            "the schema registry client",
+            "org.apache.flink..",
+            Set.of("event"),
+            "use event's registry interface"),
+        new Containment(
+            "Micrometer",
+            "io.micrometer..",
+            Set.of("metrics"),
+            "add a method to the stage's listener and implement it in metrics"),
+        new Containment("Javalin", "io.javalin..", Set.of("live"), "serve it from live"),
+        new Containment(
+            "FFmpeg",
+            "org.bytedeco..",
+            Set.of("ingest"),
+            "take pictures from an ingest.FrameSource"),
+        new Containment("picocli", "picocli..", Set.of("cli"), "make it an argument"),
+        new Containment(
+            "pickle",
+            "net.razorvine..",
+            Set.of("checkpoint"),
+            "import the checkpoint to a model folder first"));
+  }
+
+  /** Package names that are in the code but not in the table. */
+  static Set<String> unknown(Set<String> inCode) {
+    Set<String> unknown = new TreeSet<>(inCode);
+    unknown.removeAll(TABLE.keySet());
+    return unknown;
+  }
+
+  record Containment(String library, String pattern, Set<String> owners, String repair) {}
+}

@@ -1,0 +1,5 @@
+/** Holds the walls between the packages. */
+@NullMarked
+package io.paastreams.architecture;
+
+import org.jspecify.annotations.NullMarked;
