@@ -1,0 +1,18 @@
+package io.paastreams.cli;
+
+/**
+ * A command cannot do what was asked, for a reason that its user can mend. The message names the
+ * thing and the remedy; it is printed without a stack trace.
+ */
+final class CommandFailedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  CommandFailedException(String message) {
+    super(message);
+  }
+
+  CommandFailedException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,27 @@
+package io.paastreams.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Prints failures that a user can mend as one message, and everything else, which is a fault of
+ * ours, with its stack trace.
+ */
+final class FailureReporter implements IExecutionExceptionHandler {
+
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+    CommandLine.Help.ColorScheme colors = command.getColorScheme();
+    if (failure instanceof CommandFailedException) {
+      command.getErr().println(colors.errorText("error: " + failure.getMessage()));
+    } else {
+      command
+          .getErr()
+          .println(colors.errorText("internal error: please report this with what you ran"));
+      failure.printStackTrace(command.getErr());
+    }
+    command.getErr().flush();
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+}

@@ -1,0 +1,11 @@
+package io.paastreams.cli;
+
+/** Value of a switch such as {@code --score-voting on}. */
+enum OnOff {
+  ON,
+  OFF;
+
+  boolean enabled() {
+    return this == ON;
+  }
+}

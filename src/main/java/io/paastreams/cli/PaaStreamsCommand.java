@@ -1,0 +1,39 @@
+package io.paastreams.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root of the command tree. */
+@Command(
+    name = "paa-streams",
+    description = "PAA object detection over Kafka Streams.",
+    mixinStandardHelpOptions = true,
+    scope = picocli.CommandLine.ScopeType.INHERIT,
+    versionProvider = PaaStreamsCommand.Version.class,
+    subcommands = {HelpCommand.class})
+final class PaaStreamsCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "which command? See the list below, or COMMAND --help.");
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      @Nullable String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "PAA Streams " + (version == null ? "(development build)" : version),
+        "Java ${java.version} (${java.vendor}), ${os.name} ${os.version} ${os.arch}"
+      };
+    }
+  }
+}

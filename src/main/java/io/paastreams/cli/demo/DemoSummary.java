@@ -1,0 +1,84 @@
+package io.paastreams.cli.demo;
+
+import com.fasterxml.jackson.annotation.JsonGetter;
+import java.util.Locale;
+
+/**
+ * What a demo did, counted on the topics by a consumer of their own and not by the pipeline.
+ *
+ * @param model name of the model that ran
+ * @param cameras number of cameras
+ * @param upSeconds from the start of the command to the first frame sent
+ * @param seconds from the first frame sent to the last record read
+ * @param framesIn frame events that the broker acknowledged
+ * @param detected frames with a record on the detections topic
+ * @param skipped frames with a record on the skipped topic
+ * @param deadLettered frames with a record on the dead-letter topic
+ * @param repeated records beyond the first of their frame (possible under at-least-once after a
+ *     failure)
+ * @param outOfOrder detection records that came after a later frame of their camera
+ * @param objects detections in all frames
+ * @param framesPerSecond (detected + skipped + deadLettered) / seconds
+ * @param meanBatchSize frames a forward pass
+ */
+public record DemoSummary(
+    String model,
+    int cameras,
+    double upSeconds,
+    double seconds,
+    long framesIn,
+    long detected,
+    long skipped,
+    long deadLettered,
+    long repeated,
+    long outOfOrder,
+    long objects,
+    double framesPerSecond,
+    double meanBatchSize,
+    LatencyMillis latencyMillis) {
+
+  /** Whether every frame came out exactly once in one of the three ways, in its camera's order. */
+  @JsonGetter("balanced")
+  public boolean balanced() {
+    return framesIn == detected + skipped + deadLettered && repeated == 0 && outOfOrder == 0;
+  }
+
+  /** The closing lines for people. */
+  public String toText() {
+    return String.format(
+        Locale.ROOT,
+        """
+        model          %s
+        cameras        %d
+        frames in      %d
+        detected       %d  (%d objects)
+        skipped        %d
+        dead-lettered  %d
+        repeated       %d
+        out of order   %d
+        throughput     %.1f frames/s over %.1f s, %.2f frames a batch
+        latency        p50 %.0f ms, p99 %.0f ms, max %.0f ms from capture to record
+        balance        %d = %d + %d + %d: %s
+        """,
+        model,
+        cameras,
+        framesIn,
+        detected,
+        objects,
+        skipped,
+        deadLettered,
+        repeated,
+        outOfOrder,
+        framesPerSecond,
+        seconds,
+        meanBatchSize,
+        latencyMillis.p50(),
+        latencyMillis.p99(),
+        latencyMillis.max(),
+        framesIn,
+        detected,
+        skipped,
+        deadLettered,
+        balanced() ? "balanced" : "NOT BALANCED");
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The demo: broker, registry, cameras and pipeline in one process, and the ledger that balances
+ * them.
+ */
+@NullMarked
+package io.paastreams.cli.demo;
+
+import org.jspecify.annotations.NullMarked;
