@@ -1,0 +1,74 @@
+package io.paastreams.training.loss;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+
+/** From box deltas to boxes as in the head's decoding, but with gradients and without clipping. */
+final class BoxDeltas {
+
+  /** Deltas are learnt at about unit variance. */
+  private static final float CENTRE_STD = 0.1f;
+
+  private static final float SIZE_STD = 0.2f;
+
+  /** {@code |ln(16 / 1000)|}: no box grows or shrinks more at once. */
+  static final double MAX_LOG_RATIO = Math.abs(Math.log(16.0 / 1000));
+
+  private BoxDeltas() {}
+
+  /**
+   * Boxes of some anchors.
+   *
+   * @param deltas shape (P, 4): dx, dy, dw, dh as the head gives them
+   * @param anchors shape (P, 4): x1, y1, x2, y2 in pixels
+   * @return shape (P, 4): x1, y1, x2, y2 in pixels
+   */
+  static NDArray decode(NDArray deltas, NDArray anchors) {
+    NDList d = deltas.split(4, 1);
+    NDList a = anchors.split(4, 1);
+    NDArray width = a.get(2).sub(a.get(0));
+    NDArray height = a.get(3).sub(a.get(1));
+    NDArray centreX = d.get(0).mul(CENTRE_STD).mul(width).add(a.get(0).add(a.get(2)).mul(0.5f));
+    NDArray centreY = d.get(1).mul(CENTRE_STD).mul(height).add(a.get(1).add(a.get(3)).mul(0.5f));
+    NDArray halfWidth = growth(d.get(2)).mul(width).mul(0.5f);
+    NDArray halfHeight = growth(d.get(3)).mul(height).mul(0.5f);
+    return NDArrays.concat(
+        new NDList(
+            centreX.sub(halfWidth),
+            centreY.sub(halfHeight),
+            centreX.add(halfWidth),
+            centreY.add(halfHeight)),
+        1);
+  }
+
+  /**
+   * The box of one anchor in plain Java.
+   *
+   * @param deltas of all anchors, 4 values each
+   * @param anchors the same
+   * @param index of the anchor
+   * @param box receives x1, y1, x2, y2
+   */
+  static void decode(float[] deltas, float[] anchors, int index, double[] box) {
+    int i = 4 * index;
+    double width = anchors[i + 2] - anchors[i];
+    double height = anchors[i + 3] - anchors[i + 1];
+    double x = (anchors[i] + anchors[i + 2]) * 0.5 + deltas[i] * CENTRE_STD * width;
+    double y = (anchors[i + 1] + anchors[i + 3]) * 0.5 + deltas[i + 1] * CENTRE_STD * height;
+    double halfWidth = 0.5 * width * growth(deltas[i + 2]);
+    double halfHeight = 0.5 * height * growth(deltas[i + 3]);
+    box[0] = x - halfWidth;
+    box[1] = y - halfHeight;
+    box[2] = x + halfWidth;
+    box[3] = y + halfHeight;
+  }
+
+  private static NDArray growth(NDArray delta) {
+    return delta.mul(SIZE_STD).clip(-MAX_LOG_RATIO, MAX_LOG_RATIO).exp();
+  }
+
+  private static double growth(float delta) {
+    return Math.exp(Math.max(-MAX_LOG_RATIO, Math.min(MAX_LOG_RATIO, delta * SIZE_STD)));
+  }
+}

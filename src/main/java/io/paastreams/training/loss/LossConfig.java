@@ -1,0 +1,17 @@
+package io.paastreams.training.loss;
+
+/**
+ * Constants of the PAA losses.
+ *
+ * @param focalGamma how strongly well-classified anchors are discounted (2)
+ * @param focalAlpha weight of the true class against the others' {@code 1 - alpha} (0.25)
+ * @param boxWeight of the GIoU loss (1.3)
+ * @param iouWeight of the IoU prediction's loss (0.5)
+ */
+public record LossConfig(float focalGamma, float focalAlpha, float boxWeight, float iouWeight) {
+
+  /** The constants of the paper's reference configuration. */
+  public static LossConfig reference() {
+    return new LossConfig(2, 0.25f, 1.3f, 0.5f);
+  }
+}
