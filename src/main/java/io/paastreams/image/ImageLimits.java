@@ -1,0 +1,50 @@
+package io.paastreams.image;
+
+import io.paastreams.geometry.Size;
+import io.paastreams.image.ImageException.Reason;
+
+/**
+ * What a picture may cost. Checked against the file's header, before its pixels are allocated.
+ *
+ * @param maxBytes of the encoded file or of the raw pixels
+ * @param maxPixels width times height
+ * @param maxSide width or height
+ */
+public record ImageLimits(int maxBytes, long maxPixels, int maxSide) {
+
+  /** 64 MiB, 50 million pixels, 16,384 pixels a side. */
+  public static final ImageLimits DEFAULT = new ImageLimits(64 << 20, 50_000_000, 16_384);
+
+  /** Three bytes a pixel must fit into one Java array. */
+  private static final long MOST_PIXELS = (Integer.MAX_VALUE - 8) / 3;
+
+  public ImageLimits {
+    if (maxBytes < 1 || maxSide < 1 || maxPixels < 1 || maxPixels > MOST_PIXELS) {
+      throw new IllegalArgumentException(
+          "image limits must be positive, and pixels at most %d: bytes %d, pixels %d, side %d"
+              .formatted(MOST_PIXELS, maxBytes, maxPixels, maxSide));
+    }
+  }
+
+  void checkBytes(int bytes) throws ImageException {
+    if (bytes == 0) {
+      throw new ImageException(Reason.EMPTY, "the picture has no bytes");
+    }
+    if (bytes > maxBytes) {
+      throw new ImageException(
+          Reason.TOO_LARGE, "the picture has %d bytes, the limit is %d".formatted(bytes, maxBytes));
+    }
+  }
+
+  void checkSize(Size size) throws ImageException {
+    if (size.width() > maxSide || size.height() > maxSide) {
+      throw new ImageException(
+          Reason.TOO_LARGE, "the picture is %s, the limit is %d a side".formatted(size, maxSide));
+    }
+    if (size.area() > maxPixels) {
+      throw new ImageException(
+          Reason.TOO_LARGE,
+          "the picture is %s = %d pixels, the limit is %d".formatted(size, size.area(), maxPixels));
+    }
+  }
+}
