@@ -1,0 +1,10 @@
+package io.paastreams.batch;
+
+/** An item that the handler could not compute even alone; the cause is what the handler threw. */
+public final class BatchItemException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  BatchItemException(Throwable cause) {
+    super("the item failed alone in its batch: " + cause, cause);
+  }
+}

@@ -1,0 +1,17 @@
+package io.paastreams.batch;
+
+/** Is told what a batcher does, on the batcher's thread: be quick. What it throws is logged. */
+public interface BatchListener {
+
+  /** Hears nothing. */
+  BatchListener NONE = new BatchListener() {};
+
+  /** A batch is done. */
+  default void batchDone(BatchReport report) {}
+
+  /** A call of the handler failed with {@code size} items; more than one are split and retried. */
+  default void callFailed(Object bucket, int size, Throwable cause) {}
+
+  /** The device ran out of memory: batches of this bucket have at most {@code limit} items now. */
+  default void limitLowered(Object bucket, int limit) {}
+}

@@ -1,0 +1,326 @@
+package io.paastreams.batch;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Groups independent requests of many threads into batches for one device.
+ *
+ * <h2>Structure</h2>
+ *
+ * <p>Submitters append to one queue a <em>bucket</em> (items that may share a batch, such as
+ * pictures of one padded size) and get a future. One thread, the device's, takes the batch that is
+ * due, calls the {@link BatchHandler} and completes the futures. Nothing else touches the device,
+ * so the handler needs no lock, and while it works the next batches fill by themselves.
+ *
+ * <h2>When a batch closes</h2>
+ *
+ * <p>When it is full, or when its oldest item has waited for {@link BatchPolicy#maxDelay()}, or
+ * when somebody who waits for a result and knows that nothing more will come calls {@link
+ * #flush()}. The delay is counted from the oldest item and not from the last one, so it bounds
+ * every item's wait at an idle device. Of several ready buckets the one whose oldest item is due
+ * first is served. An adaptive scheme without a delay (take what is there whenever the device is
+ * free) is the case {@code maxDelay = 0}; it starts a burst with a batch of one, which a GPU pays
+ * for with almost a whole batch's time.
+ *
+ * <h2>Failures</h2>
+ *
+ * <p>A handler fails a batch as a whole and cannot say who was guilty. The batch is therefore
+ * halved and tried again until single items are left ({@link BatchExecution}); only an item that
+ * fails alone fails its future, with {@link BatchItemException}. When a failure is one of memory,
+ * half of the failed size becomes the bucket's limit for good: an allocator that failed once at a
+ * size fails there again, at the price of a wasted forward each time.
+ *
+ * <h2>Invariants</h2>
+ *
+ * <ul>
+ *   <li>Every future is completed exactly once, also by {@link #stop}; none outlives the batcher.
+ *   <li>Within a bucket items enter batches in the order of their submission; a batch never mixes
+ *       buckets and never exceeds the bucket's limit.
+ *   <li>A cancelled item that is still queued costs no forward.
+ *   <li>The weight of what is pending stays within the policy, or it is a single item's.
+ * </ul>
+ *
+ * <h2>Cost</h2>
+ *
+ * <p>A submission is one lock and one queue append. The device's thread is woken only by an item
+ * that can change its mind: the first of a bucket, or the one that fills a batch; so at full load
+ * there are about two wake-ups a batch, not one an item.
+ *
+ * <p>The delay and size parameters are those of Triton's dynamic batcher; close reasons are
+ * reported because "why do my batches not fill" is what its users ask most.
+ *
+ * <p>Threading: all methods may be called by any thread. Futures are completed on the device's
+ * thread, or by the thread that stops the batcher; what is chained to them must be quick.
+ */
+public final class MicroBatcher<I, O> implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MicroBatcher.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+  private final String name;
+  private final BatchPolicy policy;
+  private final LongSupplier nanoClock;
+  private final BatchLimits limits;
+  private final Device<I, O> device;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Condition room = lock.newCondition();
+
+  @GuardedBy("lock")
+  private final BatchQueue<I, O> queue;
+
+  @GuardedBy("lock")
+  private List<PendingItem<I, O>> inHand = List.of();
+
+  @GuardedBy("lock")
+  private long pendingWeight;
+
+  /** Written under the lock; read without it between the calls of a split batch. */
+  private volatile boolean stopped;
+
+  private final Thread thread;
+
+  /** The thread is not yet started: see {@link #start()} and {@link #runDueBatch()}. */
+  MicroBatcher(
+      String name,
+      BatchPolicy policy,
+      BatchHandler<I, O> handler,
+      BatchListener listener,
+      Predicate<? super Throwable> outOfMemory,
+      LongSupplier nanoClock) {
+    this.name = name;
+    this.policy = policy;
+    this.nanoClock = nanoClock;
+    limits = new BatchLimits(policy.maxSize());
+    queue = new BatchQueue<>(policy, limits);
+    device =
+        new Device<>(name, handler, new SafeListener(listener), outOfMemory, limits, () -> stopped);
+    thread = new Thread(this::runUntilStopped, name);
+    thread.setDaemon(true);
+  }
+
+  /** Starts to describe a batcher. */
+  public static <I, O> MicroBatcherBuilder<I, O> builder(
+      BatchPolicy policy, BatchHandler<I, O> handler) {
+    return new MicroBatcherBuilder<>(policy, handler);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** {@link #submit(Object, Object, long)} with a weight of 1. */
+  public CompletableFuture<O> submit(I item, Object bucket) throws InterruptedException {
+    return submit(item, bucket, 1);
+  }
+
+  /**
+   * Queues an item. Waits while the pending weight leaves no room for it.
+   *
+   * @param bucket items of equal buckets may share a batch; equality as in a map
+   * @param weight counts against {@link BatchPolicy#maxPendingWeight()} until the future is done
+   * @return fails with {@link BatchItemException} if the handler fails on the item alone, with
+   *     {@link BatcherStoppedException} if the batcher is or gets stopped. Cancelling it before its
+   *     batch closes saves its computation
+   * @throws InterruptedException if interrupted while waiting for room; the item is not queued
+   */
+  public CompletableFuture<O> submit(I item, Object bucket, long weight)
+      throws InterruptedException {
+    if (weight < 1) {
+      throw new IllegalArgumentException("weight = " + weight + ": must be at least 1");
+    }
+    PendingItem<I, O> pending;
+    lock.lockInterruptibly();
+    try {
+      while (!stopped && pendingWeight > 0 && pendingWeight > policy.maxPendingWeight() - weight) {
+        room.await();
+      }
+      if (stopped) {
+        return CompletableFuture.failedFuture(new BatcherStoppedException(name));
+      }
+      pendingWeight += weight;
+      boolean first = queue.size(bucket) == 0;
+      pending = queue.add(item, bucket, nanoClock.getAsLong());
+      if (first || queue.full(bucket)) {
+        changed.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+    CompletableFuture<O> result = pending.result();
+    // The chained stage is of no interest: it only gives the weight back, exactly once.
+    var unused = result.whenComplete((value, failure) -> release(weight));
+    return result;
+  }
+
+  private void release(long weight) {
+    lock.lock();
+    try {
+      pendingWeight -= weight;
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Lets everything that is queued now be computed without waiting for companions. Call it when
+   * somebody waits and nothing more will be submitted meanwhile. Returns at once.
+   */
+  public void flush() {
+    lock.lock();
+    try {
+      queue.flush(nanoClock.getAsLong());
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Number of items that wait for a batch. */
+  public int queued() {
+    lock.lock();
+    try {
+      return queue.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Nanoseconds until a batch is due; {@link Long#MAX_VALUE} if nothing is queued. */
+  long nanosUntilDue() {
+    lock.lock();
+    try {
+      return queue.nanosUntilDue(nanoClock.getAsLong());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The most items that a batch of this bucket may have now. */
+  public int limit(Object bucket) {
+    return limits.of(bucket);
+  }
+
+  /**
+   * Fails every pending future, also those whose batch is being computed, interrupts the handler
+   * and waits for it to return. Later submissions fail. May be called again.
+   *
+   * @return whether the handler has returned; if not, the device is still in use
+   */
+  public boolean stop(Duration timeout) {
+    List<PendingItem<I, O>> orphans;
+    List<PendingItem<I, O>> computing;
+    lock.lock();
+    try {
+      stopped = true;
+      orphans = queue.removeAll();
+      computing = inHand;
+      changed.signalAll();
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    BatcherStoppedException reason = new BatcherStoppedException(name);
+    orphans.forEach(item -> item.result().completeExceptionally(reason));
+    computing.forEach(item -> item.result().completeExceptionally(reason));
+    return awaitDevice(timeout);
+  }
+
+  private boolean awaitDevice(Duration timeout) {
+    if (Thread.currentThread() == thread) {
+      return false; // a listener or a chained stage stops the batcher: the handler is up the stack
+    }
+    thread.interrupt();
+    try {
+      thread.join(Math.max(1, timeout.toMillis()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return !thread.isAlive();
+  }
+
+  /** Stops and waits for the handler for up to 30 seconds. */
+  @Override
+  public void close() {
+    if (!stop(CLOSE_TIMEOUT)) {
+      LOG.warn("The handler of batcher {} did not return within {}.", name, CLOSE_TIMEOUT);
+    }
+  }
+
+  private void runUntilStopped() {
+    while (!stopped) {
+      try {
+        awaitDueBatch();
+      } catch (InterruptedException e) {
+        continue; // only stop() interrupts, and says so in the flag
+      }
+      runDueBatch();
+    }
+  }
+
+  private void awaitDueBatch() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (!stopped && !queue.ready(nanoClock.getAsLong())) {
+        long nanos = queue.nanosUntilDue(nanoClock.getAsLong());
+        if (nanos == Long.MAX_VALUE) {
+          changed.await();
+        } else {
+          long unused = changed.awaitNanos(nanos);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Computes the batch that is due on the calling thread. Returns whether there was one. */
+  boolean runDueBatch() {
+    Batch<I, O> batch;
+    lock.lock();
+    try {
+      batch = stopped ? null : queue.poll(nanoClock.getAsLong());
+      if (batch == null) {
+        return false;
+      }
+      inHand = batch.items();
+    } finally {
+      lock.unlock();
+    }
+    BatchExecution<I, O> execution = new BatchExecution<>(device, batch.bucket());
+    execution.run(batch.items());
+    lock.lock();
+    try {
+      inHand = List.of();
+    } finally {
+      lock.unlock();
+    }
+    if (execution.calls() > 0) {
+      device.listener().batchDone(report(batch, execution));
+    }
+    return true;
+  }
+
+  private BatchReport report(Batch<I, O> batch, BatchExecution<I, O> execution) {
+    return new BatchReport(
+        batch.bucket(),
+        batch.items().size(),
+        batch.limit(),
+        batch.reason(),
+        Duration.ofNanos(batch.oldestWaitNanos()),
+        Duration.ofNanos(nanoClock.getAsLong() - batch.closedAt()),
+        execution.calls(),
+        execution.failed());
+  }
+}

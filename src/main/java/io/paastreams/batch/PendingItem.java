@@ -1,0 +1,56 @@
+package io.paastreams.batch;
+
+import java.util.concurrent.CompletableFuture;
+
+/** A submitted item and its future. Times are nanoseconds of the batcher's clock. */
+final class PendingItem<I, O> {
+
+  private final I item;
+  private final Object bucket;
+  private final long submittedAt;
+  private final CompletableFuture<O> result = new CompletableFuture<>();
+
+  /** When it no longer waits for companions. Guarded by the batcher's lock. */
+  private long dueAt;
+
+  /** Whether {@link #dueAt} was brought forward. Guarded by the batcher's lock. */
+  private boolean flushed;
+
+  PendingItem(I item, Object bucket, long submittedAt, long dueAt) {
+    this.item = item;
+    this.bucket = bucket;
+    this.submittedAt = submittedAt;
+    this.dueAt = dueAt;
+  }
+
+  I item() {
+    return item;
+  }
+
+  Object bucket() {
+    return bucket;
+  }
+
+  long submittedAt() {
+    return submittedAt;
+  }
+
+  CompletableFuture<O> result() {
+    return result;
+  }
+
+  long dueAt() {
+    return dueAt;
+  }
+
+  boolean flushed() {
+    return flushed;
+  }
+
+  void flush(long now) {
+    if (dueAt - now > 0) {
+      dueAt = now;
+      flushed = true;
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package io.paastreams.batch;
+
+import static io.paastreams.batch.BatcherFixture.DELAY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+final class MicroBatcherTest {
+
+  private final BatcherFixture fixture = new BatcherFixture(4);
+
+  @Test
+  void fullBatch_closesAtOnce() {
+    fixture.submitAll(4);
+
+    assertThat(fixture.batcher.runDueBatch()).isTrue();
+    assertThat(fixture.calls).containsExactly(List.of(0, 1, 2, 3));
+    assertThat(fixture.reports).extracting(BatchReport::reason).containsExactly(CloseReason.FULL);
+  }
+
+  @Test
+  void partialBatch_closesWhenItsOldestItemIsDue() {
+    CompletableFuture<Integer> oldest = fixture.submit(7);
+    fixture.pass(DELAY.minusNanos(1));
+    fixture.submit(8);
+    assertThat(fixture.batcher.runDueBatch()).isFalse();
+
+    fixture.pass(Duration.ofNanos(1));
+
+    assertThat(fixture.batcher.runDueBatch()).isTrue();
+    assertThat(oldest).isCompletedWithValue(14);
+    assertThat(fixture.calls).containsExactly(List.of(7, 8));
+    BatchReport report = fixture.reports.get(0);
+    assertThat(report.reason()).isEqualTo(CloseReason.DEADLINE);
+    assertThat(report.oldestWait()).isEqualTo(DELAY);
+    assertThat(report.size()).isEqualTo(2);
+  }
+
+  @Test
+  void flush_closesWhatIsQueuedAndNothingLater() {
+    fixture.submit(1);
+    fixture.submit(2);
+    fixture.batcher.flush();
+    fixture.runDueBatches();
+    fixture.submit(3);
+
+    assertThat(fixture.batcher.runDueBatch()).isFalse();
+    assertThat(fixture.calls).containsExactly(List.of(1, 2));
+    assertThat(fixture.reports).extracting(BatchReport::reason).containsExactly(CloseReason.FLUSH);
+  }
+
+  @Test
+  void buckets_neverShareABatchAndTheOneDueFirstIsServedFirst() {
+    fixture.submit(1, "rare");
+    fixture.pass(DELAY.dividedBy(2));
+    for (int i = 10; i < 18; i++) {
+      fixture.submit(i, "busy");
+    }
+    fixture.pass(DELAY.dividedBy(2));
+
+    fixture.runDueBatches();
+
+    assertThat(fixture.calls)
+        .containsExactly(List.of(1), List.of(10, 11, 12, 13), List.of(14, 15, 16, 17));
+  }
+
+  @Test
+  void cancelledItem_costsNoForwardAndMakesNoBatchFull() {
+    List<CompletableFuture<Integer>> futures = fixture.submitAll(4);
+    futures.get(1).cancel(false);
+    assertThat(fixture.batcher.runDueBatch()).isFalse();
+
+    fixture.pass(DELAY);
+    fixture.runDueBatches();
+
+    assertThat(fixture.calls).containsExactly(List.of(0, 2, 3));
+  }
+
+  @Test
+  void poisonItem_failsAloneAndItsCompanionsSucceed() {
+    fixture.poison.add(2);
+    List<CompletableFuture<Integer>> futures = fixture.submitAll(4);
+
+    fixture.runDueBatches();
+
+    assertThat(futures.get(2))
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOf(BatchItemException.class)
+        .havingCause()
+        .withMessage("poison in [2]");
+    assertThat(List.of(futures.get(0), futures.get(1), futures.get(3)))
+        .allSatisfy(future -> assertThat(future).isCompleted());
+    assertThat(fixture.calls)
+        .containsExactly(List.of(0, 1, 2, 3), List.of(0, 1), List.of(2, 3), List.of(2), List.of(3));
+    BatchReport report = fixture.reports.get(0);
+    assertThat(report.calls()).isEqualTo(5);
+    assertThat(report.failed()).isEqualTo(1);
+  }
+
+  @Test
+  void outOfMemory_halvesTheBatchAndRemembersThatLimitForItsBucketOnly() {
+    BatcherFixture large = new BatcherFixture(8);
+    large.memory = 2;
+    List<CompletableFuture<Integer>> futures = large.submitAll(8);
+    large.runDueBatches();
+
+    assertThat(futures).allSatisfy(future -> assertThat(future).isCompleted());
+    assertThat(large.calls).extracting(List::size).containsExactly(8, 4, 2, 2, 2, 2);
+    assertThat(large.lowered).containsExactly(4, 2);
+    assertThat(large.batcher.limit("bucket")).isEqualTo(2);
+    assertThat(large.batcher.limit("other")).isEqualTo(8);
+
+    large.submitAll(2);
+    large.runDueBatches();
+    assertThat(large.reports)
+        .last()
+        .satisfies(
+            report -> {
+              assertThat(report.reason()).isEqualTo(CloseReason.FULL);
+              assertThat(report.calls()).isEqualTo(1);
+            });
+  }
+
+  @Test
+  void outOfMemoryOnOneItem_failsIt() {
+    fixture.memory = 0;
+    CompletableFuture<Integer> future = fixture.submit(1);
+    fixture.batcher.flush();
+    fixture.runDueBatches();
+
+    assertThat(future).isCompletedExceptionally();
+    assertThat(fixture.batcher.limit("bucket")).isEqualTo(4);
+  }
+
+  @Test
+  void handlerWithTooFewResults_failsItsItems() {
+    MicroBatcher<Integer, Integer> broken =
+        MicroBatcher.<Integer, Integer>builder(
+                BatchPolicy.unboundedPending(1, DELAY), batch -> List.of())
+            .buildStepwise();
+    CompletableFuture<Integer> future = submit(broken, 1);
+    broken.runDueBatch();
+
+    assertThat(future)
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withMessageContaining("the handler gave 0 results");
+  }
+
+  @Test
+  void listenerThatThrows_disturbsNothing() {
+    MicroBatcher<Integer, Integer> batcher =
+        MicroBatcher.<Integer, Integer>builder(
+                BatchPolicy.unboundedPending(1, DELAY), batch -> batch)
+            .listener(
+                new BatchListener() {
+                  @Override
+                  public void batchDone(BatchReport report) {
+                    throw new IllegalStateException("from the listener");
+                  }
+                })
+            .buildStepwise();
+    CompletableFuture<Integer> future = submit(batcher, 5);
+
+    assertThat(batcher.runDueBatch()).isTrue();
+    assertThat(future).isCompletedWithValue(5);
+  }
+
+  @Test
+  void stop_failsWhatIsQueuedAndWhatComesLater() {
+    CompletableFuture<Integer> queued = fixture.submit(1);
+
+    assertThat(fixture.batcher.stop(Duration.ofSeconds(1))).isTrue();
+
+    for (CompletableFuture<Integer> future : List.of(queued, fixture.submit(2))) {
+      assertThat(future)
+          .failsWithin(Duration.ZERO)
+          .withThrowableThat()
+          .havingCause()
+          .isInstanceOf(BatcherStoppedException.class);
+    }
+    assertThat(fixture.batcher.runDueBatch()).isFalse();
+    assertThat(fixture.calls).isEmpty();
+  }
+
+  @Test
+  void policy_namesAllItsFaultsAtOnce() {
+    assertThatThrownBy(() -> new BatchPolicy(0, Duration.ofMillis(-1), 0))
+        .asInstanceOf(THROWABLE)
+        .hasMessageContaining("maxSize = 0")
+        .hasMessageContaining("maxDelay = PT-0.001S")
+        .hasMessageContaining("maxPendingWeight = 0");
+  }
+
+  private static CompletableFuture<Integer> submit(
+      MicroBatcher<Integer, Integer> batcher, int item) {
+    try {
+      return batcher.submit(item, "bucket");
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

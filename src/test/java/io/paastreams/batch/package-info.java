@@ -1,0 +1,4 @@
+@NullMarked
+package io.paastreams.batch;
+
+import org.jspecify.annotations.NullMarked;
