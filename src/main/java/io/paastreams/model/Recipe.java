@@ -6,7 +6,10 @@ import java.util.List;
  * Every constant of a PAA detector by name; one YAML page a model. Values follow the reference
  * configuration {@code paa_r50_fpn_1x_coco} unless they say otherwise.
  *
- * @param name of the model, for lineage and listings
+ * <p>The ranges of all values are in {@link RecipeFields}; construction checks every one of them
+ * and reports all faults at once.
+ *
+ * @param name of the model, for lineage and listings; also the name of its folder
  */
 public record Recipe(
     String name,
@@ -16,6 +19,18 @@ public record Recipe(
     Anchors anchors,
     Input input,
     Postprocess postprocess) {
+
+  /**
+   * @throws IllegalArgumentException if values are out of range or contradict each other; the
+   *     message lists each with its key, the value and what is allowed
+   */
+  public Recipe {
+    List<String> faults =
+        RecipeFields.faults(name, backbone, neck, head, anchors, input, postprocess);
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException("the recipe is not valid: " + String.join("; ", faults));
+    }
+  }
 
   /**
    * ResNet.

@@ -1,0 +1,119 @@
+package io.paastreams.model;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Which values one key of a recipe may have. */
+sealed interface RecipeRule {
+
+  /** Whether the value, as it was read from a page or taken from a {@link Recipe}, is allowed. */
+  boolean accepts(Object value);
+
+  /** The allowed values, to follow "must be". */
+  String allowed();
+
+  /** A model's name, fit for a folder's name. */
+  record Name() implements RecipeRule {
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    @Override
+    public boolean accepts(Object value) {
+      return value instanceof String text && FORM.matcher(text).matches();
+    }
+
+    @Override
+    public String allowed() {
+      return "1 to 100 letters, digits, '.', '_' or '-', the first a letter or digit";
+    }
+  }
+
+  /** True or false. */
+  record Flag() implements RecipeRule {
+    @Override
+    public boolean accepts(Object value) {
+      return value instanceof Boolean;
+    }
+
+    @Override
+    public String allowed() {
+      return "true or false";
+    }
+  }
+
+  /** One of a few whole numbers. */
+  record Choice(Set<Integer> choices) implements RecipeRule {
+    @Override
+    public boolean accepts(Object value) {
+      return value instanceof Integer number && choices.contains(number);
+    }
+
+    @Override
+    public String allowed() {
+      return "one of " + new TreeSet<>(choices);
+    }
+  }
+
+  /** A whole number from {@code least} to {@code most}. */
+  record Whole(int least, int most) implements RecipeRule {
+    @Override
+    public boolean accepts(Object value) {
+      return value instanceof Integer number && number >= least && number <= most;
+    }
+
+    @Override
+    public String allowed() {
+      return "a whole number from " + least + " to " + most;
+    }
+  }
+
+  /** A count of at least 1, or -1 for no limit. */
+  record Limit(int most) implements RecipeRule {
+    @Override
+    public boolean accepts(Object value) {
+      return value instanceof Integer number && (number == -1 || (number >= 1 && number <= most));
+    }
+
+    @Override
+    public String allowed() {
+      return "a whole number from 1 to " + most + ", or -1 for no limit";
+    }
+  }
+
+  /** A number from {@code least} to {@code most}; {@code least} itself only if {@code closed}. */
+  record Decimal(float least, boolean closed, float most) implements RecipeRule {
+    @Override
+    public boolean accepts(Object value) {
+      if (!(value instanceof Number number)) {
+        return false;
+      }
+      float x = number.floatValue();
+      return (closed ? x >= least : x > least) && x <= most;
+    }
+
+    @Override
+    public String allowed() {
+      return "a number "
+          + (closed ? "from " : "above ")
+          + least
+          + (closed ? " to " : " up to ")
+          + most;
+    }
+  }
+
+  /** Three numbers, for R, G and B. */
+  record Triple(Decimal each) implements RecipeRule {
+    @Override
+    public boolean accepts(Object value) {
+      return value instanceof List<?> list
+          && list.size() == 3
+          && list.stream().allMatch(each::accepts);
+    }
+
+    @Override
+    public String allowed() {
+      return "a list of three numbers, each " + each.allowed();
+    }
+  }
+}
