@@ -19,4 +19,11 @@ public record Frame(
     long sequence,
     Instant captureTime,
     Instant ingestTime,
-    FramePayload payload) {}
+    FramePayload payload) {
+
+  public Frame {
+    if (cameraId.isEmpty()) {
+      throw new IllegalArgumentException("a frame needs a camera id that is not empty");
+    }
+  }
+}

@@ -1,6 +1,7 @@
 package io.paastreams.event;
 
 import io.paastreams.geometry.Size;
+import java.util.regex.Pattern;
 
 /** How a frame event carries its picture. Byte arrays are not copied. */
 public sealed interface FramePayload {
@@ -9,7 +10,16 @@ public sealed interface FramePayload {
   record Encoded(Encoding encoding, byte[] bytes) implements FramePayload {}
 
   /** Uncompressed rows from the top, without padding. */
-  record Raw(PixelFormat format, Size size, byte[] bytes) implements FramePayload {}
+  record Raw(PixelFormat format, Size size, byte[] bytes) implements FramePayload {
+
+    public Raw {
+      long needed = size.area() * format.bytesPerPixel();
+      if (bytes.length != needed) {
+        throw new IllegalArgumentException(
+            "%s pixels of %s take %d bytes, not %d".formatted(format, size, needed, bytes.length));
+      }
+    }
+  }
 
   /**
    * A picture kept elsewhere (claim check).
@@ -20,7 +30,20 @@ public sealed interface FramePayload {
    * @param contentType image/jpeg or image/png
    */
   record ClaimCheck(String uri, long sizeBytes, String sha256, String contentType)
-      implements FramePayload {}
+      implements FramePayload {
+
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+    public ClaimCheck {
+      if (sizeBytes < 0) {
+        throw new IllegalArgumentException("a claim check's size must not be " + sizeBytes);
+      }
+      if (!SHA256.matcher(sha256).matches()) {
+        throw new IllegalArgumentException(
+            "a claim check's sha256 needs 64 lower-case hexadecimal digits, not \"" + sha256 + '"');
+      }
+    }
+  }
 
   /** Picture file formats. */
   enum Encoding {

@@ -1,0 +1,185 @@
+package io.paastreams.event;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.RestService;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.SchemaReference;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.SchemaString;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import org.apache.kafka.common.errors.SerializationException;
+
+/**
+ * A registry over HTTP, asked through Confluent's own client: credentials, TLS and proxies work as
+ * in Confluent's documentation of it.
+ *
+ * <p>Answers sort into three kinds. A schema, or the certainty that there is none, concerns the
+ * record. A refusal (credentials, wrong address, incompatible schema) concerns the configuration
+ * and is thrown at once. Silence and server errors pass: the call is repeated until the patience
+ * ends.
+ */
+final class ConfluentSchemaRegistry implements SchemaRegistry {
+
+  // Of the client; it has its own cache of this many schemas a subject.
+  private static final int CACHED_SCHEMAS = 1000;
+  private static final int SCHEMA_NOT_FOUND = 40403;
+  private static final Set<Integer> PASSING = Set.of(408, 429);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  private final RegistryConfig config;
+  private final RestService rest;
+  private final SchemaRegistryClient client;
+
+  /** Does not connect yet. */
+  ConfluentSchemaRegistry(RegistryConfig config) {
+    this.config = config;
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("http.connect.timeout.ms", "5000");
+    properties.put("http.read.timeout.ms", "10000");
+    properties.putAll(config.clientProperties());
+    this.rest = new RestService(config.urls());
+    this.client = new CachedSchemaRegistryClient(rest, CACHED_SCHEMAS, properties);
+  }
+
+  @Override
+  public int idOf(String subject, Schema schema) {
+    // As text: the client's Avro is a relocated copy with classes of its own.
+    AvroSchema avro = new AvroSchema(schema.toString());
+    String question = "the id of " + schema.getFullName() + " under subject " + subject;
+    try {
+      return ask(
+          question,
+          () ->
+              config.autoRegister() ? client.register(subject, avro) : client.getId(subject, avro));
+    } catch (RestClientException e) {
+      throw refusal(question, e);
+    }
+  }
+
+  @Override
+  public Schema schemaOf(int id) {
+    String question = "schema " + id;
+    try {
+      return ask(question, () -> parse(id));
+    } catch (RestClientException e) {
+      if (e.getErrorCode() == SCHEMA_NOT_FOUND) {
+        throw new SerializationException(
+            "the schema registry at %s has no schema with id %d".formatted(urls(), id), e);
+      }
+      throw refusal(question, e);
+    }
+  }
+
+  private Schema parse(int id) throws IOException, RestClientException {
+    SchemaString answer = rest.getId(id);
+    if (!"AVRO".equals(answer.getSchemaType())) {
+      throw new SerializationException(
+          "schema %d is of type %s, not AVRO".formatted(id, answer.getSchemaType()));
+    }
+    Schema.Parser parser = new Schema.Parser();
+    try {
+      for (SchemaReference reference : answer.getReferences()) {
+        parseReferenced(parser, reference);
+      }
+      return parser.parse(answer.getSchemaString());
+    } catch (AvroRuntimeException e) {
+      throw new SerializationException(
+          "schema %d is not an Avro schema: %s".formatted(id, e.getMessage()), e);
+    }
+  }
+
+  private void parseReferenced(Schema.Parser parser, SchemaReference reference)
+      throws IOException, RestClientException {
+    if (parser.getTypes().containsKey(reference.getName())) {
+      return;
+    }
+    var version = rest.getVersion(reference.getSubject(), reference.getVersion());
+    for (SchemaReference deeper : List.copyOf(version.getReferences())) {
+      parseReferenced(parser, deeper);
+    }
+    parser.parse(version.getSchema());
+  }
+
+  private <T> T ask(String question, Call<T> call) throws RestClientException {
+    long start = System.nanoTime();
+    Duration pause = FIRST_PAUSE;
+    while (true) {
+      try {
+        return call.make();
+      } catch (IOException e) {
+        pause = pauseOrGiveUp(question, start, pause, e);
+      } catch (RestClientException e) {
+        if (e.getStatus() < 500 && !PASSING.contains(e.getStatus())) {
+          throw e;
+        }
+        pause = pauseOrGiveUp(question, start, pause, e);
+      }
+    }
+  }
+
+  /** Sleeps; returns how long to sleep the next time. */
+  private Duration pauseOrGiveUp(String question, long start, Duration pause, Exception failure) {
+    Duration left = config.patience().minusNanos(System.nanoTime() - start);
+    if (left.isNegative() || left.isZero()) {
+      throw new RegistryUnavailableException(
+          "the schema registry at %s did not answer for %s s (asked for %s; %s): start it, or set registry.url to one that runs"
+              .formatted(urls(), config.patience().toSeconds(), question, failure),
+          failure);
+    }
+    try {
+      Thread.sleep(Math.min(pause.toMillis(), left.toMillis() + 1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RegistryUnavailableException(
+          "interrupted while waiting for the schema registry at " + urls(), failure);
+    }
+    Duration longer = pause.multipliedBy(2);
+    return longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+  }
+
+  private RegistryException refusal(String question, RestClientException e) {
+    String remedy =
+        switch (e.getStatus()) {
+          case 401, 403 -> "check the credentials in the registry's client properties";
+          case 404 ->
+              config.autoRegister()
+                  ? "check the path of registry.url (Apicurio: /apis/ccompat/v7)"
+                  : "register the schema first, or set registry.auto.register=true";
+          case 409 ->
+              "the subject holds a schema that this one is not compatible with: use another topic, or correct the subject";
+          default -> "see the registry's own log";
+        };
+    return new RegistryException(
+        "the schema registry at %s refused to give %s (HTTP %d, code %d: %s): %s"
+            .formatted(urls(), question, e.getStatus(), e.getErrorCode(), e.getMessage(), remedy),
+        e);
+  }
+
+  private String urls() {
+    return String.join(", ", config.urls());
+  }
+
+  @Override
+  public void close() {
+    try {
+      client.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close the registry client", e);
+    }
+  }
+
+  /** One HTTP exchange. */
+  private interface Call<T> {
+    T make() throws IOException, RestClientException;
+  }
+}

@@ -1,0 +1,132 @@
+package io.paastreams.event;
+
+import io.paastreams.event.FramePayload.ClaimCheck;
+import io.paastreams.event.FramePayload.Encoded;
+import io.paastreams.event.FramePayload.Encoding;
+import io.paastreams.event.FramePayload.PixelFormat;
+import io.paastreams.event.FramePayload.Raw;
+import io.paastreams.event.avro.v1.FrameEncoding;
+import io.paastreams.event.avro.v1.FrameEvent;
+import io.paastreams.geometry.Size;
+import java.nio.ByteBuffer;
+import org.apache.avro.Schema;
+import org.apache.kafka.common.header.Headers;
+
+/** {@link Frame} as FrameEvent. */
+final class FrameCodec implements RecordCodec<Frame, FrameEvent> {
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+  @Override
+  public Schema schema() {
+    return FrameEvent.getClassSchema();
+  }
+
+  @Override
+  public FrameEvent toAvro(Frame frame) {
+    FrameEvent event = new FrameEvent();
+    event.setFrameId(frame.frameId());
+    event.setCameraId(frame.cameraId());
+    event.setSequence(frame.sequence());
+    event.setCaptureTime(frame.captureTime());
+    event.setIngestTime(frame.ingestTime());
+    FramePayload payload = frame.payload();
+    if (payload instanceof Encoded encoded) {
+      event.setEncoding(FrameEncoding.valueOf(encoded.encoding().name()));
+      event.setPayload(ByteBuffer.wrap(encoded.bytes()));
+    } else if (payload instanceof Raw raw) {
+      event.setEncoding(FrameEncoding.valueOf(raw.format().name()));
+      event.setWidth(raw.size().width());
+      event.setHeight(raw.size().height());
+      event.setPayload(ByteBuffer.wrap(raw.bytes()));
+    } else if (payload instanceof ClaimCheck claim) {
+      event.setEncoding(encodingOf(claim.contentType()));
+      event.setPayload(NOTHING.duplicate());
+      event.setClaimCheck(
+          new io.paastreams.event.avro.v1.ClaimCheck(
+              claim.uri(), claim.sizeBytes(), claim.sha256(), claim.contentType()));
+    }
+    return event;
+  }
+
+  @Override
+  public Frame toDomain(FrameEvent event) {
+    return new Frame(
+        event.getFrameId(),
+        event.getCameraId(),
+        event.getSequence(),
+        event.getCaptureTime(),
+        event.getIngestTime(),
+        payload(event));
+  }
+
+  @Override
+  public void writeHeaders(Headers headers, Frame frame) {
+    CloudEventHeaders.write(
+        headers,
+        new CloudEvent(
+            frame.frameId(),
+            CloudEvent.cameraSource(frame.cameraId(), ""),
+            "io.paastreams.frame.v1",
+            frame.captureTime()));
+    CloudEventHeaders.startTrace(headers, frame.frameId());
+  }
+
+  @Override
+  public int sizeHint(Frame frame) {
+    FramePayload payload = frame.payload();
+    if (payload instanceof Encoded encoded) {
+      return encoded.bytes().length + 256;
+    }
+    return payload instanceof Raw raw ? raw.bytes().length + 256 : 512;
+  }
+
+  private static FramePayload payload(FrameEvent event) {
+    io.paastreams.event.avro.v1.ClaimCheck claim = event.getClaimCheck();
+    if (claim != null) {
+      return new ClaimCheck(
+          claim.getUri(), claim.getSizeBytes(), claim.getSha256(), claim.getContentType());
+    }
+    byte[] bytes = bytes(event.getPayload());
+    FrameEncoding encoding = event.getEncoding();
+    return switch (encoding) {
+      case JPEG, PNG -> new Encoded(Encoding.valueOf(encoding.name()), bytes);
+      case RGB8, BGR8, GRAY8 ->
+          new Raw(PixelFormat.valueOf(encoding.name()), requireSize(event), bytes);
+      case UNKNOWN ->
+          throw new IllegalArgumentException(
+              "its encoding is one that this version does not know: upgrade the reader");
+    };
+  }
+
+  private static Size requireSize(FrameEvent event) {
+    Integer width = event.getWidth();
+    Integer height = event.getHeight();
+    if (width == null || height == null) {
+      throw new IllegalArgumentException(
+          "raw " + event.getEncoding() + " pixels need width and height");
+    }
+    return new Size(width, height);
+  }
+
+  private static FrameEncoding encodingOf(String contentType) {
+    return switch (contentType) {
+      case "image/jpeg" -> FrameEncoding.JPEG;
+      case "image/png" -> FrameEncoding.PNG;
+      default -> FrameEncoding.UNKNOWN;
+    };
+  }
+
+  /** The decoder's buffer holds exactly the field: its array is taken as it is. */
+  private static byte[] bytes(ByteBuffer buffer) {
+    if (buffer.hasArray() && buffer.arrayOffset() == 0 && buffer.position() == 0) {
+      byte[] array = buffer.array();
+      if (array.length == buffer.limit()) {
+        return array;
+      }
+    }
+    byte[] copy = new byte[buffer.remaining()];
+    buffer.duplicate().get(copy);
+    return copy;
+  }
+}

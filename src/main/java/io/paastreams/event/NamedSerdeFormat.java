@@ -1,0 +1,153 @@
+package io.paastreams.event;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * The format of a Serde class that the user names, such as one from Confluent's repository, which
+ * is on the class path but unknown to this code.
+ *
+ * <p>Whether it takes generated or generic records is read from the parameter of its serializer's
+ * {@code serialize} method. What it returns may be either.
+ */
+final class NamedSerdeFormat<R extends SpecificRecordBase> implements RecordFormat<R> {
+
+  private final String className;
+  private final Class<R> recordClass;
+  private final GenericBridge<R> bridge;
+  private final Serde<Object> serde;
+  private final Serializer<Object> serializer;
+  private final Deserializer<Object> deserializer;
+  private final boolean takesGenerated;
+
+  private NamedSerdeFormat(
+      String className, Class<R> recordClass, Schema schema, Serde<Object> serde) {
+    this.className = className;
+    this.recordClass = recordClass;
+    this.bridge = new GenericBridge<>(schema);
+    this.serde = serde;
+    this.serializer = serde.serializer();
+    this.deserializer = serde.deserializer();
+    Class<?> taken = valueType(serializer.getClass());
+    this.takesGenerated = taken.isAssignableFrom(recordClass);
+    if (!takesGenerated && !taken.isAssignableFrom(GenericData.Record.class)) {
+      throw new IllegalArgumentException(
+          "%s takes %s: name a Serde of Avro's SpecificRecord or GenericRecord"
+              .formatted(className, taken.getName()));
+    }
+  }
+
+  /**
+   * Creates and configures the named class.
+   *
+   * @throws IllegalArgumentException if there is no such class, or it is no Serde of Avro records
+   */
+  static <R extends SpecificRecordBase> NamedSerdeFormat<R> create(
+      String className, Class<R> recordClass, Schema schema, EventSerdesConfig config) {
+    Serde<Object> serde = instantiate(className);
+    Map<String, Object> properties = new HashMap<>(config.registry().clientProperties());
+    properties.put("schema.registry.url", String.join(",", config.registry().urls()));
+    properties.put("auto.register.schemas", config.registry().autoRegister());
+    properties.putAll(config.serdeProperties());
+    serde.configure(properties, false);
+    return new NamedSerdeFormat<>(className, recordClass, schema, serde);
+  }
+
+  @SuppressWarnings("unchecked") // What it really takes is checked by the constructor.
+  private static Serde<Object> instantiate(String className) {
+    try {
+      return (Serde<Object>) Utils.newInstance(className, Serde.class);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalArgumentException(
+          "there is no class " + className + " on the class path: add its jar, or correct the name",
+          e);
+    } catch (KafkaException | ClassCastException e) {
+      throw new IllegalArgumentException(
+          className + " is not a Serde with a public constructor without arguments", e);
+    }
+  }
+
+  @Override
+  public void prepare(String topic) {}
+
+  @Override
+  public byte[] write(String topic, Headers headers, R avro, int sizeHint) {
+    try {
+      return serializer.serialize(topic, headers, takesGenerated ? avro : bridge.toGeneric(avro));
+    } catch (IOException | RuntimeException e) {
+      throw sort("write a record for topic " + topic, e);
+    }
+  }
+
+  @Override
+  public R read(String topic, Headers headers, byte[] bytes) {
+    try {
+      Object record = deserializer.deserialize(topic, headers, bytes);
+      if (recordClass.isInstance(record)) {
+        return recordClass.cast(record);
+      }
+      if (record instanceof IndexedRecord other) {
+        return bridge.toSpecific(other);
+      }
+      throw new SerializationException(
+          "%s made %s of a record of topic %s, not an Avro record"
+              .formatted(className, record == null ? "null" : record.getClass().getName(), topic));
+    } catch (IOException | RuntimeException e) {
+      throw sort("read a record of topic " + topic, e);
+    }
+  }
+
+  /** Serdes wrap everything into SerializationException: an outage shows in the causes only. */
+  private KafkaException sort(String what, Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RetriableException
+          || cause instanceof SocketException
+          || cause instanceof SocketTimeoutException
+          || cause instanceof UnknownHostException) {
+        return new RegistryUnavailableException(
+            className + " did not reach the schema registry to " + what + ": " + cause, e);
+      }
+    }
+    return e instanceof SerializationException known
+        ? known
+        : new SerializationException(className + " cannot " + what + ": " + e.getMessage(), e);
+  }
+
+  private static Class<?> valueType(Class<?> serializer) {
+    return Arrays.stream(serializer.getMethods())
+        .filter(method -> method.getName().equals("serialize") && !method.isBridge())
+        .map(NamedSerdeFormat::lastParameter)
+        // The interface's default method takes Object: whoever narrows it says what is meant.
+        .min(Comparator.comparing((Class<?> type) -> type == Object.class))
+        .orElse(Object.class);
+  }
+
+  private static Class<?> lastParameter(Method method) {
+    Class<?>[] types = method.getParameterTypes();
+    return types[types.length - 1];
+  }
+
+  @Override
+  public void close() {
+    serde.close();
+  }
+}

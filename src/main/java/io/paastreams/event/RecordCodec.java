@@ -1,0 +1,33 @@
+package io.paastreams.event;
+
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * The way from a domain record to its Avro record and back. Stateless.
+ *
+ * @param <V> the domain record
+ * @param <R> the class generated from its schema
+ */
+interface RecordCodec<V, R extends SpecificRecordBase> {
+
+  /** The schema that is written, and that readers resolve to. */
+  Schema schema();
+
+  /** Copies no payload: {@code value} must not change until the result is written. */
+  R toAvro(V value);
+
+  /**
+   * Copies no payload.
+   *
+   * @throws IllegalArgumentException if the record keeps its schema but makes no sense
+   */
+  V toDomain(R avro);
+
+  /** Names the event in the record's headers. */
+  void writeHeaders(Headers headers, V value);
+
+  /** About how many bytes the record takes; a guess saves copying. */
+  int sizeHint(V value);
+}

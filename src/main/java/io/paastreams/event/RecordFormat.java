@@ -1,0 +1,28 @@
+package io.paastreams.event;
+
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * How an Avro record becomes a Kafka record's value. Threading: safe.
+ *
+ * @param <R> the class generated from the schema
+ */
+interface RecordFormat<R extends SpecificRecordBase> extends AutoCloseable {
+
+  /** Asks the registry for what writing to a topic needs. */
+  void prepare(String topic);
+
+  byte[] write(String topic, Headers headers, R avro, int sizeHint);
+
+  /**
+   * Reads one value.
+   *
+   * @throws org.apache.kafka.common.errors.SerializationException if the bytes are no such record
+   * @throws RegistryException if that cannot be told because of the registry
+   */
+  R read(String topic, Headers headers, byte[] bytes);
+
+  @Override
+  void close();
+}

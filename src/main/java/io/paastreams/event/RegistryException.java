@@ -1,0 +1,21 @@
+package io.paastreams.event;
+
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * The schema registry could not be asked, or refused: it is down, the address or the credentials
+ * are wrong, or it does not accept our schema.
+ *
+ * <p>This says nothing about the record in hand. A deserialization handler must therefore stop on
+ * it ({@code FAIL}) and leave the record to be read again; only a {@link
+ * org.apache.kafka.common.errors.SerializationException} is the record's own fault and goes to the
+ * dead letters.
+ */
+public class RegistryException extends KafkaException {
+
+  private static final long serialVersionUID = 1L;
+
+  RegistryException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,59 @@
+package io.paastreams.event;
+
+import org.apache.avro.Schema;
+import org.apache.kafka.common.header.Headers;
+
+/** {@link SkippedFrame} as the Avro record of the same name. */
+final class SkippedFrameCodec
+    implements RecordCodec<SkippedFrame, io.paastreams.event.avro.v1.SkippedFrame> {
+
+  @Override
+  public Schema schema() {
+    return io.paastreams.event.avro.v1.SkippedFrame.getClassSchema();
+  }
+
+  @Override
+  public io.paastreams.event.avro.v1.SkippedFrame toAvro(SkippedFrame frame) {
+    var avro = new io.paastreams.event.avro.v1.SkippedFrame();
+    avro.setFrameId(frame.frameId());
+    avro.setCameraId(frame.cameraId());
+    avro.setSequence(frame.sequence());
+    avro.setReason(io.paastreams.event.avro.v1.SkipReason.valueOf(frame.reason().name()));
+    avro.setSourceTopic(frame.source().topic());
+    avro.setSourcePartition(frame.source().partition());
+    avro.setSourceOffset(frame.source().offset());
+    avro.setCaptureTime(frame.captureTime());
+    avro.setIngestTime(frame.ingestTime());
+    avro.setSkipTime(frame.skipTime());
+    return avro;
+  }
+
+  @Override
+  public SkippedFrame toDomain(io.paastreams.event.avro.v1.SkippedFrame avro) {
+    return new SkippedFrame(
+        avro.getFrameId(),
+        avro.getCameraId(),
+        avro.getSequence(),
+        SkippedFrame.SkipReason.valueOf(avro.getReason().name()),
+        new SourceOffset(avro.getSourceTopic(), avro.getSourcePartition(), avro.getSourceOffset()),
+        avro.getCaptureTime(),
+        avro.getIngestTime(),
+        avro.getSkipTime());
+  }
+
+  @Override
+  public void writeHeaders(Headers headers, SkippedFrame frame) {
+    CloudEventHeaders.write(
+        headers,
+        new CloudEvent(
+            frame.frameId(),
+            CloudEvent.cameraSource(frame.cameraId(), "/skips"),
+            "io.paastreams.skip.v1",
+            frame.skipTime()));
+  }
+
+  @Override
+  public int sizeHint(SkippedFrame frame) {
+    return 256;
+  }
+}

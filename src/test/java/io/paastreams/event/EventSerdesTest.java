@@ -1,0 +1,167 @@
+package io.paastreams.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paastreams.detection.Detection;
+import io.paastreams.event.FramePayload.ClaimCheck;
+import io.paastreams.event.FramePayload.Encoded;
+import io.paastreams.event.FramePayload.Encoding;
+import io.paastreams.event.FramePayload.PixelFormat;
+import io.paastreams.event.FramePayload.Raw;
+import io.paastreams.event.SkippedFrame.SkipReason;
+import io.paastreams.geometry.Box;
+import io.paastreams.geometry.Size;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.time.api.DateTimes;
+import org.apache.kafka.common.serialization.Serde;
+import org.junit.jupiter.api.Test;
+
+class EventSerdesTest {
+
+  private final EventSerdes serdes = InMemorySchemaRegistry.serdes();
+
+  @Property(tries = 300)
+  void everyFrameComesBackAsItWas(@ForAll("frames") Frame frame) {
+    assertThat(roundTrip(serdes.frame(), frame)).usingRecursiveComparison().isEqualTo(frame);
+  }
+
+  @Property(tries = 300)
+  void everyDetectedFrameComesBackAsItWas(@ForAll("detectedFrames") DetectedFrame frame) {
+    assertThat(roundTrip(serdes.detectedFrame(), frame)).isEqualTo(frame);
+  }
+
+  @Property(tries = 100)
+  void everySkippedFrameComesBackAsItWas(@ForAll("skippedFrames") SkippedFrame frame) {
+    assertThat(roundTrip(serdes.skippedFrame(), frame)).isEqualTo(frame);
+  }
+
+  @Test
+  void nullStaysNull_asKafkaAsksOfSerdes() {
+    assertThat(serdes.frame().serializer().serialize("t", null)).isNull();
+    assertThat(serdes.frame().deserializer().deserialize("t", (byte[]) null)).isNull();
+  }
+
+  private static <V> V roundTrip(Serde<V> serde, V value) {
+    byte[] bytes = serde.serializer().serialize("topic", value);
+    return serde.deserializer().deserialize("topic", bytes);
+  }
+
+  @Provide
+  Arbitrary<Frame> frames() {
+    return Combinators.combine(uuids(), cameraIds(), longs(), instants(), instants(), payloads())
+        .as(Frame::new);
+  }
+
+  @Provide
+  Arbitrary<DetectedFrame> detectedFrames() {
+    Arbitrary<List<Detection>> detections =
+        Combinators.combine(boxes(), Arbitraries.integers(), Arbitraries.floats().between(0, 1))
+            .as(Detection::new)
+            .list()
+            .ofMaxSize(300);
+    return Combinators.combine(
+            Combinators.combine(uuids(), uuids(), uuids()).as(List::of),
+            cameraIds(),
+            sizes(),
+            detections,
+            Arbitraries.strings(),
+            sources(),
+            Combinators.combine(instants(), instants(), instants()).as(List::of),
+            longs())
+        .as(
+            (ids, camera, size, found, text, source, times, sequence) ->
+                new DetectedFrame(
+                    ids.get(0),
+                    ids.get(1),
+                    camera,
+                    sequence,
+                    size,
+                    found,
+                    found.stream().map(d -> text + d.classId()).toList(),
+                    text,
+                    text,
+                    source,
+                    times.get(0),
+                    times.get(1),
+                    times.get(2)));
+  }
+
+  @Provide
+  Arbitrary<SkippedFrame> skippedFrames() {
+    return Combinators.combine(
+            uuids(),
+            cameraIds(),
+            longs(),
+            Arbitraries.of(SkipReason.class),
+            sources(),
+            instants(),
+            instants(),
+            instants())
+        .as(SkippedFrame::new);
+  }
+
+  private static Arbitrary<FramePayload> payloads() {
+    Arbitrary<byte[]> bytes = Arbitraries.bytes().array(byte[].class).ofMaxSize(5000);
+    Arbitrary<FramePayload> encoded =
+        Combinators.combine(Arbitraries.of(Encoding.class), bytes).as(Encoded::new);
+    Arbitrary<FramePayload> raw =
+        Combinators.combine(Arbitraries.of(PixelFormat.class), sizes())
+            .as((format, size) -> new Raw(format, size, pixels(format, size)));
+    Arbitrary<FramePayload> claimCheck =
+        Combinators.combine(
+                Arbitraries.strings(),
+                Arbitraries.longs().greaterOrEqual(0),
+                Arbitraries.strings().withChars("0123456789abcdef").ofLength(64),
+                Arbitraries.of("image/jpeg", "image/png"))
+            .as(ClaimCheck::new);
+    return Arbitraries.oneOf(encoded, raw, claimCheck);
+  }
+
+  private static byte[] pixels(PixelFormat format, Size size) {
+    byte[] pixels = new byte[(int) size.area() * format.bytesPerPixel()];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) (i * 31);
+    }
+    return pixels;
+  }
+
+  private static Arbitrary<Box> boxes() {
+    Arbitrary<Float> pixel = Arbitraries.floats();
+    return Combinators.combine(pixel, pixel, pixel, pixel).as(Box::new);
+  }
+
+  private static Arbitrary<Size> sizes() {
+    Arbitrary<Integer> side = Arbitraries.integers().between(1, 60);
+    return Combinators.combine(side, side).as(Size::new);
+  }
+
+  private static Arbitrary<SourceOffset> sources() {
+    return Combinators.combine(Arbitraries.strings(), Arbitraries.integers(), Arbitraries.longs())
+        .as(SourceOffset::new);
+  }
+
+  private static Arbitrary<String> cameraIds() {
+    return Arbitraries.strings().ofMinLength(1);
+  }
+
+  private static Arbitrary<Long> longs() {
+    return Arbitraries.longs().greaterOrEqual(0);
+  }
+
+  private static Arbitrary<UUID> uuids() {
+    return Combinators.combine(Arbitraries.longs(), Arbitraries.longs()).as(UUID::new);
+  }
+
+  private static Arbitrary<Instant> instants() {
+    return DateTimes.instants().map(time -> time.truncatedTo(ChronoUnit.MICROS));
+  }
+}
