@@ -31,6 +31,8 @@ public final class Annotator {
   /** Hues a golden angle apart differ well however many classes there are. */
   private static final float GOLDEN_ANGLE = 0.381966f;
 
+  private static final Color DARK_RIM = new Color(0, 0, 0, 150);
+
   private Annotator() {}
 
   /** A new picture with the boxes drawn; higher scores lie on top. */
@@ -49,7 +51,6 @@ public final class Annotator {
           RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
       int longSide = Math.max(size.width(), size.height());
       graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, Math.max(12, longSide / 64)));
-      graphics.setStroke(new BasicStroke(Math.max(2, longSide / 480)));
       annotations.stream()
           .sorted(Comparator.comparing(Annotation::score))
           .forEach(annotation -> drawOne(graphics, size, annotation, factor));
@@ -71,8 +72,10 @@ public final class Annotator {
         new Rectangle2D.Float(
             factor * box.x1(), factor * box.y1(), factor * box.width(), factor * box.height());
     Color color = color(annotation.colorIndex());
-    graphics.setColor(color);
-    graphics.draw(frame);
+    int line = Math.max(2, Math.max(size.width(), size.height()) / 480);
+    // A dark rim keeps light colors visible on a white sky.
+    stroke(graphics, frame, DARK_RIM, line + 2);
+    stroke(graphics, frame, color, line);
 
     String text = String.format(Locale.ROOT, "%s %.2f", annotation.label(), annotation.score());
     FontMetrics metrics = graphics.getFontMetrics();
@@ -83,8 +86,19 @@ public final class Annotator {
     int x = (int) clamp(frame.getX() - 1, size.width() - width);
     int y = (int) clamp(above < 0 ? frame.getY() : above, size.height() - height);
     graphics.fillRect(x, y, width, height);
-    graphics.setColor(Color.BLACK);
+    graphics.setColor(isDark(color) ? Color.WHITE : Color.BLACK);
     graphics.drawString(text, x + 3, y + metrics.getAscent());
+  }
+
+  private static void stroke(Graphics2D graphics, Rectangle2D frame, Color color, int width) {
+    graphics.setStroke(new BasicStroke(width));
+    graphics.setColor(color);
+    graphics.draw(frame);
+  }
+
+  /** By BT.601 luma. */
+  private static boolean isDark(Color color) {
+    return 0.299 * color.getRed() + 0.587 * color.getGreen() + 0.114 * color.getBlue() < 110;
   }
 
   private static double clamp(double value, int most) {

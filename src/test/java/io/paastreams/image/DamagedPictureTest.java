@@ -1,0 +1,50 @@
+package io.paastreams.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** Whatever happens to a file, it gives a picture of its header's size or a reasoned refusal. */
+class DamagedPictureTest {
+
+  private static final ImageDecoder DECODER =
+      new ImageDecoder(new ImageLimits(1 << 20, 1 << 20, 4096));
+
+  @Property(tries = 500)
+  void jpeg_with_a_changed_byte(@ForAll @IntRange(min = 0, max = 800) int at, @ForAll byte value)
+      throws IOException {
+    decodeChanged("ycbcr_420.jpg", at, value);
+  }
+
+  @Property(tries = 500)
+  void progressive_jpeg_with_a_changed_byte(
+      @ForAll @IntRange(min = 0, max = 800) int at, @ForAll byte value) throws IOException {
+    decodeChanged("progressive.jpg", at, value);
+  }
+
+  @Property(tries = 500)
+  void oriented_jpeg_with_a_changed_byte(
+      @ForAll @IntRange(min = 0, max = 120) int at, @ForAll byte value) throws IOException {
+    decodeChanged("exif_6.jpg", at, value);
+  }
+
+  @Property(tries = 500)
+  void png_with_a_changed_byte(@ForAll @IntRange(min = 0, max = 800) int at, @ForAll byte value)
+      throws IOException {
+    decodeChanged("palette_4.png", at, value);
+  }
+
+  private static void decodeChanged(String name, int at, byte value) throws IOException {
+    byte[] file = ImageDecoderTest.resource(name);
+    file[at % file.length] = value;
+    try {
+      RgbImage picture = DECODER.decode(file);
+      assertThat(picture.size()).isEqualTo(DECODER.size(file));
+    } catch (ImageException refusal) {
+      assertThat(refusal).hasMessageMatching("(?s).{10,}");
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package io.paastreams.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.paastreams.geometry.Size;
+import io.paastreams.image.ImageException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageDecoderTest {
+
+  private static final ImageDecoder DECODER = ImageDecoder.withDefaultLimits();
+
+  /** Sizes and SHA-256 of the pixels, computed with OpenCV 4.6.0's imread. */
+  static Stream<Map.Entry<String, JsonNode>> expectedPictures() throws IOException {
+    return new ObjectMapper().readTree(resource("expected.json")).properties().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("expectedPictures")
+  void pixels_equal_the_reference_loaders(Map.Entry<String, JsonNode> expected) throws Exception {
+    byte[] file = resource(expected.getKey());
+
+    RgbImage picture = DECODER.decode(file);
+
+    JsonNode values = expected.getValue();
+    Size size = new Size(values.get("width").asInt(), values.get("height").asInt());
+    assertThat(picture.size()).isEqualTo(size);
+    assertThat(DECODER.size(file)).isEqualTo(size);
+    assertThat(sha256(picture.pixels())).isEqualTo(values.get("sha256").asText());
+  }
+
+  @Test
+  void no_bytes_are_refused() {
+    assertThat(refusal(new byte[0]).reason()).isEqualTo(Reason.EMPTY);
+  }
+
+  @Test
+  void other_formats_are_refused_with_their_first_bytes() {
+    ImageException refusal = refusal("GIF89a and more".getBytes(StandardCharsets.US_ASCII));
+
+    assertThat(refusal.reason()).isEqualTo(Reason.UNKNOWN_FORMAT);
+    assertThat(refusal).hasMessageContaining("47 49 46 38 39 61");
+  }
+
+  @Test
+  void cmyk_is_refused_with_a_remedy() throws Exception {
+    ImageException refusal = refusal(resource("cmyk.jpg"));
+
+    assertThat(refusal.reason()).isEqualTo(Reason.UNSUPPORTED);
+    assertThat(refusal).hasMessageContaining("CMYK").hasMessageContaining("save it as");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ycbcr_420.jpg", "progressive.jpg", "gray.jpg", "rgb.png", "gray_16.png"})
+  void a_file_cut_short_anywhere_is_refused(String name) throws Exception {
+    byte[] file = resource(name);
+    for (int length = 8; length < file.length; length++) {
+      assertThat(refusal(Arrays.copyOf(file, length)).reason())
+          .as("%s cut to %d bytes", name, length)
+          .isEqualTo(Reason.TRUNCATED);
+    }
+  }
+
+  @Test
+  void a_jpeg_cut_short_but_closed_by_an_end_marker_is_refused() throws Exception {
+    byte[] file = resource("ycbcr_420.jpg");
+    byte[] closed = Arrays.copyOf(file, file.length - 200);
+    closed[closed.length - 2] = (byte) 0xFF;
+    closed[closed.length - 1] = (byte) 0xD9;
+
+    assertThat(refusal(closed).reason()).isEqualTo(Reason.CORRUPT);
+  }
+
+  @Test
+  void bytes_after_the_end_marker_do_no_harm() throws Exception {
+    byte[] file = resource("ycbcr_420.jpg");
+
+    RgbImage picture = DECODER.decode(Arrays.copyOf(file, file.length + 100));
+
+    assertThat(picture.pixels()).isEqualTo(DECODER.decode(file).pixels());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, true", "200, false"})
+  void few_stray_bytes_before_the_end_marker_are_forgiven(int stray, boolean forgiven)
+      throws Exception {
+    byte[] file = resource("ycbcr_420.jpg");
+    byte[] padded = Arrays.copyOf(file, file.length + stray);
+    Arrays.fill(padded, file.length - 2, padded.length - 2, (byte) 0x55);
+    padded[padded.length - 2] = (byte) 0xFF;
+    padded[padded.length - 1] = (byte) 0xD9;
+
+    if (forgiven) {
+      assertThat(DECODER.decode(padded).pixels()).isEqualTo(DECODER.decode(file).pixels());
+    } else {
+      assertThat(refusal(padded).reason()).isEqualTo(Reason.CORRUPT);
+    }
+  }
+
+  @Test
+  void a_png_with_a_flipped_bit_is_refused() throws Exception {
+    byte[] file = resource("rgb.png");
+    file[file.length / 2] ^= 4;
+
+    assertThat(refusal(file).reason()).isEqualTo(Reason.CORRUPT);
+  }
+
+  @Test
+  void a_huge_jpeg_header_is_refused_before_its_pixels_are_allocated() throws Exception {
+    byte[] file = resource("ycbcr_420.jpg");
+    int frame = indexOf(file, (byte) 0xFF, (byte) 0xC0);
+    ByteBuffer.wrap(file).putShort(frame + 5, (short) 30_000).putShort(frame + 7, (short) 30_000);
+
+    ImageException refusal = refusal(file);
+
+    assertThat(refusal.reason()).isEqualTo(Reason.TOO_LARGE);
+    assertThat(refusal).hasMessageContaining("30000x30000").hasMessageContaining("16384");
+  }
+
+  @Test
+  void a_huge_png_header_is_refused_before_its_pixels_are_allocated() throws Exception {
+    byte[] file = resource("rgb.png");
+    CRC32 sum = new CRC32();
+    ByteBuffer.wrap(file).putInt(16, 30_000).putInt(20, 30_000);
+    sum.update(file, 12, 17);
+    ByteBuffer.wrap(file).putInt(29, (int) sum.getValue());
+
+    assertThat(refusal(file).reason()).isEqualTo(Reason.TOO_LARGE);
+  }
+
+  @Test
+  void limits_hold_for_bytes_pixels_and_sides() throws Exception {
+    byte[] file = resource("rgb.png");
+
+    assertThat(refusal(new ImageLimits(file.length - 1, 60 * 41, 60), file))
+        .hasMessageContaining(file.length + " bytes");
+    assertThat(refusal(new ImageLimits(file.length, 60 * 41 - 1, 60), file))
+        .hasMessageContaining("60x41 = 2460 pixels");
+    assertThat(refusal(new ImageLimits(file.length, 60 * 41, 59), file))
+        .hasMessageContaining("59 a side");
+    assertThat(new ImageDecoder(new ImageLimits(file.length, 60 * 41, 60)).decode(file).size())
+        .isEqualTo(new Size(60, 41));
+  }
+
+  @Test
+  void raw_pixels_become_rgb() throws Exception {
+    Size two = new Size(2, 1);
+    byte[] bytes = {1, 2, 3, 4, 5, 6};
+
+    assertThat(DECODER.raw(PixelLayout.RGB8, two, bytes).pixels())
+        .containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(DECODER.raw(PixelLayout.BGR8, two, bytes).pixels())
+        .containsExactly(3, 2, 1, 6, 5, 4);
+    assertThat(DECODER.raw(PixelLayout.GRAY8, two, new byte[] {7, 8}).pixels())
+        .containsExactly(7, 7, 7, 8, 8, 8);
+  }
+
+  @Test
+  void raw_pixels_that_do_not_fit_their_size_are_refused() {
+    ImageException refusal =
+        catchThrowableOfType(
+            ImageException.class,
+            () -> DECODER.raw(PixelLayout.GRAY8, new Size(3, 2), new byte[5]));
+
+    assertThat(refusal.reason()).isEqualTo(Reason.SIZE_MISMATCH);
+    assertThat(refusal).hasMessageContaining("GRAY8 of 3x2 needs 6 bytes, not 5");
+  }
+
+  @Test
+  void limits_that_cannot_be_are_refused() {
+    assertThat(
+            catchThrowableOfType(
+                IllegalArgumentException.class, () -> new ImageLimits(1, 1_000_000_000, 1)))
+        .hasMessageContaining("pixels at most");
+  }
+
+  static ImageException refusal(byte[] file) {
+    return refusal(ImageLimits.DEFAULT, file);
+  }
+
+  private static ImageException refusal(ImageLimits limits, byte[] file) {
+    return catchThrowableOfType(ImageException.class, () -> new ImageDecoder(limits).decode(file));
+  }
+
+  private static int indexOf(byte[] file, byte first, byte second) {
+    for (int i = 0; i + 1 < file.length; i++) {
+      if (file[i] == first && file[i + 1] == second) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("no such marker");
+  }
+
+  private static String sha256(byte[] bytes) throws Exception {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+  }
+
+  static byte[] resource(String name) throws IOException {
+    try (InputStream stream =
+        Objects.requireNonNull(ImageDecoderTest.class.getResourceAsStream("/image/" + name))) {
+      return stream.readAllBytes();
+    }
+  }
+}
