@@ -1,0 +1,55 @@
+package io.paastreams.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.paastreams.model.StateDict.Tensor;
+import io.paastreams.model.layer.Casts;
+
+/**
+ * Creates weights as the fast convolutions want them: kernels with the channels innermost
+ * ("channels last"), seen through their usual shape (O, I, H, W), in the network's precision.
+ */
+final class InferenceLayout {
+
+  private InferenceLayout() {}
+
+  static NDArray create(NDManager manager, Tensor tensor, Precision precision) {
+    long[] shape = tensor.shape();
+    if (shape.length != 4) {
+      return cast(manager.create(tensor.values(), new Shape(shape)), precision);
+    }
+    NDArray stored =
+        cast(
+            manager.create(channelsLast(tensor), new Shape(shape[0], shape[2], shape[3], shape[1])),
+            precision);
+    NDArray view = stored.transpose(0, 3, 1, 2);
+    stored.close();
+    return view;
+  }
+
+  private static NDArray cast(NDArray array, Precision precision) {
+    if (precision == Precision.FLOAT32) {
+      return array;
+    }
+    NDArray result = Casts.to(precision.dataType(), array);
+    array.close();
+    return result;
+  }
+
+  private static float[] channelsLast(Tensor tensor) {
+    float[] source = tensor.values();
+    float[] target = new float[source.length];
+    int inputs = (int) tensor.shape()[1];
+    int taps = (int) (tensor.shape()[2] * tensor.shape()[3]);
+    int perOutput = inputs * taps;
+    for (int output = 0; output < source.length; output += perOutput) {
+      for (int input = 0; input < inputs; input++) {
+        for (int tap = 0; tap < taps; tap++) {
+          target[output + tap * inputs + input] = source[output + input * taps + tap];
+        }
+      }
+    }
+    return target;
+  }
+}

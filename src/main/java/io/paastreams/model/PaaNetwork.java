@@ -1,0 +1,243 @@
+package io.paastreams.model;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import io.paastreams.model.StateDict.Tensor;
+import io.paastreams.model.backbone.ResNet;
+import io.paastreams.model.head.HeadOutput;
+import io.paastreams.model.head.PaaHead;
+import io.paastreams.model.layer.BatchNorm;
+import io.paastreams.model.layer.Casts;
+import io.paastreams.model.layer.Form;
+import io.paastreams.model.layer.Layer;
+import io.paastreams.model.neck.Fpn;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The PAA network: ResNet, feature pyramid, head. Defined once, for training and for inference.
+ *
+ * <p>Parameters have the reference's names, for example {@code backbone.layer1.0.conv1.weight},
+ * {@code neck.fpn_convs.3.conv.bias}, {@code bbox_head.scales.0.scale}. The network owns their
+ * memory until it is closed.
+ *
+ * <p>Threading: forward passes of an inference network may run in several threads at once. A
+ * trainable network belongs to one thread.
+ */
+public final class PaaNetwork extends Layer implements AutoCloseable {
+
+  private final Form form;
+  private final Precision precision;
+  private final NDManager manager;
+  private final ResNet backbone;
+  private final Fpn neck;
+  private final PaaHead head;
+
+  private PaaNetwork(Recipe recipe, int classes, Form form, Precision precision, Device device) {
+    this.form = form;
+    this.precision = precision;
+    Recipe.Backbone resnet = recipe.backbone();
+    Recipe.Neck fpn = recipe.neck();
+    backbone =
+        child("backbone", new ResNet(form, resnet.depth(), resnet.baseWidth(), fpn.startLevel()));
+    neck = child("neck", new Fpn(backbone.channels(), fpn.channels(), fpn.levels()));
+    head =
+        child(
+            "bbox_head",
+            new PaaHead(
+                classes,
+                fpn.channels(),
+                recipe.head().stackedConvs(),
+                recipe.head().groups(),
+                fpn.levels()));
+    manager = NDManager.newBaseManager(device);
+  }
+
+  /**
+   * A trainable network with random weights as the reference starts them: He for the backbone (the
+   * last normalisation of each residual branch at 0), Xavier for the pyramid, normal of deviation
+   * 0.01 for the head, and a class bias that makes every class 1 % likely.
+   *
+   * @param seed the same seed gives the same weights; it becomes the engine's random seed
+   */
+  public static PaaNetwork random(Recipe recipe, int classes, Device device, int seed) {
+    PaaNetwork network = new PaaNetwork(recipe, classes, Form.TRAINABLE, Precision.FLOAT32, device);
+    Engine.getInstance().setRandomSeed(seed);
+    try (NDManager host = NDManager.newBaseManager(Device.cpu())) {
+      // On the CPU whatever the device, since each device has a generator of its own.
+      network
+          .namedParameters()
+          .values()
+          .forEach(
+              parameter -> {
+                var init = parameter.getInitializer();
+                parameter.setInitializer(
+                    (m, shape, type) -> {
+                      NDArray values = init.initialize(host, shape, type).toDevice(device, false);
+                      values.attach(m);
+                      return values;
+                    });
+                parameter.initialize(network.manager, DataType.FLOAT32);
+              });
+    }
+    return network;
+  }
+
+  /**
+   * A trainable network with the given weights.
+   *
+   * @throws IllegalArgumentException if {@code weights} lack a tensor, have one too many or one of
+   *     a different shape; the message names them all
+   */
+  public static PaaNetwork load(Recipe recipe, int classes, StateDict weights, Device device) {
+    PaaNetwork network = new PaaNetwork(recipe, classes, Form.TRAINABLE, Precision.FLOAT32, device);
+    network.requireFitting(weights);
+    network.set(weights);
+    return network;
+  }
+
+  /**
+   * A network for inference alone: normalisations folded, weights laid out and cast for speed.
+   *
+   * @throws IllegalArgumentException as {@link #load}
+   */
+  public static PaaNetwork loadForInference(
+      Recipe recipe, int classes, StateDict weights, Device device, Precision precision) {
+    try (PaaNetwork trainable =
+        new PaaNetwork(recipe, classes, Form.TRAINABLE, Precision.FLOAT32, device)) {
+      trainable.requireFitting(weights);
+    }
+    PaaNetwork network = new PaaNetwork(recipe, classes, Form.FOLDED, precision, device);
+    network.set(BatchNormFolding.fold(weights));
+    return network;
+  }
+
+  private void requireFitting(StateDict weights) {
+    Map<String, Shape> needed = new LinkedHashMap<>();
+    namedParameters().forEach((name, parameter) -> needed.put(name, parameter.getShape()));
+    WeightsCheck.requireEqual(needed, weights);
+  }
+
+  private void set(StateDict weights) {
+    namedParameters()
+        .forEach(
+            (name, parameter) -> {
+              Tensor tensor = weights.get(name);
+              parameter.setInitializer(
+                  (m, shape, type) ->
+                      form == Form.FOLDED
+                          ? InferenceLayout.create(m, tensor, precision)
+                          : m.create(tensor.values(), shape));
+              parameter.initialize(manager, DataType.FLOAT32);
+            });
+  }
+
+  /**
+   * Runs the network.
+   *
+   * @param images normalised pictures (N, 3, H, W), float32, on the network's device; not closed
+   * @param training whether everything is kept for the backward pass; otherwise intermediates are
+   *     closed as soon as possible
+   * @return raw float32 outputs a level, finest first, in the manager of {@code images}
+   */
+  public List<HeadOutput> forward(NDArray images, boolean training) {
+    if (precision == Precision.FLOAT32) {
+      return head.forward(neck.forward(backbone.forward(images, training), training), training);
+    }
+    NDArray cast = Casts.to(precision.dataType(), images);
+    List<NDArray> features = backbone.forward(cast, training);
+    release(cast, training);
+    return head.forward(neck.forward(features, training), training).stream()
+        .map(output -> widened(output, training))
+        .toList();
+  }
+
+  private static HeadOutput widened(HeadOutput output, boolean training) {
+    return new HeadOutput(
+        then(output.cls(), Casts.to(DataType.FLOAT32, output.cls()), training),
+        then(output.reg(), Casts.to(DataType.FLOAT32, output.reg()), training),
+        then(output.iou(), Casts.to(DataType.FLOAT32, output.iou()), training));
+  }
+
+  /**
+   * A copy of all weights and running statistics.
+   *
+   * @throws IllegalStateException for an inference network, whose weights are folded
+   */
+  public StateDict stateDict() {
+    if (form == Form.FOLDED) {
+      throw new IllegalStateException("an inference network cannot give its weights back");
+    }
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    namedParameters()
+        .forEach(
+            (name, parameter) ->
+                tensors.put(
+                    name,
+                    new Tensor(
+                        parameter.getShape().getShape(), parameter.getArray().toFloatArray())));
+    return new StateDict(tensors);
+  }
+
+  /**
+   * Excludes the backbone's stem and first {@code stages} stages (the reference: 1) from training.
+   */
+  public void freezeBackbone(int stages) {
+    backbone.freeze(stages);
+  }
+
+  /** See {@link BatchNorm#useBatchStatistics}. */
+  public void useBatchStatistics(boolean use) {
+    tree()
+        .filter(BatchNorm.class::isInstance)
+        .forEach(norm -> ((BatchNorm) norm).useBatchStatistics(use));
+  }
+
+  /** Owns the parameters; arrays that live as long as the network may be created in it. */
+  public NDManager manager() {
+    return manager;
+  }
+
+  /** Number of learned values, running statistics not counted. */
+  public long parameterCount() {
+    return namedParameters().values().stream()
+        .filter(
+            parameter ->
+                parameter.getType() != Parameter.Type.RUNNING_MEAN
+                    && parameter.getType() != Parameter.Type.RUNNING_VAR)
+        .mapToLong(parameter -> parameter.getShape().size())
+        .sum();
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameters,
+      NDList inputs,
+      boolean training,
+      @Nullable PairList<String, Object> params) {
+    NDList result = new NDList();
+    forward(inputs.singletonOrThrow(), training)
+        .forEach(output -> result.addAll(List.of(output.cls(), output.reg(), output.iou())));
+    return result;
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return head.getOutputShapes(neck.getOutputShapes(backbone.getOutputShapes(inputShapes)));
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

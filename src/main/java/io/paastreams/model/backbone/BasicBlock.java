@@ -1,0 +1,37 @@
+package io.paastreams.model.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import io.paastreams.model.layer.BatchNorm;
+import io.paastreams.model.layer.Conv2d;
+import io.paastreams.model.layer.Form;
+
+/** Two 3x3 convolutions: the block of ResNet-18 and 34. */
+final class BasicBlock extends ResidualBlock {
+
+  static final int EXPANSION = 1;
+
+  private final Conv2d conv1;
+  private final BatchNorm bn1;
+  private final Conv2d conv2;
+  private final BatchNorm bn2;
+
+  BasicBlock(Form form, int inChannels, int width, int stride) {
+    conv1 = child("conv1", Conv2d.beforeNorm(form, inChannels, width, 3, stride, HE));
+    bn1 = child("bn1", new BatchNorm(form, width, 1));
+    conv2 = child("conv2", Conv2d.beforeNorm(form, width, width, 3, 1, HE));
+    bn2 = child("bn2", new BatchNorm(form, width, 0));
+    addProjection(form, inChannels, width, stride);
+  }
+
+  @Override
+  NDArray residual(NDArray x, boolean training) {
+    NDArray y = activated(conv1, bn1, x, training);
+    return then(y, normalised(conv2, bn2, y, training), training);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return conv2.outputShape(conv1.outputShape(input));
+  }
+}

@@ -1,0 +1,65 @@
+package io.paastreams.model.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.initializer.Initializer;
+import ai.djl.training.initializer.XavierInitializer;
+import ai.djl.training.initializer.XavierInitializer.FactorType;
+import ai.djl.training.initializer.XavierInitializer.RandomType;
+import io.paastreams.model.layer.BatchNorm;
+import io.paastreams.model.layer.Conv2d;
+import io.paastreams.model.layer.Form;
+import io.paastreams.model.layer.LayerList;
+import io.paastreams.model.layer.Relu;
+import io.paastreams.model.layer.UnaryLayer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** ReLU(residual(x) + x), where x is projected by a 1x1 convolution if its shape changes. */
+abstract class ResidualBlock extends UnaryLayer {
+
+  /** He et al. 2015: keeps the variance of the gradients through ReLUs. */
+  static final Initializer HE =
+      new XavierInitializer(RandomType.GAUSSIAN, FactorType.OUT, /* magnitude= */ 2);
+
+  private @Nullable LayerList<UnaryLayer> downsample;
+
+  /** To be called last in a constructor, since the reference lists the projection last. */
+  final void addProjection(Form form, int inChannels, int outChannels, int stride) {
+    if (stride != 1 || inChannels != outChannels) {
+      downsample =
+          child(
+              "downsample",
+              new LayerList<>(
+                  List.of(
+                      Conv2d.beforeNorm(form, inChannels, outChannels, 1, stride, HE),
+                      new BatchNorm(form, outChannels, 1))));
+    }
+  }
+
+  abstract NDArray residual(NDArray x, boolean training);
+
+  @Override
+  public final NDArray forward(NDArray x, boolean training) {
+    NDArray y = residual(x, training);
+    if (downsample == null) {
+      return Relu.ofSum(y, x, training);
+    }
+    NDArray projected = downsample.forward(x, training);
+    return then(projected, Relu.ofSum(y, projected, training), training);
+  }
+
+  /** Convolution, normalisation. */
+  static NDArray normalised(Conv2d conv, BatchNorm norm, NDArray x, boolean training) {
+    NDArray y = conv.forward(x, training);
+    return then(y, norm.forward(y, training), training);
+  }
+
+  /** Convolution, normalisation, ReLU. */
+  static NDArray activated(Conv2d conv, BatchNorm norm, NDArray x, boolean training) {
+    return Relu.of(normalised(conv, norm, x, training), training);
+  }
+
+  @Override
+  public abstract Shape outputShape(Shape input);
+}

@@ -1,0 +1,114 @@
+package io.paastreams.model.head;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
+import ai.djl.training.initializer.NormalInitializer;
+import ai.djl.util.PairList;
+import io.paastreams.model.layer.Conv2d;
+import io.paastreams.model.layer.Layer;
+import io.paastreams.model.layer.LayerList;
+import io.paastreams.model.layer.Scale;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The PAA head (Kim and Lee, Probabilistic Anchor Assignment with IoU Prediction for Object
+ * Detection): two towers shared by all levels, one for the classes, one for box and predicted IoU.
+ *
+ * <p>Names: {@code cls_convs.i}, {@code reg_convs.i}, {@code atss_cls}, {@code atss_reg}, {@code
+ * atss_centerness} (the IoU branch), {@code scales.level.scale}.
+ */
+public final class PaaHead extends Layer {
+
+  private static final Initializer NORMAL = new NormalInitializer(0.01f);
+
+  /**
+   * Every class starts at this probability, so that the many empty places do not swamp training.
+   */
+  private static final double PRIOR = 0.01;
+
+  private final LayerList<TowerConv> clsConvs;
+  private final LayerList<TowerConv> regConvs;
+  private final Conv2d cls;
+  private final Conv2d reg;
+  private final Conv2d iou;
+  private final LayerList<Scale> scales;
+
+  /**
+   * A head.
+   *
+   * @param classes number of classes
+   * @param channels of the pyramid's levels and of the towers
+   * @param stackedConvs convolutions of each tower
+   * @param groups of each group normalisation
+   * @param levels number of pyramid levels
+   */
+  public PaaHead(int classes, int channels, int stackedConvs, int groups, int levels) {
+    clsConvs = child("cls_convs", tower(channels, stackedConvs, groups));
+    regConvs = child("reg_convs", tower(channels, stackedConvs, groups));
+    float clsBias = (float) -Math.log((1 - PRIOR) / PRIOR);
+    cls = child("atss_cls", Conv2d.withBias(channels, classes, 3, 1, NORMAL, clsBias));
+    reg = child("atss_reg", Conv2d.withBias(channels, 4, 3, 1, NORMAL));
+    iou = child("atss_centerness", Conv2d.withBias(channels, 1, 3, 1, NORMAL));
+    scales = child("scales", new LayerList<>(Stream.generate(Scale::new).limit(levels).toList()));
+  }
+
+  private static LayerList<TowerConv> tower(int channels, int stackedConvs, int groups) {
+    return new LayerList<>(
+        Stream.generate(() -> new TowerConv(channels, groups, NORMAL))
+            .limit(stackedConvs)
+            .toList());
+  }
+
+  /**
+   * The head's output at each level, finest first.
+   *
+   * @param levels the pyramid (N, channels, H, W); closed as soon as they are used, unless {@code
+   *     training}
+   */
+  public List<HeadOutput> forward(List<NDArray> levels, boolean training) {
+    List<HeadOutput> result = new ArrayList<>();
+    for (int level = 0; level < levels.size(); level++) {
+      NDArray feature = levels.get(level);
+      NDArray clsFeature = clsConvs.forward(feature, training);
+      NDArray classes = cls.forward(clsFeature, training);
+      release(clsFeature, training);
+
+      NDArray regFeature = regConvs.forward(feature, training);
+      NDArray deltas = reg.forward(regFeature, training);
+      deltas = then(deltas, scales.get(level).forward(deltas, training), training);
+      NDArray quality = iou.forward(regFeature, training);
+      release(regFeature, training);
+      release(feature, training);
+      result.add(new HeadOutput(classes, deltas, quality));
+    }
+    return result;
+  }
+
+  /** Three arrays a level: classes, deltas, IoU. */
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameters,
+      NDList inputs,
+      boolean training,
+      @Nullable PairList<String, Object> params) {
+    NDList result = new NDList();
+    forward(inputs, training)
+        .forEach(output -> result.addAll(List.of(output.cls(), output.reg(), output.iou())));
+    return result;
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return Stream.of(inputShapes)
+        .flatMap(
+            level ->
+                Stream.of(cls.outputShape(level), reg.outputShape(level), iou.outputShape(level)))
+        .toArray(Shape[]::new);
+  }
+}

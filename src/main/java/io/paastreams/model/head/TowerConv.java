@@ -1,0 +1,31 @@
+package io.paastreams.model.head;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.initializer.Initializer;
+import io.paastreams.model.layer.Conv2d;
+import io.paastreams.model.layer.GroupNorm;
+import io.paastreams.model.layer.UnaryLayer;
+
+/** 3x3 convolution without bias, group normalisation, ReLU. Names: {@code conv}, {@code gn}. */
+final class TowerConv extends UnaryLayer {
+
+  private final Conv2d conv;
+  private final GroupNorm gn;
+
+  TowerConv(int channels, int groups, Initializer init) {
+    conv = child("conv", Conv2d.withoutBias(channels, channels, 3, 1, init));
+    gn = child("gn", new GroupNorm(groups, channels));
+  }
+
+  @Override
+  public NDArray forward(NDArray x, boolean training) {
+    NDArray y = conv.forward(x, training);
+    return then(y, gn.forward(y, training), training);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return conv.outputShape(input);
+  }
+}

@@ -1,0 +1,28 @@
+package io.paastreams.model.layer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+
+/**
+ * Conversions between the floating types.
+ *
+ * <p>DJL's own {@code toType} ends the process when asked for bfloat16.
+ */
+public final class Casts {
+
+  private static final ScriptFunction TO_BFLOAT16 = ScriptFunction.of("torch.to(x, 15)", 1);
+  private static final ScriptFunction TO_FLOAT16 = ScriptFunction.of("torch.to(x, 5)", 1);
+  private static final ScriptFunction TO_FLOAT32 = ScriptFunction.of("torch.to(x, 6)", 1);
+
+  private Casts() {}
+
+  /** {@code x} as float32, bfloat16 or float16, in {@code x}'s manager and memory layout. */
+  public static NDArray to(DataType type, NDArray x) {
+    return switch (type) {
+      case FLOAT32 -> TO_FLOAT32.apply(x);
+      case BFLOAT16 -> TO_BFLOAT16.apply(x);
+      case FLOAT16 -> TO_FLOAT16.apply(x);
+      default -> throw new IllegalArgumentException(type + " is not a type of the network");
+    };
+  }
+}

@@ -1,0 +1,113 @@
+package io.paastreams.model.layer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.initializer.ConstantInitializer;
+import ai.djl.training.initializer.Initializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Convolution with a square kernel, padded by half of it.
+ *
+ * <p>Parameters: {@code weight} (out, in, k, k) and, if it has one, {@code bias} (out).
+ */
+public final class Conv2d extends UnaryLayer {
+
+  private static final Shape NO_DILATION = new Shape(1, 1);
+
+  private final int outChannels;
+  private final Shape stride;
+  private final Shape padding;
+  private final int kernel;
+  private final Parameter weight;
+  private final @Nullable Parameter bias;
+
+  private Conv2d(
+      int inChannels,
+      int outChannels,
+      int kernel,
+      int stride,
+      Initializer weightInit,
+      @Nullable Initializer biasInit) {
+    this.outChannels = outChannels;
+    this.kernel = kernel;
+    this.stride = new Shape(stride, stride);
+    this.padding = new Shape(kernel / 2, kernel / 2);
+    this.weight =
+        addParameter(
+            Parameter.builder()
+                .setName("weight")
+                .setType(Parameter.Type.WEIGHT)
+                .optShape(new Shape(outChannels, inChannels, kernel, kernel))
+                .optInitializer(weightInit)
+                .build());
+    this.bias =
+        biasInit == null
+            ? null
+            : addParameter(
+                Parameter.builder()
+                    .setName("bias")
+                    .setType(Parameter.Type.BIAS)
+                    .optShape(new Shape(outChannels))
+                    .optInitializer(biasInit)
+                    .build());
+  }
+
+  /** A convolution whose bias starts at 0. */
+  public static Conv2d withBias(
+      int inChannels, int outChannels, int kernel, int stride, Initializer weightInit) {
+    return withBias(inChannels, outChannels, kernel, stride, weightInit, 0);
+  }
+
+  /** A convolution whose bias starts at the given value. */
+  public static Conv2d withBias(
+      int inChannels,
+      int outChannels,
+      int kernel,
+      int stride,
+      Initializer weightInit,
+      float biasInit) {
+    return new Conv2d(
+        inChannels, outChannels, kernel, stride, weightInit, new ConstantInitializer(biasInit));
+  }
+
+  /** A convolution without bias. */
+  public static Conv2d withoutBias(
+      int inChannels, int outChannels, int kernel, int stride, Initializer weightInit) {
+    return new Conv2d(inChannels, outChannels, kernel, stride, weightInit, null);
+  }
+
+  /** A convolution that a {@link BatchNorm} of the same form follows. */
+  public static Conv2d beforeNorm(
+      Form form, int inChannels, int outChannels, int kernel, int stride, Initializer weightInit) {
+    return form == Form.FOLDED
+        ? withBias(inChannels, outChannels, kernel, stride, weightInit)
+        : withoutBias(inChannels, outChannels, kernel, stride, weightInit);
+  }
+
+  @Override
+  public NDArray forward(NDArray x, boolean training) {
+    return x.getNDArrayInternal()
+        .convolution(
+            x,
+            weight.getArray(),
+            bias == null ? null : bias.getArray(),
+            stride,
+            padding,
+            NO_DILATION,
+            1)
+        .get(0);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    long step = stride.get(0);
+    long border = 2 * padding.get(0) - kernel;
+    return new Shape(
+        input.get(0),
+        outChannels,
+        (input.get(2) + border) / step + 1,
+        (input.get(3) + border) / step + 1);
+  }
+}

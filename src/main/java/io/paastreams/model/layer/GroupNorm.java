@@ -1,0 +1,51 @@
+package io.paastreams.model.layer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.initializer.Initializer;
+
+/**
+ * Group normalisation with eps 1e-5, followed by ReLU: the pair always occurs together here, and in
+ * one script it saves a pass over memory.
+ *
+ * <p>Parameters: {@code weight}, {@code bias}, each (C).
+ */
+public final class GroupNorm extends UnaryLayer {
+
+  private final Parameter weight;
+  private final Parameter bias;
+  private final ScriptFunction normAndRelu;
+
+  public GroupNorm(int groups, int channels) {
+    if (channels % groups != 0) {
+      throw new IllegalArgumentException(
+          channels + " channels cannot be divided into " + groups + " groups");
+    }
+    Shape shape = new Shape(channels);
+    this.weight = add("weight", Parameter.Type.GAMMA, shape, Initializer.ONES);
+    this.bias = add("bias", Parameter.Type.BETA, shape, Initializer.ZEROS);
+    this.normAndRelu =
+        ScriptFunction.of("torch.relu_(torch.group_norm(x, " + groups + ", y, z, 1e-05))", 3);
+  }
+
+  private Parameter add(String name, Parameter.Type type, Shape shape, Initializer init) {
+    return addParameter(
+        Parameter.builder()
+            .setName(name)
+            .setType(type)
+            .optShape(shape)
+            .optInitializer(init)
+            .build());
+  }
+
+  @Override
+  public NDArray forward(NDArray x, boolean training) {
+    return normAndRelu.apply(x, weight.getArray(), bias.getArray());
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return input;
+  }
+}

@@ -1,0 +1,80 @@
+package io.paastreams.model.layer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A block that knows its parameters' shapes from its constructor arguments, and names them as the
+ * reference does.
+ *
+ * <p>DJL derives shapes from the first input and names from class names; here both are fixed by the
+ * architecture, so that a state dictionary can be checked before anything runs.
+ *
+ * <p>Ownership in a forward pass: a layer never closes its input. With {@code training} false it
+ * closes every intermediate as soon as it is used, which keeps the peak at a few feature maps; with
+ * {@code training} true it keeps all of them for the backward pass, and the caller's manager or
+ * scope closes them.
+ */
+public abstract class Layer extends AbstractBlock {
+
+  private final Map<String, Layer> namedChildren = new LinkedHashMap<>();
+
+  /** Adds a child under the name that it has in the reference. */
+  protected final <L extends Layer> L child(String name, L layer) {
+    namedChildren.put(name, layer);
+    return addChildBlock(name, layer);
+  }
+
+  /** Parameters of this layer and its descendants by dotted path, in the reference's order. */
+  public final Map<String, Parameter> namedParameters() {
+    Map<String, Parameter> result = new LinkedHashMap<>();
+    collect("", result);
+    return result;
+  }
+
+  private void collect(String prefix, Map<String, Parameter> result) {
+    getDirectParameters().forEach(pair -> result.put(prefix + pair.getKey(), pair.getValue()));
+    namedChildren.forEach((name, child) -> child.collect(prefix + name + ".", result));
+  }
+
+  /** This layer and its descendants, parents first. */
+  public final Stream<Layer> tree() {
+    return Stream.concat(Stream.of(this), namedChildren.values().stream().flatMap(Layer::tree));
+  }
+
+  /** Always true: parameters get their values through {@link Parameter#initialize} beforehand. */
+  @Override
+  public final boolean isInitialized() {
+    return true;
+  }
+
+  @Override
+  protected final void initializeChildBlocks(
+      NDManager manager, DataType dataType, Shape... inputShapes) {
+    for (var child : getChildren()) {
+      child.getValue().initialize(manager, dataType, inputShapes);
+    }
+  }
+
+  /** Closes {@code used} unless the backward pass needs it; returns {@code next}. */
+  protected static NDArray then(NDArray used, NDArray next, boolean training) {
+    if (!training && used != next) {
+      used.close();
+    }
+    return next;
+  }
+
+  /** Closes {@code used} unless the backward pass needs it. */
+  protected static void release(NDArray used, boolean training) {
+    if (!training) {
+      used.close();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.paastreams.model.layer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Layers in sequence, named "0", "1", ... */
+public final class LayerList<L extends UnaryLayer> extends UnaryLayer {
+
+  private final List<L> layers = new ArrayList<>();
+
+  /** A sequence of the given layers. */
+  public LayerList(List<L> layers) {
+    for (L layer : layers) {
+      this.layers.add(child(Integer.toString(this.layers.size()), layer));
+    }
+  }
+
+  /** The layer at a position. */
+  public L get(int index) {
+    return layers.get(index);
+  }
+
+  /** Number of layers. */
+  public int size() {
+    return layers.size();
+  }
+
+  /** The output of the last layer; {@code x} itself if there is none. */
+  @Override
+  public NDArray forward(NDArray x, boolean training) {
+    NDArray y = x;
+    for (L layer : layers) {
+      NDArray next = layer.forward(y, training);
+      if (y != x) {
+        release(y, training);
+      }
+      y = next;
+    }
+    return y;
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    Shape shape = input;
+    for (L layer : layers) {
+      shape = layer.outputShape(shape);
+    }
+    return shape;
+  }
+}

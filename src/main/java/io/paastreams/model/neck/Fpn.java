@@ -1,0 +1,145 @@
+package io.paastreams.model.neck;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
+import ai.djl.training.initializer.XavierInitializer;
+import ai.djl.training.initializer.XavierInitializer.FactorType;
+import ai.djl.training.initializer.XavierInitializer.RandomType;
+import ai.djl.util.PairList;
+import io.paastreams.model.layer.Conv2d;
+import io.paastreams.model.layer.Layer;
+import io.paastreams.model.layer.LayerList;
+import io.paastreams.model.layer.UnaryLayer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Feature pyramid (Lin et al., Feature Pyramid Networks for Object Detection).
+ *
+ * <p>Each backbone level gets a 1x1 lateral convolution and the upsampled sum of the coarser ones;
+ * a 3x3 convolution of that sum is its output. Levels above C5 are strided 3x3 convolutions: the
+ * first one of the P5 output, the next of the one before, with no ReLU between.
+ *
+ * <p>Names: {@code lateral_convs.i.conv}, {@code fpn_convs.i.conv}; all have a bias.
+ */
+public final class Fpn extends Layer {
+
+  private static final Initializer XAVIER =
+      new XavierInitializer(RandomType.UNIFORM, FactorType.AVG, /* magnitude= */ 3);
+
+  private static final int NEAREST = 0;
+
+  private final LayerList<ConvModule> laterals;
+  private final LayerList<ConvModule> outputs;
+
+  /**
+   * A pyramid.
+   *
+   * @param inChannels of the backbone's levels, finest first
+   * @param channels of every output
+   * @param levels number of outputs, finest first; with fewer than backbone levels the coarser ones
+   *     still contribute to the sums
+   */
+  public Fpn(List<Integer> inChannels, int channels, int levels) {
+    List<ConvModule> lateralConvs = new ArrayList<>();
+    for (int in : inChannels) {
+      lateralConvs.add(new ConvModule(in, channels, 1, 1));
+    }
+    List<ConvModule> outputConvs = new ArrayList<>();
+    for (int i = 0; i < levels; i++) {
+      outputConvs.add(new ConvModule(channels, channels, 3, i < inChannels.size() ? 1 : 2));
+    }
+    laterals = child("lateral_convs", new LayerList<>(lateralConvs));
+    outputs = child("fpn_convs", new LayerList<>(outputConvs));
+  }
+
+  /**
+   * The pyramid's levels, finest first.
+   *
+   * @param features the backbone's levels (N, C, H, W), finest first; closed as soon as they are
+   *     used, unless {@code training}
+   * @return (N, channels, H, W) each
+   */
+  public List<NDArray> forward(List<NDArray> features, boolean training) {
+    int count = laterals.size();
+    NDArray[] sums = new NDArray[count];
+    for (int i = count - 1; i >= 0; i--) {
+      sums[i] = laterals.get(i).forward(features.get(i), training);
+      release(features.get(i), training);
+      if (i + 1 < count) {
+        sums[i] = addUpsampled(sums[i], sums[i + 1], training);
+      }
+    }
+    List<NDArray> levels = new ArrayList<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      NDArray input = i < count ? sums[i] : levels.get(i - 1);
+      levels.add(outputs.get(i).forward(input, training));
+      if (i < count) {
+        release(sums[i], training);
+      }
+    }
+    for (int i = outputs.size(); i < count; i++) {
+      release(sums[i], training);
+    }
+    return levels;
+  }
+
+  private static NDArray addUpsampled(NDArray fine, NDArray coarse, boolean training) {
+    Shape size = fine.getShape();
+    NDArray upsampled =
+        coarse
+            .getNDArrayInternal()
+            .interpolation(new long[] {size.get(2), size.get(3)}, NEAREST, false);
+    NDArray sum = training ? fine.add(upsampled) : fine.addi(upsampled);
+    release(upsampled, training);
+    return sum;
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameters,
+      NDList inputs,
+      boolean training,
+      @Nullable PairList<String, Object> params) {
+    return new NDList(forward(inputs, training));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    Shape[] levels = new Shape[outputs.size()];
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] =
+          outputs
+              .get(i)
+              .outputShape(
+                  i < inputShapes.length
+                      ? laterals.get(i).outputShape(inputShapes[i])
+                      : levels[i - 1]);
+    }
+    return levels;
+  }
+
+  /** A convolution under the name that the reference's wrapper gives it. */
+  private static final class ConvModule extends UnaryLayer {
+
+    private final Conv2d conv;
+
+    ConvModule(int inChannels, int outChannels, int kernel, int stride) {
+      conv = child("conv", Conv2d.withBias(inChannels, outChannels, kernel, stride, XAVIER));
+    }
+
+    @Override
+    public NDArray forward(NDArray x, boolean training) {
+      return conv.forward(x, training);
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+      return conv.outputShape(input);
+    }
+  }
+}
