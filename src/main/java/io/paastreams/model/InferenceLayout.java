@@ -19,22 +19,24 @@ final class InferenceLayout {
     if (shape.length != 4) {
       return cast(manager.create(tensor.values(), new Shape(shape)), precision);
     }
-    NDArray stored =
-        cast(
-            manager.create(channelsLast(tensor), new Shape(shape[0], shape[2], shape[3], shape[1])),
-            precision);
-    NDArray view = stored.transpose(0, 3, 1, 2);
-    stored.close();
-    return view;
+    // A created array borrows the Java buffer that it keeps alive; a view of it would not keep it.
+    try (NDArray borrowed =
+            manager.create(
+                channelsLast(tensor), new Shape(shape[0], shape[2], shape[3], shape[1]));
+        NDArray view = borrowed.transpose(0, 3, 1, 2)) {
+      return precision == Precision.FLOAT32
+          ? view.duplicate()
+          : Casts.to(precision.dataType(), view);
+    }
   }
 
   private static NDArray cast(NDArray array, Precision precision) {
     if (precision == Precision.FLOAT32) {
       return array;
     }
-    NDArray result = Casts.to(precision.dataType(), array);
-    array.close();
-    return result;
+    try (array) {
+      return Casts.to(precision.dataType(), array);
+    }
   }
 
   private static float[] channelsLast(Tensor tensor) {

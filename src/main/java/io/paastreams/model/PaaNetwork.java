@@ -203,6 +203,14 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
         .forEach(norm -> ((BatchNorm) norm).useBatchStatistics(use));
   }
 
+  ResNet backbone() {
+    return backbone;
+  }
+
+  Fpn neck() {
+    return neck;
+  }
+
   /** Owns the parameters; arrays that live as long as the network may be created in it. */
   public NDManager manager() {
     return manager;

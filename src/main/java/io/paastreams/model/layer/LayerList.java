@@ -33,10 +33,7 @@ public final class LayerList<L extends UnaryLayer> extends UnaryLayer {
     NDArray y = x;
     for (L layer : layers) {
       NDArray next = layer.forward(y, training);
-      if (y != x) {
-        release(y, training);
-      }
-      y = next;
+      y = y == x ? next : then(y, next, training);
     }
     return y;
   }

@@ -1,0 +1,141 @@
+package io.paastreams.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.paastreams.model.head.HeadOutput;
+import io.paastreams.training.Golden;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Both forms of the network compute what the reference computes. */
+class PaaNetworkGoldenTest {
+
+  private static final float HEAD_TOLERANCE = 5e-5f;
+  private static final float FEATURE_TOLERANCE = 1e-3f;
+
+  /** The two ways to build the network. */
+  enum Kind {
+    TRAINABLE,
+    INFERENCE;
+
+    PaaNetwork load(Recipe recipe, int classes, StateDict weights) {
+      return this == TRAINABLE
+          ? PaaNetwork.load(recipe, classes, weights, Device.cpu())
+          : PaaNetwork.loadForInference(recipe, classes, weights, Device.cpu(), Precision.FLOAT32);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {50, 101})
+  void head_outputs_equal_the_references_alone_and_in_a_batch(int depth) {
+    StateDict weights = GoldenWeights.stateDict("r" + depth);
+    for (Kind kind : Kind.values()) {
+      try (PaaNetwork network = kind.load(GoldenWeights.recipe(depth), 80, weights)) {
+        assertHeadOutputs(network, "models/r" + depth + "/b1", GoldenInputs.b1());
+        assertHeadOutputs(network, "models/r" + depth + "/b2", GoldenInputs.b2());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tiny_networks_outputs_equal_the_references(Kind kind) {
+    try (PaaNetwork network = kind.load(GoldenWeights.tinyRecipe(), 4, GoldenWeights.tiny())) {
+      assertHeadOutputs(network, "ckpt/out_fp32", GoldenInputs.named("input", 1, 128, 160));
+      assertHeadOutputs(network, "ckpt/out_fp32_odd", GoldenInputs.named("input", 1, 96, 160));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {50, 101})
+  void backbone_and_pyramid_equal_the_references(int depth) {
+    JsonNode info = Golden.json("models/r" + depth + "/b1/info.json");
+    GoldenInputs input = GoldenInputs.b1();
+    try (PaaNetwork network =
+            PaaNetwork.load(
+                GoldenWeights.recipe(depth),
+                80,
+                GoldenWeights.stateDict("r" + depth),
+                Device.cpu());
+        NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+      List<NDArray> features = network.backbone().forward(input.in(manager), true);
+      for (int i = 0; i < 3; i++) {
+        assertSampled(features.get(i), info.get("backbone").get("C" + (i + 3)));
+      }
+      List<NDArray> pyramid = network.neck().forward(features, true);
+      for (int i = 0; i < 5; i++) {
+        assertSampled(pyramid.get(i), info.get("neck").get("P" + (i + 3)));
+      }
+    }
+  }
+
+  @Test
+  void float16_weights_widened_give_the_recorded_outputs() {
+    StateDict weights = GoldenWeights.tiny();
+    weights
+        .tensors()
+        .values()
+        .forEach(
+            tensor -> {
+              for (int i = 0; i < tensor.values().length; i++) {
+                tensor.values()[i] = Float16.round(tensor.values()[i]);
+              }
+            });
+    try (PaaNetwork network = Kind.INFERENCE.load(GoldenWeights.tinyRecipe(), 4, weights)) {
+      assertHeadOutputs(network, "ckpt/out_half_weights", GoldenInputs.named("input", 1, 128, 160));
+    }
+  }
+
+  private static void assertHeadOutputs(PaaNetwork network, String folder, GoldenInputs input) {
+    Map<String, Golden.Array> expected = Golden.arrays(folder + "/arrays.npz");
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+      List<HeadOutput> outputs = network.forward(input.in(manager), false);
+      assertThat(outputs).hasSize(5);
+      for (int level = 0; level < 5; level++) {
+        HeadOutput output = outputs.get(level);
+        assertClose(output.cls(), array(expected, "cls_" + level), folder + " cls_" + level);
+        assertClose(output.reg(), array(expected, "reg_" + level), folder + " reg_" + level);
+        assertClose(output.iou(), array(expected, "iou_" + level), folder + " iou_" + level);
+      }
+    }
+  }
+
+  private static Golden.Array array(Map<String, Golden.Array> arrays, String name) {
+    return Objects.requireNonNull(arrays.get(name), name);
+  }
+
+  private static void assertClose(NDArray actual, Golden.Array expected, String what) {
+    assertThat(actual.getShape()).as(what).isEqualTo(new Shape(expected.shape()));
+    assertThat(GoldenInputs.maxDifference(actual.toFloatArray(), expected.floats()))
+        .as(what)
+        .isLessThan(HEAD_TOLERANCE);
+  }
+
+  private static void assertSampled(NDArray actual, JsonNode expected) {
+    float[] values = actual.toFloatArray();
+    int stride = expected.get("stride").asInt();
+    for (int i = 0; i < expected.get("strided").size(); i++) {
+      assertThat(values[i])
+          .isCloseTo(expected.get("first").get(i).floatValue(), within(FEATURE_TOLERANCE));
+      assertThat(values[i * stride])
+          .isCloseTo(expected.get("strided").get(i).floatValue(), within(FEATURE_TOLERANCE));
+    }
+    double sum = 0;
+    for (float value : values) {
+      sum += Math.abs(value);
+    }
+    double expectedSum = expected.get("sum_abs").asDouble();
+    assertThat(sum).isCloseTo(expectedSum, within(1e-5 * expectedSum));
+  }
+}
