@@ -123,16 +123,21 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
   }
 
   private void requireFitting(StateDict weights) {
-    Map<String, Shape> needed = new LinkedHashMap<>();
-    namedParameters().forEach((name, parameter) -> needed.put(name, parameter.getShape()));
-    WeightsCheck.requireEqual(needed, weights);
+    Map<String, long[]> needed = new LinkedHashMap<>();
+    namedParameters()
+        .forEach((name, parameter) -> needed.put(name, parameter.getShape().getShape()));
+    List<String> differences = ParameterTable.differences(needed, weights);
+    if (!differences.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the weights do not fit the recipe:\n  " + String.join("\n  ", differences));
+    }
   }
 
   private void set(StateDict weights) {
     namedParameters()
         .forEach(
             (name, parameter) -> {
-              Tensor tensor = weights.get(name);
+              Tensor tensor = weights.tensor(name);
               parameter.setInitializer(
                   (m, shape, type) ->
                       form == Form.FOLDED

@@ -40,7 +40,7 @@ public final class GoldenWeights {
   /** Weights of the tiny checkpoint, 4 classes. */
   public static StateDict tiny() {
     StateDict weights = stateDict("tiny");
-    float[] bias = weights.get(CLS_BIAS).values();
+    float[] bias = weights.tensor(CLS_BIAS).values();
     for (int i = 0; i < bias.length; i++) {
       bias[i] += TINY_CLS_BIAS;
     }
