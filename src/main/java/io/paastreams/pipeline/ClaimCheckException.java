@@ -1,0 +1,36 @@
+package io.paastreams.pipeline;
+
+/** Why the picture behind a claim check is not used. */
+public final class ClaimCheckException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** Kinds of reasons. */
+  public enum Reason {
+    /** Its scheme, host, port or folder is not allowed by the {@link ClaimCheckPolicy}. */
+    NOT_ALLOWED,
+    /** It is larger than allowed, or its size is not the declared one. */
+    WRONG_SIZE,
+    /** Its SHA-256 is not the declared one. */
+    WRONG_HASH,
+    /** It is not there: no such file, HTTP 404, a redirect, ... */
+    NOT_FOUND,
+    /** It did not come in time. */
+    UNAVAILABLE
+  }
+
+  private final Reason reason;
+
+  ClaimCheckException(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  ClaimCheckException(Reason reason, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,160 @@
+package io.paastreams.pipeline;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The settings of Kafka Streams and its clients that follow from a {@link PipelineConfig}. */
+final class KafkaSettings {
+
+  /** Streams' own default. */
+  private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
+
+  private static final String SET_INSTEAD = "is set by the pipeline: set %s instead";
+
+  /** What a user must not set, and why. */
+  private static final Map<String, String> REFUSED =
+      Map.ofEntries(
+          Map.entry(StreamsConfig.APPLICATION_ID_CONFIG, SET_INSTEAD.formatted("applicationId")),
+          Map.entry(
+              StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, SET_INSTEAD.formatted("bootstrapServers")),
+          Map.entry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, SET_INSTEAD.formatted("guarantee")),
+          Map.entry(
+              StreamsConfig.NUM_STREAM_THREADS_CONFIG, SET_INSTEAD.formatted("streamThreads")),
+          Map.entry(
+              StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, SET_INSTEAD.formatted("commitInterval")),
+          Map.entry(StreamsConfig.POLL_MS_CONFIG, SET_INSTEAD.formatted("forwardInterval")),
+          Map.entry(
+              StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG,
+              "Kafka's own handlers would dead-letter the frame in hand, not the one that failed;"
+                  + " name the topic in the topics' configuration"),
+          Map.entry(
+              StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
+              "a handler that continues loses the frames that are in flight"),
+          Map.entry(
+              StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
+              "a handler that continues loses records"),
+          Map.entry(
+              "__processing.threads.enabled__",
+              "frames are drained before a commit on the thread that polls; this is untested"));
+
+  private KafkaSettings() {}
+
+  /** What is wrong with the user's own settings; one line each. */
+  static List<String> faults(
+      Map<String, String> kafka, Guarantee guarantee, Duration drainTimeout) {
+    List<String> faults = new ArrayList<>();
+    for (Map.Entry<String, String> setting : kafka.entrySet()) {
+      String reason = REFUSED.get(setting.getKey());
+      if (reason != null) {
+        faults.add("kafka.%s = %s: %s".formatted(setting.getKey(), setting.getValue(), reason));
+      }
+    }
+    String pollInterval =
+        firstOf(
+            kafka, ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, "main.consumer.", "consumer.", "");
+    requireAbove(
+        faults,
+        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+        pollInterval,
+        MAX_POLL_INTERVAL,
+        drainTimeout);
+    if (guarantee == Guarantee.EXACTLY_ONCE) {
+      String transactionTimeout =
+          firstOf(kafka, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "producer.", "");
+      requireAbove(
+          faults,
+          ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+          transactionTimeout,
+          drainTimeout.multipliedBy(2),
+          drainTimeout);
+    }
+    faults.sort(null);
+    return faults;
+  }
+
+  private static String firstOf(Map<String, String> kafka, String setting, String... prefixes) {
+    for (String prefix : prefixes) {
+      String value = kafka.get(prefix + setting);
+      if (value != null) {
+        return value;
+      }
+    }
+    return "";
+  }
+
+  private static void requireAbove(
+      List<String> faults, String setting, String value, Duration standard, Duration drainTimeout) {
+    Duration set = standard;
+    if (!value.isEmpty()) {
+      try {
+        set = Duration.ofMillis(Long.parseLong(value.trim()));
+      } catch (NumberFormatException e) {
+        faults.add("kafka.%s = %s: must be a number of milliseconds".formatted(setting, value));
+        return;
+      }
+    }
+    if (set.compareTo(drainTimeout) <= 0) {
+      faults.add(
+          "drainTimeout = %d ms: must be below kafka.%s, which is %d ms"
+              .formatted(drainTimeout.toMillis(), setting, set.toMillis()));
+    }
+  }
+
+  /**
+   * All settings.
+   *
+   * @param limits learnt from what brokers refuse
+   * @param largestRecordBytes that the producer must be able to send: a dead letter with the
+   *     largest frame
+   */
+  static Properties of(PipelineConfig config, RecordLimits limits, int largestRecordBytes) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+    settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+    settings.put(
+        StreamsConfig.PROCESSING_GUARANTEE_CONFIG, config.guarantee().processingGuarantee());
+    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.streamThreads());
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());
+    // A poll blocks the thread that forwards results, so it must not block for long.
+    settings.put(StreamsConfig.POLL_MS_CONFIG, config.forwardInterval().toMillis());
+    settings.put(
+        StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, AnyTimestamp.class.getName());
+    settings.put(
+        StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, LearnRecordLimits.class.getName());
+    settings.put(RecordLimits.SETTING, limits);
+    // Frames are large: what waits in front of the in-flight window is bounded by few records.
+    settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 32);
+    settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 64);
+    settings.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
+        Math.max(1 << 20, largestRecordBytes));
+    settings.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG),
+        Math.max(16 << 20, largestRecordBytes));
+    settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), largestRecordBytes);
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG),
+        Math.max(32L << 20, 2L * largestRecordBytes));
+    // Streams' default of 100 ms would be most of a record's latency.
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 2);
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "none");
+    if (config.guarantee() == Guarantee.EXACTLY_ONCE) {
+      settings.put(
+          StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+          (int) config.commitInterval().plus(config.drainTimeout().multipliedBy(2)).toMillis());
+    }
+    Properties properties = new Properties();
+    properties.putAll(settings);
+    properties.putAll(config.kafka());
+    return properties;
+  }
+}

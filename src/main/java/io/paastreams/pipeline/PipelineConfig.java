@@ -1,0 +1,107 @@
+package io.paastreams.pipeline;
+
+import io.paastreams.batch.BatchPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the pipeline runs. Made by {@link #builder}, which holds the defaults.
+ *
+ * @param applicationId name of the consumer group and of the transactional ids
+ * @param bootstrapServers of the Kafka cluster
+ * @param guarantee what readers see after failures (at least once)
+ * @param streamThreads threads of Kafka Streams in this JVM (2); useful up to the number of
+ *     partitions of the frames topic
+ * @param decodeThreads threads that fetch, decode and resize pictures beside inference (half of the
+ *     processors, at least 1)
+ * @param maxBatchSize frames in a batch (8)
+ * @param maxBatchDelay how long the oldest frame of a batch waits for companions (20 ms)
+ * @param maxInFlightPerTask frames of one partition between arrival and result (64); fewer are let
+ *     in if the device needs longer than {@code drainTarget} for them
+ * @param drainTarget how much work may be in flight, in time of the device (1 s). Before every
+ *     commit all of it must be finished, and meanwhile its partition stands still
+ * @param drainTimeout after this time without all results the commit is given up and the frames are
+ *     read again (60 s)
+ * @param maxInFlightBytes memory for frames and their pixels between arrival and result, of all
+ *     tasks together (256 MiB)
+ * @param maxFrameBytes largest value of a record on the frames topic (8 MiB); larger ones are
+ *     dead-lettered
+ * @param maxAge frames captured longer ago when their turn comes are skipped; zero detects all (0)
+ * @param commitInterval how often offsets are committed (500 ms); under exactly-once this is also
+ *     how long records stay invisible
+ * @param forwardInterval how often finished frames are looked for while none arrive (5 ms); also
+ *     how long a poll for new frames blocks at most
+ * @param startTimeout for reaching the broker and joining the group (60 s)
+ * @param closeTimeout for finishing what is in flight and leaving the group (90 s)
+ * @param claimChecks from where pictures may be fetched (nowhere)
+ * @param kafka further settings of Kafka Streams and its clients, as they are named there; settings
+ *     that would break the guarantees are refused
+ */
+public record PipelineConfig(
+    String applicationId,
+    String bootstrapServers,
+    Guarantee guarantee,
+    int streamThreads,
+    int decodeThreads,
+    int maxBatchSize,
+    Duration maxBatchDelay,
+    int maxInFlightPerTask,
+    Duration drainTarget,
+    Duration drainTimeout,
+    long maxInFlightBytes,
+    int maxFrameBytes,
+    Duration maxAge,
+    Duration commitInterval,
+    Duration forwardInterval,
+    Duration startTimeout,
+    Duration closeTimeout,
+    ClaimCheckPolicy claimChecks,
+    Map<String, String> kafka) {
+
+  /** How much a record may outgrow its value: key, headers, and the headers of a dead letter. */
+  static final int RECORD_OVERHEAD_BYTES = 64 << 10;
+
+  /**
+   * Checks everything.
+   *
+   * @throws InvalidPipelineConfigException with all faults
+   */
+  public PipelineConfig {
+    kafka = Map.copyOf(kafka);
+    List<String> faults =
+        new PipelineConfigFaults()
+            .notBlank("applicationId", applicationId)
+            .notBlank("bootstrapServers", bootstrapServers)
+            .between("streamThreads", streamThreads, 1, 256)
+            .between("decodeThreads", decodeThreads, 1, 256)
+            .between("maxBatchSize", maxBatchSize, 1, 1024)
+            .between("maxBatchDelay", maxBatchDelay, Duration.ZERO, Duration.ofSeconds(10))
+            .between("maxInFlightPerTask", maxInFlightPerTask, 1, 10_000)
+            .between("drainTarget", drainTarget, Duration.ofMillis(1), Duration.ofMinutes(1))
+            .between("drainTimeout", drainTimeout, Duration.ofSeconds(1), Duration.ofMinutes(30))
+            .between("maxInFlightBytes", maxInFlightBytes, 1L << 20, Long.MAX_VALUE)
+            .between("maxFrameBytes", maxFrameBytes, 1 << 10, 1 << 30)
+            .between("maxAge", maxAge, Duration.ZERO, Duration.ofDays(3650))
+            .between("commitInterval", commitInterval, Duration.ofMillis(10), Duration.ofMinutes(5))
+            .between(
+                "forwardInterval", forwardInterval, Duration.ofMillis(1), Duration.ofSeconds(1))
+            .between("startTimeout", startTimeout, Duration.ofSeconds(1), Duration.ofHours(1))
+            .between("closeTimeout", closeTimeout, Duration.ofSeconds(1), Duration.ofHours(1))
+            .addAll(claimChecks.faults())
+            .addAll(KafkaSettings.faults(kafka, guarantee, drainTimeout))
+            .list();
+    if (!faults.isEmpty()) {
+      throw new InvalidPipelineConfigException(faults);
+    }
+  }
+
+  /** Starts with the defaults. */
+  public static PipelineConfigBuilder builder(String applicationId, String bootstrapServers) {
+    return new PipelineConfigBuilder(applicationId, bootstrapServers);
+  }
+
+  BatchPolicy batchPolicy() {
+    return BatchPolicy.unboundedPending(maxBatchSize, maxBatchDelay);
+  }
+}

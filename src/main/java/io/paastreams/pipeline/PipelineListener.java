@@ -1,0 +1,42 @@
+package io.paastreams.pipeline;
+
+import io.paastreams.event.DetectedFrame;
+import io.paastreams.event.SkippedFrame;
+import io.paastreams.event.SourceOffset;
+import java.time.Duration;
+
+/**
+ * Is told what the pipeline does, for metrics and displays.
+ *
+ * <p>A frame is received once and then has one of the three outcomes. After a failure frames are
+ * read again, and told again: these are counts of work, the topics have the truth.
+ *
+ * <p>Threading: called by stream threads and decode threads at once, so implementations must be
+ * thread-safe and quick. What they throw is logged and otherwise ignored.
+ */
+public interface PipelineListener {
+
+  /** Hears nothing. */
+  PipelineListener NONE = new PipelineListener() {};
+
+  /** A record of the frames topic arrived; {@code bytes} of key and value. */
+  default void frameReceived(SourceOffset source, int bytes) {}
+
+  /** A picture was fetched, decoded and resized, within {@code duration}. */
+  default void framePrepared(Duration duration) {}
+
+  /** A detection record was written; {@code latency} since the capture of the frame. */
+  default void frameDetected(DetectedFrame frame, Duration latency) {}
+
+  /** A skipped-frame record was written. */
+  default void frameSkipped(SkippedFrame frame) {}
+
+  /** A dead letter was written. */
+  default void frameDeadLettered(SourceOffset source, FrameFailure failure) {}
+
+  /** Before a commit, a task waited for {@code frames} frames for this long. */
+  default void drained(int frames, Duration duration) {}
+
+  /** The pipeline has another state. */
+  default void stateChanged(PipelineState state) {}
+}

@@ -1,0 +1,40 @@
+package io.paastreams.pipeline;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * How large a record each output topic takes: what the topics' configuration said at the start,
+ * lowered by what brokers refused since. Shared by all stream threads. Thread-safe.
+ */
+final class RecordLimits {
+
+  /** Under this name the limits travel in the settings to {@link LearnRecordLimits}. */
+  static final String SETTING = "paa.record.limits";
+
+  /** Of a batch with one record, beside its key, value and headers. */
+  private static final int BATCH_BYTES = 128;
+
+  private final long standard;
+  private final Map<String, Long> limits = new ConcurrentHashMap<>();
+
+  /** Limits for topics of which nothing else is known. */
+  RecordLimits(long standard) {
+    this.standard = standard - BATCH_BYTES;
+  }
+
+  /** The most bytes that key, value and headers of a record for {@code topic} may have together. */
+  long of(String topic) {
+    return limits.getOrDefault(topic, standard);
+  }
+
+  /** Takes over a topic's {@code max.message.bytes}. */
+  void topicTakes(String topic, long maxMessageBytes) {
+    limits.merge(topic, Math.min(standard, maxMessageBytes - BATCH_BYTES), Math::min);
+  }
+
+  /** A record of this size was refused. */
+  void refused(String topic, long recordBytes) {
+    limits.merge(topic, recordBytes - 1, Math::min);
+  }
+}

@@ -1,0 +1,124 @@
+package io.paastreams.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PipelineConfigTest {
+
+  @ParameterizedTest
+  @EnumSource(Guarantee.class)
+  void defaults_areValidForBothGuarantees(Guarantee guarantee) {
+    assertThat(config().guarantee(guarantee).build().guarantee()).isEqualTo(guarantee);
+  }
+
+  @Test
+  void faults_areAllReportedAtOnceWithSettingValueAndRange() {
+    ClaimCheckPolicy claimChecks =
+        new ClaimCheckPolicy(
+            List.of(Path.of("/frames")), List.of(URI.create("ftp://store")), 0, Duration.ZERO);
+    PipelineConfigBuilder builder =
+        PipelineConfig.builder(" ", "localhost:9092")
+            .maxBatchSize(0)
+            .maxBatchDelay(Duration.ofMillis(-5))
+            .streamThreads(0)
+            .claimChecks(claimChecks)
+            .kafka("processing.guarantee", "at_least_once");
+
+    InvalidPipelineConfigException exception =
+        catchThrowableOfType(InvalidPipelineConfigException.class, builder::build);
+
+    assertThat(exception.faults())
+        .containsExactly(
+            "applicationId = \" \": must not be empty",
+            "streamThreads = 0: must be between 1 and 256",
+            "maxBatchSize = 0: must be between 1 and 1024",
+            "maxBatchDelay = -5 ms: must be between 0 ms and 10000 ms",
+            "claimChecks.origins = ftp://store:"
+                + " must be http://HOST, https://HOST or one of them with :PORT",
+            "claimChecks.maxBytes = 0: must be at least 1",
+            "claimChecks.timeout = PT0S: must be positive",
+            "kafka.processing.guarantee = at_least_once:"
+                + " is set by the pipeline: set guarantee instead");
+    assertThat(exception.getMessage()).contains(exception.faults());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"max.poll.interval.ms", "main.consumer.max.poll.interval.ms"})
+  void drainTimeout_mustBeBelowThePollInterval(String setting) {
+    PipelineConfigBuilder builder =
+        config().drainTimeout(Duration.ofSeconds(20)).kafka(setting, "15000");
+
+    assertThat(faultsOf(builder))
+        .containsExactly(
+            "drainTimeout = 20000 ms: must be below kafka.max.poll.interval.ms, which is 15000 ms");
+  }
+
+  @Test
+  void drainTimeout_mustBeBelowTheTransactionTimeoutUnderExactlyOnceOnly() {
+    PipelineConfigBuilder builder = config().kafka("producer.transaction.timeout.ms", "30000");
+    assertThat(builder.build().drainTimeout()).isEqualTo(Duration.ofSeconds(60));
+
+    assertThat(faultsOf(builder.guarantee(Guarantee.EXACTLY_ONCE)))
+        .containsExactly(
+            "drainTimeout = 60000 ms: must be below kafka.transaction.timeout.ms,"
+                + " which is 30000 ms");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://host/path",
+        "http://user@host",
+        "file:///frames",
+        "https:host",
+        "http://host?x"
+      })
+  void claimCheckOrigins_areSchemeHostAndPortOnly(String origin) {
+    ClaimCheckPolicy policy =
+        new ClaimCheckPolicy(
+            List.of(), List.of(URI.create(origin)), 1 << 20, Duration.ofSeconds(1));
+
+    assertThat(faultsOf(config().claimChecks(policy)))
+        .singleElement()
+        .asString()
+        .startsWith("claimChecks.origins = " + origin);
+  }
+
+  @Test
+  void kafkaSettings_ofTheUserWinOverThePipelinesOwn() {
+    PipelineConfig config =
+        config()
+            .guarantee(Guarantee.EXACTLY_ONCE)
+            .kafka("producer.linger.ms", "7")
+            .kafka("group.protocol", "streams")
+            .build();
+
+    Properties properties = KafkaSettings.of(config, new RecordLimits(1 << 20), 1 << 20);
+
+    assertThat(properties)
+        .containsEntry("processing.guarantee", "exactly_once_v2")
+        .containsEntry("producer.linger.ms", "7")
+        .containsEntry("group.protocol", "streams")
+        .containsEntry("poll.ms", 5L)
+        .containsEntry("producer.max.request.size", 1 << 20)
+        .containsEntry("producer.transaction.timeout.ms", 120_500);
+  }
+
+  private static PipelineConfigBuilder config() {
+    return PipelineConfig.builder("app", "localhost:9092");
+  }
+
+  private static List<String> faultsOf(PipelineConfigBuilder builder) {
+    return catchThrowableOfType(InvalidPipelineConfigException.class, builder::build).faults();
+  }
+}

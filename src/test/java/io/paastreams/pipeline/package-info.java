@@ -1,0 +1,4 @@
+@NullMarked
+package io.paastreams.pipeline;
+
+import org.jspecify.annotations.NullMarked;
