@@ -1,0 +1,152 @@
+package io.paastreams.devkit;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * The unpacked registry application, and two files that are made beside it: a jar of {@link
+ * RegistryMain}, and an archive of the loaded classes (JEP 350) that the first run leaves for the
+ * later ones, which then start in half the time.
+ *
+ * <p>Both carry a checksum of RegistryMain in their names, because the JVM ignores an archive made
+ * with another class path, and would do so for ever.
+ */
+final class RegistryInstallation {
+
+  private static final String RUNNER_SUFFIX = "-runner.jar";
+
+  private static final AtomicInteger DRAFTS = new AtomicInteger();
+
+  private final Path dir;
+  private final Path runner;
+  private final String mainClassChecksum;
+  private final byte[] mainClass;
+
+  private RegistryInstallation(Path dir, Path runner) throws IOException {
+    this.dir = dir;
+    this.runner = runner;
+    this.mainClass = classFile(RegistryMain.class);
+    CRC32 checksum = new CRC32();
+    checksum.update(mainClass);
+    this.mainClassChecksum = "%08x".formatted(checksum.getValue());
+  }
+
+  /**
+   * The one that the build unpacks beside this project's classes or jar.
+   *
+   * @throws IllegalStateException if it is not there
+   */
+  static RegistryInstallation besideThisCode() {
+    try {
+      Path code =
+          Path.of(RegistryServer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return in(code.resolveSibling("registry"));
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("this code's own location is no path", e);
+    }
+  }
+
+  static RegistryInstallation in(Path dir) {
+    try (Stream<Path> files = Files.isDirectory(dir) ? Files.list(dir) : Stream.empty()) {
+      Path runner =
+          files
+              .filter(file -> file.getFileName().toString().endsWith(RUNNER_SUFFIX))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new IllegalStateException(
+                          "there is no registry server in %s: build it with mvn package, or use a registry of your own"
+                              .formatted(dir)));
+      return new RegistryInstallation(dir, runner);
+    } catch (IOException e) {
+      throw new IllegalStateException("the registry server in " + dir + " cannot be read", e);
+    }
+  }
+
+  Path dir() {
+    return dir;
+  }
+
+  /** The server's jars, then the one of {@link RegistryMain}, which is made if it is missing. */
+  List<Path> classPath() throws IOException {
+    Path jar = dir.resolve("registry-main-" + mainClassChecksum + ".jar");
+    if (!Files.exists(jar)) {
+      Path draft = Files.createTempFile(dir, "registry-main", ".tmp");
+      Files.write(draft, jarOfMainClass());
+      Files.setLastModifiedTime(draft, FileTime.fromMillis(0));
+      putInPlace(draft, jar);
+    }
+    return List.of(runner, jar);
+  }
+
+  /** Where the class archive of this Java version is, or will be. */
+  Path classArchive() {
+    return dir.resolve(
+        "classes-%s-%s.jsa".formatted(mainClassChecksum, System.getProperty("java.vm.version")));
+  }
+
+  /** Where one server of this process writes a class archive; no other has the same path. */
+  Path archiveDraft() {
+    return Path.of(
+        "%s.%d-%d"
+            .formatted(classArchive(), ProcessHandle.current().pid(), DRAFTS.incrementAndGet()));
+  }
+
+  /** Deletes the drafts of processes that did not live to put them in place. */
+  void deleteOrphanedDrafts() throws IOException {
+    Pattern draftName = Pattern.compile(".*\\.jsa\\.(\\d+)-\\d+");
+    try (Stream<Path> files = Files.list(dir)) {
+      for (Path file : files.toList()) {
+        Matcher draft = draftName.matcher(file.getFileName().toString());
+        if (draft.matches() && ProcessHandle.of(Long.parseLong(draft.group(1))).isEmpty()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  /** Moves a finished file to its name, unless another process was faster. */
+  static void putInPlace(Path draft, Path target) throws IOException {
+    try {
+      Files.move(draft, target);
+    } catch (FileAlreadyExistsException e) {
+      Files.delete(draft);
+    }
+  }
+
+  private byte[] jarOfMainClass() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      ZipEntry entry = new ZipEntry(RegistryMain.class.getName().replace('.', '/') + ".class");
+      entry.setTime(0);
+      zip.putNextEntry(entry);
+      zip.write(mainClass);
+      zip.closeEntry();
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] classFile(Class<?> type) throws IOException {
+    String name = type.getSimpleName() + ".class";
+    try (InputStream in = type.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is missing from this build");
+      }
+      return in.readAllBytes();
+    }
+  }
+}

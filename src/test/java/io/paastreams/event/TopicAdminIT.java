@@ -1,0 +1,141 @@
+package io.paastreams.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.paastreams.devkit.EmbeddedBroker;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class TopicAdminIT {
+
+  private static EmbeddedBroker broker;
+
+  @BeforeAll
+  static void startBroker() {
+    broker = EmbeddedBroker.start();
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @Test
+  void missingTopics_areNamedWithTheCommandThatCreatesThem() {
+    List<TopicSpec> wanted = topics("named");
+    try (TopicAdmin admin = connect()) {
+      assertThatThrownBy(() -> admin.require(wanted))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("named.frames")
+          .hasMessageContaining("named.dlq")
+          .hasMessageContaining("--create-topics")
+          .hasMessageContaining(
+              "kafka-topics.sh --bootstrap-server %s --create --topic named.frames --partitions 3"
+                  .formatted(broker.bootstrapServers()))
+          .hasMessageContaining("--config max.message.bytes=16777216");
+    }
+  }
+
+  @Test
+  void createsOnlyWhatIsMissing_withItsSettings() throws Exception {
+    List<TopicSpec> wanted = topics("created");
+    broker.createTopics(1, "created.skipped");
+    try (TopicAdmin admin = connect()) {
+      assertThat(admin.createMissing(wanted))
+          .extracting(TopicSpec::name)
+          .containsExactly("created.frames", "created.detections", "created.dlq");
+      assertThat(admin.createMissing(wanted)).isEmpty();
+      admin.require(wanted);
+    }
+    assertThat(setting("created.frames", "retention.ms")).isEqualTo("86400000");
+    assertThat(setting("created.frames", "max.message.bytes")).isEqualTo("16777216");
+    assertThat(setting("created.dlq", "max.message.bytes")).isEqualTo("17825792");
+  }
+
+  @Test
+  void aTopicThatRefusesLargeFrames_isComplainedAbout() {
+    List<TopicSpec> small =
+        List.of(new TopicSpec("small.frames", 1, null, Map.of("max.message.bytes", "1000000")));
+    List<TopicSpec> wanted = topics("small");
+    try (TopicAdmin admin = connect()) {
+      admin.createMissing(small);
+
+      assertThat(admin.complaints(wanted))
+          .singleElement()
+          .asString()
+          .contains("small.frames", "1000000", "16777216", "kafka-configs.sh");
+    }
+  }
+
+  @Test
+  void twoInstancesMayCreateAtTheSameTime() throws Exception {
+    List<TopicSpec> wanted = topics("raced");
+    try (TopicAdmin one = connect();
+        TopicAdmin other = connect()) {
+      Thread rival = new Thread(() -> other.createMissing(wanted));
+      rival.start();
+      one.createMissing(wanted);
+      rival.join();
+
+      assertThat(one.missing(wanted)).isEmpty();
+    }
+  }
+
+  @Test
+  void withoutABroker_saysWhereItWasSought() {
+    Map<String, Object> nobody =
+        Map.of(
+            "bootstrap.servers",
+            "127.0.0.1:1",
+            "default.api.timeout.ms",
+            1500,
+            "request.timeout.ms",
+            500);
+    try (TopicAdmin admin = TopicAdmin.connect(nobody)) {
+      assertThatThrownBy(() -> admin.missing(topics("nowhere")))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("127.0.0.1:1")
+          .hasMessageContaining("kafka.bootstrap.servers");
+    }
+  }
+
+  @Test
+  void anAddressThatIsNone_isRefused() {
+    assertThatThrownBy(() -> TopicAdmin.connect(Map.of("bootstrap.servers", "no-port")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no-port");
+  }
+
+  private static List<TopicSpec> topics(String prefix) {
+    TopicNames names =
+        new TopicNames(
+            prefix + ".frames", prefix + ".detections", prefix + ".skipped", prefix + ".dlq");
+    return TopicLayout.standard().withPartitions(3).topics(names);
+  }
+
+  private static TopicAdmin connect() {
+    return TopicAdmin.connect(Map.of("bootstrap.servers", broker.bootstrapServers()));
+  }
+
+  private static String setting(String topic, String key) throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      return admin
+          .describeConfigs(Set.of(resource))
+          .values()
+          .values()
+          .iterator()
+          .next()
+          .get()
+          .get(key)
+          .value();
+    }
+  }
+}
