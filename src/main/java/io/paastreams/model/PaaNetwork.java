@@ -46,20 +46,9 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
   private PaaNetwork(Recipe recipe, int classes, Form form, Precision precision, Device device) {
     this.form = form;
     this.precision = precision;
-    Recipe.Backbone resnet = recipe.backbone();
-    Recipe.Neck fpn = recipe.neck();
-    backbone =
-        child("backbone", new ResNet(form, resnet.depth(), resnet.baseWidth(), fpn.startLevel()));
-    neck = child("neck", new Fpn(backbone.channels(), fpn.channels(), fpn.levels()));
-    head =
-        child(
-            "bbox_head",
-            new PaaHead(
-                classes,
-                fpn.channels(),
-                recipe.head().stackedConvs(),
-                recipe.head().groups(),
-                fpn.levels()));
+    backbone = child("backbone", PaaParts.backbone(recipe, form));
+    neck = child("neck", PaaParts.neck(recipe, backbone));
+    head = child("bbox_head", PaaParts.head(recipe, classes));
     manager = NDManager.newBaseManager(device);
   }
 

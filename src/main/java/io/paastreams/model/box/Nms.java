@@ -1,0 +1,129 @@
+package io.paastreams.model.box;
+
+import java.util.Arrays;
+
+/**
+ * Greedy non-maximum suppression: boxes are visited by descending score, and one is dropped if it
+ * overlaps a kept one of its class too much.
+ *
+ * <p>Visiting stops at the wanted number of boxes, and a box is compared only with the kept boxes
+ * of its own class; so the cost is that of the sort plus (visited x kept of the class), not the
+ * square of the number of boxes.
+ *
+ * <p>The reference separates classes by moving the boxes of class c by c times (largest coordinate
+ * + 1), in float32, which rounds the coordinates: at 20000 to 0.002 pixels. The overlaps are
+ * therefore computed from coordinates moved and rounded in the same way; otherwise a box near the
+ * threshold would fall on the other side now and then.
+ *
+ * @param iouThreshold a box is dropped if its IoU with a kept one is strictly above this
+ * @param classAgnostic whether boxes of different classes suppress each other
+ * @param maxBoxes stop after so many, -1 for all
+ */
+public record Nms(float iouThreshold, boolean classAgnostic, int maxBoxes) {
+
+  /**
+   * Indices of the boxes that stay, by descending score; of equal scores the lower index is first.
+   *
+   * @param boxes x1, y1, x2, y2 each, not negative if there are several classes; {@code 4 * count}
+   *     values are read
+   * @param scores one a box, not negative
+   * @param labels one a box, its class, from 0
+   * @param count number of boxes
+   */
+  public int[] keep(float[] boxes, float[] scores, int[] labels, int count) {
+    Kept kept = new Kept(maxBoxes < 0 ? count : Math.min(maxBoxes, count));
+    float shift = classAgnostic ? 0 : 1 + largestCoordinate(boxes, count);
+    float[] moved = new float[4];
+    int[] latestOfClass = new int[classAgnostic ? 1 : 1 + largestLabel(labels, count)];
+    Arrays.fill(latestOfClass, Kept.NONE);
+    for (long ranked : byDescendingScore(scores, count)) {
+      if (kept.isFull()) {
+        break;
+      }
+      int index = (int) ranked;
+      int label = classAgnostic ? 0 : labels[index];
+      for (int i = 0; i < 4; i++) {
+        moved[i] = boxes[4 * index + i] + label * shift;
+      }
+      if (!kept.suppress(moved, latestOfClass[label], iouThreshold)) {
+        latestOfClass[label] = kept.add(index, moved, latestOfClass[label]);
+      }
+    }
+    return kept.indices();
+  }
+
+  /** Ascending keys whose upper half is the inverted score and whose lower half is the index. */
+  private static long[] byDescendingScore(float[] scores, int count) {
+    long[] keys = new long[count];
+    for (int i = 0; i < count; i++) {
+      keys[i] = (long) ~Float.floatToIntBits(scores[i]) << 32 | i;
+    }
+    Arrays.sort(keys);
+    return keys;
+  }
+
+  private static float largestCoordinate(float[] boxes, int count) {
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < 4 * count; i++) {
+      largest = Math.max(largest, boxes[i]);
+    }
+    return largest;
+  }
+
+  private static int largestLabel(int[] labels, int count) {
+    int largest = 0;
+    for (int i = 0; i < count; i++) {
+      largest = Math.max(largest, labels[i]);
+    }
+    return largest;
+  }
+
+  /** The boxes kept so far: a list a class, linked backwards through {@code previous}. */
+  private static final class Kept {
+
+    static final int NONE = -1;
+
+    private final int[] indices;
+    private final int[] previous;
+    private final float[] boxes;
+    private final float[] areas;
+    private int size;
+
+    Kept(int capacity) {
+      indices = new int[capacity];
+      previous = new int[capacity];
+      boxes = new float[4 * capacity];
+      areas = new float[capacity];
+    }
+
+    boolean isFull() {
+      return size == indices.length;
+    }
+
+    int add(int index, float[] box, int previousOfClass) {
+      indices[size] = index;
+      previous[size] = previousOfClass;
+      System.arraycopy(box, 0, boxes, 4 * size, 4);
+      areas[size] = Overlaps.area(box, 0);
+      return size++;
+    }
+
+    boolean suppress(float[] box, int latest, float threshold) {
+      float area = Overlaps.area(box, 0);
+      for (int k = latest; k != NONE; k = previous[k]) {
+        float width = Math.min(boxes[4 * k + 2], box[2]) - Math.max(boxes[4 * k], box[0]);
+        float height = Math.min(boxes[4 * k + 3], box[3]) - Math.max(boxes[4 * k + 1], box[1]);
+        float overlap = Math.max(width, 0) * Math.max(height, 0);
+        // Two boxes without area give 0/0, which suppresses nothing.
+        if (overlap / (areas[k] + area - overlap) > threshold) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    int[] indices() {
+      return Arrays.copyOf(indices, size);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.paastreams.model.postprocess;
+
+import io.paastreams.model.box.Nms;
+
+/**
+ * From head outputs to detections.
+ *
+ * @param scoreThreshold candidates have a score strictly above it, in [0, 1)
+ * @param candidatesPerLevel locations a level kept before NMS, -1 for all
+ * @param nmsIou boxes of one class with an IoU strictly above it are suppressed, in [0, 1]
+ * @param classAgnostic whether boxes of different classes suppress each other as well
+ * @param maxDetections a picture, -1 for all
+ * @param scoreVoting whether boxes are refined by score voting
+ */
+public record PostprocessConfig(
+    float scoreThreshold,
+    int candidatesPerLevel,
+    float nmsIou,
+    boolean classAgnostic,
+    int maxDetections,
+    boolean scoreVoting) {
+
+  public PostprocessConfig {
+    require(scoreThreshold >= 0 && scoreThreshold < 1, "scoreThreshold", scoreThreshold, "[0, 1)");
+    require(nmsIou >= 0 && nmsIou <= 1, "nmsIou", nmsIou, "[0, 1]");
+    require(
+        candidatesPerLevel == -1 || candidatesPerLevel > 0,
+        "candidatesPerLevel",
+        candidatesPerLevel,
+        "at least 1, or -1 for all");
+    require(
+        maxDetections == -1 || maxDetections > 0,
+        "maxDetections",
+        maxDetections,
+        "at least 1, or -1 for all");
+  }
+
+  private static void require(boolean holds, String name, Number value, String allowed) {
+    if (!holds) {
+      throw new IllegalArgumentException(name + " is " + value + ", allowed: " + allowed);
+    }
+  }
+
+  /** The same with another score threshold. */
+  public PostprocessConfig withScoreThreshold(float threshold) {
+    return new PostprocessConfig(
+        threshold, candidatesPerLevel, nmsIou, classAgnostic, maxDetections, scoreVoting);
+  }
+
+  /** The same with score voting on or off. */
+  public PostprocessConfig withScoreVoting(boolean voting) {
+    return new PostprocessConfig(
+        scoreThreshold, candidatesPerLevel, nmsIou, classAgnostic, maxDetections, voting);
+  }
+
+  Nms nms() {
+    return new Nms(nmsIou, classAgnostic, maxDetections);
+  }
+}

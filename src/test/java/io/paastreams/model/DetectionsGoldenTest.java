@@ -1,0 +1,127 @@
+package io.paastreams.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.paastreams.model.head.HeadOutput;
+import io.paastreams.model.postprocess.Detections;
+import io.paastreams.model.postprocess.GoldenDetections;
+import io.paastreams.model.postprocess.ImageGeometry;
+import io.paastreams.model.postprocess.PostProcessor;
+import io.paastreams.model.postprocess.PostprocessConfig;
+import io.paastreams.training.Golden;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Network and post-processing together find what the reference finds. */
+class DetectionsGoldenTest {
+
+  private static final float BOX_TOLERANCE = 1e-2f;
+  private static final float SCORE_TOLERANCE = 1e-4f;
+
+  @ParameterizedTest
+  @ValueSource(ints = {50, 101})
+  void detections_equal_the_references(int depth) {
+    Recipe recipe = GoldenWeights.recipe(depth);
+    try (PaaNetwork network =
+        PaaNetwork.loadForInference(
+            recipe, 80, GoldenWeights.stateDict("r" + depth), Device.cpu(), Precision.FLOAT32)) {
+      String folder = "models/r" + depth;
+      assertThat(compare(network, recipe, folder + "/b1", GoldenInputs.b1())).isEqualTo(9);
+      assertThat(compare(network, recipe, folder + "/b2", GoldenInputs.b2())).isEqualTo(18);
+    }
+  }
+
+  private static int compare(PaaNetwork network, Recipe recipe, String folder, GoldenInputs input) {
+    JsonNode golden = Golden.json(folder + "/detections.json");
+    int compared = 0;
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+      List<HeadOutput> outputs = network.forward(input.in(manager), false);
+      for (Map.Entry<String, JsonNode> result : golden.get("results").properties()) {
+        JsonNode expected = result.getValue();
+        Detections actual =
+            new PostProcessor(config(expected), PaaParts.anchors(recipe))
+                .process(
+                    outputs, pictures(golden.get("img_metas"), expected.get("rescale").asBoolean()))
+                .get(expected.get("image").asInt());
+        assertSame(result.getKey(), GoldenDetections.of(expected), actual);
+        compared++;
+      }
+    }
+    return compared;
+  }
+
+  private static void assertSame(String key, GoldenDetections expected, Detections actual) {
+    if (key.startsWith("uncapped")) {
+      // Without a cap, decisions nearer than the network's rounding are among the thousands.
+      assertThat(expected.missingIn(actual, BOX_TOLERANCE, SCORE_TOLERANCE))
+          .as(key)
+          .isLessThanOrEqualTo(3);
+      assertThat(actual.size())
+          .isBetween(expected.scores().length - 3, expected.scores().length + 3);
+    } else {
+      expected.assertEqual(actual, BOX_TOLERANCE, SCORE_TOLERANCE, key);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"out_fp32", "out_fp32_odd"})
+  void tiny_networks_detections_equal_the_references(String folder) {
+    Recipe recipe = GoldenWeights.tinyRecipe();
+    JsonNode golden = Golden.json("ckpt/" + folder + "/info.json");
+    JsonNode shape = golden.get("input").get("shape");
+    try (PaaNetwork network =
+            PaaNetwork.loadForInference(
+                recipe, 4, GoldenWeights.tiny(), Device.cpu(), Precision.FLOAT32);
+        NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+      List<HeadOutput> outputs =
+          network.forward(
+              GoldenInputs.named("input", 1, shape.get(2).asInt(), shape.get(3).asInt())
+                  .in(manager),
+              false);
+      for (boolean vote : new boolean[] {true, false}) {
+        for (boolean rescale : new boolean[] {true, false}) {
+          String key = (vote ? "vote" : "novote") + (rescale ? "_rescale" : "_net") + "_img0";
+          Detections actual =
+              new PostProcessor(
+                      PaaParts.postprocess(recipe).withScoreVoting(vote), PaaParts.anchors(recipe))
+                  .process(outputs, pictures(golden.get("img_metas"), rescale))
+                  .get(0);
+          GoldenDetections.of(golden.get("detections").get(key))
+              .assertEqual(actual, BOX_TOLERANCE, SCORE_TOLERANCE, key);
+        }
+      }
+    }
+  }
+
+  private static PostprocessConfig config(JsonNode expected) {
+    JsonNode cfg = expected.get("cfg");
+    return new PostprocessConfig(
+        cfg.get("score_thr").floatValue(),
+        cfg.get("nms_pre").asInt(),
+        cfg.get("nms").get("iou_threshold").floatValue(),
+        false,
+        cfg.get("max_per_img").asInt(),
+        expected.get("score_voting").asBoolean());
+  }
+
+  private static List<ImageGeometry> pictures(JsonNode metas, boolean rescale) {
+    List<ImageGeometry> pictures = new ArrayList<>();
+    for (JsonNode meta : metas) {
+      int height = meta.get("img_shape").get(0).asInt();
+      int width = meta.get("img_shape").get(1).asInt();
+      JsonNode scale = meta.get("scale_factor");
+      pictures.add(
+          rescale
+              ? new ImageGeometry(
+                  width, height, scale.get(0).floatValue(), scale.get(1).floatValue())
+              : ImageGeometry.unscaled(width, height));
+    }
+    return pictures;
+  }
+}

@@ -1,0 +1,260 @@
+package io.paastreams.model.postprocess;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.paastreams.model.anchor.AnchorGenerator;
+import io.paastreams.model.head.HeadOutput;
+import io.paastreams.training.Golden;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Post-processing of recorded head outputs gives the recorded detections. */
+class PostProcessorGoldenTest {
+
+  private static final float BOX_TOLERANCE = 2e-3f;
+  private static final float SCORE_TOLERANCE = 1e-6f;
+  private static final AnchorGenerator ANCHORS = new AnchorGenerator(8, 3, 5);
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a_single", "b_batch2", "c_one_class", "d_empty", "e_extreme", "f_degenerate"})
+  void every_case_gives_the_recorded_detections(String set) {
+    JsonNode golden = Golden.json("post/" + set + "/cases.json");
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+      List<HeadOutput> outputs = headOutputs(manager, set);
+      for (JsonNode expected : golden.get("cases")) {
+        PostProcessor processor = new PostProcessor(config(expected), ANCHORS);
+        List<Detections> actual =
+            processor.process(
+                outputs, pictures(golden.get("img_metas"), expected.get("rescale").asBoolean()));
+        assertThat(actual).hasSize(expected.get("images").size());
+        for (int picture = 0; picture < actual.size(); picture++) {
+          JsonNode image = expected.get("images").get(picture);
+          GoldenDetections.of(image)
+              .assertEqual(
+                  actual.get(picture),
+                  BOX_TOLERANCE,
+                  SCORE_TOLERANCE,
+                  set + " " + expected.get("case") + " voting " + expected.get("score_voting"));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a_single", "b_batch2", "c_one_class", "d_empty", "e_extreme", "f_degenerate"})
+  void nms_keeps_the_recorded_candidates(String set) {
+    JsonNode golden = Golden.json("post/" + set + "/cases.json");
+    int compared = 0;
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+      List<HeadOutput> outputs = headOutputs(manager, set);
+      for (JsonNode expected : golden.get("cases")) {
+        List<ImageGeometry> pictures =
+            pictures(golden.get("img_metas"), expected.get("rescale").asBoolean());
+        PostprocessConfig config = config(expected);
+        Selection selection =
+            new LocationSelector(config.candidatesPerLevel(), ANCHORS).select(outputs);
+        for (int picture = 0; picture < pictures.size(); picture++) {
+          JsonNode keep = expected.get("images").get(picture).get("keep");
+          if (keep != null) {
+            Candidates candidates =
+                Candidates.of(selection, picture, config.scoreThreshold(), pictures.get(picture));
+            assertThat(
+                    config
+                        .nms()
+                        .keep(
+                            candidates.boxes(),
+                            candidates.scores(),
+                            candidates.labels(),
+                            candidates.size()))
+                .as("%s %s", set, expected.get("case"))
+                .containsExactly(Golden.ints(keep));
+            compared++;
+          }
+        }
+      }
+    }
+    assertThat(compared).isPositive();
+  }
+
+  @Test
+  void boxes_without_area_keep_their_unvoted_coordinates() {
+    JsonNode golden = Golden.json("post/f_degenerate/cases.json");
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+      List<HeadOutput> outputs = headOutputs(manager, "f_degenerate");
+      List<ImageGeometry> pictures = pictures(golden.get("img_metas"), false);
+      PostprocessConfig config = config(golden.get("cases").get(0));
+      Detections voted =
+          new PostProcessor(config.withScoreVoting(true), ANCHORS)
+              .process(outputs, pictures)
+              .get(0);
+      Detections unvoted =
+          new PostProcessor(config.withScoreVoting(false), ANCHORS)
+              .process(outputs, pictures)
+              .get(0);
+      int degenerate = 0;
+      for (int i = 0; i < unvoted.size(); i++) {
+        float[] boxes = unvoted.boxes();
+        if (boxes[4 * i] == boxes[4 * i + 2] || boxes[4 * i + 1] == boxes[4 * i + 3]) {
+          degenerate++;
+          assertThat(indexOf(voted, unvoted, i)).isNotNegative();
+        }
+      }
+      assertThat(degenerate).isEqualTo(22);
+      assertThat(GoldenDetections.of(golden.get("cases").get(0).get("images").get(0)).notANumber())
+          .isEqualTo(22);
+    }
+  }
+
+  @Test
+  void score_voting_gives_the_recorded_boxes() {
+    JsonNode golden = Golden.json("units/score_voting.json");
+    float threshold = golden.get("score_thr").floatValue();
+    float[] boxes = Golden.floats(golden.get("boxes"));
+    float[] scores = Golden.floats(golden.get("scores"));
+    int locations = boxes.length / 4;
+    int classes = scores.length / locations - 1;
+    List<Integer> over = new ArrayList<>();
+    for (int i = 0; i < scores.length; i++) {
+      if (i % (classes + 1) < classes && scores[i] > threshold) {
+        over.add(i);
+      }
+    }
+    Candidates candidates =
+        new Candidates(new float[4 * over.size()], new float[over.size()], new int[over.size()]);
+    for (int i = 0; i < over.size(); i++) {
+      System.arraycopy(boxes, over.get(i) / (classes + 1) * 4, candidates.boxes(), 4 * i, 4);
+      candidates.scores()[i] = scores[over.get(i)];
+      candidates.labels()[i] = over.get(i) % (classes + 1);
+    }
+    PostprocessConfig config =
+        new PostprocessConfig(
+            threshold,
+            -1,
+            golden.get("iou_threshold").floatValue(),
+            false,
+            golden.get("max_per_img").asInt(),
+            true);
+
+    Detections actual = new PostProcessor(config, ANCHORS).detections(candidates);
+
+    float[] voted = Golden.floats(golden.get("voted"));
+    assertThat(actual.labels()).containsExactly(Golden.ints(golden.get("voted_labels")));
+    for (int i = 0; i < actual.size(); i++) {
+      for (int j = 0; j < 4; j++) {
+        assertThat(actual.boxes()[4 * i + j])
+            .isCloseTo(voted[5 * i + j], org.assertj.core.api.Assertions.within(1e-3f));
+      }
+      assertThat(actual.scores()[i]).isEqualTo(voted[5 * i + 4]);
+    }
+  }
+
+  @Test
+  void memory_layout_of_the_outputs_does_not_matter() {
+    JsonNode golden = Golden.json("post/b_batch2/cases.json");
+    List<ImageGeometry> pictures = pictures(golden.get("img_metas"), true);
+    PostprocessConfig config = config(golden.get("cases").get(0));
+    PostProcessor processor = new PostProcessor(config, ANCHORS);
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+      List<HeadOutput> outputs = headOutputs(manager, "b_batch2");
+      List<HeadOutput> channelsLast =
+          outputs.stream()
+              .map(
+                  output ->
+                      new HeadOutput(
+                          channelsLast(output.cls()),
+                          channelsLast(output.reg()),
+                          channelsLast(output.iou())))
+              .toList();
+      assertThat(processor.process(channelsLast, pictures))
+          .usingRecursiveComparison()
+          .isEqualTo(processor.process(outputs, pictures));
+    }
+  }
+
+  @Test
+  void processing_leaves_nothing_in_the_callers_manager() {
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+      List<HeadOutput> outputs = headOutputs(manager, "a_single");
+      JsonNode golden = Golden.json("post/a_single/cases.json");
+      int before = manager.getManagedArrays().size();
+      new PostProcessor(config(golden.get("cases").get(0)), ANCHORS)
+          .process(outputs, pictures(golden.get("img_metas"), true));
+      assertThat(manager.getManagedArrays()).hasSize(before);
+    }
+  }
+
+  private static NDArray channelsLast(NDArray array) {
+    return array.transpose(0, 2, 3, 1).duplicate().transpose(0, 3, 1, 2);
+  }
+
+  private static int indexOf(Detections in, Detections from, int i) {
+    for (int j = 0; j < in.size(); j++) {
+      boolean same = in.scores()[j] == from.scores()[i] && in.labels()[j] == from.labels()[i];
+      for (int k = 0; k < 4 && same; k++) {
+        same = in.boxes()[4 * j + k] == from.boxes()[4 * i + k];
+      }
+      if (same) {
+        return j;
+      }
+    }
+    return -1;
+  }
+
+  private static PostprocessConfig config(JsonNode expected) {
+    JsonNode cfg = expected.get("cfg");
+    JsonNode nms = cfg.get("nms");
+    return new PostprocessConfig(
+        cfg.get("score_thr").floatValue(),
+        cfg.get("nms_pre").asInt(),
+        nms.get("iou_threshold").floatValue(),
+        nms.has("class_agnostic") && nms.get("class_agnostic").asBoolean(),
+        cfg.get("max_per_img").asInt(),
+        expected.get("score_voting").asBoolean());
+  }
+
+  private static List<ImageGeometry> pictures(JsonNode metas, boolean rescale) {
+    List<ImageGeometry> pictures = new ArrayList<>();
+    for (JsonNode meta : metas) {
+      int height = meta.get("img_shape").get(0).asInt();
+      int width = meta.get("img_shape").get(1).asInt();
+      JsonNode scale = meta.get("scale_factor");
+      pictures.add(
+          rescale
+              ? new ImageGeometry(
+                  width, height, scale.get(0).floatValue(), scale.get(1).floatValue())
+              : ImageGeometry.unscaled(width, height));
+    }
+    return pictures;
+  }
+
+  private static List<HeadOutput> headOutputs(NDManager manager, String set) {
+    Map<String, Golden.Array> arrays = Golden.arrays("post/" + set + "/arrays.npz");
+    List<HeadOutput> outputs = new ArrayList<>();
+    for (int level = 0; level < 5; level++) {
+      outputs.add(
+          new HeadOutput(
+              array(manager, arrays.get("cls_" + level)),
+              array(manager, arrays.get("reg_" + level)),
+              array(manager, arrays.get("iou_" + level))));
+    }
+    return outputs;
+  }
+
+  private static NDArray array(
+      NDManager manager, Golden.@org.jspecify.annotations.Nullable Array array) {
+    Golden.Array values = Objects.requireNonNull(array);
+    return manager.create(values.floats(), new Shape(values.shape()));
+  }
+}
