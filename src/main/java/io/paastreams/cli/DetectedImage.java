@@ -1,0 +1,42 @@
+package io.paastreams.cli;
+
+import io.paastreams.detection.Detection;
+import io.paastreams.detection.LabelMap;
+import io.paastreams.geometry.Box;
+import io.paastreams.geometry.Size;
+import java.util.List;
+
+/**
+ * The detections of one picture in {@code detect}'s output.
+ *
+ * @param image the path as it was given
+ * @param width in pixels
+ * @param height in pixels
+ */
+record DetectedImage(String image, int width, int height, List<LabelledDetection> detections) {
+
+  static DetectedImage of(String image, Size size, List<Detection> detections, LabelMap labels) {
+    return new DetectedImage(
+        image,
+        size.width(),
+        size.height(),
+        detections.stream().map(detection -> LabelledDetection.of(detection, labels)).toList());
+  }
+
+  /**
+   * One detection.
+   *
+   * @param box {@code [x1, y1, x2, y2]} in original pixels
+   */
+  record LabelledDetection(String label, int classId, float score, List<Float> box) {
+
+    private static LabelledDetection of(Detection detection, LabelMap labels) {
+      Box box = detection.box();
+      return new LabelledDetection(
+          labels.label(detection.classId()),
+          detection.classId(),
+          detection.score(),
+          List.of(box.x1(), box.y1(), box.x2(), box.y2()));
+    }
+  }
+}

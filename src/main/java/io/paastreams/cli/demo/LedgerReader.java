@@ -1,0 +1,123 @@
+package io.paastreams.cli.demo;
+
+import io.paastreams.event.DetectedFrame;
+import io.paastreams.event.Frame;
+import io.paastreams.event.SkippedFrame;
+import io.paastreams.event.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads the output topics like any other consumer, committed records only, and enters them in a {@link FrameLedger}.
+ *
+ * <p>Threading: reads on a thread of its own from {@link #start} to {@link #close}.
+ */
+final class LedgerReader implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Topics topics;
+  private final FrameLedger ledger;
+  private final InstantSource clock;
+  private final Thread thread;
+
+  private LedgerReader(
+      KafkaConsumer<byte[], byte[]> consumer,
+      Topics topics,
+      FrameLedger ledger,
+      InstantSource clock) {
+    this.consumer = consumer;
+    this.topics = topics;
+    this.ledger = ledger;
+    this.clock = clock;
+    this.thread = new Thread(this::read, "demo-ledger");
+    this.thread.setDaemon(true);
+  }
+
+  /** Reads all partitions of the output topics from their beginning. */
+  static LedgerReader start(
+      String bootstrapServers, Topics topics, FrameLedger ledger, InstantSource clock) {
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    List<TopicPartition> partitions =
+        List.of(topics.detections().name(), topics.skipped().name(), topics.deadLetters().name())
+            .stream()
+            .flatMap(topic -> consumer.partitionsFor(topic).stream())
+            .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    LedgerReader reader = new LedgerReader(consumer, topics, ledger, clock);
+    reader.thread.start();
+    return reader;
+  }
+
+  private void read() {
+    try {
+      while (true) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          enter(record);
+        }
+      }
+    } catch (WakeupException closing) {
+      consumer.close();
+    }
+  }
+
+  private void enter(ConsumerRecord<byte[], byte[]> record) {
+    if (record.topic().equals(topics.detections().name())) {
+      DetectedFrame frame =
+          topics.detections().valueSerde().deserializer().deserialize(record.topic(), record.value());
+      Instant now = clock.instant();
+      ledger.detected(
+          frame.cameraId(),
+          frame.sequence(),
+          frame.detections().size(),
+          ChronoUnit.MICROS.between(frame.captureTime(), now));
+    } else if (record.topic().equals(topics.skipped().name())) {
+      SkippedFrame frame =
+          topics.skipped().valueSerde().deserializer().deserialize(record.topic(), record.value());
+      ledger.skipped(frame.cameraId(), frame.sequence());
+    } else {
+      enterDeadLetter(record);
+    }
+  }
+
+  private void enterDeadLetter(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      Frame frame =
+          topics.frames().valueSerde().deserializer().deserialize(topics.frames().name(), record.value());
+      ledger.deadLettered(frame.cameraId(), frame.sequence());
+    } catch (SerializationException e) {
+      ledger.deadLetteredUnreadable();
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.wakeup();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
