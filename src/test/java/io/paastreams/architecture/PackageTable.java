@@ -54,7 +54,7 @@ final class PackageTable {
         "analytics");
     row("ingest", "event", "image", "geometry");
     row("live", "event", "image", "detection", "geometry");
-    row("metrics", "batch", "inference", "pipeline", "ingest");
+    row("metrics", "event", "batch", "inference", "pipeline", "ingest");
     row("devkit", "event");
     row(
         "config",
@@ -71,6 +71,7 @@ final class PackageTable {
         "detection",
         "geometry");
     row("cli", "*");
+    row("cli.demo", "*");
   }
 
   private PackageTable() {}

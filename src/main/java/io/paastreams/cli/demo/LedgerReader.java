@@ -19,7 +19,8 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads the output topics like any other consumer, committed records only, and enters them in a {@link FrameLedger}.
+ * Reads the output topics like any other consumer, committed records only, and enters them in a
+ * {@link FrameLedger}.
  *
  * <p>Threading: reads on a thread of its own from {@link #start} to {@link #close}.
  */
@@ -52,9 +53,12 @@ final class LedgerReader implements AutoCloseable {
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     List<TopicPartition> partitions =
@@ -85,7 +89,11 @@ final class LedgerReader implements AutoCloseable {
   private void enter(ConsumerRecord<byte[], byte[]> record) {
     if (record.topic().equals(topics.detections().name())) {
       DetectedFrame frame =
-          topics.detections().valueSerde().deserializer().deserialize(record.topic(), record.value());
+          topics
+              .detections()
+              .valueSerde()
+              .deserializer()
+              .deserialize(record.topic(), record.value());
       Instant now = clock.instant();
       ledger.detected(
           frame.cameraId(),
@@ -104,7 +112,11 @@ final class LedgerReader implements AutoCloseable {
   private void enterDeadLetter(ConsumerRecord<byte[], byte[]> record) {
     try {
       Frame frame =
-          topics.frames().valueSerde().deserializer().deserialize(topics.frames().name(), record.value());
+          topics
+              .frames()
+              .valueSerde()
+              .deserializer()
+              .deserialize(topics.frames().name(), record.value());
       ledger.deadLettered(frame.cameraId(), frame.sequence());
     } catch (SerializationException e) {
       ledger.deadLetteredUnreadable();

@@ -1,0 +1,72 @@
+package io.paastreams.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.paastreams.batch.BatchListener;
+import io.paastreams.batch.BatchReport;
+import io.paastreams.batch.CloseReason;
+import java.util.Locale;
+
+/**
+ * Why batches close and how full they are.
+ *
+ * <p>Threading: safe.
+ */
+public final class BatchMetrics implements BatchListener {
+
+  private final DistributionSummary size;
+  private final Timer wait;
+  private final Timer handling;
+  private final MeterRegistry registry;
+  private final Counter failedCalls;
+
+  /** Registers the batcher's meters. */
+  public BatchMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    this.size =
+        DistributionSummary.builder("paa.batch.size")
+            .description("Frames a batch")
+            .publishPercentileHistogram()
+            .maximumExpectedValue(1024.0)
+            .register(registry);
+    this.wait =
+        Timer.builder("paa.batch.wait")
+            .description("From the submission of a batch's oldest frame to its closing")
+            .register(registry);
+    this.handling =
+        Timer.builder("paa.batch.handling")
+            .description("From the closing of a batch to its last result")
+            .publishPercentileHistogram()
+            .register(registry);
+    for (CloseReason reason : CloseReason.values()) {
+      // A reason that never occurs is a figure, too.
+      closed(reason);
+    }
+    this.failedCalls =
+        Counter.builder("paa.batch.failures")
+            .description("Detector calls that failed; batches of several are split and retried")
+            .register(registry);
+  }
+
+  @Override
+  public void batchDone(BatchReport report) {
+    size.record(report.size());
+    wait.record(report.oldestWait());
+    handling.record(report.handling());
+    closed(report.reason()).increment();
+  }
+
+  private Counter closed(CloseReason reason) {
+    return Counter.builder("paa.batches")
+        .description("Batches by the reason for which they closed")
+        .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+        .register(registry);
+  }
+
+  @Override
+  public void callFailed(Object bucket, int items, Throwable cause) {
+    failedCalls.increment();
+  }
+}

@@ -1,0 +1,103 @@
+package io.paastreams.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.paastreams.event.DetectedFrame;
+import io.paastreams.event.SkippedFrame;
+import io.paastreams.event.SourceOffset;
+import io.paastreams.pipeline.FrameFailure;
+import io.paastreams.pipeline.PipelineListener;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * The pipeline in numbers. Every frame received ends in one of {@code paa.frames.detected}, {@code
+ * paa.frames.skipped} and {@code paa.frames.dead.lettered}.
+ *
+ * <p>Threading: safe.
+ */
+public final class PipelineMetrics implements PipelineListener {
+
+  private final MeterRegistry registry;
+  private final Counter received;
+  private final DistributionSummary frameBytes;
+  private final Timer preparation;
+  private final Timer latency;
+  private final Timer drain;
+
+  /** Registers the pipeline's meters. */
+  public PipelineMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    this.received =
+        Counter.builder("paa.frames.received")
+            .description("Records read from the frames topic")
+            .register(registry);
+    this.frameBytes =
+        DistributionSummary.builder("paa.frame.size")
+            .description("Key and value of a record on the frames topic")
+            .baseUnit("bytes")
+            .register(registry);
+    this.preparation =
+        Timer.builder("paa.frame.preparation")
+            .description("Fetching, decoding and resizing a picture")
+            .publishPercentileHistogram()
+            .register(registry);
+    this.latency =
+        Timer.builder("paa.frame.latency")
+            .description("From the capture of a frame to its detection record")
+            .publishPercentileHistogram()
+            .maximumExpectedValue(Duration.ofMinutes(10))
+            .register(registry);
+    this.drain =
+        Timer.builder("paa.drain")
+            .description("Waiting for the frames in flight before a commit")
+            .register(registry);
+  }
+
+  @Override
+  public void frameReceived(SourceOffset source, int bytes) {
+    received.increment();
+    frameBytes.record(bytes);
+  }
+
+  @Override
+  public void framePrepared(Duration duration) {
+    preparation.record(duration);
+  }
+
+  @Override
+  public void frameDetected(DetectedFrame frame, Duration age) {
+    Counter.builder("paa.frames.detected")
+        .description("Frames with a detection record")
+        .tag("camera", frame.cameraId())
+        .register(registry)
+        .increment();
+    latency.record(age);
+  }
+
+  @Override
+  public void frameSkipped(SkippedFrame frame) {
+    Counter.builder("paa.frames.skipped")
+        .description("Frames with a skipped-frame record")
+        .tag("camera", frame.cameraId())
+        .tag("reason", frame.reason().name().toLowerCase(Locale.ROOT))
+        .register(registry)
+        .increment();
+  }
+
+  @Override
+  public void frameDeadLettered(SourceOffset source, FrameFailure failure) {
+    Counter.builder("paa.frames.dead.lettered")
+        .description("Frames with a dead letter")
+        .tag("reason", failure.kind())
+        .register(registry)
+        .increment();
+  }
+
+  @Override
+  public void drained(int frames, Duration duration) {
+    drain.record(duration);
+  }
+}

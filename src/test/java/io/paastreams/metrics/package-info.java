@@ -1,0 +1,4 @@
+@NullMarked
+package io.paastreams.metrics;
+
+import org.jspecify.annotations.NullMarked;
