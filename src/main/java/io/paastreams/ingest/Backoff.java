@@ -1,0 +1,31 @@
+package io.paastreams.ingest;
+
+import java.time.Duration;
+
+/**
+ * How long to wait before a broken live source is opened again: doubling from {@code first} to
+ * {@code longest}, starting over once it has given a frame.
+ */
+public record Backoff(Duration first, Duration longest) {
+
+  public Backoff {
+    if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {
+      throw new IllegalArgumentException(
+          "waits must be positive and not fall: first %s, longest %s".formatted(first, longest));
+    }
+  }
+
+  /** One second to half a minute. */
+  public static Backoff standard() {
+    return new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+  }
+
+  /** The wait before the attempt number {@code failures}, counted from 1. */
+  Duration wait(int failures) {
+    Duration wait = first;
+    for (int i = 1; i < failures && wait.compareTo(longest) < 0; i++) {
+      wait = wait.multipliedBy(2);
+    }
+    return wait.compareTo(longest) < 0 ? wait : longest;
+  }
+}

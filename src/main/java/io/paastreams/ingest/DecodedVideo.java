@@ -1,0 +1,84 @@
+package io.paastreams.ingest;
+
+import io.paastreams.event.FramePayload.Encoded;
+import io.paastreams.image.RgbImage;
+import java.time.Duration;
+import java.util.Optional;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+
+/** Video whose frames have to be decoded. */
+final class DecodedVideo implements FrameSource {
+
+  private final VideoInput input;
+  private final VideoDecoder decoder;
+  private final RgbConverter converter;
+  private final FrameTimes times;
+  private boolean ending;
+
+  private DecodedVideo(VideoInput input, VideoDecoder decoder) {
+    this.input = input;
+    this.decoder = decoder;
+    this.converter = new RgbConverter(input.stream().codecpar());
+    this.times = new FrameTimes(input.stream().time_base(), input.interval());
+  }
+
+  /** Takes the input over, also when it fails. */
+  static DecodedVideo of(VideoInput input) throws SourceException {
+    try {
+      return new DecodedVideo(input, VideoDecoder.open(input.name(), input.stream().codecpar()));
+    } catch (SourceException | RuntimeException e) {
+      input.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<SourceFrame> next() throws SourceException {
+    while (true) {
+      AVFrame frame = decoder.receive();
+      if (frame != null) {
+        return Optional.of(
+            new Decoded(frame, times.next(frame.best_effort_timestamp()), converter));
+      }
+      if (ending) {
+        return Optional.empty();
+      }
+      // The codec holds the last frames back until it hears of the end.
+      AVPacket packet = input.read();
+      ending = packet == null;
+      decoder.send(packet);
+    }
+  }
+
+  @Override
+  public boolean live() {
+    return input.live();
+  }
+
+  @Override
+  public Duration interval() {
+    return input.interval();
+  }
+
+  @Override
+  public void close() {
+    converter.close();
+    decoder.close();
+    input.close();
+  }
+
+  private record Decoded(AVFrame frame, Duration time, RgbConverter converter)
+      implements SourceFrame {
+
+    @Override
+    public RgbImage pixels() {
+      return converter.convert(frame);
+    }
+
+    @Override
+    public Optional<Encoded> encoded() {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.paastreams.ingest;
+
+import java.nio.charset.StandardCharsets;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.ffmpeg.global.avutil;
+
+/** The FFmpeg libraries, loaded once and told to be quiet. */
+final class Ffmpeg {
+
+  private static final int MESSAGE_BYTES = 256;
+
+  static {
+    // JavaCPP refuses allocations once the whole process is larger than four Java heaps, which a
+    // detector's native memory beside a small heap soon is.
+    if (System.getProperty("org.bytedeco.javacpp.maxphysicalbytes") == null) {
+      System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
+    }
+    // What FFmpeg has to say about each damaged packet would flood the terminal.
+    avutil.av_log_set_level(avutil.AV_LOG_FATAL);
+    avformat.avformat_network_init();
+  }
+
+  private Ffmpeg() {}
+
+  /** Loads the libraries on first call. */
+  static void load() {}
+
+  /** What an FFmpeg error code means. */
+  static String message(int error) {
+    byte[] text = new byte[MESSAGE_BYTES];
+    avutil.av_strerror(error, text, text.length);
+    int end = 0;
+    while (end < text.length && text[end] != 0) {
+      end++;
+    }
+    return new String(text, 0, end, StandardCharsets.UTF_8);
+  }
+
+  /** A count of time base units in nanoseconds. */
+  static long nanos(long units, AVRational timeBase) {
+    return avutil.av_rescale(units, 1_000_000_000L * timeBase.num(), timeBase.den());
+  }
+}

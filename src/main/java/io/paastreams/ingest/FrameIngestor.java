@@ -1,0 +1,201 @@
+package io.paastreams.ingest;
+
+import io.paastreams.event.Frame;
+import io.paastreams.event.FramePayload;
+import io.paastreams.ingest.SourceException.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays one source as one camera: reads, drops frames above the wanted rate, waits for each frame's
+ * time, and publishes it.
+ *
+ * <p>All openings of the source, by looping or by reconnecting, lie on one timeline: what is opened
+ * again continues one frame interval after the last frame. A recording in real time counts as taken
+ * at its frames' due times, also when publishing lags behind, so that the lag shows in every later
+ * latency; other frames count as taken when they were read.
+ *
+ * <p>Threading: {@link #run} by one thread, once; {@link #stop} and {@link #counts} by any.
+ */
+public final class FrameIngestor {
+
+  private final SourceLocation location;
+  private final IngestConfig config;
+  private final FramePublisher publisher;
+  private final IngestListener listener;
+  private final PacingClock clock;
+  private final PayloadEncoder encoder;
+  private final RateLimit rateLimit;
+  private final OpenOptions openOptions;
+
+  private final AtomicLong read = new AtomicLong();
+  private final AtomicLong limited = new AtomicLong();
+  private final AtomicLong unreadable = new AtomicLong();
+  private final AtomicLong published = new AtomicLong();
+  private final AtomicLong acknowledged = new AtomicLong();
+  private final AtomicLong failed = new AtomicLong();
+  private volatile boolean stopped;
+
+  /** When the timeline's zero was; set by the first frame. */
+  private @Nullable Instant start;
+
+  /** Where on the timeline the present opening began, and where the next one would. */
+  private Duration openedAt = Duration.ZERO;
+
+  private Duration end = Duration.ZERO;
+
+  public FrameIngestor(
+      SourceLocation location,
+      IngestConfig config,
+      FramePublisher publisher,
+      IngestListener listener,
+      PacingClock clock) {
+    this.location = location;
+    this.config = config;
+    this.publisher = publisher;
+    this.listener = listener;
+    this.clock = clock;
+    this.encoder = new PayloadEncoder(config.payload(), config.jpegQuality());
+    this.rateLimit = new RateLimit(config.maxFps());
+    OpenOptions standard = OpenOptions.standard();
+    this.openOptions =
+        new OpenOptions(
+            config.maxFps() != null ? config.maxFps() : standard.picturesPerSecond(),
+            config.patience(),
+            () -> stopped);
+  }
+
+  public String cameraId() {
+    return config.cameraId();
+  }
+
+  /**
+   * Publishes frames until the source ends or {@link #stop} is called. A live source that breaks
+   * after it has once been opened is opened again and again.
+   *
+   * @throws SourceException if the source cannot be opened at first, or a recording is damaged
+   */
+  public void run() throws SourceException {
+    boolean again = true;
+    int failures = 0;
+    boolean live = false;
+    while (again && !stopped) {
+      long before = read.get();
+      try (FrameSource source = location.open(openOptions)) {
+        live = source.live();
+        listener.sourceOpened(cameraId(), location);
+        play(source);
+        if (live && !stopped) {
+          throw new SourceException(Reason.BROKEN, location + " has ended");
+        }
+        again = config.loop();
+        if (read.get() == before && !stopped) {
+          throw new SourceException(Reason.UNREADABLE, location + " holds no frame");
+        }
+      } catch (SourceException e) {
+        if (stopped) {
+          return;
+        }
+        if (!live) {
+          throw e;
+        }
+        failures = read.get() == before ? failures + 1 : 1;
+        Duration wait = config.reconnect().wait(failures);
+        listener.sourceLost(cameraId(), e, wait);
+        clock.sleepUntil(clock.instant().plus(wait), () -> stopped);
+      }
+    }
+  }
+
+  /** Makes {@link #run} return soon, after the frame in hand. */
+  public void stop() {
+    stopped = true;
+  }
+
+  /** Where the frames are now. */
+  public IngestCounts counts() {
+    // Later stages first, so that frames under way never make them exceed the earlier ones.
+    long failedNow = failed.get();
+    long acknowledgedNow = acknowledged.get();
+    long publishedNow = published.get();
+    return new IngestCounts(
+        read.get(), limited.get(), unreadable.get(), publishedNow, acknowledgedNow, failedNow);
+  }
+
+  private void play(FrameSource source) throws SourceException {
+    openedAt = end;
+    while (!stopped) {
+      Optional<SourceFrame> frame = source.next();
+      if (frame.isEmpty()) {
+        return;
+      }
+      read.incrementAndGet();
+      Duration time = openedAt.plus(frame.get().time());
+      end = time.plus(source.interval());
+      if (!rateLimit.keeps(time)) {
+        limited.incrementAndGet();
+        listener.frameLimited(cameraId());
+        continue;
+      }
+      Instant captureTime = waitFor(time, source.live());
+      if (!stopped) {
+        publish(frame.get(), captureTime);
+      }
+    }
+  }
+
+  /** Waits until a frame is due, and says when it was taken. */
+  private Instant waitFor(Duration time, boolean live) {
+    if (live || config.pace() == Pace.UNLIMITED) {
+      return clock.instant();
+    }
+    Instant zero = start;
+    if (zero == null) {
+      zero = clock.instant().minus(time);
+      start = zero;
+    }
+    Instant due = zero.plus(time);
+    clock.sleepUntil(due, () -> stopped);
+    return due;
+  }
+
+  private void publish(SourceFrame frame, Instant captureTime) {
+    FramePayload payload;
+    try {
+      payload = encoder.encode(frame);
+    } catch (UnreadableFrameException e) {
+      unreadable.incrementAndGet();
+      listener.frameUnreadable(cameraId(), e);
+      return;
+    }
+    int bytes = PayloadEncoder.bytes(payload);
+    Frame event =
+        new Frame(
+            UUID.randomUUID(),
+            cameraId(),
+            published.getAndIncrement(),
+            captureTime,
+            clock.instant(),
+            payload);
+    try {
+      publisher.publish(event, failure -> settle(failure, bytes));
+    } catch (RuntimeException e) {
+      settle(e, bytes);
+      throw e;
+    }
+  }
+
+  private void settle(@Nullable Exception failure, int bytes) {
+    if (failure == null) {
+      acknowledged.incrementAndGet();
+      listener.frameAcknowledged(cameraId(), bytes);
+    } else {
+      failed.incrementAndGet();
+      listener.frameFailed(cameraId(), failure);
+    }
+  }
+}

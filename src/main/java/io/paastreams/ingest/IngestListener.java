@@ -1,0 +1,33 @@
+package io.paastreams.ingest;
+
+import java.time.Duration;
+
+/**
+ * Hears of every frame; for metrics and progress.
+ *
+ * <p>Threading: called by the cameras' threads and by the publisher's; implementations are safe and
+ * do not block.
+ */
+public interface IngestListener {
+
+  /** Hears nothing. */
+  IngestListener NONE = new IngestListener() {};
+
+  /** A source was opened, for the first time or again. */
+  default void sourceOpened(String cameraId, SourceLocation source) {}
+
+  /** A live source broke or did not come back; it is opened again after {@code wait}. */
+  default void sourceLost(String cameraId, SourceException cause, Duration wait) {}
+
+  /** A frame was dropped to keep the wanted rate. */
+  default void frameLimited(String cameraId) {}
+
+  /** A frame was dropped because its picture is damaged. */
+  default void frameUnreadable(String cameraId, UnreadableFrameException cause) {}
+
+  /** A frame is on the topic. */
+  default void frameAcknowledged(String cameraId, int payloadBytes) {}
+
+  /** A frame could not be brought to the topic. */
+  default void frameFailed(String cameraId, Exception cause) {}
+}

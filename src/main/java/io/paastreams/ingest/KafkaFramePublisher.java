@@ -1,0 +1,144 @@
+package io.paastreams.ingest;
+
+import io.paastreams.event.Frame;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes frames on a Kafka topic, keyed by camera so that each camera's frames stay in order.
+ *
+ * <p>The producer is idempotent and waits for all replicas: a frame that is acknowledged is on the
+ * topic once. Bytes in flight are bounded; {@link #publish} waits while they are used up, which
+ * slows a recording down to what the broker takes. What the broker does not take within the
+ * delivery timeout fails.
+ *
+ * <p>Threading: safe.
+ */
+public final class KafkaFramePublisher implements FramePublisher {
+
+  /** Most bytes of frames that are on their way to the broker. */
+  public static final int DEFAULT_BUFFER_BYTES = 64 << 20;
+
+  /** Largest frame event; the topic and the broker must take as much. */
+  public static final int DEFAULT_MAX_REQUEST_BYTES = 16 << 20;
+
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
+
+  private final KafkaProducer<String, Frame> producer;
+  private final String topic;
+
+  private KafkaFramePublisher(KafkaProducer<String, Frame> producer, String topic) {
+    this.producer = producer;
+    this.topic = topic;
+  }
+
+  /**
+   * Connects to a cluster and makes sure that the topic is there.
+   *
+   * @param properties of the Kafka producer, {@code bootstrap.servers} at least; they win over the
+   *     defaults chosen here
+   * @param frameSerializer also writes the records' headers
+   * @throws IllegalStateException if no broker answers or the topic does not exist
+   * @throws org.apache.kafka.common.config.ConfigException if a property is wrong
+   */
+  public static KafkaFramePublisher connect(
+      Map<String, ?> properties, String topic, Serializer<Frame> frameSerializer) {
+    Map<String, Object> merged = new HashMap<>(defaults());
+    merged.putAll(properties);
+    KafkaProducer<String, Frame> producer =
+        new KafkaProducer<>(merged, new StringSerializer(), frameSerializer);
+    try {
+      producer.partitionsFor(topic);
+    } catch (TimeoutException e) {
+      producer.close(Duration.ZERO);
+      throw new IllegalStateException(
+          "no broker at %s answers, or the topic %s does not exist; start the broker, or create the topic"
+              .formatted(merged.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG), topic),
+          e);
+    } catch (RuntimeException e) {
+      producer.close(Duration.ZERO);
+      throw e;
+    }
+    return new KafkaFramePublisher(producer, topic);
+  }
+
+  private static Map<String, Object> defaults() {
+    return Map.of(
+        ProducerConfig.ACKS_CONFIG,
+        "all",
+        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+        true,
+        ProducerConfig.BUFFER_MEMORY_CONFIG,
+        DEFAULT_BUFFER_BYTES,
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+        DEFAULT_MAX_REQUEST_BYTES,
+        // JPEG does not compress, and waiting for company would only delay a large record.
+        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+        "none",
+        ProducerConfig.LINGER_MS_CONFIG,
+        0,
+        ProducerConfig.BATCH_SIZE_CONFIG,
+        256 << 10,
+        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+        10_000,
+        ProducerConfig.CLIENT_ID_CONFIG,
+        "paa-streams-ingest");
+  }
+
+  @Override
+  public void publish(Frame frame, Receipt receipt) {
+    ProducerRecord<String, Frame> message =
+        new ProducerRecord<>(
+            topic, null, frame.captureTime().toEpochMilli(), frame.cameraId(), frame);
+    Attempt attempt;
+    do {
+      attempt = new Attempt(receipt);
+      producer.send(message, attempt);
+    } while (attempt.foundNoRoom);
+  }
+
+  @Override
+  public void flush() {
+    producer.flush();
+  }
+
+  @Override
+  public void close() {
+    producer.close(CLOSE_PATIENCE);
+  }
+
+  /**
+   * One try to hand a record over. A full buffer is no failure: batches leave it by arriving or by
+   * their delivery timeout, so there will be room.
+   */
+  private static final class Attempt implements Callback {
+    private final Receipt receipt;
+
+    /** Written before {@code send} returns, on the caller's thread. */
+    private boolean foundNoRoom;
+
+    Attempt(Receipt receipt) {
+      this.receipt = receipt;
+    }
+
+    @Override
+    public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+      if (failure instanceof BufferExhaustedException) {
+        foundNoRoom = true;
+      } else {
+        receipt.settled(failure);
+      }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.paastreams.ingest;
+
+/** Why a source gives no frames. The message names the source and, where there is one, a remedy. */
+public final class SourceException extends Exception {
+
+  /** Kinds of faults. */
+  public enum Reason {
+    /** There is no such file, folder or device. */
+    MISSING,
+    /** It is there but cannot be read as video or pictures. */
+    UNREADABLE,
+    /** A stream that does not answer. */
+    UNREACHABLE,
+    /** It gave frames and then broke. */
+    BROKEN,
+    /** This installation lacks what is needed to read it. */
+    UNSUPPORTED
+  }
+
+  private final Reason reason;
+
+  SourceException(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  SourceException(Reason reason, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+}

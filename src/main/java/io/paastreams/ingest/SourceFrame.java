@@ -1,0 +1,31 @@
+package io.paastreams.ingest;
+
+import io.paastreams.event.FramePayload;
+import io.paastreams.image.RgbImage;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One picture of a {@link FrameSource}, converted only on demand. Valid until the source is asked
+ * for the next one or closed.
+ */
+public interface SourceFrame {
+
+  /** Presentation time since the source's first frame; never falls from one frame to the next. */
+  Duration time();
+
+  /**
+   * The picture in RGB.
+   *
+   * @throws UnreadableFrameException if this one picture is damaged
+   */
+  RgbImage pixels() throws UnreadableFrameException;
+
+  /**
+   * The picture file as it came, byte for byte and whether sound or not; empty if the source has
+   * none, as with most video codecs.
+   *
+   * @throws UnreadableFrameException if its bytes cannot be read
+   */
+  Optional<FramePayload.Encoded> encoded() throws UnreadableFrameException;
+}

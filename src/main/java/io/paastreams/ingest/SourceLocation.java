@@ -1,0 +1,188 @@
+package io.paastreams.ingest;
+
+import io.paastreams.image.ImageFormat;
+import io.paastreams.ingest.SourceException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.bytedeco.ffmpeg.global.avcodec;
+
+/** Where frames come from, as a user writes it. Its text form shows no password. */
+public sealed interface SourceLocation {
+
+  /** A video file. */
+  record VideoFile(Path file) implements SourceLocation {
+    @Override
+    public FrameSource open(OpenOptions options) throws SourceException {
+      // Playlists must not lead to the network or to other machines' files.
+      return SourceLocation.video(
+          VideoInput.open(
+              toString(),
+              "file:" + file.toAbsolutePath(),
+              null,
+              Map.of("protocol_whitelist", "file,crypto,data"),
+              false,
+              options));
+    }
+
+    @Override
+    public String toString() {
+      return file.toString();
+    }
+  }
+
+  /** A network stream: RTSP, or video over HTTP. */
+  record NetworkStream(String url) implements SourceLocation {
+
+    private static final Pattern USER_INFO = Pattern.compile("//[^/]*@");
+
+    @Override
+    public FrameSource open(OpenOptions options) throws SourceException {
+      return SourceLocation.video(
+          VideoInput.open(
+              toString(),
+              url,
+              null,
+              Map.of(
+                  "protocol_whitelist",
+                  "rtsp,rtsps,rtp,srtp,udp,tcp,tls,http,https,httpproxy,crypto,data",
+                  // Over UDP a lost packet damages frames until the next key frame.
+                  "rtsp_transport",
+                  "tcp"),
+              true,
+              options));
+    }
+
+    @Override
+    public String toString() {
+      return USER_INFO.matcher(url).replaceFirst("//***@");
+    }
+  }
+
+  /** The JPEG and PNG files of a folder, in natural order of their names. */
+  record Folder(Path folder) implements SourceLocation {
+    @Override
+    public FrameSource open(OpenOptions options) throws SourceException {
+      return Pictures.folder(folder, options.picturesPerSecond());
+    }
+
+    @Override
+    public String toString() {
+      return folder.toString();
+    }
+  }
+
+  /** A single JPEG or PNG file. */
+  record Picture(Path file) implements SourceLocation {
+    @Override
+    public FrameSource open(OpenOptions options) {
+      return Pictures.single(file, options.picturesPerSecond());
+    }
+
+    @Override
+    public String toString() {
+      return file.toString();
+    }
+  }
+
+  /** A Video4Linux device. */
+  record Webcam(Path device) implements SourceLocation {
+    @Override
+    public FrameSource open(OpenOptions options) throws SourceException {
+      if (!Files.exists(device)) {
+        throw new SourceException(Reason.MISSING, "there is no device " + device);
+      }
+      return SourceLocation.video(
+          VideoInput.open(
+              toString(),
+              device.toString(),
+              CaptureDevices.videoForLinux(),
+              Map.of(),
+              true,
+              options));
+    }
+
+    @Override
+    public String toString() {
+      return device.toString();
+    }
+  }
+
+  /**
+   * Opens the source from its beginning.
+   *
+   * @throws SourceException if it is missing, unreachable or no video
+   */
+  FrameSource open(OpenOptions options) throws SourceException;
+
+  /**
+   * Understands what a user wrote: a path of a video, a picture or a folder; {@code rtsp://},
+   * {@code rtsps://}, {@code http://} or {@code https://}; {@code file://}; {@code /dev/videoN} or
+   * {@code webcam:N}.
+   *
+   * @throws SourceException if it names a file that is not there, or nothing that is known
+   */
+  static SourceLocation parse(String text) throws SourceException {
+    int colon = text.indexOf("://");
+    if (colon > 0) {
+      return parseUrl(text, text.substring(0, colon).toLowerCase(Locale.ROOT));
+    }
+    if (text.matches("webcam(:\\d+)?")) {
+      return new Webcam(Path.of("/dev/video" + (text.length() > 7 ? text.substring(7) : "0")));
+    }
+    if (text.matches("/dev/video\\d+")) {
+      return new Webcam(Path.of(text));
+    }
+    try {
+      return ofPath(Path.of(text));
+    } catch (InvalidPathException e) {
+      throw new SourceException(Reason.MISSING, "\"%s\" is not a path".formatted(text), e);
+    }
+  }
+
+  private static SourceLocation parseUrl(String text, String scheme) throws SourceException {
+    return switch (scheme) {
+      case "rtsp", "rtsps", "http", "https" -> new NetworkStream(text);
+      case "file" -> {
+        try {
+          yield ofPath(Path.of(URI.create(text)));
+        } catch (IllegalArgumentException e) {
+          throw new SourceException(Reason.MISSING, "\"%s\" is not a file URL".formatted(text), e);
+        }
+      }
+      default ->
+          throw new SourceException(
+              Reason.UNSUPPORTED,
+              "\"%s://\" is not a known kind of source: use a path, rtsp://, rtsps://, http://, https://, file:// or /dev/videoN"
+                  .formatted(scheme));
+    };
+  }
+
+  private static SourceLocation ofPath(Path path) throws SourceException {
+    if (Files.isDirectory(path)) {
+      return new Folder(path);
+    }
+    if (!Files.exists(path)) {
+      throw new SourceException(Reason.MISSING, "there is no file or folder " + path);
+    }
+    try (InputStream file = Files.newInputStream(path)) {
+      return ImageFormat.sniff(file.readNBytes(16)).isPresent()
+          ? new Picture(path)
+          : new VideoFile(path);
+    } catch (IOException e) {
+      throw new SourceException(Reason.UNREADABLE, "cannot read " + path, e);
+    }
+  }
+
+  private static FrameSource video(VideoInput input) throws SourceException {
+    return input.stream().codecpar().codec_id() == avcodec.AV_CODEC_ID_MJPEG
+        ? new MotionJpegVideo(input)
+        : DecodedVideo.of(input);
+  }
+}

@@ -1,0 +1,186 @@
+package io.paastreams.ingest;
+
+import io.paastreams.ingest.SourceException.Reason;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.PointerPointer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open container or stream: hands out the packets of its video stream.
+ *
+ * <p>Owns native memory until closed; every failed opening frees what it took.
+ */
+final class VideoInput implements AutoCloseable {
+
+  private static final Duration USUAL_INTERVAL = Duration.ofNanos(Math.round(1e9 / 25));
+
+  /** Devices that have no frame yet say so instead of waiting. */
+  private static final long RETRY_NANOS = 1_000_000;
+
+  /** Shows text files as scrolling terminals. */
+  private static final String TEXT_AS_VIDEO = "tty";
+
+  private final String name;
+  private final Watch watch;
+  private final AVFormatContext context;
+  private final AVPacket packet = avcodec.av_packet_alloc();
+  private final int streamIndex;
+  private final AVStream stream;
+  private final boolean live;
+
+  private VideoInput(
+      String name, Watch watch, AVFormatContext context, int streamIndex, boolean live) {
+    this.name = name;
+    this.watch = watch;
+    this.context = context;
+    this.streamIndex = streamIndex;
+    this.stream = context.streams(streamIndex);
+    this.live = live;
+  }
+
+  /**
+   * Opens and probes an input.
+   *
+   * @param name for messages; without passwords
+   * @param url what FFmpeg opens
+   * @param format a demuxer to force; null lets FFmpeg find it by the content
+   * @param settings FFmpeg options of protocol and demuxer
+   * @param endless whether an input that does not know its length is live
+   */
+  static VideoInput open(
+      String name,
+      String url,
+      @Nullable AVInputFormat format,
+      Map<String, String> settings,
+      boolean endless,
+      OpenOptions options)
+      throws SourceException {
+    loadLibraries(name);
+    Watch watch = new Watch(options.cancelled(), options.patience());
+    AVFormatContext context = avformat.avformat_alloc_context();
+    try {
+      watch.attach(context);
+      AVDictionary dictionary = new AVDictionary(null);
+      settings.forEach((key, value) -> avutil.av_dict_set(dictionary, key, value, 0));
+      int result = avformat.avformat_open_input(context, url, format, dictionary);
+      avutil.av_dict_free(dictionary);
+      requireOpened(name, watch, result);
+      if (context.iformat().name().getString().equals(TEXT_AS_VIDEO)) {
+        throw new SourceException(Reason.UNREADABLE, name + " is a text file, not a video");
+      }
+      requireOpened(
+          name, watch, avformat.avformat_find_stream_info(context, (PointerPointer<?>) null));
+      int streamIndex =
+          avformat.av_find_best_stream(
+              context, avutil.AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
+      if (streamIndex < 0) {
+        throw new SourceException(Reason.UNREADABLE, name + " holds no video");
+      }
+      boolean live = endless && context.duration() <= 0;
+      return new VideoInput(name, watch, context, streamIndex, live);
+    } catch (SourceException | RuntimeException e) {
+      avformat.avformat_close_input(context);
+      watch.close();
+      throw e;
+    }
+  }
+
+  private static void loadLibraries(String name) throws SourceException {
+    try {
+      Ffmpeg.load();
+    } catch (LinkageError e) {
+      throw new SourceException(
+          Reason.UNSUPPORTED,
+          "cannot read %s: this installation has no FFmpeg libraries for %s %s"
+              .formatted(name, System.getProperty("os.name"), System.getProperty("os.arch")),
+          e);
+    }
+  }
+
+  private static void requireOpened(String name, Watch watch, int result) throws SourceException {
+    if (result >= 0) {
+      return;
+    }
+    if (watch.cancelled()) {
+      throw new SourceException(Reason.BROKEN, "opening " + name + " was cancelled");
+    }
+    if (result == avutil.AVERROR_EXIT || watch.expired()) {
+      throw new SourceException(Reason.UNREACHABLE, name + " does not answer");
+    }
+    if (result == avutil.AVERROR_INVALIDDATA) {
+      throw new SourceException(Reason.UNREADABLE, name + " is not a video that can be read");
+    }
+    throw new SourceException(
+        Reason.UNREACHABLE, "cannot open %s: %s".formatted(name, Ffmpeg.message(result)));
+  }
+
+  String name() {
+    return name;
+  }
+
+  AVStream stream() {
+    return stream;
+  }
+
+  /** Whether it goes on until somebody stops it. */
+  boolean live() {
+    return live;
+  }
+
+  Duration interval() {
+    AVRational rate = avformat.av_guess_frame_rate(context, stream, null);
+    return rate.num() > 0 && rate.den() > 0
+        ? Duration.ofNanos(1_000_000_000L * rate.den() / rate.num())
+        : USUAL_INTERVAL;
+  }
+
+  /**
+   * The next packet of the video stream, valid until the next call; null at the end or when
+   * cancelled.
+   */
+  @Nullable AVPacket read() throws SourceException {
+    while (true) {
+      avcodec.av_packet_unref(packet);
+      watch.restart();
+      int result = avformat.av_read_frame(context, packet);
+      if (watch.cancelled() || result == avutil.AVERROR_EOF) {
+        return null;
+      }
+      if (result == avutil.AVERROR_EXIT) {
+        throw new SourceException(Reason.BROKEN, name + " has fallen silent");
+      }
+      if (result == avutil.AVERROR_EAGAIN()) {
+        LockSupport.parkNanos(RETRY_NANOS);
+        continue;
+      }
+      if (result < 0) {
+        throw new SourceException(
+            Reason.BROKEN, "%s breaks off: %s".formatted(name, Ffmpeg.message(result)));
+      }
+      if (packet.stream_index() == streamIndex) {
+        return packet;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    // A stream says good-bye to its server.
+    watch.restart();
+    avcodec.av_packet_free(packet);
+    avformat.avformat_close_input(context);
+    watch.close();
+  }
+}
