@@ -24,7 +24,8 @@ public record Model(Recipe recipe, List<String> labels, StateDict weights, Strin
     labels = List.copyOf(labels);
     List<String> faults = new ArrayList<>(labelFaults(labels));
     if (!labels.isEmpty()) {
-      faults.addAll(ParameterTable.differences(ParameterTable.of(recipe, labels.size()), weights));
+      faults.addAll(
+          ParameterTable.differences(ParameterTable.of(recipe, labels.size()), weights.shapes()));
     }
     if (!faults.isEmpty()) {
       int more = faults.size() - SHOWN_FAULTS;

@@ -1,6 +1,5 @@
 package io.paastreams.model;
 
-import io.paastreams.model.StateDict.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -41,21 +40,25 @@ public final class ParameterTable {
     return Collections.unmodifiableMap(table.shapes);
   }
 
-  /** What a state dict lacks, has too much, or has in another shape; empty if it fits. */
-  public static List<String> differences(Map<String, long[]> table, StateDict weights) {
+  /**
+   * What tensors lack, have too much, or have in another shape; empty if they fit.
+   *
+   * @param shapes of the tensors at hand, by name
+   */
+  public static List<String> differences(Map<String, long[]> table, Map<String, long[]> shapes) {
     List<String> differences = new ArrayList<>();
     table.forEach(
-        (name, shape) -> {
-          Tensor tensor = weights.tensors().get(name);
-          if (tensor == null) {
-            differences.add(name + " " + Arrays.toString(shape) + " is missing");
-          } else if (!Arrays.equals(shape, tensor.shape())) {
+        (name, due) -> {
+          long[] shape = shapes.get(name);
+          if (shape == null) {
+            differences.add(name + " " + Arrays.toString(due) + " is missing");
+          } else if (!Arrays.equals(due, shape)) {
             differences.add(
                 "%s is %s instead of %s"
-                    .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(shape)));
+                    .formatted(name, Arrays.toString(shape), Arrays.toString(due)));
           }
         });
-    weights.tensors().keySet().stream()
+    shapes.keySet().stream()
         .filter(name -> !table.containsKey(name))
         .forEach(name -> differences.add(name + " is unknown"));
     return differences;

@@ -30,6 +30,13 @@ public record StateDict(Map<String, Tensor> tensors) {
     return tensor;
   }
 
+  /** Shapes of all tensors by name. */
+  public Map<String, long[]> shapes() {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+    return shapes;
+  }
+
   /** Number of values in all tensors. */
   public long parameterCount() {
     return tensors.values().stream().mapToLong(tensor -> tensor.values().length).sum();

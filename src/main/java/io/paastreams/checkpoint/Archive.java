@@ -1,0 +1,40 @@
+package io.paastreams.checkpoint;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/** One of the two forms of files that {@code torch.save} writes. */
+sealed interface Archive extends Closeable permits ZipArchive, StreamArchive {
+
+  /** Pickles of weights are far below 1 MiB; this leaves room for long logs in them. */
+  int MAX_PICKLE_BYTES = 16 << 20;
+
+  /** What was saved, with its storages checked against the file but not read. */
+  Object root();
+
+  /**
+   * Reads a part of a storage.
+   *
+   * @param from first byte, counted within the storage
+   * @param count number of bytes; the part lies within the storage
+   */
+  byte[] read(Storage storage, long from, int count) throws IOException;
+
+  /** Makes a storage of the tuple ('storage', class, key, location, number of elements, ...). */
+  static Storage storage(Object[] id) {
+    if (id.length < 5
+        || !"storage".equals(id[0])
+        || !(id[1] instanceof PickleGlobals.StorageClass type)
+        || !(id[2] instanceof String key)) {
+      throw Refusal.unsupported("refers to data that is not a tensor's storage of a known type");
+    }
+    if (id.length > 5 && id[5] != null) {
+      throw Refusal.unsupported("has storages that are views of others, as PyTorch 0.3 wrote them");
+    }
+    long elements = PickleGlobals.whole(id[4]);
+    if (elements < 0 || elements > Long.MAX_VALUE / Double.BYTES) {
+      throw Refusal.damaged("a storage declares " + elements + " elements");
+    }
+    return new Storage(key, type.type(), elements);
+  }
+}

@@ -1,0 +1,252 @@
+package io.paastreams.checkpoint;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import net.razorvine.pickle.IObjectConstructor;
+import net.razorvine.pickle.Opcodes;
+import net.razorvine.pickle.PickleException;
+import net.razorvine.pickle.Unpickler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the pickles of a checkpoint as plain data.
+ *
+ * <p>A pickle is a program: opcodes push values on a stack, and GLOBAL, REDUCE and BUILD name and
+ * call Python code. A checkpoint comes from a stranger, so this class turns the library's general
+ * machine into one that can only build data:
+ *
+ * <ul>
+ *   <li><b>Names.</b> A global is looked up in {@link PickleGlobals} alone, never in the library's
+ *       JVM-wide registry, whose own entries (dates, {@code operator.attrgetter}, exceptions, the
+ *       dictionary that stands for any unknown class) are thereby out of reach. BUILD, which the
+ *       library does by reflection, sets the state of three known types and of nothing else.
+ *   <li><b>Opcodes.</b> Only those that Python's pickler writes for such data in protocols 2 to 5
+ *       are run; text opcodes, INST, OBJ, NEWOBJ, EXT, PERSID, DUP, POP, sets and out-of-band
+ *       buffers are not.
+ *   <li><b>Memory and time.</b> A length is compared with the bytes that are left before anything
+ *       of that length is made; the number of opcodes and of bytes copied by them is bounded, so
+ *       that a pickle of n bytes costs O(n) whatever it says. Keys of a dict are scalars, so that
+ *       no hash walks a structure that contains itself; nothing here recurses.
+ *   <li><b>Order.</b> Dicts keep the order of the file, which the library's SETITEMS loses.
+ * </ul>
+ *
+ * <p>Values: None is null; bool, int, float, str and bytes are Boolean, Integer or Long or
+ * BigInteger, Double, String, byte[]; list, tuple and dict are List, Object[] and Map; then {@link
+ * Storage}, {@link TorchTensor} and {@link NumpyArray}.
+ *
+ * @see <a href="https://github.com/python/cpython/blob/main/Lib/pickletools.py">the opcodes</a>
+ */
+final class CheckpointUnpickler extends Unpickler {
+
+  private static final int MAX_OPCODES = 1_000_000;
+  private static final long MAX_COPIED = 32 << 20;
+  private static final int MAX_INTEGER_BYTES = 1024;
+  private static final int MAX_NAME = 200;
+
+  /** Keeps the comparison of keys cheap, even of keys chosen to collide. */
+  private static final int MAX_KEY = 512;
+
+  private final Function<Object[], Storage> storages;
+  private final Map<String, IObjectConstructor> globals;
+  private int opcodes;
+  private long copied;
+  private boolean started;
+
+  /**
+   * @param storages makes a storage of a persistent id's tuple
+   */
+  CheckpointUnpickler(Function<Object[], Storage> storages) {
+    this.storages = storages;
+    this.globals = PickleGlobals.allowed(this::chargeCopy);
+  }
+
+  /**
+   * Reads one pickle; the stream stands behind it afterwards.
+   *
+   * @param bytes what is left of the pickle stream: {@code available()} must be all of it
+   */
+  Object read(ByteArrayInputStream bytes) {
+    try {
+      Object value = load(bytes);
+      if (value == null) {
+        throw Refusal.unsupported("holds None");
+      }
+      return value;
+    } catch (IOException | PickleException e) {
+      throw Refusal.damaged("its pickle does not make sense (" + e.getMessage() + ")");
+    } catch (ClassCastException
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException
+        | NullPointerException
+        | IllegalArgumentException
+        | ArithmeticException e) {
+      // The machine found another kind of value on its stack than the opcode needs, or none.
+      throw Refusal.damaged(
+          "its pickle does not make sense (" + e.getClass().getSimpleName() + ")");
+    }
+  }
+
+  @Override
+  protected Object dispatch(short opcode) throws IOException {
+    if (++opcodes > MAX_OPCODES) {
+      throw Refusal.unsupported("has a pickle of more than " + MAX_OPCODES + " opcodes");
+    }
+    if (!started && opcode != Opcodes.PROTO) {
+      throw Refusal.unsupported("has a pickle of protocol 0 or 1, or none at all");
+    }
+    started = true;
+    switch (opcode) {
+      case Opcodes.PROTO,
+          Opcodes.STOP,
+          Opcodes.MARK,
+          Opcodes.NONE,
+          Opcodes.NEWTRUE,
+          Opcodes.NEWFALSE,
+          Opcodes.BININT,
+          Opcodes.BININT1,
+          Opcodes.BININT2,
+          Opcodes.BINFLOAT,
+          Opcodes.EMPTY_TUPLE,
+          Opcodes.TUPLE,
+          Opcodes.TUPLE1,
+          Opcodes.TUPLE2,
+          Opcodes.TUPLE3,
+          Opcodes.EMPTY_LIST,
+          Opcodes.APPEND,
+          Opcodes.BINPUT,
+          Opcodes.LONG_BINPUT,
+          Opcodes.MEMOIZE,
+          Opcodes.BINGET,
+          Opcodes.LONG_BINGET,
+          Opcodes.FRAME,
+          Opcodes.REDUCE -> {
+        return super.dispatch(opcode);
+      }
+      case Opcodes.SHORT_BINUNICODE,
+          Opcodes.SHORT_BINSTRING,
+          Opcodes.SHORT_BINBYTES,
+          Opcodes.LONG1 -> {
+        return lengthChecked(opcode, 1, Integer.MAX_VALUE);
+      }
+      case Opcodes.BINUNICODE, Opcodes.BINSTRING, Opcodes.BINBYTES -> {
+        return lengthChecked(opcode, 4, Integer.MAX_VALUE);
+      }
+      case Opcodes.BINUNICODE8, Opcodes.BINBYTES8 -> {
+        return lengthChecked(opcode, 8, Integer.MAX_VALUE);
+      }
+      case Opcodes.LONG4 -> {
+        return lengthChecked(opcode, 4, MAX_INTEGER_BYTES);
+      }
+      case Opcodes.BINPERSID -> stack.add(storages.apply((Object[]) stack.pop()));
+      case Opcodes.APPENDS -> append(stack.pop_all_since_marker());
+      case Opcodes.EMPTY_DICT -> stack.add(new LinkedHashMap<>());
+      case Opcodes.SETITEM -> {
+        Object value = stack.pop();
+        Object key = stack.pop();
+        put(dict(stack.peek()), key, value);
+      }
+      case Opcodes.SETITEMS -> putAll(stack.pop_all_since_marker());
+      case Opcodes.GLOBAL -> stack.add(global(line(), line()));
+      case Opcodes.STACK_GLOBAL -> {
+        String name = (String) stack.pop();
+        String module = (String) stack.pop();
+        stack.add(global(module, name));
+      }
+      case Opcodes.BUILD -> {
+        Object state = stack.pop();
+        PickleGlobals.build(stack.peek(), state);
+      }
+      default ->
+          throw Refusal.unsupported(
+              "uses the pickle opcode 0x%02x, which plain weights do not need".formatted(opcode));
+    }
+    return NO_RETURN_VALUE;
+  }
+
+  /** Runs an opcode that is followed by a length and as many bytes, if they are there. */
+  private Object lengthChecked(short opcode, int lengthBytes, int most) throws IOException {
+    input.mark(0);
+    byte[] field = input.readNBytes(lengthBytes);
+    input.reset();
+    BigInteger length = BigInteger.ZERO;
+    for (int i = field.length - 1; i >= 0; i--) {
+      length = length.shiftLeft(8).or(BigInteger.valueOf(field[i] & 0xff));
+    }
+    int left = Math.min(input.available() - lengthBytes, most);
+    if (field.length < lengthBytes || length.compareTo(BigInteger.valueOf(left)) > 0) {
+      throw Refusal.damaged(
+          "its pickle declares a value of %s bytes where %d are allowed"
+              .formatted(length, Math.max(left, 0)));
+    }
+    return super.dispatch(opcode);
+  }
+
+  private void append(List<Object> values) {
+    @SuppressWarnings("unchecked")
+    List<Object> list = (ArrayList<Object>) stack.peek();
+    list.addAll(values);
+  }
+
+  private void putAll(List<Object> keysAndValues) {
+    Map<Object, Object> dict = dict(stack.peek());
+    for (int i = 0; i < keysAndValues.size(); i += 2) {
+      put(dict, keysAndValues.get(i), keysAndValues.get(i + 1));
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<Object, Object> dict(Object value) {
+    return (Map<Object, Object>) value;
+  }
+
+  static void put(Map<Object, Object> dict, @Nullable Object key, @Nullable Object value) {
+    if (!(key instanceof String || key instanceof Number || key instanceof Boolean)) {
+      throw Refusal.unsupported("has a dict whose keys are not text or numbers");
+    }
+    if (key instanceof String text && text.length() > MAX_KEY) {
+      throw Refusal.unsupported("has a dict with a key of " + text.length() + " characters");
+    }
+    dict.put(key, value);
+  }
+
+  private IObjectConstructor global(String module, String name) {
+    IObjectConstructor constructor = globals.get(module + " " + name);
+    if (constructor == null) {
+      throw Refusal.unsupported(
+          "wants to call '%s.%s', which weights do not need (it was not called)"
+              .formatted(printable(module), printable(name)));
+    }
+    return constructor;
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int each = input.read(); each != '\n'; each = input.read()) {
+      if (each < 0 || line.length() > MAX_NAME) {
+        throw Refusal.damaged("its pickle holds a name without an end");
+      }
+      line.append((char) each);
+    }
+    return new String(
+        line.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+  }
+
+  private static String printable(String text) {
+    String shown = text.length() > MAX_NAME ? text.substring(0, MAX_NAME) + "..." : text;
+    return shown.replaceAll("[^\\p{Graph} ]", "?");
+  }
+
+  private void chargeCopy(long bytes) {
+    copied += bytes;
+    if (copied > MAX_COPIED) {
+      throw Refusal.unsupported("has a pickle that copies its values over and over");
+    }
+  }
+}

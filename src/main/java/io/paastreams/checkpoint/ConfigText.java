@@ -1,0 +1,79 @@
+package io.paastreams.checkpoint;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The training configuration that mmdetection keeps as text in a checkpoint ({@code meta.config},
+ * later {@code meta.cfg}): Python or JSON, never run. A value counts only if it stands there
+ * plainly as {@code name=value}, and every time the same.
+ */
+final class ConfigText {
+
+  static final String WHOLE = "\\d{1,6}";
+  static final String DECIMAL = "\\d{1,6}(?:\\.\\d{0,9})?";
+  static final String FLAG = "[Tt]rue|[Ff]alse";
+  static final String PAIR = "[(\\[]\\s{0,9}\\d{1,6}\\s{0,9},\\s{0,9}\\d{1,6}\\s{0,9}[)\\]]";
+  static final String TRIPLE = "[(\\[][\\d.,\\s]{5,99}[)\\]]";
+  static final String WORD = "['\"]\\w{1,60}['\"]";
+
+  /** Configurations have some ten kilobytes; a longer text is cut. */
+  private static final int MAX_CHARS = 1 << 20;
+
+  /** What another value of a setting would mean for the network, though its tensors look alike. */
+  private record Demand(String name, String value, String allowed, String why) {}
+
+  private static final List<Demand> DEMANDS =
+      List.of(
+          new Demand("style", WORD, "pytorch", "strides on other convolutions"),
+          new Demand("to_rgb|bgr_to_rgb", FLAG, "true", "its input is BGR"),
+          new Demand("relu_before_extra_convs", FLAG, "false", "a ReLU between P6 and P7"),
+          new Demand("add_extra_convs", WORD, "on_output", "P6 does not come from P5"));
+
+  private final String text;
+
+  private ConfigText(String text) {
+    this.text = text;
+  }
+
+  static ConfigText of(Map<?, ?> meta) {
+    Object text = meta.get("config") instanceof String ? meta.get("config") : meta.get("cfg");
+    String found = text instanceof String string ? string : "";
+    return new ConfigText(found.substring(0, Math.min(found.length(), MAX_CHARS)));
+  }
+
+  /** The different values that a setting has, without quotes; at least one if it stands there. */
+  Set<String> values(String names, String value) {
+    Matcher matcher =
+        Pattern.compile(
+                "(?<![\\w.])(?:%s)['\"]?\\s{0,9}[=:]\\s{0,9}(%s)(?![\\w.])".formatted(names, value))
+            .matcher(text);
+    Set<String> values = new LinkedHashSet<>();
+    while (matcher.find()) {
+      values.add(matcher.group(1).replaceAll("['\"]", ""));
+    }
+    return values;
+  }
+
+  /** Refuses a detector whose tensors could be PAA's but that computes something else. */
+  void demandPaa() {
+    Set<String> heads = values("type", "['\"]\\w{1,60}Head['\"]");
+    if (!heads.isEmpty() && !heads.contains("PAAHead")) {
+      throw Refusal.unsupported("was made by " + Names.listed(heads) + ", not by PAAHead");
+    }
+    for (Demand demand : DEMANDS) {
+      for (String value : values(demand.name(), demand.value())) {
+        if (!value.equalsIgnoreCase(demand.allowed())) {
+          throw new Refusal(
+              "was trained with %s=%s, which is not supported (%s)"
+                  .formatted(demand.name(), value, demand.why()),
+              "Give a checkpoint that was trained with " + demand.name() + "=" + demand.allowed());
+        }
+      }
+    }
+  }
+}

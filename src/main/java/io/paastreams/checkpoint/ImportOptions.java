@@ -1,0 +1,40 @@
+package io.paastreams.checkpoint;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What the importer is told because a checkpoint does not say it; what is absent is derived.
+ *
+ * @param name of the model; otherwise the file's name
+ * @param groups of the head's group normalisation, which leave no trace in the tensors
+ * @param scale of the input; otherwise the checkpoint's configuration, or the reference's 1333x800
+ */
+public record ImportOptions(Optional<String> name, OptionalInt groups, Optional<InputScale> scale) {
+
+  /**
+   * Bounds of the resized picture, in pixels.
+   *
+   * @param longSide at least {@code shortSide}
+   */
+  public record InputScale(int longSide, int shortSide) {}
+
+  /** Everything is derived. */
+  public static ImportOptions derived() {
+    return new ImportOptions(Optional.empty(), OptionalInt.empty(), Optional.empty());
+  }
+
+  public ImportOptions withName(String given) {
+    return new ImportOptions(Optional.of(given), groups, scale);
+  }
+
+  public ImportOptions withGroups(int given) {
+    return new ImportOptions(name, OptionalInt.of(given), scale);
+  }
+
+  /** The two bounds in either order. */
+  public ImportOptions withScale(int oneSide, int otherSide) {
+    InputScale given = new InputScale(Math.max(oneSide, otherSide), Math.min(oneSide, otherSide));
+    return new ImportOptions(name, groups, Optional.of(given));
+  }
+}

@@ -1,0 +1,25 @@
+package io.paastreams.checkpoint;
+
+import java.util.Collection;
+
+/** Names from a checkpoint, made fit for a message. */
+final class Names {
+
+  private static final int SHOWN = 8;
+  private static final int MAX_LENGTH = 120;
+
+  private Names() {}
+
+  /** The first few names, and how many more there are. */
+  static String listed(Collection<String> names) {
+    String shown = String.join(", ", names.stream().limit(SHOWN).toList());
+    int more = names.size() - SHOWN;
+    return more > 0 ? shown + " and " + more + " more" : shown;
+  }
+
+  /** One line of bounded length without control characters. */
+  static String printable(String text) {
+    String shown = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "..." : text;
+    return shown.replaceAll("[\\p{Cntrl}\\p{Cn}]", "?");
+  }
+}

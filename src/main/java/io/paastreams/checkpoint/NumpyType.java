@@ -1,0 +1,36 @@
+package io.paastreams.checkpoint;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** A NumPy element type: kind (b, i, u or f) and size in bytes; little endian. */
+record NumpyType(char kind, int bytes) {
+
+  /** Of a name such as {@code f8}. */
+  static NumpyType of(String name) {
+    return switch (name) {
+      case "b1", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f4", "f8" ->
+          new NumpyType(name.charAt(0), name.charAt(1) - '0');
+      default -> throw Refusal.unsupported("holds a NumPy value of the type '" + name + "'");
+    };
+  }
+
+  /** The element that starts at a byte: Boolean, Long or Double. */
+  Object get(byte[] data, int at) {
+    ByteBuffer from = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
+    if (kind == 'f') {
+      return bytes == 8 ? from.getDouble(at) : (double) from.getFloat(at);
+    }
+    long signed =
+        switch (bytes) {
+          case 1 -> from.get(at);
+          case 2 -> from.getShort(at);
+          case 4 -> from.getInt(at);
+          default -> from.getLong(at);
+        };
+    if (kind == 'b') {
+      return signed != 0;
+    }
+    return kind == 'u' && bytes < 8 ? signed & (1L << 8 * bytes) - 1 : signed;
+  }
+}

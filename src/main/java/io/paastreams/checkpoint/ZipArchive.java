@@ -1,0 +1,161 @@
+package io.paastreams.checkpoint;
+
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * The form since PyTorch 1.6: a zip with one folder of any name, in it {@code data.pkl} and {@code
+ * data/KEY} for each storage. Entries are stored, not compressed, and carry their sizes only in the
+ * central directory (data descriptors), so the file needs random access.
+ */
+final class ZipArchive implements Archive {
+
+  private static final String PICKLE = "/data.pkl";
+
+  private final ZipFile zip;
+  private final String folder;
+  private final Object root;
+
+  private ZipArchive(ZipFile zip, long fileBytes) throws IOException {
+    this.zip = zip;
+    this.folder = folder(zip);
+    ZipEntry byteOrder = zip.getEntry(folder + "/byteorder");
+    if (byteOrder != null && !text(byteOrder).equals("little")) {
+      throw Refusal.unsupported("was saved on a big-endian machine");
+    }
+    Map<String, Storage> storages = new HashMap<>();
+    long[] declared = {0};
+    CheckpointUnpickler unpickler =
+        new CheckpointUnpickler(
+            id -> {
+              Storage storage = Archive.storage(id);
+              Storage known = storages.putIfAbsent(storage.key(), storage);
+              if (known == null) {
+                check(storage);
+                // Entries may overlap in a forged zip: together they cannot exceed the file.
+                declared[0] += storage.bytes();
+              } else if (!known.equals(storage)) {
+                throw Refusal.unsupported("declares the storage " + storage.key() + " in two ways");
+              }
+              if (declared[0] > fileBytes) {
+                throw Refusal.damaged("its storages together are larger than the file");
+              }
+              return storage;
+            });
+    this.root = unpickler.read(new ByteArrayInputStream(pickle()));
+  }
+
+  static ZipArchive open(Path file, long fileBytes) throws IOException {
+    ZipFile zip;
+    try {
+      zip = new ZipFile(file.toFile());
+    } catch (ZipException | IllegalArgumentException e) {
+      throw Refusal.damaged("it starts like a zip but has no sound directory at its end");
+    }
+    try {
+      return new ZipArchive(zip, fileBytes);
+    } catch (IOException | RuntimeException e) {
+      zip.close();
+      throw e;
+    }
+  }
+
+  private static String folder(ZipFile zip) {
+    List<String> names = zip.stream().map(ZipEntry::getName).toList();
+    List<String> folders =
+        names.stream()
+            .filter(name -> name.endsWith(PICKLE) && name.indexOf('/') == name.lastIndexOf('/'))
+            .map(name -> name.substring(0, name.length() - PICKLE.length()))
+            .toList();
+    if (names.stream().anyMatch(name -> name.endsWith("/constants.pkl"))) {
+      throw new Refusal(
+          "is a TorchScript archive (a program with weights), not a checkpoint",
+          "Give the .pth file that mmdetection's training wrote");
+    }
+    if (folders.size() != 1) {
+      throw new Refusal(
+          "is a zip with " + folders.size() + " files FOLDER/data.pkl, where a checkpoint has one",
+          "Give the .pth file that mmdetection's training wrote");
+    }
+    return folders.get(0);
+  }
+
+  private byte[] pickle() throws IOException {
+    ZipEntry entry = stored(folder + PICKLE);
+    if (entry.getSize() > MAX_PICKLE_BYTES) {
+      throw Refusal.unsupported("has a pickle of " + entry.getSize() + " bytes");
+    }
+    return read(entry, 0, (int) entry.getSize());
+  }
+
+  private String text(ZipEntry entry) throws IOException {
+    byte[] bytes = read(entry, 0, (int) Math.min(entry.getSize(), 16));
+    return new String(bytes, StandardCharsets.US_ASCII).strip();
+  }
+
+  private ZipEntry stored(String name) {
+    ZipEntry entry = zip.getEntry(name);
+    if (entry == null) {
+      throw Refusal.damaged("its zip has no " + name);
+    }
+    if (entry.getMethod() != ZipEntry.STORED || entry.getSize() != entry.getCompressedSize()) {
+      throw Refusal.unsupported("is a zip whose entry " + name + " is compressed");
+    }
+    return entry;
+  }
+
+  private void check(Storage storage) {
+    ZipEntry entry = stored(folder + "/data/" + storage.key());
+    if (entry.getSize() / storage.type().bytes() != storage.elements()) {
+      throw Refusal.damaged(
+          "storage %s declares %d elements of %d bytes and has %d bytes"
+              .formatted(
+                  storage.key(), storage.elements(), storage.type().bytes(), entry.getSize()));
+    }
+  }
+
+  @Override
+  public Object root() {
+    return root;
+  }
+
+  @Override
+  public byte[] read(Storage storage, long from, int count) throws IOException {
+    return read(stored(folder + "/data/" + storage.key()), from, count);
+  }
+
+  private byte[] read(ZipEntry entry, long from, int count) throws IOException {
+    byte[] bytes;
+    try (InputStream in = zip.getInputStream(entry)) {
+      in.skipNBytes(from);
+      bytes = in.readNBytes(count);
+    } catch (ZipException | EOFException e) {
+      throw Refusal.damaged("its zip entry " + entry.getName() + " cannot be found");
+    }
+    if (bytes.length != count) {
+      throw Refusal.damaged("its zip entry " + entry.getName() + " ends early");
+    }
+    CRC32 crc = new CRC32();
+    crc.update(bytes);
+    if (count == entry.getSize() && crc.getValue() != entry.getCrc()) {
+      throw Refusal.damaged("its zip entry " + entry.getName() + " has changed (CRC)");
+    }
+    return bytes;
+  }
+
+  @Override
+  public void close() throws IOException {
+    zip.close();
+  }
+}

@@ -1,0 +1,441 @@
+package io.paastreams.checkpoint;
+
+import static io.paastreams.checkpoint.CheckpointFiles.join;
+import static io.paastreams.checkpoint.CheckpointFiles.latin1;
+import static io.paastreams.checkpoint.CheckpointFiles.streamHead;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HostileCheckpointTest {
+
+  private static final long[] ONE = {1};
+
+  @TempDir Path folder;
+
+  // What would run code.
+
+  @ParameterizedTest
+  @CsvSource({
+    "os, system",
+    "posix, system",
+    "subprocess, Popen",
+    "builtins, eval",
+    "builtins, exec",
+    "builtins, getattr",
+    "__builtin__, getattr",
+    "builtins, ValueError",
+    "builtins, bytearray",
+    "builtins, complex",
+    "operator, attrgetter",
+    "copy_reg, _reconstructor",
+    "datetime, datetime",
+    "decimal, Decimal",
+    "array, array",
+    "pytz, timezone",
+    "torch.storage, _load_from_bytes",
+    "torch._utils, _rebuild_qtensor",
+    "torch, load",
+    "numpy.core.multiarray, frombuffer",
+    "collections, Counter",
+  })
+  void namesThatWeightsDoNotNeedAreRefused_howeverTheyAreCalled(String module, String name)
+      throws IOException {
+    String dotted = "'" + module + "." + name + "'";
+    PickleWriter reduce =
+        PickleWriter.protocol2().global(module, name).text("echo").raw(0x85).ascii("R");
+    refused(reduce).hasMessageContaining(dotted).hasMessageContaining("it was not called");
+    PickleWriter unused = PickleWriter.protocol2().global(module, name).ascii("0}");
+    refused(unused).hasMessageContaining(dotted);
+    PickleWriter stacked = PickleWriter.protocol2().text(module).text(name).raw(0x93);
+    refused(stacked.ascii(")R")).hasMessageContaining(dotted);
+    PickleWriter inst = PickleWriter.protocol2().ascii("((i" + module + "\n" + name + "\n");
+    refused(inst).hasMessageContaining("opcode 0x69");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "o",
+        "0",
+        "1",
+        "2",
+        "I1\n",
+        "L1L\n",
+        "F1\n",
+        "S'a'\n",
+        "Va\n",
+        "Pid\n",
+        "g0\n",
+        "p0\n",
+        "d",
+        "l",
+        "\u0081",
+        "\u0082\u0001",
+        "\u0083\u0001\u0000",
+        "\u0084\u0001\u0000\u0000\u0000",
+        "\u008f",
+        "\u0090",
+        "\u0091",
+        "\u0092",
+        "\u0096\0\0\0\0\0\0\0\0",
+        "\u0097",
+        "\u0098",
+        "\u00ff",
+        "\0"
+      })
+  void opcodesThatWeightsDoNotNeedAreRefused(String opcode) throws IOException {
+    refused(PickleWriter.protocol2().ascii("}(" + opcode))
+        .hasMessageContaining("opcode 0x%02x".formatted((int) opcode.charAt(0)));
+  }
+
+  @Test
+  void textPicklesAreRefused() throws IOException {
+    refused(new PickleWriter().ascii("cos\nsystem\n(S'echo hi'\ntR"))
+        .hasMessageContaining("protocol 0 or 1");
+    read(latin1("cos\nsystem\n(S'echo hi'\ntR.")).hasMessageContaining("not a PyTorch checkpoint");
+  }
+
+  @Test
+  void namesOnlyStandForWhatTheyMayBeUsedFor() throws IOException {
+    refused(PickleWriter.protocol2().global("torch", "FloatStorage").ascii(")R"))
+        .hasMessageContaining("calls the class torch.FloatStorage");
+    refused(PickleWriter.protocol2().global("numpy", "ndarray").ascii(")R"))
+        .hasMessageContaining("numpy.ndarray");
+    refused(
+            PickleWriter.protocol2()
+                .global("builtins", "bytes")
+                .ascii("K\u00ff")
+                .raw(0x85)
+                .ascii("R"))
+        .hasMessageContaining("bytes()");
+    refused(PickleWriter.protocol2().global("collections", "OrderedDict").ascii("}b"))
+        .hasMessageContaining("sets the state");
+    refused(PickleWriter.protocol2().ascii("}}b")).hasMessageContaining("sets the state");
+    refused(PickleWriter.protocol2().ascii("]R")).hasMessageContaining("does not make sense");
+    refused(
+            PickleWriter.protocol2()
+                .ascii("}")
+                .text("a")
+                .global("torch", "FloatStorage")
+                .raw(0x86)
+                .ascii("Q"))
+        .hasMessageContaining("refers to data");
+    refused(PickleWriter.protocol2().text("pid").ascii("Q")).hasMessageContaining("make sense");
+  }
+
+  // What would take memory or time.
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X\u00ff\u00ff\u00ff\u007f",
+        "X\u00ff\u00ff\u00ff\u00ff",
+        "B\u00ff\u00ff\u00ff\u007f",
+        "T\u00ff\u00ff\u00ff\u007f",
+        "\u008d\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff",
+        "\u008e\0\0\0\0\u0001\0\0\0",
+        "\u008b\u00ff\u00ff\u00ff\u007f",
+        "\u008a\u0008",
+        "\u008c\u00ff",
+        "C\u00ff",
+        "U\u00ff",
+        "X\u0001"
+      })
+  void lengthsBeyondTheFileAreRefusedBeforeAllocation(String opcode) throws IOException {
+    refused(PickleWriter.protocol2().ascii(opcode)).hasMessageContaining("is damaged");
+  }
+
+  @Test
+  void aHugeIntegerIsRefused() throws IOException {
+    refused(PickleWriter.protocol2().raw(0x8b).int32(100_000).bytes(new byte[100_000]))
+        .hasMessageContaining("100000 bytes where 1024 are allowed");
+  }
+
+  @Test
+  void aFrameSaysNothingThatCosts() throws IOException {
+    byte[] pickle = new PickleWriter().raw(0x80, 4, 0x95).int64(Long.MAX_VALUE).ascii("}").stop();
+    read(zip(pickle)).hasMessageContaining("no tensors by name");
+  }
+
+  @Test
+  void valuesCopiedOverAndOverAreRefused() throws IOException {
+    PickleWriter pickle = PickleWriter.protocol2().ascii("](");
+    pickle.text("x".repeat(1 << 20)).raw('q', 0).text("latin1").raw('q', 1);
+    pickle.global("_codecs", "encode").raw('q', 2);
+    for (int i = 0; i < 1000; i++) {
+      pickle.raw('h', 2, 'h', 0, 'h', 1, 0x86, 'R');
+    }
+    refused(pickle.ascii("e")).hasMessageContaining("copies its values over and over");
+    PickleWriter dicts = PickleWriter.protocol2().ascii("(](");
+    for (int i = 0; i < 10_000; i++) {
+      dicts.ascii("](K\u0001Ne");
+    }
+    dicts.ascii("e").raw('q', 0).global("collections", "OrderedDict").raw('q', 1);
+    for (int i = 0; i < 1000; i++) {
+      dicts.raw('h', 1, 'h', 0, 0x85, 'R');
+    }
+    refused(dicts.ascii("t")).hasMessageContaining("copies its values over and over");
+  }
+
+  @Test
+  void endlessPicklesAreRefused() throws IOException {
+    byte[] marks = new byte[3_000_000];
+    Arrays.fill(marks, (byte) ']');
+    refused(PickleWriter.protocol2().bytes(marks))
+        .hasMessageContaining("more than 1000000 opcodes");
+    byte[] pickle = new byte[(16 << 20) + 1];
+    pickle[0] = (byte) 0x80;
+    read(zip(pickle)).hasMessageContaining("a pickle of 16777217 bytes");
+  }
+
+  @Test
+  void deepNestingAndStructuresThatContainThemselvesDoNotRecurse() throws IOException {
+    PickleWriter deep = PickleWriter.protocol2();
+    deep.ascii("]".repeat(400_000)).ascii("a".repeat(399_999));
+    refused(deep).hasMessageContaining("no dict of tensors");
+    refused(PickleWriter.protocol2().ascii("]").raw('q', 0, 'h', 0).ascii("a"))
+        .hasMessageContaining("no dict of tensors");
+    refused(
+            PickleWriter.protocol2()
+                .ascii("}")
+                .raw('q', 0)
+                .text("meta")
+                .raw('h', 0)
+                .ascii("s")
+                .text("state_dict")
+                .raw('h', 0)
+                .ascii("s"))
+        .hasMessageContaining("no tensors by name");
+    refused(PickleWriter.protocol2().ascii("}").raw('q', 0, 'h', 0).ascii("Ns"))
+        .hasMessageContaining("a dict whose keys");
+    refused(PickleWriter.protocol2().ascii("}").text("k".repeat(600)).ascii("Ns"))
+        .hasMessageContaining("a key of 600 characters");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "4 | 0 | 5                          | 1                | beyond its storage",
+        "4 | 4 | 1                          | 1                | beyond its storage",
+        "4 | 1 | 2,2                        | 2,1              | beyond its storage",
+        "4 | -1| 1                          | 1                | beyond its storage",
+        "4 | 0 | -1                         | 1                | negative",
+        "4 | 0 | 4                          | -1               | negative",
+        "4 | 0 | 2                          | 9223372036854775807 | beyond its storage",
+        "4 | 9223372036854775807 | 2        | 1                | beyond its storage",
+        "4 | 0 | 4000000000                 | 0                | more elements",
+        "4 | 0 | 5                          | 0                | more elements",
+        "4 | 0 | 4294967296,4294967296      | 0,0              | beyond its storage",
+        "4 | 0 | 1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1 | 1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1 | axes",
+        "4 | 0 | 1                          | 1,1              | axes",
+        "5 | 0 | 1                          | 1                | declares 5 elements",
+        "3 | 0 | 1                          | 1                | declares 3 elements",
+        "-1| 0 | 1                          | 1                | -1 elements",
+        "4611686018427387904 | 0 | 1        | 1                | elements",
+      })
+  void tensorsThatReachBeyondTheFileAreRefusedBeforeAllocation(
+      long elements, long offset, String shape, String stride, String finding) throws IOException {
+    byte[] pickle =
+        PickleWriter.protocol2()
+            .ascii("}")
+            .text("w")
+            .tensor("FloatStorage", "0", elements, offset, longs(shape), longs(stride))
+            .ascii("s")
+            .stop();
+    read(CheckpointFiles.zip(pickle, Map.of("0", new byte[16])))
+        .hasMessageContaining("is damaged")
+        .hasMessageContaining(finding);
+    if (elements == 4) {
+      read(stream(pickle, "0", 4, 16)).hasMessageContaining(finding);
+    }
+  }
+
+  @Test
+  void manyViewsOfOneStorageAreRefusedBeforeAllocation() throws IOException {
+    MadeCheckpoint made = MadeCheckpoint.resnet18(8, 1);
+    PickleWriter pickle = PickleWriter.protocol2().ascii("}");
+    made.shapes.forEach(
+        (name, shape) -> {
+          long[] stride = new long[shape.length];
+          if (shape.length > 0) {
+            Arrays.fill(stride, 1);
+            stride[0] = 1_000_000 / Math.max(shape[0], 1);
+          }
+          pickle.text(name).tensor("FloatStorage", "0", 1_000_100, 0, shape, stride).ascii("s");
+        });
+    byte[] file = CheckpointFiles.zip(pickle.stop(), Map.of("0", new byte[4_000_400]));
+    read(file).hasMessageContaining("share memory");
+  }
+
+  @Test
+  void aStorageDeclaredInTwoWaysIsRefused() throws IOException {
+    byte[] pickle =
+        PickleWriter.protocol2()
+            .ascii("}")
+            .text("a")
+            .tensor("FloatStorage", "0", 4, 0, ONE, ONE)
+            .ascii("s")
+            .text("b")
+            .tensor("DoubleStorage", "0", 2, 0, ONE, ONE)
+            .ascii("s")
+            .stop();
+    read(CheckpointFiles.zip(pickle, Map.of("0", new byte[16])))
+        .hasMessageContaining("in two ways");
+    read(stream(pickle, "0", 4, 16)).hasMessageContaining("in two ways");
+  }
+
+  @Test
+  void aZipBombIsRefusedUnread() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("archive/data.pkl"));
+      zip.write(new byte[50_000_000]);
+    }
+    read(bytes.toByteArray()).hasMessageContaining("archive/data.pkl is compressed");
+  }
+
+  // What is not a checkpoint.
+
+  @Test
+  void otherFilesAreNamedForWhatTheyAre() throws IOException {
+    read(new byte[0]).hasMessageContaining("is empty");
+    read(latin1("  <!DOCTYPE html><html>404")).hasMessageContaining("is a web page");
+    read(latin1("version https://git-lfs.github.com/spec/v1\noid"))
+        .hasMessageContaining("git lfs pull");
+    read(latin1("\u001f\u008b\b")).hasMessageContaining("Unpack it");
+    read(Arrays.copyOf(latin1("x".repeat(257) + "ustar"), 1024))
+        .hasMessageContaining("tar archive");
+    read(latin1("hello")).hasMessageContaining("not a PyTorch checkpoint");
+    byte[] header = latin1("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}");
+    ByteBuffer safetensors = ByteBuffer.allocate(12 + header.length).order(ByteOrder.LITTLE_ENDIAN);
+    read(safetensors.putLong(header.length).put(header).array())
+        .hasMessageContaining("is a safetensors file")
+        .hasMessageContaining("Give the model folder");
+    read(PickleWriter.protocol2().ascii("}").stop())
+        .hasMessageContaining("not one that torch.save wrote");
+    assertThatThrownBy(() -> PaaImporter.read(folder, ImportOptions.derived()))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("is not a file");
+    assertThatThrownBy(() -> PaaImporter.read(folder.resolve("no"), ImportOptions.derived()))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("does not exist");
+  }
+
+  @Test
+  void otherZipsAreNamedForWhatTheyAre() throws IOException {
+    read(zipOf(Map.of("code/model.py", "def", "m/constants.pkl", "x", "m/data.pkl", "x")))
+        .hasMessageContaining("is a TorchScript archive");
+    read(zipOf(Map.of("photo.txt", "x")))
+        .hasMessageContaining("a zip with 0 files FOLDER/data.pkl");
+    read(zipOf(Map.of("a/data.pkl", "x", "b/data.pkl", "x"))).hasMessageContaining("with 2 files");
+    read(zipOf(Map.of("a/data.pkl", "x", "a/byteorder", "big"))).hasMessageContaining("big-endian");
+  }
+
+  @Test
+  void aStorageThatIsNotInTheFileIsNamed() throws IOException {
+    byte[] pickle =
+        PickleWriter.protocol2()
+            .ascii("}")
+            .text("w")
+            .tensor("FloatStorage", "../7", 4, 0, ONE, ONE)
+            .ascii("s")
+            .stop();
+    read(CheckpointFiles.zip(pickle, Map.of("0", new byte[16])))
+        .hasMessageContaining("its zip has no some folder/data/../7");
+    read(join(streamHead(), pickle, PickleWriter.protocol2().ascii("]").stop()))
+        .hasMessageContaining("list of storages");
+    read(stream(pickle, "../7", 5, 16)).hasMessageContaining("5 elements instead of the 4");
+    read(stream(pickle, "../7", 4, 15)).hasMessageContaining("ends before the 16 bytes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "forms_zip.pth",
+        "forms_legacy.pth",
+        "part_module_prefix_proto4_zip.pth",
+        "tiny_zip.pth",
+        "tiny_legacy.pth",
+        "tiny_half_zip.pth",
+        "tiny_half_legacy.pth"
+      })
+  void aFileCutShortAnywhereIsRefused(String name) throws IOException {
+    byte[] whole = Files.readAllBytes(Golden.checkpoint(name));
+    int step = whole.length < 10_000 ? 7 : whole.length / 97;
+    for (int length = 0; length < whole.length; length += length < 100 ? 1 : step) {
+      read(Arrays.copyOf(whole, length));
+    }
+    read(Arrays.copyOf(whole, whole.length - 1));
+  }
+
+  @Test
+  void aChangedWeightIsNoticed_whereTheFormCarriesChecksums() throws IOException {
+    byte[] file = Files.readAllBytes(Golden.checkpoint("tiny_zip.pth"));
+    file[file.length / 2] ^= 1;
+    read(file).hasMessageContaining("has changed (CRC)");
+  }
+
+  private AbstractThrowableAssert<?, ?> refused(PickleWriter pickle) throws IOException {
+    byte[] bytes = pickle.stop();
+    if (bytes[0] == (byte) 0x80) {
+      read(join(streamHead(), bytes, PickleWriter.protocol2().ascii("]").stop()));
+    }
+    return read(zip(bytes));
+  }
+
+  private AbstractThrowableAssert<?, ?> read(byte[] bytes) throws IOException {
+    Path file = Files.write(folder.resolve("hostile.pth"), bytes);
+    return assertThatThrownBy(() -> PaaImporter.read(file, ImportOptions.derived()))
+        .as("%d bytes", bytes.length)
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageStartingWith(file + " ")
+        .satisfies(e -> assertThat(String.valueOf(e.getMessage()).length()).isLessThan(2000));
+  }
+
+  private static byte[] zip(byte[] pickle) {
+    return CheckpointFiles.zip(pickle, Map.of());
+  }
+
+  private static byte[] zipOf(Map<String, String> entries) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (Map.Entry<String, String> entry : new LinkedHashMap<>(entries).entrySet()) {
+        CheckpointFiles.stored(zip, entry.getKey(), latin1(entry.getValue()));
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  /** The stream form with one storage: its declared number of elements and its real bytes. */
+  private static byte[] stream(byte[] pickle, String key, long elements, int bytes) {
+    return join(
+        streamHead(),
+        pickle,
+        PickleWriter.protocol2().ascii("]").text(key).ascii("a").stop(),
+        new PickleWriter().int64(elements).toBytes(),
+        new byte[bytes]);
+  }
+
+  private static long[] longs(String list) {
+    return Arrays.stream(list.split(",", 0)).mapToLong(Long::parseLong).toArray();
+  }
+}
