@@ -115,7 +115,7 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
     Map<String, long[]> needed = new LinkedHashMap<>();
     namedParameters()
         .forEach((name, parameter) -> needed.put(name, parameter.getShape().getShape()));
-    List<String> differences = ParameterTable.differences(needed, weights);
+    List<String> differences = ParameterTable.differences(needed, weights.shapes());
     if (!differences.isEmpty()) {
       throw new IllegalArgumentException(
           "the weights do not fit the recipe:\n  " + String.join("\n  ", differences));
