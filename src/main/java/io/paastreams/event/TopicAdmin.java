@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -126,6 +127,36 @@ public final class TopicAdmin implements AutoCloseable {
       }
     }
     return complaints;
+  }
+
+  /**
+   * The largest record that each topic takes, in bytes; a topic that we may not look at is left
+   * out.
+   *
+   * @throws IllegalStateException if the cluster does not answer
+   */
+  public Map<String, Integer> maxMessageBytes(List<String> topics) {
+    Map<String, Integer> sizes = new HashMap<>();
+    admin
+        .describeConfigs(
+            topics.stream().map(t -> new ConfigResource(ConfigResource.Type.TOPIC, t)).toList())
+        .values()
+        .forEach(
+            (resource, answer) -> {
+              try {
+                var size = answer.get().get(MAX_MESSAGE_BYTES);
+                if (size != null) {
+                  sizes.put(resource.name(), Integer.valueOf(size.value()));
+                }
+              } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof AuthorizationException)) {
+                  throw failure("read the settings of topic " + resource.name(), e);
+                }
+              } catch (InterruptedException e) {
+                throw interrupted("read the settings of topic " + resource.name(), e);
+              }
+            });
+    return sizes;
   }
 
   @Override

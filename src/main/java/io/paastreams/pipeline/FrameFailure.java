@@ -72,6 +72,19 @@ public sealed interface FrameFailure {
     }
   }
 
+  /** Something unexpected happened while the picture was decoded or resized. */
+  record PreparationFailed(Throwable exception) implements FrameFailure {
+    @Override
+    public String message() {
+      return "the picture could not be prepared: " + exception;
+    }
+
+    @Override
+    public Optional<Throwable> cause() {
+      return Optional.of(exception);
+    }
+  }
+
   /** The detector failed on this frame alone. */
   record ModelFailed(Throwable exception) implements FrameFailure {
     @Override

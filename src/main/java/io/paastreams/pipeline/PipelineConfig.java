@@ -25,9 +25,11 @@ import java.util.Map;
  *     read again (60 s)
  * @param maxInFlightBytes memory for frames and their pixels between arrival and result, of all
  *     tasks together (256 MiB)
- * @param maxFrameBytes largest value of a record on the frames topic (8 MiB); larger ones are
+ * @param maxFrameBytes largest value of a record on the frames topic (16 MiB); larger ones are
  *     dead-lettered
  * @param maxAge frames captured longer ago when their turn comes are skipped; zero detects all (0)
+ * @param maxModelFailuresInRow after this many frames in a row on which the detector failed, the
+ *     pipeline stops, because the device or the model is at fault (100)
  * @param commitInterval how often offsets are committed (500 ms); under exactly-once this is also
  *     how long records stay invisible
  * @param forwardInterval how often finished frames are looked for while none arrive (5 ms); also
@@ -52,6 +54,7 @@ public record PipelineConfig(
     long maxInFlightBytes,
     int maxFrameBytes,
     Duration maxAge,
+    int maxModelFailuresInRow,
     Duration commitInterval,
     Duration forwardInterval,
     Duration startTimeout,
@@ -83,6 +86,7 @@ public record PipelineConfig(
             .between("maxInFlightBytes", maxInFlightBytes, 1L << 20, Long.MAX_VALUE)
             .between("maxFrameBytes", maxFrameBytes, 1 << 10, 1 << 30)
             .between("maxAge", maxAge, Duration.ZERO, Duration.ofDays(3650))
+            .between("maxModelFailuresInRow", maxModelFailuresInRow, 1, Integer.MAX_VALUE)
             .between("commitInterval", commitInterval, Duration.ofMillis(10), Duration.ofMinutes(5))
             .between(
                 "forwardInterval", forwardInterval, Duration.ofMillis(1), Duration.ofSeconds(1))

@@ -18,8 +18,9 @@ public final class PipelineConfigBuilder {
   private Duration drainTarget = Duration.ofSeconds(1);
   private Duration drainTimeout = Duration.ofSeconds(60);
   private long maxInFlightBytes = 256L << 20;
-  private int maxFrameBytes = 8 << 20;
+  private int maxFrameBytes = 16 << 20;
   private Duration maxAge = Duration.ZERO;
+  private int maxModelFailuresInRow = 100;
   private Duration commitInterval = Duration.ofMillis(500);
   private Duration forwardInterval = Duration.ofMillis(5);
   private Duration startTimeout = Duration.ofSeconds(60);
@@ -87,6 +88,11 @@ public final class PipelineConfigBuilder {
     return this;
   }
 
+  public PipelineConfigBuilder maxModelFailuresInRow(int maxModelFailuresInRow) {
+    this.maxModelFailuresInRow = maxModelFailuresInRow;
+    return this;
+  }
+
   public PipelineConfigBuilder commitInterval(Duration commitInterval) {
     this.commitInterval = commitInterval;
     return this;
@@ -144,6 +150,7 @@ public final class PipelineConfigBuilder {
         maxInFlightBytes,
         maxFrameBytes,
         maxAge,
+        maxModelFailuresInRow,
         commitInterval,
         forwardInterval,
         startTimeout,

@@ -33,6 +33,11 @@ final class RecordLimits {
     limits.merge(topic, Math.min(standard, maxMessageBytes - BATCH_BYTES), Math::min);
   }
 
+  /** The largest record that the producer must be able to send. */
+  long largest() {
+    return standard + BATCH_BYTES;
+  }
+
   /** A record of this size was refused. */
   void refused(String topic, long recordBytes) {
     limits.merge(topic, recordBytes - 1, Math::min);

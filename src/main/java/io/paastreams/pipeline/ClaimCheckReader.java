@@ -1,0 +1,140 @@
+package io.paastreams.pipeline;
+
+import io.paastreams.event.FramePayload.ClaimCheck;
+import io.paastreams.pipeline.ClaimCheckException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * Fetches the pictures that claim checks point to, as far as the policy allows. Every claim is
+ * checked against the policy before anything is opened, its size while it is read, and its hash
+ * after.
+ *
+ * <p>Threading: safe.
+ */
+final class ClaimCheckReader {
+
+  private final ClaimCheckPolicy policy;
+  private final HttpPictures http;
+
+  ClaimCheckReader(ClaimCheckPolicy policy) {
+    this.policy = policy;
+    this.http = new HttpPictures(policy.timeout());
+  }
+
+  /** Refuses a claim that is not allowed; opens nothing. */
+  void check(ClaimCheck claim) throws ClaimCheckException {
+    if (claim.sizeBytes() < 1 || claim.sizeBytes() > policy.maxBytes()) {
+      throw new ClaimCheckException(
+          Reason.WRONG_SIZE,
+          "the claim check declares %d bytes, allowed are 1 to %d"
+              .formatted(claim.sizeBytes(), policy.maxBytes()));
+    }
+    URI uri = uri(claim);
+    if (!(isFile(uri)
+        ? !policy.fileRoots().isEmpty()
+        : policy.origins().stream().anyMatch(o -> sameOrigin(o, uri)))) {
+      throw notAllowed(uri, "its origin is not in claimChecks.origins");
+    }
+  }
+
+  /** Fetches a claim that passed {@link #check}. */
+  byte[] read(ClaimCheck claim) throws ClaimCheckException, InterruptedException {
+    URI uri = uri(claim);
+    int size = (int) claim.sizeBytes();
+    byte[] bytes = isFile(uri) ? readFile(uri, size) : http.get(uri, size);
+    if (bytes.length != size) {
+      throw new ClaimCheckException(
+          Reason.WRONG_SIZE,
+          "%s has %s bytes, the claim check declares %d"
+              .formatted(uri, bytes.length > size ? "more" : bytes.length, size));
+    }
+    String hash = sha256(bytes);
+    if (!hash.equals(claim.sha256().toLowerCase(Locale.ROOT))) {
+      throw new ClaimCheckException(
+          Reason.WRONG_HASH,
+          "%s has SHA-256 %s, the claim check declares %s".formatted(uri, hash, claim.sha256()));
+    }
+    return bytes;
+  }
+
+  private static URI uri(ClaimCheck claim) throws ClaimCheckException {
+    try {
+      URI uri = URI.create(claim.uri());
+      if (uri.getScheme() != null) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ClaimCheckException(Reason.NOT_ALLOWED, "\"" + claim.uri() + "\" is not a URI", e);
+    }
+    throw new ClaimCheckException(Reason.NOT_ALLOWED, "\"" + claim.uri() + "\" has no scheme");
+  }
+
+  private static boolean isFile(URI uri) {
+    return "file".equalsIgnoreCase(uri.getScheme());
+  }
+
+  private static boolean sameOrigin(URI allowed, URI uri) {
+    return allowed.getScheme().equalsIgnoreCase(uri.getScheme())
+        && allowed.getHost().equalsIgnoreCase(uri.getHost())
+        && port(allowed) == port(uri)
+        && uri.getRawUserInfo() == null;
+  }
+
+  private static int port(URI uri) {
+    if (uri.getPort() >= 0) {
+      return uri.getPort();
+    }
+    return "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+  }
+
+  /** Reads one byte more than declared at most: enough to see that there is more. */
+  private byte[] readFile(URI uri, int size) throws ClaimCheckException {
+    try {
+      Path file = Path.of(uri).toRealPath();
+      if (!isBelowRoot(file)) {
+        throw notAllowed(uri, "it does not lie in any of claimChecks.fileRoots");
+      }
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw new ClaimCheckException(Reason.NOT_FOUND, uri + " is not a regular file");
+      }
+      try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        return in.readNBytes(size + 1);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ClaimCheckException(
+          Reason.NOT_ALLOWED, uri + " does not name a local file: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new ClaimCheckException(Reason.NOT_FOUND, uri + " cannot be read: " + e, e);
+    }
+  }
+
+  private boolean isBelowRoot(Path file) throws IOException {
+    for (Path root : policy.fileRoots()) {
+      if (file.startsWith(root.toRealPath())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static ClaimCheckException notAllowed(URI uri, String why) {
+    return new ClaimCheckException(Reason.NOT_ALLOWED, uri + " is not allowed: " + why);
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

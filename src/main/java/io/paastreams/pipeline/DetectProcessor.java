@@ -1,0 +1,149 @@
+package io.paastreams.pipeline;
+
+import io.paastreams.event.SourceOffset;
+import io.paastreams.pipeline.MemoryBudget.Reservation;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Frames in, results out, in the order of the partition; the detection itself runs elsewhere. See
+ * {@link InFlightWindow} for how nothing gets lost between the two.
+ *
+ * <p>Threading: confined to the stream thread of its task.
+ */
+final class DetectProcessor
+    implements Processor<byte @Nullable [], byte @Nullable [], byte @Nullable [], Written> {
+
+  private final PipelineConfig config;
+  private final FrameIntake intake;
+  private final ResultWriter writer;
+  private final PipelineListener listener;
+  private final InstantSource clock;
+  private final InFlightWindow window;
+
+  private @Nullable ProcessorContext<byte @Nullable [], Written> context;
+  private @Nullable CommitHook hook;
+  private @Nullable Cancellable punctuation;
+
+  DetectProcessor(PipelineConfig config, DetectionServices services) {
+    this.config = config;
+    this.intake = services.newIntake();
+    this.writer = services.newWriter();
+    this.listener = services.listener();
+    this.clock = services.clock();
+    this.window =
+        new InFlightWindow(
+            new InFlightLimit(config.maxInFlightPerTask(), config.drainTarget()),
+            services.memory(),
+            services.detection(),
+            this::forward,
+            System::nanoTime);
+  }
+
+  @Override
+  public void init(ProcessorContext<byte @Nullable [], Written> context) {
+    this.context = context;
+    this.hook =
+        CommitHook.attach(context, DetectionTopology.COMMIT_HOOK, this::finishAllBeforeCommit);
+    window.reopen();
+  }
+
+  @Override
+  public void process(Record<byte @Nullable [], byte @Nullable []> record) {
+    RecordMetadata metadata = attached().recordMetadata().orElseThrow();
+    SourceOffset source =
+        new SourceOffset(metadata.topic(), metadata.partition(), metadata.offset());
+    InputRecord input = InputRecord.of(source, record);
+    listener.frameReceived(source, input.bytes());
+    Reservation memory = window.makeRoom(2L * input.bytes()); // the event's payload is a copy
+    boolean added = false;
+    try {
+      CompletableFuture<FrameOutcome> outcome = intake.begin(input);
+      window.add(input, outcome, memory);
+      added = true;
+    } finally {
+      if (!added) {
+        memory.release();
+      }
+    }
+    window.forwardFinished();
+    lookAgainLater();
+  }
+
+  /** A punctuation makes the task commit, so there is none while nothing is in flight. */
+  private void lookAgainLater() {
+    if (!window.isEmpty() && punctuation == null) {
+      punctuation =
+          attached()
+              .schedule(
+                  config.forwardInterval(),
+                  PunctuationType.WALL_CLOCK_TIME,
+                  time -> forwardFinishedFromTimer());
+    }
+  }
+
+  private void forwardFinishedFromTimer() {
+    window.forwardFinished();
+    if (window.isEmpty() && punctuation != null) {
+      punctuation.cancel();
+      punctuation = null;
+    }
+  }
+
+  private void finishAllBeforeCommit() {
+    if (window.isEmpty() && !window.isAbandoned()) {
+      return;
+    }
+    long start = System.nanoTime();
+    int frames = window.drain(config.drainTimeout());
+    listener.drained(frames, Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private void forward(InputRecord input, FrameOutcome outcome) {
+    if (hook == null) {
+      throw new IllegalStateException("the processor is not initialised");
+    }
+    Output output = writer.write(input, outcome);
+    hook.forwardAs(
+        input.source(),
+        input.timestamp(),
+        output.record().headers(),
+        () -> attached().forward(output.record(), output.sink()));
+    tell(input, output.record().value());
+  }
+
+  private void tell(InputRecord input, Written written) {
+    if (written instanceof Written.Detection detection) {
+      Duration latency = Duration.between(detection.frame().captureTime(), clock.instant());
+      listener.frameDetected(detection.frame(), latency);
+    } else if (written instanceof Written.Skip skip) {
+      listener.frameSkipped(skip.frame());
+    } else if (written instanceof Written.DeadLetter letter) {
+      listener.frameDeadLettered(input.source(), letter.failure());
+    }
+  }
+
+  private ProcessorContext<byte @Nullable [], Written> attached() {
+    if (context == null) {
+      throw new IllegalStateException("the processor is not initialised");
+    }
+    return context;
+  }
+
+  @Override
+  public void close() {
+    if (punctuation != null) {
+      punctuation.cancel();
+      punctuation = null;
+    }
+    window.abandonAll();
+  }
+}

@@ -1,0 +1,208 @@
+package io.paastreams.pipeline;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.paastreams.event.Topics;
+import io.paastreams.image.Preprocessor;
+import io.paastreams.inference.Detector;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the detection pipeline in this JVM. Several instances with one {@code applicationId} share
+ * the partitions of the frames topic.
+ *
+ * <p>The detector and the topics' serdes stay the caller's: close them after the pipeline.
+ *
+ * <p>Threading: safe. A pipeline is started once and closed once; further calls of {@link #close}
+ * do nothing.
+ */
+public final class DetectionPipeline implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DetectionPipeline.class);
+
+  /** For stream threads whose results were failed because they did not come in time. */
+  private static final Duration LAST_CLOSE = Duration.ofSeconds(10);
+
+  private final PipelineConfig config;
+  private final Topics topics;
+  private final ServicesFactory services;
+  private final PipelineListener listener;
+  private final FailurePolicy failures = new FailurePolicy(System::nanoTime);
+
+  @GuardedBy("this")
+  private PipelineState state = PipelineState.NEW;
+
+  private volatile @Nullable KafkaStreams streams;
+  private volatile @Nullable DetectionServices running;
+
+  /** Makes the services once the topics' limits are known. */
+  interface ServicesFactory {
+    DetectionServices create(RecordLimits limits, PipelineListener listener);
+  }
+
+  DetectionPipeline(
+      PipelineConfig config, Topics topics, ServicesFactory services, PipelineListener listener) {
+    this.config = config;
+    this.topics = topics;
+    this.services = services;
+    this.listener = new SafePipelineListener(listener);
+  }
+
+  /**
+   * Starts to describe a pipeline.
+   *
+   * @param preprocessor brings pictures to the detector's scale
+   */
+  public static DetectionPipelineBuilder builder(
+      PipelineConfig config, Topics topics, Detector detector, Preprocessor preprocessor) {
+    return new DetectionPipelineBuilder(config, topics, detector, preprocessor);
+  }
+
+  /** The topology of such a pipeline in Kafka Streams' notation; needs neither broker nor model. */
+  public static String describe(Topics topics) {
+    return DetectionTopology.shape(topics).describe().toString();
+  }
+
+  /**
+   * Checks the topics and starts. Returns when the pipeline reads frames.
+   *
+   * @throws PipelineStartException if no broker answers, topics are missing, or the group is not
+   *     joined in time; the pipeline is closed then
+   */
+  public void start() {
+    moveTo(PipelineState.STARTING);
+    try {
+      RecordLimits limits = new TopicCheck(config, topics).run();
+      DetectionServices services = this.services.create(limits, listener);
+      running = services;
+      Topology topology = DetectionTopology.of(config, topics, services);
+      KafkaStreams streams =
+          new KafkaStreams(topology, KafkaSettings.of(config, limits, (int) limits.largest()));
+      this.streams = streams;
+      streams.setUncaughtExceptionHandler(failures);
+      streams.setStateListener((now, before) -> follow(now));
+      streams.start();
+      awaitRunning();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private synchronized void awaitRunning() {
+    long deadline = System.nanoTime() + config.startTimeout().toNanos();
+    while (state == PipelineState.STARTING || state == PipelineState.REBALANCING) {
+      long millis = (deadline - System.nanoTime()) / 1_000_000;
+      if (millis <= 0) {
+        throw new PipelineStartException(
+            "the group %s was not joined within %d s: another member may hold up the rebalance"
+                .formatted(config.applicationId(), config.startTimeout().toSeconds()));
+      }
+      try {
+        wait(millis);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new PipelineStartException("interrupted while starting", e);
+      }
+    }
+    if (state != PipelineState.RUNNING) {
+      throw new PipelineStartException(
+          "the pipeline stopped while starting", failure().orElse(null));
+    }
+  }
+
+  private void follow(KafkaStreams.State now) {
+    switch (now) {
+      case RUNNING -> moveTo(PipelineState.RUNNING);
+      case REBALANCING -> moveTo(PipelineState.REBALANCING);
+      case PENDING_ERROR, ERROR -> moveTo(PipelineState.FAILED);
+      case CREATED, PENDING_SHUTDOWN, NOT_RUNNING -> {} // our own doing
+    }
+  }
+
+  /** Returns whether the state changed. */
+  private boolean moveTo(PipelineState next) {
+    synchronized (this) {
+      if (state == next || !state.leadsTo(next)) {
+        return false;
+      }
+      state = next;
+      notifyAll();
+    }
+    listener.stateChanged(next);
+    return true;
+  }
+
+  public synchronized PipelineState state() {
+    return state;
+  }
+
+  /** Why the pipeline {@linkplain PipelineState#FAILED failed}. */
+  public Optional<Throwable> failure() {
+    return Optional.ofNullable(failures.fatal());
+  }
+
+  /** Waits until the pipeline fails or is closed by another thread; returns the state then. */
+  public synchronized PipelineState awaitEnd() throws InterruptedException {
+    while (state.isHealthy()) {
+      wait();
+    }
+    return state;
+  }
+
+  /** Bytes of the frames and pixels between arrival and result. */
+  public long inFlightBytes() {
+    DetectionServices services = running;
+    return services == null ? 0 : services.memory().used();
+  }
+
+  /** Number of pictures that wait for a batch. */
+  public int queuedFrames() {
+    DetectionServices services = running;
+    return services == null ? 0 : services.detection().queued();
+  }
+
+  /**
+   * Finishes what is in flight, commits, leaves the group, and lets go of the detector. What cannot
+   * be finished within the close timeout is left uncommitted, to be read again by the next
+   * instance.
+   */
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (state == PipelineState.STOPPING || state == PipelineState.STOPPED) {
+        return;
+      }
+    }
+    if (moveTo(PipelineState.STOPPED)) { // was never started
+      return;
+    }
+    moveTo(PipelineState.STOPPING);
+    boolean closed = closeStreams(config.closeTimeout());
+    // Only now: until then the stream threads wait for results to commit them.
+    DetectionServices services = running;
+    if (services != null) {
+      services.close();
+    }
+    if (!closed && !closeStreams(LAST_CLOSE)) {
+      LOG.error("The stream threads did not end within {}.", config.closeTimeout());
+    }
+    moveTo(PipelineState.STOPPED);
+  }
+
+  private boolean closeStreams(Duration timeout) {
+    KafkaStreams streams = this.streams;
+    // Without leaving, a restart would wait until the group has forgotten this member.
+    return streams == null
+        || streams.close(
+            CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(timeout));
+  }
+}

@@ -1,0 +1,69 @@
+package io.paastreams.pipeline;
+
+import io.paastreams.batch.BatchListener;
+import io.paastreams.event.Topics;
+import io.paastreams.image.ImageDecoder;
+import io.paastreams.image.Preprocessor;
+import io.paastreams.inference.Detector;
+import java.time.InstantSource;
+
+/** The parts of a {@link DetectionPipeline}. */
+public final class DetectionPipelineBuilder {
+
+  private final PipelineConfig config;
+  private final Topics topics;
+  private final Detector detector;
+  private final Preprocessor preprocessor;
+  private ImageDecoder decoder = ImageDecoder.withDefaultLimits();
+  private PipelineListener listener = PipelineListener.NONE;
+  private BatchListener batchListener = BatchListener.NONE;
+  private InstantSource clock = InstantSource.system();
+
+  DetectionPipelineBuilder(
+      PipelineConfig config, Topics topics, Detector detector, Preprocessor preprocessor) {
+    this.config = config;
+    this.topics = topics;
+    this.detector = detector;
+    this.preprocessor = preprocessor;
+  }
+
+  /** Instead of one with the default limits. */
+  public DetectionPipelineBuilder decoder(ImageDecoder decoder) {
+    this.decoder = decoder;
+    return this;
+  }
+
+  public DetectionPipelineBuilder listener(PipelineListener listener) {
+    this.listener = listener;
+    return this;
+  }
+
+  public DetectionPipelineBuilder batchListener(BatchListener batchListener) {
+    this.batchListener = batchListener;
+    return this;
+  }
+
+  /** Tells the age of frames and the time of detections. */
+  public DetectionPipelineBuilder clock(InstantSource clock) {
+    this.clock = clock;
+    return this;
+  }
+
+  /** A pipeline that is not yet started. */
+  public DetectionPipeline build() {
+    return new DetectionPipeline(config, topics, this::services, listener);
+  }
+
+  private DetectionServices services(RecordLimits limits, PipelineListener safeListener) {
+    return new DetectionServices(
+        config,
+        topics,
+        limits,
+        detector,
+        decoder,
+        preprocessor,
+        safeListener,
+        batchListener,
+        clock);
+  }
+}

@@ -1,0 +1,76 @@
+package io.paastreams.pipeline;
+
+import io.paastreams.batch.BatchListener;
+import io.paastreams.event.Topics;
+import io.paastreams.image.ImageDecoder;
+import io.paastreams.image.Preprocessor;
+import io.paastreams.inference.Detector;
+import java.time.InstantSource;
+
+/**
+ * What the tasks of one JVM share: the detector behind its batcher, the memory budget, the topics.
+ *
+ * <p>Threading: safe.
+ */
+final class DetectionServices implements AutoCloseable {
+
+  private final PipelineConfig config;
+  private final Topics topics;
+  private final RecordLimits limits;
+  private final PipelineListener listener;
+  private final InstantSource clock;
+  private final MemoryBudget memory;
+  private final FrameDetection detection;
+
+  DetectionServices(
+      PipelineConfig config,
+      Topics topics,
+      RecordLimits limits,
+      Detector detector,
+      ImageDecoder decoder,
+      Preprocessor preprocessor,
+      PipelineListener listener,
+      BatchListener batchListener,
+      InstantSource clock) {
+    this.config = config;
+    this.topics = topics;
+    this.limits = limits;
+    this.listener = listener;
+    this.clock = clock;
+    this.memory = new MemoryBudget(config.maxInFlightBytes());
+    ClaimCheckReader claimChecks = new ClaimCheckReader(config.claimChecks());
+    FramePreparation preparation = new FramePreparation(decoder, preprocessor, claimChecks, memory);
+    this.detection =
+        new FrameDetection(config, detector, preparation, clock, listener, batchListener);
+  }
+
+  FrameIntake newIntake() {
+    AdmissionPolicy admission = AdmissionPolicy.maxAge(config.maxAge());
+    return new FrameIntake(topics.frames(), config.maxFrameBytes(), admission, detection, clock);
+  }
+
+  ResultWriter newWriter() {
+    return new ResultWriter(topics, limits);
+  }
+
+  MemoryBudget memory() {
+    return memory;
+  }
+
+  FrameDetection detection() {
+    return detection;
+  }
+
+  PipelineListener listener() {
+    return listener;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  @Override
+  public void close() {
+    detection.close();
+  }
+}

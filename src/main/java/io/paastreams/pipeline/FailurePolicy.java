@@ -1,0 +1,97 @@
+package io.paastreams.pipeline;
+
+import io.paastreams.event.RegistryException;
+import io.paastreams.event.RegistryUnavailableException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.apache.kafka.streams.errors.TopologyException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens when a stream thread dies. Nothing is lost by that: what it had not committed is
+ * read again. Most causes pass (a broker restarts, a commit comes too late, the registry is down),
+ * so the thread is replaced. A cause that will not pass stops the pipeline, and so does dying too
+ * often.
+ *
+ * <p>Threading: safe.
+ */
+final class FailurePolicy implements StreamsUncaughtExceptionHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FailurePolicy.class);
+
+  private static final int MAX_REPLACEMENTS = 10;
+  private static final Duration WITHIN = Duration.ofMinutes(5);
+
+  private static final List<Class<? extends Throwable>> FATAL =
+      List.of(
+          ModelUnusableException.class,
+          RegistryException.class,
+          AuthenticationException.class,
+          AuthorizationException.class,
+          UnsupportedVersionException.class,
+          MissingSourceTopicException.class,
+          InvalidTopicException.class,
+          ConfigException.class,
+          TopologyException.class,
+          Error.class);
+
+  private final LongSupplier nanoClock;
+  private final Deque<Long> replacements = new ArrayDeque<>();
+  private volatile @Nullable Throwable fatal;
+
+  FailurePolicy(LongSupplier nanoClock) {
+    this.nanoClock = nanoClock;
+  }
+
+  /** Why the pipeline stopped, if it stopped by itself. */
+  @Nullable Throwable fatal() {
+    return fatal;
+  }
+
+  @Override
+  public synchronized StreamThreadExceptionResponse handle(Throwable failure) {
+    if (hasCause(failure, RegistryUnavailableException.class)) {
+      LOG.warn("The schema registry is down; frames wait until it is back.", failure);
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+    if (FATAL.stream().anyMatch(type -> hasCause(failure, type))) {
+      LOG.error("The pipeline stops: a new attempt would fail too.", failure);
+      fatal = failure;
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    long now = nanoClock.getAsLong();
+    replacements.add(now);
+    while (now - replacements.element() > WITHIN.toNanos()) {
+      replacements.remove();
+    }
+    if (replacements.size() > MAX_REPLACEMENTS) {
+      LOG.error("The pipeline stops: {} threads died in {}.", replacements.size(), WITHIN, failure);
+      fatal = failure;
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    LOG.warn(
+        "A stream thread died and is replaced; its uncommitted frames are read again.", failure);
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

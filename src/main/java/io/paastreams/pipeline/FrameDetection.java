@@ -1,0 +1,274 @@
+package io.paastreams.pipeline;
+
+import io.paastreams.batch.BatchItemException;
+import io.paastreams.batch.BatchListener;
+import io.paastreams.batch.BatcherStoppedException;
+import io.paastreams.batch.MicroBatcher;
+import io.paastreams.detection.Detection;
+import io.paastreams.event.DetectedFrame;
+import io.paastreams.event.DetectionId;
+import io.paastreams.event.Frame;
+import io.paastreams.event.SourceOffset;
+import io.paastreams.geometry.Size;
+import io.paastreams.image.ImageException;
+import io.paastreams.image.PreparedImage;
+import io.paastreams.inference.Detector;
+import io.paastreams.pipeline.FrameOutcome.Detected;
+import io.paastreams.pipeline.FrameOutcome.Failed;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The asynchronous part of the pipeline, one a JVM, shared by all stream tasks: decode threads
+ * prepare pictures, one batcher gives those of all cameras to the device.
+ *
+ * <p>It also knows what neither the stream threads nor the batcher know alone: whether somebody
+ * waits for a result while no further frame is on its way to the batcher. Then waiting for the
+ * batch's companions is waiting for nothing, and the batcher is flushed.
+ *
+ * <p>Threading: safe.
+ */
+final class FrameDetection implements OutcomeWaiter, AutoCloseable {
+
+  /** How long to wait when nothing has come for a whole timeout already. */
+  private static final Duration STALLED_PATIENCE = Duration.ofSeconds(1);
+
+  private final Detector detector;
+  private final FramePreparation preparation;
+  private final ModelHealth health;
+  private final InstantSource clock;
+  private final PipelineListener listener;
+  private final Duration patience;
+  private final ThreadPoolExecutor decodeThreads;
+  private final MicroBatcher<PreparedImage, List<Detection>> batcher;
+
+  private final AtomicInteger preparing = new AtomicInteger();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private volatile boolean stalled;
+
+  FrameDetection(
+      PipelineConfig config,
+      Detector detector,
+      FramePreparation preparation,
+      InstantSource clock,
+      PipelineListener listener,
+      BatchListener batchListener) {
+    this.detector = detector;
+    this.preparation = preparation;
+    this.health = new ModelHealth(config.maxModelFailuresInRow());
+    this.clock = clock;
+    this.listener = listener;
+    this.patience = config.drainTimeout();
+    AtomicInteger number = new AtomicInteger();
+    this.decodeThreads =
+        new ThreadPoolExecutor(
+            config.decodeThreads(),
+            config.decodeThreads(),
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "decode-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    this.batcher =
+        MicroBatcher.<PreparedImage, List<Detection>>builder(config.batchPolicy(), detector::detect)
+            .name("detector")
+            .listener(batchListener)
+            .outOfMemory(OutOfMemory::isCauseOf)
+            .start();
+  }
+
+  /**
+   * Starts the detection of a frame.
+   *
+   * @return completes with an outcome, also if the frame cannot be detected; exceptionally only if
+   *     the pipeline stops. Cancelling it spares what has not begun
+   */
+  CompletableFuture<FrameOutcome> detect(Frame frame, SourceOffset source) {
+    CompletableFuture<FrameOutcome> outcome = new CompletableFuture<>();
+    preparing.incrementAndGet();
+    try {
+      decodeThreads.execute(new Preparation(frame, source, outcome));
+    } catch (RejectedExecutionException e) {
+      preparing.decrementAndGet();
+      outcome.completeExceptionally(e);
+    }
+    return outcome;
+  }
+
+  @Override
+  public Duration patience() {
+    return patience;
+  }
+
+  @Override
+  public FrameOutcome await(PendingFrame frame, Duration timeout) {
+    FrameOutcome outcome = frame.isDone() ? result(frame, timeout) : awaitResult(frame, timeout);
+    if (outcome instanceof Failed failed
+        && failed.failure() instanceof FrameFailure.ModelFailed model) {
+      health.requireUsable(model.exception());
+    }
+    return outcome;
+  }
+
+  private FrameOutcome awaitResult(PendingFrame frame, Duration timeout) {
+    waiting.incrementAndGet();
+    try {
+      flushIfNothingComes();
+      boolean hopeless = stalled && timeout.compareTo(STALLED_PATIENCE) > 0;
+      return result(frame, hopeless ? STALLED_PATIENCE : timeout);
+    } finally {
+      waiting.decrementAndGet();
+    }
+  }
+
+  private FrameOutcome result(PendingFrame frame, Duration timeout) {
+    SourceOffset source = frame.input().source();
+    try {
+      return frame.outcome().get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      stalled = true;
+      throw new DetectionStalledException(
+          "frame %s has no result after %d ms: the detector hangs, or is too slow for drainTimeout"
+              .formatted(source, Duration.ofNanos(frame.ageNanos()).toMillis()),
+          e);
+    } catch (ExecutionException e) {
+      throw new DetectionStalledException("frame " + source + " was given up", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DetectionStalledException("interrupted while waiting for frame " + source, e);
+    }
+  }
+
+  private void flushIfNothingComes() {
+    if (preparing.get() == 0 && waiting.get() > 0) {
+      batcher.flush();
+    }
+  }
+
+  /** Number of frames that wait for a batch. */
+  int queued() {
+    return batcher.queued();
+  }
+
+  /** Gives up all frames; returns when the detector is no longer in use, or after 30 seconds. */
+  @Override
+  public void close() {
+    decodeThreads.shutdownNow().forEach(task -> ((Preparation) task).giveUp());
+    batcher.close();
+  }
+
+  /** One frame on its way to the batcher. */
+  private final class Preparation implements Runnable {
+    private final Frame frame;
+    private final SourceOffset source;
+    private final CompletableFuture<FrameOutcome> outcome;
+
+    Preparation(Frame frame, SourceOffset source, CompletableFuture<FrameOutcome> outcome) {
+      this.frame = frame;
+      this.source = source;
+      this.outcome = outcome;
+    }
+
+    void giveUp() {
+      outcome.completeExceptionally(new RejectedExecutionException("the pipeline stops"));
+    }
+
+    @Override
+    public void run() {
+      try {
+        if (!outcome.isDone()) {
+          prepareAndSubmit();
+        }
+      } catch (ImageException e) {
+        fail(new FrameFailure.BadPicture(e));
+      } catch (ClaimCheckException e) {
+        fail(new FrameFailure.ClaimCheckFailed(e));
+      } catch (InterruptedException e) {
+        giveUp();
+      } catch (Throwable e) { // a decoder's bug must cost its frame, not the thread and all frames
+        fail(new FrameFailure.PreparationFailed(e));
+      } finally {
+        preparing.decrementAndGet();
+        flushIfNothingComes();
+      }
+    }
+
+    private void prepareAndSubmit()
+        throws ImageException, ClaimCheckException, InterruptedException {
+      long start = System.nanoTime();
+      FramePreparation.Prepared prepared = preparation.prepare(frame.payload());
+      listener.framePrepared(Duration.ofNanos(System.nanoTime() - start));
+      PreparedImage image = prepared.image();
+      CompletableFuture<List<Detection>> detections;
+      try {
+        detections = batcher.submit(image, image.padded());
+      } catch (InterruptedException e) {
+        prepared.memory().release();
+        throw e;
+      }
+      var unused =
+          detections.whenComplete(
+              (found, failure) -> {
+                prepared.memory().release();
+                finish(image.original(), found, failure);
+              });
+      var unusedToo =
+          outcome.whenComplete((result, failure) -> detections.cancel(false)); // abandoned
+    }
+
+    private void finish(
+        Size frameSize, @Nullable List<Detection> found, @Nullable Throwable failure) {
+      if (found != null) {
+        try {
+          DetectedFrame detected = detectedFrame(frameSize, found);
+          health.succeeded();
+          stalled = false;
+          outcome.complete(new Detected(detected));
+        } catch (RuntimeException e) { // such as a class that has no label
+          health.failed();
+          fail(new FrameFailure.ModelFailed(e));
+        }
+      } else if (failure instanceof BatchItemException alone) {
+        health.failed();
+        fail(new FrameFailure.ModelFailed(alone.getCause() == null ? alone : alone.getCause()));
+      } else if (failure instanceof BatcherStoppedException) {
+        giveUp();
+      }
+    }
+
+    private DetectedFrame detectedFrame(Size frameSize, List<Detection> found) {
+      String sha256 = detector.model().sha256();
+      return new DetectedFrame(
+          DetectionId.of(frame.cameraId(), source, sha256),
+          frame.frameId(),
+          frame.cameraId(),
+          frame.sequence(),
+          frameSize,
+          found,
+          found.stream().map(d -> detector.labels().label(d.classId())).toList(),
+          detector.model().name(),
+          sha256,
+          source,
+          frame.captureTime(),
+          frame.ingestTime(),
+          clock.instant());
+    }
+
+    private void fail(FrameFailure failure) {
+      outcome.complete(new Failed(failure));
+    }
+  }
+}

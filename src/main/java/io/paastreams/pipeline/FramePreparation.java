@@ -1,0 +1,113 @@
+package io.paastreams.pipeline;
+
+import io.paastreams.event.FramePayload;
+import io.paastreams.event.FramePayload.ClaimCheck;
+import io.paastreams.event.FramePayload.Encoded;
+import io.paastreams.event.FramePayload.PixelFormat;
+import io.paastreams.event.FramePayload.Raw;
+import io.paastreams.geometry.Size;
+import io.paastreams.image.ImageDecoder;
+import io.paastreams.image.ImageException;
+import io.paastreams.image.PixelLayout;
+import io.paastreams.image.PreparedImage;
+import io.paastreams.image.Preprocessor;
+import io.paastreams.image.RgbImage;
+import io.paastreams.pipeline.MemoryBudget.Reservation;
+
+/**
+ * From a frame's payload to the network's input size: fetches claim checks, decodes, resizes. Asks
+ * for memory before it allocates pixels; their number is known from the file's header.
+ *
+ * <p>Threading: safe; called by the decode threads.
+ */
+final class FramePreparation {
+
+  private static final int BYTES_PER_PIXEL = 3;
+
+  /** Decoders fill a picture of their own before ours. */
+  private static final int DECODER_COPIES = 2;
+
+  private final ImageDecoder decoder;
+  private final Preprocessor preprocessor;
+  private final ClaimCheckReader claimChecks;
+  private final MemoryBudget memory;
+
+  FramePreparation(
+      ImageDecoder decoder,
+      Preprocessor preprocessor,
+      ClaimCheckReader claimChecks,
+      MemoryBudget memory) {
+    this.decoder = decoder;
+    this.preprocessor = preprocessor;
+    this.claimChecks = claimChecks;
+    this.memory = memory;
+  }
+
+  /** A picture for the network, and the memory that it holds. */
+  record Prepared(PreparedImage image, Reservation memory) {}
+
+  Prepared prepare(FramePayload payload)
+      throws ImageException, ClaimCheckException, InterruptedException {
+    if (payload instanceof Encoded encoded) {
+      return decode(encoded.bytes(), 0);
+    }
+    if (payload instanceof Raw raw) {
+      return convert(raw);
+    }
+    ClaimCheck claim = (ClaimCheck) payload;
+    claimChecks.check(claim);
+    // Given back before the pixels' turn: who waits for pixels must hold none, see MemoryBudget.
+    Reservation fetching = memory.reservePixels(claim.sizeBytes());
+    byte[] file;
+    try {
+      file = claimChecks.read(claim);
+    } finally {
+      fetching.release();
+    }
+    return decode(file, file.length);
+  }
+
+  private Prepared decode(byte[] file, int fileBytes) throws ImageException, InterruptedException {
+    Size size = decoder.size(file);
+    long decoding = DECODER_COPIES * BYTES_PER_PIXEL * size.area();
+    Reservation pixels = memory.reservePixels(fileBytes + decoding + networkBytes(size));
+    return prepared(pixels, () -> decoder.decode(file));
+  }
+
+  private Prepared convert(Raw raw) throws ImageException, InterruptedException {
+    long converted = BYTES_PER_PIXEL * raw.size().area();
+    Reservation pixels = memory.reservePixels(converted + networkBytes(raw.size()));
+    return prepared(pixels, () -> decoder.raw(layout(raw.format()), raw.size(), raw.bytes()));
+  }
+
+  private Prepared prepared(Reservation pixels, PictureSource source) throws ImageException {
+    boolean done = false;
+    try {
+      PreparedImage image = preprocessor.prepare(source.picture());
+      pixels.shrinkTo(image.image().pixels().length);
+      done = true;
+      return new Prepared(image, pixels);
+    } finally {
+      if (!done) {
+        pixels.release();
+      }
+    }
+  }
+
+  private long networkBytes(Size original) {
+    return BYTES_PER_PIXEL * preprocessor.networkSize(original).area();
+  }
+
+  private static PixelLayout layout(PixelFormat format) {
+    return switch (format) {
+      case RGB8 -> PixelLayout.RGB8;
+      case BGR8 -> PixelLayout.BGR8;
+      case GRAY8 -> PixelLayout.GRAY8;
+    };
+  }
+
+  /** Makes the original picture. */
+  private interface PictureSource {
+    RgbImage picture() throws ImageException;
+  }
+}

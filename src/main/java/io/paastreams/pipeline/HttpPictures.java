@@ -1,0 +1,81 @@
+package io.paastreams.pipeline;
+
+import io.paastreams.pipeline.ClaimCheckException.Reason;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Pictures over HTTP. Follows no redirect, since that would leave the allowed origins. A server
+ * that is down or answers 5xx, 408 or 429 is asked again until the time is over; the time covers
+ * the body too, so a server that dribbles cannot hold a decode thread.
+ *
+ * <p>Threading: safe.
+ */
+final class HttpPictures {
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+  private final Duration timeout;
+  private final HttpClient client;
+
+  HttpPictures(Duration timeout) {
+    this.timeout = timeout;
+    this.client =
+        HttpClient.newBuilder().followRedirects(Redirect.NEVER).connectTimeout(timeout).build();
+  }
+
+  /** The body, or its first {@code size + 1} bytes if it has more. */
+  byte[] get(URI uri, int size) throws ClaimCheckException, InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    Duration pause = FIRST_PAUSE;
+    while (true) {
+      String failure;
+      try {
+        HttpResponse<byte[]> response = exchange(uri, size, deadline);
+        int status = response.statusCode();
+        if (status == 200) {
+          return response.body();
+        }
+        failure = "HTTP " + status;
+        if (status < 500 && status != 408 && status != 429) {
+          throw new ClaimCheckException(Reason.NOT_FOUND, uri + " answered " + failure);
+        }
+      } catch (TimeoutException e) {
+        throw new ClaimCheckException(
+            Reason.UNAVAILABLE, uri + " did not answer within " + timeout.toMillis() + " ms", e);
+      } catch (IOException e) {
+        failure = e.toString();
+      }
+      if (deadline - System.nanoTime() < pause.toNanos()) {
+        throw new ClaimCheckException(
+            Reason.UNAVAILABLE,
+            "%s was not fetched within %d ms: %s".formatted(uri, timeout.toMillis(), failure));
+      }
+      Thread.sleep(pause.toMillis());
+      pause = pause.multipliedBy(2);
+    }
+  }
+
+  private HttpResponse<byte[]> exchange(URI uri, int size, long deadline)
+      throws IOException, InterruptedException, TimeoutException {
+    HttpRequest request = HttpRequest.newBuilder(uri).GET().build();
+    CompletableFuture<HttpResponse<byte[]>> exchange =
+        client.sendAsync(request, info -> new BoundedBody(size + 1));
+    try {
+      return exchange.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } finally {
+      exchange.cancel(true);
+    }
+  }
+}

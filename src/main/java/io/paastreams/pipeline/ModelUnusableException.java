@@ -1,0 +1,16 @@
+package io.paastreams.pipeline;
+
+/**
+ * The detector failed on so many frames in a row that the frames cannot be at fault. The pipeline
+ * stops; what is in flight is not committed.
+ */
+final class ModelUnusableException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  ModelUnusableException(int failures, Throwable last) {
+    super(
+        "the detector failed on %d frames in a row, each of them alone: the device or the model is at fault, not the frames"
+            .formatted(failures),
+        last);
+  }
+}

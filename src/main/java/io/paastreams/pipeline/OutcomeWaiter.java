@@ -1,0 +1,17 @@
+package io.paastreams.pipeline;
+
+import java.time.Duration;
+
+/** How a stream thread waits for the head of its window. */
+interface OutcomeWaiter {
+
+  /** How long to wait when no deadline is given. */
+  Duration patience();
+
+  /**
+   * Waits for an outcome, and says to the batcher that somebody does.
+   *
+   * @throws DetectionStalledException if it does not come within {@code timeout}
+   */
+  FrameOutcome await(PendingFrame frame, Duration timeout);
+}

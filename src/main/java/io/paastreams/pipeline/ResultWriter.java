@@ -1,0 +1,98 @@
+package io.paastreams.pipeline;
+
+import io.paastreams.event.RegistryException;
+import io.paastreams.event.Topic;
+import io.paastreams.event.Topics;
+import io.paastreams.pipeline.FrameOutcome.Detected;
+import io.paastreams.pipeline.FrameOutcome.Failed;
+import io.paastreams.pipeline.FrameOutcome.Skipped;
+import java.util.function.Function;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Makes output records of outcomes. A result that cannot be written, or that its topic would
+ * refuse, is a failure of its frame and becomes a dead letter; so whatever is forwarded is
+ * accepted, and no transaction breaks on it.
+ *
+ * <p>Threading: confined to the stream thread of its task.
+ */
+final class ResultWriter {
+
+  private final Topics topics;
+  private final RecordLimits limits;
+
+  ResultWriter(Topics topics, RecordLimits limits) {
+    this.topics = topics;
+    this.limits = limits;
+  }
+
+  /**
+   * The record to forward.
+   *
+   * @throws RegistryException if the schema registry cannot be asked; says nothing about the frame
+   */
+  Output write(InputRecord input, FrameOutcome outcome) {
+    try {
+      if (outcome instanceof Detected detected) {
+        var frame = detected.frame();
+        return output(
+            input,
+            DetectionTopology.DETECTIONS,
+            topics.detections(),
+            frame.cameraId(),
+            frame,
+            bytes -> new Written.Detection(frame, bytes));
+      }
+      if (outcome instanceof Skipped skipped) {
+        var frame = skipped.frame();
+        return output(
+            input,
+            DetectionTopology.SKIPPED,
+            topics.skipped(),
+            frame.cameraId(),
+            frame,
+            bytes -> new Written.Skip(frame, bytes));
+      }
+      return deadLetter(input, ((Failed) outcome).failure());
+    } catch (RegistryException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return deadLetter(input, new FrameFailure.UnwritableResult(e));
+    }
+  }
+
+  private <V> Output output(
+      InputRecord input,
+      String sink,
+      Topic<String, V> topic,
+      String cameraId,
+      V value,
+      Function<byte[], Written> written) {
+    Headers headers = DeadLetterHeaders.inherited(input.headers());
+    byte[] key = topic.keySerde().serializer().serialize(topic.name(), headers, cameraId);
+    byte[] bytes = topic.valueSerde().serializer().serialize(topic.name(), headers, value);
+    long size = RecordSize.of(key, bytes, headers);
+    long limit = limits.of(topic.name());
+    if (size > limit) {
+      return deadLetter(input, new FrameFailure.ResultTooLarge(topic.name(), size, limit));
+    }
+    return new Output(sink, new Record<>(key, written.apply(bytes), input.timestamp(), headers));
+  }
+
+  /** With key and value exactly as they were read, unless even that is too large for the topic. */
+  private Output deadLetter(InputRecord input, FrameFailure failure) {
+    Headers headers = DeadLetterHeaders.of(input, failure);
+    byte[] value = input.value();
+    if (value != null
+        && RecordSize.of(input.key(), value, headers) > limits.of(topics.deadLetters().name())) {
+      DeadLetterHeaders.add(
+          headers, DeadLetterHeaders.OMITTED_VALUE_BYTES, Integer.toString(value.length));
+      value = null;
+    }
+    return new Output(
+        DetectionTopology.DEAD_LETTERS,
+        new Record<>(
+            input.key(), new Written.DeadLetter(failure, value), input.timestamp(), headers));
+  }
+}

@@ -1,0 +1,76 @@
+package io.paastreams.pipeline;
+
+import io.paastreams.event.DetectedFrame;
+import io.paastreams.event.SkippedFrame;
+import io.paastreams.event.SourceOffset;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps a listener's exceptions away from the pipeline, and writes the log. Thread-safe. */
+final class SafePipelineListener implements PipelineListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DetectionPipeline.class);
+
+  private final PipelineListener listener;
+  private final Set<String> failureKinds = ConcurrentHashMap.newKeySet();
+
+  SafePipelineListener(PipelineListener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public void frameReceived(SourceOffset source, int bytes) {
+    guarded(() -> listener.frameReceived(source, bytes));
+  }
+
+  @Override
+  public void framePrepared(Duration duration) {
+    guarded(() -> listener.framePrepared(duration));
+  }
+
+  @Override
+  public void frameDetected(DetectedFrame frame, Duration latency) {
+    guarded(() -> listener.frameDetected(frame, latency));
+  }
+
+  @Override
+  public void frameSkipped(SkippedFrame frame) {
+    guarded(() -> listener.frameSkipped(frame));
+  }
+
+  @Override
+  public void frameDeadLettered(SourceOffset source, FrameFailure failure) {
+    if (failureKinds.add(failure.kind())) {
+      LOG.warn(
+          "Frame {} is dead-lettered ({}): {}. Further ones of this kind are logged at debug level.",
+          source,
+          failure.kind(),
+          failure.message());
+    } else {
+      LOG.debug("Frame {} is dead-lettered ({}): {}", source, failure.kind(), failure.message());
+    }
+    guarded(() -> listener.frameDeadLettered(source, failure));
+  }
+
+  @Override
+  public void drained(int frames, Duration duration) {
+    guarded(() -> listener.drained(frames, duration));
+  }
+
+  @Override
+  public void stateChanged(PipelineState state) {
+    LOG.info("The pipeline is {}.", state);
+    guarded(() -> listener.stateChanged(state));
+  }
+
+  private static void guarded(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      LOG.warn("A pipeline listener failed.", e);
+    }
+  }
+}

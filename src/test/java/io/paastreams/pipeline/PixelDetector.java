@@ -1,0 +1,96 @@
+package io.paastreams.pipeline;
+
+import io.paastreams.detection.Detection;
+import io.paastreams.detection.LabelMap;
+import io.paastreams.geometry.Box;
+import io.paastreams.image.PreparedImage;
+import io.paastreams.inference.Detector;
+import io.paastreams.inference.ModelIdentity;
+import io.paastreams.pipeline.PixelFrames.Wish;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Reads {@link PixelFrames}: one detection whose box is the camera and the sequence number. Takes
+ * time by the batch, as a device does, and fails on frames that wish so.
+ */
+final class PixelDetector implements Detector {
+
+  private final Duration perBatch;
+  private final AtomicInteger calls = new AtomicInteger();
+  private volatile boolean broken;
+  private volatile boolean hanging;
+
+  PixelDetector(Duration perBatch) {
+    this.perBatch = perBatch;
+  }
+
+  static PixelDetector instant() {
+    return new PixelDetector(Duration.ZERO);
+  }
+
+  /** From now on every batch fails. */
+  void breakDown() {
+    broken = true;
+  }
+
+  /** From now on batches take until they are interrupted. */
+  void hang() {
+    hanging = true;
+  }
+
+  void recover() {
+    hanging = false;
+    broken = false;
+  }
+
+  /** Number of batches so far. */
+  int calls() {
+    return calls.get();
+  }
+
+  @Override
+  public List<List<Detection>> detect(List<PreparedImage> batch) {
+    calls.incrementAndGet();
+    long end = System.nanoTime() + perBatch.toNanos();
+    while (System.nanoTime() - end < 0 && !Thread.interrupted()) {
+      LockSupport.parkNanos(end - System.nanoTime());
+    }
+    while (hanging) {
+      LockSupport.parkNanos(1_000_000);
+      if (Thread.interrupted()) {
+        throw new IllegalStateException("interrupted");
+      }
+    }
+    if (broken) {
+      throw new IllegalStateException("the device is lost");
+    }
+    return batch.stream().map(PixelDetector::read).toList();
+  }
+
+  private static List<Detection> read(PreparedImage image) {
+    ByteBuffer pixels = ByteBuffer.wrap(image.image().pixels());
+    float camera = pixels.getInt();
+    float sequence = pixels.getLong();
+    if (pixels.get() == Wish.FAIL.ordinal()) {
+      throw new IllegalStateException("this frame wishes to fail");
+    }
+    return List.of(new Detection(new Box(camera, sequence, camera + 1, sequence + 1), 0, 0.5f));
+  }
+
+  @Override
+  public LabelMap labels() {
+    return new LabelMap(List.of("frame"));
+  }
+
+  @Override
+  public ModelIdentity model() {
+    return new ModelIdentity("pixels", "00".repeat(32));
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,55 @@
+package io.paastreams.pipeline;
+
+import io.paastreams.event.Frame;
+import io.paastreams.event.FramePayload;
+import io.paastreams.event.FramePayload.PixelFormat;
+import io.paastreams.geometry.Size;
+import io.paastreams.image.Preprocessor;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Tiny frames whose pixels say which frame they are, so that a detector can prove what it saw. */
+final class PixelFrames {
+
+  /** Leaves the frames as they are. */
+  static final Preprocessor PREPROCESSOR = new Preprocessor(8, 8, 8);
+
+  static final Size SIZE = new Size(8, 8);
+
+  /** What the detector shall do with a frame. */
+  enum Wish {
+    DETECT,
+    FAIL
+  }
+
+  private PixelFrames() {}
+
+  static Frame frame(int camera, long sequence) {
+    return frame(camera, sequence, Wish.DETECT, Instant.now());
+  }
+
+  static Frame frame(int camera, long sequence, Wish wish, Instant captureTime) {
+    ByteBuffer pixels = ByteBuffer.allocate((int) (3 * SIZE.area()));
+    pixels.putInt(camera).putLong(sequence).put((byte) wish.ordinal());
+    return frame(
+        camera,
+        sequence,
+        captureTime,
+        new FramePayload.Raw(PixelFormat.RGB8, SIZE, pixels.array()));
+  }
+
+  static Frame frame(int camera, long sequence, FramePayload payload) {
+    return frame(camera, sequence, Instant.now(), payload);
+  }
+
+  private static Frame frame(int camera, long sequence, Instant captureTime, FramePayload payload) {
+    UUID id = UUID.nameUUIDFromBytes((camera + "/" + sequence).getBytes(StandardCharsets.UTF_8));
+    return new Frame(id, cameraId(camera), sequence, captureTime, captureTime, payload);
+  }
+
+  static String cameraId(int camera) {
+    return "camera-" + camera;
+  }
+}

@@ -1,0 +1,54 @@
+package io.paastreams.pipeline;
+
+import io.paastreams.event.DetectedFrame;
+import io.paastreams.event.SkippedFrame;
+import io.paastreams.event.SourceOffset;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Writes down what it is told. */
+final class RecordingListener implements PipelineListener {
+
+  final List<SourceOffset> received = new CopyOnWriteArrayList<>();
+
+  /** Offsets in the order of their results. */
+  final List<Long> outcomes = new CopyOnWriteArrayList<>();
+
+  final List<FrameFailure> failures = new CopyOnWriteArrayList<>();
+  final List<Duration> latencies = new CopyOnWriteArrayList<>();
+  final List<Integer> drains = new CopyOnWriteArrayList<>();
+  final List<PipelineState> states = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void frameReceived(SourceOffset source, int bytes) {
+    received.add(source);
+  }
+
+  @Override
+  public void frameDetected(DetectedFrame frame, Duration latency) {
+    latencies.add(latency);
+    outcomes.add(frame.source().offset());
+  }
+
+  @Override
+  public void frameSkipped(SkippedFrame frame) {
+    outcomes.add(frame.source().offset());
+  }
+
+  @Override
+  public void frameDeadLettered(SourceOffset source, FrameFailure failure) {
+    failures.add(failure);
+    outcomes.add(source.offset());
+  }
+
+  @Override
+  public void drained(int frames, Duration duration) {
+    drains.add(frames);
+  }
+
+  @Override
+  public void stateChanged(PipelineState state) {
+    states.add(state);
+  }
+}
