@@ -171,6 +171,10 @@ public sealed interface SourceLocation {
     if (!Files.exists(path)) {
       throw new SourceException(Reason.MISSING, "there is no file or folder " + path);
     }
+    if (path.toString().toLowerCase(Locale.ROOT).matches(".*\\.mjpe?g")) {
+      // Motion JPEG without a container starts like a picture.
+      return new VideoFile(path);
+    }
     try (InputStream file = Files.newInputStream(path)) {
       return ImageFormat.sniff(file.readNBytes(16)).isPresent()
           ? new Picture(path)

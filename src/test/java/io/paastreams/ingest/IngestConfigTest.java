@@ -1,0 +1,38 @@
+package io.paastreams.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class IngestConfigTest {
+
+  @Test
+  void all_faults_are_told_at_once() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new IngestConfig(
+                    " ",
+                    -1.0,
+                    false,
+                    Pace.REAL_TIME,
+                    Payload.JPEG,
+                    101,
+                    Duration.ZERO,
+                    Backoff.standard()))
+        .withMessageContainingAll("camera id", "fps: -1.0", "JPEG quality: 101", "patience: PT0S");
+  }
+
+  @Test
+  void waits_double_up_to_the_longest() {
+    Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(5));
+
+    assertThat(backoff.wait(1)).hasSeconds(1);
+    assertThat(backoff.wait(2)).hasSeconds(2);
+    assertThat(backoff.wait(3)).hasSeconds(4);
+    assertThat(backoff.wait(4)).hasSeconds(5);
+    assertThat(backoff.wait(1000)).hasSeconds(5);
+  }
+}
