@@ -1,0 +1,45 @@
+package io.paastreams.cli;
+
+import io.paastreams.geometry.Size;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that runs a model. */
+final class ModelOptions {
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "MODEL",
+      description = "Model folder, or an mmdetection PAA checkpoint (.pth).")
+  Path model;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "WxH",
+      converter = SizeConverter.class,
+      description =
+          "Largest network input: pictures are scaled, keeping their ratio, to fit. Default: the"
+              + " model's own.")
+  @Nullable Size scale;
+
+  @Option(
+      names = "--score-voting",
+      paramLabel = "on|off",
+      description = "Refine boxes by score voting. Default: the model's own.")
+  @Nullable OnOff scoreVoting;
+
+  @Option(
+      names = "--score-threshold",
+      paramLabel = "S",
+      description = "Drop detections of this score and less. Default: the model's own.")
+  @Nullable Float scoreThreshold;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "auto",
+      description = "cpu, gpu:N or auto. Default: ${DEFAULT-VALUE}.")
+  String device;
+}

@@ -1,0 +1,37 @@
+package io.paastreams.cli;
+
+import io.paastreams.checkpoint.ImportOptions;
+import io.paastreams.checkpoint.PaaImporter;
+import io.paastreams.model.Model;
+import io.paastreams.model.ModelFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Finds the model that a user means. */
+final class Models {
+
+  private Models() {}
+
+  /**
+   * Reads a model folder, or imports a checkpoint on the fly.
+   *
+   * @throws CommandFailedException if it is neither, or is not sound
+   */
+  static Model read(Path path) {
+    if (!Files.exists(path)) {
+      throw new CommandFailedException(
+          "there is no model at "
+              + path
+              + ": give a model folder (recipe.yaml, labels.txt, weights.safetensors) or a .pth"
+              + " checkpoint");
+    }
+    try {
+      return Files.isDirectory(path)
+          ? ModelFolder.read(path)
+          : PaaImporter.read(path, ImportOptions.derived()).model();
+    } catch (IOException e) {
+      throw new CommandFailedException(Failures.message(e), e);
+    }
+  }
+}

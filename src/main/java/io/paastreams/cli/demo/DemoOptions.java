@@ -1,0 +1,26 @@
+package io.paastreams.cli.demo;
+
+import io.paastreams.pipeline.Guarantee;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What a demo plays.
+ *
+ * @param model folder of the model
+ * @param cameras number of cameras, at least 1; beyond four the clips repeat
+ * @param duration how long the cameras play; zero until interrupted
+ * @param speed how fast they play
+ * @param guarantee of the pipeline
+ */
+public record DemoOptions(
+    Path model, int cameras, Duration duration, Speed speed, Guarantee guarantee) {
+
+  /** How fast the clips play. */
+  public enum Speed {
+    /** At their own 30 frames a second; what a slow machine cannot detect in time is skipped. */
+    REALTIME,
+    /** As fast as the pipeline detects. */
+    MAX
+  }
+}

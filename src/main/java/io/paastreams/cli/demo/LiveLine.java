@@ -1,0 +1,68 @@
+package io.paastreams.cli.demo;
+
+import io.paastreams.cli.demo.FrameLedger.Counts;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * One line a second: redrawn in place on a terminal, otherwise one below the other.
+ *
+ * <p>Threading: one thread.
+ */
+final class LiveLine {
+
+  private static final String REDRAW = "\r\u001b[K";
+
+  private final PrintWriter out;
+  private final boolean redraw;
+  private long lastOut;
+  private Duration lastTime = Duration.ZERO;
+
+  LiveLine(PrintWriter out, boolean redraw) {
+    this.out = out;
+    this.redraw = redraw;
+  }
+
+  /**
+   * Shows how things stand.
+   *
+   * @param elapsed since the first frame
+   * @param recent latency since the last line
+   * @param batchSize frames a batch since the last line
+   */
+  void show(Duration elapsed, long framesIn, Counts counts, LatencyMillis recent, double batchSize) {
+    double seconds = Math.max(1e-3, elapsed.minus(lastTime).toNanos() / 1e9);
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%02d:%02d  in %d  detected %d  skipped %d  dead-lettered %d  %6.1f frames/s  batch %.1f"
+                + "  latency p50 %.0f ms  p99 %.0f ms",
+            elapsed.toMinutes(),
+            elapsed.toSecondsPart(),
+            framesIn,
+            counts.detected(),
+            counts.skipped(),
+            counts.deadLettered(),
+            (counts.out() - lastOut) / seconds,
+            batchSize,
+            recent.p50(),
+            recent.p99());
+    lastOut = counts.out();
+    lastTime = elapsed;
+    if (redraw) {
+      out.print(REDRAW + line);
+    } else {
+      out.println(line);
+    }
+    out.flush();
+  }
+
+  /** Leaves the line as it is and goes to the next. */
+  void end() {
+    if (redraw) {
+      out.println();
+      out.flush();
+    }
+  }
+}
