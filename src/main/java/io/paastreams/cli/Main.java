@@ -1,5 +1,7 @@
 package io.paastreams.cli;
 
+import io.paastreams.cli.demo.DemoOptions.Speed;
+import io.paastreams.ingest.Payload;
 import picocli.CommandLine;
 
 /** Entry point of {@code java -jar paa-streams.jar}. */
@@ -15,7 +17,11 @@ public final class Main {
   /** The whole command tree; one instance a run. */
   static CommandLine commandLine() {
     return new CommandLine(new PaaStreamsCommand())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(OnOff.class, new EnumConverter<>(OnOff.class))
+        .registerConverter(Payload.class, new EnumConverter<>(Payload.class))
+        .registerConverter(Speed.class, new EnumConverter<>(Speed.class))
+        .registerConverter(
+            DetectCommand.Format.class, new EnumConverter<>(DetectCommand.Format.class))
         .setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(new FailureReporter());
   }

@@ -1,0 +1,70 @@
+package io.paastreams.cli;
+
+import io.paastreams.config.ClusterConfig;
+import io.paastreams.config.ConfigException;
+import io.paastreams.config.PaaStreamsConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that reads the configuration. */
+final class ConfigOptions {
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "Configuration in YAML. The environment (PAA_BATCH_MAX_SIZE for batch.maxSize) and --set"
+              + " win over it.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "One configuration key; may be repeated.")
+  private List<String> assignments = new ArrayList<>();
+
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT",
+      description = "Short for --set kafka.bootstrap.servers=HOST:PORT.")
+  private @Nullable String bootstrapServers;
+
+  @Option(
+      names = "--registry",
+      paramLabel = "URL",
+      description = "Short for --set registry.url=URL.")
+  private @Nullable String registry;
+
+  /** The whole configuration, or all its faults. */
+  PaaStreamsConfig all() {
+    return reporting(() -> PaaStreamsConfig.load(file, System.getenv(), all(assignments)));
+  }
+
+  /** Only what a client of the topics needs. */
+  ClusterConfig cluster() {
+    return reporting(() -> PaaStreamsConfig.loadCluster(file, System.getenv(), all(assignments)));
+  }
+
+  private List<String> all(List<String> set) {
+    List<String> all = new ArrayList<>(set);
+    if (bootstrapServers != null) {
+      all.add("kafka.bootstrap.servers=" + bootstrapServers);
+    }
+    if (registry != null) {
+      all.add("registry.url=" + registry);
+    }
+    return all;
+  }
+
+  private static <T> T reporting(Supplier<T> load) {
+    try {
+      return load.get();
+    } catch (ConfigException e) {
+      throw new CommandFailedException(Failures.message(e), e);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.paastreams.config;
+
+import io.paastreams.event.EventSerdesConfig;
+import io.paastreams.event.RegistryConfig;
+import io.paastreams.event.TopicLayout;
+import io.paastreams.event.TopicNames;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Binds {@code kafka}, {@code registry}, {@code topics} and {@code serdes}. */
+final class ClusterBinding {
+
+  /** Stands in for a registry that is not set, so that the other faults are found, too. */
+  private static final List<String> NO_REGISTRY = List.of("http://registry.invalid");
+
+  private ClusterBinding() {}
+
+  static ClusterConfig read(ConfigReader reader) {
+    reader.require(PaaStreamsKeys.BOOTSTRAP_SERVERS);
+    String bootstrapServers = reader.read(PaaStreamsKeys.BOOTSTRAP_SERVERS);
+    Map<String, String> kafka = reader.under(PaaStreamsKeys.KAFKA);
+    kafka.remove("bootstrap.servers");
+    return new ClusterConfig(
+        bootstrapServers == null ? "" : bootstrapServers,
+        kafka,
+        serdes(reader, registry(reader)),
+        sound(reader, "topics", TopicNames.standard(), () -> topics(reader)),
+        sound(reader, "topics", TopicLayout.standard(), () -> layout(reader)));
+  }
+
+  private static RegistryConfig registry(ConfigReader reader) {
+    reader.require(PaaStreamsKeys.REGISTRY_URL);
+    List<String> urls = reader.read(PaaStreamsKeys.REGISTRY_URL);
+    List<String> known = urls == null ? NO_REGISTRY : urls;
+    return sound(
+        reader,
+        "registry",
+        RegistryConfig.at(NO_REGISTRY.get(0)),
+        () ->
+            new RegistryConfig(
+                known,
+                reader.value(PaaStreamsKeys.REGISTRY_AUTO_REGISTER),
+                reader.value(PaaStreamsKeys.REGISTRY_PATIENCE),
+                reader.under(PaaStreamsKeys.REGISTRY_CLIENT)));
+  }
+
+  private static EventSerdesConfig serdes(ConfigReader reader, RegistryConfig registry) {
+    return new EventSerdesConfig(
+        registry,
+        reader.read(PaaStreamsKeys.SERDE_FRAMES),
+        reader.read(PaaStreamsKeys.SERDE_DETECTIONS),
+        reader.read(PaaStreamsKeys.SERDE_SKIPPED),
+        reader.under(PaaStreamsKeys.SERDE_PROPERTIES));
+  }
+
+  private static TopicNames topics(ConfigReader reader) {
+    return new TopicNames(
+        reader.value(PaaStreamsKeys.TOPIC_FRAMES),
+        reader.value(PaaStreamsKeys.TOPIC_DETECTIONS),
+        reader.value(PaaStreamsKeys.TOPIC_SKIPPED),
+        reader.value(PaaStreamsKeys.TOPIC_DEAD_LETTERS));
+  }
+
+  private static TopicLayout layout(ConfigReader reader) {
+    @Nullable Integer replicas = reader.read(PaaStreamsKeys.TOPIC_REPLICAS);
+    // A topic that refuses what the pipeline admits would stop it.
+    long frameBytes =
+        Math.max(
+            TopicLayout.standard().maxMessageBytes(),
+            2 * reader.value(PaaStreamsKeys.MAX_FRAME_BYTES));
+    return new TopicLayout(
+        reader.value(PaaStreamsKeys.TOPIC_PARTITIONS),
+        replicas == null ? null : replicas.shortValue(),
+        (int) Math.min(frameBytes, 1 << 30),
+        reader.value(PaaStreamsKeys.TOPIC_FRAME_RETENTION),
+        reader.value(PaaStreamsKeys.TOPIC_RECORD_RETENTION));
+  }
+
+  /** Builds a record that checks itself; its fault is noted, and a sound one stands in. */
+  private static <T> T sound(ConfigReader reader, String section, T standIn, Supplier<T> build) {
+    try {
+      return build.get();
+    } catch (IllegalArgumentException e) {
+      reader.fault(section + ": " + e.getMessage());
+      return standIn;
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.paastreams.config;
+
+import io.paastreams.model.Precision;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which model runs, and how.
+ *
+ * @param path model folder or checkpoint
+ * @param device {@code cpu}, {@code gpu:N} or {@code auto}
+ * @param precision of the computation
+ * @param threads of the CPU for one forward pass; 0 for one a core
+ * @param scoreVoting null leaves it to the model's recipe
+ * @param scoreThreshold null leaves it to the model's recipe
+ */
+public record ModelConfig(
+    Path path,
+    String device,
+    Precision precision,
+    int threads,
+    @Nullable Boolean scoreVoting,
+    @Nullable Float scoreThreshold) {}

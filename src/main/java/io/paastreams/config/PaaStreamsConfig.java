@@ -1,0 +1,70 @@
+package io.paastreams.config;
+
+import io.paastreams.pipeline.PipelineConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole configuration of {@code run}.
+ *
+ * @param cluster where the topics are
+ * @param model which model runs
+ * @param pipeline how it runs
+ * @param metrics null if not served
+ */
+public record PaaStreamsConfig(
+    ClusterConfig cluster,
+    ModelConfig model,
+    PipelineConfig pipeline,
+    @Nullable MetricsConfig metrics) {
+
+  /**
+   * Binds a file, the environment and assignments; what comes later wins.
+   *
+   * @param file YAML; null for none
+   * @param environment variables; those that begin with {@code PAA_} are keys
+   * @param assignments {@code key=value}
+   * @throws ConfigException with every fault
+   */
+  public static PaaStreamsConfig load(
+      @Nullable Path file, Map<String, String> environment, List<String> assignments) {
+    ConfigReader reader = reader(file, environment, assignments);
+    ClusterConfig cluster = ClusterBinding.read(reader);
+    ModelConfig model = PipelineBinding.readModel(reader);
+    PipelineConfig pipeline = PipelineBinding.read(reader, cluster);
+    MetricsConfig metrics = PipelineBinding.readMetrics(reader);
+    reader.demandSound();
+    return new PaaStreamsConfig(cluster, model, pipeline, metrics);
+  }
+
+  /**
+   * Binds only what a client of the topics needs.
+   *
+   * @throws ConfigException with every fault
+   */
+  public static ClusterConfig loadCluster(
+      @Nullable Path file, Map<String, String> environment, List<String> assignments) {
+    ConfigReader reader = reader(file, environment, assignments);
+    ClusterConfig cluster = ClusterBinding.read(reader);
+    reader.demandSound();
+    return cluster;
+  }
+
+  /** Every key with its type, default and meaning, as a Markdown table. */
+  public static String reference() {
+    return ConfigReference.markdown(PaaStreamsKeys.SCHEMA);
+  }
+
+  private static ConfigReader reader(
+      @Nullable Path file, Map<String, String> environment, List<String> assignments) {
+    Settings settings = new Settings(PaaStreamsKeys.SCHEMA, environment);
+    if (file != null) {
+      settings.addFile(file);
+    }
+    settings.addEnvironment();
+    assignments.forEach(settings::addAssignment);
+    return new ConfigReader(PaaStreamsKeys.SCHEMA, settings);
+  }
+}

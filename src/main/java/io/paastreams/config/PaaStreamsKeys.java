@@ -1,0 +1,247 @@
+package io.paastreams.config;
+
+import io.paastreams.config.Schema.PassedOn;
+import io.paastreams.model.Precision;
+import io.paastreams.pipeline.Guarantee;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The application's keys: a line each, with their defaults. */
+final class PaaStreamsKeys {
+
+  private static final List<ConfigKey<?>> ALL = new ArrayList<>();
+
+  static final String KAFKA = "kafka.";
+  static final String REGISTRY_CLIENT = "registry.client.";
+  static final String SERDE_PROPERTIES = "serdes.properties.";
+
+  static final ConfigKey<String> BOOTSTRAP_SERVERS =
+      key("kafka.bootstrap.servers", ValueType.text(), null, "Addresses of the Kafka cluster.");
+
+  static final ConfigKey<List<String>> REGISTRY_URL =
+      key(
+          "registry.url",
+          ValueType.texts(),
+          null,
+          "Addresses of the schema registry, for Apicurio with /apis/ccompat/v7.");
+  static final ConfigKey<Boolean> REGISTRY_AUTO_REGISTER =
+      key(
+          "registry.autoRegister",
+          ValueType.flag(),
+          "true",
+          "Register schemas that a subject lacks.");
+  static final ConfigKey<Duration> REGISTRY_PATIENCE =
+      key(
+          "registry.patience",
+          ValueType.duration(),
+          "20s",
+          "How long to try again while the registry does not answer.");
+
+  static final ConfigKey<String> TOPIC_FRAMES =
+      key("topics.frames", ValueType.text(), "frames.v1", "Frame events, the input.");
+  static final ConfigKey<String> TOPIC_DETECTIONS =
+      key("topics.detections", ValueType.text(), "detections.v1", "Detection records, the output.");
+  static final ConfigKey<String> TOPIC_SKIPPED =
+      key("topics.skipped", ValueType.text(), "frames.skipped.v1", "Frames skipped on purpose.");
+  static final ConfigKey<String> TOPIC_DEAD_LETTERS =
+      key("topics.deadLetters", ValueType.text(), "frames.dlq.v1", "Records that failed.");
+  static final ConfigKey<Integer> TOPIC_PARTITIONS =
+      key(
+          "topics.partitions",
+          ValueType.integer(1, 10_000),
+          "8",
+          "Partitions of topics that --create-topics creates.");
+  static final ConfigKey<Integer> TOPIC_REPLICAS =
+      key(
+          "topics.replicas",
+          ValueType.integer(1, 100),
+          null,
+          "Their replication factor; the cluster's default if not set.");
+  static final ConfigKey<Duration> TOPIC_FRAME_RETENTION =
+      key(
+          "topics.frameRetention",
+          ValueType.duration(),
+          "1d",
+          "How long a created frames topic keeps its pictures.");
+  static final ConfigKey<Duration> TOPIC_RECORD_RETENTION =
+      key(
+          "topics.recordRetention",
+          ValueType.duration(),
+          "7d",
+          "How long the other created topics keep their records.");
+
+  static final ConfigKey<String> SERDE_FRAMES =
+      key("serdes.frames", ValueType.text(), null, "Serde class of the frames topic's values.");
+  static final ConfigKey<String> SERDE_DETECTIONS =
+      key("serdes.detections", ValueType.text(), null, "Serde class of the detections'.");
+  static final ConfigKey<String> SERDE_SKIPPED =
+      key("serdes.skipped", ValueType.text(), null, "Serde class of the skipped frames'.");
+
+  static final ConfigKey<Path> MODEL_PATH =
+      key("model.path", ValueType.path(), null, "Model folder or .pth checkpoint.");
+  static final ConfigKey<String> MODEL_DEVICE =
+      key("model.device", ValueType.text(), "auto", "cpu, gpu:N or auto.");
+  static final ConfigKey<Precision> MODEL_PRECISION =
+      key(
+          "model.precision",
+          ValueType.constant(Precision.class),
+          "float32",
+          "Number format of the forward pass.");
+  static final ConfigKey<Integer> MODEL_THREADS =
+      key(
+          "model.threads",
+          ValueType.integer(0, 1024),
+          "0",
+          "CPU threads of one forward pass; 0 for one a core.");
+  static final ConfigKey<Boolean> MODEL_SCORE_VOTING =
+      key("model.scoreVoting", ValueType.flag(), null, "Score voting; the model's own if not set.");
+  static final ConfigKey<Float> MODEL_SCORE_THRESHOLD =
+      key(
+          "model.scoreThreshold",
+          ValueType.fraction(),
+          null,
+          "Detections score above it; the model's own if not set.");
+
+  static final ConfigKey<Integer> BATCH_MAX_SIZE =
+      key("batch.maxSize", ValueType.integer(1, 1024), "8", "Frames a batch at most.");
+  static final ConfigKey<Duration> BATCH_MAX_DELAY =
+      key(
+          "batch.maxDelay",
+          ValueType.duration(),
+          "20ms",
+          "How long the oldest frame of a batch waits for companions.");
+
+  static final ConfigKey<String> APPLICATION_ID =
+      key(
+          "pipeline.applicationId",
+          ValueType.text(),
+          "paa-streams",
+          "Consumer group; instances of one id share the cameras.");
+  static final ConfigKey<Guarantee> GUARANTEE =
+      key(
+          "pipeline.guarantee",
+          ValueType.constant(Guarantee.class),
+          "at-least-once",
+          "What readers see after a failure.");
+  static final ConfigKey<Integer> STREAM_THREADS =
+      key("pipeline.streamThreads", ValueType.integer(1, 256), "2", "Threads of Kafka Streams.");
+  static final ConfigKey<Integer> DECODE_THREADS =
+      key(
+          "pipeline.decodeThreads",
+          ValueType.integer(1, 256),
+          null,
+          "Threads that decode and resize; half of the cores if not set.");
+  static final ConfigKey<Integer> MAX_IN_FLIGHT =
+      key(
+          "pipeline.maxInFlightPerTask",
+          ValueType.integer(1, 10_000),
+          "64",
+          "Frames of one partition between arrival and result.");
+  static final ConfigKey<Long> MAX_IN_FLIGHT_BYTES =
+      key(
+          "pipeline.maxInFlightBytes",
+          ValueType.bytes(),
+          "256MiB",
+          "Memory for frames between arrival and result.");
+  static final ConfigKey<Long> MAX_FRAME_BYTES =
+      key(
+          "pipeline.maxFrameBytes",
+          ValueType.bytes(),
+          "8MiB",
+          "Largest frame event; larger ones become dead letters.");
+  static final ConfigKey<Duration> DRAIN_TARGET =
+      key(
+          "pipeline.drainTarget",
+          ValueType.duration(),
+          "1s",
+          "How much work of the device may be in flight.");
+  static final ConfigKey<Duration> DRAIN_TIMEOUT =
+      key(
+          "pipeline.drainTimeout",
+          ValueType.duration(),
+          "60s",
+          "Without all results after it, a commit is given up and the frames are read again.");
+  static final ConfigKey<Duration> COMMIT_INTERVAL =
+      key(
+          "pipeline.commitInterval",
+          ValueType.duration(),
+          "500ms",
+          "How often offsets are committed, and records shown under exactly-once.");
+  static final ConfigKey<Duration> FORWARD_INTERVAL =
+      key(
+          "pipeline.forwardInterval",
+          ValueType.duration(),
+          "5ms",
+          "How often results are looked for while no frames arrive.");
+  static final ConfigKey<Duration> START_TIMEOUT =
+      key(
+          "pipeline.startTimeout",
+          ValueType.duration(),
+          "60s",
+          "For reaching the cluster and joining the group.");
+  static final ConfigKey<Duration> CLOSE_TIMEOUT =
+      key(
+          "pipeline.closeTimeout",
+          ValueType.duration(),
+          "90s",
+          "For finishing what is in flight and leaving the group.");
+
+  static final ConfigKey<Duration> MAX_AGE =
+      key(
+          "admission.maxAge",
+          ValueType.duration(),
+          "0s",
+          "Older frames are skipped when their turn comes; 0s detects all.");
+
+  static final ConfigKey<List<Path>> CLAIM_CHECK_ROOTS =
+      key(
+          "claimChecks.fileRoots",
+          ValueType.paths(),
+          "",
+          "Folders from which file: pictures may be read.");
+  static final ConfigKey<List<URI>> CLAIM_CHECK_ORIGINS =
+      key(
+          "claimChecks.origins",
+          ValueType.uris(),
+          "",
+          "http(s)://HOST[:PORT] from which pictures may be fetched.");
+  static final ConfigKey<Long> CLAIM_CHECK_MAX_BYTES =
+      key("claimChecks.maxBytes", ValueType.bytes(), "16MiB", "Largest such picture.");
+  static final ConfigKey<Duration> CLAIM_CHECK_TIMEOUT =
+      key("claimChecks.timeout", ValueType.duration(), "10s", "For fetching one picture.");
+
+  static final ConfigKey<String> METRICS_HOST =
+      key(
+          "metrics.host",
+          ValueType.text(),
+          "127.0.0.1",
+          "Where /metrics and /health listen; 0.0.0.0 for all addresses.");
+  static final ConfigKey<Integer> METRICS_PORT =
+      key(
+          "metrics.port",
+          ValueType.integer(0, 65_535),
+          null,
+          "Port of /metrics and /health; not served if not set.");
+
+  /** All keys in the order of the reference. */
+  static final Schema SCHEMA =
+      new Schema(
+          ALL,
+          List.of(
+              new PassedOn(KAFKA, "Kafka Streams and its clients"),
+              new PassedOn(REGISTRY_CLIENT, "Confluent's registry client"),
+              new PassedOn(SERDE_PROPERTIES, "the named Serde classes")));
+
+  private PaaStreamsKeys() {}
+
+  private static <T> ConfigKey<T> key(
+      String name, ValueType<T> type, @Nullable String fallback, String meaning) {
+    ConfigKey<T> key = new ConfigKey<>(name, type, fallback, meaning);
+    ALL.add(key);
+    return key;
+  }
+}

@@ -1,0 +1,167 @@
+package io.paastreams.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.paastreams.pipeline.Guarantee;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PaaStreamsConfigTest {
+
+  private static final String MINIMUM =
+      """
+      kafka:
+        bootstrap.servers: broker:9092
+      registry:
+        url: http://registry:8081
+      model:
+        path: models/golden-tiny
+      """;
+
+  private final Map<String, String> environment = new HashMap<>();
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void writeMinimum() throws IOException {
+    file = folder.resolve("pipeline.yaml");
+    Files.writeString(file, MINIMUM);
+  }
+
+  @Test
+  void minimumFile_takesAllOtherDefaults() {
+    PaaStreamsConfig config = load();
+
+    assertThat(config.cluster().bootstrapServers()).isEqualTo("broker:9092");
+    assertThat(config.cluster().serdes().registry().urls()).containsExactly("http://registry:8081");
+    assertThat(config.cluster().topics().detections()).isEqualTo("detections.v1");
+    assertThat(config.pipeline().guarantee()).isEqualTo(Guarantee.AT_LEAST_ONCE);
+    assertThat(config.pipeline().maxBatchSize()).isEqualTo(8);
+    assertThat(config.pipeline().maxInFlightBytes()).isEqualTo(256L << 20);
+    assertThat(config.model().scoreVoting()).isNull();
+    assertThat(config.metrics()).isNull();
+  }
+
+  @Test
+  void environmentWinsOverTheFile_andAssignmentsOverBoth() {
+    environment.put("PAA_BATCH_MAX_DELAY", "70ms");
+    environment.put("PAA_PIPELINE_GUARANTEE", "exactly-once");
+    environment.put("PAA_KAFKA_SECURITY_PROTOCOL", "SASL_SSL");
+
+    PaaStreamsConfig config = load("batch.maxDelay=5ms", "kafka.client.id=gate");
+
+    assertThat(config.pipeline().maxBatchDelay()).isEqualTo(Duration.ofMillis(5));
+    assertThat(config.pipeline().guarantee()).isEqualTo(Guarantee.EXACTLY_ONCE);
+    assertThat(config.pipeline().kafka())
+        .containsEntry("security.protocol", "SASL_SSL")
+        .containsEntry("client.id", "gate");
+    assertThat(config.cluster().clientProperties())
+        .containsEntry("bootstrap.servers", "broker:9092");
+  }
+
+  @Test
+  void everyFaultIsReportedAtOnce_withKeyValueSourceAndWhatIsAllowed() throws IOException {
+    Files.writeString(
+        file,
+        """
+        kafka:
+          num.stream.threads: 4
+        batch:
+          maxSice: 4
+          maxDelay: soon
+        pipeline:
+          streamThreads: 0
+          drainTimeout: 20m
+          guarantee: maybe-once
+        topics:
+          frames: "not a topic"
+        """);
+    environment.put("PAA_BATCH_MAXIMUM", "3");
+
+    ConfigException failure =
+        catchThrowableOfType(ConfigException.class, () -> load("metrics.port=http", "nonsense"));
+
+    assertThat(failure.faults())
+        .anySatisfy(
+            fault ->
+                assertThat(fault)
+                    .contains("batch.maxSice = 4", "file", "did you mean batch.maxSize?"))
+        .anySatisfy(
+            fault -> assertThat(fault).contains("batch.maxDelay = soon", "200ms", "pipeline.yaml"))
+        .anySatisfy(fault -> assertThat(fault).contains("pipeline.streamThreads = 0", "1..256"))
+        .anySatisfy(
+            fault -> assertThat(fault).contains("pipeline.guarantee = maybe-once", "exactly-once"))
+        .anySatisfy(fault -> assertThat(fault).contains("not a topic"))
+        .anySatisfy(fault -> assertThat(fault).contains("kafka.bootstrap.servers", "not set"))
+        .anySatisfy(fault -> assertThat(fault).contains("registry.url", "not set"))
+        .anySatisfy(fault -> assertThat(fault).contains("model.path", "not set"))
+        .anySatisfy(fault -> assertThat(fault).contains("PAA_BATCH_MAXIMUM"))
+        .anySatisfy(fault -> assertThat(fault).contains("metrics.port = http", "--set"))
+        .anySatisfy(fault -> assertThat(fault).contains("--set nonsense", "key=value"))
+        .anySatisfy(fault -> assertThat(fault).contains("kafka.num.stream.threads"))
+        .anySatisfy(
+            fault ->
+                assertThat(fault).contains("pipeline.drainTimeout", "max.poll.interval.ms"));
+  }
+
+  @Test
+  void secretsComeFromVariablesAndFiles_andAreNeverShown() throws IOException {
+    Path secret = Files.writeString(folder.resolve("secret"), "s3cret\n");
+    environment.put("KAFKA_LOGIN", "user=\"a\" password=\"b\";");
+
+    PaaStreamsConfig config =
+        load(
+            "registry.client.bearer.auth.token=${file:" + secret + "}",
+            "kafka.sasl.jaas.config=${env:KAFKA_LOGIN}");
+
+    assertThat(config.cluster().serdes().registry().clientProperties())
+        .containsEntry("bearer.auth.token", "s3cret");
+    assertThat(config.pipeline().kafka()).containsEntry("sasl.jaas.config", "user=\"a\" password=\"b\";");
+    assertThat(config.cluster().toString()).doesNotContain("s3cret", "password=");
+    assertThatThrownBy(() -> load("kafka.sasl.jaas.config=${env:ABSENT}"))
+        .hasMessageContaining("ABSENT is not set");
+    assertThatThrownBy(() -> load("regystry.password=hunter2")).hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void brokenOrMissingFile_isAFaultThatNamesIt() throws IOException {
+    Files.writeString(file, "kafka: [unclosed");
+    assertThatThrownBy(this::load).isInstanceOf(ConfigException.class).hasMessageContaining("YAML");
+    Files.writeString(file, "batch:\n  maxSize: 1\nbatch:\n  maxSize: 2\n");
+    assertThatThrownBy(this::load).hasMessageContaining("pipeline.yaml");
+    Files.delete(file);
+    assertThatThrownBy(this::load).hasMessageContaining("there is no such file");
+  }
+
+  @Test
+  void listsAreYamlListsOrCommas() throws IOException {
+    Files.writeString(
+        file, MINIMUM + "claimChecks:\n  origins: [https://store.example, http://b:8080]\n");
+
+    assertThat(load().pipeline().claimChecks().origins()).hasSize(2);
+    assertThat(load("claimChecks.origins=https://one.example").pipeline().claimChecks().origins())
+        .hasSize(1);
+    assertThatThrownBy(() -> load("claimChecks.origins=ftp://one.example"))
+        .hasMessageContaining("claimChecks.origins = ftp://one.example");
+  }
+
+  @Test
+  void referenceNamesEveryKey() {
+    assertThat(PaaStreamsConfig.reference())
+        .contains("`kafka.bootstrap.servers`", "`batch.maxDelay`", "`kafka.*`", "`20ms`");
+  }
+
+  private PaaStreamsConfig load(String... assignments) {
+    return PaaStreamsConfig.load(file, environment, List.of(assignments));
+  }
+}

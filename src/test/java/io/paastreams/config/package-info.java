@@ -1,0 +1,4 @@
+@NullMarked
+package io.paastreams.config;
+
+import org.jspecify.annotations.NullMarked;
