@@ -72,7 +72,7 @@ final class DevCommand implements Callable<Integer> {
       out.flush();
       interruption.requested().await();
     } catch (CompletionException e) {
-      throw new CommandFailedException(Failures.message(e.getCause()), e.getCause());
+      throw new CommandFailedException(Failures.causeMessage(e), e);
     } catch (IllegalStateException | IllegalArgumentException e) {
       throw new CommandFailedException(Failures.message(e), e);
     }

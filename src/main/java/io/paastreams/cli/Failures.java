@@ -3,6 +3,7 @@ package io.paastreams.cli;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.concurrent.CompletionException;
 
 /** Turns exceptions whose message is only a name into sentences. */
 final class Failures {
@@ -22,5 +23,11 @@ final class Failures {
       return message + " already exists";
     }
     return message == null ? failure.getClass().getSimpleName() : message;
+  }
+
+  /** What to tell a user about a failure of another thread. */
+  static String causeMessage(CompletionException failure) {
+    Throwable cause = failure.getCause();
+    return message(cause == null ? failure : cause);
   }
 }

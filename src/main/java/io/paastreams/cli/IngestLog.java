@@ -20,8 +20,7 @@ final class IngestLog implements IngestListener {
 
   @Override
   public void sourceLost(String cameraId, SourceException cause, Duration wait) {
-    LOG.warn(
-        "{}: {}; opening it again in {} ms", cameraId, cause.getMessage(), wait.toMillis());
+    LOG.warn("{}: {}; opening it again in {} ms", cameraId, cause.getMessage(), wait.toMillis());
   }
 
   @Override

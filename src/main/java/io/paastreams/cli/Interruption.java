@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ctrl-C and SIGTERM. The JVM's exit waits until the command has closed what it opened: the shutdown hook wakes the
- * command's thread and then waits for it.
+ * Ctrl-C and SIGTERM. The JVM's exit waits until the command has closed what it opened: the
+ * shutdown hook wakes the command's thread and then waits for it.
  *
  * <p>Threading: one instance a command; {@link #requested} by any thread.
  */

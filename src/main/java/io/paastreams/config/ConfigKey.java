@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param meaning one sentence for people
  * @param <T> type of the value
  */
-record ConfigKey<T>(
-    String name, ValueType<T> type, @Nullable String fallback, String meaning) {
+record ConfigKey<T>(String name, ValueType<T> type, @Nullable String fallback, String meaning) {
 
   /** Its environment variable: {@code batch.maxDelay} is {@code PAA_BATCH_MAX_DELAY}. */
   String environmentName() {

@@ -6,7 +6,8 @@ final class ConfigReference {
   private ConfigReference() {}
 
   static String markdown(Schema schema) {
-    StringBuilder page = new StringBuilder("| key | value | default | meaning |\n|---|---|---|---|\n");
+    StringBuilder page =
+        new StringBuilder("| key | value | default | meaning |\n|---|---|---|---|\n");
     for (ConfigKey<?> key : schema.keys()) {
       String fallback = key.fallback();
       page.append(
@@ -18,8 +19,7 @@ final class ConfigReference {
                   key.meaning()));
     }
     for (Schema.PassedOn each : schema.passedOn()) {
-      page.append(
-          "| `%s*` | text | | Passed on to %s. |%n".formatted(each.prefix(), each.owner()));
+      page.append("| `%s*` | text | | Passed on to %s. |%n".formatted(each.prefix(), each.owner()));
     }
     return page.toString();
   }

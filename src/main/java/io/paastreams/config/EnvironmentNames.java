@@ -15,7 +15,10 @@ final class EnvironmentNames {
         + key.replaceAll("([a-z])([A-Z])", "$1_$2").replace('.', '_').toUpperCase(Locale.ROOT);
   }
 
-  /** The rest of a variable's name as a dotted property: {@code SASL_MECHANISM} is {@code sasl.mechanism}. */
+  /**
+   * The rest of a variable's name as a dotted property: {@code SASL_MECHANISM} is {@code
+   * sasl.mechanism}.
+   */
   static String property(String rest) {
     return rest.toLowerCase(Locale.ROOT).replace('_', '.');
   }

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Binds {@code model}, {@code batch}, {@code pipeline}, {@code admission}, {@code claimChecks} and {@code metrics}. */
+/**
+ * Binds {@code model}, {@code batch}, {@code pipeline}, {@code admission}, {@code claimChecks} and
+ * {@code metrics}.
+ */
 final class PipelineBinding {
 
   /** What {@link PipelineConfig} calls differently. */

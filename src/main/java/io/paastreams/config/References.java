@@ -20,7 +20,8 @@ final class References {
   static String resolve(String text, Map<String, String> environment) {
     return REFERENCE
         .matcher(text)
-        .replaceAll(match -> Matcher.quoteReplacement(value(match.group(1), match.group(2), environment)));
+        .replaceAll(
+            match -> Matcher.quoteReplacement(value(match.group(1), match.group(2), environment)));
   }
 
   private static String value(String kind, String name, Map<String, String> environment) {

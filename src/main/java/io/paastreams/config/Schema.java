@@ -54,7 +54,8 @@ final class Schema {
   boolean knows(String key) {
     return keys.containsKey(key)
         || passedOn.stream()
-            .anyMatch(each -> key.startsWith(each.prefix()) && key.length() > each.prefix().length());
+            .anyMatch(
+                each -> key.startsWith(each.prefix()) && key.length() > each.prefix().length());
   }
 
   /** The key that a variable stands for, or null. */

@@ -17,11 +17,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a user has set: a YAML file, then the environment, then {@code --set}; what comes later wins.
+ * Everything that a user has set: a YAML file, then the environment, then {@code --set}; what comes
+ * later wins.
  *
- * <p>Nested keys of the file and dotted ones are the same: {@code batch: {maxSize: 8}} is {@code batch.maxSize: 8}. In any value
- * {@code ${env:NAME}} and {@code ${file:/path}} stand for a variable and for a file's content, so that secrets stay out of the
- * file.
+ * <p>Nested keys of the file and dotted ones are the same: {@code batch: {maxSize: 8}} is {@code
+ * batch.maxSize: 8}. In any value {@code ${env:NAME}} and {@code ${file:/path}} stand for a
+ * variable and for a file's content, so that secrets stay out of the file.
  *
  * <p>Threading: one thread.
  */

@@ -110,8 +110,7 @@ class PaaStreamsConfigTest {
         .anySatisfy(fault -> assertThat(fault).contains("--set nonsense", "key=value"))
         .anySatisfy(fault -> assertThat(fault).contains("kafka.num.stream.threads"))
         .anySatisfy(
-            fault ->
-                assertThat(fault).contains("pipeline.drainTimeout", "max.poll.interval.ms"));
+            fault -> assertThat(fault).contains("pipeline.drainTimeout", "max.poll.interval.ms"));
   }
 
   @Test
@@ -126,7 +125,8 @@ class PaaStreamsConfigTest {
 
     assertThat(config.cluster().serdes().registry().clientProperties())
         .containsEntry("bearer.auth.token", "s3cret");
-    assertThat(config.pipeline().kafka()).containsEntry("sasl.jaas.config", "user=\"a\" password=\"b\";");
+    assertThat(config.pipeline().kafka())
+        .containsEntry("sasl.jaas.config", "user=\"a\" password=\"b\";");
     assertThat(config.cluster().toString()).doesNotContain("s3cret", "password=");
     assertThatThrownBy(() -> load("kafka.sasl.jaas.config=${env:ABSENT}"))
         .hasMessageContaining("ABSENT is not set");

@@ -9,18 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Four clips of a thermal camera, CC0 1.0: Svanström et al., "A Dataset for Multi-Sensor Drone Detection", Data in Brief 2021,
- * doi 10.5281/zenodo.5500576.
+ * Four clips of a thermal camera, CC0 1.0: Svanström et al., "A Dataset for Multi-Sensor Drone
+ * Detection", Data in Brief 2021, doi 10.5281/zenodo.5500576.
  */
 final class DemoClips {
 
   /** An airplane, birds, a drone, a helicopter; 320x256, 30 frames a second, about 10 s each. */
   private static final List<String> NAMES =
       List.of(
-          "IR_AIRPLANE_023.mp4",
-          "IR_BIRD_030.mp4",
-          "IR_DRONE_128.mp4",
-          "IR_HELICOPTER_025.mp4");
+          "IR_AIRPLANE_023.mp4", "IR_BIRD_030.mp4", "IR_DRONE_128.mp4", "IR_HELICOPTER_025.mp4");
 
   private DemoClips() {}
 

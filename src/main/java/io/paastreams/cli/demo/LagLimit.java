@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Holds cameras back while too many of their frames are still in the pipeline, so that playing at full speed measures the
- * pipeline and not the disk.
+ * Holds cameras back while too many of their frames are still in the pipeline, so that playing at
+ * full speed measures the pipeline and not the disk.
  *
  * <p>Threading: safe.
  */

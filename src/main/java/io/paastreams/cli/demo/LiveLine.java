@@ -31,7 +31,8 @@ final class LiveLine {
    * @param recent latency since the last line
    * @param batchSize frames a batch since the last line
    */
-  void show(Duration elapsed, long framesIn, Counts counts, LatencyMillis recent, double batchSize) {
+  void show(
+      Duration elapsed, long framesIn, Counts counts, LatencyMillis recent, double batchSize) {
     double seconds = Math.max(1e-3, elapsed.minus(lastTime).toNanos() / 1e9);
     String line =
         String.format(
