@@ -44,6 +44,7 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
   private final PaaHead head;
 
   private PaaNetwork(Recipe recipe, int classes, Form form, Precision precision, Device device) {
+    TorchRuntime.start();
     this.form = form;
     this.precision = precision;
     backbone = child("backbone", PaaParts.backbone(recipe, form));
