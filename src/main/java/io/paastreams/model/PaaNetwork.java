@@ -91,7 +91,6 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
    */
   public static PaaNetwork load(Recipe recipe, int classes, StateDict weights, Device device) {
     PaaNetwork network = new PaaNetwork(recipe, classes, Form.TRAINABLE, Precision.FLOAT32, device);
-    network.requireFitting(weights);
     network.set(weights);
     return network;
   }
@@ -103,20 +102,15 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
    */
   public static PaaNetwork loadForInference(
       Recipe recipe, int classes, StateDict weights, Device device, Precision precision) {
-    try (PaaNetwork trainable =
-        new PaaNetwork(recipe, classes, Form.TRAINABLE, Precision.FLOAT32, device)) {
-      trainable.requireFitting(weights);
-    }
+    requireFitting(recipe, classes, weights);
     PaaNetwork network = new PaaNetwork(recipe, classes, Form.FOLDED, precision, device);
     network.set(BatchNormFolding.fold(weights));
     return network;
   }
 
-  private void requireFitting(StateDict weights) {
-    Map<String, long[]> needed = new LinkedHashMap<>();
-    namedParameters()
-        .forEach((name, parameter) -> needed.put(name, parameter.getShape().getShape()));
-    List<String> differences = ParameterTable.differences(needed, weights.shapes());
+  private static void requireFitting(Recipe recipe, int classes, StateDict weights) {
+    List<String> differences =
+        ParameterTable.differences(ParameterTable.of(recipe, classes), weights.shapes());
     if (!differences.isEmpty()) {
       throw new IllegalArgumentException(
           "the weights do not fit the recipe:\n  " + String.join("\n  ", differences));
