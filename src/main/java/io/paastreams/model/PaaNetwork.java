@@ -90,6 +90,7 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
    *     a different shape; the message names them all
    */
   public static PaaNetwork load(Recipe recipe, int classes, StateDict weights, Device device) {
+    requireFitting(recipe, classes, weights);
     PaaNetwork network = new PaaNetwork(recipe, classes, Form.TRAINABLE, Precision.FLOAT32, device);
     network.set(weights);
     return network;
