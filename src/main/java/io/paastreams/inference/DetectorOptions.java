@@ -1,0 +1,89 @@
+package io.paastreams.inference;
+
+import io.paastreams.geometry.Size;
+import io.paastreams.model.Precision;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a detector runs, independent of which model it runs.
+ *
+ * @param device {@code cpu}, {@code gpu:N}, or {@code auto} for the first GPU if there is one
+ * @param precision the floating type of the network; float16 only on a GPU
+ * @param threads that one operation uses on the CPU, for the whole process; 0 for one a physical
+ *     core
+ * @param scoreThreshold instead of the recipe's, in [0, 1); null for the recipe's
+ * @param scoreVoting instead of the recipe's; null for the recipe's
+ * @param warmUps batches that are computed while loading, so that the first real one is not slow
+ */
+public record DetectorOptions(
+    String device,
+    Precision precision,
+    int threads,
+    @Nullable Float scoreThreshold,
+    @Nullable Boolean scoreVoting,
+    List<WarmUp> warmUps) {
+
+  private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu:\\d{1,3}");
+
+  /** Any device, float32, the recipe's post-processing, no warm-up. */
+  public static final DetectorOptions DEFAULT =
+      new DetectorOptions("auto", Precision.FLOAT32, 0, null, null, List.of());
+
+  /**
+   * @throws IllegalArgumentException if a value is out of range
+   */
+  public DetectorOptions {
+    warmUps = List.copyOf(warmUps);
+    if (!DEVICE.matcher(device).matches()) {
+      throw new IllegalArgumentException(
+          "device is '" + device + "', allowed: auto, cpu, gpu:0, gpu:1, ...");
+    }
+    if (threads < 0) {
+      throw new IllegalArgumentException("threads is " + threads + ", allowed: 0 and above");
+    }
+    if (scoreThreshold != null && !(scoreThreshold >= 0 && scoreThreshold < 1)) {
+      throw new IllegalArgumentException(
+          "scoreThreshold is " + scoreThreshold + ", allowed: [0, 1)");
+    }
+  }
+
+  /**
+   * A batch of black pictures.
+   *
+   * @param input padded size of the network's input
+   * @param pictures in the batch
+   */
+  public record WarmUp(Size input, int pictures) {}
+
+  /** The same on another device. */
+  public DetectorOptions withDevice(String other) {
+    return new DetectorOptions(other, precision, threads, scoreThreshold, scoreVoting, warmUps);
+  }
+
+  /** The same in another precision. */
+  public DetectorOptions withPrecision(Precision other) {
+    return new DetectorOptions(device, other, threads, scoreThreshold, scoreVoting, warmUps);
+  }
+
+  /** The same with another number of threads. */
+  public DetectorOptions withThreads(int other) {
+    return new DetectorOptions(device, precision, other, scoreThreshold, scoreVoting, warmUps);
+  }
+
+  /** The same with a score threshold instead of the recipe's. */
+  public DetectorOptions withScoreThreshold(@Nullable Float other) {
+    return new DetectorOptions(device, precision, threads, other, scoreVoting, warmUps);
+  }
+
+  /** The same with score voting on or off whatever the recipe says. */
+  public DetectorOptions withScoreVoting(@Nullable Boolean other) {
+    return new DetectorOptions(device, precision, threads, scoreThreshold, other, warmUps);
+  }
+
+  /** The same with other warm-up batches. */
+  public DetectorOptions withWarmUps(List<WarmUp> other) {
+    return new DetectorOptions(device, precision, threads, scoreThreshold, scoreVoting, other);
+  }
+}

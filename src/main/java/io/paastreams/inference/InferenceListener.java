@@ -1,0 +1,27 @@
+package io.paastreams.inference;
+
+/**
+ * Is told what each batch cost.
+ *
+ * <p>Threading: called on the thread that detects; must return quickly.
+ */
+@FunctionalInterface
+public interface InferenceListener {
+
+  /** Ignores everything. */
+  InferenceListener NONE = timing -> {};
+
+  /** A batch was detected. */
+  void detected(Timing timing);
+
+  /**
+   * Where the time of one batch went. On a GPU the network runs beside the calling thread, so that
+   * most of its time appears in {@code postprocess}, which waits for it.
+   *
+   * @param pictures in the batch
+   * @param inputNanos copying pixels to the device and normalising them
+   * @param forwardNanos the network
+   * @param postprocessNanos scoring, suppression, voting
+   */
+  record Timing(int pictures, long inputNanos, long forwardNanos, long postprocessNanos) {}
+}

@@ -1,0 +1,268 @@
+package io.paastreams.inference;
+
+import ai.djl.Device;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.paastreams.detection.Detection;
+import io.paastreams.detection.LabelMap;
+import io.paastreams.geometry.Box;
+import io.paastreams.geometry.Size;
+import io.paastreams.image.PreparedImage;
+import io.paastreams.image.RgbImage;
+import io.paastreams.model.PaaNetwork;
+import io.paastreams.model.PaaParts;
+import io.paastreams.model.Precision;
+import io.paastreams.model.Recipe;
+import io.paastreams.model.StateDict;
+import io.paastreams.model.TorchRuntime;
+import io.paastreams.model.head.HeadOutput;
+import io.paastreams.model.postprocess.Detections;
+import io.paastreams.model.postprocess.ImageGeometry;
+import io.paastreams.model.postprocess.PostProcessor;
+import io.paastreams.model.postprocess.PostprocessConfig;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * PAA on PyTorch. Owns the network's native memory; each batch has a memory scope of its own that
+ * is released before {@link #detect} returns.
+ *
+ * <p>A picture gives the same detections alone and in any batch, up to the rounding of convolutions
+ * of another batch size: boxes within 0.01 pixels, scores within 1e-4 in float32.
+ *
+ * <p>Threading: any; {@link #detect} and {@link #close} exclude each other. The caller's gradient
+ * mode is restored.
+ */
+public final class PaaDetector implements Detector {
+
+  /** Script functions and kernels are compiled in the first pass, tuned in the second. */
+  private static final int WARM_UP_ROUNDS = 2;
+
+  private final LabelMap labels;
+  private final ModelIdentity model;
+  private final Device device;
+  private final Precision precision;
+  private final PostProcessor postProcessor;
+  private final InferenceListener listener;
+
+  @GuardedBy("this")
+  private final PaaNetwork network;
+
+  @GuardedBy("this")
+  private final InputBatch input;
+
+  @GuardedBy("this")
+  private boolean closed;
+
+  private PaaDetector(
+      PaaNetwork network,
+      Recipe recipe,
+      LabelMap labels,
+      ModelIdentity model,
+      Device device,
+      DetectorOptions options,
+      InferenceListener listener) {
+    this.network = network;
+    this.input = new InputBatch(recipe.input(), network.manager());
+    this.postProcessor = new PostProcessor(postprocess(recipe, options), PaaParts.anchors(recipe));
+    this.labels = labels;
+    this.model = model;
+    this.device = device;
+    this.precision = options.precision();
+    this.listener = listener;
+  }
+
+  /** A detector that tells nobody what its batches cost. */
+  public static PaaDetector load(
+      Recipe recipe,
+      StateDict weights,
+      LabelMap labels,
+      ModelIdentity model,
+      DetectorOptions options) {
+    return load(recipe, weights, labels, model, options, InferenceListener.NONE);
+  }
+
+  /**
+   * A detector, loaded and warmed up.
+   *
+   * @throws IllegalArgumentException if the weights do not fit recipe and labels, or the options
+   *     ask for a device or a precision that is not there
+   * @throws InferenceException if the warm-up fails
+   */
+  public static PaaDetector load(
+      Recipe recipe,
+      StateDict weights,
+      LabelMap labels,
+      ModelIdentity model,
+      DetectorOptions options,
+      InferenceListener listener) {
+    TorchRuntime.useThreads(options.threads());
+    Device device = device(options);
+    PaaNetwork network =
+        PaaNetwork.loadForInference(recipe, labels.size(), weights, device, options.precision());
+    PaaDetector detector =
+        new PaaDetector(network, recipe, labels, model, device, options, listener);
+    try {
+      options.warmUps().forEach(detector::warmUp);
+    } catch (RuntimeException e) {
+      detector.close();
+      throw e;
+    }
+    return detector;
+  }
+
+  private static Device device(DetectorOptions options) {
+    int gpus = TorchRuntime.gpus();
+    String wanted =
+        options.device().equals("auto") ? (gpus > 0 ? "gpu:0" : "cpu") : options.device();
+    if (wanted.equals("cpu")) {
+      if (options.precision() == Precision.FLOAT16) {
+        throw new IllegalArgumentException(
+            "float16 needs a GPU; on a CPU choose bfloat16 or float32");
+      }
+      return Device.cpu();
+    }
+    int id = Integer.parseInt(wanted.substring("gpu:".length()));
+    if (id >= gpus) {
+      throw new IllegalArgumentException(
+          "device is %s, but PyTorch sees %d GPUs here; choose cpu, or set PYTORCH_LIBRARY_PATH to a CUDA build of PyTorch %s"
+              .formatted(wanted, gpus, TorchRuntime.facts().torchVersion()));
+    }
+    return Device.gpu(id);
+  }
+
+  private static PostprocessConfig postprocess(Recipe recipe, DetectorOptions options) {
+    PostprocessConfig config = PaaParts.postprocess(recipe);
+    Float threshold = options.scoreThreshold();
+    Boolean voting = options.scoreVoting();
+    if (threshold != null) {
+      config = config.withScoreThreshold(threshold);
+    }
+    return voting == null ? config : config.withScoreVoting(voting);
+  }
+
+  private void warmUp(DetectorOptions.WarmUp warmUp) {
+    Size size = warmUp.input();
+    PreparedImage black =
+        new PreparedImage(
+            new RgbImage(size, new byte[Math.toIntExact(3 * size.area())]), size, size, 1, 1);
+    for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+      detect(Collections.nCopies(warmUp.pictures(), black));
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the batch is empty or mixes padded sizes
+   * @throws IllegalStateException if the detector is closed
+   * @throws OutOfDeviceMemoryException if a smaller batch may succeed
+   * @throws InferenceException if the engine fails otherwise
+   */
+  @Override
+  public synchronized List<List<Detection>> detect(List<PreparedImage> batch) {
+    requireOneSize(batch);
+    if (closed) {
+      throw new IllegalStateException("the detector is closed");
+    }
+    boolean gradients = JniUtils.isGradMode();
+    JniUtils.setGradMode(false);
+    try (NDManager scope = network.manager().newSubManager()) {
+      return detect(batch, scope);
+    } catch (EngineException | OutOfMemoryError e) {
+      throw translated(e, batch);
+    } finally {
+      JniUtils.setGradMode(gradients);
+    }
+  }
+
+  @GuardedBy("this")
+  private List<List<Detection>> detect(List<PreparedImage> batch, NDManager scope) {
+    long start = System.nanoTime();
+    NDArray images = input.create(batch, scope);
+    long prepared = System.nanoTime();
+    List<HeadOutput> outputs = network.forward(images, false);
+    long computed = System.nanoTime();
+    List<Detections> detections =
+        postProcessor.process(outputs, batch.stream().map(PaaDetector::geometry).toList());
+    long finished = System.nanoTime();
+    listener.detected(
+        new InferenceListener.Timing(
+            batch.size(), prepared - start, computed - prepared, finished - computed));
+    return detections.stream().map(PaaDetector::toDomain).toList();
+  }
+
+  private static void requireOneSize(List<PreparedImage> batch) {
+    if (batch.isEmpty()) {
+      throw new IllegalArgumentException("a batch needs at least one picture");
+    }
+    List<Size> sizes = batch.stream().map(PreparedImage::padded).distinct().toList();
+    if (sizes.size() > 1) {
+      throw new IllegalArgumentException(
+          "pictures of one batch need one padded size, these have " + sizes);
+    }
+  }
+
+  private static ImageGeometry geometry(PreparedImage picture) {
+    Size size = picture.image().size();
+    return new ImageGeometry(size.width(), size.height(), picture.scaleX(), picture.scaleY());
+  }
+
+  private static List<Detection> toDomain(Detections detections) {
+    List<Detection> result = new ArrayList<>(detections.size());
+    float[] boxes = detections.boxes();
+    for (int i = 0; i < detections.size(); i++) {
+      Box box = new Box(boxes[4 * i], boxes[4 * i + 1], boxes[4 * i + 2], boxes[4 * i + 3]);
+      result.add(new Detection(box, detections.labels()[i], detections.scores()[i]));
+    }
+    return Collections.unmodifiableList(result);
+  }
+
+  private InferenceException translated(Throwable failure, List<PreparedImage> batch) {
+    String what = batch.size() + " pictures of " + batch.get(0).padded() + " on " + device + ": ";
+    String reason = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    String lower = reason.toLowerCase(Locale.ROOT);
+    boolean memory =
+        failure instanceof OutOfMemoryError
+            || lower.contains("out of memory")
+            || lower.contains("can't allocate memory");
+    return memory
+        ? new OutOfDeviceMemoryException("not enough memory for " + what + reason, failure)
+        : new InferenceException("cannot compute " + what + reason, failure);
+  }
+
+  @Override
+  public LabelMap labels() {
+    return labels;
+  }
+
+  @Override
+  public ModelIdentity model() {
+    return model;
+  }
+
+  /** One line for people: engine, device, precision, threads. */
+  public String describe() {
+    TorchRuntime.Facts facts = TorchRuntime.facts();
+    return "PyTorch %s, %s, %s, %d threads"
+        .formatted(
+            facts.torchVersion(),
+            device,
+            precision.name().toLowerCase(Locale.ROOT),
+            facts.threads());
+  }
+
+  /** Waits for a batch in progress. */
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      network.close();
+    }
+  }
+}
