@@ -1,0 +1,42 @@
+package io.paastreams.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paastreams.model.Model;
+import io.paastreams.model.ModelFolder;
+import io.paastreams.model.ModelFolder.WeightFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shipped folder is what importing the reference's tiny checkpoint gives, to the last byte. */
+class GoldenTinyFolderTest {
+
+  private static final Path SHIPPED = Path.of("models/golden-tiny");
+
+  @Test
+  void theShippedFolderIsTheImportedCheckpoint(@TempDir Path models) throws IOException {
+    ImportedModel imported =
+        PaaImporter.read(
+            Golden.checkpoint("tiny_zip.pth"),
+            ImportOptions.derived().withName("golden-tiny").withGroups(8).withScale(320, 256));
+    Model model = imported.model();
+    Path again = models.resolve("golden-tiny");
+    ModelFolder.write(
+        again,
+        model.recipe(),
+        model.labels(),
+        model.weights(),
+        WeightFormat.FLOAT32,
+        Map.of("import-report.txt", imported.report().text()));
+    for (String name :
+        new String[] {"recipe.yaml", "labels.txt", "weights.safetensors", "import-report.txt"}) {
+      assertThat(SHIPPED.resolve(name)).hasSameBinaryContentAs(again.resolve(name));
+    }
+    assertThat(ModelFolder.read(SHIPPED).recipe()).isEqualTo(model.recipe());
+    assertThat(Files.size(SHIPPED.resolve("weights.safetensors"))).isLessThan(3_000_000);
+  }
+}
