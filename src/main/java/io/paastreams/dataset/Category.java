@@ -1,0 +1,8 @@
+package io.paastreams.dataset;
+
+/**
+ * A class of objects as an annotation file names it.
+ *
+ * @param id the file's own number; class ids are positions in the file's list instead
+ */
+public record Category(long id, String name) {}

@@ -1,0 +1,125 @@
+package io.paastreams.dataset;
+
+import io.paastreams.geometry.Size;
+import java.util.SplittableRandom;
+
+/** Changes of light: contrast, brightness, shading, blur, noise. */
+final class Photometry {
+
+  private static final double BLUR_CENTRE = 0.5;
+
+  private Photometry() {}
+
+  /** Contrast about the tile's mean, and brightness. */
+  static void relight(
+      Tile tile,
+      float[] values,
+      Size canvas,
+      int channels,
+      StrongAugmentation config,
+      SplittableRandom random) {
+    double low = Math.log(config.minContrast());
+    double high = Math.log(config.maxContrast());
+    float contrast = (float) Math.exp(low + (high - low) * random.nextDouble());
+    float shift = (float) ((2 * random.nextDouble() - 1) * config.brightness());
+    double sum = 0;
+    int count = 0;
+    for (int c = 0; c < channels; c++) {
+      for (int y = tile.top(); y < tile.bottom(); y++) {
+        int row = (c * canvas.height() + y) * canvas.width();
+        for (int x = tile.left(); x < tile.right(); x++) {
+          sum += values[row + x];
+          count++;
+        }
+      }
+    }
+    float mean = (float) (sum / Math.max(1, count));
+    for (int c = 0; c < channels; c++) {
+      for (int y = tile.top(); y < tile.bottom(); y++) {
+        int row = (c * canvas.height() + y) * canvas.width();
+        for (int x = tile.left(); x < tile.right(); x++) {
+          values[row + x] = (values[row + x] - mean) * contrast + mean + shift;
+        }
+      }
+    }
+  }
+
+  /** Shading, blur and noise over the whole picture; then values are limited to [0, 255]. */
+  static void finish(
+      float[] values,
+      Size canvas,
+      int channels,
+      StrongAugmentation config,
+      SplittableRandom random) {
+    int width = canvas.width();
+    int height = canvas.height();
+    double direction = random.nextDouble() * 2 * Math.PI;
+    double ramp = random.nextDouble() * config.shading();
+    float stepX = (float) (Math.cos(direction) * ramp / width);
+    float stepY = (float) (Math.sin(direction) * ramp / height);
+    if (random.nextDouble() < config.blur()) {
+      for (int c = 0; c < channels; c++) {
+        blur(values, c * width * height, width, height);
+      }
+    }
+    float noise = (float) (random.nextDouble() * config.noise());
+    // A table of normal deviates read from a random place: drawing them anew costs more than all
+    // the rest.
+    int at = random.nextInt(Deviates.COUNT);
+    int stride = 2 * random.nextInt(Deviates.COUNT / 2) + 1;
+    for (int y = 0; y < height; y++) {
+      at = (at + stride) & (Deviates.COUNT - 1);
+      for (int x = 0; x < width; x++) {
+        float change =
+            (x - width / 2) * stepX
+                + (y - height / 2) * stepY
+                + noise * Deviates.NORMAL[(at + x) & (Deviates.COUNT - 1)];
+        for (int c = 0; c < channels; c++) {
+          int i = (c * height + y) * width + x;
+          values[i] = Math.max(0, Math.min(255, values[i] + change));
+        }
+      }
+    }
+  }
+
+  private static void blur(float[] values, int offset, int width, int height) {
+    float centre = (float) BLUR_CENTRE;
+    float side = (1 - centre) / 2;
+    for (int y = 0; y < height; y++) {
+      int row = offset + y * width;
+      float previous = values[row];
+      for (int x = 1; x < width - 1; x++) {
+        float current = values[row + x];
+        values[row + x] = side * (previous + values[row + x + 1]) + centre * current;
+        previous = current;
+      }
+    }
+    for (int x = 0; x < width; x++) {
+      float previous = values[offset + x];
+      for (int y = 1; y < height - 1; y++) {
+        int i = offset + y * width + x;
+        float current = values[i];
+        values[i] = side * (previous + values[i + width]) + centre * current;
+        previous = current;
+      }
+    }
+  }
+
+  /** Normal deviates, made once. */
+  private static final class Deviates {
+    static final int COUNT = 1 << 16;
+    static final float[] NORMAL = make();
+
+    private static float[] make() {
+      SplittableRandom random = new SplittableRandom(1);
+      float[] normal = new float[COUNT];
+      for (int i = 0; i < COUNT; i++) {
+        normal[i] =
+            (float)
+                (Math.sqrt(-2 * Math.log(1 - random.nextDouble()))
+                    * Math.cos(2 * Math.PI * random.nextDouble()));
+      }
+      return normal;
+    }
+  }
+}

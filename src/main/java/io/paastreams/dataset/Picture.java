@@ -1,0 +1,14 @@
+package io.paastreams.dataset;
+
+import io.paastreams.geometry.Size;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A picture that an annotation file lists.
+ *
+ * @param id the file's number for it
+ * @param fileName relative to the pictures' folder; for a clip's frame only a name
+ * @param size in pixels
+ * @param frame where it lies in a clip, or null for a picture file
+ */
+public record Picture(long id, String fileName, Size size, @Nullable ClipFrame frame) {}

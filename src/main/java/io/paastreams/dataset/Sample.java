@@ -1,0 +1,11 @@
+package io.paastreams.dataset;
+
+import java.util.List;
+
+/** A picture with everything that is annotated on it; possibly nothing. */
+public record Sample(Picture picture, List<Truth> truths) {
+
+  public Sample {
+    truths = List.copyOf(truths);
+  }
+}

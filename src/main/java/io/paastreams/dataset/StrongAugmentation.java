@@ -1,0 +1,45 @@
+package io.paastreams.dataset;
+
+/**
+ * How strongly small data is varied. Probabilities are in [0, 1].
+ *
+ * @param mosaic probability that a picture is composed of four tiles
+ * @param flip probability that a tile is mirrored left to right
+ * @param minScale smallest zoom of a tile
+ * @param maxScale largest zoom
+ * @param rotation largest turn to either side, in degrees
+ * @param minContrast smallest factor on the distance from the picture's mean
+ * @param maxContrast largest factor
+ * @param brightness largest shift to either side, in gray levels
+ * @param shading largest linear ramp from edge to edge over the whole picture, in gray levels: so
+ *     that the level of the sky tells nothing
+ * @param noise largest standard deviation of noise, in gray levels
+ * @param blur probability of a 3x3 blur
+ * @param distractors probability that a tile shows a part without objects
+ */
+public record StrongAugmentation(
+    float mosaic,
+    float flip,
+    float minScale,
+    float maxScale,
+    float rotation,
+    float minContrast,
+    float maxContrast,
+    float brightness,
+    float shading,
+    float noise,
+    float blur,
+    float distractors) {
+
+  public StrongAugmentation {
+    if (!(minScale > 0 && minScale <= maxScale)) {
+      throw new IllegalArgumentException(
+          "scales must be positive and ascending, not %s to %s".formatted(minScale, maxScale));
+    }
+    if (!(minContrast > 0 && minContrast <= maxContrast)) {
+      throw new IllegalArgumentException(
+          "contrasts must be positive and ascending, not %s to %s"
+              .formatted(minContrast, maxContrast));
+    }
+  }
+}

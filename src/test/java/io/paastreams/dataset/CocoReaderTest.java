@@ -1,0 +1,109 @@
+package io.paastreams.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.paastreams.dataset.AnnotationFaults.Kind;
+import io.paastreams.geometry.Size;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CocoReaderTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void soundEntriesAreKept_andEveryFaultIsCounted() throws IOException {
+    CocoReader.Result result =
+        read(
+            """
+            {"categories": [{"id": 7, "name": "bird"}, {"id": 3, "name": "drone"}],
+             "images": [
+               {"id": 1, "file_name": "a.jpg", "width": 100, "height": 50},
+               {"id": 1, "file_name": "again.jpg", "width": 100, "height": 50},
+               {"id": 2, "file_name": "empty.jpg", "width": 100, "height": 50},
+               {"id": 3, "file_name": "no-size.jpg"}],
+             "annotations": [
+               {"id": 1, "image_id": 1, "category_id": 3, "bbox": [10.5, 5, 20, 10], "iscrowd": 0},
+               {"id": 1, "image_id": 1, "category_id": 3, "bbox": [10.5, 5, 20, 10]},
+               {"id": 2, "image_id": 1, "category_id": 7, "bbox": [-5, 5, 20, 10], "area": 99},
+               {"id": 3, "image_id": 1, "category_id": 7, "bbox": [5, 5, 0, 10]},
+               {"id": 4, "image_id": 1, "category_id": 7, "bbox": [100, 5, 10, 10]},
+               {"id": 5, "image_id": 1, "category_id": 8, "bbox": [5, 5, 10, 10]},
+               {"id": 6, "image_id": 9, "category_id": 7, "bbox": [5, 5, 10, 10]},
+               {"id": 7, "image_id": 1, "category_id": 7, "bbox": [5, 5, 10]},
+               {"id": 8, "image_id": 1, "category_id": 7, "bbox": [5, 5, "10", 10]}]}
+            """);
+
+    assertThat(result.dataset().labels().labels()).containsExactly("bird", "drone");
+    assertThat(result.dataset().samples()).hasSize(2);
+    assertThat(result.dataset().samples().get(0).truths())
+        .containsExactly(
+            new Truth(1, 10.5, 5, 20, 10, 1, false, 200),
+            new Truth(2, -5, 5, 20, 10, 0, false, 99));
+    assertThat(result.dataset().samples().get(1).truths()).isEmpty();
+    AnnotationFaults faults = result.faults();
+    assertThat(faults.count(Kind.DUPLICATE_PICTURE_ID)).isEqualTo(1);
+    assertThat(faults.count(Kind.DUPLICATE_ANNOTATION_ID)).isEqualTo(1);
+    assertThat(faults.count(Kind.REACHES_OUTSIDE)).isEqualTo(1);
+    assertThat(faults.count(Kind.EMPTY_BOX)).isEqualTo(1);
+    assertThat(faults.count(Kind.OUTSIDE_PICTURE)).isEqualTo(1);
+    assertThat(faults.count(Kind.UNKNOWN_CATEGORY)).isEqualTo(1);
+    assertThat(faults.count(Kind.UNKNOWN_PICTURE)).isEqualTo(1);
+    assertThat(faults.count(Kind.MALFORMED)).isEqualTo(3);
+    assertThat(faults.grave()).isTrue();
+    assertThat(faults.report().lines()).hasSize(8).anyMatch(line -> line.contains("again.jpg"));
+  }
+
+  @Test
+  void zippedVideoAnnotations_nameFramesOfClips() throws IOException {
+    Path file = folder.resolve("frames.json.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write(
+          """
+          {"categories": [{"id": 1, "name": "bird"}],
+           "videos": [{"id": 5, "file_name": "clips/one.mp4", "distance": "distant"}],
+           "images": [{"id": 1, "video_id": 5, "frame_index": 30, "file_name": "one/000030.jpg",
+                       "width": 320, "height": 256}],
+           "annotations": []}
+          """
+              .getBytes(StandardCharsets.UTF_8));
+    }
+
+    CocoReader.Result result = CocoReader.read(file);
+
+    assertThat(result.faults().grave()).isFalse();
+    assertThat(result.faults().report()).isEmpty();
+    assertThat(result.dataset().samples())
+        .containsExactly(
+            new Sample(
+                new Picture(
+                    1,
+                    "one/000030.jpg",
+                    new Size(320, 256),
+                    new ClipFrame("clips/one.mp4", 30, "distant")),
+                List.of()));
+  }
+
+  @Test
+  void otherFiles_areRefusedByName() throws IOException {
+    Path text = Files.writeString(folder.resolve("notes.json"), "no json");
+    Path list = Files.writeString(folder.resolve("list.json"), "[1, 2]");
+    Path part = Files.writeString(folder.resolve("part.json"), "{\"images\": []}");
+
+    assertThatThrownBy(() -> CocoReader.read(text)).hasMessageContaining("notes.json is not JSON");
+    assertThatThrownBy(() -> CocoReader.read(list)).hasMessageContaining("list.json is not a COCO");
+    assertThatThrownBy(() -> CocoReader.read(part)).hasMessageContaining("\"annotations\"");
+  }
+
+  private CocoReader.Result read(String json) throws IOException {
+    return CocoReader.read(Files.writeString(folder.resolve("annotations.json"), json));
+  }
+}

@@ -1,0 +1,112 @@
+package io.paastreams.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.paastreams.geometry.Box;
+import io.paastreams.geometry.Size;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+final class MosaicAugmenterTest {
+
+  private static final Size SIZE = new Size(96, 80);
+  private static final Truth TRUTH = new Truth(1, 30, 20, 24, 16, 2, false, 24 * 16);
+  private static final Sample SAMPLE =
+      new Sample(new Picture(1, "one", SIZE, null), List.of(TRUTH));
+
+  @Test
+  void boxes_followTheObject_throughEveryChange() throws IOException {
+    StrongAugmentation geometry =
+        new StrongAugmentation(0.5f, 0.5f, 0.7f, 1.5f, 10, 1, 1, 0, 0, 0, 0, 0);
+    int seen = 0;
+    for (int seed = 0; seed < 200; seed++) {
+      TrainingImage image = make(geometry, seed);
+      for (int i = 0; i < image.boxes().size(); i++) {
+        Box box = image.boxes().get(i);
+        assertThat(image.labels()[i]).isEqualTo(2);
+        assertThat(box.x1()).isGreaterThanOrEqualTo(0);
+        assertThat(box.y1()).isGreaterThanOrEqualTo(0);
+        assertThat(box.x2()).isLessThanOrEqualTo(SIZE.width());
+        assertThat(box.y2()).isLessThanOrEqualTo(SIZE.height());
+        // The object is white on gray: its middle is white wherever it went.
+        int x = (int) ((box.x1() + box.x2()) / 2);
+        int y = (int) ((box.y1() + box.y2()) / 2);
+        assertThat(image.values()[y * SIZE.width() + x])
+            .as("seed %d box %d", seed, i)
+            .isCloseTo(250, within(1f));
+        seen++;
+      }
+      // And what is white lies in a box, unless too little of an object is left to be one.
+      assertThat(whiteOutside(image)).isLessThan(0.08);
+    }
+    assertThat(seen).isGreaterThan(300);
+  }
+
+  @Test
+  void sameGenerator_givesTheSamePicture_andAnotherAnother() throws IOException {
+    StrongAugmentation all =
+        new StrongAugmentation(0.5f, 0.5f, 0.7f, 1.5f, 10, 0.6f, 1.5f, 40, 30, 6, 0.5f, 0.2f);
+
+    TrainingImage one = make(all, 5);
+    TrainingImage two = make(all, 5);
+
+    assertThat(two.values()).isEqualTo(one.values());
+    assertThat(two.boxes()).isEqualTo(one.boxes());
+    assertThat(make(all, 6).values()).isNotEqualTo(one.values());
+    for (float value : one.values()) {
+      assertThat(value).isBetween(0f, 255f);
+    }
+  }
+
+  @Test
+  void crowds_areNotTrainedOn() throws IOException {
+    Sample crowd =
+        new Sample(SAMPLE.picture(), List.of(new Truth(1, 30, 20, 24, 16, 2, true, 24 * 16)));
+    StrongAugmentation none = new StrongAugmentation(0, 0, 1, 1, 0, 1, 1, 0, 0, 0, 0, 0);
+
+    TrainingImage image =
+        new MosaicAugmenter(SIZE, none)
+            .make(crowd, random -> crowd, MosaicAugmenterTest::paint, new SplittableRandom(1));
+
+    assertThat(image.boxes()).isEmpty();
+    assertThat(image.values()).hasSize((int) SIZE.area());
+  }
+
+  private static double whiteOutside(TrainingImage image) {
+    int white = 0;
+    for (int y = 0; y < SIZE.height(); y++) {
+      for (int x = 0; x < SIZE.width(); x++) {
+        if (image.values()[y * SIZE.width() + x] > 200 && !inside(image.boxes(), x, y)) {
+          white++;
+        }
+      }
+    }
+    return (double) white / SIZE.area();
+  }
+
+  private static boolean inside(List<Box> boxes, int x, int y) {
+    return boxes.stream()
+        .anyMatch(
+            box ->
+                x >= box.x1() - 3 && x <= box.x2() + 3 && y >= box.y1() - 3 && y <= box.y2() + 3);
+  }
+
+  private static TrainingImage make(StrongAugmentation config, int seed) throws IOException {
+    return new MosaicAugmenter(SIZE, config)
+        .make(SAMPLE, random -> SAMPLE, MosaicAugmenterTest::paint, new SplittableRandom(seed));
+  }
+
+  private static Pixels paint(Picture picture) {
+    byte[] gray = new byte[(int) picture.size().area()];
+    Arrays.fill(gray, (byte) 100);
+    for (int y = (int) TRUTH.y(); y < TRUTH.y() + TRUTH.height(); y++) {
+      int row = y * picture.size().width() + (int) TRUTH.x();
+      Arrays.fill(gray, row, row + (int) TRUTH.width(), (byte) 250);
+    }
+    return new Pixels(picture.size(), 1, gray);
+  }
+}
