@@ -1,0 +1,97 @@
+package io.paastreams.evaluation;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * COCO's twelve figures, and those of each class. All in [0, 1], or -1 where there is no object to
+ * judge by.
+ *
+ * @param ap mean over IoU 0.50, 0.55 ... 0.95 and classes
+ * @param ap50 at IoU 0.50
+ * @param ap75 at IoU 0.75
+ * @param apSmall of objects below 32x32 pixels
+ * @param apMedium of objects between
+ * @param apLarge of objects above 96x96 pixels
+ * @param ar1 recall with one detection a picture
+ * @param ar10 with ten
+ * @param ar100 with a hundred
+ * @param arSmall of small objects, with a hundred
+ * @param arMedium likewise
+ * @param arLarge likewise
+ * @param classes in class id order
+ */
+public record CocoMetrics(
+    double ap,
+    double ap50,
+    double ap75,
+    double apSmall,
+    double apMedium,
+    double apLarge,
+    double ar1,
+    double ar10,
+    double ar100,
+    double arSmall,
+    double arMedium,
+    double arLarge,
+    List<ClassMetrics> classes) {
+
+  public CocoMetrics {
+    classes = List.copyOf(classes);
+  }
+
+  /**
+   * One class.
+   *
+   * @param objects that count
+   * @param precision50 at IoU 0.50 for recall 0, 0.01 ... 1; empty without objects
+   */
+  public record ClassMetrics(
+      String name, int objects, double ap, double ap50, double ar, List<Double> precision50) {
+
+    public ClassMetrics {
+      precision50 = List.copyOf(precision50);
+    }
+  }
+
+  /** COCO's table and one line a class. */
+  public String table() {
+    StringBuilder text = new StringBuilder();
+    row(text, "Average Precision  (AP) @[ IoU=0.50:0.95 | area=   all | maxDets=100 ]", ap);
+    row(text, "Average Precision  (AP) @[ IoU=0.50      | area=   all | maxDets=100 ]", ap50);
+    row(text, "Average Precision  (AP) @[ IoU=0.75      | area=   all | maxDets=100 ]", ap75);
+    row(text, "Average Precision  (AP) @[ IoU=0.50:0.95 | area= small | maxDets=100 ]", apSmall);
+    row(text, "Average Precision  (AP) @[ IoU=0.50:0.95 | area=medium | maxDets=100 ]", apMedium);
+    row(text, "Average Precision  (AP) @[ IoU=0.50:0.95 | area= large | maxDets=100 ]", apLarge);
+    row(text, "Average Recall     (AR) @[ IoU=0.50:0.95 | area=   all | maxDets=  1 ]", ar1);
+    row(text, "Average Recall     (AR) @[ IoU=0.50:0.95 | area=   all | maxDets= 10 ]", ar10);
+    row(text, "Average Recall     (AR) @[ IoU=0.50:0.95 | area=   all | maxDets=100 ]", ar100);
+    row(text, "Average Recall     (AR) @[ IoU=0.50:0.95 | area= small | maxDets=100 ]", arSmall);
+    row(text, "Average Recall     (AR) @[ IoU=0.50:0.95 | area=medium | maxDets=100 ]", arMedium);
+    row(text, "Average Recall     (AR) @[ IoU=0.50:0.95 | area= large | maxDets=100 ]", arLarge);
+    text.append(
+        String.format(
+            Locale.ROOT, "%n%-20s %8s %6s %6s %6s", "class", "objects", "AP", "AP50", "AR"));
+    for (ClassMetrics each : classes) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%n%-20s %8d %6.3f %6.3f %6.3f",
+              each.name(),
+              each.objects(),
+              each.ap(),
+              each.ap50(),
+              each.ar()));
+    }
+    return text.toString();
+  }
+
+  private static void row(StringBuilder text, String what, double value) {
+    // Rounded from the binary value as C does; Java's formatter rounds the decimal one, so that
+    // 0.4875 would print differently.
+    BigDecimal rounded = new BigDecimal(value).setScale(3, RoundingMode.HALF_EVEN);
+    text.append(what).append(" = ").append(rounded.toPlainString()).append('\n');
+  }
+}

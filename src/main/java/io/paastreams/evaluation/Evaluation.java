@@ -1,0 +1,92 @@
+package io.paastreams.evaluation;
+
+import io.paastreams.dataset.Dataset;
+import io.paastreams.dataset.PictureSource;
+import io.paastreams.dataset.Sample;
+import io.paastreams.detection.Detection;
+import io.paastreams.image.RgbImage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+/**
+ * What a predictor found in every picture of a dataset.
+ *
+ * @param dataset that was gone through
+ * @param detections by picture id
+ * @param seconds that the predictor took
+ */
+public record Evaluation(Dataset dataset, Map<Long, List<Detection>> detections, double seconds) {
+
+  /**
+   * Runs a predictor over a dataset.
+   *
+   * @param batchSize pictures a call; pictures of different sizes never share one
+   * @param progress hears the number of pictures done
+   * @throws IOException if a picture cannot be read
+   */
+  public static Evaluation run(
+      Dataset dataset,
+      PictureSource source,
+      Predictor predictor,
+      int batchSize,
+      IntConsumer progress)
+      throws IOException {
+    Map<Long, List<Detection>> found = new LinkedHashMap<>();
+    List<Sample> batch = new ArrayList<>();
+    long nanos = 0;
+    for (int i = 0; i < dataset.samples().size(); i++) {
+      batch.add(dataset.samples().get(i));
+      boolean last = i + 1 == dataset.samples().size();
+      if (last
+          || batch.size() == batchSize
+          || !dataset.samples().get(i + 1).picture().size().equals(batch.get(0).picture().size())) {
+        List<RgbImage> pictures = new ArrayList<>();
+        for (Sample sample : batch) {
+          pictures.add(source.read(sample.picture()).toRgb());
+        }
+        long start = System.nanoTime();
+        List<List<Detection>> results = predictor.detect(pictures);
+        nanos += System.nanoTime() - start;
+        for (int k = 0; k < batch.size(); k++) {
+          found.put(batch.get(k).picture().id(), results.get(k));
+        }
+        batch.clear();
+        progress.accept(i + 1);
+      }
+    }
+    return new Evaluation(dataset, found, nanos / 1e9);
+  }
+
+  /** COCO's figures. */
+  public CocoMetrics metrics() {
+    return evaluator().evaluate();
+  }
+
+  /**
+   * Detections of at least {@code score} that match no object of their class at IoU 0.5, a picture.
+   */
+  public double falseAlarms(double score) {
+    CocoEvaluator evaluator = evaluator();
+    long alarms = 0;
+    for (int classId = 0; classId < dataset.categories().size(); classId++) {
+      for (Matching matching : evaluator.match(classId, SizeGroup.ALL)) {
+        for (int d = 0; d < matching.detections().size(); d++) {
+          if (matching.matched()[0][d] < 0 && matching.detections().get(d).score() >= score) {
+            alarms++;
+          }
+        }
+      }
+    }
+    return (double) alarms / Math.max(1, dataset.samples().size());
+  }
+
+  CocoEvaluator evaluator() {
+    CocoEvaluator evaluator = new CocoEvaluator(dataset);
+    detections.forEach(evaluator::add);
+    return evaluator;
+  }
+}

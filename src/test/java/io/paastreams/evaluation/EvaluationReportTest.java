@@ -1,0 +1,104 @@
+package io.paastreams.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.paastreams.dataset.Category;
+import io.paastreams.dataset.Dataset;
+import io.paastreams.dataset.Picture;
+import io.paastreams.dataset.PictureSource;
+import io.paastreams.dataset.Pixels;
+import io.paastreams.dataset.Sample;
+import io.paastreams.dataset.Truth;
+import io.paastreams.detection.Detection;
+import io.paastreams.geometry.Box;
+import io.paastreams.geometry.Size;
+import io.paastreams.image.RgbImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two pictures; the predictor finds the object of the first, misses the other, and invents one. */
+final class EvaluationReportTest {
+
+  private static final Size SIZE = new Size(64, 48);
+  private static final PictureSource BLACK =
+      picture -> new Pixels(picture.size(), 1, new byte[(int) picture.size().area()]);
+  private static final Dataset DATASET =
+      new Dataset(List.of(new Category(1, "bird")), List.of(sample(1, 4, 4), sample(2, 40, 20)));
+
+  @TempDir Path folder;
+
+  @Test
+  void figuresPlotsAndWorstCases_areWritten() throws IOException {
+    List<Integer> progress = new ArrayList<>();
+    Evaluation evaluation =
+        Evaluation.run(DATASET, BLACK, EvaluationReportTest::detect, 1, progress::add);
+    CocoMetrics metrics = evaluation.metrics();
+
+    assertThat(progress).containsExactly(1, 2);
+    assertThat(metrics.ap50()).isBetween(0.5, 0.51);
+    assertThat(evaluation.falseAlarms(0.5)).isEqualTo(0.5);
+    assertThat(evaluation.falseAlarms(0.95)).isZero();
+
+    EvaluationReport.writeJson(folder.resolve("figures.json"), Map.of("voting", metrics));
+    EvaluationReport.writePlots(folder.resolve("plots"), evaluation, metrics, BLACK);
+
+    var json = new ObjectMapper().readTree(folder.resolve("figures.json").toFile());
+    assertThat(json.at("/voting/ap50").asDouble()).isEqualTo(metrics.ap50());
+    assertThat(json.at("/voting/classes/0/name").asText()).isEqualTo("bird");
+    try (Stream<Path> files = Files.list(folder.resolve("plots"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("precision-recall.png", "false-alarm-01.jpg", "miss-01.jpg");
+    }
+  }
+
+  @Test
+  void objectFreeCrops_countWhatIsFoundWhereNothingIs() throws IOException {
+    List<RgbImage> seen = new ArrayList<>();
+    ObjectFreeCrops.Alarms alarms =
+        ObjectFreeCrops.count(
+            DATASET,
+            picture -> {
+              byte[] gray = new byte[(int) SIZE.area()];
+              Truth truth = DATASET.samples().get((int) picture.id() - 1).truths().get(0);
+              for (int y = (int) truth.y(); y < truth.y() + truth.height(); y++) {
+                for (int x = (int) truth.x(); x < truth.x() + truth.width(); x++) {
+                  gray[y * SIZE.width() + x] = 1;
+                }
+              }
+              return new Pixels(SIZE, 1, gray);
+            },
+            pictures -> {
+              seen.addAll(pictures);
+              return detect(pictures);
+            },
+            0.5);
+
+    assertThat(alarms).isEqualTo(new ObjectFreeCrops.Alarms(2, 2));
+    assertThat(seen)
+        .allSatisfy(
+            image -> {
+              assertThat(image.size()).isEqualTo(SIZE);
+              assertThat(image.pixels()).doesNotContain(1);
+            });
+  }
+
+  /** One box near the first object's place, whatever the picture. */
+  private static List<List<Detection>> detect(List<RgbImage> pictures) {
+    return pictures.stream()
+        .map(picture -> List.of(new Detection(new Box(4, 4, 20, 19), 0, 0.9f)))
+        .toList();
+  }
+
+  private static Sample sample(long id, double x, double y) {
+    return new Sample(
+        new Picture(id, "p" + id, SIZE, null), List.of(new Truth(id, x, y, 16, 16, 0, false, 256)));
+  }
+}
