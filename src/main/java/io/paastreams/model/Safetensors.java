@@ -32,7 +32,7 @@ import java.util.Map;
  *
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
  */
-final class Safetensors {
+public final class Safetensors {
 
   static final int MAX_HEADER_BYTES = 8 << 20;
 
@@ -81,7 +81,7 @@ final class Safetensors {
    * @throws ModelFormatException if the file is not such a file, is cut short, or holds other than
    *     F32, F16 and BF16 tensors
    */
-  static StateDict read(Path file) throws IOException {
+  public static StateDict read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();
       if (size < 10) {
@@ -109,7 +109,7 @@ final class Safetensors {
    *
    * @throws IOException also if a value does not fit float16 though that format is asked for
    */
-  static void write(Path file, StateDict weights, ModelFolder.WeightFormat format)
+  public static void write(Path file, StateDict weights, ModelFolder.WeightFormat format)
       throws IOException {
     boolean half = format == ModelFolder.WeightFormat.FLOAT16;
     byte[] header = header(weights, half ? DType.F16 : DType.F32);

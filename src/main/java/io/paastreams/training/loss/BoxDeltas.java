@@ -42,33 +42,7 @@ final class BoxDeltas {
         1);
   }
 
-  /**
-   * The box of one anchor in plain Java.
-   *
-   * @param deltas of all anchors, 4 values each
-   * @param anchors the same
-   * @param index of the anchor
-   * @param box receives x1, y1, x2, y2
-   */
-  static void decode(float[] deltas, float[] anchors, int index, double[] box) {
-    int i = 4 * index;
-    double width = anchors[i + 2] - anchors[i];
-    double height = anchors[i + 3] - anchors[i + 1];
-    double x = (anchors[i] + anchors[i + 2]) * 0.5 + deltas[i] * CENTRE_STD * width;
-    double y = (anchors[i + 1] + anchors[i + 3]) * 0.5 + deltas[i + 1] * CENTRE_STD * height;
-    double halfWidth = 0.5 * width * growth(deltas[i + 2]);
-    double halfHeight = 0.5 * height * growth(deltas[i + 3]);
-    box[0] = x - halfWidth;
-    box[1] = y - halfHeight;
-    box[2] = x + halfWidth;
-    box[3] = y + halfHeight;
-  }
-
   private static NDArray growth(NDArray delta) {
     return delta.mul(SIZE_STD).clip(-MAX_LOG_RATIO, MAX_LOG_RATIO).exp();
-  }
-
-  private static double growth(float delta) {
-    return Math.exp(Math.max(-MAX_LOG_RATIO, Math.min(MAX_LOG_RATIO, delta * SIZE_STD)));
   }
 }

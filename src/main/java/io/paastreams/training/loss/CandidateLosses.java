@@ -1,6 +1,7 @@
 package io.paastreams.training.loss;
 
 import io.paastreams.geometry.Box;
+import io.paastreams.model.box.BoxCoder;
 import java.util.List;
 
 /**
@@ -35,7 +36,7 @@ public final class CandidateLosses {
       int[] labels,
       LossConfig config) {
     float[] result = new float[candidates.length];
-    double[] predicted = new double[4];
+    float[] predicted = new float[4];
     for (int i = 0; i < candidates.length; i++) {
       int anchor = candidates[i];
       int truth = truthOf[anchor];
@@ -43,7 +44,7 @@ public final class CandidateLosses {
       for (int k = 0; k < classes; k++) {
         loss += FocalLoss.element(logits[anchor * classes + k], k == labels[truth], config);
       }
-      BoxDeltas.decode(deltas, anchors, anchor, predicted);
+      BoxCoder.decode(anchors, 4 * anchor, deltas, 4 * anchor, predicted, 0);
       Box box = boxes.get(truth);
       double giou =
           BoxOverlap.giou(

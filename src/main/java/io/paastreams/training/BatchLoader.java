@@ -1,0 +1,117 @@
+package io.paastreams.training;
+
+import io.paastreams.dataset.Augmenter;
+import io.paastreams.dataset.PictureSource;
+import io.paastreams.dataset.SampleOrder;
+import io.paastreams.dataset.TrainingImage;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Makes batches ahead of the training step, on threads of its own.
+ *
+ * <p>The pictures of an iteration depend on the seed and the iteration's number alone: each has a
+ * generator seeded by them and its place in the batch. So neither the number of threads nor the
+ * moment at which a run was resumed changes what the network sees.
+ *
+ * <p>Threading: {@link #next} by one thread; the workers share nothing that changes.
+ */
+final class BatchLoader implements AutoCloseable {
+
+  private static final int BATCHES_AHEAD = 3;
+
+  private final SampleOrder order;
+  private final PictureSource source;
+  private final Augmenter augmenter;
+  private final BatchMaker maker;
+  private final int batchSize;
+  private final long seed;
+  private final ExecutorService workers;
+  private final Deque<List<Future<TrainingImage>>> ahead = new ArrayDeque<>();
+  private long nextIteration;
+  private long waitNanos;
+
+  BatchLoader(
+      SampleOrder order,
+      PictureSource source,
+      Augmenter augmenter,
+      BatchMaker maker,
+      int batchSize,
+      long seed,
+      long firstIteration,
+      int threads) {
+    this.order = order;
+    this.source = source;
+    this.augmenter = augmenter;
+    this.maker = maker;
+    this.batchSize = batchSize;
+    this.seed = seed;
+    this.nextIteration = firstIteration;
+    this.workers =
+        Executors.newFixedThreadPool(
+            threads,
+            task -> {
+              Thread thread = new Thread(task, "batch-loader");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * The next iteration's batch; waits if it is not ready.
+   *
+   * @throws IOException if a picture cannot be read
+   */
+  Batch next() throws IOException, InterruptedException {
+    while (ahead.size() <= BATCHES_AHEAD) {
+      ahead.add(submit(nextIteration++));
+    }
+    long start = System.nanoTime();
+    List<TrainingImage> pictures = new ArrayList<>();
+    try {
+      for (Future<TrainingImage> picture : ahead.remove()) {
+        pictures.add(picture.get());
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException unreadable) {
+        throw new IOException(unreadable.getMessage(), unreadable);
+      }
+      throw new IllegalStateException("augmentation failed", e.getCause());
+    }
+    waitNanos += System.nanoTime() - start;
+    return maker.batch(pictures);
+  }
+
+  /** How long {@link #next} has waited for pictures in all. */
+  long waitNanos() {
+    return waitNanos;
+  }
+
+  private List<Future<TrainingImage>> submit(long iteration) {
+    List<Future<TrainingImage>> pictures = new ArrayList<>();
+    for (int slot = 0; slot < batchSize; slot++) {
+      long position = iteration * batchSize + slot;
+      pictures.add(workers.submit(() -> make(position)));
+    }
+    return pictures;
+  }
+
+  private TrainingImage make(long position) throws IOException {
+    // The generator mixes its seed well, so that neighbouring positions have nothing in common.
+    SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + position).split();
+    return augmenter.make(order.at(position, random), order, source, random);
+  }
+
+  @Override
+  public void close() {
+    workers.shutdownNow();
+  }
+}

@@ -1,0 +1,11 @@
+package io.paastreams.training;
+
+/** Training has become numerically meaningless; the last good checkpoint is still there. */
+public final class DivergedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  DivergedException(String message) {
+    super(message);
+  }
+}

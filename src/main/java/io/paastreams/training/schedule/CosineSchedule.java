@@ -1,0 +1,19 @@
+package io.paastreams.training.schedule;
+
+/**
+ * Half a cosine from the base rate down to a share of it.
+ *
+ * @param base rate at the start
+ * @param iterations of the whole training; later ones keep the final rate
+ * @param finalRatio share of the base at the end
+ */
+public record CosineSchedule(double base, long iterations, double finalRatio)
+    implements LearningRate {
+
+  @Override
+  public double at(long iteration) {
+    double progress = Math.min(1, (double) iteration / iterations);
+    double share = 0.5 * (1 + Math.cos(Math.PI * progress));
+    return base * (finalRatio + (1 - finalRatio) * share);
+  }
+}

@@ -1,0 +1,128 @@
+package io.paastreams.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.paastreams.model.Model;
+import io.paastreams.model.ModelFolder;
+import io.paastreams.model.StateDict;
+import io.paastreams.training.TrainingRecipe.OptimizerConfig.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class TrainerTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void training_lowersTheLoss_andWritesModelAndCurves() throws Exception {
+    SmallRun.Log log = new SmallRun.Log();
+    TrainingRecipe training = SmallRun.training(Kind.ADAMW, 60, 0.01);
+
+    new Trainer(SmallRun.plan(training, folder, 0), SmallRun.data(), weights -> 0.5, log).run();
+
+    assertThat(log.progress).hasSize(6);
+    assertThat(log.progress.get(5).loss()).isLessThan(0.7 * log.progress.get(0).loss());
+    assertThat(log.progress.get(5).remaining().isZero()).isTrue();
+    assertThat(log.progress).allSatisfy(p -> assertThat(p.waitShare()).isBetween(0.0, 1.0));
+    Model model = ModelFolder.read(folder.resolve("model"));
+    assertThat(model.labels()).isEqualTo(SmallRun.LABELS.labels());
+    assertThat(Files.readAllLines(folder.resolve("curves.csv"))).hasSize(1 + 6 + 1);
+    assertThat(folder.resolve("curves.png")).isNotEmptyFile();
+    assertThat(
+            TrainingYaml.read(
+                Files.readString(folder.resolve("model/training.yaml")), "training.yaml"))
+        .isEqualTo(training);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void stoppedAndResumed_givesTheSameWeights_bitForBit(Kind optimizer) throws Exception {
+    TrainingRecipe training = SmallRun.training(optimizer, 9, 0.005);
+    StateDict whole = run(training, folder.resolve("whole"), 0, new SmallRun.Log());
+
+    SmallRun.Log second = new SmallRun.Log();
+    run(training, folder.resolve("parts"), 4, new SmallRun.Log());
+    StateDict parts = run(training, folder.resolve("parts"), 0, second);
+
+    assertThat(second.resumedAt).isEqualTo(4);
+    assertThat(parts.tensors().keySet()).isEqualTo(whole.tensors().keySet());
+    whole
+        .tensors()
+        .forEach(
+            (name, tensor) ->
+                assertThat(parts.tensor(name).values()).as(name).isEqualTo(tensor.values()));
+  }
+
+  @Test
+  void divergence_stops_andKeepsTheLastCheckpoint() throws Exception {
+    TrainingRecipe sound = SmallRun.training(Kind.SGD, 1000, 0.001);
+    run(sound, folder, 2, new SmallRun.Log());
+    TrainingRecipe hot =
+        new TrainingRecipe(
+            4,
+            new TrainingRecipe.OptimizerConfig(Kind.SGD, 0.9f, 0, 0),
+            new TrainingRecipe.ScheduleConfig(
+                TrainingRecipe.ScheduleConfig.Kind.COSINE, 0, 1000, 1e12, List.of(), 1, 0, 1),
+            sound.norms(),
+            sound.assignment(),
+            sound.loss(),
+            sound.augmentation(),
+            0,
+            null);
+
+    assertThatThrownBy(() -> run(hot, folder, 0, new SmallRun.Log()))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("diverged at step")
+        .hasMessageContaining("checkpoints");
+
+    SmallRun.Log log = new SmallRun.Log();
+    run(sound, folder, 3, log);
+    assertThat(log.resumedAt).isEqualTo(2);
+  }
+
+  @Test
+  void aCheckpointThatBrokeOff_isNotSeen_andTheOneBeforeIs() throws Exception {
+    TrainingRecipe training = SmallRun.training(Kind.SGD, 8, 0.005);
+    run(training, folder, 2, new SmallRun.Log());
+    Path partial = Files.createDirectories(folder.resolve("checkpoints/.partial"));
+    Files.writeString(partial.resolve("state.safetensors"), "cut short");
+
+    SmallRun.Log log = new SmallRun.Log();
+    run(training, folder, 4, log);
+
+    assertThat(log.resumedAt).isEqualTo(2);
+    try (Stream<Path> left = Files.list(folder.resolve("checkpoints"))) {
+      assertThat(left.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder("step-00000002", "step-00000004");
+    }
+  }
+
+  @Test
+  void anotherSeed_isRefused() throws Exception {
+    TrainingRecipe training = SmallRun.training(Kind.SGD, 8, 0.005);
+    run(training, folder, 2, new SmallRun.Log());
+    TrainingPlan other =
+        new TrainingPlan(
+            SmallRun.recipe(), SmallRun.LABELS, training, null, folder, 8, 1, 10, 10, 4);
+
+    assertThatThrownBy(() -> new Trainer(other, SmallRun.data(), w -> 0, new SmallRun.Log()).run())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("seed 7");
+  }
+
+  private static StateDict run(
+      TrainingRecipe training, Path out, long stopAfter, TrainingListener listener)
+      throws Exception {
+    return new Trainer(
+            SmallRun.plan(training, out, stopAfter), SmallRun.data(), weights -> 0.5, listener)
+        .run();
+  }
+}
