@@ -20,6 +20,8 @@ public final class Main {
         .registerConverter(OnOff.class, new EnumConverter<>(OnOff.class))
         .registerConverter(Payload.class, new EnumConverter<>(Payload.class))
         .registerConverter(Speed.class, new EnumConverter<>(Speed.class))
+        .registerConverter(
+            DetectCommand.Format.class, new EnumConverter<>(DetectCommand.Format.class))
         .setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(new FailureReporter());
   }

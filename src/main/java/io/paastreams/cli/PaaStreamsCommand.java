@@ -15,7 +15,16 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     scope = picocli.CommandLine.ScopeType.INHERIT,
     versionProvider = PaaStreamsCommand.Version.class,
-    subcommands = {HelpCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      IngestCommand.class,
+      DevCommand.class,
+      DetectCommand.class,
+      ImportCommand.class,
+      TopologyCommand.class,
+      HelpCommand.class
+    })
 final class PaaStreamsCommand implements Runnable {
 
   @Spec private CommandSpec spec;

@@ -8,7 +8,10 @@ import java.util.List;
 /** The models that come with the project, in {@code models/}. */
 final class ShippedModels {
 
-  private static final List<String> PREFERRED = List.of("thermal-sky", "golden-tiny");
+  /** A network with made-up weights, for tests and for want of a better one. */
+  static final String SYNTHETIC = "golden-tiny";
+
+  private static final List<String> PREFERRED = List.of("thermal-sky", SYNTHETIC);
 
   private ShippedModels() {}
 

@@ -58,6 +58,11 @@ public record Preprocessor(int maxLongSide, int maxShortSide, int sizeDivisor) {
     return Math.max(1, (int) (side * factor + 0.5));
   }
 
+  /** The size of the network's input for a picture of size {@code original}, padding included. */
+  public Size inputSize(Size original) {
+    return paddedSize(networkSize(original));
+  }
+
   private Size paddedSize(Size network) {
     return new Size(roundUp(network.width()), roundUp(network.height()));
   }

@@ -1,20 +1,17 @@
 package io.paastreams.cli.demo;
 
 import io.paastreams.pipeline.Guarantee;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /**
  * What a demo plays.
  *
- * @param model folder of the model
  * @param cameras number of cameras, at least 1; beyond four the clips repeat
  * @param duration how long the cameras play; zero until interrupted
  * @param speed how fast they play
  * @param guarantee of the pipeline
  */
-public record DemoOptions(
-    Path model, int cameras, Duration duration, Speed speed, Guarantee guarantee) {
+public record DemoOptions(int cameras, Duration duration, Speed speed, Guarantee guarantee) {
 
   /** How fast the clips play. */
   public enum Speed {

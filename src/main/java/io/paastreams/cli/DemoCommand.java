@@ -1,0 +1,149 @@
+package io.paastreams.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.paastreams.cli.demo.Demo;
+import io.paastreams.cli.demo.DemoOptions;
+import io.paastreams.cli.demo.DemoOptions.Speed;
+import io.paastreams.cli.demo.DemoSummary;
+import io.paastreams.image.Preprocessor;
+import io.paastreams.inference.DetectorOptions;
+import io.paastreams.inference.DetectorOptions.WarmUp;
+import io.paastreams.model.Model;
+import io.paastreams.pipeline.Guarantee;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code demo}: everything in one process, on real video. */
+@Command(
+    name = "demo",
+    description = {
+      "Start a broker, a registry, cameras that play thermal clips, and the pipeline; show what"
+          + " happens, and balance it at the end.",
+      "Exits with 0 only if frames in = detected + skipped + dead-lettered."
+    })
+final class DemoCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      converter = DurationConverter.class,
+      description =
+          "How long the cameras play, for example 20s or 5m; 0s until Ctrl-C. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Duration duration;
+
+  @Option(
+      names = "--cameras",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Number of cameras. Default: ${DEFAULT-VALUE}.")
+  private int cameras;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "realtime|max",
+      defaultValue = "realtime",
+      description =
+          "realtime plays 30 frames a second and skips what is older than 2 s; max plays as fast as"
+              + " the pipeline detects. Default: ${DEFAULT-VALUE}.")
+  private Speed speed;
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = "Model folder or .pth checkpoint. Default: the shipped one.")
+  private @Nullable Path model;
+
+  @Option(
+      names = "--exactly-once",
+      description = "Run the pipeline under exactly-once instead of at-least-once.")
+  private boolean exactlyOnce;
+
+  @Option(
+      names = "--headless",
+      description = "Plain lines instead of one that is redrawn, as for logs.")
+  private boolean headless;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Also write the summary to this file, for machines.")
+  private @Nullable Path json;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (cameras < 1 || cameras > 64) {
+      throw new ParameterException(
+          spec.commandLine(), "--cameras must be in 1..64, not " + cameras);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    Model model = Models.read(this.model == null ? ShippedModels.demo() : this.model);
+    if (model.recipe().name().equals(ShippedModels.SYNTHETIC)) {
+      out.println(
+          "The model "
+              + ShippedModels.SYNTHETIC
+              + " has made-up weights: its boxes show the way of the data and nothing else.");
+      out.flush();
+    }
+    DemoSummary summary;
+    try (Interruption interruption = Interruption.handle()) {
+      summary = demo(model, out).run(interruption.requested());
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      throw new CommandFailedException(Failures.message(e), e);
+    }
+    out.println();
+    out.print(summary.toText());
+    out.flush();
+    write(summary);
+    return summary.balanced() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private Demo demo(Model shown, PrintWriter out) {
+    Preprocessor preprocessor = RunningModel.preprocessor(shown.recipe(), null);
+    return new Demo(
+        new DemoOptions(
+            cameras,
+            duration,
+            speed,
+            exactlyOnce ? Guarantee.EXACTLY_ONCE : Guarantee.AT_LEAST_ONCE),
+        () ->
+            RunningModel.load(
+                shown,
+                DetectorOptions.DEFAULT.withWarmUps(
+                    List.of(new WarmUp(preprocessor.inputSize(Demo.FRAME_SIZE), 1)))),
+        preprocessor,
+        shown.recipe().name(),
+        out,
+        !headless && System.console() != null);
+  }
+
+  private void write(DemoSummary summary) {
+    if (json == null) {
+      return;
+    }
+    try {
+      Files.writeString(
+          json,
+          new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(summary)
+              + "\n");
+    } catch (IOException e) {
+      throw new CommandFailedException("cannot write " + json + ": " + Failures.message(e), e);
+    }
+  }
+}

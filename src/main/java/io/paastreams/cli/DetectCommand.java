@@ -1,0 +1,133 @@
+package io.paastreams.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.paastreams.detection.Detection;
+import io.paastreams.detection.LabelMap;
+import io.paastreams.image.Annotation;
+import io.paastreams.image.Annotator;
+import io.paastreams.image.ImageDecoder;
+import io.paastreams.image.ImageEncoder;
+import io.paastreams.image.ImageException;
+import io.paastreams.image.RgbImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code detect}: detections of picture files. */
+@Command(
+    name = "detect",
+    description = {
+      "Detect objects in pictures. Boxes are [x1, y1, x2, y2] in the pictures' own pixels.",
+      "Exits with 1 if a picture could not be read; the others are still detected."
+    })
+final class DetectCommand implements Callable<Integer> {
+
+  /** How detections are written. */
+  enum Format {
+    JSON,
+    TABLE
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ModelOptions modelOptions;
+
+  @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "JPEG or PNG files.")
+  private List<Path> images;
+
+  @Option(
+      names = "--format",
+      paramLabel = "json|table",
+      defaultValue = "json",
+      description = "Default: ${DEFAULT-VALUE}.")
+  private Format format;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write there. Default: standard output.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--draw",
+      paramLabel = "DIR",
+      description = "Write the pictures with their boxes there, as PNG.")
+  private @Nullable Path draw;
+
+  @Override
+  public Integer call() throws IOException {
+    List<DetectedImage> detected = new ArrayList<>();
+    Map<Path, String> refused = new LinkedHashMap<>();
+    try (RunningModel model = RunningModel.start(modelOptions)) {
+      for (Path image : images) {
+        try {
+          detected.add(detect(image, model));
+        } catch (ImageException | IOException e) {
+          refused.put(image, Failures.message(e));
+        }
+      }
+    }
+    print(detected);
+    PrintWriter err = spec.commandLine().getErr();
+    refused.forEach((image, reason) -> err.println(image + ": " + reason));
+    return refused.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private DetectedImage detect(Path file, RunningModel model) throws IOException, ImageException {
+    RgbImage image = ImageDecoder.withDefaultLimits().decode(Files.readAllBytes(file));
+    List<Detection> detections = model.detect(image);
+    if (draw != null) {
+      drawInto(draw, file, image, detections, model.labels());
+    }
+    return DetectedImage.of(file.toString(), image.size(), detections, model.labels());
+  }
+
+  private static void drawInto(
+      Path folder, Path file, RgbImage image, List<Detection> detections, LabelMap labels)
+      throws IOException {
+    List<Annotation> annotations =
+        detections.stream()
+            .map(
+                detection ->
+                    new Annotation(
+                        detection.box(),
+                        labels.label(detection.classId()),
+                        detection.score(),
+                        detection.classId()))
+            .toList();
+    Files.createDirectories(folder);
+    String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "") + ".png";
+    Files.write(folder.resolve(name), ImageEncoder.png(Annotator.draw(image, annotations)));
+  }
+
+  private void print(List<DetectedImage> detected) throws IOException {
+    String text =
+        format == Format.TABLE
+            ? DetectionTable.of(detected)
+            : new ObjectMapper()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .writeValueAsString(detected)
+                + "\n";
+    if (out != null) {
+      Files.writeString(out, text);
+    } else {
+      spec.commandLine().getOut().print(text);
+      spec.commandLine().getOut().flush();
+    }
+  }
+}

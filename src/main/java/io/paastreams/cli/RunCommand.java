@@ -1,0 +1,188 @@
+package io.paastreams.cli;
+
+import io.paastreams.batch.BatchListener;
+import io.paastreams.config.ClusterConfig;
+import io.paastreams.config.MetricsConfig;
+import io.paastreams.config.ModelConfig;
+import io.paastreams.config.PaaStreamsConfig;
+import io.paastreams.event.EventSerdes;
+import io.paastreams.event.RegistryException;
+import io.paastreams.event.TopicAdmin;
+import io.paastreams.event.TopicSpec;
+import io.paastreams.event.Topics;
+import io.paastreams.inference.Detector;
+import io.paastreams.inference.DetectorOptions;
+import io.paastreams.metrics.BatchMetrics;
+import io.paastreams.metrics.MetricsServer;
+import io.paastreams.metrics.PipelineMetrics;
+import io.paastreams.model.Model;
+import io.paastreams.pipeline.DetectionPipeline;
+import io.paastreams.pipeline.DetectionPipelineBuilder;
+import io.paastreams.pipeline.PipelineStartException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code run}: the pipeline against any Kafka. */
+@Command(
+    name = "run",
+    description = {
+      "Run the pipeline against a Kafka cluster and a Confluent-compatible schema registry. Start"
+          + " it several times to share the cameras. Ends with Ctrl-C or SIGTERM, after finishing"
+          + " what is in flight."
+    })
+final class RunCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+  private static final long LOOK_MILLIS = 200;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ConfigOptions configOptions;
+
+  @Option(names = "--create-topics", description = "Create topics that do not exist.")
+  private boolean createTopics;
+
+  @Option(names = "--list-keys", description = "Print every configuration key, and end.")
+  private boolean listKeys;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (listKeys) {
+      spec.commandLine().getOut().print(PaaStreamsConfig.reference());
+      spec.commandLine().getOut().flush();
+      return CommandLine.ExitCode.OK;
+    }
+    PaaStreamsConfig config = configOptions.all();
+    // A signal during the start ends the start at once: nothing is in flight then.
+    try {
+      return run(config);
+    } catch (PipelineStartException
+        | RegistryException
+        | IllegalStateException
+        | IllegalArgumentException
+        | IOException e) {
+      throw new CommandFailedException(Failures.message(e), e);
+    }
+  }
+
+  private int run(PaaStreamsConfig config) throws InterruptedException, IOException {
+    prepareTopics(config.cluster());
+    Model model = Models.read(config.model().path());
+    AtomicReference<@Nullable DetectionPipeline> running = new AtomicReference<>();
+    try (EventSerdes serdes = EventSerdes.of(config.cluster().serdes());
+        MetricsServer metrics = metrics(config.metrics(), running)) {
+      serdes.prepare(config.cluster().topics());
+      try (Detector detector = RunningModel.load(model, detectorOptions(config.model()));
+          Interruption interruption = Interruption.handle();
+          DetectionPipeline pipeline =
+              pipeline(
+                  config, model, Topics.of(config.cluster().topics(), serdes), detector, metrics)) {
+        pipeline.start();
+        running.set(pipeline);
+        announce(config, model);
+        while (!interruption.requested().await(LOOK_MILLIS, TimeUnit.MILLISECONDS)
+            && pipeline.state().isHealthy()) {
+          // goes on
+        }
+        return conclude(pipeline);
+      }
+    }
+  }
+
+  private void prepareTopics(ClusterConfig cluster) {
+    List<TopicSpec> topics = cluster.layout().topics(cluster.topics());
+    try (TopicAdmin admin = TopicAdmin.connect(cluster.clientProperties())) {
+      if (createTopics) {
+        admin
+            .createMissing(topics)
+            .forEach(topic -> LOG.info("created the topic {}", topic.name()));
+      }
+      admin.require(topics);
+    }
+  }
+
+  private static DetectorOptions detectorOptions(ModelConfig model) {
+    return new DetectorOptions(
+        model.device(),
+        model.precision(),
+        model.threads(),
+        model.scoreThreshold(),
+        model.scoreVoting(),
+        List.of());
+  }
+
+  private static DetectionPipeline pipeline(
+      PaaStreamsConfig config,
+      Model model,
+      Topics topics,
+      Detector detector,
+      @Nullable MetricsServer metrics) {
+    DetectionPipelineBuilder builder =
+        DetectionPipeline.builder(
+            config.pipeline(), topics, detector, RunningModel.preprocessor(model.recipe(), null));
+    if (metrics != null) {
+      BatchListener batches = new BatchMetrics(metrics.registry());
+      builder.listener(new PipelineMetrics(metrics.registry())).batchListener(batches);
+    }
+    return builder.build();
+  }
+
+  private static @Nullable MetricsServer metrics(
+      @Nullable MetricsConfig config, AtomicReference<@Nullable DetectionPipeline> running)
+      throws IOException {
+    if (config == null) {
+      return null;
+    }
+    try {
+      MetricsServer server =
+          MetricsServer.start(
+              new InetSocketAddress(config.host(), config.port()),
+              () -> {
+                DetectionPipeline pipeline = running.get();
+                return pipeline != null && pipeline.state().isHealthy();
+              });
+      LOG.info("metrics on http://{}:{}/metrics", config.host(), server.port());
+      return server;
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot serve metrics on %s:%d: %s; choose another metrics.port"
+              .formatted(config.host(), config.port(), e.getMessage()),
+          e);
+    }
+  }
+
+  private void announce(PaaStreamsConfig config, Model model) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "Running %s on %s: %s -> %s, %s. Ctrl-C ends it.%n",
+        model.recipe().name(),
+        config.cluster().bootstrapServers(),
+        config.cluster().topics().frames(),
+        config.cluster().topics().detections(),
+        config.pipeline().guarantee());
+    out.flush();
+  }
+
+  private static int conclude(DetectionPipeline pipeline) {
+    if (pipeline.state().isHealthy()) {
+      return CommandLine.ExitCode.OK;
+    }
+    Throwable cause =
+        pipeline.failure().orElseGet(() -> new IllegalStateException("for no known reason"));
+    throw new CommandFailedException("the pipeline stopped: " + Failures.message(cause), cause);
+  }
+}

@@ -1,0 +1,94 @@
+package io.paastreams.cli;
+
+import io.paastreams.detection.Detection;
+import io.paastreams.detection.LabelMap;
+import io.paastreams.geometry.Size;
+import io.paastreams.image.Preprocessor;
+import io.paastreams.image.RgbImage;
+import io.paastreams.inference.Detector;
+import io.paastreams.inference.DetectorOptions;
+import io.paastreams.inference.InferenceException;
+import io.paastreams.inference.ModelIdentity;
+import io.paastreams.inference.PaaDetector;
+import io.paastreams.model.Model;
+import io.paastreams.model.Recipe;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model in memory, and how pictures are brought to its scale.
+ *
+ * <p>Threading: one thread.
+ */
+final class RunningModel implements AutoCloseable {
+
+  private final Detector detector;
+  private final Preprocessor preprocessor;
+
+  private RunningModel(Detector detector, Preprocessor preprocessor) {
+    this.detector = detector;
+    this.preprocessor = preprocessor;
+  }
+
+  /**
+   * Reads and loads what a user asked for.
+   *
+   * @throws CommandFailedException if it cannot be loaded
+   */
+  static RunningModel start(ModelOptions options) {
+    Model model = Models.read(options.model);
+    DetectorOptions how =
+        options(options.device)
+            .withScoreVoting(options.scoreVoting == null ? null : options.scoreVoting.enabled())
+            .withScoreThreshold(options.scoreThreshold);
+    return new RunningModel(load(model, how), preprocessor(model.recipe(), options.scale));
+  }
+
+  private static DetectorOptions options(String device) {
+    try {
+      return DetectorOptions.DEFAULT.withDevice(device);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailedException(Failures.message(e), e);
+    }
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @throws CommandFailedException if the device is not there or the engine fails
+   */
+  static Detector load(Model model, DetectorOptions options) {
+    try {
+      return PaaDetector.load(
+          model.recipe(),
+          model.weights(),
+          new LabelMap(model.labels()),
+          new ModelIdentity(model.recipe().name(), model.sha256()),
+          options);
+    } catch (IllegalArgumentException | InferenceException e) {
+      throw new CommandFailedException(Failures.message(e), e);
+    }
+  }
+
+  /** Scales as the recipe says, or to the given size if there is one. */
+  static Preprocessor preprocessor(Recipe recipe, @Nullable Size scale) {
+    Recipe.Input input = recipe.input();
+    return scale == null
+        ? new Preprocessor(input.maxLongSide(), input.maxShortSide(), input.sizeDivisor())
+        : Preprocessor.ofScale(scale, input.sizeDivisor());
+  }
+
+  LabelMap labels() {
+    return detector.labels();
+  }
+
+  /** Detections of one picture, boxes in its own pixels. */
+  List<Detection> detect(RgbImage image) {
+    return detector.detect(List.of(preprocessor.prepare(image))).get(0);
+  }
+
+  @Override
+  public void close() {
+    detector.close();
+  }
+}

@@ -1,0 +1,63 @@
+package io.paastreams.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.paastreams.event.EventSchemas;
+import io.paastreams.event.EventSerdes;
+import io.paastreams.event.EventSerdesConfig;
+import io.paastreams.event.RegistryConfig;
+import io.paastreams.event.TopicNames;
+import io.paastreams.event.Topics;
+import io.paastreams.pipeline.DetectionPipeline;
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code topology}: what the pipeline is made of. */
+@Command(
+    name = "topology",
+    description =
+        "Print the Kafka Streams topology, and the topics with their schemas. Connects to nothing.")
+final class TopologyCommand implements Runnable {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    TopicNames names = TopicNames.standard();
+    PrintWriter out = spec.commandLine().getOut();
+    // The address is never asked: describing needs the serdes' types only.
+    RegistryConfig nowhere = RegistryConfig.at("http://registry.invalid");
+    try (EventSerdes serdes = EventSerdes.of(EventSerdesConfig.builtIn(nowhere))) {
+      out.println(DetectionPipeline.describe(Topics.of(names, serdes)));
+    }
+    describe(out, names.frames(), "in", EventSchemas.frame());
+    describe(out, names.detections(), "out", EventSchemas.detectedFrame());
+    describe(out, names.skipped(), "out", EventSchemas.skippedFrame());
+    out.printf(
+        "%s (out)%n  key and value: the frame event's own bytes%n"
+            + "  headers: __streams.errors.exception, .message, .stacktrace, .topic, .partition,"
+            + " .offset%n",
+        names.deadLetters());
+    out.flush();
+  }
+
+  private static void describe(PrintWriter out, String topic, String direction, String schema) {
+    try {
+      out.printf(
+          "%s (%s)%n  key: camera id, UTF-8%n  value: Avro in Confluent's wire format, subject"
+              + " %s-value%n%s%n%n",
+          topic,
+          direction,
+          topic,
+          JSON.writeValueAsString(JSON.readTree(schema)).indent(4).stripTrailing());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the schema of " + topic + " is no JSON", e);
+    }
+  }
+}

@@ -1,0 +1,262 @@
+package io.paastreams.cli.demo;
+
+import io.paastreams.cli.demo.DemoOptions.Speed;
+import io.paastreams.cli.demo.FrameLedger.Counts;
+import io.paastreams.geometry.Size;
+import io.paastreams.image.Preprocessor;
+import io.paastreams.inference.Detector;
+import io.paastreams.ingest.FrameIngestor;
+import io.paastreams.ingest.IngestConfig;
+import io.paastreams.ingest.IngestCounts;
+import io.paastreams.ingest.IngestGroup;
+import io.paastreams.ingest.IngestListener;
+import io.paastreams.ingest.KafkaFramePublisher;
+import io.paastreams.ingest.Pace;
+import io.paastreams.ingest.PacingClock;
+import io.paastreams.ingest.SourceException;
+import io.paastreams.ingest.SourceLocation;
+import io.paastreams.pipeline.PipelineConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * The whole way of the data in one process: clips play as cameras into the frames topic, the
+ * pipeline detects, and a consumer of its own counts what comes out.
+ *
+ * <p>Threading: one thread.
+ */
+public final class Demo {
+
+  /** Of all clips. */
+  public static final Size FRAME_SIZE = new Size(320, 256);
+
+  /** In real time, older frames are skipped: a live view has no use for them. */
+  private static final Duration MAX_AGE = Duration.ofSeconds(2);
+
+  private static final int MOST_UNDER_WAY = 256;
+
+  /** Without any record for so long, the rest will not come. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final DemoOptions options;
+  private final Supplier<Detector> loadDetector;
+  private final Preprocessor preprocessor;
+  private final String modelName;
+  private final PrintWriter out;
+  private final LiveLine line;
+  private final FrameLedger ledger = new FrameLedger();
+  private final BatchSizes batchSizes = new BatchSizes();
+
+  /**
+   * Prepares a demo.
+   *
+   * @param loadDetector called once, beside the start of the other parts
+   * @param modelName for the summary
+   * @param out where the live line goes
+   * @param redraw whether the line is redrawn in place, as on a terminal
+   */
+  public Demo(
+      DemoOptions options,
+      Supplier<Detector> loadDetector,
+      Preprocessor preprocessor,
+      String modelName,
+      PrintWriter out,
+      boolean redraw) {
+    this.options = options;
+    this.loadDetector = loadDetector;
+    this.preprocessor = preprocessor;
+    this.modelName = modelName;
+    this.out = out;
+    this.line = new LiveLine(out, redraw);
+  }
+
+  /**
+   * Plays until the duration is over or {@code interrupted} opens, then waits for the frames under
+   * way.
+   *
+   * @throws IllegalStateException if a part does not start, or the pipeline fails
+   */
+  public DemoSummary run(CountDownLatch interrupted) throws InterruptedException {
+    Path folder = temporaryFolder();
+    try (DemoStack stack =
+        DemoStack.start(loadDetector, preprocessor, this::pipelineConfig, batchSizes)) {
+      out.printf(
+          "Kafka broker %s, schema registry %s%n", stack.bootstrapServers(), stack.registryUrl());
+      out.flush();
+      try (LedgerReader reader =
+          LedgerReader.start(
+              stack.bootstrapServers(), stack.topics(), ledger, InstantSource.system())) {
+        return play(stack, DemoClips.extractTo(folder), interrupted);
+      }
+    } finally {
+      deleteClips(folder);
+    }
+  }
+
+  private DemoSummary play(DemoStack stack, List<Path> clips, CountDownLatch interrupted)
+      throws InterruptedException {
+    try (LagLimit publisher =
+        new LagLimit(
+            KafkaFramePublisher.connect(
+                Map.of("bootstrap.servers", stack.bootstrapServers()),
+                stack.topics().frames().name(),
+                stack.topics().frames().valueSerde().serializer()),
+            () -> ledger.counts().out(),
+            options.speed() == Speed.MAX ? MOST_UNDER_WAY : Long.MAX_VALUE)) {
+      double upSeconds =
+          (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1e3;
+      out.printf("Up after %.1f s: %d cameras play.%n", upSeconds, options.cameras());
+      out.flush();
+      long start = System.nanoTime();
+      long framesIn;
+      try (IngestGroup cameras = IngestGroup.start(publisher, cameras(clips, publisher))) {
+        watch(stack, cameras, start, interrupted);
+        publisher.lift();
+        cameras.stop();
+        framesIn = acknowledged(cameras);
+      }
+      awaitRest(stack, framesIn, start);
+      line.end();
+      return summary(framesIn, upSeconds, (System.nanoTime() - start) / 1e9);
+    }
+  }
+
+  private List<FrameIngestor> cameras(List<Path> clips, LagLimit publisher) {
+    List<FrameIngestor> cameras = new ArrayList<>();
+    for (int i = 0; i < options.cameras(); i++) {
+      IngestConfig config =
+          IngestConfig.ofCamera("camera-" + (i + 1))
+              .withLoop(true)
+              .withPace(options.speed() == Speed.MAX ? Pace.UNLIMITED : Pace.REAL_TIME);
+      try {
+        cameras.add(
+            new FrameIngestor(
+                SourceLocation.parse(clips.get(i % clips.size()).toString()),
+                config,
+                publisher,
+                IngestListener.NONE,
+                PacingClock.system()));
+      } catch (SourceException e) {
+        throw new IllegalStateException("a demo clip cannot be played", e);
+      }
+    }
+    return cameras;
+  }
+
+  private PipelineConfig pipelineConfig(String bootstrapServers) {
+    return PipelineConfig.builder("paa-streams-demo", bootstrapServers)
+        .guarantee(options.guarantee())
+        .maxAge(options.speed() == Speed.REALTIME ? MAX_AGE : Duration.ZERO)
+        .build();
+  }
+
+  private void watch(DemoStack stack, IngestGroup cameras, long start, CountDownLatch interrupted)
+      throws InterruptedException {
+    boolean endless = options.duration().isZero();
+    while (true) {
+      Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+      long left = options.duration().minus(elapsed).toMillis();
+      if (!endless && left <= 0) {
+        return;
+      }
+      if (interrupted.await(endless ? 1000 : Math.min(1000, left), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+      requireHealthy(stack);
+      show(start, acknowledged(cameras));
+    }
+  }
+
+  private void awaitRest(DemoStack stack, long framesIn, long start) throws InterruptedException {
+    long lastOut = -1;
+    long lastProgress = System.nanoTime();
+    long lastShown = lastProgress;
+    while (ledger.counts().out() < framesIn) {
+      long now = System.nanoTime();
+      if (ledger.counts().out() != lastOut) {
+        lastOut = ledger.counts().out();
+        lastProgress = now;
+      } else if (now - lastProgress > PATIENCE.toNanos()) {
+        return;
+      }
+      if (now - lastShown >= TimeUnit.SECONDS.toNanos(1)) {
+        lastShown = now;
+        show(start, framesIn);
+      }
+      requireHealthy(stack);
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  private void show(long start, long framesIn) {
+    line.show(
+        Duration.ofNanos(System.nanoTime() - start),
+        framesIn,
+        ledger.counts(),
+        ledger.takeRecentLatency(),
+        batchSizes.takeRecentMean());
+  }
+
+  private static void requireHealthy(DemoStack stack) {
+    if (!stack.pipeline().state().isHealthy()) {
+      throw new IllegalStateException(
+          "the pipeline stopped: "
+              + stack.pipeline().failure().map(Throwable::getMessage).orElse("unknown reason"),
+          stack.pipeline().failure().orElse(null));
+    }
+  }
+
+  private static long acknowledged(IngestGroup cameras) {
+    return cameras.counts().values().stream().mapToLong(IngestCounts::acknowledged).sum();
+  }
+
+  private DemoSummary summary(long framesIn, double upSeconds, double seconds) {
+    Counts counts = ledger.counts();
+    return new DemoSummary(
+        modelName,
+        options.cameras(),
+        upSeconds,
+        seconds,
+        framesIn,
+        counts.detected(),
+        counts.skipped(),
+        counts.deadLettered(),
+        counts.repeated(),
+        counts.outOfOrder(),
+        counts.objects(),
+        counts.out() / seconds,
+        batchSizes.mean(),
+        counts.latency());
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("paa-streams-demo");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make a temporary folder", e);
+    }
+  }
+
+  private static void deleteClips(Path folder) {
+    try (var files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + folder, e);
+    }
+  }
+}

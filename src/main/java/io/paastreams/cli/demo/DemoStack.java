@@ -1,0 +1,135 @@
+package io.paastreams.cli.demo;
+
+import io.paastreams.batch.BatchListener;
+import io.paastreams.devkit.EmbeddedBroker;
+import io.paastreams.devkit.RegistryServer;
+import io.paastreams.event.EventSerdes;
+import io.paastreams.event.EventSerdesConfig;
+import io.paastreams.event.RegistryConfig;
+import io.paastreams.event.TopicAdmin;
+import io.paastreams.event.TopicLayout;
+import io.paastreams.event.TopicNames;
+import io.paastreams.event.Topics;
+import io.paastreams.image.Preprocessor;
+import io.paastreams.inference.Detector;
+import io.paastreams.pipeline.DetectionPipeline;
+import io.paastreams.pipeline.PipelineConfig;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Broker, registry, detector and pipeline of a demo, started side by side and closed in reverse
+ * order.
+ *
+ * <p>Threading: one thread.
+ */
+final class DemoStack implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DemoStack.class);
+  private static final int PARTITIONS = 4;
+
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final EmbeddedBroker broker;
+  private final RegistryServer registry;
+  private final EventSerdes serdes;
+  private final Topics topics;
+  private final DetectionPipeline pipeline;
+
+  private DemoStack(
+      Supplier<Detector> loadDetector,
+      Preprocessor preprocessor,
+      Function<String, PipelineConfig> config,
+      BatchListener batches) {
+    CompletableFuture<RegistryServer> startingRegistry =
+        CompletableFuture.supplyAsync(RegistryServer::start);
+    CompletableFuture<Detector> loadingDetector = CompletableFuture.supplyAsync(loadDetector);
+    try {
+      broker = keep(EmbeddedBroker.start());
+      try (TopicAdmin admin =
+          TopicAdmin.connect(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        admin.createMissing(
+            TopicLayout.standard().withPartitions(PARTITIONS).topics(TopicNames.standard()));
+      }
+      registry = keep(startingRegistry.join());
+      serdes = keep(EventSerdes.of(EventSerdesConfig.builtIn(RegistryConfig.at(registry.url()))));
+      serdes.prepare(TopicNames.standard());
+      topics = Topics.of(TopicNames.standard(), serdes);
+      Detector detector = keep(loadingDetector.join());
+      pipeline =
+          keep(
+              DetectionPipeline.builder(
+                      config.apply(broker.bootstrapServers()), topics, detector, preprocessor)
+                  .batchListener(batches)
+                  .build());
+      pipeline.start();
+    } catch (CompletionException e) {
+      abandon(startingRegistry, loadingDetector);
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    } catch (RuntimeException e) {
+      abandon(startingRegistry, loadingDetector);
+      throw e;
+    }
+  }
+
+  /**
+   * Starts everything and returns when the pipeline reads frames.
+   *
+   * @param config of the pipeline, for the broker's address
+   */
+  static DemoStack start(
+      Supplier<Detector> loadDetector,
+      Preprocessor preprocessor,
+      Function<String, PipelineConfig> config,
+      BatchListener batches) {
+    return new DemoStack(loadDetector, preprocessor, config, batches);
+  }
+
+  String bootstrapServers() {
+    return broker.bootstrapServers();
+  }
+
+  String registryUrl() {
+    return registry.url();
+  }
+
+  Topics topics() {
+    return topics;
+  }
+
+  DetectionPipeline pipeline() {
+    return pipeline;
+  }
+
+  private <T extends AutoCloseable> T keep(T resource) {
+    opened.push(resource);
+    return resource;
+  }
+
+  /** What still starts when another part has failed is closed as soon as it is there. */
+  private void abandon(
+      CompletableFuture<RegistryServer> startingRegistry,
+      CompletableFuture<Detector> loadingDetector) {
+    close();
+    startingRegistry.thenAccept(RegistryServer::close);
+    loadingDetector.thenAccept(Detector::close);
+  }
+
+  @Override
+  public void close() {
+    while (!opened.isEmpty()) {
+      AutoCloseable next = opened.pop();
+      try {
+        next.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not close cleanly", next.getClass().getSimpleName(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package io.paastreams.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.paastreams.geometry.Size;
+import io.paastreams.image.ImageEncoder;
+import io.paastreams.image.RgbImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+
+  private static final String TINY = "models/golden-tiny";
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "run", "ingest", "dev", "detect", "import", "topology"})
+  void everyCommandHasHelp(String command) {
+    CommandRun run = CommandRun.of(command, "--help");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).contains("Usage: paa-streams " + command);
+  }
+
+  @Test
+  void noCommand_listsThemAll() {
+    CommandRun run = CommandRun.of();
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("which command?", "demo", "run", "ingest");
+  }
+
+  @Test
+  void wrongOption_isAUsageFaultThatNamesIt() {
+    CommandRun run = CommandRun.of("demo", "--duratoin", "5s");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("--duratoin", "--duration");
+    assertThat(CommandRun.of("demo", "--duration", "soon").err()).contains("20s");
+    assertThat(CommandRun.of("demo", "--speed", "slow").err()).contains("realtime, max");
+    assertThat(CommandRun.of("demo", "--cameras", "0").err()).contains("1..64");
+    assertThat(CommandRun.of("detect", "x.jpg", "--model", TINY, "--scale", "big").err())
+        .contains("640x512");
+  }
+
+  @Test
+  void topology_showsNodesTopicsAndSchemas() {
+    CommandRun run = CommandRun.of("topology");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .contains(
+            "Sub-topology", "frames.v1", "detections.v1", "frames.skipped.v1", "frames.dlq.v1")
+        .contains("\"name\" : \"DetectionRecord\"", "detections.v1-value");
+  }
+
+  @Test
+  void run_reportsAllFaultsOfTheConfiguration() throws IOException {
+    Path config = Files.writeString(folder.resolve("p.yaml"), "batch:\n  maxSice: 4\n");
+
+    CommandRun run = CommandRun.of("run", "--config", config.toString());
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("batch.maxSice = 4", "did you mean batch.maxSize?", "registry.url", "model.path")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void run_listsItsKeys() {
+    assertThat(CommandRun.of("run", "--list-keys").out())
+        .contains("`pipeline.guarantee`", "`batch.maxDelay`");
+  }
+
+  @Test
+  void run_withoutBroker_saysWhichOneDoesNotAnswer() {
+    CommandRun run =
+        CommandRun.of(
+            "run",
+            "--bootstrap-servers=127.0.0.1:1",
+            "--registry=http://127.0.0.1:1",
+            "--set=model.path=" + TINY,
+            "--set=kafka.default.api.timeout.ms=1500",
+            "--set=kafka.request.timeout.ms=1000");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("127.0.0.1:1").doesNotContain("\tat ");
+  }
+
+  @Test
+  void detect_writesOriginalPixelsAsJson_andAnnotatedPictures() throws IOException {
+    Path picture = picture("a.png", 200, 160);
+    Path out = folder.resolve("out.json");
+    Path drawn = folder.resolve("drawn");
+
+    CommandRun run =
+        CommandRun.of(
+            "detect",
+            picture.toString(),
+            "--model",
+            TINY,
+            "--device=cpu",
+            "--out=" + out,
+            "--draw=" + drawn);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    JsonNode json = new ObjectMapper().readTree(Files.readString(out)).get(0);
+    assertThat(json.get("image").asText()).isEqualTo(picture.toString());
+    assertThat(json.get("width").asInt()).isEqualTo(200);
+    assertThat(json.get("height").asInt()).isEqualTo(160);
+    JsonNode detection = json.get("detections").get(0);
+    assertThat(detection.get("label").asText()).isIn("ring", "square", "star", "cross");
+    assertThat(detection.get("score").floatValue()).isBetween(0.05f, 1f);
+    assertThat(detection.get("box")).hasSize(4);
+    for (JsonNode each : json.get("detections")) {
+      assertThat(each.get("box").get(0).floatValue()).isGreaterThanOrEqualTo(0);
+      assertThat(each.get("box").get(2).floatValue()).isLessThanOrEqualTo(200);
+      assertThat(each.get("box").get(3).floatValue()).isLessThanOrEqualTo(160);
+    }
+    assertThat(drawn.resolve("a.png")).isRegularFile();
+  }
+
+  @Test
+  void detect_keepsGoingOverABrokenPicture_andFailsAtTheEnd() throws IOException {
+    Path good = picture("good.png", 64, 64);
+    Path broken = Files.writeString(folder.resolve("broken.jpg"), "not a picture");
+    Path absent = folder.resolve("absent.jpg");
+
+    CommandRun run =
+        CommandRun.of(
+            "detect",
+            broken.toString(),
+            good.toString(),
+            absent.toString(),
+            "--model=" + TINY,
+            "--device=cpu",
+            "--format=table");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).contains("good.png");
+    assertThat(run.err()).contains("broken.jpg: ", "absent.jpg: there is no file");
+  }
+
+  @Test
+  void detect_withoutModel_saysWhatAModelIs() throws IOException {
+    String picture = picture("a.png", 64, 64).toString();
+
+    assertThat(CommandRun.of("detect", picture, "--model=no/such").err())
+        .contains("no/such", "recipe.yaml");
+    assertThat(CommandRun.of("detect", picture, "--model=" + picture).err())
+        .contains(picture)
+        .doesNotContain("\tat ");
+    assertThat(CommandRun.of("detect", picture, "--model=" + TINY, "--device=gpu:99").err())
+        .contains("gpu:99");
+  }
+
+  @Test
+  void import_refusesWhatIsNoCheckpoint() throws IOException {
+    Path file = Files.writeString(folder.resolve("x.pth"), "hello");
+
+    CommandRun run = CommandRun.of("import", file.toString(), "--out=" + folder.resolve("m"));
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("x.pth").doesNotContain("\tat ");
+    assertThat(folder.resolve("m")).doesNotExist();
+  }
+
+  @Test
+  void import_writesAModelThatDetects() throws IOException {
+    Path model = folder.resolve("tiny");
+    String checkpoint = "src/test/resources/golden/ckpt/tiny_zip.pth";
+
+    CommandRun imported =
+        CommandRun.of("import", checkpoint, "--out=" + model, "--groups=8", "--scale=320x256");
+    String picture = picture("a.png", 96, 96).toString();
+
+    assertThat(imported.err()).isEmpty();
+    assertThat(imported.out()).contains("ResNet-50, 4 classes", "none left over");
+    assertThat(model.resolve(ImportCommand.REPORT)).content().contains("backbone.conv1.weight");
+    assertThat(CommandRun.of("detect", picture, "--model=" + model).status()).isZero();
+  }
+
+  @Test
+  void ingest_ofAMissingSource_saysSo() {
+    CommandRun run =
+        CommandRun.of(
+            "ingest",
+            "no/such.mp4",
+            "--camera=gate",
+            "--bootstrap-servers=127.0.0.1:1",
+            "--registry=http://127.0.0.1:1");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("no/such.mp4").doesNotContain("\tat ");
+  }
+
+  private Path picture(String name, int width, int height) throws IOException {
+    byte[] pixels = new byte[3 * width * height];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) (i * 31 ^ i / 57);
+    }
+    RgbImage image = new RgbImage(new Size(width, height), pixels);
+    return Files.write(folder.resolve(name), ImageEncoder.png(image));
+  }
+}

@@ -1,0 +1,75 @@
+package io.paastreams.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** {@code java -jar target/paa-streams.jar ...} in a process of its own, as a user starts it. */
+final class JarProcess implements AutoCloseable {
+
+  private static final long PATIENCE_SECONDS = 240;
+
+  private final Process process;
+  private final Path log;
+
+  private JarProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  static JarProcess start(Path folder, String... args) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-jar",
+                Path.of("target/paa-streams.jar").toAbsolutePath().toString()));
+    command.addAll(List.of(args));
+    Path log = Files.createTempFile(folder, args[0], ".log");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    return new JarProcess(process, log);
+  }
+
+  String output() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Waits until it has printed a text, or fails with what it printed instead. */
+  JarProcess awaitOutput(String text) {
+    Awaitility.await(text)
+        .atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .until(() -> output().contains(text) || !process.isAlive());
+    if (!output().contains(text)) {
+      throw new AssertionError("ended without printing '" + text + "':\n" + output());
+    }
+    return this;
+  }
+
+  /** SIGTERM, as an orchestrator sends it. */
+  JarProcess terminate() {
+    process.destroy();
+    return this;
+  }
+
+  int awaitExit() throws InterruptedException {
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("does not end:\n" + output());
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

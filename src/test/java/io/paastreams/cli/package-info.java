@@ -1,0 +1,4 @@
+@NullMarked
+package io.paastreams.cli;
+
+import org.jspecify.annotations.NullMarked;
