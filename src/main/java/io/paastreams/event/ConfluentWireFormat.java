@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  * Confluent's wire format: a zero byte, the schema's id (4 bytes, big-endian), the record in Avro's
  * binary encoding. Subjects are named by the topic ({@code <topic>-value}).
  *
- * <p>Bytes from a topic are not trusted: lengths are checked against what is left before anything
- * is allocated, the record must end where the value ends, and the writer's schema is checked
- * against ours once, so that another topic's record is refused with the reason and not misread.
+ * <p>Bytes from a topic are not trusted: Avro's reader checks announced lengths against what is
+ * left before it allocates (kept by a test), the record must end where the value ends, and the
+ * writer's schema is checked against ours once, so that another topic's record is refused with the
+ * reason and not misread.
  */
 final class ConfluentWireFormat<R extends SpecificRecordBase> implements RecordFormat<R> {
 
@@ -137,7 +138,7 @@ final class ConfluentWireFormat<R extends SpecificRecordBase> implements RecordF
                   compatibility.getResult().getIncompatibilities()),
           null);
     }
-    DatumReader<R> reader = new BoundedDatumReader<>(written, schema);
+    DatumReader<R> reader = new SpecificDatumReader<>(written, schema);
     readerById.put(id, reader);
     return reader;
   }
@@ -150,19 +151,4 @@ final class ConfluentWireFormat<R extends SpecificRecordBase> implements RecordF
 
   @Override
   public void close() {}
-
-  /** Grows arrays as items arrive: the announced count is the sender's claim. */
-  private static final class BoundedDatumReader<R> extends SpecificDatumReader<R> {
-
-    private static final int FIRST_CAPACITY = 128;
-
-    BoundedDatumReader(Schema written, Schema expected) {
-      super(written, expected);
-    }
-
-    @Override
-    protected Object newArray(Object old, int size, Schema schema) {
-      return super.newArray(old, Math.min(size, FIRST_CAPACITY), schema);
-    }
-  }
 }

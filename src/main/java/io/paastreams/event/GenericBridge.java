@@ -27,6 +27,9 @@ import org.apache.avro.specific.SpecificRecordBase;
  */
 final class GenericBridge<R extends SpecificRecordBase> {
 
+  // Serdes of generic records expect logical types as text and number, which is Avro's default.
+  private static final GenericData PLAIN = new GenericData();
+
   // Some serdes hand out logical types as UUID and Instant, others as text and number.
   private static final GenericData WITH_LOGICAL_TYPES = new GenericData();
 
@@ -43,7 +46,9 @@ final class GenericBridge<R extends SpecificRecordBase> {
 
   GenericRecord toGeneric(R record) throws IOException {
     return copy(
-        record, new SpecificDatumWriter<R>(schema), new GenericDatumReader<GenericRecord>(schema));
+        record,
+        new SpecificDatumWriter<R>(schema),
+        new GenericDatumReader<GenericRecord>(schema, schema, PLAIN));
   }
 
   /** Resolves a record of any compatible schema to ours. */

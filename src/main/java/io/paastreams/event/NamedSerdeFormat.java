@@ -11,9 +11,11 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
@@ -37,7 +39,7 @@ final class NamedSerdeFormat<R extends SpecificRecordBase> implements RecordForm
   private final Serde<Object> serde;
   private final Serializer<Object> serializer;
   private final Deserializer<Object> deserializer;
-  private final boolean takesGenerated;
+  private final boolean takesGeneric;
 
   private NamedSerdeFormat(
       String className, Class<R> recordClass, Schema schema, Serde<Object> serde) {
@@ -48,8 +50,10 @@ final class NamedSerdeFormat<R extends SpecificRecordBase> implements RecordForm
     this.serializer = serde.serializer();
     this.deserializer = serde.deserializer();
     Class<?> taken = valueType(serializer.getClass());
-    this.takesGenerated = taken.isAssignableFrom(recordClass);
-    if (!takesGenerated && !taken.isAssignableFrom(GenericData.Record.class)) {
+    // A generated record is a GenericRecord too, but one whose UUIDs and times generic writers do
+    // not expect: who asks for generic records gets a plain one.
+    this.takesGeneric = GenericRecord.class.isAssignableFrom(taken) || taken == IndexedRecord.class;
+    if (!taken.isAssignableFrom(takesGeneric ? GenericData.Record.class : recordClass)) {
       throw new IllegalArgumentException(
           "%s takes %s: name a Serde of Avro's SpecificRecord or GenericRecord"
               .formatted(className, taken.getName()));
@@ -92,7 +96,7 @@ final class NamedSerdeFormat<R extends SpecificRecordBase> implements RecordForm
   @Override
   public byte[] write(String topic, Headers headers, R avro, int sizeHint) {
     try {
-      return serializer.serialize(topic, headers, takesGenerated ? avro : bridge.toGeneric(avro));
+      return serializer.serialize(topic, headers, takesGeneric ? bridge.toGeneric(avro) : avro);
     } catch (IOException | RuntimeException e) {
       throw sort("write a record for topic " + topic, e);
     }
@@ -116,20 +120,40 @@ final class NamedSerdeFormat<R extends SpecificRecordBase> implements RecordForm
     }
   }
 
-  /** Serdes wrap everything into SerializationException: an outage shows in the causes only. */
+  /** Serdes wrap most things into SerializationException: what it was shows in the causes. */
   private KafkaException sort(String what, Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof RetriableException
-          || cause instanceof SocketException
-          || cause instanceof SocketTimeoutException
-          || cause instanceof UnknownHostException) {
+      if (isOutage(cause)) {
         return new RegistryUnavailableException(
             className + " did not reach the schema registry to " + what + ": " + cause, e);
       }
+      if (cause instanceof ApiException) {
+        return new RegistryException(
+            "the schema registry did not let %s %s: %s".formatted(className, what, cause), e);
+      }
     }
-    return e instanceof SerializationException known
-        ? known
-        : new SerializationException(className + " cannot " + what + ": " + e.getMessage(), e);
+    return new SerializationException(className + " cannot " + what + ": " + e.getMessage(), e);
+  }
+
+  private static boolean isOutage(Throwable cause) {
+    return cause instanceof RetriableException
+        || cause instanceof SocketException
+        || cause instanceof SocketTimeoutException
+        || cause instanceof UnknownHostException
+        || isServerError(cause);
+  }
+
+  /** Confluent's own exception for an HTTP status, known by name only. */
+  private static boolean isServerError(Throwable cause) {
+    if (!cause.getClass().getSimpleName().equals("RestClientException")) {
+      return false;
+    }
+    try {
+      Object status = cause.getClass().getMethod("getStatus").invoke(cause);
+      return status instanceof Integer code && (code >= 500 || code == 429);
+    } catch (ReflectiveOperationException e) {
+      return false;
+    }
   }
 
   private static Class<?> valueType(Class<?> serializer) {

@@ -1,0 +1,82 @@
+package io.paastreams.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+
+class CloudEventHeadersTest {
+
+  private final EventSerdes serdes = InMemorySchemaRegistry.serdes();
+
+  @Test
+  void aFrameIsACloudEventThatStartsATrace() {
+    RecordHeaders headers = new RecordHeaders();
+    serdes.frame().serializer().serialize("frames.v1", headers, EventSamples.frame());
+
+    Map<String, String> text = text(headers);
+    assertThat(text.remove("traceparent"))
+        .matches("00-0190f3a27c1b7def8a4e5b6c7d8e9f01-(?!0{16})[0-9a-f]{16}-01");
+    assertThat(text)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "ce_specversion", "1.0",
+                "ce_id", "0190f3a2-7c1b-7def-8a4e-5b6c7d8e9f01",
+                "ce_source", "/cameras/gate%207%2F%C3%BC",
+                "ce_type", "io.paastreams.frame.v1",
+                "ce_time", "2026-03-01T12:00:00.123456Z",
+                "content-type", "application/avro"));
+  }
+
+  @Test
+  void aDerivedRecordReplacesWhatItInherits_exceptTheTrace() {
+    RecordHeaders headers = new RecordHeaders();
+    serdes.frame().serializer().serialize("frames.v1", headers, EventSamples.frame());
+    String trace = text(headers).get("traceparent");
+    headers.add("tenant", new byte[] {1});
+
+    serdes.detectedFrame().serializer().serialize("d", headers, EventSamples.detectedFrame());
+
+    assertThat(text(headers))
+        .containsEntry("ce_id", EventSamples.detectedFrame().detectionId().toString())
+        .containsEntry("ce_type", "io.paastreams.detection.v1")
+        .containsEntry("ce_source", "/cameras/gate%207%2F%C3%BC/detections")
+        .containsEntry("ce_time", "2026-03-01T12:00:00.218456Z")
+        .containsEntry("traceparent", trace)
+        .containsKey("tenant");
+    assertThat(headers.headers("ce_id")).hasSize(1);
+  }
+
+  @Test
+  void aSkipIsAnotherEventThanItsFrame() {
+    RecordHeaders headers = new RecordHeaders();
+    serdes.skippedFrame().serializer().serialize("s", headers, EventSamples.skippedFrame());
+
+    assertThat(text(headers))
+        .containsEntry("ce_source", "/cameras/gate%207%2F%C3%BC/skips")
+        .containsEntry("ce_type", "io.paastreams.skip.v1")
+        .doesNotContainKey("traceparent");
+  }
+
+  @Test
+  void aRecordThatWasSentMayBeSentAgain() {
+    RecordHeaders headers = new RecordHeaders();
+    byte[] first = serdes.frame().serializer().serialize("t", headers, EventSamples.frame());
+    headers.setReadOnly();
+
+    assertThat(serdes.frame().serializer().serialize("t", headers, EventSamples.frame()))
+        .isEqualTo(first);
+  }
+
+  private static Map<String, String> text(RecordHeaders headers) {
+    Map<String, String> text = new TreeMap<>();
+    for (Header header : headers) {
+      text.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+    }
+    return text;
+  }
+}
