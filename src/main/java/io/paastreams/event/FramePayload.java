@@ -1,13 +1,29 @@
 package io.paastreams.event;
 
 import io.paastreams.geometry.Size;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** How a frame event carries its picture. Byte arrays are not copied. */
+/** How a frame event carries its picture. Byte arrays are not copied, and compared by content. */
 public sealed interface FramePayload {
 
   /** A JPEG or PNG file. */
-  record Encoded(Encoding encoding, byte[] bytes) implements FramePayload {}
+  record Encoded(Encoding encoding, byte[] bytes) implements FramePayload {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Encoded that
+          && encoding == that.encoding
+          && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * encoding.hashCode() + Arrays.hashCode(bytes);
+    }
+  }
 
   /** Uncompressed rows from the top, without padding. */
   record Raw(PixelFormat format, Size size, byte[] bytes) implements FramePayload {
@@ -18,6 +34,19 @@ public sealed interface FramePayload {
         throw new IllegalArgumentException(
             "%s pixels of %s take %d bytes, not %d".formatted(format, size, needed, bytes.length));
       }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Raw that
+          && format == that.format
+          && size.equals(that.size)
+          && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Objects.hash(format, size) + Arrays.hashCode(bytes);
     }
   }
 
