@@ -1,7 +1,10 @@
 package io.paastreams.inference;
 
 import io.paastreams.geometry.Size;
+import io.paastreams.model.PaaParts;
 import io.paastreams.model.Precision;
+import io.paastreams.model.Recipe;
+import io.paastreams.model.postprocess.PostprocessConfig;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -85,5 +88,14 @@ public record DetectorOptions(
   /** The same with other warm-up batches. */
   public DetectorOptions withWarmUps(List<WarmUp> other) {
     return new DetectorOptions(device, precision, threads, scoreThreshold, scoreVoting, other);
+  }
+
+  /** The recipe's post-processing with these overrides. */
+  PostprocessConfig postprocess(Recipe recipe) {
+    PostprocessConfig config = PaaParts.postprocess(recipe);
+    if (scoreThreshold != null) {
+      config = config.withScoreThreshold(scoreThreshold);
+    }
+    return scoreVoting == null ? config : config.withScoreVoting(scoreVoting);
   }
 }

@@ -60,8 +60,12 @@ final class InputBatch {
   }
 
   private void fill(List<PreparedImage> batch, Size padded) {
-    int perPicture = Math.toIntExact(CHANNELS * padded.area());
-    int needed = Math.multiplyExact(batch.size(), perPicture);
+    long bytes = batch.size() * CHANNELS * padded.area();
+    if (bytes > Integer.MAX_VALUE) {
+      throw new OutOfMemoryError("a batch has at most 2 GiB of pixels");
+    }
+    int needed = (int) bytes;
+    int perPicture = needed / batch.size();
     if (buffer.capacity() < needed) {
       buffer = ByteBuffer.allocateDirect(needed);
     }

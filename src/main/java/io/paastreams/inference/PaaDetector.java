@@ -1,6 +1,5 @@
 package io.paastreams.inference;
 
-import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -22,7 +21,6 @@ import io.paastreams.model.head.HeadOutput;
 import io.paastreams.model.postprocess.Detections;
 import io.paastreams.model.postprocess.ImageGeometry;
 import io.paastreams.model.postprocess.PostProcessor;
-import io.paastreams.model.postprocess.PostprocessConfig;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,7 +43,7 @@ public final class PaaDetector implements Detector {
 
   private final LabelMap labels;
   private final ModelIdentity model;
-  private final Device device;
+  private final String device;
   private final Precision precision;
   private final PostProcessor postProcessor;
   private final InferenceListener listener;
@@ -64,15 +62,15 @@ public final class PaaDetector implements Detector {
       Recipe recipe,
       LabelMap labels,
       ModelIdentity model,
-      Device device,
+      InferenceDevice device,
       DetectorOptions options,
       InferenceListener listener) {
     this.network = network;
     this.input = new InputBatch(recipe.input(), network.manager());
-    this.postProcessor = new PostProcessor(postprocess(recipe, options), PaaParts.anchors(recipe));
+    this.postProcessor = new PostProcessor(options.postprocess(recipe), PaaParts.anchors(recipe));
     this.labels = labels;
     this.model = model;
-    this.device = device;
+    this.device = device.name();
     this.precision = options.precision();
     this.listener = listener;
   }
@@ -92,7 +90,7 @@ public final class PaaDetector implements Detector {
    *
    * @throws IllegalArgumentException if the weights do not fit recipe and labels, or the options
    *     ask for a device or a precision that is not there
-   * @throws InferenceException if the warm-up fails
+   * @throws InferenceException if loading or the warm-up fails in the engine
    */
   public static PaaDetector load(
       Recipe recipe,
@@ -102,11 +100,16 @@ public final class PaaDetector implements Detector {
       DetectorOptions options,
       InferenceListener listener) {
     TorchRuntime.useThreads(options.threads());
-    Device device = device(options);
-    PaaNetwork network =
-        PaaNetwork.loadForInference(recipe, labels.size(), weights, device, options.precision());
-    PaaDetector detector =
-        new PaaDetector(network, recipe, labels, model, device, options, listener);
+    InferenceDevice device = InferenceDevice.choose(options);
+    PaaDetector detector;
+    try {
+      PaaNetwork network =
+          PaaNetwork.loadForInference(
+              recipe, labels.size(), weights, device.device(), options.precision());
+      detector = new PaaDetector(network, recipe, labels, model, device, options, listener);
+    } catch (EngineException e) {
+      throw NativeFailure.translated(e, "the model's weights on " + device.name());
+    }
     try {
       options.warmUps().forEach(detector::warmUp);
     } catch (RuntimeException e) {
@@ -114,36 +117,6 @@ public final class PaaDetector implements Detector {
       throw e;
     }
     return detector;
-  }
-
-  private static Device device(DetectorOptions options) {
-    int gpus = TorchRuntime.gpus();
-    String wanted =
-        options.device().equals("auto") ? (gpus > 0 ? "gpu:0" : "cpu") : options.device();
-    if (wanted.equals("cpu")) {
-      if (options.precision() == Precision.FLOAT16) {
-        throw new IllegalArgumentException(
-            "float16 needs a GPU; on a CPU choose bfloat16 or float32");
-      }
-      return Device.cpu();
-    }
-    int id = Integer.parseInt(wanted.substring("gpu:".length()));
-    if (id >= gpus) {
-      throw new IllegalArgumentException(
-          "device is %s, but PyTorch sees %d GPUs here; choose cpu, or set PYTORCH_LIBRARY_PATH to a CUDA build of PyTorch %s"
-              .formatted(wanted, gpus, TorchRuntime.facts().torchVersion()));
-    }
-    return Device.gpu(id);
-  }
-
-  private static PostprocessConfig postprocess(Recipe recipe, DetectorOptions options) {
-    PostprocessConfig config = PaaParts.postprocess(recipe);
-    Float threshold = options.scoreThreshold();
-    Boolean voting = options.scoreVoting();
-    if (threshold != null) {
-      config = config.withScoreThreshold(threshold);
-    }
-    return voting == null ? config : config.withScoreVoting(voting);
   }
 
   private void warmUp(DetectorOptions.WarmUp warmUp) {
@@ -175,7 +148,8 @@ public final class PaaDetector implements Detector {
     try (NDManager scope = network.manager().newSubManager()) {
       return detect(batch, scope);
     } catch (EngineException | OutOfMemoryError e) {
-      throw translated(e, batch);
+      throw NativeFailure.translated(
+          e, "%d pictures of %s on %s".formatted(batch.size(), batch.get(0).padded(), device));
     } finally {
       JniUtils.setGradMode(gradients);
     }
@@ -221,19 +195,6 @@ public final class PaaDetector implements Detector {
       result.add(new Detection(box, detections.labels()[i], detections.scores()[i]));
     }
     return Collections.unmodifiableList(result);
-  }
-
-  private InferenceException translated(Throwable failure, List<PreparedImage> batch) {
-    String what = batch.size() + " pictures of " + batch.get(0).padded() + " on " + device + ": ";
-    String reason = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-    String lower = reason.toLowerCase(Locale.ROOT);
-    boolean memory =
-        failure instanceof OutOfMemoryError
-            || lower.contains("out of memory")
-            || lower.contains("can't allocate memory");
-    return memory
-        ? new OutOfDeviceMemoryException("not enough memory for " + what + reason, failure)
-        : new InferenceException("cannot compute " + what + reason, failure);
   }
 
   @Override

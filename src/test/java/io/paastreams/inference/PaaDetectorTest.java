@@ -1,0 +1,299 @@
+package io.paastreams.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import io.paastreams.detection.Detection;
+import io.paastreams.detection.LabelMap;
+import io.paastreams.geometry.Size;
+import io.paastreams.image.PreparedImage;
+import io.paastreams.image.Preprocessor;
+import io.paastreams.image.RgbImage;
+import io.paastreams.model.GoldenWeights;
+import io.paastreams.model.Precision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The detector on the tiny network: batches, memory, refusals. */
+class PaaDetectorTest {
+
+  private static final ModelIdentity MODEL = new ModelIdentity("tiny", "0".repeat(64));
+  private static final LabelMap LABELS = new LabelMap(List.of("ring", "square", "star", "cross"));
+  private static final Preprocessor PREPROCESSOR = new Preprocessor(160, 128, 32);
+
+  private static PaaDetector detector;
+
+  @BeforeAll
+  static void load() {
+    detector = detector(DetectorOptions.DEFAULT.withDevice("cpu"));
+  }
+
+  @AfterAll
+  static void close() {
+    detector.close();
+  }
+
+  private static PaaDetector detector(DetectorOptions options) {
+    return PaaDetector.load(
+        GoldenWeights.tinyRecipe(), GoldenWeights.tiny(), LABELS, MODEL, options);
+  }
+
+  private static PreparedImage picture(int seed, int width, int height) {
+    byte[] pixels = new byte[3 * width * height];
+    new Random(seed).nextBytes(pixels);
+    return PREPROCESSOR.prepare(new RgbImage(new Size(width, height), pixels));
+  }
+
+  @Test
+  void picture_gives_the_same_detections_alone_and_in_any_batch() {
+    // The second differs from the others in size but not in padded size.
+    List<PreparedImage> pictures =
+        List.of(
+            picture(1, 320, 256),
+            picture(2, 300, 250),
+            picture(3, 320, 256),
+            picture(4, 160, 128),
+            picture(5, 320, 256));
+    List<List<Detection>> batch = detector.detect(pictures);
+    List<List<Detection>> reversed =
+        detector.detect(List.of(pictures.get(4), pictures.get(1), pictures.get(0)));
+
+    int found = 0;
+    for (int i = 0; i < pictures.size(); i++) {
+      List<Detection> alone = detector.detect(List.of(pictures.get(i))).get(0);
+      assertSame(batch.get(i), alone);
+      found += alone.size();
+    }
+    assertSame(reversed.get(0), batch.get(4));
+    assertSame(reversed.get(1), batch.get(1));
+    assertSame(reversed.get(2), batch.get(0));
+    assertThat(found).isGreaterThan(50);
+  }
+
+  private static void assertSame(List<Detection> actual, List<Detection> expected) {
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int i = 0; i < actual.size(); i++) {
+      Detection a = actual.get(i);
+      Detection e = expected.get(i);
+      assertThat(a.classId()).isEqualTo(e.classId());
+      assertThat(a.score()).isCloseTo(e.score(), within(1e-4f));
+      assertThat(a.box().x1()).isCloseTo(e.box().x1(), within(1e-2f));
+      assertThat(a.box().y1()).isCloseTo(e.box().y1(), within(1e-2f));
+      assertThat(a.box().x2()).isCloseTo(e.box().x2(), within(1e-2f));
+      assertThat(a.box().y2()).isCloseTo(e.box().y2(), within(1e-2f));
+    }
+  }
+
+  @Test
+  void boxes_lie_within_the_original_picture() {
+    PreparedImage picture = picture(2, 600, 500);
+    List<Detection> detections = detector.detect(List.of(picture)).get(0);
+    assertThat(detections).isNotEmpty();
+    assertThat(detections)
+        .allSatisfy(
+            detection -> {
+              assertThat(detection.box().x1()).isBetween(0f, 600.01f);
+              assertThat(detection.box().x2()).isBetween(detection.box().x1(), 600.01f);
+              assertThat(detection.box().y1()).isBetween(0f, 500.01f);
+              assertThat(detection.box().y2()).isBetween(detection.box().y1(), 500.01f);
+            });
+    assertThat(detections).anySatisfy(d -> assertThat(d.box().x2()).isGreaterThan(160));
+  }
+
+  @Test
+  void memory_stays_flat_over_hundreds_of_batches() throws IOException {
+    List<PreparedImage> batch = List.of(picture(1, 320, 256), picture(2, 320, 256));
+    for (int i = 0; i < 50; i++) {
+      detector.detect(batch);
+    }
+    long before = residentKilobytes();
+    for (int i = 0; i < 300; i++) {
+      detector.detect(batch);
+    }
+    // One batch's feature maps are about 6 MB: a leak of one array a batch would show.
+    assertThat(residentKilobytes() - before).isLessThan(64 * 1024);
+  }
+
+  private static long residentKilobytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmRSS"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void batch_of_mixed_padded_sizes_is_refused() {
+    List<PreparedImage> batch = List.of(picture(1, 320, 256), picture(2, 256, 320));
+    assertThatThrownBy(() -> detector.detect(batch))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("160x128")
+        .hasMessageContaining("128x160");
+    assertThatThrownBy(() -> detector.detect(List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void batch_too_large_for_memory_fails_as_such_and_leaves_the_detector_usable() {
+    PreparedImage small = picture(1, 320, 256);
+    Size huge = new Size(1 << 14, 1 << 15);
+    PreparedImage picture = new PreparedImage(small.image(), huge, huge, 1, 1);
+    List<Detection> before = detector.detect(List.of(small)).get(0);
+    assertThatThrownBy(() -> detector.detect(List.of(picture, picture)))
+        .isInstanceOf(OutOfDeviceMemoryException.class)
+        .hasMessageContaining("2 pictures of 16384x32768 on cpu");
+    assertSame(detector.detect(List.of(small)).get(0), before);
+  }
+
+  @Test
+  void engines_allocation_failure_is_told_from_its_other_errors() {
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+      Throwable noMemory = catchThrowable(() -> manager.zeros(new Shape(1L << 45)));
+      Throwable mismatch =
+          catchThrowable(() -> manager.ones(new Shape(2)).add(manager.ones(new Shape(3))));
+      assertThat(NativeFailure.translated(noMemory, "it"))
+          .isInstanceOf(OutOfDeviceMemoryException.class)
+          .hasMessageContaining("not enough memory for it")
+          .hasCause(noMemory);
+      assertThat(NativeFailure.translated(mismatch, "it"))
+          .isNotInstanceOf(OutOfDeviceMemoryException.class)
+          .hasMessageStartingWith("cannot compute it: ")
+          .hasMessageNotContaining("\n");
+    }
+  }
+
+  @Test
+  void bfloat16_finds_the_same_strong_objects() {
+    List<PreparedImage> batch = List.of(picture(1, 320, 256), picture(2, 320, 256));
+    try (PaaDetector coarse =
+        detector(DetectorOptions.DEFAULT.withDevice("cpu").withPrecision(Precision.BFLOAT16))) {
+      List<List<Detection>> exact = detector.detect(batch);
+      List<List<Detection>> rounded = coarse.detect(batch);
+      for (int i = 0; i < batch.size(); i++) {
+        List<Detection> strong =
+            exact.get(i).stream()
+                .sorted(Comparator.comparingDouble(d -> -d.score()))
+                .limit(10)
+                .toList();
+        List<Detection> candidates = rounded.get(i);
+        assertThat(strong).hasSize(10);
+        assertThat(strong)
+            .allSatisfy(
+                d ->
+                    assertThat(candidates)
+                        .anySatisfy(
+                            c -> {
+                              assertThat(c.classId()).isEqualTo(d.classId());
+                              assertThat(c.score()).isCloseTo(d.score(), within(0.03f));
+                              assertThat(c.box().x1()).isCloseTo(d.box().x1(), within(6f));
+                              assertThat(c.box().y2()).isCloseTo(d.box().y2(), within(6f));
+                            }));
+      }
+    }
+  }
+
+  @Test
+  void options_override_the_recipes_post_processing() {
+    List<PreparedImage> batch = List.of(picture(1, 320, 256));
+    DetectorOptions cpu = DetectorOptions.DEFAULT.withDevice("cpu");
+    try (PaaDetector strict = detector(cpu.withScoreThreshold(0.3f));
+        PaaDetector unvoted = detector(cpu.withScoreVoting(false))) {
+      assertThat(strict.detect(batch).get(0)).allMatch(d -> d.score() > 0.3f);
+      assertThat(strict.detect(batch).get(0).size())
+          .isLessThan(detector.detect(batch).get(0).size());
+      assertThat(unvoted.detect(batch).get(0))
+          .isSortedAccordingTo((a, b) -> Float.compare(b.score(), a.score()))
+          .isNotEqualTo(detector.detect(batch).get(0));
+    }
+  }
+
+  @Test
+  void warm_up_and_timing_reach_the_listener() {
+    List<InferenceListener.Timing> timings = new ArrayList<>();
+    DetectorOptions options =
+        DetectorOptions.DEFAULT
+            .withDevice("cpu")
+            .withWarmUps(List.of(new DetectorOptions.WarmUp(new Size(160, 128), 3)));
+    PaaDetector.load(
+            GoldenWeights.tinyRecipe(), GoldenWeights.tiny(), LABELS, MODEL, options, timings::add)
+        .close();
+    assertThat(timings).hasSize(2).allMatch(t -> t.pictures() == 3 && t.forwardNanos() > 0);
+  }
+
+  @Test
+  void gradient_mode_of_the_caller_is_restored() {
+    JniUtils.setGradMode(true);
+    detector.detect(List.of(picture(1, 320, 256)));
+    assertThat(JniUtils.isGradMode()).isTrue();
+    JniUtils.setGradMode(false);
+  }
+
+  @Test
+  void wrong_options_are_refused_with_what_is_allowed() {
+    DetectorOptions cpu = DetectorOptions.DEFAULT.withDevice("cpu");
+    assertThatThrownBy(() -> cpu.withDevice("cuda")).hasMessageContaining("gpu:0");
+    assertThatThrownBy(() -> cpu.withScoreThreshold(1f)).hasMessageContaining("[0, 1)");
+    assertThatThrownBy(() -> cpu.withThreads(-1)).hasMessageContaining("0 and above");
+    assertThatThrownBy(() -> detector(cpu.withPrecision(Precision.FLOAT16)))
+        .hasMessageContaining("bfloat16");
+    assertThatThrownBy(() -> detector(cpu.withDevice("gpu:99")))
+        .hasMessageContaining("PYTORCH_LIBRARY_PATH");
+  }
+
+  @Test
+  void labels_that_do_not_fit_the_weights_are_refused() {
+    assertThatThrownBy(
+            () ->
+                PaaDetector.load(
+                    GoldenWeights.tinyRecipe(),
+                    GoldenWeights.tiny(),
+                    new LabelMap(List.of("one", "two")),
+                    MODEL,
+                    DetectorOptions.DEFAULT))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("bbox_head.atss_cls.weight");
+  }
+
+  @Test
+  void closing_waits_for_the_batch_in_progress_and_ends_the_detector() throws Exception {
+    PaaDetector own = detector(DetectorOptions.DEFAULT.withDevice("cpu"));
+    List<PreparedImage> batch = List.of(picture(1, 320, 256));
+    CountDownLatch started = new CountDownLatch(1);
+    List<Throwable> ends = new ArrayList<>();
+    Thread worker =
+        new Thread(
+            () -> {
+              try {
+                while (true) {
+                  own.detect(batch);
+                  started.countDown();
+                }
+              } catch (IllegalStateException e) {
+                ends.add(e);
+              }
+            });
+    worker.start();
+    started.await();
+    own.close();
+    own.close();
+    worker.join();
+    assertThat(ends).singleElement().isInstanceOf(IllegalStateException.class);
+    assertThat(own.labels()).isEqualTo(LABELS);
+    assertThat(own.model()).isEqualTo(MODEL);
+  }
+}

@@ -1,0 +1,59 @@
+package io.paastreams.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Start of the engine and the settings that precede it. */
+class TorchRuntimeTest {
+
+  @Test
+  void engine_waits_passively_and_stays_offline() {
+    TorchRuntime.start();
+    assertThat(ProcessEnvironment.get("OMP_WAIT_POLICY")).isEqualTo("passive");
+    assertThat(ProcessEnvironment.get("GOMP_SPINCOUNT")).isEqualTo("0");
+    assertThat(System.getProperty("ai.djl.offline")).isEqualTo("true");
+  }
+
+  @Test
+  void variables_are_set_in_the_process_unless_the_user_did() {
+    ProcessEnvironment.setIfAbsent("PAA_STREAMS_TEST_VARIABLE", "first");
+    ProcessEnvironment.setIfAbsent("PAA_STREAMS_TEST_VARIABLE", "second");
+    assertThat(ProcessEnvironment.get("PAA_STREAMS_TEST_VARIABLE")).isEqualTo("first");
+    assertThat(ProcessEnvironment.get("PAA_STREAMS_NEVER_SET")).isNull();
+  }
+
+  @Test
+  void engine_is_loaded_from_the_libraries_that_the_build_unpacked() {
+    TorchRuntime.Facts facts = TorchRuntime.facts();
+    assertThat(Path.of(facts.libraryFolder())).hasFileName("native");
+    assertThat(facts.torchVersion()).startsWith("2.7.1");
+    assertThat(facts.features()).contains("MKLDNN");
+  }
+
+  @Test
+  void number_of_threads_can_be_chosen_and_defaults_to_the_cores() {
+    TorchRuntime.useThreads(1);
+    assertThat(TorchRuntime.facts().threads()).isEqualTo(1);
+    TorchRuntime.useThreads(0);
+    assertThat(TorchRuntime.facts().threads())
+        .isBetween(1, Runtime.getRuntime().availableProcessors());
+  }
+
+  @Test
+  void siblings_of_a_core_count_once(@TempDir Path folder) throws Exception {
+    Path cpuinfo = folder.resolve("cpuinfo");
+    StringBuilder text = new StringBuilder();
+    for (int processor = 0; processor < 8; processor++) {
+      text.append("processor\t: ").append(processor).append('\n');
+      text.append("physical id\t: ").append(processor / 4).append('\n');
+      text.append("core id\t\t: ").append(processor % 2).append("\n\n");
+    }
+    Files.writeString(cpuinfo, text);
+    assertThat(CpuCores.physical(cpuinfo)).isEqualTo(4);
+    assertThat(CpuCores.physical(folder.resolve("missing"))).isZero();
+  }
+}
