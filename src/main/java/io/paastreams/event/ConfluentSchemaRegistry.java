@@ -150,11 +150,11 @@ final class ConfluentSchemaRegistry implements SchemaRegistry {
   private RegistryException refusal(String question, RestClientException e) {
     String remedy =
         switch (e.getStatus()) {
-          case 401, 403 -> "check the credentials in the registry's client properties";
+          case 401, 403 -> "check the credentials under registry.client";
           case 404 ->
               config.autoRegister()
                   ? "check the path of registry.url (Apicurio: /apis/ccompat/v7)"
-                  : "register the schema first, or set registry.auto.register=true";
+                  : "register the schema first, or set registry.autoRegister=true";
           case 409 ->
               "the subject holds a schema that this one is not compatible with: use another topic, or correct the subject";
           default -> "see the registry's own log";

@@ -4,7 +4,7 @@ package io.paastreams.devkit;
 public final class ContainerImages {
 
   public static final String KAFKA = "apache/kafka:4.3.1";
-  public static final String REGISTRY = "apicurio/apicurio-registry-mem:2.6.13.Final";
+  public static final String REGISTRY = "quay.io/apicurio/apicurio-registry-mem:2.6.13.Final";
 
   private ContainerImages() {}
 }
