@@ -34,6 +34,14 @@ final class ClusterBinding {
     reader.require(PaaStreamsKeys.REGISTRY_URL);
     List<String> urls = reader.read(PaaStreamsKeys.REGISTRY_URL);
     List<String> known = urls == null ? NO_REGISTRY : urls;
+    Setting given = reader.setting(PaaStreamsKeys.REGISTRY_URL.name());
+    if (given != null && given.text().contains("@")) {
+      // Addresses are logged; passwords must not be.
+      reader.fault(
+          given
+              + ": must not hold a password; set registry.client.basic.auth.credentials.source to"
+              + " USER_INFO and registry.client.basic.auth.user.info to USER:PASSWORD");
+    }
     return sound(
         reader,
         "registry",
@@ -69,7 +77,7 @@ final class ClusterBinding {
     long frameBytes =
         Math.max(
             TopicLayout.standard().maxMessageBytes(),
-            2 * reader.value(PaaStreamsKeys.MAX_FRAME_BYTES));
+            2L * reader.value(PaaStreamsKeys.MAX_FRAME_BYTES));
     return new TopicLayout(
         reader.value(PaaStreamsKeys.TOPIC_PARTITIONS),
         replicas == null ? null : replicas.shortValue(),

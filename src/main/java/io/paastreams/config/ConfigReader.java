@@ -57,6 +57,11 @@ final class ConfigReader {
     }
   }
 
+  /** What was given for a key; null if nothing. */
+  @Nullable Setting setting(String key) {
+    return settings.get(key);
+  }
+
   /** Everything set under a prefix, without it. */
   Map<String, String> under(String prefix) {
     Map<String, String> result = new LinkedHashMap<>();

@@ -57,7 +57,22 @@ public record PaaStreamsConfig(
     return ConfigReference.markdown(PaaStreamsKeys.SCHEMA);
   }
 
+  /**
+   * Every key with its value and where that was set, a line each. Secrets are masked and references
+   * shown as they were written. Does not check anything.
+   */
+  public static String describe(
+      @Nullable Path file, Map<String, String> environment, List<String> assignments) {
+    Settings settings = settings(file, environment, assignments);
+    return ConfigReference.values(PaaStreamsKeys.SCHEMA, settings.byKey());
+  }
+
   private static ConfigReader reader(
+      @Nullable Path file, Map<String, String> environment, List<String> assignments) {
+    return new ConfigReader(PaaStreamsKeys.SCHEMA, settings(file, environment, assignments));
+  }
+
+  private static Settings settings(
       @Nullable Path file, Map<String, String> environment, List<String> assignments) {
     Settings settings = new Settings(PaaStreamsKeys.SCHEMA, environment);
     if (file != null) {
@@ -65,6 +80,6 @@ public record PaaStreamsConfig(
     }
     settings.addEnvironment();
     assignments.forEach(settings::addAssignment);
-    return new ConfigReader(PaaStreamsKeys.SCHEMA, settings);
+    return settings;
   }
 }

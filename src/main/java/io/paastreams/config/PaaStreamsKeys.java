@@ -84,7 +84,11 @@ final class PaaStreamsKeys {
   static final ConfigKey<Path> MODEL_PATH =
       key("model.path", ValueType.path(), null, "Model folder or .pth checkpoint.");
   static final ConfigKey<String> MODEL_DEVICE =
-      key("model.device", ValueType.text(), "auto", "cpu, gpu:N or auto.");
+      key(
+          "model.device",
+          ValueType.form("auto, cpu, gpu:0, gpu:1, ...", "auto|cpu|gpu:\\d{1,3}"),
+          "auto",
+          "Where the model runs; auto is the first GPU if there is one.");
   static final ConfigKey<Precision> MODEL_PRECISION =
       key(
           "model.precision",
@@ -147,10 +151,10 @@ final class PaaStreamsKeys {
           ValueType.bytes(),
           "256MiB",
           "Memory for frames between arrival and result.");
-  static final ConfigKey<Long> MAX_FRAME_BYTES =
+  static final ConfigKey<Integer> MAX_FRAME_BYTES =
       key(
           "pipeline.maxFrameBytes",
-          ValueType.bytes(),
+          ValueType.recordBytes(),
           "8MiB",
           "Largest frame event; larger ones become dead letters.");
   static final ConfigKey<Duration> DRAIN_TARGET =
@@ -209,8 +213,8 @@ final class PaaStreamsKeys {
           ValueType.uris(),
           "",
           "http(s)://HOST[:PORT] from which pictures may be fetched.");
-  static final ConfigKey<Long> CLAIM_CHECK_MAX_BYTES =
-      key("claimChecks.maxBytes", ValueType.bytes(), "16MiB", "Largest such picture.");
+  static final ConfigKey<Integer> CLAIM_CHECK_MAX_BYTES =
+      key("claimChecks.maxBytes", ValueType.recordBytes(), "16MiB", "Largest such picture.");
   static final ConfigKey<Duration> CLAIM_CHECK_TIMEOUT =
       key("claimChecks.timeout", ValueType.duration(), "10s", "For fetching one picture.");
 

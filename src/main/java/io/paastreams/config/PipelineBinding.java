@@ -5,7 +5,10 @@ import io.paastreams.pipeline.InvalidPipelineConfigException;
 import io.paastreams.pipeline.PipelineConfig;
 import io.paastreams.pipeline.PipelineConfigBuilder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,8 @@ final class PipelineBinding {
           "maxBatchSize", "batch.maxSize",
           "maxBatchDelay", "batch.maxDelay",
           "maxAge", "admission.maxAge");
+
+  private static final Pattern FAULT = Pattern.compile("(\\S+) = (.*?): (.*)");
 
   private PipelineBinding() {}
 
@@ -56,7 +61,7 @@ final class PipelineBinding {
             .drainTarget(reader.value(PaaStreamsKeys.DRAIN_TARGET))
             .drainTimeout(reader.value(PaaStreamsKeys.DRAIN_TIMEOUT))
             .maxInFlightBytes(reader.value(PaaStreamsKeys.MAX_IN_FLIGHT_BYTES))
-            .maxFrameBytes(asInt(reader.value(PaaStreamsKeys.MAX_FRAME_BYTES)))
+            .maxFrameBytes(reader.value(PaaStreamsKeys.MAX_FRAME_BYTES))
             .maxAge(reader.value(PaaStreamsKeys.MAX_AGE))
             .commitInterval(reader.value(PaaStreamsKeys.COMMIT_INTERVAL))
             .forwardInterval(reader.value(PaaStreamsKeys.FORWARD_INTERVAL))
@@ -66,31 +71,49 @@ final class PipelineBinding {
                 new ClaimCheckPolicy(
                     reader.value(PaaStreamsKeys.CLAIM_CHECK_ROOTS),
                     reader.value(PaaStreamsKeys.CLAIM_CHECK_ORIGINS),
-                    asInt(reader.value(PaaStreamsKeys.CLAIM_CHECK_MAX_BYTES)),
+                    reader.value(PaaStreamsKeys.CLAIM_CHECK_MAX_BYTES),
                     reader.value(PaaStreamsKeys.CLAIM_CHECK_TIMEOUT)))
             .kafka(cluster.kafka());
     @Nullable Integer decodeThreads = reader.read(PaaStreamsKeys.DECODE_THREADS);
     if (decodeThreads != null) {
       builder.decodeThreads(decodeThreads);
     }
+    requireRoomForFrames(reader, cluster.kafka());
     try {
       return builder.build();
     } catch (InvalidPipelineConfigException e) {
-      e.faults().forEach(fault -> reader.fault(inOurKeys(fault)));
+      e.faults().forEach(fault -> reader.fault(inOurKeys(fault, reader)));
       return PipelineConfig.builder("unsound", servers).build();
     }
   }
 
-  private static String inOurKeys(String fault) {
-    int end = fault.indexOf(" = ");
-    String name = end < 0 ? "" : fault.substring(0, end);
-    if (name.isEmpty() || name.indexOf('.') >= 0) {
+  /**
+   * A fault that {@link PipelineConfig} found, by the key that the user knows and with the value
+   * and the place that the user gave.
+   */
+  private static String inOurKeys(String fault, ConfigReader reader) {
+    Matcher matcher = FAULT.matcher(fault);
+    if (!matcher.matches()) {
       return fault;
     }
-    return KEYS.getOrDefault(name, "pipeline." + name) + fault.substring(end);
+    String name = matcher.group(1);
+    String key = name.indexOf('.') >= 0 ? name : KEYS.getOrDefault(name, "pipeline." + name);
+    Setting setting = reader.setting(key);
+    return setting == null
+        ? key + " = " + matcher.group(2) + ": " + matcher.group(3)
+        : setting + ": " + matcher.group(3);
   }
 
-  private static int asInt(long bytes) {
-    return (int) Math.min(bytes, Integer.MAX_VALUE);
+  /** A dead letter carries the frame's bytes, so the producer must be able to send them. */
+  private static void requireRoomForFrames(ConfigReader reader, Map<String, String> kafka) {
+    for (String name : List.of("producer.max.request.size", "max.request.size")) {
+      String size = kafka.get(name);
+      int frame = reader.value(PaaStreamsKeys.MAX_FRAME_BYTES);
+      if (size != null && size.matches("\\d{1,10}") && Long.parseLong(size) <= frame) {
+        reader.fault(
+            "%s: must be above pipeline.maxFrameBytes, which is %d"
+                .formatted(reader.setting(PaaStreamsKeys.KAFKA + name), frame));
+      }
+    }
   }
 }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schema {
 
-  /** Further apart, two names are not a slip of the pen. */
-  private static final int SLIP = 4;
+  /** Two names that differ in more than this share of their letters are no slip of the pen. */
+  private static final double SLIP = 0.3;
 
   private final Map<String, ConfigKey<?>> keys;
   private final List<PassedOn> passedOn;
@@ -52,8 +52,13 @@ final class Schema {
   }
 
   boolean knows(String key) {
-    return keys.containsKey(key)
-        || passedOn.stream()
+    return keys.containsKey(key) || passesOn(key);
+  }
+
+  /** Whether a key is somebody else's. */
+  boolean passesOn(String key) {
+    return !keys.containsKey(key)
+        && passedOn.stream()
             .anyMatch(
                 each -> key.startsWith(each.prefix()) && key.length() > each.prefix().length());
   }
@@ -87,7 +92,9 @@ final class Schema {
   private static String suggestion(String written, Stream<String> candidates) {
     return candidates
         .min(Comparator.comparingInt(candidate -> EditDistance.between(written, candidate)))
-        .filter(candidate -> EditDistance.between(written, candidate) <= SLIP)
+        .filter(
+            candidate ->
+                EditDistance.between(written, candidate) <= Math.max(2, SLIP * written.length()))
         .map(candidate -> "; did you mean " + candidate + "?")
         .orElse("");
   }

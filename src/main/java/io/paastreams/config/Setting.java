@@ -7,22 +7,29 @@ import java.util.regex.Pattern;
  * One value as it was given.
  *
  * @param key dotted
- * @param text with references to secrets resolved
+ * @param text with references resolved
+ * @param written as the user wrote it: references not resolved
  * @param source where it was given, for people
  */
-record Setting(String key, String text, String source) {
+record Setting(String key, String text, String written, String source) {
+
+  private static final String MASK = "******";
 
   private static final Pattern SECRET =
-      Pattern.compile("password|secret|token|jaas|user\\.info|credential|\\.key$|private");
+      Pattern.compile(
+          "password|passwd|secret|token|jaas|user\\.?info|credentials?$|\\.key$|private|passphrase");
+
+  /** The {@code user:password@} of an address. */
+  private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/@\\s]+(?=@)");
 
   /** Whether its value must not be shown. */
   static boolean isSecret(String key) {
     return SECRET.matcher(key.toLowerCase(Locale.ROOT)).find();
   }
 
-  /** The value, masked if it is a secret. */
+  /** The value for people: masked if it is a secret, references as they were written. */
   String shown() {
-    return isSecret(key) ? "******" : text;
+    return isSecret(key) ? MASK : USER_INFO.matcher(written).replaceAll(MASK);
   }
 
   @Override

@@ -1,20 +1,11 @@
 package io.paastreams.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a user has set: a YAML file, then the environment, then {@code --set}; what comes
@@ -27,10 +18,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: one thread.
  */
 final class Settings {
-
-  private static final YAMLMapper YAML =
-      new YAMLMapper(
-          YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
 
   private final Schema schema;
   private final Map<String, String> environment;
@@ -51,46 +38,7 @@ final class Settings {
   }
 
   void addFile(Path file) {
-    JsonNode root;
-    try {
-      root = YAML.readTree(Files.readString(file));
-    } catch (JsonProcessingException e) {
-      var at = e.getLocation();
-      faults.add(
-          file
-              + (at == null ? "" : " line " + at.getLineNr())
-              + ": is not YAML: "
-              + e.getOriginalMessage().lines().findFirst().orElse(""));
-      return;
-    } catch (IOException e) {
-      faults.add(file + ": cannot be read: " + reason(e));
-      return;
-    }
-    if (root.isObject()) {
-      flatten(root, "", "file " + file);
-    } else if (!root.isMissingNode() && !root.isNull()) {
-      faults.add(file + ": must hold keys and values");
-    }
-  }
-
-  private void flatten(JsonNode node, String key, String source) {
-    if (node.isObject()) {
-      node.properties()
-          .forEach(
-              entry ->
-                  flatten(
-                      entry.getValue(),
-                      key.isEmpty() ? entry.getKey() : key + "." + entry.getKey(),
-                      source));
-    } else if (node.isArray()) {
-      StringJoiner joined = new StringJoiner(",");
-      node.forEach(element -> joined.add(element.asText()));
-      add(key, joined.toString(), source);
-    } else if (node.isNull()) {
-      faults.add(key + " (" + source + "): has no value; remove the key to use its default");
-    } else {
-      add(key, node.asText(), source);
-    }
+    new YamlSettings(file, this::add, faults).read();
   }
 
   /** Takes over every variable that begins with {@code PAA_}. */
@@ -101,6 +49,9 @@ final class Settings {
               if (name.startsWith(EnvironmentNames.PREFIX)) {
                 String key = schema.keyOfVariable(name);
                 String source = "environment variable " + name;
+                if (key == null && EnvironmentNames.ofService(name, text)) {
+                  return;
+                }
                 if (key == null) {
                   faults.add(source + ": stands for no key" + schema.suggestVariable(name));
                 } else {
@@ -121,20 +72,12 @@ final class Settings {
   }
 
   private void add(String key, String text, String source) {
-    String resolved = resolve(key, text, source);
-    byKey.put(key, new Setting(key, resolved == null ? "" : resolved.strip(), source));
-  }
-
-  private @Nullable String resolve(String key, String text, String source) {
+    String resolved = "";
     try {
-      return References.resolve(text, environment);
+      resolved = References.resolve(text, environment, schema.passesOn(key));
     } catch (IllegalArgumentException e) {
       faults.add(key + " (" + source + "): " + e.getMessage());
-      return null;
     }
-  }
-
-  private static String reason(IOException e) {
-    return e instanceof java.nio.file.NoSuchFileException ? "there is no such file" : e.toString();
+    byKey.put(key, new Setting(key, resolved.strip(), text.strip(), source));
   }
 }

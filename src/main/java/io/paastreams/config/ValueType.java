@@ -48,10 +48,10 @@ record ValueType<T>(String allowed, Function<String, T> parser) {
 
   static ValueType<Float> fraction() {
     return new ValueType<>(
-        "a number in 0..1",
+        "a number from 0 to below 1",
         text -> {
           float value = Float.parseFloat(text);
-          return within(value, value >= 0 && value <= 1);
+          return within(value, value >= 0 && value < 1);
         });
   }
 
@@ -61,6 +61,22 @@ record ValueType<T>(String allowed, Function<String, T> parser) {
 
   static ValueType<Long> bytes() {
     return new ValueType<>("a size such as 65536, 512KiB, 16MiB or 1GiB", ValueType::parseBytes);
+  }
+
+  /** A size of at most 1 GiB, which fits an int. */
+  static ValueType<Integer> recordBytes() {
+    return new ValueType<>(
+        "a size from 1KiB to 1GiB, such as 16MiB",
+        text -> {
+          long bytes = parseBytes(text);
+          return within((int) bytes, bytes >= 1 << 10 && bytes <= 1 << 30);
+        });
+  }
+
+  /** Text of a form. */
+  static ValueType<String> form(String allowed, String regex) {
+    Pattern pattern = Pattern.compile(regex);
+    return new ValueType<>(allowed, text -> within(text, pattern.matcher(text).matches()));
   }
 
   static <E extends Enum<E>> ValueType<E> constant(Class<E> type) {

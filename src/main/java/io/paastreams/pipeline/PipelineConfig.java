@@ -100,6 +100,13 @@ public record PipelineConfig(
     }
   }
 
+  /** Kafka's settings may be secrets: only their names are shown. */
+  @Override
+  public String toString() {
+    return "PipelineConfig[applicationId=%s, bootstrapServers=%s, guarantee=%s, kafka=%s]"
+        .formatted(applicationId, bootstrapServers, guarantee, kafka.keySet());
+  }
+
   /** Starts with the defaults. */
   public static PipelineConfigBuilder builder(String applicationId, String bootstrapServers) {
     return new PipelineConfigBuilder(applicationId, bootstrapServers);

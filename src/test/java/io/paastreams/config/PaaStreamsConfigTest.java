@@ -161,6 +161,48 @@ class PaaStreamsConfigTest {
         .contains("`kafka.bootstrap.servers`", "`batch.maxDelay`", "`kafka.*`", "`20ms`");
   }
 
+  @Test
+  void faultsThatRecordsFind_nameTheUsersKeyValueAndPlace() {
+    assertThatThrownBy(
+            () ->
+                load(
+                    "pipeline.drainTimeout=1ms",
+                    "batch.maxDelay=20s",
+                    "kafka.num.stream.threads=4",
+                    "kafka.max.request.size=1000000",
+                    "claimChecks.maxBytes=3GiB"))
+        .hasMessageContaining("pipeline.drainTimeout = 1ms (--set): must be between 1000 ms")
+        .hasMessageContaining("batch.maxDelay = 20s (--set): must be between 0 ms")
+        .hasMessageContaining("kafka.num.stream.threads = 4 (--set): is set by the pipeline")
+        .hasMessageContaining(
+            "kafka.max.request.size = 1000000 (--set): must be above pipeline.maxFrameBytes")
+        .hasMessageContaining("claimChecks.maxBytes = 3GiB (--set): must be a size from 1KiB");
+  }
+
+  @Test
+  void theEffectiveConfigurationIsDescribed_withoutSecrets() {
+    environment.put("PW", "hunter2");
+    environment.put("PAA_REGISTRY_URL", "http://me:${env:PW}@registry:8081");
+    List<String> set = List.of("kafka.ssl.key.password=${env:PW}", "batch.maxSize=4");
+
+    String description = PaaStreamsConfig.describe(file, environment, set);
+
+    assertThat(description)
+        .doesNotContain("hunter2")
+        .containsPattern("batch.maxSize +\\= 4 \\(--set\\)")
+        .containsPattern("batch.maxDelay +\\= 20ms \\(default\\)")
+        .containsPattern("serdes.frames +\\(not set\\)")
+        .containsPattern("model.path +\\= models/golden-tiny \\(file .*pipeline.yaml line 6\\)")
+        .contains("http://******@registry:8081")
+        .containsPattern("kafka.ssl.key.password +\\= \\*{6} ");
+    assertThatThrownBy(this::load)
+        .hasMessageContaining("registry.url = http://******@registry:8081")
+        .hasMessageContaining("registry.client.basic.auth.user.info")
+        .hasMessageNotContaining("hunter2");
+    environment.remove("PAA_REGISTRY_URL");
+    assertThat(load("kafka.ssl.key.password=${env:PW}").toString()).doesNotContain("hunter2");
+  }
+
   private PaaStreamsConfig load(String... assignments) {
     return PaaStreamsConfig.load(file, environment, List.of(assignments));
   }
