@@ -60,7 +60,7 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "realtime|max",
       defaultValue = "realtime",
       description =
-          "realtime plays 30 frames a second and skips what is older than 2 s; max plays as fast as"
+          "realtime plays 30 frames a second and skips what is older than 4 s; max plays as fast as"
               + " the pipeline detects. Default: ${DEFAULT-VALUE}.")
   private Speed speed;
 

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -173,7 +174,7 @@ final class RunCommand implements Callable<Integer> {
         config.cluster().bootstrapServers(),
         config.cluster().topics().frames(),
         config.cluster().topics().detections(),
-        config.pipeline().guarantee());
+        config.pipeline().guarantee().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     out.flush();
   }
 

@@ -57,7 +57,7 @@ final class ConfluentWireFormat<R extends SpecificRecordBase> implements RecordF
   private int schemaId(String topic) {
     Integer known = idByTopic.get(topic);
     if (known == null) {
-      known = registry.idOf(topic + "-value", schema);
+      known = registry.idOf(topic + "-value", EventSchemas.published(schema));
       idByTopic.put(topic, known);
     }
     return known;

@@ -43,7 +43,7 @@ public final class Demo {
   public static final Size FRAME_SIZE = new Size(320, 256);
 
   /** In real time, older frames are skipped: a live view has no use for them. */
-  private static final Duration MAX_AGE = Duration.ofSeconds(2);
+  private static final Duration MAX_AGE = Duration.ofSeconds(4);
 
   private static final int MOST_UNDER_WAY = 256;
 
