@@ -1,10 +1,9 @@
 package io.paastreams.devkit;
 
 import io.paastreams.devkit.Loopback.Port;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,15 +39,13 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private final KafkaRaftServer server;
   private final Port port;
-  private final Path dataDir;
-  private final boolean temporary;
+  private final DataFolder data;
   private boolean closed;
 
-  private EmbeddedBroker(KafkaRaftServer server, Port port, Path dataDir, boolean temporary) {
+  private EmbeddedBroker(KafkaRaftServer server, Port port, DataFolder data) {
     this.server = server;
     this.port = port;
-    this.dataDir = dataDir;
-    this.temporary = temporary;
+    this.data = data;
   }
 
   /** Starts a broker on a free port whose data end with it. */
@@ -59,7 +56,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   /**
    * Starts a broker and returns when it takes clients.
    *
-   * @throws IllegalStateException if the port is taken or the broker does not come up
+   * @throws IllegalStateException if the port or the data folder is taken, or the broker does not
+   *     come up
    */
   public static EmbeddedBroker start(EmbeddedBrokerConfig config) {
     if (config.port() != 0) {
@@ -71,7 +69,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       try {
         return startOnce(config, Loopback.freePort());
       } catch (IllegalStateException e) {
-        if (attempt == START_ATTEMPTS) {
+        if (attempt == START_ATTEMPTS || !wasPortTaken(e)) {
           throw e;
         }
       }
@@ -79,30 +77,35 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private static EmbeddedBroker startOnce(EmbeddedBrokerConfig config, Port port) {
-    boolean temporary = config.dataDir() == null;
-    Path dataDir = null;
+    DataFolder data = null;
     KafkaRaftServer server = null;
     try {
-      dataDir =
-          config.dataDir() == null
-              ? Files.createTempDirectory("paa-streams-broker")
-              : Files.createDirectories(config.dataDir());
-      formatIfNew(dataDir);
-      Properties settings = settings(port, Loopback.freePort(), dataDir);
+      data = DataFolder.take(config.dataDir());
+      formatIfNew(data.path());
+      Properties settings = settings(port, Loopback.freePort(), data.path());
       settings.putAll(config.overrides());
       server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
       server.startup();
-      return new EmbeddedBroker(server, port, dataDir, temporary);
+      return new EmbeddedBroker(server, port, data);
     } catch (Exception e) {
       if (server != null) {
         server.shutdown();
       }
-      if (temporary && dataDir != null) {
-        deleteTree(dataDir);
+      if (data != null) {
+        data.close();
       }
       throw new IllegalStateException(
           "the embedded broker did not start on " + port.address() + ": " + e.getMessage(), e);
     }
+  }
+
+  private static boolean wasPortTaken(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What clients take as {@code bootstrap.servers}. */
@@ -137,9 +140,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     closed = true;
     server.shutdown();
     server.awaitShutdown();
-    if (temporary) {
-      deleteTree(dataDir);
-    }
+    data.close();
   }
 
   private static void formatIfNew(Path dataDir) throws Exception {
@@ -201,15 +202,5 @@ public final class EmbeddedBroker implements AutoCloseable {
     p.put("log.cleaner.dedupe.buffer.size", "2097152");
     p.put("log.segment.delete.delay.ms", "100");
     return p;
-  }
-
-  private static void deleteTree(Path dir) {
-    try (Stream<Path> files = Files.walk(dir)) {
-      for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete the broker's temporary folder " + dir, e);
-    }
   }
 }

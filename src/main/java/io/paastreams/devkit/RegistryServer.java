@@ -77,7 +77,10 @@ public final class RegistryServer implements AutoCloseable {
       installation.deleteOrphanedDrafts();
       process = launch(config, installation, archive, draft);
     } catch (IOException e) {
-      throw new IllegalStateException("the registry's process cannot be started", e);
+      throw new IllegalStateException(
+          "the registry's process cannot be started (%s); it needs %s to be writable"
+              .formatted(e, installation.dir()),
+          e);
     }
     ServerLog log = new ServerLog(process.getInputStream());
     Thread pump = new Thread(log, "registry-log");

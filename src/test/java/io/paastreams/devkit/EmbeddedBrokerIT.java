@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -58,6 +59,28 @@ class EmbeddedBrokerIT {
     try (EmbeddedBroker broker = EmbeddedBroker.start(config)) {
       assertThat(consume(broker)).containsExactly(42);
     }
+  }
+
+  @Test
+  void aFolderThatAnotherBrokerUses_isLeftAlone(@TempDir Path dir) throws Exception {
+    EmbeddedBrokerConfig config = EmbeddedBrokerConfig.throwaway().keepingDataIn(dir);
+    try (EmbeddedBroker broker = EmbeddedBroker.start(config)) {
+      assertThatThrownBy(() -> EmbeddedBroker.start(config))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("another broker uses " + dir);
+      broker.createTopics(1, "frames");
+      assertThat(topics(broker)).contains("frames");
+    }
+  }
+
+  @Test
+  void aFolderThatCannotBe_isNamed(@TempDir Path dir) throws Exception {
+    Path notAFolder = Files.writeString(dir.resolve("file"), "").resolve("below");
+
+    assertThatThrownBy(
+            () -> EmbeddedBroker.start(EmbeddedBrokerConfig.throwaway().keepingDataIn(notAFolder)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("cannot write to " + notAFolder);
   }
 
   @Test

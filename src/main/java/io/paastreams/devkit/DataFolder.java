@@ -1,0 +1,88 @@
+package io.paastreams.devkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder that one broker holds for itself. Kafka has a lock too, but looks at it late: by then
+ * the second broker has written into the first one's files, and ends the JVM.
+ */
+final class DataFolder implements AutoCloseable {
+
+  private final Path path;
+  private final FileChannel lock;
+  private final boolean temporary;
+
+  private DataFolder(Path path, FileChannel lock, boolean temporary) {
+    this.path = path;
+    this.lock = lock;
+    this.temporary = temporary;
+  }
+
+  /**
+   * Takes a folder, created if need be; null takes a temporary one, deleted at close.
+   *
+   * @throws IOException if another broker has it, or it cannot be written to
+   */
+  static DataFolder take(@Nullable Path kept) throws IOException {
+    Path path = kept == null ? Files.createTempDirectory("paa-streams-broker") : kept;
+    FileChannel lock;
+    try {
+      Files.createDirectories(path);
+      lock =
+          FileChannel.open(
+              path.resolve("paa-streams.lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE);
+    } catch (FileSystemException e) {
+      throw new IOException("cannot write to " + path + ": choose another folder", e);
+    }
+    if (tryLock(lock) == null) {
+      lock.close();
+      throw new IOException("another broker uses " + path + ": end it, or choose another folder");
+    }
+    return new DataFolder(path, lock, kept == null);
+  }
+
+  Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.close();
+      if (temporary) {
+        deleteTree();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot clean up " + path, e);
+    }
+  }
+
+  private void deleteTree() throws IOException {
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+}
