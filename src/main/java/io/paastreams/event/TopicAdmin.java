@@ -1,6 +1,7 @@
 package io.paastreams.event;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,11 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -96,7 +100,32 @@ public final class TopicAdmin implements AutoCloseable {
     Map<String, KafkaFuture<Void>> results =
         admin.createTopics(missing.stream().map(TopicAdmin::newTopic).toList()).values();
     results.forEach(this::awaitCreation);
+    awaitLeaders(missing.stream().map(TopicSpec::name).toList());
     return missing;
+  }
+
+  /**
+   * Waits until every partition of the topics has a leader that answers. A new topic is in the
+   * metadata a little earlier, and then its partitions may bounce a producer's first batch and take
+   * the second, after which the first is out of sequence until its delivery times out.
+   *
+   * @throws IllegalStateException if that does not happen in time
+   */
+  public void awaitLeaders(Collection<String> topics) {
+    Map<String, TopicDescription> descriptions =
+        await(admin.describeTopics(topics).allTopicNames(), "describe the topics");
+    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+    descriptions.forEach(
+        (topic, description) ->
+            description
+                .partitions()
+                .forEach(
+                    partition ->
+                        partitions.put(
+                            new TopicPartition(topic, partition.partition()),
+                            OffsetSpec.latest())));
+    // Only the leader answers; the client asks again while there is none.
+    var unused = await(admin.listOffsets(partitions).all(), "ask the partitions' leaders");
   }
 
   /**

@@ -17,7 +17,7 @@ import java.time.Duration;
 final class InFlightLimit {
 
   /** Enough to learn from, and little work if the device turns out to be slow. */
-  private static final int INITIAL = 4;
+  private static final int INITIAL = 2;
 
   private final int max;
   private final double targetNanos;

@@ -48,7 +48,10 @@ final class KafkaSettings {
 
   /** What is wrong with the user's own settings; one line each. */
   static List<String> faults(
-      Map<String, String> kafka, Guarantee guarantee, Duration drainTimeout) {
+      Map<String, String> kafka,
+      Guarantee guarantee,
+      Duration commitInterval,
+      Duration drainTimeout) {
     List<String> faults = new ArrayList<>();
     for (Map.Entry<String, String> setting : kafka.entrySet()) {
       String reason = REFUSED.get(setting.getKey());
@@ -56,27 +59,34 @@ final class KafkaSettings {
         faults.add("kafka.%s = %s: %s".formatted(setting.getKey(), setting.getValue(), reason));
       }
     }
-    String pollInterval =
-        firstOf(
-            kafka, ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, "main.consumer.", "consumer.", "");
+    String poll = ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG;
     requireAbove(
         faults,
-        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-        pollInterval,
+        poll,
+        firstOf(kafka, poll, "main.consumer.", "consumer.", ""),
         MAX_POLL_INTERVAL,
+        "drainTimeout",
         drainTimeout);
     if (guarantee == Guarantee.EXACTLY_ONCE) {
-      String transactionTimeout =
-          firstOf(kafka, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "producer.", "");
+      String transaction = ProducerConfig.TRANSACTION_TIMEOUT_CONFIG;
       requireAbove(
           faults,
-          ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-          transactionTimeout,
-          drainTimeout.multipliedBy(2),
-          drainTimeout);
+          transaction,
+          firstOf(kafka, transaction, "producer.", ""),
+          transactionTimeout(commitInterval, drainTimeout),
+          "commitInterval + drainTimeout",
+          commitInterval.plus(drainTimeout));
     }
     faults.sort(null);
     return faults;
+  }
+
+  /**
+   * A transaction lasts from one commit to the next, drain included. Not much longer: when an
+   * instance dies, its partitions stand still until its transaction has timed out.
+   */
+  private static Duration transactionTimeout(Duration commitInterval, Duration drainTimeout) {
+    return commitInterval.plus(drainTimeout).plusSeconds(5);
   }
 
   private static String firstOf(Map<String, String> kafka, String setting, String... prefixes) {
@@ -90,7 +100,12 @@ final class KafkaSettings {
   }
 
   private static void requireAbove(
-      List<String> faults, String setting, String value, Duration standard, Duration drainTimeout) {
+      List<String> faults,
+      String setting,
+      String value,
+      Duration standard,
+      String name,
+      Duration least) {
     Duration set = standard;
     if (!value.isEmpty()) {
       try {
@@ -100,10 +115,10 @@ final class KafkaSettings {
         return;
       }
     }
-    if (set.compareTo(drainTimeout) <= 0) {
+    if (set.compareTo(least) <= 0) {
       faults.add(
-          "drainTimeout = %d ms: must be below kafka.%s, which is %d ms"
-              .formatted(drainTimeout.toMillis(), setting, set.toMillis()));
+          "%s = %d ms: must be below kafka.%s, which is %d ms"
+              .formatted(name, least.toMillis(), setting, set.toMillis()));
     }
   }
 
@@ -151,7 +166,7 @@ final class KafkaSettings {
     if (config.guarantee() == Guarantee.EXACTLY_ONCE) {
       settings.put(
           StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
-          (int) config.commitInterval().plus(config.drainTimeout().multipliedBy(2)).toMillis());
+          (int) transactionTimeout(config.commitInterval(), config.drainTimeout()).toMillis());
     }
     Properties properties = new Properties();
     properties.putAll(settings);

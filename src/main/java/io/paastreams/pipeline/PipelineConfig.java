@@ -22,7 +22,7 @@ import java.util.Map;
  * @param drainTarget how much work may be in flight, in time of the device (1 s). Before every
  *     commit all of it must be finished, and meanwhile its partition stands still
  * @param drainTimeout after this time without all results the commit is given up and the frames are
- *     read again (60 s)
+ *     read again (30 s)
  * @param maxInFlightBytes memory for frames and their pixels between arrival and result, of all
  *     tasks together (256 MiB)
  * @param maxFrameBytes largest value of a record on the frames topic (16 MiB); larger ones are
@@ -93,7 +93,7 @@ public record PipelineConfig(
             .between("startTimeout", startTimeout, Duration.ofSeconds(1), Duration.ofHours(1))
             .between("closeTimeout", closeTimeout, Duration.ofSeconds(1), Duration.ofHours(1))
             .addAll(claimChecks.faults())
-            .addAll(KafkaSettings.faults(kafka, guarantee, drainTimeout))
+            .addAll(KafkaSettings.faults(kafka, guarantee, commitInterval, drainTimeout))
             .list();
     if (!faults.isEmpty()) {
       throw new InvalidPipelineConfigException(faults);

@@ -16,7 +16,7 @@ public final class PipelineConfigBuilder {
   private Duration maxBatchDelay = Duration.ofMillis(20);
   private int maxInFlightPerTask = 64;
   private Duration drainTarget = Duration.ofSeconds(1);
-  private Duration drainTimeout = Duration.ofSeconds(60);
+  private Duration drainTimeout = Duration.ofSeconds(30);
   private long maxInFlightBytes = 256L << 20;
   private int maxFrameBytes = 16 << 20;
   private Duration maxAge = Duration.ZERO;

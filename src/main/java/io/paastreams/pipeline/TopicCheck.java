@@ -48,9 +48,10 @@ final class TopicCheck {
             standard.recordRetention());
     try (TopicAdmin admin = TopicAdmin.connect(adminSettings())) {
       admin.require(layout.topics(names));
-      return limits(
-          admin.maxMessageBytes(
-              List.of(names.frames(), names.detections(), names.skipped(), names.deadLetters())));
+      List<String> all =
+          List.of(names.frames(), names.detections(), names.skipped(), names.deadLetters());
+      admin.awaitLeaders(all);
+      return limits(admin.maxMessageBytes(all));
     } catch (IllegalStateException e) {
       throw new PipelineStartException(String.valueOf(e.getMessage()), e);
     }

@@ -66,11 +66,11 @@ final class PipelineConfigTest {
   @Test
   void drainTimeout_mustBeBelowTheTransactionTimeoutUnderExactlyOnceOnly() {
     PipelineConfigBuilder builder = config().kafka("producer.transaction.timeout.ms", "30000");
-    assertThat(builder.build().drainTimeout()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(builder.build().drainTimeout()).isEqualTo(Duration.ofSeconds(30));
 
     assertThat(faultsOf(builder.guarantee(Guarantee.EXACTLY_ONCE)))
         .containsExactly(
-            "drainTimeout = 60000 ms: must be below kafka.transaction.timeout.ms,"
+            "commitInterval + drainTimeout = 30500 ms: must be below kafka.transaction.timeout.ms,"
                 + " which is 30000 ms");
   }
 
@@ -111,7 +111,7 @@ final class PipelineConfigTest {
         .containsEntry("group.protocol", "streams")
         .containsEntry("poll.ms", 5L)
         .containsEntry("producer.max.request.size", 1 << 20)
-        .containsEntry("producer.transaction.timeout.ms", 120_500);
+        .containsEntry("producer.transaction.timeout.ms", 35_500);
   }
 
   private static PipelineConfigBuilder config() {

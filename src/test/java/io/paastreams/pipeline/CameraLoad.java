@@ -1,0 +1,110 @@
+package io.paastreams.pipeline;
+
+import io.paastreams.event.Frame;
+import io.paastreams.event.Topic;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Cameras that send frames at a steady rate until they are stopped.
+ *
+ * <p>One request is in flight at a time. With more, a new topic's partition may bounce the first
+ * batch of a producer and take the second, because its leader starts between the two; the broker
+ * accepts any first sequence number, and the first batch is then out of sequence for ever.
+ */
+final class CameraLoad implements AutoCloseable {
+
+  static final int CAMERAS = 16;
+
+  private final String bootstrapServers;
+  private final Topic<String, Frame> topic;
+  private final int framesPerSecond;
+  private final AtomicLongArray sent = new AtomicLongArray(CAMERAS);
+  private final Thread thread = new Thread(this::run, "cameras");
+  private final Queue<Exception> lost = new ConcurrentLinkedQueue<>();
+  private volatile boolean stopped;
+
+  CameraLoad(Scenario scenario, int framesPerSecond) {
+    this.bootstrapServers = scenario.bootstrapServers();
+    this.topic = scenario.topics().frames();
+    this.framesPerSecond = framesPerSecond;
+  }
+
+  CameraLoad start() {
+    thread.start();
+    return this;
+  }
+
+  private void run() {
+    try (var producer =
+        new KafkaProducer<>(
+            Map.<String, Object>of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "linger.ms",
+                2,
+                "max.in.flight.requests.per.connection",
+                1),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      long start = System.nanoTime();
+      for (long n = 0; !stopped; n++) {
+        int camera = (int) (n % CAMERAS);
+        Frame frame = PixelFrames.frame(camera, sent.getAndIncrement(camera));
+        RecordHeaders headers = new RecordHeaders();
+        byte[] value = topic.valueSerde().serializer().serialize(topic.name(), headers, frame);
+        byte[] key = frame.cameraId().getBytes(StandardCharsets.UTF_8);
+        producer.send(
+            new ProducerRecord<>(
+                topic.name(), camera % Scenario.PARTITIONS, null, key, value, headers),
+            (metadata, failure) -> {
+              if (failure != null) {
+                lost.add(failure);
+              }
+            });
+        long due = start + (n + 1) * 1_000_000_000L / framesPerSecond;
+        LockSupport.parkNanos(due - System.nanoTime());
+      }
+    }
+  }
+
+  /**
+   * Stops; everything that was sent is on the topic when this returns.
+   *
+   * @throws IllegalStateException if it is not: then nothing can be said about the pipeline
+   */
+  @Override
+  public void close() {
+    stopped = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!lost.isEmpty()) {
+      throw new IllegalStateException(
+          lost.size() + " frames did not reach the frames topic", lost.peek());
+    }
+  }
+
+  /** Frames of one camera so far. */
+  long sent(int camera) {
+    return sent.get(camera);
+  }
+
+  long sent() {
+    long sum = 0;
+    for (int camera = 0; camera < CAMERAS; camera++) {
+      sum += sent(camera);
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,75 @@
+package io.paastreams.pipeline;
+
+import io.paastreams.event.EventSerdes;
+import io.paastreams.event.InMemorySchemaRegistry;
+import io.paastreams.event.TopicNames;
+import io.paastreams.event.Topics;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Names and settings of one run on a shared cluster. It can be told to a child JVM in one line.
+ *
+ * @param id topics and group are named after it
+ * @param protocol {@code group.protocol}: classic or streams
+ */
+record Scenario(String bootstrapServers, String id, Guarantee guarantee, String protocol) {
+
+  static final int PARTITIONS = 4;
+
+  TopicNames names() {
+    return new TopicNames(
+        id + ".frames", id + ".detections", id + ".skipped", id + ".dead-letters");
+  }
+
+  /** Every JVM gives the schemas the same ids, by preparing them in the same order. */
+  Topics topics() {
+    EventSerdes serdes = InMemorySchemaRegistry.serdes();
+    serdes.prepare(TopicNames.standard());
+    return Topics.of(names(), serdes);
+  }
+
+  /** Small windows of time, so that failures are noticed soon and commits happen often. */
+  PipelineConfigBuilder config() {
+    return PipelineConfig.builder(id, bootstrapServers)
+        .guarantee(guarantee)
+        .streamThreads(2)
+        .decodeThreads(2)
+        .maxBatchDelay(Duration.ofMillis(5))
+        .commitInterval(Duration.ofMillis(200))
+        .drainTimeout(Duration.ofSeconds(4))
+        .startTimeout(Duration.ofSeconds(60))
+        .kafka("group.protocol", protocol)
+        .kafka(
+            protocol.equals("classic")
+                ? Map.of(
+                    "consumer.session.timeout.ms", "3000", "consumer.heartbeat.interval.ms", "300")
+                : Map.of());
+  }
+
+  /** A pipeline with a detector that takes 10 ms a batch. */
+  DetectionPipelineBuilder pipeline() {
+    PixelDetector detector = new PixelDetector(Duration.ofMillis(10));
+    return DetectionPipeline.builder(
+        config().build(), topics(), detector, PixelFrames.PREPROCESSOR);
+  }
+
+  void createTopics(KafkaEnvironment kafka) {
+    TopicNames names = names();
+    kafka.createTopics(
+        PARTITIONS,
+        Map.of(),
+        names.frames(),
+        names.detections(),
+        names.skipped(),
+        names.deadLetters());
+  }
+
+  String toLine() {
+    return String.join(" ", bootstrapServers, id, guarantee.name(), protocol);
+  }
+
+  static Scenario ofLine(String[] words) {
+    return new Scenario(words[0], words[1], Guarantee.valueOf(words[2]), words[3]);
+  }
+}
