@@ -22,6 +22,8 @@ public final class Main {
         .registerConverter(Speed.class, new EnumConverter<>(Speed.class))
         .registerConverter(
             DetectCommand.Format.class, new EnumConverter<>(DetectCommand.Format.class))
+        .registerConverter(
+            EvaluateCommand.Voting.class, new EnumConverter<>(EvaluateCommand.Voting.class))
         .setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(new FailureReporter());
   }

@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
       DevCommand.class,
       DetectCommand.class,
       ImportCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
       TopologyCommand.class,
       HelpCommand.class
     })

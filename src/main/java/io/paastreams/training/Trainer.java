@@ -9,6 +9,7 @@ import ai.djl.training.GradientCollector;
 import io.paastreams.model.ModelFolder;
 import io.paastreams.model.ModelFolder.WeightFormat;
 import io.paastreams.model.StateDict;
+import io.paastreams.model.TorchRuntime;
 import io.paastreams.training.CheckpointFolder.Checkpoint;
 import io.paastreams.training.schedule.CosineSchedule;
 import io.paastreams.training.schedule.Gradients;
@@ -92,6 +93,7 @@ public final class Trainer {
    * @throws InterruptedException if the thread is interrupted; a checkpoint is written first
    */
   public StateDict run() throws IOException, InterruptedException {
+    TorchRuntime.start();
     long end = plan.stopAfter() == 0 ? total : Math.min(total, plan.stopAfter());
     try (TrainingState state = TrainingState.start(plan, Device.cpu());
         CurveLog curves = new CurveLog(plan.out())) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param norms which batch normalisations learn
  * @param assignment which anchors learn which object
  * @param loss constants of the losses
+ * @param sampling which pictures are shown how often
  * @param augmentation how pictures are varied
  * @param averageDecay share that each step keeps of the moving average of the weights, which is
  *     what is evaluated and exported; 0 exports the last weights
@@ -26,6 +27,7 @@ public record TrainingRecipe(
     Norms norms,
     Assignment assignment,
     LossConfig loss,
+    Sampling sampling,
     Augmentation augmentation,
     double averageDecay,
     @Nullable Published published) {
@@ -111,6 +113,22 @@ public record TrainingRecipe(
    * @param candidatesPerLevel smallest losses of an object kept a level (9)
    */
   public record Assignment(float minIou, int candidatesPerLevel) {}
+
+  /**
+   * Choice of pictures.
+   *
+   * @param balanced whether classes and clips are drawn alike, at random; otherwise every picture
+   *     with objects comes once an epoch
+   * @param distantWeight weight of clips marked distant in a balanced draw; others have 1
+   * @param frameStep of a clip every so manieth frame is used (1 for all)
+   */
+  public record Sampling(boolean balanced, double distantWeight, int frameStep) {
+
+    public Sampling {
+      require(distantWeight >= 0, "sampling.distantWeight", distantWeight, "0 or above");
+      require(frameStep >= 1, "sampling.frameStep", frameStep, "at least 1");
+    }
+  }
 
   /**
    * Variation of pictures: one of the two is given.

@@ -50,6 +50,7 @@ final class SmallRun {
         new TrainingRecipe.Norms(true, -1),
         new TrainingRecipe.Assignment(0.1f, 9),
         LossConfig.reference(),
+        new TrainingRecipe.Sampling(true, 1, 1),
         new TrainingRecipe.Augmentation(null, augmentation()),
         0.9,
         null);

@@ -74,6 +74,7 @@ final class TrainerTest {
             sound.norms(),
             sound.assignment(),
             sound.loss(),
+            sound.sampling(),
             sound.augmentation(),
             0,
             null);

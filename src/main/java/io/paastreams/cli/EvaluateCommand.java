@@ -1,0 +1,177 @@
+package io.paastreams.cli;
+
+import io.paastreams.detection.Detection;
+import io.paastreams.evaluation.CocoMetrics;
+import io.paastreams.evaluation.Evaluation;
+import io.paastreams.evaluation.EvaluationReport;
+import io.paastreams.evaluation.ObjectFreeCrops;
+import io.paastreams.evaluation.Predictor;
+import io.paastreams.image.PreparedImage;
+import io.paastreams.image.Preprocessor;
+import io.paastreams.image.RgbImage;
+import io.paastreams.inference.Detector;
+import io.paastreams.inference.DetectorOptions;
+import io.paastreams.model.Model;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code evaluate}: COCO's figures of a model on annotated pictures. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Judge a model by annotated pictures: COCO AP, AP50, AP75, by size and by class, recall,"
+          + " false alarms.",
+      "Annotations are COCO JSON, of picture files (--images) or of clips (--clips)."
+    })
+final class EvaluateCommand implements Runnable {
+
+  /** Score from which a detection is an alarm. */
+  private static final double ALARM = 0.5;
+
+  /** Which score voting is judged. */
+  enum Voting {
+    ON,
+    OFF,
+    BOTH
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "MODEL",
+      description = "Model folder, or an mmdetection PAA checkpoint (.pth).")
+  private Path modelPath;
+
+  @Option(
+      names = "--annotations",
+      required = true,
+      paramLabel = "FILE",
+      description = "COCO annotations.")
+  private Path annotations;
+
+  @Mixin private DataOptions dataOptions;
+
+  @Option(
+      names = "--frame-step",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Use every Nth frame of a clip. Default: ${DEFAULT-VALUE}, all.")
+  private int frameStep;
+
+  @Option(
+      names = "--score-voting",
+      paramLabel = "on|off|both",
+      description = "Refine boxes by score voting. Default: the model's own.")
+  private @Nullable Voting voting;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "auto",
+      description = "cpu, gpu:N or auto. Default: ${DEFAULT-VALUE}.")
+  private String device;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Pictures at once. Default: ${DEFAULT-VALUE}.")
+  private int batch;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the figures and the curves there.")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--plots",
+      paramLabel = "DIR",
+      description =
+          "Write precision-recall curves, and the worst false alarms and misses as pictures.")
+  private @Nullable Path plots;
+
+  @Option(
+      names = "--object-free",
+      description = "Also count alarms on parts of the pictures that show no object.")
+  private boolean objectFree;
+
+  @Override
+  public void run() {
+    Model model = Models.read(modelPath);
+    DataOptions.Data data = dataOptions.open(annotations, frameStep, spec.commandLine().getErr());
+    if (!data.dataset().labels().labels().equals(model.labels())) {
+      throw new CommandFailedException(
+          "%s detects %s, but the annotations name %s: they must be the same classes in the same order"
+              .formatted(modelPath, model.labels(), data.dataset().labels().labels()));
+    }
+    Map<String, CocoMetrics> figures = new LinkedHashMap<>();
+    try {
+      boolean own = model.recipe().postprocess().scoreVoting();
+      Voting wanted = voting == null ? (own ? Voting.ON : Voting.OFF) : voting;
+      if (wanted != Voting.OFF) {
+        figures.put("voting", evaluate(model, data, true));
+      }
+      if (wanted != Voting.ON) {
+        figures.put("noVoting", evaluate(model, data, false));
+      }
+      if (json != null) {
+        EvaluationReport.writeJson(json, figures);
+      }
+    } catch (IOException e) {
+      throw new CommandFailedException(Failures.message(e), e);
+    }
+  }
+
+  private CocoMetrics evaluate(Model model, DataOptions.Data data, boolean scoreVoting)
+      throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    DetectorOptions options =
+        DetectorOptions.DEFAULT.withDevice(device).withScoreVoting(scoreVoting);
+    try (Detector detector = RunningModel.load(model, options)) {
+      Predictor predictor = predictor(detector, RunningModel.preprocessor(model.recipe(), null));
+      Evaluation evaluation =
+          Evaluation.run(data.dataset(), data.source(), predictor, batch, done -> {});
+      CocoMetrics metrics = evaluation.metrics();
+      out.printf("%nScore voting %s%n%s%n", scoreVoting ? "on" : "off", metrics.table());
+      out.printf(
+          "%.1f ms a picture; %.3f false alarms a picture at a score of %.1f%n",
+          1e3 * evaluation.seconds() / data.dataset().samples().size(),
+          evaluation.falseAlarms(ALARM),
+          ALARM);
+      if (objectFree) {
+        ObjectFreeCrops.Alarms alarms =
+            ObjectFreeCrops.count(data.dataset(), data.source(), predictor, ALARM);
+        out.printf(
+            "%d alarms on %d parts of pictures that show no object%n",
+            alarms.alarms(), alarms.crops());
+      }
+      if (plots != null) {
+        EvaluationReport.writePlots(plots, evaluation, metrics, data.source());
+      }
+      out.flush();
+      return metrics;
+    }
+  }
+
+  /** A detector as the metrics see it. */
+  static Predictor predictor(Detector detector, Preprocessor preprocessor) {
+    return (List<RgbImage> pictures) -> {
+      List<PreparedImage> prepared = pictures.stream().map(preprocessor::prepare).toList();
+      List<List<Detection>> detections = detector.detect(prepared);
+      return detections;
+    };
+  }
+}

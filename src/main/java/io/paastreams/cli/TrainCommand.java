@@ -1,0 +1,189 @@
+package io.paastreams.cli;
+
+import io.paastreams.evaluation.Evaluation;
+import io.paastreams.inference.Detector;
+import io.paastreams.inference.DetectorOptions;
+import io.paastreams.model.Model;
+import io.paastreams.model.Recipe;
+import io.paastreams.model.RecipeYaml;
+import io.paastreams.model.StateDict;
+import io.paastreams.training.DivergedException;
+import io.paastreams.training.Trainer;
+import io.paastreams.training.TrainingData;
+import io.paastreams.training.TrainingPlan;
+import io.paastreams.training.TrainingRecipe;
+import io.paastreams.training.TrainingYaml;
+import io.paastreams.training.Validator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code train}: a model from annotated pictures. */
+@Command(
+    name = "train",
+    description = {
+      "Train a PAA detector. OUT/model is the result, OUT/best the best so far by validation,"
+          + " OUT/curves.png and .csv show how it went.",
+      "Stopped at any time, the same command goes on from OUT/checkpoints to the same result."
+    })
+final class TrainCommand implements Runnable {
+
+  private static final int VALIDATION_BATCH = 4;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--recipe",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder with recipe.yaml and training.yaml, for example models/thermal-sky.")
+  private Path recipeFolder;
+
+  @Option(
+      names = "--train",
+      required = true,
+      paramLabel = "FILE",
+      description = "COCO annotations to learn from.")
+  private Path train;
+
+  @Option(
+      names = "--val",
+      required = true,
+      paramLabel = "FILE",
+      description = "COCO annotations to judge by.")
+  private Path validation;
+
+  @Mixin private DataOptions dataOptions;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Results.")
+  private Path out;
+
+  @Option(
+      names = "--init",
+      paramLabel = "MODEL",
+      description = "Start from this model's weights. Default: random ones.")
+  private @Nullable Path init;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of weights, order and augmentation. Default: ${DEFAULT-VALUE}.")
+  private int seed;
+
+  @Option(
+      names = "--loader-threads",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Threads that make pictures. Default: ${DEFAULT-VALUE}.")
+  private int loaderThreads;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Steps between checkpoints. Default: ${DEFAULT-VALUE}.")
+  private long checkpointEvery;
+
+  @Option(
+      names = "--validate-every",
+      paramLabel = "N",
+      defaultValue = "500",
+      description = "Steps between validations. Default: ${DEFAULT-VALUE}.")
+  private long validateEvery;
+
+  @Option(
+      names = "--stop-after",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "End, resumable, when so many steps are done in all. Default: the schedule's end.")
+  private long stopAfter;
+
+  @Override
+  public void run() {
+    try (Interruption interruption = Interruption.handle()) {
+      interruptOn(interruption);
+      train();
+    } catch (IOException | DivergedException e) {
+      throw new CommandFailedException(Failures.message(e), e);
+    } catch (InterruptedException e) {
+      throw new CommandFailedException(
+          "stopped; the same command goes on from " + out.resolve("checkpoints"), e);
+    }
+  }
+
+  private void train() throws IOException, InterruptedException {
+    Recipe recipe =
+        RecipeYaml.read(
+            Files.readString(recipeFolder.resolve("recipe.yaml")),
+            recipeFolder.resolve("recipe.yaml").toString());
+    TrainingRecipe training =
+        TrainingYaml.read(
+            Files.readString(recipeFolder.resolve("training.yaml")),
+            recipeFolder.resolve("training.yaml").toString());
+    DataOptions.Data data =
+        dataOptions.open(train, training.sampling().frameStep(), spec.commandLine().getErr());
+    DataOptions.Data judged =
+        dataOptions.open(validation, training.sampling().frameStep(), spec.commandLine().getErr());
+    TrainingPlan plan =
+        new TrainingPlan(
+            recipe,
+            data.dataset().labels(),
+            training,
+            init == null ? null : Models.read(init).weights(),
+            out,
+            seed,
+            loaderThreads,
+            checkpointEvery,
+            validateEvery,
+            stopAfter);
+    new Trainer(
+            plan,
+            TrainingData.of(data.dataset(), data.source(), recipe, training, seed),
+            validator(recipe, judged),
+            new TrainingLog(spec.commandLine().getOut()))
+        .run();
+  }
+
+  /** AP50 over the validation pictures. */
+  private static Validator validator(Recipe recipe, DataOptions.Data judged) {
+    return (StateDict weights) -> {
+      Model model = new Model(recipe, judged.dataset().labels().labels(), weights, "");
+      try (Detector detector =
+          RunningModel.load(model, DetectorOptions.DEFAULT.withDevice("cpu"))) {
+        return Evaluation.run(
+                judged.dataset(),
+                judged.source(),
+                EvaluateCommand.predictor(detector, RunningModel.preprocessor(recipe, null)),
+                VALIDATION_BATCH,
+                done -> {})
+            .metrics()
+            .ap50();
+      }
+    };
+  }
+
+  private static void interruptOn(Interruption interruption) {
+    Thread training = Thread.currentThread();
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                interruption.requested().await();
+                training.interrupt();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "stop-training");
+    watch.setDaemon(true);
+    watch.start();
+  }
+}

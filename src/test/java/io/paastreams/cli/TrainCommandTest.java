@@ -1,0 +1,174 @@
+package io.paastreams.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.paastreams.geometry.Size;
+import io.paastreams.image.ImageEncoder;
+import io.paastreams.image.RgbImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code train} and {@code evaluate} on eight small pictures, from files to files. */
+final class TrainCommandTest {
+
+  private static final Size SIZE = new Size(64, 64);
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void makeDataAndRecipe() throws IOException {
+    StringBuilder images = new StringBuilder();
+    StringBuilder boxes = new StringBuilder();
+    for (int i = 1; i <= 8; i++) {
+      byte[] rgb = new byte[3 * (int) SIZE.area()];
+      Arrays.fill(rgb, (byte) 100);
+      for (int y = 20; y < 36; y++) {
+        int row = 3 * (y * SIZE.width() + 4 * i);
+        Arrays.fill(rgb, row, row + 3 * 16, (byte) 230);
+      }
+      Files.write(folder.resolve(i + ".png"), ImageEncoder.png(new RgbImage(SIZE, rgb)));
+      String comma = i == 1 ? "" : ",";
+      images.append(
+          String.format(
+              Locale.ROOT,
+              "%s{\"id\":%d,\"file_name\":\"%d.png\",\"width\":64,\"height\":64}",
+              comma,
+              i,
+              i));
+      boxes.append(
+          String.format(
+              Locale.ROOT,
+              "%s{\"id\":%d,\"image_id\":%d,\"category_id\":1,\"bbox\":[%d,20,16,16]}",
+              comma,
+              i,
+              i,
+              4 * i));
+    }
+    // One entry that no picture has, and one without a file.
+    images.append(",{\"id\":9,\"file_name\":\"lost.png\",\"width\":64,\"height\":64}");
+    boxes.append(",{\"id\":9,\"image_id\":77,\"category_id\":1,\"bbox\":[1,1,5,5]}");
+    Files.writeString(
+        folder.resolve("data.json"),
+        "{\"categories\":[{\"id\":1,\"name\":\"square\"}],\"images\":["
+            + images
+            + "],\"annotations\":["
+            + boxes
+            + "]}");
+    Path recipe = Files.createDirectories(folder.resolve("recipe"));
+    Files.writeString(
+        recipe.resolve("recipe.yaml"),
+        Files.readString(Path.of("models/paa_r50_fpn_1x/recipe.yaml"))
+            .replace("depth: 50", "depth: 18")
+            .replace("baseWidth: 64", "baseWidth: 4")
+            .replace("channels: 256", "channels: 8")
+            .replace("startLevel: 3", "startLevel: 2")
+            .replace("levels: 5", "levels: 4")
+            .replace("stackedConvs: 4", "stackedConvs: 1")
+            .replace("groups: 32", "groups: 2")
+            .replace("scale: 8.0", "scale: 4.0")
+            .replace("maxLongSide: 1333", "maxLongSide: 64")
+            .replace("maxShortSide: 800", "maxShortSide: 64"));
+    Files.writeString(
+        recipe.resolve("training.yaml"),
+        Files.readString(Path.of("models/paa_r50_fpn_1x/training.yaml"))
+            .replace("batchSize: 16", "batchSize: 4")
+            .replace("epochs: 12", "epochs: 3")
+            .replace("trainable: false", "trainable: true")
+            .replace("frozenStages: 1 ", "frozenStages: -1 ")
+            .replace("longSide: 1333", "longSide: 64")
+            .replace("minShortSide: 800", "minShortSide: 64")
+            .replace("maxShortSide: 800", "maxShortSide: 64"));
+  }
+
+  @Test
+  void trainStopResumeAndEvaluate() throws IOException {
+    CommandRun first = train("--stop-after", "2");
+    assertThat(first.status()).as(first.err()).isZero();
+    assertThat(first.err())
+        .contains("8 pictures, 8 objects, classes square")
+        .contains("1 annotations name a picture that is not listed; dropped")
+        .contains("1 pictures have no file; dropped (first: lost.png)");
+
+    CommandRun second = train("--checkpoint-every", "3");
+
+    assertThat(second.status()).as(second.err()).isZero();
+    assertThat(second.out())
+        .contains("goes on after step 2")
+        .contains("step 6 of 6")
+        .contains("AP50 on validation");
+    assertThat(folder.resolve("out/model/weights.safetensors")).isNotEmptyFile();
+    assertThat(folder.resolve("out/best/weights.safetensors")).isNotEmptyFile();
+    assertThat(folder.resolve("out/curves.png")).isNotEmptyFile();
+
+    Path json = folder.resolve("figures.json");
+    CommandRun evaluated =
+        CommandRun.of(
+            "evaluate",
+            "--model=" + folder.resolve("out/model"),
+            "--annotations=" + folder.resolve("data.json"),
+            "--images=" + folder,
+            "--score-voting=both",
+            "--object-free",
+            "--json=" + json,
+            "--plots=" + folder.resolve("plots"));
+
+    assertThat(evaluated.status()).as(evaluated.err()).isZero();
+    assertThat(evaluated.out())
+        .contains("Score voting on")
+        .contains("Score voting off")
+        .contains("Average Precision  (AP) @[ IoU=0.50:0.95")
+        .contains("parts of pictures that show no object");
+    assertThat(new ObjectMapper().readTree(json.toFile()).at("/noVoting/ap50").isNumber()).isTrue();
+    assertThat(folder.resolve("plots/precision-recall.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void strict_refusesFaultyAnnotations() {
+    CommandRun run = train("--strict");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("data.json has the faults above");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void evaluate_withOtherClasses_orWithoutPictures_saysWhatToDo() {
+    CommandRun otherClasses =
+        CommandRun.of(
+            "evaluate",
+            "--model=models/golden-tiny",
+            "--annotations=" + folder.resolve("data.json"),
+            "--images=" + folder);
+    assertThat(otherClasses.status()).isEqualTo(1);
+    assertThat(otherClasses.err()).contains("[square]").contains("same classes");
+
+    CommandRun noPictures =
+        CommandRun.of(
+            "evaluate",
+            "--model=models/golden-tiny",
+            "--annotations=" + folder.resolve("data.json"));
+    assertThat(noPictures.status()).isEqualTo(1);
+    assertThat(noPictures.err()).contains("give --images DIR");
+  }
+
+  private CommandRun train(String... more) {
+    String[] args = {
+      "train",
+      "--recipe=" + folder.resolve("recipe"),
+      "--train=" + folder.resolve("data.json"),
+      "--val=" + folder.resolve("data.json"),
+      "--images=" + folder,
+      "--out=" + folder.resolve("out")
+    };
+    String[] all = Arrays.copyOf(args, args.length + more.length);
+    System.arraycopy(more, 0, all, args.length, more.length);
+    return CommandRun.of(all);
+  }
+}
