@@ -221,7 +221,7 @@ final class CheckpointUnpickler extends Unpickler {
     if (constructor == null) {
       throw Refusal.unsupported(
           "wants to call '%s.%s', which weights do not need (it was not called)"
-              .formatted(printable(module), printable(name)));
+              .formatted(Names.printable(module), Names.printable(name)));
     }
     return constructor;
   }
@@ -236,11 +236,6 @@ final class CheckpointUnpickler extends Unpickler {
     }
     return new String(
         line.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-  }
-
-  private static String printable(String text) {
-    String shown = text.length() > MAX_NAME ? text.substring(0, MAX_NAME) + "..." : text;
-    return shown.replaceAll("[^\\p{Graph} ]", "?");
   }
 
   private void chargeCopy(long bytes) {

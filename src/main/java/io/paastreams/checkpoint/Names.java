@@ -19,7 +19,12 @@ final class Names {
 
   /** One line of bounded length without control characters. */
   static String printable(String text) {
-    String shown = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "..." : text;
+    return printable(text, MAX_LENGTH);
+  }
+
+  /** The same with another bound. */
+  static String printable(String text, int most) {
+    String shown = text.length() > most ? text.substring(0, most) + "..." : text;
     return shown.replaceAll("[\\p{Cntrl}\\p{Cn}]", "?");
   }
 }

@@ -15,13 +15,16 @@ final class Refusal extends RuntimeException {
       "Load it with the PyTorch that made it, if you trust it, and save the tensors alone:"
           + " torch.save({'state_dict': checkpoint['state_dict']}, 'weights.pth')";
 
+  /** Findings quote the file, which may say anything at any length. */
+  private static final int MAX_LENGTH = 1500;
+
   private final String remedy;
 
   /**
    * @param finding continues a sentence that starts with the file's name
    */
   Refusal(String finding, String remedy) {
-    super(finding);
+    super(Names.printable(finding, MAX_LENGTH));
     this.remedy = remedy;
   }
 

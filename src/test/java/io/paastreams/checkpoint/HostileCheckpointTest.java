@@ -141,6 +141,31 @@ class HostileCheckpointTest {
     refused(PickleWriter.protocol2().text("pid").ascii("Q")).hasMessageContaining("make sense");
   }
 
+  @Test
+  void callsInCallsAndStatesOfClassesDoNothing() throws IOException {
+    refused(PickleWriter.protocol2().global("collections", "OrderedDict").ascii(")R)R"))
+        .hasMessageContaining("does not make sense");
+    refused(PickleWriter.protocol2().global("torch", "FloatStorage").ascii("}b"))
+        .hasMessageContaining("sets the state");
+    refused(
+            PickleWriter.protocol2()
+                .global("collections", "OrderedDict")
+                .ascii("](]")
+                .global("collections", "OrderedDict")
+                .ascii(")R\u0085R"))
+        .hasMessageContaining("is damaged");
+    refused(PickleWriter.protocol2().ascii("\u0093")).hasMessageContaining("does not make sense");
+    refused(PickleWriter.protocol2().ascii("KKKK\u0093")).hasMessageContaining("make sense");
+  }
+
+  @Test
+  void whatAFileSaysDoesNotBreakTheMessage() throws IOException {
+    String name = "x\u001b[31m\u0007" + "y".repeat(150);
+    refused(PickleWriter.protocol2().text(name).text(name).raw(0x93))
+        .hasMessageContaining("'x?[31m?yyy")
+        .hasMessageNotContaining("\u001b");
+  }
+
   // What would take memory or time.
 
   @ParameterizedTest
