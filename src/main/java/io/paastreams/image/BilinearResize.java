@@ -15,7 +15,7 @@ import io.paastreams.geometry.Size;
  *
  * <p>An exact halving of both sides is the mean of 2x2 blocks instead, as in the reference.
  */
-public final class BilinearResize {
+final class BilinearResize {
 
   private static final int WEIGHT_ONE = 1 << 11;
 
