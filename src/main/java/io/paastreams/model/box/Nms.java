@@ -113,10 +113,11 @@ public record Nms(float iouThreshold, boolean classAgnostic, int maxBoxes) {
       for (int k = latest; k != NONE; k = previous[k]) {
         float width = Math.min(boxes[4 * k + 2], box[2]) - Math.max(boxes[4 * k], box[0]);
         float height = Math.min(boxes[4 * k + 3], box[3]) - Math.max(boxes[4 * k + 1], box[1]);
-        float overlap = Math.max(width, 0) * Math.max(height, 0);
-        // Two boxes without area give 0/0, which suppresses nothing.
-        if (overlap / (areas[k] + area - overlap) > threshold) {
-          return true;
+        if (width > 0 && height > 0) {
+          float overlap = width * height;
+          if (overlap / (areas[k] + area - overlap) > threshold) {
+            return true;
+          }
         }
       }
       return false;

@@ -5,7 +5,6 @@ import io.paastreams.model.anchor.AnchorGenerator;
 import io.paastreams.model.head.HeadOutput;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -109,12 +108,17 @@ public final class PostProcessor {
     return detections;
   }
 
-  /** Stable: within a class the order stays. */
+  /** Orders by class; within a class the order stays. */
   private static int[] byClass(int[] kept, int[] labels) {
-    return Arrays.stream(kept)
-        .boxed()
-        .sorted(Comparator.comparingInt(index -> labels[index]))
-        .mapToInt(Integer::intValue)
-        .toArray();
+    long[] keys = new long[kept.length];
+    for (int rank = 0; rank < kept.length; rank++) {
+      keys[rank] = (long) labels[kept[rank]] << 32 | rank;
+    }
+    Arrays.sort(keys);
+    int[] ordered = new int[kept.length];
+    for (int i = 0; i < ordered.length; i++) {
+      ordered[i] = kept[(int) keys[i]];
+    }
+    return ordered;
   }
 }
