@@ -12,7 +12,7 @@ import org.apache.kafka.common.header.Headers;
  */
 interface RecordCodec<V, R extends SpecificRecordBase> {
 
-  /** The schema that is written, and that readers resolve to. */
+  /** The generated class's schema: what is written, and what readers resolve to. */
   Schema schema();
 
   /** Copies no payload: {@code value} must not change until the result is written. */

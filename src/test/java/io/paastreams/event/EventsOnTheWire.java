@@ -132,8 +132,24 @@ abstract class EventsOnTheWire {
 
     Schema schema = new Schema.Parser().parse(latest.get("schema").asText());
 
-    assertThat(schema).isEqualTo(EventSchemas.published(new DetectedFrameCodec().schema()));
+    assertThat(schema)
+        .isEqualTo(SchemaRules.parse(Path.of("schemas/current/DetectionRecord.avsc")));
     assertThat(schema.getField("detectionId").doc()).contains("drop repetitions");
+  }
+
+  @Test
+  void aSchemaThatSomebodyRegisteredFromItsFile_isTheOneThatRecordsName() throws Exception {
+    String topic = "registered.by.hand";
+    String file = Files.readString(Path.of("schemas/current/FrameEvent.avsc"));
+    assertThat(register(topic + "-value", file)).isEqualTo(200);
+    int id = get("/subjects/" + topic + "-value/versions/latest").get("id").asInt();
+
+    try (EventSerdes lookingUp =
+        EventSerdes.of(
+            EventSerdesConfig.builtIn(RegistryConfig.at(registryUrl()).withoutRegistering()))) {
+      byte[] value = lookingUp.frame().serializer().serialize(topic, EventSamples.frame());
+      assertThat(ByteBuffer.wrap(value).getInt(1)).isEqualTo(id);
+    }
   }
 
   @Test
