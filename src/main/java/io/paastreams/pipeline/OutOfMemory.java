@@ -1,20 +1,16 @@
 package io.paastreams.pipeline;
 
-import java.util.Locale;
+import io.paastreams.inference.OutOfDeviceMemoryException;
 
-/** Recognises what engines throw when a batch was too large for the device. */
+/** Recognises failures that a smaller batch would not have. */
 final class OutOfMemory {
 
   private OutOfMemory() {}
 
-  /** By type or by message: native engines have no exception class of their own for it. */
+  /** Of the device, or of this JVM. */
   static boolean isCauseOf(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-      if (cause instanceof OutOfMemoryError
-          || message.contains("out of memory")
-          || message.contains("can't allocate memory")
-          || message.contains("alloc_failed")) {
+      if (cause instanceof OutOfDeviceMemoryException || cause instanceof OutOfMemoryError) {
         return true;
       }
     }

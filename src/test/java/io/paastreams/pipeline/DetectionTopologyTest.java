@@ -7,12 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.paastreams.detection.Detection;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.DetectionId;
+import io.paastreams.event.EventSerdes;
+import io.paastreams.event.EventSerdesConfig;
 import io.paastreams.event.Frame;
 import io.paastreams.event.FramePayload.ClaimCheck;
 import io.paastreams.event.FramePayload.Encoded;
 import io.paastreams.event.FramePayload.Encoding;
+import io.paastreams.event.InMemorySchemaRegistry;
+import io.paastreams.event.RegistryConfig;
 import io.paastreams.event.SkippedFrame.SkipReason;
 import io.paastreams.event.SourceOffset;
+import io.paastreams.event.TopicNames;
+import io.paastreams.event.Topics;
 import io.paastreams.geometry.Box;
 import io.paastreams.pipeline.PixelFrames.Wish;
 import java.time.Duration;
@@ -20,10 +26,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What becomes of each frame. What commits cover is shown on real brokers. */
 final class DetectionTopologyTest {
@@ -250,6 +258,69 @@ final class DetectionTopologyTest {
         .rootCause()
         .hasMessage("the device is lost");
     assertThat(fixture.deadLetters.getQueueSize()).isEqualTo(4);
+  }
+
+  @Test
+  @Timeout(20)
+  void drain_doesNotWaitForCompanionsThatWillNotCome() {
+    PipelineConfigBuilder config =
+        TopologyFixture.config().maxBatchSize(8).maxBatchDelay(Duration.ofSeconds(10));
+    try (TopologyFixture fixture = new TopologyFixture(config, PixelDetector.instant())) {
+      for (int i = 0;
+          i < 20;
+          i++) { // each is drained by the driver's commit, for 200 s if it waited
+        fixture.pipe(PixelFrames.frame(0, i));
+      }
+      fixture.finish();
+
+      assertThat(fixture.detections.getQueueSize()).isEqualTo(20);
+      assertThat(fixture.listener.drains).isNotEmpty();
+    }
+  }
+
+  @Test
+  void registryThatIsDown_stopsTheThreadAndDeadLettersNothing() {
+    EventSerdes unreachable =
+        EventSerdes.of(
+            EventSerdesConfig.builtIn(
+                RegistryConfig.at("http://localhost:1").withPatience(Duration.ZERO)));
+    TopologyFixture fixture =
+        new TopologyFixture(
+            TopologyFixture.config(),
+            PixelDetector.instant(),
+            Topics.of(TopicNames.standard(), unreachable));
+    byte[] event =
+        InMemorySchemaRegistry.topics()
+            .frames()
+            .valueSerde()
+            .serializer()
+            .serialize("frames.v1", PixelFrames.frame(0, 0));
+
+    assertThatThrownBy(() -> fixture.pipe(null, event))
+        .hasRootCauseInstanceOf(java.net.ConnectException.class)
+        .hasStackTraceContaining("RegistryUnavailableException");
+    assertThat(fixture.deadLetters.isEmpty()).isTrue();
+    assertThat(fixture.reservedBytes()).isZero();
+  }
+
+  @Test
+  void hangingDetector_failsTheDrainSoThatNothingIsCommitted() {
+    PipelineConfigBuilder config = TopologyFixture.config().drainTimeout(Duration.ofSeconds(1));
+    TopologyFixture fixture = new TopologyFixture(config, PixelDetector.instant());
+    fixture.detector.hang();
+
+    assertThatThrownBy(() -> fixture.pipe(PixelFrames.frame(0, 0)))
+        .hasStackTraceContaining("frame frames.v1-0@0 has no result after");
+    assertThat(fixture.listener.outcomes).isEmpty();
+    fixture.detector.recover();
+  }
+
+  @Test
+  void recordWithoutTimestamp_isTaken() {
+    ConsumerRecord<Object, Object> record = new ConsumerRecord<>("frames.v1", 0, 0, "k", "v");
+    assertThat(record.timestamp()).isNegative();
+
+    assertThat(new AnyTimestamp().extract(record, -1)).isZero();
   }
 
   @Test

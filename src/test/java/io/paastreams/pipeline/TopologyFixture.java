@@ -1,5 +1,7 @@
 package io.paastreams.pipeline;
 
+import static org.awaitility.Awaitility.await;
+
 import io.paastreams.batch.BatchListener;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.Frame;
@@ -30,7 +32,7 @@ final class TopologyFixture implements AutoCloseable {
 
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-  final Topics topics = InMemorySchemaRegistry.topics();
+  final Topics topics;
   final PixelDetector detector;
   final RecordLimits limits = new RecordLimits(1 << 20);
   final RecordingListener listener = new RecordingListener();
@@ -43,6 +45,11 @@ final class TopologyFixture implements AutoCloseable {
   private final TestInputTopic<byte[], byte[]> frames;
 
   TopologyFixture(PipelineConfigBuilder builder, PixelDetector detector) {
+    this(builder, detector, InMemorySchemaRegistry.topics());
+  }
+
+  TopologyFixture(PipelineConfigBuilder builder, PixelDetector detector, Topics topics) {
+    this.topics = topics;
     this.detector = detector;
     PipelineConfig config = builder.build();
     services =
@@ -113,7 +120,7 @@ final class TopologyFixture implements AutoCloseable {
 
   /** Ticks until every record that was piped has its outcome. */
   void finish() {
-    org.awaitility.Awaitility.await()
+    await()
         .pollInterval(Duration.ofMillis(2))
         .until(
             () -> {

@@ -1,0 +1,237 @@
+package io.paastreams.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.paastreams.event.FramePayload.ClaimCheck;
+import io.paastreams.pipeline.ClaimCheckException.Reason;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+final class ClaimCheckReaderTest {
+
+  private static final byte[] PICTURE = "not really a picture".getBytes(UTF_8);
+
+  @TempDir private Path dir;
+
+  private final AtomicInteger requests = new AtomicInteger();
+  private HttpServer server;
+  private String origin;
+  private Path root;
+
+  @BeforeEach
+  void startServer() throws IOException {
+    root = Files.createDirectory(dir.resolve("allowed"));
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newCachedThreadPool());
+    server.createContext("/picture", exchange -> answer(exchange, 200, PICTURE));
+    server.createContext("/missing", exchange -> answer(exchange, 404, PICTURE));
+    server.createContext(
+        "/flaky", exchange -> answer(exchange, requests.get() < 2 ? 503 : 200, PICTURE));
+    server.createContext("/down", exchange -> answer(exchange, 503, PICTURE));
+    server.createContext(
+        "/elsewhere",
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", "/picture");
+          answer(exchange, 302, new byte[0]);
+        });
+    server.createContext("/endless", this::dribble);
+    server.start();
+    origin = "http://localhost:" + server.getAddress().getPort();
+  }
+
+  @AfterEach
+  void stopServer() {
+    server.stop(0);
+  }
+
+  private void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+    requests.incrementAndGet();
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  /** One byte now and then, as a server would that wants to hold a thread. */
+  private void dribble(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 0);
+    try {
+      while (true) {
+        exchange.getResponseBody().write('x');
+        exchange.getResponseBody().flush();
+        Thread.sleep(20);
+      }
+    } catch (IOException | InterruptedException e) {
+      exchange.close();
+    }
+  }
+
+  @Test
+  void picturesFromAllowedPlaces_areRead() throws Exception {
+    Path file = Files.write(root.resolve("a picture.jpg"), PICTURE);
+
+    assertThat(read(claim(file.toUri().toString()))).isEqualTo(PICTURE);
+    assertThat(read(claim(origin + "/picture"))).isEqualTo(PICTURE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1:1/x",
+        "https://localhost/x",
+        "http://localhost.evil.example/x",
+        "http://user@localhost/x",
+        "ftp://localhost/x",
+        "jar:file:///x.jar!/y",
+        "localhost/x",
+        "not a uri",
+        "file://host/etc/passwd",
+        "file:relative"
+      })
+  void placesThatAreNotListed_areRefusedWithoutARequest(String uri) {
+    assertThat(refusal(claim(uri)).reason()).isEqualTo(Reason.NOT_ALLOWED);
+    assertThat(requests).hasValue(0);
+  }
+
+  @Test
+  void allowedHost_isAllowedOnItsPortOnly() {
+    String other = origin.replaceAll("\\d+$", "1");
+
+    assertThat(refusal(claim(other + "/picture")).reason()).isEqualTo(Reason.NOT_ALLOWED);
+  }
+
+  @Test
+  void nothingIsAllowedByDefault() {
+    ClaimCheckReader reader = new ClaimCheckReader(ClaimCheckPolicy.refuseAll());
+
+    for (String uri : List.of(origin + "/picture", dir.resolve("x").toUri().toString())) {
+      assertThat(
+              catchThrowableOfType(ClaimCheckException.class, () -> reader.check(claim(uri)))
+                  .reason())
+          .isEqualTo(Reason.NOT_ALLOWED);
+    }
+  }
+
+  @Test
+  void pathsAndLinksOutOfTheFolder_areRefused() throws Exception {
+    Path secret = Files.write(dir.resolve("secret"), PICTURE);
+    Path link = Files.createSymbolicLink(root.resolve("link"), secret);
+    Path sibling = Files.createDirectory(dir.resolve("allowed-not"));
+    Path file = Files.write(sibling.resolve("x"), PICTURE);
+
+    for (String uri :
+        List.of(
+            "file://" + root + "/../secret", link.toUri().toString(), file.toUri().toString())) {
+      assertThat(refusal(claim(uri)).reason()).as(uri).isEqualTo(Reason.NOT_ALLOWED);
+    }
+  }
+
+  @Test
+  void wrongSizes_areRefused() throws Exception {
+    Path file = Files.write(root.resolve("x"), PICTURE);
+    for (String uri : List.of(file.toUri().toString(), origin + "/picture")) {
+      assertThat(refusal(claim(uri, PICTURE.length - 1, hash(PICTURE))).reason())
+          .isEqualTo(Reason.WRONG_SIZE);
+      assertThat(refusal(claim(uri, PICTURE.length + 1, hash(PICTURE))).reason())
+          .isEqualTo(Reason.WRONG_SIZE);
+      assertThat(refusal(claim(uri, 1_001, hash(PICTURE))))
+          .hasMessage("the claim check declares 1001 bytes, allowed are 1 to 1000");
+    }
+  }
+
+  @Test
+  void wrongHash_isRefused() throws Exception {
+    Path file = Files.write(root.resolve("x"), PICTURE);
+    for (String uri : List.of(file.toUri().toString(), origin + "/picture")) {
+      assertThat(refusal(claim(uri, PICTURE.length, "00".repeat(32))).reason())
+          .isEqualTo(Reason.WRONG_HASH);
+    }
+  }
+
+  @Test
+  void foldersMissingFilesMissingPagesAndRedirects_areNotFound() {
+    for (String uri :
+        List.of(
+            root.toUri().toString(),
+            root.resolve("nothing").toUri().toString(),
+            origin + "/missing",
+            origin + "/elsewhere")) {
+      assertThat(refusal(claim(uri)).reason()).as(uri).isEqualTo(Reason.NOT_FOUND);
+    }
+  }
+
+  @Test
+  void serverThatRecovers_isAskedAgain() throws Exception {
+    assertThat(read(claim(origin + "/flaky"))).isEqualTo(PICTURE);
+    assertThat(requests).hasValueGreaterThan(1);
+  }
+
+  @Test
+  void serverThatIsDownOrGone_isUnavailable() {
+    assertThat(refusal(claim(origin + "/down")).reason()).isEqualTo(Reason.UNAVAILABLE);
+    server.stop(0);
+    assertThat(refusal(claim(origin + "/picture")).reason()).isEqualTo(Reason.UNAVAILABLE);
+  }
+
+  @Test
+  void serverThatDribbles_isCutOffInTime() {
+    assertThat(refusal(claim(origin + "/endless", 900, hash(PICTURE))).reason())
+        .isEqualTo(Reason.UNAVAILABLE);
+  }
+
+  @Test
+  void serverThatNeverStops_isCutOffBySize() {
+    assertThat(refusal(claim(origin + "/endless", 3, hash(PICTURE))).reason())
+        .isEqualTo(Reason.WRONG_SIZE);
+  }
+
+  private byte[] read(ClaimCheck claim) throws Exception {
+    ClaimCheckReader reader =
+        new ClaimCheckReader(
+            new ClaimCheckPolicy(
+                List.of(root), List.of(URI.create(origin)), 1_000, Duration.ofSeconds(1)));
+    reader.check(claim);
+    return reader.read(claim);
+  }
+
+  private ClaimCheckException refusal(ClaimCheck claim) {
+    return catchThrowableOfType(ClaimCheckException.class, () -> read(claim));
+  }
+
+  private static ClaimCheck claim(String uri) {
+    return claim(uri, PICTURE.length, hash(PICTURE));
+  }
+
+  private static ClaimCheck claim(String uri, long size, String sha256) {
+    return new ClaimCheck(uri, size, sha256, "image/jpeg");
+  }
+
+  private static String hash(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (java.security.NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

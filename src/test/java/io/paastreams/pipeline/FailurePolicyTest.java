@@ -1,0 +1,57 @@
+package io.paastreams.pipeline;
+
+import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD;
+import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.junit.jupiter.api.Test;
+
+final class FailurePolicyTest {
+
+  private final AtomicLong clock = new AtomicLong();
+  private final FailurePolicy policy = new FailurePolicy(clock::get);
+
+  @Test
+  void failuresThatMayPass_replaceTheThread() {
+    for (Exception passing :
+        List.of(new DetectionStalledException("slow"), new RecordTooLargeException("large"))) {
+      assertThat(policy.handle(new StreamsException(passing))).isEqualTo(REPLACE_THREAD);
+    }
+    assertThat(policy.fatal()).isNull();
+  }
+
+  @Test
+  void failuresThatWillNotPass_stopThePipelineAndAreRemembered() {
+    for (Throwable lasting :
+        List.of(
+            new ModelUnusableException(7, new IllegalStateException()),
+            new TopicAuthorizationException("frames"),
+            new LinkageError("no library"))) {
+      StreamsException failure = new StreamsException(lasting);
+      assertThat(policy.handle(failure)).isEqualTo(SHUTDOWN_CLIENT);
+      assertThat(policy.fatal()).isSameAs(failure);
+    }
+  }
+
+  @Test
+  void threadsThatDieTooOften_stopThePipeline() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(policy.handle(new StreamsException("again"))).isEqualTo(REPLACE_THREAD);
+    }
+    assertThat(policy.handle(new StreamsException("again"))).isEqualTo(SHUTDOWN_CLIENT);
+  }
+
+  @Test
+  void threadsThatDieNowAndThen_areReplacedForEver() {
+    for (int i = 0; i < 100; i++) {
+      clock.addAndGet(Duration.ofMinutes(1).toNanos());
+      assertThat(policy.handle(new StreamsException("again"))).isEqualTo(REPLACE_THREAD);
+    }
+  }
+}

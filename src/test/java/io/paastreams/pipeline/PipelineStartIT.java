@@ -1,0 +1,159 @@
+package io.paastreams.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How a pipeline starts, fails and ends, on a real broker. */
+@Timeout(120)
+final class PipelineStartIT {
+
+  private static KafkaEnvironment kafka;
+
+  @BeforeAll
+  static void startKafka() {
+    kafka = KafkaEnvironment.embedded();
+  }
+
+  @AfterAll
+  static void stopKafka() {
+    kafka.close();
+  }
+
+  @Test
+  void missingTopics_areNamedWithTheCommandsThatCreateThem() {
+    Scenario scenario = scenario("missing", Guarantee.AT_LEAST_ONCE);
+    kafka.createTopics(1, Map.of(), "missing.frames", "missing.skipped");
+    DetectionPipeline pipeline = scenario.pipeline().build();
+
+    assertThatThrownBy(pipeline::start)
+        .isInstanceOf(PipelineStartException.class)
+        .hasMessageContaining("missing.detections, missing.dead-letters")
+        .hasMessageContaining("--create-topics")
+        .hasMessageContaining("kafka-topics.sh")
+        .hasMessageContaining("--create --topic missing.dead-letters");
+    assertThat(pipeline.state()).isEqualTo(PipelineState.STOPPED);
+  }
+
+  @Test
+  @Timeout(60)
+  void noBroker_isSaidWithinBoundedTime() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    Scenario nowhere =
+        new Scenario("localhost:" + port, "nowhere", Guarantee.AT_LEAST_ONCE, "classic");
+    DetectionPipeline pipeline = nowhere.pipeline().build();
+
+    assertThatThrownBy(pipeline::start)
+        .isInstanceOf(PipelineStartException.class)
+        .hasMessageContaining("no Kafka broker answers at localhost:" + port);
+  }
+
+  @Test
+  void lifeCycle_isToldAndAnUnstartedPipelineClosesToo() {
+    Scenario scenario = scenario("life", Guarantee.AT_LEAST_ONCE);
+    scenario.createTopics(kafka);
+    RecordingListener listener = new RecordingListener();
+    DetectionPipeline pipeline = scenario.pipeline().listener(listener).build();
+    assertThat(pipeline.state()).isEqualTo(PipelineState.NEW);
+    pipeline.start();
+    assertThat(pipeline.state().isHealthy()).isTrue();
+    pipeline.close();
+    pipeline.close();
+
+    assertThat(listener.states)
+        .startsWith(PipelineState.STARTING)
+        .contains(PipelineState.RUNNING)
+        .endsWith(PipelineState.STOPPING, PipelineState.STOPPED);
+    DetectionPipeline unstarted = scenario.pipeline().build();
+    unstarted.close();
+    assertThat(unstarted.state()).isEqualTo(PipelineState.STOPPED);
+  }
+
+  @Test
+  void lostDevice_failsThePipelineAndLosesNoFrame() throws Exception {
+    Scenario scenario = scenario("lost-device", Guarantee.EXACTLY_ONCE);
+    scenario.createTopics(kafka);
+    PixelDetector detector = PixelDetector.instant();
+    try (DetectionLedger ledger = new DetectionLedger(scenario).start();
+        CameraLoad load = new CameraLoad(scenario, 200).start()) {
+      PipelineConfig config = scenario.config().maxModelFailuresInRow(1).build();
+      try (DetectionPipeline pipeline =
+          DetectionPipeline.builder(config, scenario.topics(), detector, PixelFrames.PREPROCESSOR)
+              .build()) {
+        pipeline.start();
+        ledger.awaitMore(100);
+        detector.breakDown();
+
+        assertThat(pipeline.awaitEnd()).isEqualTo(PipelineState.FAILED);
+        assertThat(pipeline.failure().orElseThrow()).hasStackTraceContaining("the device is lost");
+      }
+      try (DetectionPipeline repaired = scenario.pipeline().build()) {
+        repaired.start();
+        load.close();
+        var count = ledger.settle(load, Duration.ofSeconds(20));
+        assertThat(count.missing()).as("missing in %s", count).isZero();
+        assertThat(count.duplicates()).as("duplicates in %s", count).isZero();
+      }
+    }
+  }
+
+  /** The broker refuses a record although it was measured; the frame must not stop the stream. */
+  @ParameterizedTest
+  @EnumSource(Guarantee.class)
+  void limitLoweredWhileRunning_isLearntAndCostsOneRestart(Guarantee guarantee) throws Exception {
+    Scenario scenario = scenario("lowered", guarantee);
+    scenario.createTopics(kafka);
+    RecordingListener listener = new RecordingListener();
+    try (CameraLoad load = new CameraLoad(scenario, 50);
+        DetectionPipeline pipeline = scenario.pipeline().listener(listener).build()) {
+      pipeline.start();
+      lowerMaxMessageBytes(scenario.names().detections(), 300);
+      load.start();
+
+      await()
+          .atMost(60, TimeUnit.SECONDS)
+          .until(
+              () ->
+                  listener.failures.stream()
+                      .anyMatch(FrameFailure.ResultTooLarge.class::isInstance));
+      assertThat(pipeline.state().isHealthy()).isTrue();
+    }
+  }
+
+  private static void lowerMaxMessageBytes(String topic, int bytes) throws Exception {
+    try (var admin = kafka.admin()) {
+      var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+      var entry = new ConfigEntry("max.message.bytes", Integer.toString(bytes));
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  resource, java.util.List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    }
+  }
+
+  private static Scenario scenario(String name, Guarantee guarantee) {
+    String id = name.equals("lowered") ? name + "-" + guarantee.ordinal() : name;
+    return new Scenario(kafka.bootstrapServers(), id, guarantee, "classic");
+  }
+}

@@ -1,0 +1,240 @@
+package io.paastreams.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.paastreams.event.Frame;
+import io.paastreams.event.FramePayload.ClaimCheck;
+import io.paastreams.event.FramePayload.Encoded;
+import io.paastreams.event.FramePayload.Encoding;
+import io.paastreams.event.FramePayload.PixelFormat;
+import io.paastreams.event.FramePayload.Raw;
+import io.paastreams.event.TopicNames;
+import io.paastreams.event.Topics;
+import io.paastreams.geometry.Size;
+import io.paastreams.pipeline.PixelFrames.Wish;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Records of every bad kind in random places among good ones: frames in are frames detected,
+ * skipped and dead-lettered, and only the bad ones are dead-lettered, with their exact bytes.
+ */
+@Timeout(120)
+final class PoisonFramesIT {
+
+  private static final int RECORDS = 600;
+
+  /** What was sent, and what must become of it: detected, skipped, or the kind of the failure. */
+  private record Sent(byte @Nullable [] key, byte @Nullable [] value, String fate) {}
+
+  @ParameterizedTest
+  @EnumSource(Guarantee.class)
+  void onlyTheBadOnesAreDeadLetteredWithTheirExactBytes(Guarantee guarantee) {
+    String id = "poison-" + guarantee.name().toLowerCase(Locale.ROOT);
+    try (KafkaEnvironment kafka = KafkaEnvironment.embedded()) {
+      Scenario scenario = new Scenario(kafka.bootstrapServers(), id, guarantee, "classic");
+      scenario.createTopics(kafka);
+      List<Sent> sent = records(scenario.topics());
+      Map<SourceKey, Sent> bySource = produce(scenario, sent);
+      PipelineConfig config =
+          scenario
+              .config()
+              .maxAge(Duration.ofHours(1))
+              .maxFrameBytes(20_000)
+              .maxBatchSize(8)
+              .build();
+      RecordingListener listener = new RecordingListener();
+      try (DetectionPipeline pipeline =
+          DetectionPipeline.builder(
+                  config,
+                  scenario.topics(),
+                  new PixelDetector(Duration.ofMillis(5)),
+                  PixelFrames.PREPROCESSOR)
+              .listener(listener)
+              .build()) {
+        pipeline.start();
+        await().atMost(60, TimeUnit.SECONDS).until(() -> listener.outcomes.size() == sent.size());
+      }
+      TopicNames names = scenario.names();
+      var detections = read(scenario, names.detections());
+      var skipped = read(scenario, names.skipped());
+      var letters = read(scenario, names.deadLetters());
+
+      assertThat(detections.size() + skipped.size() + letters.size()).isEqualTo(RECORDS);
+      assertThat(detections).hasSize(count(sent, "detected"));
+      assertThat(skipped).hasSize(count(sent, "skipped"));
+      for (ConsumerRecord<byte[], byte[]> letter : letters) {
+        assertLetter(letter, bySource, names);
+      }
+      assertThat(listener.received).hasSize(RECORDS);
+    }
+  }
+
+  private record SourceKey(int partition, long offset) {}
+
+  private static void assertLetter(
+      ConsumerRecord<byte[], byte[]> letter, Map<SourceKey, Sent> bySource, TopicNames names) {
+    Map<String, String> headers = DetectionTopologyTest.text(letter.headers());
+    assertThat(headers)
+        .containsEntry("__streams.errors.topic", names.frames())
+        .containsKeys(
+            "__streams.errors.exception",
+            "__streams.errors.message",
+            "__streams.errors.stacktrace");
+    SourceKey source =
+        new SourceKey(
+            Integer.parseInt(headers.getOrDefault("__streams.errors.partition", "")),
+            Long.parseLong(headers.getOrDefault("__streams.errors.offset", "")));
+    Sent original = bySource.remove(source); // removed: no frame has two letters
+    assertThat(original).as("%s", source).isNotNull();
+    assertThat(headers).containsEntry("paa.failure", original.fate());
+    assertThat(letter.key()).isEqualTo(original.key());
+    assertThat(letter.value()).isEqualTo(original.value());
+  }
+
+  private static int count(List<Sent> sent, String fate) {
+    return (int) sent.stream().filter(record -> record.fate().equals(fate)).count();
+  }
+
+  /** About a third of the records are bad, the kinds in random order. */
+  private static List<Sent> records(Topics topics) {
+    SplittableRandom random = new SplittableRandom(7);
+    List<Sent> records = new ArrayList<>();
+    for (int i = 0; i < RECORDS; i++) {
+      int camera = random.nextInt(CameraLoad.CAMERAS);
+      byte[] key = PixelFrames.cameraId(camera).getBytes(UTF_8);
+      byte[] good = bytes(topics, PixelFrames.frame(camera, i));
+      records.add(
+          switch (random.nextInt(36)) {
+            case 0 -> new Sent(key, null, "no-value");
+            case 1 -> new Sent(key, new byte[0], "unreadable-record");
+            case 2 -> new Sent(key, changed(good, 0, 1), "unreadable-record");
+            case 3 -> new Sent(key, changed(good, 3, 77), "unreadable-record");
+            case 4 -> new Sent(key, Arrays.copyOf(good, good.length - 9), "unreadable-record");
+            case 5 -> new Sent(key, new byte[20_001], "frame-too-large");
+            case 6 -> encoded(topics, camera, i, new byte[] {1, 2, 3}, "picture-unknown-format");
+            case 7 -> encoded(topics, camera, i, hugeJpegHeader(), "picture-too-large");
+            case 8 -> {
+              Raw raw = new Raw(PixelFormat.RGB8, new Size(8, 8), new byte[192]);
+              byte[] cut = bytes(topics, PixelFrames.frame(camera, i, raw));
+              yield new Sent(null, cut, "detected"); // a null key is no fault
+            }
+            case 9 -> claim(topics, camera, i, "ftp://store/x");
+            case 10 -> claim(topics, camera, i, "http://169.254.169.254/latest/meta-data");
+            case 11 -> {
+              Frame frame = PixelFrames.frame(camera, i, Wish.FAIL, Instant.now());
+              yield new Sent(key, bytes(topics, frame), "model-failed");
+            }
+            case 12 -> {
+              Instant old = Instant.now().minus(Duration.ofHours(2));
+              Frame frame = PixelFrames.frame(camera, i, Wish.DETECT, old);
+              yield new Sent(key, bytes(topics, frame), "skipped");
+            }
+            default -> new Sent(key, good, "detected");
+          });
+    }
+    return records;
+  }
+
+  private static Sent encoded(Topics topics, int camera, int sequence, byte[] file, String fate) {
+    Frame frame = PixelFrames.frame(camera, sequence, new Encoded(Encoding.JPEG, file));
+    return new Sent(frame.cameraId().getBytes(UTF_8), bytes(topics, frame), fate);
+  }
+
+  private static Sent claim(Topics topics, int camera, int sequence, String uri) {
+    ClaimCheck claim = new ClaimCheck(uri, 10, "00".repeat(32), "image/jpeg");
+    Frame frame = PixelFrames.frame(camera, sequence, claim);
+    return new Sent(
+        frame.cameraId().getBytes(UTF_8), bytes(topics, frame), "claim-check-not-allowed");
+  }
+
+  /** Start of image, a frame header of 30,000 x 30,000 pixels and three components, and the end. */
+  private static byte[] hugeJpegHeader() {
+    return java.util.HexFormat.of()
+        .parseHex("ffd8" + "ffc0001108" + "7530" + "7530" + "03011100021100031100" + "ffd9");
+  }
+
+  private static byte[] bytes(Topics topics, Frame frame) {
+    return topics.frames().valueSerde().serializer().serialize(topics.frames().name(), frame);
+  }
+
+  private static byte[] changed(byte[] bytes, int index, int value) {
+    byte[] changed = bytes.clone();
+    changed[index] = (byte) value;
+    return changed;
+  }
+
+  private static Map<SourceKey, Sent> produce(Scenario scenario, List<Sent> records) {
+    Map<SourceKey, Sent> bySource =
+        new TreeMap<>(
+            java.util.Comparator.comparing(SourceKey::partition).thenComparing(SourceKey::offset));
+    try (var producer =
+        new KafkaProducer<>(
+            Map.<String, Object>of(
+                "bootstrap.servers",
+                scenario.bootstrapServers(),
+                "max.in.flight.requests.per.connection",
+                1),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (int i = 0; i < records.size(); i++) {
+        Sent record = records.get(i);
+        producer.send(
+            new ProducerRecord<>(
+                scenario.names().frames(), i % Scenario.PARTITIONS, record.key(), record.value()),
+            (metadata, failure) -> {
+              if (failure == null) {
+                bySource.put(new SourceKey(metadata.partition(), metadata.offset()), record);
+              }
+            });
+      }
+    }
+    assertThat(bySource).hasSize(records.size());
+    return bySource;
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> read(Scenario scenario, String topic) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (var consumer =
+        new KafkaConsumer<>(
+            Map.<String, Object>of(
+                "bootstrap.servers",
+                scenario.bootstrapServers(),
+                "isolation.level",
+                "read_committed"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      for (int number = 0; number < Scenario.PARTITIONS; number++) {
+        TopicPartition partition = new TopicPartition(topic, number);
+        consumer.assign(List.of(partition));
+        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        consumer.seekToBeginning(List.of(partition));
+        while (consumer.position(partition) < end) {
+          consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+        }
+      }
+    }
+    return records;
+  }
+}
