@@ -11,6 +11,7 @@ import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.SchemaMetadata;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.RestService;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.SchemaReference;
@@ -60,9 +61,31 @@ final class ConfluentSchemaRegistry implements SchemaRegistry {
       return ask(
           question,
           () ->
-              config.autoRegister() ? client.register(subject, avro) : client.getId(subject, avro));
+              config.autoRegister()
+                  ? client.register(subject, avro)
+                  : lookUp(subject, schema, avro));
     } catch (RestClientException e) {
       throw refusal(question, e);
+    }
+  }
+
+  /**
+   * Apicurio compares texts: a schema that somebody registered as its file stands is found by its
+   * meaning, as the subject's latest.
+   */
+  private int lookUp(String subject, Schema schema, AvroSchema avro)
+      throws IOException, RestClientException {
+    try {
+      return client.getId(subject, avro);
+    } catch (RestClientException notFound) {
+      if (notFound.getErrorCode() != SCHEMA_NOT_FOUND) {
+        throw notFound;
+      }
+      SchemaMetadata latest = client.getLatestSchemaMetadata(subject);
+      if (!new Schema.Parser().parse(latest.getSchema()).equals(schema)) {
+        throw notFound;
+      }
+      return latest.getId();
     }
   }
 

@@ -172,7 +172,14 @@ final class PoisonFramesIT {
   /** Start of image, a frame header of 30,000 x 30,000 pixels and three components, and the end. */
   private static byte[] hugeJpegHeader() {
     return java.util.HexFormat.of()
-        .parseHex("ffd8" + "ffc0001108" + "7530" + "7530" + "03011100021100031100" + "ffd9");
+        .parseHex(
+            "ffd8"
+                + "ffc0001108"
+                + "7530"
+                + "7530"
+                + "03011100021100031100"
+                + "ffda000c03010002110311003f00"
+                + "00ffd9");
   }
 
   private static byte[] bytes(Topics topics, Frame frame) {
