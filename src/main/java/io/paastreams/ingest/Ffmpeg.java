@@ -2,8 +2,10 @@ package io.paastreams.ingest;
 
 import java.nio.charset.StandardCharsets;
 import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.ffmpeg.global.swscale;
 
 /** The FFmpeg libraries, loaded once and told to be quiet. */
 final class Ffmpeg {
@@ -19,6 +21,9 @@ final class Ffmpeg {
     // What FFmpeg has to say about each damaged packet would flood the terminal.
     avutil.av_log_set_level(avutil.AV_LOG_FATAL);
     avformat.avformat_network_init();
+    // Cameras start at once: their threads must not race in loading the other libraries.
+    avcodec.avcodec_version();
+    swscale.swscale_version();
   }
 
   private Ffmpeg() {}

@@ -79,6 +79,13 @@ public final class KafkaFramePublisher implements FramePublisher {
         "all",
         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
         true,
+        // With more, the idempotent producer can lose the first frames of a topic that has just
+        // been
+        // created: a broker that is not yet the leader refuses the first batch, then, having no
+        // state of this producer, accepts the second, and from then on the first is out of
+        // sequence.
+        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+        1,
         ProducerConfig.BUFFER_MEMORY_CONFIG,
         DEFAULT_BUFFER_BYTES,
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,

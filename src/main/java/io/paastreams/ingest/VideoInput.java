@@ -76,12 +76,12 @@ final class VideoInput implements AutoCloseable {
       settings.forEach((key, value) -> avutil.av_dict_set(dictionary, key, value, 0));
       int result = avformat.avformat_open_input(context, url, format, dictionary);
       avutil.av_dict_free(dictionary);
-      requireOpened(name, watch, result);
+      requireOpened(name, url, watch, result);
       if (context.iformat().name().getString().equals(TEXT_AS_VIDEO)) {
         throw new SourceException(Reason.UNREADABLE, name + " is a text file, not a video");
       }
       requireOpened(
-          name, watch, avformat.avformat_find_stream_info(context, (PointerPointer<?>) null));
+          name, url, watch, avformat.avformat_find_stream_info(context, (PointerPointer<?>) null));
       int streamIndex =
           avformat.av_find_best_stream(
               context, avutil.AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
@@ -109,7 +109,8 @@ final class VideoInput implements AutoCloseable {
     }
   }
 
-  private static void requireOpened(String name, Watch watch, int result) throws SourceException {
+  private static void requireOpened(String name, String url, Watch watch, int result)
+      throws SourceException {
     if (result >= 0) {
       return;
     }
@@ -123,7 +124,8 @@ final class VideoInput implements AutoCloseable {
       throw new SourceException(Reason.UNREADABLE, name + " is not a video that can be read");
     }
     throw new SourceException(
-        Reason.UNREACHABLE, "cannot open %s: %s".formatted(name, Ffmpeg.message(result)));
+        url.contains("://") ? Reason.UNREACHABLE : Reason.UNREADABLE,
+        "cannot open %s: %s".formatted(name, Ffmpeg.message(result)));
   }
 
   String name() {

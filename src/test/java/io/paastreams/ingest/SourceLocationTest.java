@@ -83,6 +83,15 @@ class SourceLocationTest {
   }
 
   @Test
+  void a_device_that_is_no_camera_is_refused() {
+    SourceException e = refused(() -> new Webcam(Path.of("/dev/null")).open(OPTIONS));
+
+    // Where the system libraries for capturing are missing, that is told first.
+    assertThat(e.reason()).isIn(Reason.UNREADABLE, Reason.UNSUPPORTED);
+    assertThat(e).hasMessageFindingMatch("/dev/null|apt install");
+  }
+
+  @Test
   void files_that_are_no_video_are_refused() throws Exception {
     byte[] noise = new byte[30_000];
     new Random(1).nextBytes(noise);
