@@ -11,8 +11,9 @@ import java.util.SplittableRandom;
  * Strong augmentation for small data: mosaics, zoom, turns, light, noise.
  *
  * <p>What it is for: a detector trained on clips of few places learns the places. Four tiles of
- * different clips in one picture, each zoomed, mirrored, turned and lit by chance, leave the object
- * itself as the only thing that stays the same.
+ * different clips in one picture, each zoomed, mirrored, turned and lit by chance, with the
+ * background of yet another clip shining through, leave the object itself as the only thing that
+ * stays the same.
  */
 public final class MosaicAugmenter implements Augmenter {
 
@@ -66,12 +67,39 @@ public final class MosaicAugmenter implements Augmenter {
       }
       Tile tile = tile(regions.get(i), pixels.size(), samples.get(i).truths(), random);
       tile.draw(pixels, values, width, height);
+      if (random.nextDouble() < config.backdrop()) {
+        shineThrough(tile, more.draw(random), source, values, channels, random);
+      }
       Photometry.relight(tile, values, canvas, channels, config, random);
       tile.place(samples.get(i).truths(), boxes, labels);
     }
     Photometry.finish(values, canvas, channels, config, random);
     return new TrainingImage(
         canvas, channels, values, boxes, labels.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /** Leaves the tile as it is if no part without objects is found at once. */
+  private void shineThrough(
+      Tile tile,
+      Sample other,
+      PictureSource source,
+      float[] values,
+      int channels,
+      SplittableRandom random)
+      throws IOException {
+    float strength = (float) (random.nextDouble() * config.backdropStrength());
+    int[] region = {tile.left(), tile.top(), tile.right(), tile.bottom()};
+    Tile behind = tile(region, other.picture().size(), List.of(), random);
+    if (!behind.boxesOf(other.truths()).isEmpty()) {
+      return;
+    }
+    Pixels pixels = source.read(other.picture());
+    if (pixels.channels() != channels) {
+      return;
+    }
+    float[] backdrop = new float[values.length];
+    behind.draw(pixels, backdrop, canvas.width(), canvas.height());
+    Photometry.shineThrough(tile, backdrop, values, canvas, channels, strength);
   }
 
   private Tile tile(int[] region, Size size, List<Truth> truths, SplittableRandom random) {

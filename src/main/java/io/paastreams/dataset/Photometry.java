@@ -10,7 +10,7 @@ final class Photometry {
 
   private Photometry() {}
 
-  /** Contrast about the tile's mean, and brightness. */
+  /** A curve of the gray levels, contrast about the tile's mean, and brightness. */
   static void relight(
       Tile tile,
       float[] values,
@@ -22,12 +22,15 @@ final class Photometry {
     double high = Math.log(config.maxContrast());
     float contrast = (float) Math.exp(low + (high - low) * random.nextDouble());
     float shift = (float) ((2 * random.nextDouble() - 1) * config.brightness());
+    float[] curve =
+        curve(Math.exp((2 * random.nextDouble() - 1) * Math.log(config.gamma())), config.gamma());
     double sum = 0;
     int count = 0;
     for (int c = 0; c < channels; c++) {
       for (int y = tile.top(); y < tile.bottom(); y++) {
         int row = (c * canvas.height() + y) * canvas.width();
         for (int x = tile.left(); x < tile.right(); x++) {
+          values[row + x] = onCurve(curve, values[row + x]);
           sum += values[row + x];
           count++;
         }
@@ -39,6 +42,49 @@ final class Photometry {
         int row = (c * canvas.height() + y) * canvas.width();
         for (int x = tile.left(); x < tile.right(); x++) {
           values[row + x] = (values[row + x] - mean) * contrast + mean + shift;
+        }
+      }
+    }
+  }
+
+  /** The gray levels 0 to 255 raised to an exponent, and one more for interpolation. */
+  private static float[] curve(double exponent, float gamma) {
+    float[] curve = new float[257];
+    for (int level = 0; level < curve.length; level++) {
+      curve[level] =
+          gamma == 1 ? level : (float) (255 * Math.pow(Math.min(level, 255) / 255.0, exponent));
+    }
+    return curve;
+  }
+
+  private static float onCurve(float[] curve, float value) {
+    int level = Math.max(0, Math.min(255, (int) value));
+    float part = Math.max(0, Math.min(255, value)) - level;
+    return curve[level] + part * (curve[level + 1] - curve[level]);
+  }
+
+  /**
+   * Lets another clip's background shine through a tile: its differences from its own mean are
+   * added, so that the texture behind an object tells nothing of the object.
+   *
+   * @param backdrop as large as the canvas; only the tile's part is read
+   * @param strength share of its contrast
+   */
+  static void shineThrough(
+      Tile tile, float[] backdrop, float[] values, Size canvas, int channels, float strength) {
+    for (int c = 0; c < channels; c++) {
+      double sum = 0;
+      for (int y = tile.top(); y < tile.bottom(); y++) {
+        int row = (c * canvas.height() + y) * canvas.width();
+        for (int x = tile.left(); x < tile.right(); x++) {
+          sum += backdrop[row + x];
+        }
+      }
+      float mean = (float) (sum / Math.max(1, tile.area()));
+      for (int y = tile.top(); y < tile.bottom(); y++) {
+        int row = (c * canvas.height() + y) * canvas.width();
+        for (int x = tile.left(); x < tile.right(); x++) {
+          values[row + x] += strength * (backdrop[row + x] - mean);
         }
       }
     }

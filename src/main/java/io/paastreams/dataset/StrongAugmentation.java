@@ -10,12 +10,16 @@ package io.paastreams.dataset;
  * @param rotation largest turn to either side, in degrees
  * @param minContrast smallest factor on the distance from the picture's mean
  * @param maxContrast largest factor
+ * @param gamma largest exponent of the gray levels' curve, and its inverse the smallest; 1 leaves
+ *     them, as a thermal camera's own gain control does not
  * @param brightness largest shift to either side, in gray levels
  * @param shading largest linear ramp from edge to edge over the whole picture, in gray levels: so
  *     that the level of the sky tells nothing
  * @param noise largest standard deviation of noise, in gray levels
  * @param blur probability of a 3x3 blur
  * @param distractors probability that a tile shows a part without objects
+ * @param backdrop probability that the background of another clip shines through a tile
+ * @param backdropStrength largest share of that background's contrast
  */
 public record StrongAugmentation(
     float mosaic,
@@ -25,11 +29,14 @@ public record StrongAugmentation(
     float rotation,
     float minContrast,
     float maxContrast,
+    float gamma,
     float brightness,
     float shading,
     float noise,
     float blur,
-    float distractors) {
+    float distractors,
+    float backdrop,
+    float backdropStrength) {
 
   public StrongAugmentation {
     if (!(minScale > 0 && minScale <= maxScale)) {
@@ -40,6 +47,9 @@ public record StrongAugmentation(
       throw new IllegalArgumentException(
           "contrasts must be positive and ascending, not %s to %s"
               .formatted(minContrast, maxContrast));
+    }
+    if (!(gamma >= 1)) {
+      throw new IllegalArgumentException("gamma must be at least 1, not " + gamma);
     }
   }
 }

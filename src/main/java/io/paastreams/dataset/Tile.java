@@ -41,6 +41,11 @@ record Tile(
   /** Shortest side of an object that is kept, in canvas pixels. */
   private static final double MIN_SIDE = 4;
 
+  /** Canvas pixels that it covers. */
+  int area() {
+    return (right - left) * (bottom - top);
+  }
+
   /** Copies the picture's pixels onto the canvas; what is outside the picture gets its mean. */
   void draw(Pixels source, float[] canvas, int canvasWidth, int canvasHeight) {
     int channels = source.channels();

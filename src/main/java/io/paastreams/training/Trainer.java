@@ -16,6 +16,7 @@ import io.paastreams.training.schedule.Gradients;
 import io.paastreams.training.schedule.LearningRate;
 import io.paastreams.training.schedule.LinearWarmup;
 import io.paastreams.training.schedule.StepSchedule;
+import io.paastreams.training.schedule.TrapezoidSchedule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -80,6 +81,9 @@ public final class Trainer {
           case STEP ->
               new StepSchedule(config.rate(), iterationsPerEpoch, config.dropEpochs(), 0.1);
           case COSINE -> new CosineSchedule(config.rate(), total, config.finalRatio());
+          case TRAPEZOID ->
+              new TrapezoidSchedule(
+                  config.rate(), total, config.decayIterations(), config.finalRatio());
         };
     return new LinearWarmup(schedule, config.warmupIterations(), config.warmupRatio());
   }

@@ -61,7 +61,8 @@ public record TrainingRecipe(
    * @param iterations steps, or 0
    * @param rate base learning rate (0.01 for 16 pictures)
    * @param dropEpochs for STEP: epochs at whose beginning the rate is divided by 10
-   * @param finalRatio for COSINE: share of the base rate at the end
+   * @param decayIterations for TRAPEZOID: length of the fall at the end; else 0
+   * @param finalRatio for COSINE and TRAPEZOID: share of the base rate at the end
    * @param warmupIterations of linear warm-up (500)
    * @param warmupRatio share of the rate in the first iteration (0.001)
    */
@@ -71,6 +72,7 @@ public record TrainingRecipe(
       long iterations,
       double rate,
       List<Integer> dropEpochs,
+      long decayIterations,
       double finalRatio,
       long warmupIterations,
       double warmupRatio) {
@@ -88,7 +90,8 @@ public record TrainingRecipe(
     /** Kinds of schedule. */
     public enum Kind {
       STEP,
-      COSINE
+      COSINE,
+      TRAPEZOID
     }
 
     /** Steps in all, for batches that pass over the data in {@code iterationsPerEpoch} steps. */

@@ -21,7 +21,7 @@ final class MosaicAugmenterTest {
   @Test
   void boxes_followTheObject_throughEveryChange() throws IOException {
     StrongAugmentation geometry =
-        new StrongAugmentation(0.5f, 0.5f, 0.7f, 1.5f, 10, 1, 1, 0, 0, 0, 0, 0);
+        new StrongAugmentation(0.5f, 0.5f, 0.7f, 1.5f, 10, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0);
     int seen = 0;
     for (int seed = 0; seed < 200; seed++) {
       TrainingImage image = make(geometry, seed);
@@ -49,7 +49,8 @@ final class MosaicAugmenterTest {
   @Test
   void sameGenerator_givesTheSamePicture_andAnotherAnother() throws IOException {
     StrongAugmentation all =
-        new StrongAugmentation(0.5f, 0.5f, 0.7f, 1.5f, 10, 0.6f, 1.5f, 40, 30, 6, 0.5f, 0.2f);
+        new StrongAugmentation(
+            0.5f, 0.5f, 0.7f, 1.5f, 10, 0.6f, 1.5f, 1.5f, 40, 30, 6, 0.5f, 0.2f, 0.5f, 0.6f);
 
     TrainingImage one = make(all, 5);
     TrainingImage two = make(all, 5);
@@ -62,11 +63,62 @@ final class MosaicAugmenterTest {
     }
   }
 
+  /** A bright striped sky behind a dark one: its stripes show, its brightness does not. */
+  @Test
+  void aBackdrop_addsItsTexture_andNeitherItsLevelNorItsObjects() throws IOException {
+    StrongAugmentation backdrop =
+        new StrongAugmentation(0, 0, 1, 1, 0, 1, 1, 1, 0, 0, 0, 0, 0, 1, 0.5f);
+    Sample plain = new Sample(new Picture(1, "plain", SIZE, null), List.of());
+    Sample stripes = new Sample(new Picture(2, "stripes", SIZE, null), List.of());
+    PictureSource source =
+        picture -> {
+          byte[] gray = new byte[(int) SIZE.area()];
+          for (int i = 0; i < gray.length; i++) {
+            boolean bright = picture.id() == 2 && i / SIZE.width() % 8 < 4;
+            gray[i] = (byte) (picture.id() == 1 ? 60 : bright ? 220 : 160);
+          }
+          return new Pixels(SIZE, 1, gray);
+        };
+    MosaicAugmenter augmenter = new MosaicAugmenter(SIZE, backdrop);
+
+    TrainingImage image = augmenter.make(plain, r -> stripes, source, new SplittableRandom(3));
+
+    double mean = 0;
+    float darkest = 255;
+    float brightest = 0;
+    for (float value : image.values()) {
+      mean += value / image.values().length;
+      darkest = Math.min(darkest, value);
+      brightest = Math.max(brightest, value);
+    }
+    assertThat(mean).isCloseTo(60, within(0.5));
+    assertThat(brightest - darkest).isBetween(3f, 30.1f);
+
+    Sample occupied =
+        new Sample(
+            stripes.picture(),
+            List.of(new Truth(1, 0, 0, SIZE.width(), SIZE.height(), 1, false, SIZE.area())));
+    TrainingImage untouched = augmenter.make(plain, r -> occupied, source, new SplittableRandom(3));
+    assertThat(untouched.values()).containsOnly(60f);
+    assertThat(untouched.boxes()).isEmpty();
+  }
+
+  @Test
+  void gamma_bendsTheLevels_andLeavesBlackAndWhite() throws IOException {
+    StrongAugmentation gamma = new StrongAugmentation(0, 0, 1, 1, 0, 1, 1, 2, 0, 0, 0, 0, 0, 0, 0);
+    TrainingImage image = make(gamma, 4);
+
+    assertThat(image.values()[0]).isNotCloseTo(100f, within(1f));
+    for (float value : image.values()) {
+      assertThat(value).isBetween(0f, 255f);
+    }
+  }
+
   @Test
   void crowds_areNotTrainedOn() throws IOException {
     Sample crowd =
         new Sample(SAMPLE.picture(), List.of(new Truth(1, 30, 20, 24, 16, 2, true, 24 * 16)));
-    StrongAugmentation none = new StrongAugmentation(0, 0, 1, 1, 0, 1, 1, 0, 0, 0, 0, 0);
+    StrongAugmentation none = new StrongAugmentation(0, 0, 1, 1, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0);
 
     TrainingImage image =
         new MosaicAugmenter(SIZE, none)

@@ -46,7 +46,7 @@ final class SmallRun {
         4,
         new OptimizerConfig(optimizer, 0.9f, 1e-4f, 35),
         new ScheduleConfig(
-            ScheduleConfig.Kind.COSINE, 0, iterations, rate, List.of(), 0.01, 3, 0.1),
+            ScheduleConfig.Kind.COSINE, 0, iterations, rate, List.of(), 0, 0.01, 3, 0.1),
         new TrainingRecipe.Norms(true, -1),
         new TrainingRecipe.Assignment(0.1f, 9),
         LossConfig.reference(),
@@ -57,7 +57,8 @@ final class SmallRun {
   }
 
   static StrongAugmentation augmentation() {
-    return new StrongAugmentation(0.5f, 0.5f, 0.8f, 1.25f, 5, 0.8f, 1.2f, 10, 10, 3, 0.2f, 0.1f);
+    return new StrongAugmentation(
+        0.5f, 0.5f, 0.8f, 1.25f, 5, 0.8f, 1.2f, 1.2f, 10, 10, 3, 0.2f, 0.1f, 0.3f, 0.5f);
   }
 
   static TrainingPlan plan(TrainingRecipe training, Path out, long stopAfter) {

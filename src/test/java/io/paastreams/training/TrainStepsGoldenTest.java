@@ -162,7 +162,7 @@ final class TrainStepsGoldenTest {
         new TrainingRecipe(
             2,
             new OptimizerConfig(OptimizerConfig.Kind.SGD, 0.9f, 1e-4f, 0),
-            new ScheduleConfig(ScheduleConfig.Kind.STEP, 12, 0, 0.01, List.of(8, 11), 1, 0, 1),
+            new ScheduleConfig(ScheduleConfig.Kind.STEP, 12, 0, 0.01, List.of(8, 11), 0, 1, 0, 1),
             new TrainingRecipe.Norms(false, 1),
             new TrainingRecipe.Assignment(0.1f, 9),
             LossConfig.reference(),

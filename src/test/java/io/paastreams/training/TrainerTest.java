@@ -70,7 +70,7 @@ final class TrainerTest {
             4,
             new TrainingRecipe.OptimizerConfig(Kind.SGD, 0.9f, 0, 0),
             new TrainingRecipe.ScheduleConfig(
-                TrainingRecipe.ScheduleConfig.Kind.COSINE, 0, 1000, 1e12, List.of(), 1, 0, 1),
+                TrainingRecipe.ScheduleConfig.Kind.COSINE, 0, 1000, 1e12, List.of(), 0, 1, 0, 1),
             sound.norms(),
             sound.assignment(),
             sound.loss(),

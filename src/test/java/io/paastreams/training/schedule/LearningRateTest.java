@@ -78,4 +78,25 @@ final class LearningRateTest {
     assertThat(schedule.at(1000)).isCloseTo(0.00002, within(1e-12));
     assertThat(schedule.at(2000)).isEqualTo(schedule.at(1000));
   }
+
+  @Test
+  void trapezoid_staysLevel_thenFallsInAStraightLine() {
+    LearningRate schedule = new TrapezoidSchedule(0.002, 1000, 200, 0.1);
+
+    assertThat(schedule.at(0)).isEqualTo(0.002);
+    assertThat(schedule.at(800)).isEqualTo(0.002);
+    assertThat(schedule.at(900)).isCloseTo(0.0011, within(1e-15));
+    assertThat(schedule.at(1000)).isCloseTo(0.0002, within(1e-15));
+    assertThat(schedule.at(5000)).isCloseTo(0.0002, within(1e-15));
+  }
+
+  @Test
+  void trapezoid_ofAnotherLength_hasTheSamePlateau() {
+    LearningRate longer = new TrapezoidSchedule(0.002, 1500, 200, 0.1);
+    LearningRate shorter = new TrapezoidSchedule(0.002, 1000, 200, 0.1);
+
+    for (int i = 0; i <= 800; i++) {
+      assertThat(longer.at(i)).isEqualTo(shorter.at(i));
+    }
+  }
 }
