@@ -11,4 +11,8 @@ public final class CheckpointException extends IOException {
   CheckpointException(Path file, String finding, String remedy, Throwable cause) {
     super(file + " " + finding + ". " + remedy + ".", cause);
   }
+
+  CheckpointException(String message) {
+    super(message);
+  }
 }

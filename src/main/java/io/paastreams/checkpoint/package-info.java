@@ -1,4 +1,7 @@
-/** Reads PyTorch checkpoints of mmdetection's PAA without running anything that they contain. */
+/**
+ * Fetches and reads PyTorch checkpoints of mmdetection's PAA without running anything that they
+ * contain.
+ */
 @NullMarked
 package io.paastreams.checkpoint;
 

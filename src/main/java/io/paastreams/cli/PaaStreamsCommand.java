@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       IngestCommand.class,
       DevCommand.class,
       DetectCommand.class,
+      ModelsCommand.class,
       ImportCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,

@@ -1,9 +1,13 @@
 package io.paastreams.cli;
 
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The models that come with the project, in {@code models/}. */
 final class ShippedModels {
@@ -17,17 +21,65 @@ final class ShippedModels {
 
   /** The best shipped model for thermal clips. */
   static Path demo() {
-    List<Path> places = List.of(Path.of("models"), besideTheJar());
     return PREFERRED.stream()
-        .flatMap(name -> places.stream().map(place -> place.resolve(name)))
-        .filter(folder -> Files.isRegularFile(folder.resolve("recipe.yaml")))
+        .flatMap(name -> places().stream().map(place -> place.resolve(name)))
+        .filter(ShippedModels::isModel)
         .findFirst()
-        .orElseThrow(
-            () ->
-                new CommandFailedException(
-                    "no shipped model in "
-                        + places
-                        + ": run it from the project's folder, or give --model"));
+        .orElseThrow(() -> none("run it from the project's folder, or give --model"));
+  }
+
+  /**
+   * The folders of models, by name.
+   *
+   * @param given where they are; null for the project's own
+   */
+  static List<Path> folders(@Nullable Path given) throws IOException {
+    Path place =
+        given != null
+            ? given
+            : places().stream()
+                .filter(Files::isDirectory)
+                .findFirst()
+                .orElseThrow(() -> none("run it from the project's folder, or give --models"));
+    if (!Files.isDirectory(place)) {
+      throw new CommandFailedException("there is no folder " + place + ": give another --models");
+    }
+    try (Stream<Path> folders = Files.list(place)) {
+      return folders.filter(ShippedModels::isModel).sorted().toList();
+    }
+  }
+
+  /**
+   * One model.
+   *
+   * @param name as {@link #folders} has it; never a path, so it leads nowhere else
+   */
+  static ModelEntry named(@Nullable Path given, String name) throws IOException {
+    List<Path> folders = folders(given);
+    for (Path folder : folders) {
+      if (String.valueOf(folder.getFileName()).equals(name)) {
+        return ModelEntry.read(folder);
+      }
+    }
+    throw new CommandFailedException(
+        "there is no model '"
+            + name
+            + "': there are "
+            + folders.stream()
+                .map(folder -> String.valueOf(folder.getFileName()))
+                .collect(Collectors.joining(", ")));
+  }
+
+  private static boolean isModel(Path folder) {
+    return Files.isRegularFile(folder.resolve(ModelEntry.RECIPE));
+  }
+
+  private static List<Path> places() {
+    return List.of(Path.of("models"), besideTheJar());
+  }
+
+  private static CommandFailedException none(String remedy) {
+    return new CommandFailedException("no shipped model in " + places() + ": " + remedy);
   }
 
   /** {@code target/paa-streams.jar} lies one folder below {@code models}' parent. */

@@ -22,7 +22,7 @@ class CommandLineTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "ingest", "dev", "detect", "import", "topology"})
+  @ValueSource(strings = {"demo", "run", "ingest", "dev", "detect", "import", "models", "topology"})
   void everyCommandHasHelp(String command) {
     CommandRun run = CommandRun.of(command, "--help");
 

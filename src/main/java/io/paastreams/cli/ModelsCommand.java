@@ -1,0 +1,22 @@
+package io.paastreams.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code models}: what is in the folder of models, and the published weights for it. */
+@Command(
+    name = "models",
+    description = "List the models that are there, and fetch the published weights.",
+    subcommands = {ModelsListCommand.class, ModelsFetchCommand.class})
+final class ModelsCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "which command? models list, or models fetch NAME.");
+  }
+}

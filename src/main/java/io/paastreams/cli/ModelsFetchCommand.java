@@ -1,0 +1,240 @@
+package io.paastreams.cli;
+
+import io.paastreams.checkpoint.CheckpointDownload;
+import io.paastreams.checkpoint.DownloadPolicy;
+import io.paastreams.checkpoint.ImportOptions;
+import io.paastreams.checkpoint.ImportedModel;
+import io.paastreams.checkpoint.PaaImporter;
+import io.paastreams.checkpoint.PublishedCheckpoint;
+import io.paastreams.model.ModelFolder;
+import io.paastreams.model.ModelFolder.WeightFormat;
+import io.paastreams.model.Recipe;
+import io.paastreams.training.TrainingRecipe.Published;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code models fetch}: published weights into a model folder. */
+@Command(
+    name = "fetch",
+    description = {
+      "Download the published checkpoint of a model, check its SHA-256 against the 8 digits in its"
+          + " name, and import it. What does not fit is refused, and nothing of it is kept.",
+      "A download that was interrupted goes on where it stopped. Redirects to other hosts are"
+          + " refused."
+    })
+final class ModelsFetchCommand implements Runnable {
+
+  private static final List<String> PAGES = List.of("README.md", ModelEntry.TRAINING);
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "NAME", description = "A model of 'models list'.")
+  private String name;
+
+  @Option(
+      names = "--models",
+      paramLabel = "DIR",
+      description = "Folder of the models. Default: models, here or beside the jar's folder.")
+  private @Nullable Path models;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The model folder to write. Default: the model's own, models/NAME.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description = "Take this copy of the checkpoint; no network is used.")
+  private @Nullable Path from;
+
+  @Option(
+      names = "--base-url",
+      paramLabel = "URL",
+      description =
+          "Mirror with the same folders, http or https. Default:"
+              + " http://download.openmmlab.com/mmdetection/v2.0/paa/")
+  private URI base = PublishedCheckpoint.BASE;
+
+  @Option(
+      names = "--allow-host",
+      paramLabel = "HOST[:PORT]",
+      description = "A host to which redirects may lead. May be given more than once.")
+  private List<String> hosts = List.of();
+
+  @Option(
+      names = "--sha256",
+      paramLabel = "HEX",
+      description = "Demand this whole SHA-256 of the checkpoint, not only the digits of its name.")
+  private @Nullable String sha256;
+
+  @Option(names = "--force", description = "Replace weights that are there already.")
+  private boolean force;
+
+  @Option(
+      names = "--max-size",
+      paramLabel = "MIB",
+      defaultValue = "1024",
+      description = "Refuse larger files, in MiB. Default: ${DEFAULT-VALUE}.")
+  private int maxSize;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      defaultValue = "2h",
+      description = "Longest time of the download. Default: ${DEFAULT-VALUE}.")
+  private Duration timeout;
+
+  @Option(
+      names = "--stall-timeout",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      defaultValue = "60s",
+      description = "Longest time without a byte. Default: ${DEFAULT-VALUE}.")
+  private Duration stallTimeout;
+
+  @Override
+  public void run() {
+    checkOptions();
+    try {
+      ModelEntry entry = ShippedModels.named(models, name);
+      PublishedCheckpoint checkpoint = checkpoint(entry);
+      Path target = out == null ? entry.folder() : out;
+      if (!force && Files.exists(target.resolve("weights.safetensors"))) {
+        throw new CommandFailedException(
+            target
+                + " has weights already: give --force to replace them, or --out for another one");
+      }
+      if (from == null) {
+        download(entry, checkpoint, target);
+      } else {
+        checkpoint.verify(from, from.toString(), Optional.ofNullable(sha256));
+        importInto(entry, from, target);
+      }
+    } catch (IOException e) {
+      throw new CommandFailedException(Failures.message(e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailedException("interrupted; the same command goes on", e);
+    }
+  }
+
+  private void checkOptions() {
+    if (sha256 != null && !sha256.matches("[0-9a-fA-F]{64}")) {
+      throw new ParameterException(
+          spec.commandLine(), "--sha256 " + sha256 + ": must be 64 hexadecimal digits");
+    }
+    if (maxSize < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--max-size " + maxSize + ": must be at least 1 MiB");
+    }
+    if (timeout.isZero() || stallTimeout.isZero()) {
+      throw new ParameterException(
+          spec.commandLine(), "--timeout and --stall-timeout must be above 0");
+    }
+  }
+
+  private static PublishedCheckpoint checkpoint(ModelEntry entry) {
+    Published published = entry.published();
+    if (published == null) {
+      throw new CommandFailedException(
+          entry.folder()
+              + " has no published checkpoint: its training.yaml has no section 'published'. Train"
+              + " it, or take a model of 'models list' that says 'to fetch'");
+    }
+    try {
+      return new PublishedCheckpoint(published.checkpoint());
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailedException(
+          entry.folder().resolve(ModelEntry.TRAINING) + ": published.checkpoint " + e.getMessage(),
+          e);
+    }
+  }
+
+  private void download(ModelEntry entry, PublishedCheckpoint checkpoint, Path target)
+      throws IOException, InterruptedException {
+    URI address = checkpoint.address(base, entry.recipe().name());
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(address);
+    err.flush();
+    // Beside the target, so that the model's folder is as before until the import has succeeded.
+    Path folder = Files.createDirectories(target.toAbsolutePath().normalize().resolveSibling("."));
+    Path partial = folder.resolve("." + checkpoint.file() + ".part").normalize();
+    DownloadPolicy policy =
+        new DownloadPolicy((long) maxSize << 20, timeout, stallTimeout, lowerCase(hosts));
+    new CheckpointDownload(
+            policy, new DownloadProgress(err, System.console() != null, System::nanoTime))
+        .fetch(address, partial);
+    Path file = folder.resolve(checkpoint.file()).normalize();
+    try {
+      checkpoint.verify(partial, address.toString(), Optional.ofNullable(sha256));
+      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+      importInto(entry, file, target);
+    } finally {
+      Files.deleteIfExists(partial);
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private static Set<String> lowerCase(List<String> hosts) {
+    return hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+  }
+
+  private void importInto(ModelEntry entry, Path file, Path target) throws IOException {
+    Recipe recipe = entry.recipe();
+    ImportedModel imported =
+        PaaImporter.read(
+            file,
+            ImportOptions.derived()
+                .withName(recipe.name())
+                .withGroups(recipe.head().groups())
+                .withScale(recipe.input().maxLongSide(), recipe.input().maxShortSide()));
+    Map<String, String> notes = new TreeMap<>();
+    for (String page : PAGES) {
+      if (Files.exists(entry.folder().resolve(page))) {
+        notes.put(page, Files.readString(entry.folder().resolve(page)));
+      }
+    }
+    notes.put(ImportCommand.REPORT, imported.report().text());
+    List<String> labels = imported.model().labels();
+    try {
+      // The recipe of the folder, not the derived one: a checkpoint need not say everything.
+      ModelFolder.write(
+          target, recipe, labels, imported.model().weights(), WeightFormat.FLOAT32, notes);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailedException(
+          file + " is another network than " + entry.folder() + ": " + e.getMessage(), e);
+    }
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "%s: %s, %d classes, %d tensors mapped, none left over; checkpoint's SHA-256 %s%n",
+            target,
+            entry.backbone(),
+            labels.size(),
+            imported.report().mapped().size(),
+            imported.model().sha256());
+    spec.commandLine().getOut().flush();
+  }
+}
