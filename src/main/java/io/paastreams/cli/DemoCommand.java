@@ -129,6 +129,7 @@ final class DemoCommand implements Callable<Integer> {
                     List.of(new WarmUp(preprocessor.inputSize(Demo.FRAME_SIZE), 1)))),
         preprocessor,
         shown.recipe().name(),
+        shown.labels(),
         out,
         !headless && System.console() != null);
   }

@@ -117,7 +117,7 @@ final class SmallRun {
   }
 
   /** A listener that keeps what it hears. */
-  static final class Log implements TrainingListener {
+  static class Log implements TrainingListener {
     final List<Progress> progress = new ArrayList<>();
     final List<Long> checkpoints = new ArrayList<>();
     long resumedAt = -1;

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole way of the data in one process: clips play as cameras into the frames topic, the
@@ -45,6 +46,8 @@ public final class Demo {
   /** In real time, older frames are skipped: a live view has no use for them. */
   private static final Duration MAX_AGE = Duration.ofSeconds(4);
 
+  private static final String CAMERA = "camera-";
+
   private static final int MOST_UNDER_WAY = 256;
 
   /** Without any record for so long, the rest will not come. */
@@ -54,6 +57,7 @@ public final class Demo {
   private final Supplier<Detector> loadDetector;
   private final Preprocessor preprocessor;
   private final String modelName;
+  private final List<String> modelLabels;
   private final PrintWriter out;
   private final LiveLine line;
   private final FrameLedger ledger = new FrameLedger();
@@ -64,6 +68,8 @@ public final class Demo {
    *
    * @param loadDetector called once, beside the start of the other parts
    * @param modelName for the summary
+   * @param modelLabels names of the model's classes; its detections are judged if they are the
+   *     clips'
    * @param out where the live line goes
    * @param redraw whether the line is redrawn in place, as on a terminal
    */
@@ -72,12 +78,14 @@ public final class Demo {
       Supplier<Detector> loadDetector,
       Preprocessor preprocessor,
       String modelName,
+      List<String> modelLabels,
       PrintWriter out,
       boolean redraw) {
     this.options = options;
     this.loadDetector = loadDetector;
     this.preprocessor = preprocessor;
     this.modelName = modelName;
+    this.modelLabels = List.copyOf(modelLabels);
     this.out = out;
     this.line = new LiveLine(out, redraw);
   }
@@ -95,17 +103,23 @@ public final class Demo {
       out.printf(
           "Kafka broker %s, schema registry %s%n", stack.bootstrapServers(), stack.registryUrl());
       out.flush();
+      DemoClips.Extracted clips = DemoClips.extractTo(folder);
       try (LedgerReader reader =
           LedgerReader.start(
-              stack.bootstrapServers(), stack.topics(), ledger, InstantSource.system())) {
-        return play(stack, DemoClips.extractTo(folder), interrupted);
+              stack.bootstrapServers(),
+              stack.topics(),
+              ledger,
+              (camera, sequence, detections) ->
+                  clips.truth().detected(numberOf(camera), sequence, detections),
+              InstantSource.system())) {
+        return play(stack, clips, interrupted);
       }
     } finally {
       deleteClips(folder);
     }
   }
 
-  private DemoSummary play(DemoStack stack, List<Path> clips, CountDownLatch interrupted)
+  private DemoSummary play(DemoStack stack, DemoClips.Extracted clips, CountDownLatch interrupted)
       throws InterruptedException {
     try (LagLimit publisher =
         new LagLimit(
@@ -121,7 +135,7 @@ public final class Demo {
       out.flush();
       long start = System.nanoTime();
       long framesIn;
-      try (IngestGroup cameras = IngestGroup.start(publisher, cameras(clips, publisher))) {
+      try (IngestGroup cameras = IngestGroup.start(publisher, cameras(clips.files(), publisher))) {
         watch(stack, cameras, start, interrupted);
         publisher.lift();
         cameras.stop();
@@ -129,7 +143,8 @@ public final class Demo {
       }
       awaitRest(stack, framesIn, start);
       line.end();
-      return summary(framesIn, upSeconds, (System.nanoTime() - start) / 1e9);
+      return summary(
+          framesIn, upSeconds, (System.nanoTime() - start) / 1e9, quality(clips.truth()));
     }
   }
 
@@ -137,7 +152,7 @@ public final class Demo {
     List<FrameIngestor> cameras = new ArrayList<>();
     for (int i = 0; i < options.cameras(); i++) {
       IngestConfig config =
-          IngestConfig.ofCamera("camera-" + (i + 1))
+          IngestConfig.ofCamera(CAMERA + (i + 1))
               .withLoop(true)
               .withPace(options.speed() == Speed.MAX ? Pace.UNLIMITED : Pace.REAL_TIME);
       try {
@@ -153,6 +168,11 @@ public final class Demo {
       }
     }
     return cameras;
+  }
+
+  /** The camera's place among the cameras, from 0. */
+  private static int numberOf(String cameraId) {
+    return Integer.parseInt(cameraId.substring(CAMERA.length())) - 1;
   }
 
   private PipelineConfig pipelineConfig(String bootstrapServers) {
@@ -222,7 +242,12 @@ public final class Demo {
     return cameras.counts().values().stream().mapToLong(IngestCounts::acknowledged).sum();
   }
 
-  private DemoSummary summary(long framesIn, double upSeconds, double seconds) {
+  private @Nullable DetectionQuality quality(DemoTruth truth) {
+    return truth.labels().equals(modelLabels) ? truth.quality().orElse(null) : null;
+  }
+
+  private DemoSummary summary(
+      long framesIn, double upSeconds, double seconds, @Nullable DetectionQuality quality) {
     Counts counts = ledger.counts();
     return new DemoSummary(
         modelName,
@@ -238,7 +263,8 @@ public final class Demo {
         counts.objects(),
         counts.out() / seconds,
         batchSizes.mean(),
-        counts.latency());
+        counts.latency(),
+        quality);
   }
 
   private static Path temporaryFolder() {

@@ -19,23 +19,39 @@ final class DemoClips {
       List.of(
           "IR_AIRPLANE_023.mp4", "IR_BIRD_030.mp4", "IR_DRONE_128.mp4", "IR_HELICOPTER_025.mp4");
 
+  private static final String TRUTH = "truth.json.gz";
+
+  /**
+   * The clips as files, since FFmpeg opens files.
+   *
+   * @param files in the order in which cameras play them
+   * @param truth what is on every frame
+   */
+  record Extracted(List<Path> files, DemoTruth truth) {}
+
   private DemoClips() {}
 
-  /** Writes the clips into a folder, since FFmpeg opens files. */
-  static List<Path> extractTo(Path folder) {
-    List<Path> files = new ArrayList<>();
-    for (String name : NAMES) {
-      Path file = folder.resolve(name);
-      try (InputStream clip = DemoClips.class.getResourceAsStream(name)) {
-        if (clip == null) {
-          throw new IllegalStateException("the build lacks the demo clip " + name);
-        }
-        Files.copy(clip, file);
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot unpack the demo clips to " + folder, e);
+  /** Writes the clips and their annotations into a folder. */
+  static Extracted extractTo(Path folder) {
+    try {
+      List<Path> files = new ArrayList<>();
+      for (String name : NAMES) {
+        files.add(extract(name, folder));
       }
-      files.add(file);
+      return new Extracted(files, DemoTruth.read(extract(TRUTH, folder), NAMES));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot unpack the demo clips to " + folder, e);
     }
-    return files;
+  }
+
+  private static Path extract(String name, Path folder) throws IOException {
+    Path file = folder.resolve(name);
+    try (InputStream resource = DemoClips.class.getResourceAsStream(name)) {
+      if (resource == null) {
+        throw new IllegalStateException("the build lacks the demo's " + name);
+      }
+      Files.copy(resource, file);
+    }
+    return file;
   }
 }

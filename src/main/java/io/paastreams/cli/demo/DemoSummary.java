@@ -2,6 +2,7 @@ package io.paastreams.cli.demo;
 
 import com.fasterxml.jackson.annotation.JsonGetter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a demo did, counted on the topics by a consumer of their own and not by the pipeline.
@@ -17,9 +18,10 @@ import java.util.Locale;
  * @param repeated records beyond the first of their frame (possible under at-least-once after a
  *     failure)
  * @param outOfOrder detection records that came after a later frame of their camera
- * @param objects detections in all frames
+ * @param objects detections of a score of at least 0.5 in all frames
  * @param framesPerSecond (detected + skipped + deadLettered) / seconds
  * @param meanBatchSize frames a forward pass
+ * @param quality of the detections against the clips' boxes; null if the model has other classes
  */
 public record DemoSummary(
     String model,
@@ -35,7 +37,8 @@ public record DemoSummary(
     long objects,
     double framesPerSecond,
     double meanBatchSize,
-    LatencyMillis latencyMillis) {
+    LatencyMillis latencyMillis,
+    @Nullable DetectionQuality quality) {
 
   /** Whether every frame came out exactly once in one of the three ways, in its camera's order. */
   @JsonGetter("balanced")
@@ -51,7 +54,8 @@ public record DemoSummary(
         model          %s
         cameras        %d
         frames in      %d
-        detected       %d  (%d objects)
+        detected       %d  (%d objects at a score of 0.5 or more)
+        AP50           %s
         skipped        %d
         dead-lettered  %d
         repeated       %d
@@ -65,6 +69,7 @@ public record DemoSummary(
         framesIn,
         detected,
         objects,
+        quality == null ? "not judged: the model has other classes" : quality.toText(),
         skipped,
         deadLettered,
         repeated,

@@ -12,6 +12,9 @@ import org.HdrHistogram.Histogram;
  */
 final class FrameLedger {
 
+  /** Score from which a detection counts as an object. */
+  static final float SURE = 0.5f;
+
   private static final long LONGEST_LATENCY_MICROS = 3_600_000_000L;
 
   private final Map<String, Camera> cameras = new HashMap<>();
@@ -24,15 +27,19 @@ final class FrameLedger {
   private long outOfOrder;
   private long objects;
 
-  synchronized void detected(String cameraId, long sequence, int objectCount, long latencyMicros) {
-    if (firstTime(cameraId, sequence)) {
-      detected++;
-      objects += objectCount;
-      noteOrder(cameraId, sequence);
-      long bounded = Math.max(0, Math.min(latencyMicros, LONGEST_LATENCY_MICROS));
-      latency.recordValue(bounded);
-      recentLatency.recordValue(bounded);
+  /** Returns whether it is the frame's first record. */
+  synchronized boolean detected(
+      String cameraId, long sequence, int objectCount, long latencyMicros) {
+    if (!firstTime(cameraId, sequence)) {
+      return false;
     }
+    detected++;
+    objects += objectCount;
+    noteOrder(cameraId, sequence);
+    long bounded = Math.max(0, Math.min(latencyMicros, LONGEST_LATENCY_MICROS));
+    latency.recordValue(bounded);
+    recentLatency.recordValue(bounded);
+    return true;
   }
 
   synchronized void skipped(String cameraId, long sequence) {

@@ -1,5 +1,6 @@
 package io.paastreams.cli.demo;
 
+import io.paastreams.detection.Detection;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.Frame;
 import io.paastreams.event.SkippedFrame;
@@ -31,17 +32,28 @@ final class LedgerReader implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Topics topics;
   private final FrameLedger ledger;
+  private final FoundFrames found;
   private final InstantSource clock;
   private final Thread thread;
+
+  /** Takes what was found in frames. */
+  @FunctionalInterface
+  interface FoundFrames {
+
+    /** One frame, the first time that a record of it is read. */
+    void found(String cameraId, long sequence, List<Detection> detections);
+  }
 
   private LedgerReader(
       KafkaConsumer<byte[], byte[]> consumer,
       Topics topics,
       FrameLedger ledger,
+      FoundFrames found,
       InstantSource clock) {
     this.consumer = consumer;
     this.topics = topics;
     this.ledger = ledger;
+    this.found = found;
     this.clock = clock;
     this.thread = new Thread(this::read, "demo-ledger");
     this.thread.setDaemon(true);
@@ -49,7 +61,11 @@ final class LedgerReader implements AutoCloseable {
 
   /** Reads all partitions of the output topics from their beginning. */
   static LedgerReader start(
-      String bootstrapServers, Topics topics, FrameLedger ledger, InstantSource clock) {
+      String bootstrapServers,
+      Topics topics,
+      FrameLedger ledger,
+      FoundFrames found,
+      InstantSource clock) {
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -69,7 +85,7 @@ final class LedgerReader implements AutoCloseable {
             .toList();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
-    LedgerReader reader = new LedgerReader(consumer, topics, ledger, clock);
+    LedgerReader reader = new LedgerReader(consumer, topics, ledger, found, clock);
     reader.thread.start();
     return reader;
   }
@@ -95,11 +111,17 @@ final class LedgerReader implements AutoCloseable {
               .deserializer()
               .deserialize(record.topic(), record.value());
       Instant now = clock.instant();
-      ledger.detected(
-          frame.cameraId(),
-          frame.sequence(),
-          frame.detections().size(),
-          ChronoUnit.MICROS.between(frame.captureTime(), now));
+      int objects =
+          (int) frame.detections().stream().filter(d -> d.score() >= FrameLedger.SURE).count();
+      boolean isNew =
+          ledger.detected(
+              frame.cameraId(),
+              frame.sequence(),
+              objects,
+              ChronoUnit.MICROS.between(frame.captureTime(), now));
+      if (isNew) {
+        found.found(frame.cameraId(), frame.sequence(), frame.detections());
+      }
     } else if (record.topic().equals(topics.skipped().name())) {
       SkippedFrame frame =
           topics.skipped().valueSerde().deserializer().deserialize(record.topic(), record.value());
