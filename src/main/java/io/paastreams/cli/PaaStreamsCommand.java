@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
+      CheckCommand.class,
       IngestCommand.class,
       DevCommand.class,
       DetectCommand.class,

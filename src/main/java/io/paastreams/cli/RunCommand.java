@@ -1,17 +1,18 @@
 package io.paastreams.cli;
 
 import io.paastreams.batch.BatchListener;
+import io.paastreams.check.CheckReport;
+import io.paastreams.check.Finding;
+import io.paastreams.check.Severity;
+import io.paastreams.check.StartCheck;
 import io.paastreams.config.ClusterConfig;
 import io.paastreams.config.MetricsConfig;
-import io.paastreams.config.ModelConfig;
 import io.paastreams.config.PaaStreamsConfig;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.RegistryException;
 import io.paastreams.event.TopicAdmin;
-import io.paastreams.event.TopicSpec;
 import io.paastreams.event.Topics;
 import io.paastreams.inference.Detector;
-import io.paastreams.inference.DetectorOptions;
 import io.paastreams.metrics.BatchMetrics;
 import io.paastreams.metrics.MetricsServer;
 import io.paastreams.metrics.PipelineMetrics;
@@ -27,6 +28,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,13 +83,17 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int run(PaaStreamsConfig config) throws InterruptedException, IOException {
-    prepareTopics(config.cluster());
-    Model model = Models.read(config.model().path());
+    if (createTopics) {
+      createTopics(config.cluster());
+    }
+    ReadOnce<Model> modelOnce = new ReadOnce<>(() -> Models.read(config.model().path()));
+    demandSound(new StartCheck(config, modelOnce).run());
+    Model model = modelOnce.get();
     AtomicReference<@Nullable DetectionPipeline> running = new AtomicReference<>();
     try (EventSerdes serdes = EventSerdes.of(config.cluster().serdes());
         MetricsServer metrics = metrics(config.metrics(), running)) {
       serdes.prepare(config.cluster().topics());
-      try (Detector detector = RunningModel.load(model, detectorOptions(config.model()));
+      try (Detector detector = RunningModel.load(model, config.model().detectorOptions());
           Interruption interruption = Interruption.handle();
           DetectionPipeline pipeline =
               pipeline(
@@ -104,26 +110,28 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private void prepareTopics(ClusterConfig cluster) {
-    List<TopicSpec> topics = cluster.layout().topics(cluster.topics());
-    try (TopicAdmin admin = TopicAdmin.connect(cluster.clientProperties())) {
-      if (createTopics) {
-        admin
-            .createMissing(topics)
-            .forEach(topic -> LOG.info("created the topic {}", topic.name()));
-      }
-      admin.require(topics);
+  private static void createTopics(ClusterConfig cluster) {
+    try (TopicAdmin admin = TopicAdmin.connect(cluster.bootstrapServers(), cluster.kafka())) {
+      admin
+          .createMissing(cluster.layout().topics(cluster.topics()))
+          .forEach(topic -> LOG.info("created the topic {}", topic.name()));
     }
   }
 
-  private static DetectorOptions detectorOptions(ModelConfig model) {
-    return new DetectorOptions(
-        model.device(),
-        model.precision(),
-        model.threads(),
-        model.scoreThreshold(),
-        model.scoreVoting(),
-        List.of());
+  /** Faults stop us before anything has begun, all of them at once. */
+  private static void demandSound(CheckReport report) {
+    report.of(Severity.WARNING).forEach(warning -> LOG.warn("{}", warning));
+    List<Finding> faults = report.of(Severity.FAULT);
+    if (!faults.isEmpty()) {
+      throw new CommandFailedException(
+          "%d fault%s found before the start:%n  %s"
+              .formatted(
+                  faults.size(),
+                  faults.size() == 1 ? "" : "s",
+                  faults.stream()
+                      .map(Finding::toString)
+                      .collect(Collectors.joining(System.lineSeparator() + "  "))));
+    }
   }
 
   private static DetectionPipeline pipeline(

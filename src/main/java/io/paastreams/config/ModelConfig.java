@@ -1,7 +1,9 @@
 package io.paastreams.config;
 
+import io.paastreams.inference.DetectorOptions;
 import io.paastreams.model.Precision;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,4 +22,10 @@ public record ModelConfig(
     Precision precision,
     int threads,
     @Nullable Boolean scoreVoting,
-    @Nullable Float scoreThreshold) {}
+    @Nullable Float scoreThreshold) {
+
+  /** The same for the detector. */
+  public DetectorOptions detectorOptions() {
+    return new DetectorOptions(device, precision, threads, scoreThreshold, scoreVoting, List.of());
+  }
+}

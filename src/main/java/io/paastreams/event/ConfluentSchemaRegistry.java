@@ -1,5 +1,6 @@
 package io.paastreams.event;
 
+import io.paastreams.event.SubjectState.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -7,8 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.SchemaMetadata;
@@ -18,6 +22,7 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.SchemaString;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A registry over HTTP, asked through Confluent's own client: credentials, TLS and proxies work as
@@ -32,7 +37,10 @@ final class ConfluentSchemaRegistry implements SchemaRegistry {
 
   // Of the client; it has its own cache of this many schemas a subject.
   private static final int CACHED_SCHEMAS = 1000;
+  private static final int SUBJECT_NOT_FOUND = 40401;
+  private static final int VERSION_NOT_FOUND = 40402;
   private static final int SCHEMA_NOT_FOUND = 40403;
+  private static final int SHOWN_INCOMPATIBILITIES = 5;
   private static final Set<Integer> PASSING = Set.of(408, 429);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
@@ -86,6 +94,73 @@ final class ConfluentSchemaRegistry implements SchemaRegistry {
         throw notFound;
       }
       return latest.getId();
+    }
+  }
+
+  @Override
+  public SubjectState inspect(String subject, Schema schema) {
+    AvroSchema avro = new AvroSchema(schema.toString());
+    String question = "what is under subject " + subject;
+    try {
+      Integer id = unlessAbsent(() -> ask(question, () -> lookUp(subject, schema, avro)));
+      if (id != null) {
+        return new SubjectState(subject, Kind.REGISTERED, "our schema has id " + id);
+      }
+      SchemaMetadata latest =
+          unlessAbsent(() -> ask(question, () -> client.getLatestSchemaMetadata(subject)));
+      String objection = latest == null ? "" : objection(subject, schema, avro, latest);
+      if (!objection.isEmpty()) {
+        return new SubjectState(subject, Kind.INCOMPATIBLE, objection);
+      }
+      return new SubjectState(
+          subject,
+          config.autoRegister() ? Kind.TO_BE_REGISTERED : Kind.NOT_REGISTERED,
+          latest == null ? "the subject is not there" : "the subject has other versions");
+    } catch (RestClientException e) {
+      throw refusal(question, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // ask() has sorted it already
+    }
+  }
+
+  /** Why our schema and a subject do not go together; empty if they do. */
+  private String objection(String subject, Schema schema, AvroSchema avro, SchemaMetadata latest)
+      throws RestClientException {
+    try {
+      Schema written = new Schema.Parser().parse(latest.getSchema());
+      var compatibility = SchemaCompatibility.checkReaderWriterCompatibility(schema, written);
+      if (compatibility.getType() != SchemaCompatibilityType.COMPATIBLE) {
+        return "version %d cannot be read as %s: %s"
+            .formatted(
+                latest.getVersion(),
+                schema.getFullName(),
+                compatibility.getResult().getIncompatibilities().stream()
+                    .limit(SHOWN_INCOMPATIBILITIES)
+                    .map(each -> each.getType() + " at " + each.getLocation())
+                    .collect(Collectors.joining(", ")));
+      }
+    } catch (AvroRuntimeException e) {
+      return "version %d is not an Avro schema".formatted(latest.getVersion());
+    }
+    boolean accepted =
+        ask(
+            "whether " + subject + " takes our schema",
+            () -> client.testCompatibility(subject, avro));
+    return accepted ? "" : "the registry's compatibility rule for the subject forbids our schema";
+  }
+
+  /** Null if the registry says that there is no such thing. */
+  private static <T> @Nullable T unlessAbsent(Call<T> call)
+      throws IOException, RestClientException {
+    try {
+      return call.make();
+    } catch (RestClientException e) {
+      if (e.getErrorCode() == SCHEMA_NOT_FOUND
+          || e.getErrorCode() == SUBJECT_NOT_FOUND
+          || e.getErrorCode() == VERSION_NOT_FOUND) {
+        return null;
+      }
+      throw e;
     }
   }
 

@@ -53,6 +53,11 @@ final class ConfluentWireFormat<R extends SpecificRecordBase> implements RecordF
     schemaId(topic);
   }
 
+  @Override
+  public SubjectState inspect(String topic) {
+    return registry.inspect(topic + "-value", EventSchemas.published(schema));
+  }
+
   /** The id that records on {@code topic} carry; the registry is asked once. */
   private int schemaId(String topic) {
     Integer known = idByTopic.get(topic);

@@ -2,6 +2,7 @@ package io.paastreams.event;
 
 import io.paastreams.event.avro.v1.DetectionRecord;
 import io.paastreams.event.avro.v1.FrameEvent;
+import java.util.List;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,18 @@ public final class EventSerdes implements AutoCloseable {
     frameFormat.prepare(topics.frames());
     detectionFormat.prepare(topics.detections());
     skippedFormat.prepare(topics.skipped());
+  }
+
+  /**
+   * How the topics' subjects stand to our schemas. Registers nothing.
+   *
+   * @throws RegistryException if the registry does not answer or refuses
+   */
+  public List<SubjectState> inspect(TopicNames topics) {
+    return List.of(
+        frameFormat.inspect(topics.frames()),
+        detectionFormat.inspect(topics.detections()),
+        skippedFormat.inspect(topics.skipped()));
   }
 
   public Serde<Frame> frame() {

@@ -1,5 +1,6 @@
 package io.paastreams.event;
 
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,19 @@ public record EventSerdesConfig(
 
   public EventSerdesConfig {
     serdeProperties = Map.copyOf(serdeProperties);
+  }
+
+  /** Property values may be secrets: only their names are shown. */
+  @Override
+  public String toString() {
+    return "EventSerdesConfig[registry=%s, frameSerde=%s, detectionSerde=%s, skippedSerde=%s, serdeProperties=%s]"
+        .formatted(registry, frameSerde, detectionSerde, skippedSerde, serdeProperties.keySet());
+  }
+
+  /** The same, asking the registry for no longer than this. */
+  public EventSerdesConfig withPatience(Duration patience) {
+    return new EventSerdesConfig(
+        registry.withPatience(patience), frameSerde, detectionSerde, skippedSerde, serdeProperties);
   }
 
   /** The built-in serdes for all topics. */

@@ -94,6 +94,12 @@ final class NamedSerdeFormat<R extends SpecificRecordBase> implements RecordForm
   public void prepare(String topic) {}
 
   @Override
+  public SubjectState inspect(String topic) {
+    return new SubjectState(
+        topic + "-value", SubjectState.Kind.NOT_OURS, className + " asks the registry itself");
+  }
+
+  @Override
   public byte[] write(String topic, Headers headers, R avro, int sizeHint) {
     try {
       return serializer.serialize(topic, headers, takesGeneric ? bridge.toGeneric(avro) : avro);

@@ -13,6 +13,9 @@ interface RecordFormat<R extends SpecificRecordBase> extends AutoCloseable {
   /** Asks the registry for what writing to a topic needs. */
   void prepare(String topic);
 
+  /** How the subject of a topic stands to our schema; registers nothing. */
+  SubjectState inspect(String topic);
+
   byte[] write(String topic, Headers headers, R avro, int sizeHint);
 
   /**

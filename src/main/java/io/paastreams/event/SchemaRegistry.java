@@ -2,7 +2,7 @@ package io.paastreams.event;
 
 import org.apache.avro.Schema;
 
-/** The two questions that the wire format asks a schema registry. Threading: safe. */
+/** What is asked of a schema registry. Threading: safe. */
 interface SchemaRegistry extends AutoCloseable {
 
   /**
@@ -20,6 +20,13 @@ interface SchemaRegistry extends AutoCloseable {
    *     that id
    */
   Schema schemaOf(int id);
+
+  /**
+   * How a subject stands to a schema. Registers nothing.
+   *
+   * @throws RegistryException if the registry does not answer or refuses
+   */
+  SubjectState inspect(String subject, Schema schema);
 
   @Override
   void close();

@@ -1,38 +1,38 @@
 package io.paastreams.event;
 
+import io.paastreams.event.TopicState.Presence;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** Looks after the pipeline's topics on the user's cluster. Threading: safe. */
 public final class TopicAdmin implements AutoCloseable {
 
-  private static final String MAX_MESSAGE_BYTES = "max.message.bytes";
+  private final AdminConnection connection;
 
-  private final Admin admin;
-  private final String bootstrapServers;
-
-  private TopicAdmin(Admin admin, String bootstrapServers) {
-    this.admin = admin;
-    this.bootstrapServers = bootstrapServers;
+  private TopicAdmin(AdminConnection connection) {
+    this.connection = connection;
   }
 
   /**
@@ -43,19 +43,92 @@ public final class TopicAdmin implements AutoCloseable {
    * @throws IllegalStateException if they are wrong
    */
   public static TopicAdmin connect(Map<String, ?> clientProperties) {
-    Map<String, Object> properties = new HashMap<>();
-    properties.put("request.timeout.ms", 5_000);
-    properties.put("default.api.timeout.ms", 15_000);
-    properties.putAll(clientProperties);
-    String bootstrapServers = String.valueOf(clientProperties.get("bootstrap.servers"));
+    return new TopicAdmin(AdminConnection.open(clientProperties));
+  }
+
+  /**
+   * Takes up a cluster with settings that are meant for clients of any kind; those under {@code
+   * admin.} win.
+   *
+   * @throws IllegalStateException if they are wrong
+   */
+  public static TopicAdmin connect(String bootstrapServers, Map<String, String> kafka) {
+    return connect(AdminConnection.properties(bootstrapServers, kafka));
+  }
+
+  /**
+   * What is known of topics, in the given order.
+   *
+   * @throws IllegalStateException if the cluster does not answer
+   */
+  public List<TopicState> states(List<String> topics) {
+    Map<String, KafkaFuture<TopicDescription>> descriptions =
+        connection
+            .admin()
+            .describeTopics(topics, new DescribeTopicsOptions().includeAuthorizedOperations(true))
+            .topicNameValues();
+    List<TopicState> states = new ArrayList<>();
+    for (String topic : topics) {
+      states.add(state(topic, Objects.requireNonNull(descriptions.get(topic))));
+    }
+    return states;
+  }
+
+  private TopicState state(String topic, KafkaFuture<TopicDescription> description) {
+    String question = "describe topic " + topic;
     try {
-      return new TopicAdmin(Admin.create(properties), bootstrapServers);
-    } catch (KafkaException e) {
-      Throwable reason = e.getCause() == null ? e : e.getCause();
-      throw new IllegalStateException(
-          "the Kafka cluster %s cannot be addressed: %s"
-              .formatted(bootstrapServers, reason.getMessage()),
-          e);
+      return present(description.get());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return TopicState.without(topic, Presence.ABSENT);
+      }
+      if (e.getCause() instanceof AuthorizationException) {
+        return TopicState.without(topic, Presence.HIDDEN);
+      }
+      throw connection.failure(question, e);
+    } catch (InterruptedException e) {
+      throw AdminConnection.interrupted(question, e);
+    }
+  }
+
+  private TopicState present(TopicDescription topic) {
+    List<TopicPartitionInfo> partitions = topic.partitions();
+    return new TopicState(
+        topic.name(),
+        Presence.THERE,
+        partitions.size(),
+        partitions.stream().mapToInt(p -> p.replicas().size()).min().orElse(0),
+        partitions.stream().mapToInt(p -> p.isr().size()).min().orElse(0),
+        partitions.stream()
+            .filter(p -> p.leader() == null || p.leader().isEmpty())
+            .map(TopicPartitionInfo::partition)
+            .toList(),
+        topic.authorizedOperations(),
+        settings(topic.name()));
+  }
+
+  /** Null if we may not see them. */
+  private @Nullable Map<String, String> settings(String topic) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    String question = "read the settings of topic " + topic;
+    try {
+      Map<String, String> settings = new HashMap<>();
+      connection
+          .admin()
+          .describeConfigs(Set.of(resource))
+          .all()
+          .get()
+          .getOrDefault(resource, new Config(List.of()))
+          .entries()
+          .forEach(entry -> settings.put(entry.name(), String.valueOf(entry.value())));
+      return settings;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof AuthorizationException) {
+        return null;
+      }
+      throw connection.failure(question, e);
+    } catch (InterruptedException e) {
+      throw AdminConnection.interrupted(question, e);
     }
   }
 
@@ -65,8 +138,22 @@ public final class TopicAdmin implements AutoCloseable {
    * @throws IllegalStateException if the cluster does not answer or forbids to ask
    */
   public List<TopicSpec> missing(List<TopicSpec> wanted) {
-    Set<String> present = await(admin.listTopics().names(), "list the topics");
-    return wanted.stream().filter(topic -> !present.contains(topic.name())).toList();
+    Set<String> absent = new HashSet<>();
+    List<String> hidden = new ArrayList<>();
+    for (TopicState state : states(wanted.stream().map(TopicSpec::name).toList())) {
+      if (state.presence() == Presence.ABSENT) {
+        absent.add(state.name());
+      } else if (state.presence() == Presence.HIDDEN) {
+        hidden.add(state.name());
+      }
+    }
+    if (!hidden.isEmpty()) {
+      throw new IllegalStateException(
+          ("not authorized for %s on %s: let this principal READ the frames topic and WRITE the"
+                  + " others; the command check names each missing permission")
+              .formatted(String.join(", ", hidden), connection.bootstrapServers()));
+    }
+    return wanted.stream().filter(topic -> absent.contains(topic.name())).toList();
   }
 
   /**
@@ -80,10 +167,10 @@ public final class TopicAdmin implements AutoCloseable {
       throw new IllegalStateException(
           "missing on %s: %s. Start again with --create-topics, or create them:%n%s"
               .formatted(
-                  bootstrapServers,
+                  connection.bootstrapServers(),
                   missing.stream().map(TopicSpec::name).collect(Collectors.joining(", ")),
                   missing.stream()
-                      .map(topic -> "  " + topic.createCommand(bootstrapServers))
+                      .map(topic -> "  " + topic.createCommand(connection.bootstrapServers()))
                       .collect(Collectors.joining(System.lineSeparator()))));
     }
   }
@@ -98,7 +185,10 @@ public final class TopicAdmin implements AutoCloseable {
   public List<TopicSpec> createMissing(List<TopicSpec> wanted) {
     List<TopicSpec> missing = missing(wanted);
     Map<String, KafkaFuture<Void>> results =
-        admin.createTopics(missing.stream().map(TopicAdmin::newTopic).toList()).values();
+        connection
+            .admin()
+            .createTopics(missing.stream().map(TopicAdmin::newTopic).toList())
+            .values();
     results.forEach(this::awaitCreation);
     awaitLeaders(missing.stream().map(TopicSpec::name).toList());
     return missing;
@@ -113,7 +203,8 @@ public final class TopicAdmin implements AutoCloseable {
    */
   public void awaitLeaders(Collection<String> topics) {
     Map<String, TopicDescription> descriptions =
-        await(admin.describeTopics(topics).allTopicNames(), "describe the topics");
+        connection.await(
+            connection.admin().describeTopics(topics).allTopicNames(), "describe the topics");
     Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
     descriptions.forEach(
         (topic, description) ->
@@ -125,72 +216,14 @@ public final class TopicAdmin implements AutoCloseable {
                             new TopicPartition(topic, partition.partition()),
                             OffsetSpec.latest())));
     // Only the leader answers; the client asks again while there is none.
-    var unused = await(admin.listOffsets(partitions).all(), "ask the partitions' leaders");
-  }
-
-  /**
-   * What of existing topics will not do: a sentence for each topic that refuses records as large as
-   * wanted.
-   *
-   * @throws IllegalStateException if the cluster does not answer or forbids to ask
-   */
-  public List<String> complaints(List<TopicSpec> wanted) {
-    Set<TopicSpec> absent = Set.copyOf(missing(wanted));
-    List<TopicSpec> present = wanted.stream().filter(topic -> !absent.contains(topic)).toList();
-    Map<ConfigResource, Config> configs =
-        await(
-            admin.describeConfigs(present.stream().map(TopicAdmin::resource).toList()).all(),
-            "read the topics' settings");
-    List<String> complaints = new ArrayList<>();
-    for (TopicSpec topic : present) {
-      Config config = configs.getOrDefault(resource(topic), new Config(List.of()));
-      var allowed = config.get(MAX_MESSAGE_BYTES);
-      String needed = topic.settings().get(MAX_MESSAGE_BYTES);
-      if (allowed != null
-          && needed != null
-          && Long.parseLong(allowed.value()) < Long.parseLong(needed)) {
-        complaints.add(
-            "topic %s takes records of up to %s bytes, %s are configured: kafka-configs.sh --bootstrap-server %s --alter --topic %s --add-config max.message.bytes=%s"
-                .formatted(
-                    topic.name(), allowed.value(), needed, bootstrapServers, topic.name(), needed));
-      }
-    }
-    return complaints;
-  }
-
-  /**
-   * The largest record that each topic takes, in bytes; a topic that we may not look at is left
-   * out.
-   *
-   * @throws IllegalStateException if the cluster does not answer
-   */
-  public Map<String, Integer> maxMessageBytes(List<String> topics) {
-    Map<String, Integer> sizes = new HashMap<>();
-    admin
-        .describeConfigs(
-            topics.stream().map(t -> new ConfigResource(ConfigResource.Type.TOPIC, t)).toList())
-        .values()
-        .forEach(
-            (resource, answer) -> {
-              try {
-                var size = answer.get().get(MAX_MESSAGE_BYTES);
-                if (size != null) {
-                  sizes.put(resource.name(), Integer.valueOf(size.value()));
-                }
-              } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof AuthorizationException)) {
-                  throw failure("read the settings of topic " + resource.name(), e);
-                }
-              } catch (InterruptedException e) {
-                throw interrupted("read the settings of topic " + resource.name(), e);
-              }
-            });
-    return sizes;
+    var unused =
+        connection.await(
+            connection.admin().listOffsets(partitions).all(), "ask the partitions' leaders");
   }
 
   @Override
   public void close() {
-    admin.close();
+    connection.close();
   }
 
   private static NewTopic newTopic(TopicSpec topic) {
@@ -199,48 +232,15 @@ public final class TopicAdmin implements AutoCloseable {
         .configs(topic.settings());
   }
 
-  private static ConfigResource resource(TopicSpec topic) {
-    return new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
-  }
-
-  private <T> T await(KafkaFuture<T> answer, String question) {
-    try {
-      return answer.get();
-    } catch (ExecutionException e) {
-      throw failure(question, e);
-    } catch (InterruptedException e) {
-      throw interrupted(question, e);
-    }
-  }
-
   private void awaitCreation(String topic, KafkaFuture<Void> creation) {
     try {
       creation.get();
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
-        throw failure("create topic " + topic, e);
+        throw connection.failure("create topic " + topic, e);
       }
     } catch (InterruptedException e) {
-      throw interrupted("create topic " + topic, e);
+      throw AdminConnection.interrupted("create topic " + topic, e);
     }
-  }
-
-  private IllegalStateException failure(String question, ExecutionException e) {
-    Throwable reason = e.getCause() == null ? e : e.getCause();
-    if (reason instanceof TimeoutException) {
-      return new IllegalStateException(
-          "no Kafka broker answers at %s: start one, or set kafka.bootstrap.servers to one that runs"
-              .formatted(bootstrapServers),
-          e);
-    }
-    return new IllegalStateException(
-        "the Kafka cluster %s would not %s: %s"
-            .formatted(bootstrapServers, question, reason.getMessage()),
-        e);
-  }
-
-  private static IllegalStateException interrupted(String question, InterruptedException e) {
-    Thread.currentThread().interrupt();
-    return new IllegalStateException("interrupted while waiting for Kafka to " + question, e);
   }
 }

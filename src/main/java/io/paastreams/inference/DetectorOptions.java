@@ -90,6 +90,16 @@ public record DetectorOptions(
     return new DetectorOptions(device, precision, threads, scoreThreshold, scoreVoting, other);
   }
 
+  /**
+   * Starts the engine and tells which device these options choose on this machine: {@code cpu} or
+   * {@code gpu:N}.
+   *
+   * @throws IllegalArgumentException if it is not there or lacks the precision
+   */
+  public String chooseDevice() {
+    return InferenceDevice.choose(this).name();
+  }
+
   /** The recipe's post-processing with these overrides. */
   PostprocessConfig postprocess(Recipe recipe) {
     PostprocessConfig config = PaaParts.postprocess(recipe);

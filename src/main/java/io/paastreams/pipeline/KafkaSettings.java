@@ -16,6 +16,8 @@ final class KafkaSettings {
   /** Streams' own default. */
   private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
 
+  private static final int SESSION_TIMEOUT_MS = 10_000;
+
   private static final String SET_INSTEAD = "is set by the pipeline: set %s instead";
 
   /** What a user must not set, and why. */
@@ -89,6 +91,40 @@ final class KafkaSettings {
     return commitInterval.plus(drainTimeout).plusSeconds(5);
   }
 
+  static Duration transactionTimeout(PipelineConfig config) {
+    Duration standard = transactionTimeout(config.commitInterval(), config.drainTimeout());
+    return millis(config, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, standard, "producer.", "");
+  }
+
+  static Duration sessionTimeout(PipelineConfig config) {
+    return millis(
+        config,
+        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+        Duration.ofMillis(SESSION_TIMEOUT_MS),
+        "main.consumer.",
+        "consumer.",
+        "");
+  }
+
+  private static Duration millis(
+      PipelineConfig config, String setting, Duration standard, String... prefixes) {
+    String value = firstOf(config.kafka(), setting, prefixes).trim();
+    return value.matches("\\d{1,12}") ? Duration.ofMillis(Long.parseLong(value)) : standard;
+  }
+
+  /** What the clients of one stream thread may hold. */
+  static long clientBuffers(PipelineConfig config) {
+    Properties settings =
+        of(config, new RecordLimits(config.largestRecordBytes()), config.largestRecordBytes());
+    return number(settings, StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG))
+        + number(settings, StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG));
+  }
+
+  private static long number(Properties settings, String name) {
+    String value = String.valueOf(settings.get(name)).trim();
+    return value.matches("\\d{1,15}") ? Long.parseLong(value) : 0;
+  }
+
   private static String firstOf(Map<String, String> kafka, String setting, String... prefixes) {
     for (String prefix : prefixes) {
       String value = kafka.get(prefix + setting);
@@ -158,7 +194,9 @@ final class KafkaSettings {
     if (!"streams".equalsIgnoreCase(config.kafka().get(StreamsConfig.GROUP_PROTOCOL_CONFIG))) {
       // A stream thread that dies and is replaced does not leave the group (4.3.1): its partitions
       // stand still for this long, as they do when an instance crashes. Kafka's default is 45 s.
-      settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+      settings.put(
+          StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+          SESSION_TIMEOUT_MS);
       settings.put(
           StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
     }

@@ -112,6 +112,26 @@ public record PipelineConfig(
     return new PipelineConfigBuilder(applicationId, bootstrapServers);
   }
 
+  /** The largest record that is sent: a dead letter with the largest frame. */
+  public int largestRecordBytes() {
+    return maxFrameBytes + RECORD_OVERHEAD_BYTES;
+  }
+
+  /** How long a transaction may last under exactly-once; the cluster must allow it. */
+  public Duration transactionTimeout() {
+    return KafkaSettings.transactionTimeout(this);
+  }
+
+  /** How long the group waits for a silent member under the classic protocol. */
+  public Duration sessionTimeout() {
+    return KafkaSettings.sessionTimeout(this);
+  }
+
+  /** Java heap that frames may take in the worst case: in flight, fetched and unsent. */
+  public long heapForFrames() {
+    return maxInFlightBytes + streamThreads * KafkaSettings.clientBuffers(this);
+  }
+
   BatchPolicy batchPolicy() {
     return BatchPolicy.unboundedPending(maxBatchSize, maxBatchDelay);
   }

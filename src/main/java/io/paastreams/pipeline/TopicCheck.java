@@ -3,19 +3,12 @@ package io.paastreams.pipeline;
 import io.paastreams.event.TopicAdmin;
 import io.paastreams.event.TopicLayout;
 import io.paastreams.event.TopicNames;
+import io.paastreams.event.TopicState;
 import io.paastreams.event.Topics;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.streams.StreamsConfig;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What is asked of the cluster before the start: are the topics there, how large are records? */
 final class TopicCheck {
-
-  private static final Logger LOG = LoggerFactory.getLogger(TopicCheck.class);
 
   private final PipelineConfig config;
   private final TopicNames names;
@@ -43,66 +36,31 @@ final class TopicCheck {
         new TopicLayout(
             standard.partitions(),
             standard.replicas(),
-            Math.max(standard.maxMessageBytes(), largest(config.maxFrameBytes())),
+            Math.max(standard.maxMessageBytes(), config.largestRecordBytes()),
             standard.frameRetention(),
             standard.recordRetention());
-    try (TopicAdmin admin = TopicAdmin.connect(adminSettings())) {
+    try (TopicAdmin admin = TopicAdmin.connect(config.bootstrapServers(), config.kafka())) {
       admin.require(layout.topics(names));
       List<String> all =
           List.of(names.frames(), names.detections(), names.skipped(), names.deadLetters());
       admin.awaitLeaders(all);
-      return limits(admin.maxMessageBytes(all));
+      return limits(admin.states(all));
     } catch (IllegalStateException e) {
       throw new PipelineStartException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private RecordLimits limits(Map<String, Integer> maxMessageBytes) {
-    int frames =
-        Math.max(
-            config.maxFrameBytes(),
-            maxMessageBytes.getOrDefault(names.frames(), config.maxFrameBytes()));
-    RecordLimits limits = new RecordLimits(largest(frames));
-    maxMessageBytes.forEach(limits::topicTakes);
-    Integer deadLetters = maxMessageBytes.get(names.deadLetters());
-    if (deadLetters != null && deadLetters < frames) {
-      LOG.warn(
-          "Topic {} takes records of {} bytes, {} has some of {}: dead letters of the largest will"
-              + " lack their value. Set its max.message.bytes to {} or more.",
-          names.deadLetters(),
-          deadLetters,
-          names.frames(),
-          frames,
-          largest(frames));
+  private RecordLimits limits(List<TopicState> states) {
+    int frames = config.maxFrameBytes();
+    for (TopicState state : states) {
+      if (state.name().equals(names.frames())) {
+        frames = Math.max(frames, state.maxMessageBytes().orElse(frames));
+      }
+    }
+    RecordLimits limits = new RecordLimits((long) frames + PipelineConfig.RECORD_OVERHEAD_BYTES);
+    for (TopicState state : states) {
+      state.maxMessageBytes().ifPresent(bytes -> limits.topicTakes(state.name(), bytes));
     }
     return limits;
-  }
-
-  /** A dead letter's size with a value of {@code bytes}. */
-  private static int largest(int bytes) {
-    return bytes + PipelineConfig.RECORD_OVERHEAD_BYTES;
-  }
-
-  /** The user's own, as far as they concern an admin client. */
-  private Map<String, Object> adminSettings() {
-    Map<String, Object> settings = new HashMap<>();
-    config
-        .kafka()
-        .forEach(
-            (setting, value) -> {
-              if (AdminClientConfig.configNames().contains(setting)) {
-                settings.put(setting, value);
-              }
-            });
-    config
-        .kafka()
-        .forEach(
-            (setting, value) -> {
-              if (setting.startsWith(StreamsConfig.ADMIN_CLIENT_PREFIX)) {
-                settings.put(setting.substring(StreamsConfig.ADMIN_CLIENT_PREFIX.length()), value);
-              }
-            });
-    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
-    return settings;
   }
 }

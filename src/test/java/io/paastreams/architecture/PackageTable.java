@@ -70,6 +70,7 @@ final class PackageTable {
         "training",
         "detection",
         "geometry");
+    row("check", "config", "event", "inference", "model.*", "pipeline");
     row("cli", "*");
     row("cli.demo", "*");
   }

@@ -39,5 +39,15 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
   }
 
   @Override
+  public synchronized SubjectState inspect(String subject, Schema schema) {
+    return new SubjectState(
+        subject,
+        schemas.contains(schema)
+            ? SubjectState.Kind.REGISTERED
+            : SubjectState.Kind.TO_BE_REGISTERED,
+        "in memory");
+  }
+
+  @Override
   public void close() {}
 }

@@ -60,21 +60,6 @@ class TopicAdminIT {
   }
 
   @Test
-  void aTopicThatRefusesLargeFrames_isComplainedAbout() {
-    List<TopicSpec> small =
-        List.of(new TopicSpec("small.frames", 1, null, Map.of("max.message.bytes", "1000000")));
-    List<TopicSpec> wanted = topics("small");
-    try (TopicAdmin admin = connect()) {
-      admin.createMissing(small);
-
-      assertThat(admin.complaints(wanted))
-          .singleElement()
-          .asString()
-          .contains("small.frames", "1000000", "16777216", "kafka-configs.sh");
-    }
-  }
-
-  @Test
   void twoInstancesMayCreateAtTheSameTime() throws Exception {
     List<TopicSpec> wanted = topics("raced");
     try (TopicAdmin one = connect();

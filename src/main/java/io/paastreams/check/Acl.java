@@ -1,0 +1,17 @@
+package io.paastreams.check;
+
+/** How to write a missing permission down for Kafka's own tool. */
+final class Acl {
+
+  private Acl() {}
+
+  /**
+   * The command that grants it.
+   *
+   * @param resource as the tool's option, such as {@code --topic frames.v1}
+   */
+  static String grant(String bootstrapServers, String operation, String resource) {
+    return "kafka-acls.sh --bootstrap-server %s --add --allow-principal User:NAME --operation %s %s"
+        .formatted(bootstrapServers, operation, resource);
+  }
+}

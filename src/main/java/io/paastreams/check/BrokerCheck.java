@@ -1,0 +1,136 @@
+package io.paastreams.check;
+
+import io.paastreams.event.ClusterProbe;
+import io.paastreams.event.ClusterProbe.Cluster;
+import io.paastreams.pipeline.Guarantee;
+import io.paastreams.pipeline.PipelineConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Does each bootstrap server answer, and do the brokers' limits suffice? */
+final class BrokerCheck implements Check {
+
+  private final PipelineConfig config;
+
+  BrokerCheck(PipelineConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  public String subject() {
+    return "brokers";
+  }
+
+  private record Answer(String server, String answer, boolean good) {}
+
+  @Override
+  public List<Finding> run() {
+    List<Answer> answers =
+        Stream.of(config.bootstrapServers().split(",", -1))
+            .map(String::strip)
+            .filter(server -> !server.isEmpty())
+            .toList()
+            .parallelStream()
+            .map(this::ask)
+            .toList();
+    boolean anyGood = answers.stream().anyMatch(Answer::good);
+    List<Finding> findings = new ArrayList<>();
+    for (Answer answer : answers) {
+      String subject = "broker " + answer.server();
+      if (answer.good()) {
+        findings.add(Finding.ok(subject, answer.answer()));
+      } else if (anyGood) {
+        findings.add(
+            Finding.warning(
+                subject, answer.answer(), "the others do; bring it up, or take it off the list"));
+      } else {
+        findings.add(
+            Finding.fault(subject, answer.answer(), "nothing else can be asked of the cluster"));
+      }
+    }
+    if (anyGood) {
+      findings.addAll(limits());
+    }
+    return findings;
+  }
+
+  /** One server alone: the client would go on to the next one silently. */
+  private Answer ask(String server) {
+    try (ClusterProbe probe = ClusterProbe.connect(server, KafkaClients.hasty(config))) {
+      Cluster cluster = probe.cluster();
+      return new Answer(
+          server,
+          "answers: cluster %s, brokers %s"
+              .formatted(cluster.id(), String.join(", ", cluster.brokers())),
+          true);
+    } catch (IllegalStateException e) {
+      return new Answer(server, String.valueOf(e.getMessage()), false);
+    }
+  }
+
+  private List<Finding> limits() {
+    Map<String, String> settings;
+    try (ClusterProbe probe =
+        ClusterProbe.connect(config.bootstrapServers(), KafkaClients.hasty(config))) {
+      settings = probe.brokerSettings();
+    }
+    String subject = "broker settings";
+    if (settings.isEmpty()) {
+      return List.of(
+          Finding.ok(subject, "not shown to this principal (DESCRIBE_CONFIGS on the cluster)"));
+    }
+    List<Finding> findings = new ArrayList<>();
+    long requestBytes = number(settings, "socket.request.max.bytes", Long.MAX_VALUE);
+    if (requestBytes < config.largestRecordBytes()) {
+      findings.add(
+          Finding.fault(
+              subject,
+              "socket.request.max.bytes = %d: a dead letter takes up to %d"
+                  .formatted(requestBytes, config.largestRecordBytes()),
+              "raise it, or lower pipeline.maxFrameBytes"));
+    }
+    Duration longest = millis(settings, "transaction.max.timeout.ms", Long.MAX_VALUE);
+    if (config.guarantee() == Guarantee.EXACTLY_ONCE
+        && longest.compareTo(config.transactionTimeout()) < 0) {
+      findings.add(
+          Finding.fault(
+              subject,
+              "transaction.max.timeout.ms = %d: a transaction may last %d ms"
+                  .formatted(longest.toMillis(), config.transactionTimeout().toMillis()),
+              "raise it, or lower pipeline.drainTimeout"));
+    }
+    Duration session = config.sessionTimeout();
+    if (!"streams".equalsIgnoreCase(config.kafka().get("group.protocol"))
+        && (session.compareTo(millis(settings, "group.min.session.timeout.ms", 0)) < 0
+            || session.compareTo(millis(settings, "group.max.session.timeout.ms", Long.MAX_VALUE))
+                > 0)) {
+      findings.add(
+          Finding.fault(
+              subject,
+              "a session timeout of %d ms is not within group.min.session.timeout.ms and"
+                      .formatted(session.toMillis())
+                  + " group.max.session.timeout.ms",
+              "set kafka.consumer.session.timeout.ms to one that is"));
+    }
+    if (findings.isEmpty()) {
+      findings.add(
+          Finding.ok(
+              subject,
+              "message.max.bytes = %s, socket.request.max.bytes = %d"
+                  .formatted(settings.get("message.max.bytes"), requestBytes)));
+    }
+    return findings;
+  }
+
+  private static Duration millis(Map<String, String> settings, String name, long standard) {
+    return Duration.ofMillis(number(settings, name, standard));
+  }
+
+  private static long number(Map<String, String> settings, String name, long standard) {
+    String value = settings.get(name);
+    return value == null ? standard : Long.parseLong(value);
+  }
+}

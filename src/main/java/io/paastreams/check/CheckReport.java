@@ -1,0 +1,41 @@
+package io.paastreams.check;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Everything that the checks found, in their order. */
+public record CheckReport(List<Finding> findings) {
+
+  public CheckReport {
+    findings = List.copyOf(findings);
+  }
+
+  public List<Finding> of(Severity severity) {
+    return findings.stream().filter(finding -> finding.severity() == severity).toList();
+  }
+
+  /** Whether a pipeline may start. */
+  public boolean isSound() {
+    return of(Severity.FAULT).isEmpty();
+  }
+
+  /** A line or two a finding, and the sum. */
+  public String text() {
+    int width = findings.stream().mapToInt(finding -> finding.subject().length()).max().orElse(0);
+    StringBuilder text = new StringBuilder();
+    for (Finding finding : findings) {
+      String severity = finding.severity().name().toLowerCase(Locale.ROOT);
+      text.append(
+          ("%-8s %-" + Math.max(1, width) + "s  %s%n")
+              .formatted(severity, finding.subject(), finding.message()));
+      if (!finding.remedy().isEmpty()) {
+        text.append("         ").append(" ".repeat(width)).append("  -> ");
+        text.append(finding.remedy()).append(System.lineSeparator());
+      }
+    }
+    return text
+        + "%d ok, %d warnings, %d faults%n"
+            .formatted(
+                of(Severity.OK).size(), of(Severity.WARNING).size(), of(Severity.FAULT).size());
+  }
+}

@@ -1,0 +1,53 @@
+package io.paastreams.check;
+
+import io.paastreams.config.ClusterConfig;
+import io.paastreams.event.EventSerdes;
+import io.paastreams.event.RegistryException;
+import io.paastreams.event.SubjectState;
+import java.time.Duration;
+import java.util.List;
+
+/** Does the registry answer, and do its subjects go together with our schemas? */
+final class RegistryCheck implements Check {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final ClusterConfig cluster;
+
+  RegistryCheck(ClusterConfig cluster) {
+    this.cluster = cluster;
+  }
+
+  @Override
+  public String subject() {
+    return "registry";
+  }
+
+  @Override
+  public List<Finding> run() {
+    try (EventSerdes serdes = EventSerdes.of(cluster.serdes().withPatience(PATIENCE))) {
+      return serdes.inspect(cluster.topics()).stream().map(RegistryCheck::finding).toList();
+    } catch (RegistryException e) {
+      return List.of(
+          Finding.fault(subject(), String.valueOf(e.getMessage()), "schemas were not checked"));
+    }
+  }
+
+  private static Finding finding(SubjectState state) {
+    String subject = "schema " + state.subject();
+    return switch (state.kind()) {
+      case REGISTERED, NOT_OURS -> Finding.ok(subject, state.detail());
+      case TO_BE_REGISTERED ->
+          Finding.ok(subject, state.detail() + "; ours is registered at the start");
+      case NOT_REGISTERED ->
+          Finding.fault(
+              subject,
+              "ours is not registered (" + state.detail() + ")",
+              "register the schema that the command topology prints, or set"
+                  + " registry.autoRegister=true");
+      case INCOMPATIBLE ->
+          Finding.fault(
+              subject, state.detail(), "use another topic, or correct the subject in the registry");
+    };
+  }
+}

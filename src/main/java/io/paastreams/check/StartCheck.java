@@ -1,0 +1,53 @@
+package io.paastreams.check;
+
+import io.paastreams.config.PaaStreamsConfig;
+import io.paastreams.model.Model;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * All that must be right before a pipeline starts. Changes nothing on the cluster and registers no
+ * schema.
+ */
+public final class StartCheck {
+
+  private final PaaStreamsConfig config;
+  private final Supplier<Model> model;
+
+  /**
+   * Checks for a configuration.
+   *
+   * @param model reads the configured model, or throws with the reason
+   */
+  public StartCheck(PaaStreamsConfig config, Supplier<Model> model) {
+    this.config = config;
+    this.model = model;
+  }
+
+  /** Runs every check, whatever the others find. Takes some seconds, half a minute at most. */
+  public CheckReport run() {
+    List<Finding> findings = new ArrayList<>(findings(new BrokerCheck(config.pipeline())));
+    boolean reached =
+        findings.stream()
+            .anyMatch(f -> f.severity() == Severity.OK && f.subject().startsWith("broker "));
+    if (reached) {
+      findings.addAll(findings(new TopicsCheck(config.cluster(), config.pipeline())));
+      findings.addAll(findings(new AccessCheck(config.pipeline())));
+    }
+    findings.addAll(findings(new RegistryCheck(config.cluster())));
+    findings.addAll(findings(new ModelCheck(config.model().path(), model)));
+    findings.addAll(findings(new DeviceCheck(config.model().detectorOptions())));
+    findings.addAll(findings(new MemoryCheck(config.pipeline())));
+    return new CheckReport(findings);
+  }
+
+  private static List<Finding> findings(Check check) {
+    try {
+      return check.run();
+    } catch (RuntimeException e) {
+      String message = e.getMessage() == null ? e.toString() : e.getMessage();
+      return List.of(Finding.fault(check.subject(), message, ""));
+    }
+  }
+}

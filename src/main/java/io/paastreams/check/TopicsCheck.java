@@ -1,0 +1,181 @@
+package io.paastreams.check;
+
+import io.paastreams.config.ClusterConfig;
+import io.paastreams.event.TopicAdmin;
+import io.paastreams.event.TopicNames;
+import io.paastreams.event.TopicSpec;
+import io.paastreams.event.TopicState;
+import io.paastreams.event.TopicState.Presence;
+import io.paastreams.pipeline.PipelineConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.apache.kafka.common.acl.AclOperation;
+
+/** Are the topics there, may we use them, and do they take what the pipeline sends? */
+final class TopicsCheck implements Check {
+
+  /** What a detection record with a hundred boxes takes many times over. */
+  private static final int SMALL_RECORD_BYTES = 64 << 10;
+
+  private final ClusterConfig cluster;
+  private final PipelineConfig config;
+
+  TopicsCheck(ClusterConfig cluster, PipelineConfig config) {
+    this.cluster = cluster;
+    this.config = config;
+  }
+
+  @Override
+  public String subject() {
+    return "topics";
+  }
+
+  @Override
+  public List<Finding> run() {
+    TopicNames names = cluster.topics();
+    List<Finding> findings = new ArrayList<>();
+    try (TopicAdmin admin =
+        TopicAdmin.connect(config.bootstrapServers(), KafkaClients.hasty(config))) {
+      List<TopicState> states =
+          admin.states(
+              List.of(names.frames(), names.detections(), names.skipped(), names.deadLetters()));
+      OptionalInt frameBytes = states.get(0).maxMessageBytes();
+      int largestFrame = Math.max(config.maxFrameBytes(), frameBytes.orElse(0));
+      check(states.get(0), AclOperation.READ, config.maxFrameBytes(), findings);
+      check(states.get(1), AclOperation.WRITE, SMALL_RECORD_BYTES, findings);
+      check(states.get(2), AclOperation.WRITE, SMALL_RECORD_BYTES, findings);
+      check(states.get(3), AclOperation.WRITE, largestFrame + (64 << 10), findings);
+    }
+    return findings;
+  }
+
+  private void check(
+      TopicState topic, AclOperation operation, int recordBytes, List<Finding> findings) {
+    String subject = "topic " + topic.name();
+    if (topic.presence() == Presence.ABSENT) {
+      findings.add(
+          Finding.fault(
+              subject, "does not exist", "start run with --create-topics, or " + create(topic)));
+      return;
+    }
+    if (!topic.allows(operation)) {
+      findings.add(
+          Finding.fault(
+              subject,
+              operation + " is not allowed",
+              Acl.grant(
+                  config.bootstrapServers(), operation.toString(), "--topic " + topic.name())));
+    }
+    if (!topic.isThere()) {
+      return;
+    }
+    List<Finding> troubles = new ArrayList<>();
+    replication(topic, operation, troubles);
+    settings(topic, recordBytes, troubles);
+    if (operation == AclOperation.READ && topic.partitions() < config.streamThreads()) {
+      troubles.add(
+          Finding.warning(
+              subject,
+              "has %d partitions for pipeline.streamThreads = %d: some threads get none"
+                  .formatted(topic.partitions(), config.streamThreads()),
+              "lower pipeline.streamThreads, or raise the partitions"));
+    }
+    if (troubles.isEmpty() && topic.allows(operation)) {
+      findings.add(
+          Finding.ok(
+              subject,
+              "%s allowed; %d partitions, %d replicas, records of up to %s bytes"
+                  .formatted(
+                      operation,
+                      topic.partitions(),
+                      topic.replicas(),
+                      topic.maxMessageBytes().isPresent()
+                          ? topic.maxMessageBytes().getAsInt()
+                          : "an unknown number of")));
+    }
+    findings.addAll(troubles);
+  }
+
+  private void replication(TopicState topic, AclOperation operation, List<Finding> findings) {
+    String subject = "topic " + topic.name();
+    if (!topic.leaderless().isEmpty()) {
+      findings.add(
+          Finding.fault(
+              subject,
+              "nobody leads partitions " + topic.leaderless(),
+              "bring the brokers back that hold them"));
+    }
+    int needed = topic.number("min.insync.replicas").orElse(1);
+    if (operation == AclOperation.WRITE && topic.inSync() < needed) {
+      findings.add(
+          Finding.fault(
+              subject,
+              "%d of %d replicas are in sync, min.insync.replicas is %d: writes are refused"
+                  .formatted(topic.inSync(), topic.replicas(), needed),
+              "bring the brokers back, or lower min.insync.replicas"));
+    }
+    Short wanted = cluster.layout().replicas();
+    if (wanted != null && topic.replicas() < wanted) {
+      findings.add(
+          Finding.warning(
+              subject,
+              "has %d replicas, topics.replicas is %d".formatted(topic.replicas(), wanted),
+              "kafka-reassign-partitions.sh adds some"));
+    }
+  }
+
+  private void settings(TopicState topic, int recordBytes, List<Finding> findings) {
+    String subject = "topic " + topic.name();
+    if (topic.settings() == null) {
+      findings.add(
+          Finding.warning(
+              subject,
+              "its limits are not shown to this principal; they are learnt when a record is refused",
+              Acl.grant(config.bootstrapServers(), "DESCRIBE_CONFIGS", "--topic " + topic.name())));
+      return;
+    }
+    int allowed = topic.maxMessageBytes().orElse(Integer.MAX_VALUE);
+    if (allowed < recordBytes) {
+      findings.add(
+          Finding.warning(
+              subject,
+              "takes records of up to %d bytes, %d may come: larger ones %s"
+                  .formatted(allowed, recordBytes, consequence(topic)),
+              "kafka-configs.sh --bootstrap-server %s --alter --topic %s --add-config max.message.bytes=%d%s"
+                  .formatted(
+                      config.bootstrapServers(),
+                      topic.name(),
+                      recordBytes,
+                      topic.name().equals(cluster.topics().frames())
+                          ? ", or lower pipeline.maxFrameBytes"
+                          : "")));
+    }
+    if (topic.settings().getOrDefault("cleanup.policy", "").contains("compact")) {
+      findings.add(
+          Finding.warning(
+              subject,
+              "is compacted: of each camera only the last record is kept",
+              "kafka-configs.sh --bootstrap-server %s --alter --topic %s --add-config cleanup.policy=delete"
+                  .formatted(config.bootstrapServers(), topic.name())));
+    }
+  }
+
+  private String consequence(TopicState topic) {
+    TopicNames names = cluster.topics();
+    if (topic.name().equals(names.frames())) {
+      return "cannot be published";
+    }
+    return topic.name().equals(names.deadLetters())
+        ? "are dead-lettered without their value"
+        : "become dead letters";
+  }
+
+  private String create(TopicState topic) {
+    return cluster.layout().topics(cluster.topics()).stream()
+        .filter(spec -> spec.name().equals(topic.name()))
+        .map((TopicSpec spec) -> spec.createCommand(config.bootstrapServers()))
+        .findFirst()
+        .orElse("create it");
+  }
+}

@@ -1,0 +1,77 @@
+package io.paastreams.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.paastreams.check.CheckReport;
+import io.paastreams.check.Finding;
+import io.paastreams.check.StartCheck;
+import io.paastreams.config.PaaStreamsConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code check}: would {@code run} start? */
+@Command(
+    name = "check",
+    description = {
+      "Check everything that run needs: brokers, permissions, topics and their limits, schemas,"
+          + " model, device, memory. Prints every finding with its remedy; changes no topic and"
+          + " registers no schema.",
+      "Exits with 1 if there is a fault."
+    })
+final class CheckCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ConfigOptions configOptions;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the findings to a file, too.")
+  private @Nullable Path json;
+
+  @Override
+  public Integer call() {
+    PaaStreamsConfig config = configOptions.all();
+    CheckReport report = new StartCheck(config, () -> Models.read(config.model().path())).run();
+    spec.commandLine().getOut().print(report.text());
+    spec.commandLine().getOut().flush();
+    if (json != null) {
+      write(report, json);
+    }
+    return report.isSound() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static void write(CheckReport report, Path file) {
+    List<Map<String, String>> findings = new ArrayList<>();
+    for (Finding finding : report.findings()) {
+      Map<String, String> fields = new LinkedHashMap<>();
+      fields.put("severity", finding.severity().name().toLowerCase(Locale.ROOT));
+      fields.put("subject", finding.subject());
+      fields.put("message", finding.message());
+      fields.put("remedy", finding.remedy());
+      findings.add(fields);
+    }
+    Map<String, Object> page = new LinkedHashMap<>();
+    page.put("sound", report.isSound());
+    page.put("findings", findings);
+    try {
+      Files.write(
+          file,
+          new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(page));
+    } catch (IOException e) {
+      throw new CommandFailedException("cannot write " + file + ": " + Failures.message(e), e);
+    }
+  }
+}

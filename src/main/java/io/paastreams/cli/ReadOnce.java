@@ -1,0 +1,26 @@
+package io.paastreams.cli;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Something costly that is read when it is first wanted. Threading: safe. */
+final class ReadOnce<T> implements Supplier<T> {
+
+  private final Supplier<T> source;
+  private @Nullable T value;
+
+  ReadOnce(Supplier<T> source) {
+    this.source = source;
+  }
+
+  /** What the source gave; if it threw, it is asked again. */
+  @Override
+  public synchronized T get() {
+    T known = value;
+    if (known == null) {
+      known = source.get();
+      value = known;
+    }
+    return known;
+  }
+}

@@ -1,0 +1,163 @@
+package io.paastreams.event;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeClusterResult;
+import org.apache.kafka.clients.admin.MemberToRemove;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/**
+ * Finds out whether a cluster can be reached and what it lets us do, without changing anything that
+ * others see. Threading: safe.
+ */
+public final class ClusterProbe implements AutoCloseable {
+
+  private static final String NOBODY = "paa-streams-check";
+
+  private final AdminConnection connection;
+
+  private ClusterProbe(AdminConnection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * What a cluster says about itself.
+   *
+   * @param brokers {@code host:port} by which clients are told to come
+   */
+  public record Cluster(String id, List<String> brokers) {}
+
+  /**
+   * Takes up a cluster.
+   *
+   * @param bootstrapServers all, or one of them to ask that one alone
+   * @param kafka settings meant for clients of any kind
+   * @throws IllegalStateException if they are wrong
+   */
+  public static ClusterProbe connect(String bootstrapServers, Map<String, String> kafka) {
+    return new ClusterProbe(
+        AdminConnection.open(AdminConnection.properties(bootstrapServers, kafka)));
+  }
+
+  /**
+   * Asks who is there.
+   *
+   * @throws IllegalStateException if nobody answers, or we are not let in
+   */
+  public Cluster cluster() {
+    DescribeClusterResult cluster = connection.admin().describeCluster();
+    Collection<Node> nodes = connection.await(cluster.nodes(), "describe itself");
+    return new Cluster(
+        connection.await(cluster.clusterId(), "tell its id"),
+        nodes.stream().map(node -> node.host() + ":" + node.port()).sorted().toList());
+  }
+
+  /**
+   * Settings of one broker; empty if we may not see them.
+   *
+   * @throws IllegalStateException if the cluster does not answer
+   */
+  public Map<String, String> brokerSettings() {
+    Collection<Node> nodes =
+        connection.await(connection.admin().describeCluster().nodes(), "describe itself");
+    ConfigResource broker =
+        new ConfigResource(ConfigResource.Type.BROKER, nodes.iterator().next().idString());
+    String question = "read the broker's settings";
+    Map<String, String> settings = new TreeMap<>();
+    try {
+      Config config = connection.admin().describeConfigs(Set.of(broker)).all().get().get(broker);
+      if (config != null) {
+        for (ConfigEntry entry : config.entries()) {
+          if (entry.value() != null) {
+            settings.put(entry.name(), entry.value());
+          }
+        }
+      }
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof AuthorizationException)) {
+        throw connection.failure(question, e);
+      }
+    } catch (InterruptedException e) {
+      throw AdminConnection.interrupted(question, e);
+    }
+    return settings;
+  }
+
+  /**
+   * Whether we may be a member of a consumer group. Asks to remove a member that nobody is: the
+   * answer needs the same permission, READ, as joining does, and is "unknown member" with it.
+   *
+   * @throws IllegalStateException if the cluster does not answer
+   */
+  public boolean mayJoin(String group) {
+    return isAllowed(
+        connection
+            .admin()
+            .removeMembersFromConsumerGroup(
+                group,
+                new RemoveMembersFromConsumerGroupOptions(List.of(new MemberToRemove(NOBODY))))
+            .all(),
+        "tell who may join group " + group);
+  }
+
+  /**
+   * Whether we may write transactions under ids that begin with {@code prefix}. There is no
+   * question for that, so an id of our own is fenced, which nobody uses; the cluster forgets it
+   * after its {@code transactional.id.expiration.ms}.
+   *
+   * @throws IllegalStateException if the cluster does not answer
+   */
+  public boolean mayWriteTransactions(String prefix) {
+    return isAllowed(
+        connection.admin().fenceProducers(List.of(prefix + "-" + NOBODY)).all(),
+        "tell who may use transactional ids " + prefix + "-*");
+  }
+
+  private boolean isAllowed(KafkaFuture<?> answer, String question) {
+    try {
+      answer.get();
+      return true;
+    } catch (ExecutionException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof AuthorizationException) {
+          return false;
+        }
+        if (cause instanceof TimeoutException || cause instanceof AuthenticationException) {
+          throw connection.failure(question, e);
+        }
+      }
+      if (root(e) instanceof ApiException) {
+        return true; // the question was let through; its answer does not matter
+      }
+      throw connection.failure(question, e);
+    } catch (InterruptedException e) {
+      throw AdminConnection.interrupted(question, e);
+    }
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    for (Throwable cause = root.getCause(); cause != null; cause = cause.getCause()) {
+      root = cause;
+    }
+    return root;
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+}
