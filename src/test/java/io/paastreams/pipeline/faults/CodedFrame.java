@@ -1,0 +1,55 @@
+package io.paastreams.pipeline.faults;
+
+import io.paastreams.detection.Detection;
+import io.paastreams.event.Frame;
+import io.paastreams.event.FramePayload;
+import io.paastreams.event.FramePayload.PixelFormat;
+import io.paastreams.geometry.Box;
+import io.paastreams.geometry.Size;
+import io.paastreams.image.Preprocessor;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A frame whose few pixels say which one it is, so that its detection proves that it was seen.
+ *
+ * @param poison whether the detector shall fail on it
+ */
+record CodedFrame(int camera, long sequence, boolean poison) {
+
+  /** Leaves such frames as they are. */
+  static final Preprocessor PREPROCESSOR = new Preprocessor(8, 8, 8);
+
+  private static final Size SIZE = new Size(8, 8);
+  private static final String CAMERA = "camera-";
+
+  static CodedFrame read(byte[] pixels) {
+    ByteBuffer buffer = ByteBuffer.wrap(pixels);
+    return new CodedFrame(buffer.getInt(), buffer.getLong(), buffer.get() != 0);
+  }
+
+  Frame toFrame() {
+    ByteBuffer pixels = ByteBuffer.allocate((int) (3 * SIZE.area()));
+    pixels.putInt(camera).putLong(sequence).put((byte) (poison ? 1 : 0));
+    UUID id = UUID.nameUUIDFromBytes((camera + "/" + sequence).getBytes(StandardCharsets.UTF_8));
+    Instant now = Instant.now();
+    return new Frame(
+        id,
+        CAMERA + camera,
+        sequence,
+        now,
+        now,
+        new FramePayload.Raw(PixelFormat.RGB8, SIZE, pixels.array()));
+  }
+
+  /** The only object in it. */
+  Detection detection() {
+    return new Detection(new Box(camera, sequence, camera + 1, sequence + 1), 0, 0.5f);
+  }
+
+  static int camera(String cameraId) {
+    return Integer.parseInt(cameraId.substring(CAMERA.length()));
+  }
+}

@@ -1,0 +1,157 @@
+package io.paastreams.pipeline.faults;
+
+import io.paastreams.pipeline.faults.InstanceMain.Order;
+import java.time.Duration;
+
+/**
+ * Something that goes wrong, and how it comes right again. Instances and brokers are meant by a
+ * number that is taken modulo those that there are, so that every fault hits something.
+ */
+sealed interface Fault {
+
+  /** Makes it happen; returns at once. */
+  void strike(Installation on) throws Exception;
+
+  record KillInstance(int number, int downMillis) implements Fault {
+    @Override
+    public void strike(Installation on) {
+      on.instance(number).kill(Duration.ofMillis(downMillis));
+    }
+  }
+
+  record RestartInstance(int number) implements Fault {
+    @Override
+    public void strike(Installation on) {
+      on.instance(number).restart();
+    }
+  }
+
+  /** A zombie: the group goes on without it, and then it wakes up. */
+  record FreezeInstance(int number, int millis) implements Fault {
+    @Override
+    public void strike(Installation on) {
+      on.instance(number).freeze(Duration.ofMillis(millis));
+    }
+  }
+
+  record AddInstance() implements Fault {
+    @Override
+    public void strike(Installation on) {
+      on.addInstance();
+    }
+  }
+
+  record RemoveInstance(int number) implements Fault {
+    @Override
+    public void strike(Installation on) {
+      on.removeInstance(number);
+    }
+  }
+
+  record KillBroker(int number, int downMillis) implements Fault {
+    @Override
+    public void strike(Installation on) {
+      on.broker(number).kill(Duration.ofMillis(downMillis));
+    }
+  }
+
+  record RestartBroker(int number) implements Fault {
+    @Override
+    public void strike(Installation on) {
+      on.broker(number).restart();
+    }
+  }
+
+  record FreezeBroker(int number, int millis) implements Fault {
+    @Override
+    public void strike(Installation on) {
+      on.broker(number).freeze(Duration.ofMillis(millis));
+    }
+  }
+
+  /** Between the western or the eastern half of the instances and one broker. */
+  record BreakLink(Link.State state, boolean west, int number, int millis) implements Fault {
+    @Override
+    public void strike(Installation on) {
+      on.link(west, number).suffer(state, Duration.ofMillis(millis));
+    }
+  }
+
+  /** Between half of the instances and all brokers. */
+  record IsolateInstances(Link.State state, boolean west, int millis) implements Fault {
+    @Override
+    public void strike(Installation on) {
+      for (int broker = 0; broker < on.brokers(); broker++) {
+        on.link(west, broker).suffer(state, Duration.ofMillis(millis));
+      }
+    }
+  }
+
+  record StopRegistry(int millis) implements Fault {
+    @Override
+    public void strike(Installation on) {
+      on.registry().stop(Duration.ofMillis(millis));
+    }
+  }
+
+  record SlowInference(int number, int batchMillis, int millis) implements Fault {
+    @Override
+    public void strike(Installation on) {
+      on.instance(number).order(Order.SLOW, batchMillis, millis);
+    }
+  }
+
+  record HangInference(int number, int millis) implements Fault {
+    @Override
+    public void strike(Installation on) {
+      on.instance(number).order(Order.HANG, millis);
+    }
+  }
+
+  record FailInference(int number, int millis) implements Fault {
+    @Override
+    public void strike(Installation on) {
+      on.instance(number).order(Order.FAIL, millis);
+    }
+  }
+
+  record DeviceOutOfMemory(int number, int millis) implements Fault {
+    @Override
+    public void strike(Installation on) {
+      on.instance(number).order(Order.OUT_OF_MEMORY, millis);
+    }
+  }
+
+  record FullDisk(int number, int millis) implements Fault {
+    @Override
+    public void strike(Installation on) {
+      if (on.disksCanBeFilled()) {
+        on.instance(number).fillDisk(Duration.ofMillis(millis));
+      } else {
+        on.couldNot(this);
+      }
+    }
+  }
+
+  /** The clock by which the instance judges the age of frames. */
+  record JumpClock(int number, int minutes, int millis) implements Fault {
+    @Override
+    public void strike(Installation on) {
+      on.instance(number).jumpClock(Duration.ofMinutes(minutes), Duration.ofMillis(millis));
+    }
+  }
+
+  record AddFramePartitions() implements Fault {
+    @Override
+    public void strike(Installation on) {
+      on.addFramePartitions();
+    }
+  }
+
+  record AddDetectionPartitions() implements Fault {
+    @Override
+    public void strike(Installation on) {
+      on.addDetectionPartitions();
+    }
+  }
+}

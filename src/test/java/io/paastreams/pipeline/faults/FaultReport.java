@@ -1,0 +1,98 @@
+package io.paastreams.pipeline.faults;
+
+import io.paastreams.pipeline.Guarantee;
+import io.paastreams.pipeline.faults.FrameTally.Balance;
+import java.util.Locale;
+
+/**
+ * How a schedule went.
+ *
+ * @param finished whether every transaction of the schedule ended, so that everything was read
+ * @param impossible faults that this machine does not allow
+ * @param ended how often an instance ended though nobody wanted that
+ */
+record FaultReport(
+    FaultSchedule schedule,
+    Balance balance,
+    boolean finished,
+    int impossible,
+    int ended,
+    double seconds) {
+
+  static final String CSV_HEADER =
+      "seed,guarantee,protocol,brokers,faults,in,detected,skipped,dead_lettered,missing,misordered,"
+          + "doubled,wrong,impossible_faults,instances_ended,seconds";
+
+  /** Whether the promise was kept. */
+  boolean isKept() {
+    return finished
+        && balance.missing() == 0
+        && balance.misordered() == 0
+        && balance.wrong() == 0
+        && (balance.doubled() == 0 || schedule.guarantee() == Guarantee.AT_LEAST_ONCE);
+  }
+
+  String toCsv() {
+    return "%d,%s,%s,%d,%s,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%.1f"
+        .formatted(
+            schedule.seed(),
+            guarantee(),
+            schedule.protocol(),
+            schedule.brokers(),
+            schedule.kinds(),
+            balance.in(),
+            balance.detected(),
+            balance.skipped(),
+            balance.deadLettered(),
+            balance.missing(),
+            balance.misordered(),
+            balance.doubled(),
+            balance.wrong(),
+            impossible,
+            ended,
+            seconds);
+  }
+
+  String line() {
+    return ("seed %d %s %s, %d brokers [%s]: in %d = detected %d + skipped %d + dead-lettered %d +"
+            + " missing %d; misordered %d, doubled %d, wrong %d; %d impossible, %d ended, %.0f"
+            + " s%s")
+        .formatted(
+            schedule.seed(),
+            guarantee(),
+            schedule.protocol(),
+            schedule.brokers(),
+            schedule.kinds(),
+            balance.in(),
+            balance.detected(),
+            balance.skipped(),
+            balance.deadLettered(),
+            balance.missing(),
+            balance.misordered(),
+            balance.doubled(),
+            balance.wrong(),
+            impossible,
+            ended,
+            seconds,
+            isKept() ? "" : finished ? "  BROKEN" : "  BROKEN, a transaction stays open");
+  }
+
+  /** What to do to see it again. */
+  String howToRepeat() {
+    return ("mvn verify -Plong -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false"
+            + " -Dit.test=FaultScheduleLongIT -Dpaa.faults.seed=%d -Dpaa.faults.schedules=1"
+            + " -Dpaa.faults.frames=%d -Dpaa.faults.guarantee=%s%nfaults: %s, registry down at"
+            + " the start for %d ms, %d instances")
+        .formatted(
+            schedule.seed(),
+            balance.in(),
+            guarantee(),
+            schedule.strikes(),
+            schedule.registryDownMillis(),
+            schedule.instances());
+  }
+
+  private String guarantee() {
+    return schedule.guarantee().name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,136 @@
+package io.paastreams.pipeline.faults;
+
+import io.paastreams.pipeline.Guarantee;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Which faults strike when. All of it follows from the seed and the guarantee, so that a run can be
+ * asked for again; what the operating system makes of it differs a little each time.
+ *
+ * @param brokers size of the cluster: 1, or 3 with three replicas of which two must be in sync
+ * @param instances that run from the start
+ * @param registryDownMillis how long the registry stays down while the instances start; 0 is up
+ * @param lengthMillis within which faults strike and cameras send their frames
+ */
+record FaultSchedule(
+    long seed,
+    Guarantee guarantee,
+    String protocol,
+    int brokers,
+    int instances,
+    int registryDownMillis,
+    int lengthMillis,
+    List<Strike> strikes) {
+
+  /** A fault, so long after the first frame is through. */
+  record Strike(int afterMillis, Fault fault) {
+    @Override
+    public String toString() {
+      return "%.1fs %s".formatted(afterMillis / 1000.0, fault);
+    }
+  }
+
+  private static final int LENGTH_MILLIS = 12_000;
+  private static final int BRIEF_LENGTH_MILLIS = 6_000;
+  private static final int FEWEST = 5;
+  private static final int MOST = 9;
+
+  static FaultSchedule of(long seed, Guarantee guarantee) {
+    Random random = random(seed, guarantee);
+    String protocol = random.nextBoolean() ? "classic" : "streams";
+    int brokers = random.nextInt(3) == 0 ? 1 : 3;
+    int instances = 2 + random.nextInt(2);
+    int registryDown = random.nextInt(10) == 0 ? between(random, 1000, 6000) : 0;
+    List<Strike> strikes = new ArrayList<>();
+    int count = between(random, FEWEST, MOST + 1);
+    for (int i = 0; i < count; i++) {
+      strikes.add(new Strike(random.nextInt(LENGTH_MILLIS), any(random)));
+    }
+    return new FaultSchedule(
+        seed, guarantee, protocol, brokers, instances, registryDown, LENGTH_MILLIS, strikes);
+  }
+
+  /** Few seconds, three brokers, and at least one instance and one broker killed. */
+  static FaultSchedule brief(long seed, Guarantee guarantee, String protocol) {
+    Random random = random(seed, guarantee);
+    List<Fault> faults =
+        List.of(
+            new Fault.KillInstance(random.nextInt(2), between(random, 0, 1000)),
+            new Fault.KillBroker(random.nextInt(3), between(random, 0, 1000)),
+            new Fault.RestartInstance(random.nextInt(2)),
+            new Fault.FailInference(random.nextInt(2), between(random, 50, 300)),
+            new Fault.DeviceOutOfMemory(random.nextInt(2), between(random, 500, 2000)),
+            new Fault.HangInference(random.nextInt(2), between(random, 500, 2000)),
+            new Fault.JumpClock(random.nextInt(2), 120, between(random, 500, 1500)),
+            new Fault.BreakLink(
+                Link.State.CUT,
+                random.nextBoolean(),
+                random.nextInt(3),
+                between(random, 500, 2000)));
+    List<Strike> strikes = new ArrayList<>();
+    faults.forEach(fault -> strikes.add(new Strike(random.nextInt(BRIEF_LENGTH_MILLIS), fault)));
+    return new FaultSchedule(seed, guarantee, protocol, 3, 2, 0, BRIEF_LENGTH_MILLIS, strikes);
+  }
+
+  /** Sorts the strikes by time. */
+  FaultSchedule {
+    strikes = strikes.stream().sorted(Comparator.comparingInt(Strike::afterMillis)).toList();
+  }
+
+  private static Random random(long seed, Guarantee guarantee) {
+    return new Random(seed * 31 + (guarantee == Guarantee.EXACTLY_ONCE ? 1 : 0));
+  }
+
+  private static Fault any(Random random) {
+    int number = random.nextInt(12);
+    boolean west = random.nextBoolean();
+    Link.State state = Link.State.values()[1 + random.nextInt(Link.State.values().length - 1)];
+    return switch (random.nextInt(27)) {
+      case 0, 1, 2, 3 -> new Fault.KillInstance(number, between(random, 0, 3000));
+      case 4, 5 -> new Fault.RestartInstance(number);
+      case 6, 7 -> new Fault.FreezeInstance(number, between(random, 6500, 12_000));
+      case 8 -> new Fault.AddInstance();
+      case 9 -> new Fault.RemoveInstance(number);
+      case 10, 11, 12 -> new Fault.KillBroker(number, between(random, 0, 4000));
+      case 13 -> new Fault.RestartBroker(number);
+      case 14 -> new Fault.FreezeBroker(number, between(random, 2000, 9000));
+      case 15, 16 -> new Fault.BreakLink(state, west, number, between(random, 1000, 9000));
+      case 17 -> new Fault.IsolateInstances(state, west, between(random, 1000, 9000));
+      case 18 -> new Fault.StopRegistry(between(random, 2000, 6000));
+      case 19 ->
+          new Fault.SlowInference(number, between(random, 50, 400), between(random, 2000, 6000));
+      case 20 -> new Fault.HangInference(number, between(random, 1000, 8000));
+      case 21 -> new Fault.FailInference(number, between(random, 100, 2000));
+      case 22 -> new Fault.DeviceOutOfMemory(number, between(random, 1000, 5000));
+      case 23 -> new Fault.FullDisk(number, between(random, 1000, 4000));
+      case 24 ->
+          new Fault.JumpClock(
+              number, random.nextBoolean() ? 120 : -120, between(random, 500, 4000));
+      case 25 -> new Fault.AddFramePartitions();
+      default -> new Fault.AddDetectionPartitions();
+    };
+  }
+
+  private static int between(Random random, int least, int below) {
+    return least + random.nextInt(below - least);
+  }
+
+  /** The kinds of its faults, as in {@code KillInstance*2 JumpClock}. */
+  String kinds() {
+    return strikes.stream()
+        .collect(
+            Collectors.groupingBy(
+                strike -> strike.fault().getClass().getSimpleName(),
+                TreeMap::new,
+                Collectors.counting()))
+        .entrySet()
+        .stream()
+        .map(kind -> kind.getKey() + (kind.getValue() > 1 ? "*" + kind.getValue() : ""))
+        .collect(Collectors.joining(" "));
+  }
+}

@@ -1,0 +1,209 @@
+package io.paastreams.pipeline.faults;
+
+import io.paastreams.event.TopicNames;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/**
+ * What runs during one schedule: the cluster and the registry, which are shared with other
+ * schedules, and topics, cameras and instances of its own.
+ */
+final class Installation implements AutoCloseable {
+
+  static final int PARTITIONS = 4;
+  private static final int MORE_PARTITIONS = 2;
+  private static final int MOST_INSTANCES = 4;
+  private static final Duration INSTANCE_PATIENCE = Duration.ofMinutes(2);
+
+  private final KafkaCluster cluster;
+  private final RegistryPart registry;
+  private final TopicNames names;
+  private final CameraFeed feed;
+  private final List<Instance> instances = new ArrayList<>();
+  private final List<StateDisk> disks = new ArrayList<>();
+  private final List<Fault> impossible = new ArrayList<>();
+  private int framePartitions = PARTITIONS;
+  private int detectionPartitions = PARTITIONS;
+
+  /**
+   * Nothing of it runs yet.
+   *
+   * @param smallDisks whether the instances' disks shall be such that can be filled
+   * @param settings for an instance in the west or in the east; its state folder is added
+   */
+  Installation(
+      ChildJvms jvms,
+      Class<?> instanceMain,
+      KafkaCluster cluster,
+      RegistryPart registry,
+      SettingsBySide settings,
+      CameraFeed feed,
+      boolean smallDisks,
+      Path folder)
+      throws IOException {
+    this.cluster = cluster;
+    this.registry = registry;
+    this.feed = feed;
+    this.names = settings.of(true, "").names();
+    for (int i = 0; i < MOST_INSTANCES; i++) {
+      Path stateFolder = folder.resolve("state-" + i);
+      StateDisk disk = smallDisks ? StateDisk.small(stateFolder) : StateDisk.large(stateFolder);
+      disks.add(disk);
+      instances.add(
+          new Instance(
+              jvms,
+              instanceMain,
+              "instance-" + i,
+              settings.of(i % 2 == 0, disk.folder().toString()),
+              disk,
+              folder));
+    }
+  }
+
+  /** Makes an instance's settings. */
+  interface SettingsBySide {
+    InstanceSettings of(boolean west, String stateDir);
+  }
+
+  static void createTopics(KafkaCluster cluster, TopicNames names) throws Exception {
+    try (Admin admin = cluster.admin()) {
+      List<NewTopic> topics =
+          all(names).stream()
+              .map(name -> new NewTopic(name, PARTITIONS, cluster.replicas()))
+              .toList();
+      admin.createTopics(topics).all().get();
+    }
+  }
+
+  void deleteTopics() throws Exception {
+    try (Admin admin = cluster.admin()) {
+      admin.deleteTopics(all(names)).all().get(60, TimeUnit.SECONDS);
+    }
+  }
+
+  private static List<String> all(TopicNames names) {
+    return List.of(names.frames(), names.detections(), names.skipped(), names.deadLetters());
+  }
+
+  void startInstances(int count) {
+    instances.subList(0, count).forEach(Instance::join);
+  }
+
+  /** One of those that run. */
+  Instance instance(int number) {
+    List<Instance> running = instances.stream().filter(Instance::isWanted).toList();
+    return running.get(number % running.size());
+  }
+
+  void addInstance() {
+    instances.stream()
+        .filter(instance -> !instance.isWanted())
+        .findFirst()
+        .ifPresent(Instance::join);
+  }
+
+  /** But not the last one. */
+  void removeInstance(int number) {
+    if (instances.stream().filter(Instance::isWanted).count() > 1) {
+      instance(number).leave();
+    }
+  }
+
+  int brokers() {
+    return cluster.size();
+  }
+
+  BrokerNode broker(int number) {
+    return cluster.node(number % cluster.size());
+  }
+
+  Link link(boolean west, int number) {
+    return cluster.link(west, number % cluster.size());
+  }
+
+  RegistryPart registry() {
+    return registry;
+  }
+
+  boolean disksCanBeFilled() {
+    return disks.stream().allMatch(StateDisk::canBeFilled);
+  }
+
+  /** Notes a fault that this machine does not allow. */
+  void couldNot(Fault fault) {
+    impossible.add(fault);
+  }
+
+  int impossibleFaults() {
+    return impossible.size();
+  }
+
+  void addFramePartitions() {
+    int more = framePartitions + MORE_PARTITIONS;
+    framePartitions = more;
+    inBackground(
+        () -> {
+          grow(names.frames(), more);
+          feed.spreadOver(more);
+        });
+  }
+
+  void addDetectionPartitions() {
+    int more = detectionPartitions + MORE_PARTITIONS;
+    detectionPartitions = more;
+    inBackground(() -> grow(names.detections(), more));
+  }
+
+  /** The cluster may be down at the moment. */
+  private static void inBackground(Part.Action action) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                action.run();
+              } catch (Exception e) {
+                System.err.println("partitions were not added: " + e);
+              }
+            },
+            "more-partitions");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void grow(String topic, int partitions) throws Exception {
+    try (Admin admin = cluster.admin()) {
+      admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions))).all().get();
+    }
+  }
+
+  int instancesEndedByThemselves() {
+    return instances.stream().mapToInt(Instance::endedByItself).sum();
+  }
+
+  /** Waits until all that broke is repaired. */
+  void heal() {
+    cluster.heal();
+    registry.await(INSTANCE_PATIENCE);
+    instances.forEach(instance -> instance.await(INSTANCE_PATIENCE));
+  }
+
+  /** Lets all instances finish and leave. */
+  void endInstances() {
+    instances.forEach(Instance::leave);
+    instances.forEach(instance -> instance.await(INSTANCE_PATIENCE));
+  }
+
+  @Override
+  public void close() {
+    feed.close();
+    instances.forEach(Instance::close);
+  }
+}

@@ -1,0 +1,95 @@
+package io.paastreams.pipeline.faults;
+
+import io.paastreams.event.EventSerdes;
+import io.paastreams.event.Topics;
+import io.paastreams.pipeline.DetectionPipeline;
+import io.paastreams.pipeline.PipelineState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One instance of the pipeline, started as the {@code run} command starts it. Is told what goes
+ * wrong inside it by {@link Order}s.
+ */
+final class InstanceMain {
+
+  private static final int FAILED = 3;
+
+  private InstanceMain() {}
+
+  /** What can be asked of an instance; a line has the name, then numbers. */
+  enum Order {
+    /** Milliseconds a batch, milliseconds. */
+    SLOW,
+    /** Milliseconds. */
+    HANG,
+    /** Milliseconds. */
+    FAIL,
+    /** Milliseconds. */
+    OUT_OF_MEMORY,
+    /** Seconds that the clock is wrong by from now on. */
+    CLOCK;
+
+    String line(long... numbers) {
+      StringBuilder line = new StringBuilder(name());
+      for (long number : numbers) {
+        line.append(' ').append(number);
+      }
+      return line.toString();
+    }
+  }
+
+  public static void main(String[] args) throws InterruptedException {
+    InstanceSettings settings = InstanceSettings.ofArguments(args);
+    FaultyDetector detector = new FaultyDetector();
+    AtomicLong clockError = new AtomicLong();
+    int status = FAILED;
+    try (EventSerdes serdes = settings.serdes()) {
+      serdes.prepare(settings.names());
+      DetectionPipeline pipeline =
+          DetectionPipeline.builder(
+                  settings.config(),
+                  Topics.of(settings.names(), serdes),
+                  detector,
+                  CodedFrame.PREPROCESSOR)
+              .clock(() -> Instant.now().plusSeconds(clockError.get()))
+              .build();
+      ParentPipe.listen(
+          line -> obey(line, detector, clockError),
+          () -> {
+            ParentPipe.haltAfter(Instance.END_PATIENCE.toMillis());
+            pipeline.close();
+          });
+      pipeline.start();
+      System.out.println("instance runs");
+      status = pipeline.awaitEnd() == PipelineState.FAILED ? FAILED : 0;
+      pipeline.failure().ifPresent(Throwable::printStackTrace);
+      pipeline.close();
+      awaitStopped(pipeline);
+    } catch (RuntimeException e) {
+      e.printStackTrace();
+    }
+    System.out.println("instance ends with status " + status);
+    System.exit(status);
+  }
+
+  private static void awaitStopped(DetectionPipeline pipeline) throws InterruptedException {
+    while (pipeline.state() != PipelineState.STOPPED) {
+      Thread.sleep(20); // the other thread closes it
+    }
+  }
+
+  private static void obey(String line, FaultyDetector detector, AtomicLong clockError) {
+    String[] words = line.split(" ");
+    long first = Long.parseLong(words[1]);
+    Duration millis = Duration.ofMillis(first);
+    switch (Order.valueOf(words[0])) {
+      case SLOW -> detector.beSlow(millis, Duration.ofMillis(Long.parseLong(words[2])));
+      case HANG -> detector.hang(millis);
+      case FAIL -> detector.fail(millis);
+      case OUT_OF_MEMORY -> detector.runOutOfMemory(millis);
+      case CLOCK -> clockError.set(first);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.paastreams.pipeline.faults;
+
+import io.paastreams.event.EventSerdes;
+import io.paastreams.event.EventSerdesConfig;
+import io.paastreams.event.RegistryConfig;
+import io.paastreams.event.TopicNames;
+import io.paastreams.pipeline.Guarantee;
+import io.paastreams.pipeline.PipelineConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an instance has to know; told to its JVM as arguments.
+ *
+ * @param id group and topics are named after it
+ * @param protocol {@code group.protocol}: classic or streams
+ * @param stateDir Kafka Streams' own folder
+ */
+record InstanceSettings(
+    String bootstrapServers,
+    String registryUrl,
+    String id,
+    Guarantee guarantee,
+    String protocol,
+    String stateDir) {
+
+  /** Frames that seem older than this, by the instance's clock, are skipped. */
+  static final Duration MAX_AGE = Duration.ofHours(1);
+
+  static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+
+  TopicNames names() {
+    return new TopicNames(
+        id + ".frames", id + ".detections", id + ".skipped", id + ".dead-letters");
+  }
+
+  EventSerdes serdes() {
+    return EventSerdes.of(
+        EventSerdesConfig.builtIn(
+            RegistryConfig.at(registryUrl).withPatience(Duration.ofSeconds(3))));
+  }
+
+  /** Short times, so that much happens in a schedule; see the README for what they cost. */
+  PipelineConfig config() {
+    return PipelineConfig.builder(id, bootstrapServers)
+        .guarantee(guarantee)
+        .streamThreads(2)
+        .decodeThreads(1)
+        .maxBatchDelay(Duration.ofMillis(5))
+        .commitInterval(Duration.ofMillis(200))
+        .drainTimeout(Duration.ofSeconds(4))
+        .startTimeout(Duration.ofSeconds(60))
+        .closeTimeout(CLOSE_TIMEOUT)
+        .maxAge(MAX_AGE)
+        .kafka("group.protocol", protocol)
+        .kafka("state.dir", stateDir)
+        .kafka("request.timeout.ms", "8000")
+        .kafka(
+            protocol.equals("classic")
+                ? Map.of(
+                    "consumer.session.timeout.ms", "6000", "consumer.heartbeat.interval.ms", "1000")
+                : Map.of())
+        .build();
+  }
+
+  List<String> toArguments() {
+    return List.of(bootstrapServers, registryUrl, id, guarantee.name(), protocol, stateDir);
+  }
+
+  static InstanceSettings ofArguments(String[] words) {
+    return new InstanceSettings(
+        words[0], words[1], words[2], Guarantee.valueOf(words[3]), words[4], words[5]);
+  }
+}

@@ -1,0 +1,98 @@
+package io.paastreams.pipeline.faults;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A part of the installation that things are done to, one after the other, on a thread of its own:
+ * so a fault and its repair are one action, and parts break independently.
+ *
+ * <p>Threading: safe.
+ */
+abstract class Part implements AutoCloseable {
+
+  /** What is done to a part. */
+  interface Action {
+    void run() throws Exception;
+  }
+
+  private final String name;
+  private final ThreadPoolExecutor thread;
+
+  Part(String name) {
+    this.name = name;
+    this.thread =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread worker = new Thread(task, name);
+              worker.setDaemon(true);
+              return worker;
+            });
+  }
+
+  final String name() {
+    return name;
+  }
+
+  /** Does it when everything before it is done. */
+  final void then(Action action) {
+    if (thread.isShutdown()) {
+      return;
+    }
+    thread.execute(
+        () -> {
+          try {
+            action.run();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } catch (Exception e) {
+            System.err.printf("%s: %s%n", name, e);
+          }
+        });
+  }
+
+  /**
+   * Waits until everything asked for so far is done.
+   *
+   * @throws IllegalStateException if that takes unreasonably long
+   */
+  final void await(Duration patience) {
+    try {
+      thread.submit(() -> {}).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(name + " does not come to rest within " + patience, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static void sleep(Duration duration) throws InterruptedException {
+    Thread.sleep(duration.toMillis());
+  }
+
+  /** Ends the part; what was still to be done is dropped. */
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    try {
+      if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
+        System.err.println(name + " is still busy");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    end();
+  }
+
+  abstract void end();
+}
