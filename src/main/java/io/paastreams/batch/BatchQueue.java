@@ -1,73 +1,112 @@
 package io.paastreams.batch;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which batch is due next, as a pure function of what was added and of the time.
  *
- * <p>One first-in-first-out queue a bucket. A bucket is ready when it is full or its head is due;
- * of the ready ones the head that is due first wins, so that a busy bucket cannot starve a rare
- * one. Since every item gets the same delay and a flush reaches all, heads are always due before
- * what follows them.
+ * <p>One queue a bucket, ordered by how long its items have waited. A bucket is ready when it is
+ * full or its head is due. Since every item gets the same delay and a flush reaches all, heads are
+ * always due before what follows them.
+ *
+ * <p>Of the ready buckets one leads, and its batch takes its items place by place. Three of four
+ * leads and places go to the highest priority, and among equals to who has waited longest; the
+ * fourth goes to who has waited longest, whatever its priority. Without priorities both rules are
+ * first in, first out.
  *
  * <p>Threading: none of its own; the batcher calls it under its lock.
  */
 final class BatchQueue<I, O> {
 
+  /** Each such place is given by waiting time alone. */
+  private static final int FAIR_SHARE = 4;
+
   private final BatchPolicy policy;
-  private final Map<Object, Deque<PendingItem<I, O>>> buckets = new HashMap<>();
+  private final Map<Object, List<PendingItem<I, O>>> buckets = new HashMap<>();
   private final BatchLimits limits;
+  private long leads;
+  private long places;
 
   BatchQueue(BatchPolicy policy, BatchLimits limits) {
     this.policy = policy;
     this.limits = limits;
   }
 
-  PendingItem<I, O> add(I item, Object bucket, long now) {
+  PendingItem<I, O> add(I item, Object bucket, ItemTerms terms, long now) {
     PendingItem<I, O> pending =
-        new PendingItem<>(item, bucket, now, now + policy.maxDelay().toNanos());
-    buckets.computeIfAbsent(bucket, b -> new ArrayDeque<>()).add(pending);
+        new PendingItem<>(item, bucket, terms, now, policy.maxDelay().toNanos());
+    List<PendingItem<I, O>> queue = buckets.computeIfAbsent(bucket, b -> new ArrayList<>());
+    int place = queue.size();
+    while (place > 0 && pending.dueAt() - queue.get(place - 1).dueAt() < 0) {
+      place--; // it takes over a place further ahead
+    }
+    queue.add(place, pending);
     return pending;
+  }
+
+  /** Takes out what is expired; it is the caller's to say so to those who wait. */
+  List<PendingItem<I, O>> removeExpired(long now) {
+    List<PendingItem<I, O>> expired = new ArrayList<>();
+    for (List<PendingItem<I, O>> queue : buckets.values()) {
+      queue.removeIf(item -> item.isExpired(now) && expired.add(item));
+    }
+    return expired;
   }
 
   /** Takes the batch that is due, or null if none is. Cancelled items do not count. */
   @Nullable Batch<I, O> poll(long now) {
     buckets.values().forEach(BatchQueue::dropDone);
-    buckets.values().removeIf(Deque::isEmpty);
-    PendingItem<I, O> first = firstReady(now);
-    return first == null ? null : close(first, now);
+    buckets.values().removeIf(List::isEmpty);
+    List<PendingItem<I, O>> lead = lead(now);
+    return lead == null ? null : close(lead, now);
   }
 
   /** Whether {@link #poll} would find a batch, if nothing that is queued is cancelled. */
   boolean ready(long now) {
-    return firstReady(now) != null;
+    return buckets.values().stream().anyMatch(queue -> ready(queue, now));
   }
 
-  private @Nullable PendingItem<I, O> firstReady(long now) {
-    PendingItem<I, O> first = null;
-    for (Deque<PendingItem<I, O>> queue : buckets.values()) {
-      PendingItem<I, O> head = queue.peek();
-      if (head != null
-          && (queue.size() >= limits.of(head.bucket()) || head.dueAt() - now <= 0)
-          && (first == null || head.dueAt() - first.dueAt() < 0)) {
-        first = head;
+  private boolean ready(List<PendingItem<I, O>> queue, long now) {
+    return !queue.isEmpty()
+        && (queue.size() >= limits.of(queue.get(0).bucket()) || queue.get(0).dueAt() - now <= 0);
+  }
+
+  private @Nullable List<PendingItem<I, O>> lead(long now) {
+    boolean byPriority = (leads + 1) % FAIR_SHARE != 0;
+    List<PendingItem<I, O>> lead = null;
+    for (List<PendingItem<I, O>> queue : buckets.values()) {
+      if (ready(queue, now) && (lead == null || leadsBefore(queue, lead, byPriority))) {
+        lead = queue;
       }
     }
-    return first;
+    if (lead != null) {
+      leads++;
+    }
+    return lead;
   }
 
-  private Batch<I, O> close(PendingItem<I, O> head, long now) {
-    Deque<PendingItem<I, O>> queue = buckets.getOrDefault(head.bucket(), new ArrayDeque<>());
+  private boolean leadsBefore(
+      List<PendingItem<I, O>> one, List<PendingItem<I, O>> other, boolean byPriority) {
+    int difference =
+        byPriority
+            ? Integer.compare(
+                one.get(next(one, true)).priority(), other.get(next(other, true)).priority())
+            : 0;
+    return difference > 0 || (difference == 0 && one.get(0).dueAt() - other.get(0).dueAt() < 0);
+  }
+
+  private Batch<I, O> close(List<PendingItem<I, O>> queue, long now) {
+    PendingItem<I, O> head = queue.get(0);
     int limit = limits.of(head.bucket());
     List<PendingItem<I, O>> items = new ArrayList<>(Math.min(limit, queue.size()));
     while (items.size() < limit && !queue.isEmpty()) {
-      items.add(queue.remove());
+      items.add(queue.remove(next(queue, ++places % FAIR_SHARE != 0)));
     }
     CloseReason reason =
         items.size() == limit
@@ -76,25 +115,50 @@ final class BatchQueue<I, O> {
     return new Batch<>(head.bucket(), items, limit, reason, now);
   }
 
+  /** Index of the item that gets the next place. */
+  private static <I, O> int next(List<PendingItem<I, O>> queue, boolean byPriority) {
+    int next = 0;
+    for (int i = 1; byPriority && i < queue.size(); i++) {
+      if (queue.get(i).priority() > queue.get(next).priority()) {
+        next = i;
+      }
+    }
+    return next;
+  }
+
   /** Nanoseconds until a head is due, at least 0; {@link Long#MAX_VALUE} if nothing is queued. */
   long nanosUntilDue(long now) {
     long nanos = Long.MAX_VALUE;
-    for (Deque<PendingItem<I, O>> queue : buckets.values()) {
+    for (List<PendingItem<I, O>> queue : buckets.values()) {
       if (!queue.isEmpty()) {
-        nanos = Math.min(nanos, Math.max(0, queue.element().dueAt() - now));
+        nanos = Math.min(nanos, Math.max(0, queue.get(0).dueAt() - now));
       }
     }
     return nanos;
   }
 
-  /** Whether the item's bucket has enough items for a whole batch. */
-  boolean full(Object bucket) {
-    return size(bucket) >= limits.of(bucket);
+  /** Whether an item can change when a batch is due: it is its bucket's head, or fills it. */
+  boolean matters(PendingItem<I, O> item) {
+    List<PendingItem<I, O>> queue = buckets.getOrDefault(item.bucket(), List.of());
+    return queue.size() >= limits.of(item.bucket()) || queue.get(0) == item;
   }
 
   /** Makes everything that is queued now due. */
   void flush(long now) {
     buckets.values().forEach(queue -> queue.forEach(item -> item.flush(now)));
+  }
+
+  /** Takes out the item of a future; false if it is not queued, or no longer. */
+  boolean remove(Future<O> result) {
+    for (List<PendingItem<I, O>> queue : buckets.values()) {
+      for (Iterator<PendingItem<I, O>> items = queue.iterator(); items.hasNext(); ) {
+        if (items.next().result() == result) {
+          items.remove();
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   List<PendingItem<I, O>> removeAll() {
@@ -104,16 +168,11 @@ final class BatchQueue<I, O> {
     return all;
   }
 
-  int size(Object bucket) {
-    Deque<PendingItem<I, O>> queue = buckets.get(bucket);
-    return queue == null ? 0 : queue.size();
-  }
-
   int size() {
-    return buckets.values().stream().mapToInt(Deque::size).sum();
+    return buckets.values().stream().mapToInt(List::size).sum();
   }
 
-  private static <I, O> void dropDone(Deque<PendingItem<I, O>> queue) {
+  private static <I, O> void dropDone(List<PendingItem<I, O>> queue) {
     queue.removeIf(item -> item.result().isDone());
   }
 }

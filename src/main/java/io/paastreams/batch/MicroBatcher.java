@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -27,9 +28,18 @@ import org.slf4j.LoggerFactory;
  * when somebody who waits for a result and knows that nothing more will come calls {@link
  * #flush()}. The delay is counted from the oldest item and not from the last one, so it bounds
  * every item's wait at an idle device. Of several ready buckets the one whose oldest item is due
- * first is served. An adaptive scheme without a delay (take what is there whenever the device is
- * free) is the case {@code maxDelay = 0}; it starts a burst with a batch of one, which a GPU pays
- * for with almost a whole batch's time.
+ * first is served, unless priorities differ. An adaptive scheme without a delay (take what is there
+ * whenever the device is free) is the case {@code maxDelay = 0}; it starts a burst with a batch of
+ * one, which a GPU pays for with almost a whole batch's time.
+ *
+ * <h2>When the device is short</h2>
+ *
+ * <p>{@link ItemTerms} say which items wait and which give up. Those of higher priority enter
+ * batches first, but each fourth place, and each fourth choice between buckets, goes to whoever has
+ * waited longest: an item with {@code n} others before it has its place after {@code 4 (n + 1)} at
+ * the latest, whatever else comes. An item whose patience is over leaves the queue uncomputed, and
+ * {@link #withdraw} takes one out that a newer one replaces; the newer one inherits the time that
+ * was waited, else an item that is replaced ever again would never be the oldest, nor due.
  *
  * <h2>Failures</h2>
  *
@@ -43,9 +53,11 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>Every future is completed exactly once, also by {@link #stop}; none outlives the batcher.
- *   <li>Within a bucket items enter batches in the order of their submission; a batch never mixes
- *       buckets and never exceeds the bucket's limit.
- *   <li>A cancelled item that is still queued costs no forward.
+ *   <li>Within a bucket items of one priority enter batches in the order of their submission, that
+ *       is of how long they have waited; a batch never mixes buckets and never exceeds the bucket's
+ *       limit.
+ *   <li>A cancelled, withdrawn or expired item costs no forward; what the device has taken is
+ *       neither withdrawn nor expired.
  *   <li>The weight of what is pending stays within the policy, or it is a single item's.
  * </ul>
  *
@@ -119,26 +131,30 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
     thread.start();
   }
 
-  /** {@link #submit(Object, Object, long)} with a weight of 1. */
+  /** {@link #submit(Object, Object, ItemTerms)} on the standard terms. */
   public CompletableFuture<O> submit(I item, Object bucket) throws InterruptedException {
-    return submit(item, bucket, 1);
+    return submit(item, bucket, ItemTerms.STANDARD);
+  }
+
+  /** {@link #submit(Object, Object, ItemTerms)} on the standard terms but for the weight. */
+  public CompletableFuture<O> submit(I item, Object bucket, long weight)
+      throws InterruptedException {
+    return submit(item, bucket, ItemTerms.STANDARD.withWeight(weight));
   }
 
   /**
    * Queues an item. Waits while the pending weight leaves no room for it.
    *
    * @param bucket items of equal buckets may share a batch; equality as in a map
-   * @param weight counts against {@link BatchPolicy#maxPendingWeight()} until the future is done
    * @return fails with {@link BatchItemException} if the handler fails on the item alone, with
-   *     {@link BatcherStoppedException} if the batcher is or gets stopped. Cancelling it before its
-   *     batch closes saves its computation
+   *     {@link ItemExpiredException} if it was not taken within its patience, with {@link
+   *     BatcherStoppedException} if the batcher is or gets stopped. Cancelling it before its batch
+   *     closes saves its computation
    * @throws InterruptedException if interrupted while waiting for room; the item is not queued
    */
-  public CompletableFuture<O> submit(I item, Object bucket, long weight)
+  public CompletableFuture<O> submit(I item, Object bucket, ItemTerms terms)
       throws InterruptedException {
-    if (weight < 1) {
-      throw new IllegalArgumentException("weight = " + weight + ": must be at least 1");
-    }
+    long weight = terms.weight();
     PendingItem<I, O> pending;
     lock.lockInterruptibly();
     try {
@@ -149,9 +165,8 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
         return CompletableFuture.failedFuture(new BatcherStoppedException(name));
       }
       pendingWeight += weight;
-      boolean first = queue.size(bucket) == 0;
-      pending = queue.add(item, bucket, nanoClock.getAsLong());
-      if (first || queue.full(bucket)) {
+      pending = queue.add(item, bucket, terms, nanoClock.getAsLong());
+      if (queue.matters(pending)) {
         changed.signal();
       }
     } finally {
@@ -161,6 +176,25 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
     // The chained stage is of no interest: it only gives the weight back, exactly once.
     var unused = result.whenComplete((value, failure) -> release(weight));
     return result;
+  }
+
+  /**
+   * Takes an item out of the queue and cancels its future, unless the device has taken it: then it
+   * goes its way. That is the difference to cancelling, which throws a result away.
+   *
+   * @param result what {@link #submit} returned
+   * @return whether it was taken out
+   */
+  public boolean withdraw(Future<O> result) {
+    lock.lock();
+    try {
+      if (!queue.remove(result)) {
+        return false;
+      }
+    } finally {
+      lock.unlock();
+    }
+    return result.cancel(false);
   }
 
   private void release(long weight) {
@@ -288,15 +322,19 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
   /** Computes the batch that is due on the calling thread. Returns whether there was one. */
   boolean runDueBatch() {
     Batch<I, O> batch;
+    List<PendingItem<I, O>> expired;
     lock.lock();
     try {
-      batch = stopped ? null : queue.poll(nanoClock.getAsLong());
-      if (batch == null) {
-        return false;
-      }
-      inHand = batch.items();
+      long now = nanoClock.getAsLong();
+      expired = queue.removeExpired(now);
+      batch = stopped ? null : queue.poll(now);
+      inHand = batch == null ? List.of() : batch.items();
     } finally {
       lock.unlock();
+    }
+    expired.forEach(item -> item.result().completeExceptionally(new ItemExpiredException()));
+    if (batch == null) {
+      return false;
     }
     BatchExecution<I, O> execution = new BatchExecution<>(device, batch.bucket());
     execution.run(batch.items());

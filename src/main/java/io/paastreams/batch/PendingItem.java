@@ -7,7 +7,9 @@ final class PendingItem<I, O> {
 
   private final I item;
   private final Object bucket;
+  private final int priority;
   private final long submittedAt;
+  private final long expiresAt;
   private final CompletableFuture<O> result = new CompletableFuture<>();
 
   /** When it no longer waits for companions. Guarded by the batcher's lock. */
@@ -16,11 +18,13 @@ final class PendingItem<I, O> {
   /** Whether {@link #dueAt} was brought forward. Guarded by the batcher's lock. */
   private boolean flushed;
 
-  PendingItem(I item, Object bucket, long submittedAt, long dueAt) {
+  PendingItem(I item, Object bucket, ItemTerms terms, long now, long maxDelay) {
     this.item = item;
     this.bucket = bucket;
-    this.submittedAt = submittedAt;
-    this.dueAt = dueAt;
+    this.priority = terms.priority();
+    this.submittedAt = now;
+    this.expiresAt = now + terms.patience().toNanos();
+    this.dueAt = now - terms.waited().toNanos() + maxDelay;
   }
 
   I item() {
@@ -31,8 +35,16 @@ final class PendingItem<I, O> {
     return bucket;
   }
 
+  int priority() {
+    return priority;
+  }
+
   long submittedAt() {
     return submittedAt;
+  }
+
+  boolean isExpired(long now) {
+    return now - expiresAt > 0;
   }
 
   CompletableFuture<O> result() {

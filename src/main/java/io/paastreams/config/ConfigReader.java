@@ -29,14 +29,20 @@ final class ConfigReader {
   /** The value; its default if it is not set or, with a fault noted, cannot be read. */
   <T> @Nullable T read(ConfigKey<T> key) {
     Setting setting = settings.get(key.name());
-    if (setting != null) {
-      try {
-        return key.type().parser().apply(setting.text());
-      } catch (IllegalArgumentException e) {
-        faults.add(setting + ": must be " + key.type().allowed());
-      }
+    T value = setting == null ? null : parse(setting, key.type());
+    return value != null || key.fallback() == null
+        ? value
+        : key.type().parser().apply(key.fallback());
+  }
+
+  /** A setting's value; null, with a fault noted, if it cannot be read. */
+  <T> @Nullable T parse(Setting setting, ValueType<T> type) {
+    try {
+      return type.parser().apply(setting.text());
+    } catch (IllegalArgumentException e) {
+      faults.add(setting + ": must be " + type.allowed());
+      return null;
     }
-    return key.fallback() == null ? null : key.type().parser().apply(key.fallback());
   }
 
   /** The value of a key that has a default. */
@@ -60,6 +66,11 @@ final class ConfigReader {
   /** What was given for a key; null if nothing. */
   @Nullable Setting setting(String key) {
     return settings.get(key);
+  }
+
+  /** Everything set under a prefix, with where it was. */
+  List<Setting> settings(String prefix) {
+    return settings.values().stream().filter(each -> each.key().startsWith(prefix)).toList();
   }
 
   /** Everything set under a prefix, without it. */

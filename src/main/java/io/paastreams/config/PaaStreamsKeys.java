@@ -2,6 +2,7 @@ package io.paastreams.config;
 
 import io.paastreams.config.Schema.PassedOn;
 import io.paastreams.model.Precision;
+import io.paastreams.pipeline.Freshness;
 import io.paastreams.pipeline.Guarantee;
 import java.net.URI;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ final class PaaStreamsKeys {
   static final String KAFKA = "kafka.";
   static final String REGISTRY_CLIENT = "registry.client.";
   static final String SERDE_PROPERTIES = "serdes.properties.";
+  static final String CAMERAS = "admission.cameras.";
 
   static final ConfigKey<String> BOOTSTRAP_SERVERS =
       key("kafka.bootstrap.servers", ValueType.text(), null, "Addresses of the Kafka cluster.");
@@ -194,12 +196,30 @@ final class PaaStreamsKeys {
           "90s",
           "For finishing what is in flight and leaving the group.");
 
+  static final ConfigKey<Freshness> ADMISSION_POLICY =
+      key(
+          "admission.policy",
+          ValueType.constant(Freshness.class),
+          "all",
+          "latest skips frames that wait when a newer one of their camera comes.");
   static final ConfigKey<Duration> MAX_AGE =
       key(
           "admission.maxAge",
           ValueType.duration(),
           "0s",
           "Older frames are skipped when their turn comes; 0s detects all.");
+  static final ConfigKey<Double> MAX_FPS =
+      key(
+          "admission.maxFps",
+          ValueType.number(0, 1000),
+          "0",
+          "Frames a second of a camera; those beyond are skipped; 0 detects all.");
+  static final ConfigKey<Integer> PRIORITY =
+      key(
+          "admission.priority",
+          ValueType.integer(-100, 100),
+          "0",
+          "Cameras of a higher one come first when the device is short.");
 
   static final ConfigKey<List<Path>> CLAIM_CHECK_ROOTS =
       key(
@@ -238,7 +258,9 @@ final class PaaStreamsKeys {
           List.of(
               new PassedOn(KAFKA, "Kafka Streams and its clients"),
               new PassedOn(REGISTRY_CLIENT, "Confluent's registry client"),
-              new PassedOn(SERDE_PROPERTIES, "the named Serde classes")));
+              new PassedOn(SERDE_PROPERTIES, "the named Serde classes"),
+              new PassedOn(
+                  CAMERAS, "single cameras: PATTERN.policy, .maxAge, .maxFps, .priority")));
 
   private PaaStreamsKeys() {}
 

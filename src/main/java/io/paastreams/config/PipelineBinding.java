@@ -22,8 +22,7 @@ final class PipelineBinding {
       Map.of(
           "bootstrapServers", "kafka.bootstrap.servers",
           "maxBatchSize", "batch.maxSize",
-          "maxBatchDelay", "batch.maxDelay",
-          "maxAge", "admission.maxAge");
+          "maxBatchDelay", "batch.maxDelay");
 
   private static final Pattern FAULT = Pattern.compile("(\\S+) = (.*?): (.*)");
 
@@ -62,7 +61,7 @@ final class PipelineBinding {
             .drainTimeout(reader.value(PaaStreamsKeys.DRAIN_TIMEOUT))
             .maxInFlightBytes(reader.value(PaaStreamsKeys.MAX_IN_FLIGHT_BYTES))
             .maxFrameBytes(reader.value(PaaStreamsKeys.MAX_FRAME_BYTES))
-            .maxAge(reader.value(PaaStreamsKeys.MAX_AGE))
+            .admission(AdmissionBinding.read(reader))
             .commitInterval(reader.value(PaaStreamsKeys.COMMIT_INTERVAL))
             .forwardInterval(reader.value(PaaStreamsKeys.FORWARD_INTERVAL))
             .startTimeout(reader.value(PaaStreamsKeys.START_TIMEOUT))

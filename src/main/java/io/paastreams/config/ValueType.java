@@ -55,6 +55,15 @@ record ValueType<T>(String allowed, Function<String, T> parser) {
         });
   }
 
+  static ValueType<Double> number(double least, double most) {
+    return new ValueType<>(
+        "a number in " + least + ".." + most,
+        text -> {
+          double value = Double.parseDouble(text);
+          return within(value, value >= least && value <= most);
+        });
+  }
+
   static ValueType<Duration> duration() {
     return new ValueType<>("a duration such as 200ms, 20s, 5m, 1h or 7d", ValueType::parseDuration);
   }

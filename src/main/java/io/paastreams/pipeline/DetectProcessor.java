@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class DetectProcessor
     implements Processor<byte @Nullable [], byte @Nullable [], byte @Nullable [], Written> {
 
+  /** Of a record in the window beside its bytes: what bounds the number of tiny ones. */
+  private static final int OVERHEAD_BYTES = 1 << 10;
+
   private final PipelineConfig config;
   private final FrameIntake intake;
   private final ResultWriter writer;
@@ -63,10 +66,13 @@ final class DetectProcessor
         new SourceOffset(metadata.topic(), metadata.partition(), metadata.offset());
     InputRecord input = InputRecord.of(source, record);
     listener.frameReceived(source, input.bytes());
-    Reservation memory = window.makeRoom(2L * input.bytes()); // the event's payload is a copy
+    Arrival arrival = intake.read(input);
+    // The event's payload is a copy.
+    long bytes = 2L * input.bytes() + OVERHEAD_BYTES;
+    Reservation memory = window.makeRoom(bytes, arrival.work());
     boolean added = false;
     try {
-      CompletableFuture<FrameOutcome> outcome = intake.begin(input);
+      CompletableFuture<FrameOutcome> outcome = intake.begin(arrival, source);
       window.add(input, outcome, memory);
       added = true;
     } finally {

@@ -45,7 +45,7 @@ final class DetectionServices implements AutoCloseable {
   }
 
   FrameIntake newIntake() {
-    AdmissionPolicy admission = AdmissionPolicy.maxAge(config.maxAge());
+    Admission admission = new Admission(config.admission());
     return new FrameIntake(topics.frames(), config.maxFrameBytes(), admission, detection, clock);
   }
 

@@ -3,11 +3,14 @@ package io.paastreams.pipeline;
 import io.paastreams.batch.BatchItemException;
 import io.paastreams.batch.BatchListener;
 import io.paastreams.batch.BatcherStoppedException;
+import io.paastreams.batch.ItemExpiredException;
+import io.paastreams.batch.ItemTerms;
 import io.paastreams.batch.MicroBatcher;
 import io.paastreams.detection.Detection;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.DetectionId;
 import io.paastreams.event.Frame;
+import io.paastreams.event.SkippedFrame.SkipReason;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.ImageException;
@@ -15,6 +18,8 @@ import io.paastreams.image.PreparedImage;
 import io.paastreams.inference.Detector;
 import io.paastreams.pipeline.FrameOutcome.Detected;
 import io.paastreams.pipeline.FrameOutcome.Failed;
+import io.paastreams.pipeline.FrameOutcome.Skipped;
+import io.paastreams.pipeline.FramePreparation.Prepared;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -96,16 +101,19 @@ final class FrameDetection implements OutcomeWaiter, AutoCloseable {
    * @return completes with an outcome, also if the frame cannot be detected; exceptionally only if
    *     the pipeline stops. Cancelling it spares what has not begun
    */
-  CompletableFuture<FrameOutcome> detect(Frame frame, SourceOffset source) {
-    CompletableFuture<FrameOutcome> outcome = new CompletableFuture<>();
+  CompletableFuture<FrameOutcome> detect(Arrival.Admitted admitted, SourceOffset source) {
+    Job job = new Job(admitted, source);
     preparing.incrementAndGet();
+    if (job.lane != null) {
+      job.lane.arrive(job);
+    }
     try {
-      decodeThreads.execute(new Preparation(frame, source, outcome));
+      decodeThreads.execute(job);
     } catch (RejectedExecutionException e) {
       preparing.decrementAndGet();
-      outcome.completeExceptionally(e);
+      job.outcome.completeExceptionally(e);
     }
-    return outcome;
+    return job.outcome;
   }
 
   @Override
@@ -166,20 +174,37 @@ final class FrameDetection implements OutcomeWaiter, AutoCloseable {
   /** Gives up all frames; returns when the detector is no longer in use, or after 30 seconds. */
   @Override
   public void close() {
-    decodeThreads.shutdownNow().forEach(task -> ((Preparation) task).giveUp());
+    decodeThreads.shutdownNow().forEach(task -> ((Job) task).giveUp());
     batcher.close();
   }
 
   /** One frame on its way to the batcher. */
-  private final class Preparation implements Runnable {
-    private final Frame frame;
+  private final class Job implements Runnable, CameraLane.Job {
+    private final AdmissionRule rule;
+    private final @Nullable CameraLane lane;
     private final SourceOffset source;
-    private final CompletableFuture<FrameOutcome> outcome;
+    private final CompletableFuture<FrameOutcome> outcome = new CompletableFuture<>();
 
-    Preparation(Frame frame, SourceOffset source, CompletableFuture<FrameOutcome> outcome) {
-      this.frame = frame;
+    /** Null when it is done: a lane keeps its last job, which must not keep the picture. */
+    private volatile @Nullable Frame frame;
+
+    private volatile @Nullable Prepared prepared;
+    private volatile @Nullable CompletableFuture<List<Detection>> detections;
+
+    Job(Arrival.Admitted admitted, SourceOffset source) {
+      this.frame = admitted.frame();
+      this.rule = admitted.rule();
+      this.lane = admitted.lane();
       this.source = source;
-      this.outcome = outcome;
+      var unused = outcome.whenComplete((result, failure) -> forget());
+    }
+
+    private void forget() {
+      frame = null;
+      CompletableFuture<List<Detection>> running = detections;
+      if (running != null) {
+        running.cancel(false); // does nothing unless the frame was abandoned
+      }
     }
 
     void giveUp() {
@@ -189,9 +214,18 @@ final class FrameDetection implements OutcomeWaiter, AutoCloseable {
     @Override
     public void run() {
       try {
-        if (!outcome.isDone()) {
-          prepareAndSubmit();
+        if (lane != null) {
+          lane.begin(this);
         }
+        Frame frame = this.frame;
+        if (frame == null) {
+          return;
+        }
+        if (rule.isTooOld(frame, clock.instant())) {
+          skip(SkipReason.TOO_OLD);
+          return;
+        }
+        prepareAndSubmit(frame);
       } catch (ImageException e) {
         fail(new FrameFailure.BadPicture(e));
       } catch (ClaimCheckException e) {
@@ -206,34 +240,95 @@ final class FrameDetection implements OutcomeWaiter, AutoCloseable {
       }
     }
 
-    private void prepareAndSubmit()
+    private void prepareAndSubmit(Frame frame)
         throws ImageException, ClaimCheckException, InterruptedException {
       long start = System.nanoTime();
-      FramePreparation.Prepared prepared = preparation.prepare(frame.payload());
+      Prepared prepared = preparation.prepare(frame.payload());
       listener.framePrepared(Duration.ofNanos(System.nanoTime() - start));
-      PreparedImage image = prepared.image();
-      CompletableFuture<List<Detection>> detections;
+      this.prepared = prepared;
       try {
-        detections = batcher.submit(image, image.padded());
-      } catch (InterruptedException e) {
-        prepared.memory().release();
-        throw e;
+        if (lane == null) {
+          submit(0);
+        } else {
+          lane.ready(this);
+        }
+      } finally {
+        if (detections == null) { // interrupted or superseded
+          prepared.memory().release();
+        }
       }
+    }
+
+    @Override
+    public void submit(long waitedNanos) throws InterruptedException {
+      Frame frame = this.frame;
+      Prepared prepared = this.prepared;
+      if (frame == null || prepared == null) {
+        return; // abandoned
+      }
+      PreparedImage image = prepared.image();
+      ItemTerms terms =
+          new ItemTerms(1, rule.priority(), Duration.ofNanos(waitedNanos), patience(frame));
+      CompletableFuture<List<Detection>> detections = batcher.submit(image, image.padded(), terms);
+      this.detections = detections;
+      this.prepared = null;
       var unused =
           detections.whenComplete(
               (found, failure) -> {
                 prepared.memory().release();
                 finish(image.original(), found, failure);
               });
-      var unusedToo =
-          outcome.whenComplete((result, failure) -> detections.cancel(false)); // abandoned
+      if (outcome.isDone()) { // abandoned meanwhile
+        detections.cancel(false);
+      }
+    }
+
+    private Duration patience(Frame frame) {
+      if (rule.maxAge().isZero()) {
+        return ItemTerms.ENDLESS;
+      }
+      Duration left = Duration.between(clock.instant(), frame.captureTime().plus(rule.maxAge()));
+      return left.isNegative()
+          ? Duration.ZERO
+          : left.compareTo(ItemTerms.ENDLESS) > 0 ? ItemTerms.ENDLESS : left;
+    }
+
+    @Override
+    public long order() {
+      return source.offset();
+    }
+
+    @Override
+    public boolean withdraw() {
+      CompletableFuture<List<Detection>> detections = this.detections;
+      return detections != null && batcher.withdraw(detections);
+    }
+
+    @Override
+    public void supersede() {
+      skip(SkipReason.SUPERSEDED);
+      if (decodeThreads.remove(this)) {
+        preparing.decrementAndGet();
+        flushIfNothingComes();
+      }
+    }
+
+    private void skip(SkipReason reason) {
+      Frame frame = this.frame;
+      if (frame != null) {
+        outcome.complete(Skipped.of(frame, source, reason, clock.instant()));
+      }
     }
 
     private void finish(
         Size frameSize, @Nullable List<Detection> found, @Nullable Throwable failure) {
+      Frame frame = this.frame;
+      if (frame == null) {
+        return; // abandoned
+      }
       if (found != null) {
         try {
-          DetectedFrame detected = detectedFrame(frameSize, found);
+          DetectedFrame detected = detectedFrame(frame, frameSize, found);
           health.succeeded();
           stalled = false;
           outcome.complete(new Detected(detected));
@@ -244,12 +339,14 @@ final class FrameDetection implements OutcomeWaiter, AutoCloseable {
       } else if (failure instanceof BatchItemException alone) {
         health.failed();
         fail(new FrameFailure.ModelFailed(alone.getCause() == null ? alone : alone.getCause()));
+      } else if (failure instanceof ItemExpiredException) {
+        skip(SkipReason.TOO_OLD);
       } else if (failure instanceof BatcherStoppedException) {
         giveUp();
       }
     }
 
-    private DetectedFrame detectedFrame(Size frameSize, List<Detection> found) {
+    private DetectedFrame detectedFrame(Frame frame, Size frameSize, List<Detection> found) {
       String sha256 = detector.model().sha256();
       return new DetectedFrame(
           DetectionId.of(frame.cameraId(), source, sha256),

@@ -2,9 +2,10 @@ package io.paastreams.pipeline;
 
 import io.paastreams.event.Frame;
 import io.paastreams.event.RegistryException;
-import io.paastreams.event.SkippedFrame;
 import io.paastreams.event.SkippedFrame.SkipReason;
+import io.paastreams.event.SourceOffset;
 import io.paastreams.event.Topic;
+import io.paastreams.pipeline.Admission.Camera;
 import io.paastreams.pipeline.FrameOutcome.Failed;
 import io.paastreams.pipeline.FrameOutcome.Skipped;
 import java.time.Instant;
@@ -14,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
- * From a record to the promise of an outcome: reads the frame event, asks the admission policy, and
+ * From a record to the promise of an outcome: reads the frame event, asks whether it is wanted, and
  * starts the detection. What is not detected has its outcome at once, and waits for its turn in the
  * window like all others.
  *
@@ -30,14 +31,14 @@ final class FrameIntake {
 
   private final Topic<String, Frame> topic;
   private final int maxFrameBytes;
-  private final AdmissionPolicy admission;
+  private final Admission admission;
   private final FrameDetection detection;
   private final InstantSource clock;
 
   FrameIntake(
       Topic<String, Frame> topic,
       int maxFrameBytes,
-      AdmissionPolicy admission,
+      Admission admission,
       FrameDetection detection,
       InstantSource clock) {
     this.topic = topic;
@@ -48,12 +49,13 @@ final class FrameIntake {
   }
 
   /**
-   * Starts on a record.
+   * Looks at a record. If its frame is to be detected and only the newest of its camera may wait,
+   * an older one that waits is skipped.
    *
    * @throws RegistryException if the schema registry cannot be asked: the record is to be read
    *     again
    */
-  CompletableFuture<FrameOutcome> begin(InputRecord input) {
+  Arrival read(InputRecord input) {
     byte[] value = input.value();
     if (value == null) {
       return failed(new FrameFailure.NoValue());
@@ -75,28 +77,32 @@ final class FrameIntake {
               new SerializationException(
                   "the frame serde made null of " + value.length + " bytes")));
     }
+    return admit(input, frame);
+  }
+
+  private Arrival admit(InputRecord input, Frame frame) {
+    Camera camera = admission.camera(frame.cameraId());
+    AdmissionRule rule = Admission.rule(camera, input.headers());
     Instant now = clock.instant();
-    Optional<SkipReason> skip = admission.skip(frame, now);
-    return skip.isPresent()
-        ? CompletableFuture.completedFuture(
-            new Skipped(skippedFrame(input, frame, skip.get(), now)))
-        : detection.detect(frame, input.source());
+    Optional<SkipReason> skip = Admission.skip(camera, rule, frame, now);
+    if (skip.isPresent()) {
+      return new Arrival.Settled(Skipped.of(frame, input.source(), skip.get(), now));
+    }
+    if (rule.policy() == Freshness.ALL) {
+      return new Arrival.Admitted(frame, rule, null);
+    }
+    camera.lane.supersedeArrived();
+    return new Arrival.Admitted(frame, rule, camera.lane);
   }
 
-  private static SkippedFrame skippedFrame(
-      InputRecord input, Frame frame, SkipReason reason, Instant now) {
-    return new SkippedFrame(
-        frame.frameId(),
-        frame.cameraId(),
-        frame.sequence(),
-        reason,
-        input.source(),
-        frame.captureTime(),
-        frame.ingestTime(),
-        now);
+  /** Starts the detection of what {@link #read} admitted. */
+  CompletableFuture<FrameOutcome> begin(Arrival arrival, SourceOffset source) {
+    return arrival instanceof Arrival.Admitted admitted
+        ? detection.detect(admitted, source)
+        : CompletableFuture.completedFuture(((Arrival.Settled) arrival).outcome());
   }
 
-  private static CompletableFuture<FrameOutcome> failed(FrameFailure failure) {
-    return CompletableFuture.completedFuture(new Failed(failure));
+  private static Arrival failed(FrameFailure failure) {
+    return new Arrival.Settled(new Failed(failure));
   }
 }

@@ -29,6 +29,11 @@ final class InFlightLimit {
     this.current = Math.min(INITIAL, max);
   }
 
+  /** The most frames, whatever the device's speed. */
+  int max() {
+    return max;
+  }
+
   int current() {
     return current;
   }
@@ -36,7 +41,8 @@ final class InFlightLimit {
   /**
    * Learns from a finished frame.
    *
-   * @param windowSize how many frames were in the window when it came in, itself included
+   * @param windowSize how many unfinished frames were in the window when it came in, itself
+   *     included
    * @param residenceNanos from then until it was finished
    */
   void finished(int windowSize, long residenceNanos) {

@@ -1,11 +1,13 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.pipeline.Arrival.Work;
 import io.paastreams.pipeline.MemoryBudget.Reservation;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
@@ -77,6 +79,13 @@ import java.util.function.LongSupplier;
  * %. Three things keep it small: {@link InFlightLimit} bounds what is in flight by the device's
  * speed; the batcher is told when the rest of a batch will not come; other threads' frames go on.
  *
+ * <h2>Frames that are skipped while they wait</h2>
+ *
+ * <p>Under {@link Freshness#LATEST} a frame in the window may be skipped because a newer one of its
+ * camera came ({@link CameraLane}). Its outcome is there at once, and it waits for its turn as any
+ * other: what is skipped never overtakes what is detected. Only unfinished frames count against the
+ * limit, as only they are work of the device; the others are bounded by the memory budget.
+ *
  * <p>Threading: confined to the stream thread of its task.
  */
 final class InFlightWindow {
@@ -87,6 +96,10 @@ final class InFlightWindow {
   private final OutcomeWaiter waiter;
   private final BiConsumer<InputRecord, FrameOutcome> forward;
   private final LongSupplier nanoClock;
+
+  /** Frames without an outcome; those that have one only wait for their turn. */
+  private final AtomicInteger unfinished = new AtomicInteger();
+
   private boolean abandoned;
 
   /**
@@ -136,9 +149,9 @@ final class InFlightWindow {
    *
    * @param bytes that the frame's record keeps
    */
-  Reservation makeRoom(long bytes) {
+  Reservation makeRoom(long bytes, Work work) {
     forwardFinished();
-    while (frames.size() >= limit.current()) {
+    while (!frames.isEmpty() && unfinished.get() >= most(work)) {
       forwardHead(frames.element());
     }
     Optional<Reservation> reserved = memory.tryReserveRecord(bytes);
@@ -149,9 +162,21 @@ final class InFlightWindow {
     return reserved.orElseGet(() -> memory.reserveRecordAnyway(bytes));
   }
 
+  /**
+   * A newer frame in place of another is not held back by the limit. If it were, until frames of
+   * other cameras are finished, it would never be there in time to replace one.
+   */
+  private int most(Work work) {
+    return switch (work) {
+      case MORE -> limit.current();
+      case NEWER -> limit.max();
+      case NONE -> Integer.MAX_VALUE;
+    };
+  }
+
   /** Takes a frame in; {@code memory} is given back when it leaves. */
   void add(InputRecord input, CompletableFuture<FrameOutcome> outcome, Reservation memory) {
-    frames.add(new PendingFrame(input, outcome, memory, frames.size() + 1, nanoClock));
+    frames.add(new PendingFrame(input, outcome, memory, unfinished, nanoClock));
   }
 
   /**
@@ -180,7 +205,9 @@ final class InFlightWindow {
 
   private void forwardHead(PendingFrame head, Duration timeout) {
     FrameOutcome outcome = waiter.await(head, timeout);
-    limit.finished(head.windowSize(), head.residenceNanos());
+    if (outcome instanceof FrameOutcome.Detected) { // others say nothing about the device
+      limit.finished(head.windowSize(), head.residenceNanos());
+    }
     forward.accept(head.input(), outcome);
     frames.remove();
     head.releaseMemory();

@@ -2,6 +2,7 @@ package io.paastreams.pipeline;
 
 import io.paastreams.pipeline.MemoryBudget.Reservation;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
@@ -21,19 +22,25 @@ final class PendingFrame {
   private final long enteredAt;
   private volatile long finishedAt;
 
+  /** Counts itself in {@code unfinished} until it is done. */
   PendingFrame(
       InputRecord input,
       CompletableFuture<FrameOutcome> outcome,
       Reservation memory,
-      int windowSize,
+      AtomicInteger unfinished,
       LongSupplier nanoClock) {
     this.input = input;
     this.outcome = outcome;
     this.memory = memory;
-    this.windowSize = windowSize;
+    this.windowSize = unfinished.incrementAndGet();
     this.nanoClock = nanoClock;
     this.enteredAt = nanoClock.getAsLong();
-    this.finished = outcome.whenComplete((value, failure) -> finishedAt = nanoClock.getAsLong());
+    this.finished =
+        outcome.whenComplete(
+            (value, failure) -> {
+              finishedAt = nanoClock.getAsLong();
+              unfinished.decrementAndGet();
+            });
   }
 
   InputRecord input() {
@@ -49,7 +56,7 @@ final class PendingFrame {
     return finished.isDone();
   }
 
-  /** How many frames its window had when it came in, itself included. */
+  /** How many unfinished frames its window had when it came in, itself included. */
   int windowSize() {
     return windowSize;
   }

@@ -27,7 +27,7 @@ import java.util.Map;
  *     tasks together (256 MiB)
  * @param maxFrameBytes largest value of a record on the frames topic (16 MiB); larger ones are
  *     dead-lettered
- * @param maxAge frames captured longer ago when their turn comes are skipped; zero detects all (0)
+ * @param admission which frames are worth being detected (all)
  * @param maxModelFailuresInRow after this many frames in a row on which the detector failed, the
  *     pipeline stops, because the device or the model is at fault (100)
  * @param commitInterval how often offsets are committed (500 ms); under exactly-once this is also
@@ -53,7 +53,7 @@ public record PipelineConfig(
     Duration drainTimeout,
     long maxInFlightBytes,
     int maxFrameBytes,
-    Duration maxAge,
+    AdmissionConfig admission,
     int maxModelFailuresInRow,
     Duration commitInterval,
     Duration forwardInterval,
@@ -85,13 +85,13 @@ public record PipelineConfig(
             .between("drainTimeout", drainTimeout, Duration.ofSeconds(1), Duration.ofMinutes(30))
             .between("maxInFlightBytes", maxInFlightBytes, 1L << 20, Long.MAX_VALUE)
             .between("maxFrameBytes", maxFrameBytes, 1 << 10, 1 << 30)
-            .between("maxAge", maxAge, Duration.ZERO, Duration.ofDays(3650))
             .between("maxModelFailuresInRow", maxModelFailuresInRow, 1, Integer.MAX_VALUE)
             .between("commitInterval", commitInterval, Duration.ofMillis(10), Duration.ofMinutes(5))
             .between(
                 "forwardInterval", forwardInterval, Duration.ofMillis(1), Duration.ofSeconds(1))
             .between("startTimeout", startTimeout, Duration.ofSeconds(1), Duration.ofHours(1))
             .between("closeTimeout", closeTimeout, Duration.ofSeconds(1), Duration.ofHours(1))
+            .addAll(admission.faults())
             .addAll(claimChecks.faults())
             .addAll(KafkaSettings.faults(kafka, guarantee, commitInterval, drainTimeout))
             .list();

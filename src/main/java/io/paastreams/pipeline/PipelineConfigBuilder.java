@@ -19,7 +19,7 @@ public final class PipelineConfigBuilder {
   private Duration drainTimeout = Duration.ofSeconds(30);
   private long maxInFlightBytes = 256L << 20;
   private int maxFrameBytes = 16 << 20;
-  private Duration maxAge = Duration.ZERO;
+  private AdmissionConfig admission = AdmissionConfig.EVERY_FRAME;
   private int maxModelFailuresInRow = 100;
   private Duration commitInterval = Duration.ofMillis(500);
   private Duration forwardInterval = Duration.ofMillis(5);
@@ -83,8 +83,15 @@ public final class PipelineConfigBuilder {
     return this;
   }
 
+  /** Which frames are worth being detected. */
+  public PipelineConfigBuilder admission(AdmissionConfig admission) {
+    this.admission = admission;
+    return this;
+  }
+
+  /** Frames of any camera that were captured longer ago are skipped. */
   public PipelineConfigBuilder maxAge(Duration maxAge) {
-    this.maxAge = maxAge;
+    this.admission = admission.withMaxAge(maxAge);
     return this;
   }
 
@@ -149,7 +156,7 @@ public final class PipelineConfigBuilder {
         drainTimeout,
         maxInFlightBytes,
         maxFrameBytes,
-        maxAge,
+        admission,
         maxModelFailuresInRow,
         commitInterval,
         forwardInterval,

@@ -1,5 +1,6 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.event.DeadLetter;
 import io.paastreams.event.RegistryException;
 import io.paastreams.event.Topic;
 import io.paastreams.event.Topics;
@@ -69,7 +70,7 @@ final class ResultWriter {
       String cameraId,
       V value,
       Function<byte[], Written> written) {
-    Headers headers = DeadLetterHeaders.inherited(input.headers());
+    Headers headers = DeadLetter.withoutFailure(input.headers());
     byte[] key = topic.keySerde().serializer().serialize(topic.name(), headers, cameraId);
     byte[] bytes = topic.valueSerde().serializer().serialize(topic.name(), headers, value);
     long size = RecordSize.of(key, bytes, headers);
@@ -87,7 +88,7 @@ final class ResultWriter {
     if (value != null
         && RecordSize.of(input.key(), value, headers) > limits.of(topics.deadLetters().name())) {
       DeadLetterHeaders.add(
-          headers, DeadLetterHeaders.OMITTED_VALUE_BYTES, Integer.toString(value.length));
+          headers, DeadLetter.OMITTED_VALUE_BYTES, Integer.toString(value.length));
       value = null;
     }
     return new Output(

@@ -21,6 +21,9 @@ final class BatcherFixture {
   final List<Integer> lowered = new ArrayList<>();
   final Set<Integer> poison = new HashSet<>();
 
+  /** Runs during each call of the handler. */
+  Runnable onCall = () -> {};
+
   /** Batches larger than this run out of memory. */
   int memory = Integer.MAX_VALUE;
 
@@ -43,6 +46,7 @@ final class BatcherFixture {
 
   private List<Integer> handle(List<Integer> batch) {
     calls.add(batch);
+    onCall.run();
     now += callNanos;
     if (batch.size() > memory) {
       throw new OutOfMemoryError("pretended: " + batch.size() + " items");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -188,6 +189,84 @@ final class MicroBatcherTest {
     }
     assertThat(fixture.batcher.runDueBatch()).isFalse();
     assertThat(fixture.calls).isEmpty();
+  }
+
+  @Test
+  void higherPriority_entersFirstButEachFourthPlaceIsOfWhoWaitedLongest() throws Exception {
+    BatcherFixture fixture = new BatcherFixture(4);
+    var low = fixture.submit(0);
+    for (int i = 1; i <= 7; i++) {
+      var unused = fixture.batcher.submit(i, "bucket", terms(5, 0, DELAY));
+    }
+    fixture.runDueBatches();
+
+    assertThat(fixture.calls).containsExactly(List.of(1, 2, 3, 0), List.of(4, 5, 6, 7));
+    assertThat(low).isCompletedWithValue(0);
+  }
+
+  @Test
+  void lowPriority_isComputedThoughHigherOnesNeverCease() throws Exception {
+    BatcherFixture fixture = new BatcherFixture(1);
+    CompletableFuture<Integer> low = fixture.submit(0, "low");
+    for (int i = 1; i <= 8 && !low.isDone(); i++) {
+      fixture.pass(Duration.ofMillis(1));
+      var unused = fixture.batcher.submit(i, "high", terms(9, 0, DELAY));
+      fixture.batcher.runDueBatch();
+    }
+
+    assertThat(low).isCompletedWithValue(0);
+  }
+
+  @Test
+  void itemThatTakesOverAPlace_isAsOldAsWhatItReplaces() throws Exception {
+    BatcherFixture fixture = new BatcherFixture(4);
+    fixture.submit(0);
+    fixture.pass(Duration.ofMillis(5));
+    fixture.batcher.submit(1, "bucket", terms(0, 8, DELAY));
+
+    assertThat(fixture.batcher.nanosUntilDue()).isEqualTo(2_000_000);
+    fixture.pass(Duration.ofMillis(2));
+    assertThat(fixture.batcher.runDueBatch()).isTrue();
+    assertThat(fixture.calls).containsExactly(List.of(1, 0));
+  }
+
+  @Test
+  void itemWhosePatienceIsOver_failsUncomputedAndItsCompanionsAreComputed() throws Exception {
+    BatcherFixture fixture = new BatcherFixture(4);
+    CompletableFuture<Integer> hasty =
+        fixture.batcher.submit(0, "bucket", terms(0, 0, DELAY.minusNanos(1)));
+    CompletableFuture<Integer> patient = fixture.batcher.submit(1, "bucket", terms(0, 0, DELAY));
+    fixture.pass(DELAY);
+    fixture.runDueBatches();
+
+    assertThat(hasty)
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(java.util.concurrent.ExecutionException.class)
+        .withCauseInstanceOf(ItemExpiredException.class);
+    assertThat(patient).isCompletedWithValue(2);
+    assertThat(fixture.calls).containsExactly(List.of(1));
+  }
+
+  @Test
+  void withdraw_takesOutWhatWaitsAndLeavesWhatTheDeviceHasTaken() {
+    BatcherFixture fixture = new BatcherFixture(2);
+    CompletableFuture<Integer> waiting = fixture.submit(0);
+    assertThat(fixture.batcher.withdraw(waiting)).isTrue();
+    assertThat(waiting).isCancelled();
+
+    CompletableFuture<Integer> taken = fixture.submit(1);
+    List<Boolean> withdrawn = new ArrayList<>();
+    fixture.onCall = () -> withdrawn.add(fixture.batcher.withdraw(taken));
+    fixture.pass(DELAY);
+    fixture.runDueBatches();
+
+    assertThat(withdrawn).containsExactly(false);
+    assertThat(taken).isCompletedWithValue(2);
+    assertThat(fixture.calls).containsExactly(List.of(1));
+  }
+
+  private static ItemTerms terms(int priority, int waitedMillis, Duration patience) {
+    return new ItemTerms(1, priority, Duration.ofMillis(waitedMillis), patience);
   }
 
   @Test

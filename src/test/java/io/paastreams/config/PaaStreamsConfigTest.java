@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.paastreams.pipeline.AdmissionConfig;
+import io.paastreams.pipeline.AdmissionRule;
+import io.paastreams.pipeline.Freshness;
 import io.paastreams.pipeline.Guarantee;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -153,6 +156,47 @@ class PaaStreamsConfigTest {
         .hasSize(1);
     assertThatThrownBy(() -> load("claimChecks.origins=ftp://one.example"))
         .hasMessageContaining("claimChecks.origins = ftp://one.example");
+  }
+
+  @Test
+  void admission_isSetForAllCamerasAndForSome() throws IOException {
+    Files.writeString(
+        file,
+        MINIMUM
+            + """
+            admission:
+              policy: latest
+              maxAge: 2s
+              cameras:
+                gate-*: {maxFps: 5, priority: 10}
+                gate-7.south: {policy: all, maxAge: 0s}
+            """);
+    environment.put("PAA_ADMISSION_CAMERAS_YARD_MAXFPS", "1");
+
+    AdmissionConfig admission = load("admission.priority=1").pipeline().admission();
+
+    assertThat(admission.ruleOf("lobby"))
+        .isEqualTo(new AdmissionRule(Freshness.LATEST, Duration.ofSeconds(2), 0, 1));
+    assertThat(admission.ruleOf("gate-7.south"))
+        .isEqualTo(new AdmissionRule(Freshness.ALL, Duration.ZERO, 5, 10));
+    assertThat(admission.ruleOf("yard").maxFps()).isEqualTo(1);
+  }
+
+  @Test
+  void admissionFaults_areReportedTogether() {
+    assertThatThrownBy(
+            () ->
+                load(
+                    "admission.policy=newest",
+                    "admission.maxFps=-1",
+                    "admission.cameras.gate-*.maxAge=old",
+                    "admission.cameras.gate-*.maxFbs=1",
+                    "admission.cameras.priority=1"))
+        .hasMessageContaining("admission.policy = newest (--set): must be all or latest")
+        .hasMessageContaining("admission.maxFps = -1 (--set): must be a number in 0.0..1000.0")
+        .hasMessageContaining("admission.cameras.gate-*.maxAge = old (--set): must be a duration")
+        .hasMessageContaining("admission.cameras.gate-*.maxFbs = 1 (--set): is no key: write")
+        .hasMessageContaining("admission.cameras.priority = 1 (--set): is no key: write");
   }
 
   @Test

@@ -88,7 +88,7 @@ final class DetectionTopologyTest {
   void frameOlderThanTheMaximumAge_isSkippedInOrderAndNotDetected() {
     PipelineConfigBuilder config = TopologyFixture.config().maxAge(Duration.ofSeconds(2));
     try (TopologyFixture fixture = new TopologyFixture(config, PixelDetector.instant())) {
-      fixture.pipe(frameOfAge(0, Duration.ofSeconds(2)));
+      fixture.pipe(frameOfAge(0, Duration.ofSeconds(1)));
       fixture.pipe(frameOfAge(1, Duration.ofMillis(2001)));
       fixture.pipe(frameOfAge(2, Duration.ZERO));
       fixture.finish();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paastreams.event.SourceOffset;
+import io.paastreams.pipeline.Arrival.Work;
 import io.paastreams.pipeline.FrameOutcome.Failed;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,13 +134,13 @@ final class InFlightWindowTest {
 
   @Test
   void shortMemory_finishesOwnFramesFirstAndLetsTheHeadInAnyway() {
-    window.add(input(0), newOutcome(), window.makeRoom(400));
-    window.add(input(1), newOutcome(), window.makeRoom(400));
+    window.add(input(0), newOutcome(), window.makeRoom(400, Work.MORE));
+    window.add(input(1), newOutcome(), window.makeRoom(400, Work.MORE));
 
     assertThat(forwarded).containsExactly(0L);
     assertThat(memory.used()).isEqualTo(400);
 
-    window.add(input(2), newOutcome(), window.makeRoom(5_000));
+    window.add(input(2), newOutcome(), window.makeRoom(5_000, Work.MORE));
     assertThat(forwarded).containsExactly(0L, 1L);
     assertThat(memory.used()).isEqualTo(5_000);
   }
@@ -171,7 +172,7 @@ final class InFlightWindowTest {
   private void add(int count) {
     for (int i = 0; i < count; i++) {
       long offset = outcomes.size();
-      var reserved = window.makeRoom(1);
+      var reserved = window.makeRoom(1, Work.MORE);
       window.add(input(offset), newOutcome(), reserved);
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.paastreams.event.SourceOffset;
+import io.paastreams.pipeline.Arrival.Work;
 import io.paastreams.pipeline.FrameOutcome.Failed;
 import io.paastreams.pipeline.MemoryBudget.Reservation;
 import java.time.Duration;
@@ -159,7 +160,7 @@ final class MemoryBudgetTest {
     }
     for (int i = 0; i < 3 * 400; i++) {
       InFlightWindow window = windows.get(i % 3);
-      Reservation record = window.makeRoom(1 + random.nextInt(900));
+      Reservation record = window.makeRoom(1 + random.nextInt(900), Work.MORE);
       peak.accumulateAndGet(budget.used(), Math::max);
       CompletableFuture<FrameOutcome> outcome = new CompletableFuture<>();
       int pixels = 1 + random.nextInt(1_500);

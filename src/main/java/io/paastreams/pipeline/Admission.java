@@ -1,0 +1,74 @@
+package io.paastreams.pipeline;
+
+import io.paastreams.event.DeadLetter;
+import io.paastreams.event.Frame;
+import io.paastreams.event.SkippedFrame.SkipReason;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Decides, when a frame's turn has come, whether it is worth being detected; before anything of it
+ * is fetched or decoded.
+ *
+ * <p>Knows each camera of its task. Of more than {@value #MAX_CAMERAS}, as a producer that makes up
+ * ids would have, those that were quiet for longest are forgotten: their rate limit begins anew.
+ *
+ * <p>Threading: confined to the stream thread of its task.
+ */
+final class Admission {
+
+  private static final int MAX_CAMERAS = 10_000;
+
+  private final AdmissionConfig config;
+  private final Map<String, Camera> cameras =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Camera> eldest) {
+          return size() > MAX_CAMERAS;
+        }
+      };
+
+  Admission(AdmissionConfig config) {
+    this.config = config;
+  }
+
+  /** A camera of the task. */
+  static final class Camera {
+    final AdmissionRule rule;
+    final CaptureRate rate;
+    final CameraLane lane = new CameraLane(System::nanoTime);
+
+    private Camera(AdmissionRule rule) {
+      this.rule = rule;
+      this.rate = new CaptureRate(rule.maxFps());
+    }
+  }
+
+  Camera camera(String cameraId) {
+    return cameras.computeIfAbsent(cameraId, id -> new Camera(config.ruleOf(id)));
+  }
+
+  /**
+   * The rule for a frame. A replayed dead letter is old by nature, and somebody has asked for it:
+   * no limit holds for it, and it supersedes nothing.
+   */
+  static AdmissionRule rule(Camera camera, Headers headers) {
+    return headers.lastHeader(DeadLetter.REPLAYED) == null
+        ? camera.rule
+        : camera.rule.withoutLimits();
+  }
+
+  /** Why the frame is to be skipped; empty if it is to be detected. */
+  static Optional<SkipReason> skip(Camera camera, AdmissionRule rule, Frame frame, Instant now) {
+    if (rule.isTooOld(frame, now)) {
+      return Optional.of(SkipReason.TOO_OLD);
+    }
+    if (rule.maxFps() > 0 && !camera.rate.takes(frame.captureTime())) {
+      return Optional.of(SkipReason.RATE_LIMITED);
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,34 @@
+package io.paastreams.pipeline;
+
+import io.paastreams.event.Frame;
+import org.jspecify.annotations.Nullable;
+
+/** A record that was looked at, and what is to become of it. */
+sealed interface Arrival {
+
+  /** Nothing is to be detected. */
+  record Settled(FrameOutcome outcome) implements Arrival {}
+
+  /**
+   * A frame to be detected.
+   *
+   * @param lane its camera's, if only the newest frame may wait; else null
+   */
+  record Admitted(Frame frame, AdmissionRule rule, @Nullable CameraLane lane) implements Arrival {}
+
+  /** What a frame means to a window whose device is busy. */
+  enum Work {
+    /** One frame more for the device. */
+    MORE,
+    /** A newer frame in place of one that waits. */
+    NEWER,
+    /** Nothing to wait for. */
+    NONE
+  }
+
+  default Work work() {
+    return !(this instanceof Admitted admitted)
+        ? Work.NONE
+        : admitted.lane() == null ? Work.MORE : Work.NEWER;
+  }
+}
