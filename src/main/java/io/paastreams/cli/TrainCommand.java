@@ -71,6 +71,13 @@ final class TrainCommand implements Runnable {
   private @Nullable Path init;
 
   @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "auto",
+      description = "cpu, gpu:N or auto. Default: ${DEFAULT-VALUE}.")
+  private String device;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -138,6 +145,7 @@ final class TrainCommand implements Runnable {
             data.dataset().labels(),
             training,
             init == null ? null : Models.read(init).weights(),
+            device,
             out,
             seed,
             loaderThreads,
@@ -147,17 +155,17 @@ final class TrainCommand implements Runnable {
     new Trainer(
             plan,
             TrainingData.of(data.dataset(), data.source(), recipe, training, seed),
-            validator(recipe, judged),
+            validator(recipe, judged, device),
             new TrainingLog(spec.commandLine().getOut()))
         .run();
   }
 
   /** AP50 over the validation pictures. */
-  private static Validator validator(Recipe recipe, DataOptions.Data judged) {
+  private static Validator validator(Recipe recipe, DataOptions.Data judged, String device) {
     return (StateDict weights) -> {
       Model model = new Model(recipe, judged.dataset().labels().labels(), weights, "");
       try (Detector detector =
-          RunningModel.load(model, DetectorOptions.DEFAULT.withDevice("cpu"))) {
+          RunningModel.load(model, DetectorOptions.DEFAULT.withDevice(device))) {
         return Evaluation.run(
                 judged.dataset(),
                 judged.source(),

@@ -4,9 +4,9 @@ import io.paastreams.geometry.Size;
 import io.paastreams.model.PaaParts;
 import io.paastreams.model.Precision;
 import io.paastreams.model.Recipe;
+import io.paastreams.model.TorchDevice;
 import io.paastreams.model.postprocess.PostprocessConfig;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +28,6 @@ public record DetectorOptions(
     @Nullable Boolean scoreVoting,
     List<WarmUp> warmUps) {
 
-  private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu:\\d{1,3}");
-
   /** Any device, float32, the recipe's post-processing, no warm-up. */
   public static final DetectorOptions DEFAULT =
       new DetectorOptions("auto", Precision.FLOAT32, 0, null, null, List.of());
@@ -39,10 +37,7 @@ public record DetectorOptions(
    */
   public DetectorOptions {
     warmUps = List.copyOf(warmUps);
-    if (!DEVICE.matcher(device).matches()) {
-      throw new IllegalArgumentException(
-          "device is '" + device + "', allowed: auto, cpu, gpu:0, gpu:1, ...");
-    }
+    TorchDevice.requireValid(device);
     if (threads < 0) {
       throw new IllegalArgumentException("threads is " + threads + ", allowed: 0 and above");
     }

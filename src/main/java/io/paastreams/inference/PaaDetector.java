@@ -16,6 +16,7 @@ import io.paastreams.model.PaaParts;
 import io.paastreams.model.Precision;
 import io.paastreams.model.Recipe;
 import io.paastreams.model.StateDict;
+import io.paastreams.model.TorchDevice;
 import io.paastreams.model.TorchRuntime;
 import io.paastreams.model.head.HeadOutput;
 import io.paastreams.model.postprocess.Detections;
@@ -62,7 +63,7 @@ public final class PaaDetector implements Detector {
       Recipe recipe,
       LabelMap labels,
       ModelIdentity model,
-      InferenceDevice device,
+      TorchDevice device,
       DetectorOptions options,
       InferenceListener listener) {
     this.network = network;
@@ -100,7 +101,7 @@ public final class PaaDetector implements Detector {
       DetectorOptions options,
       InferenceListener listener) {
     TorchRuntime.useThreads(options.threads());
-    InferenceDevice device = InferenceDevice.choose(options);
+    TorchDevice device = device(options);
     PaaDetector detector;
     try {
       PaaNetwork network =
@@ -117,6 +118,15 @@ public final class PaaDetector implements Detector {
       throw e;
     }
     return detector;
+  }
+
+  private static TorchDevice device(DetectorOptions options) {
+    TorchDevice device = TorchDevice.of(options.device());
+    if (device.isCpu() && options.precision() == Precision.FLOAT16) {
+      throw new IllegalArgumentException(
+          "float16 needs a GPU; on a CPU choose bfloat16 or float32");
+    }
+    return device;
   }
 
   private void warmUp(DetectorOptions.WarmUp warmUp) {

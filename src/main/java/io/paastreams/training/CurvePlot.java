@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 
-/** Draws loss (left axis, from 0) and validation (right axis, 0 to 1) over the steps. */
+/** Draws loss (left axis, from 0) and validation AP50 (right axis, 0 to 1) over the steps. */
 final class CurvePlot {
 
   private static final int WIDTH = 960;
@@ -40,6 +41,7 @@ final class CurvePlot {
     grid(g, maxStep, maxLoss);
     curve(g, losses, maxStep, maxLoss, LOSS);
     curve(g, validations, maxStep, 1, VALIDATION);
+    dots(g, validations, maxStep);
     g.dispose();
     ImageIO.write(image, "png", file.toFile());
   }
@@ -64,7 +66,7 @@ final class CurvePlot {
     g.setColor(LOSS);
     g.drawString("loss", MARGIN, MARGIN - 16);
     g.setColor(VALIDATION);
-    g.drawString("validation", WIDTH - MARGIN - 60, MARGIN - 16);
+    g.drawString("validation AP50", WIDTH - MARGIN - 92, MARGIN - 16);
     g.setColor(Color.DARK_GRAY);
     g.drawString("step", WIDTH / 2, HEIGHT - 12);
   }
@@ -73,8 +75,8 @@ final class CurvePlot {
       Graphics2D g, List<Point> points, double maxStep, double maxValue, Color color) {
     Path2D path = new Path2D.Double();
     for (Point point : points) {
-      double x = MARGIN + point.step() / maxStep * (WIDTH - 2 * MARGIN);
-      double y = HEIGHT - MARGIN - point.value() / maxValue * (HEIGHT - 2 * MARGIN);
+      double x = x(point.step(), maxStep);
+      double y = y(point.value(), maxValue);
       if (path.getCurrentPoint() == null) {
         path.moveTo(x, y);
       } else {
@@ -84,5 +86,28 @@ final class CurvePlot {
     g.setColor(color);
     g.setStroke(new BasicStroke(1.6f));
     g.draw(path);
+  }
+
+  /** Validations are few, the first one alone: each is a dot, the last one with its value. */
+  private static void dots(Graphics2D g, List<Point> points, double maxStep) {
+    g.setColor(VALIDATION);
+    for (Point point : points) {
+      g.fill(new Ellipse2D.Double(x(point.step(), maxStep) - 3, y(point.value(), 1) - 3, 6, 6));
+    }
+    if (!points.isEmpty()) {
+      Point last = points.get(points.size() - 1);
+      g.drawString(
+          String.format(Locale.ROOT, "%.3f", last.value()),
+          (float) x(last.step(), maxStep) - 14,
+          (float) y(last.value(), 1) - 8);
+    }
+  }
+
+  private static double x(long step, double maxStep) {
+    return MARGIN + step / maxStep * (WIDTH - 2 * MARGIN);
+  }
+
+  private static double y(double value, double maxValue) {
+    return HEIGHT - MARGIN - value / maxValue * (HEIGHT - 2 * MARGIN);
   }
 }

@@ -1,6 +1,5 @@
 package io.paastreams.training;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -9,6 +8,7 @@ import ai.djl.training.GradientCollector;
 import io.paastreams.model.ModelFolder;
 import io.paastreams.model.ModelFolder.WeightFormat;
 import io.paastreams.model.StateDict;
+import io.paastreams.model.TorchDevice;
 import io.paastreams.model.TorchRuntime;
 import io.paastreams.training.CheckpointFolder.Checkpoint;
 import io.paastreams.training.schedule.CosineSchedule;
@@ -18,6 +18,7 @@ import io.paastreams.training.schedule.LinearWarmup;
 import io.paastreams.training.schedule.StepSchedule;
 import io.paastreams.training.schedule.TrapezoidSchedule;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -99,7 +100,7 @@ public final class Trainer {
   public StateDict run() throws IOException, InterruptedException {
     TorchRuntime.start();
     long end = plan.stopAfter() == 0 ? total : Math.min(total, plan.stopAfter());
-    try (TrainingState state = TrainingState.start(plan, Device.cpu());
+    try (TrainingState state = TrainingState.start(plan, TorchDevice.of(plan.device()).device());
         CurveLog curves = new CurveLog(plan.out())) {
       resume(state);
       curves.resumeAt(state.optimizer().steps());
@@ -156,6 +157,10 @@ public final class Trainer {
     long saved = state.optimizer().steps();
     try {
       for (long i = state.optimizer().steps(); i < end; i++) {
+        // A loader that is ahead never waits, so nothing else here would notice.
+        if (Thread.interrupted()) {
+          throw new InterruptedException("stopped after step " + i);
+        }
         double rate = rates.at(i);
         train(state, step, loader.next(), rate, collector, meter);
         long done = i + 1;
@@ -172,11 +177,15 @@ public final class Trainer {
           saved = done;
         }
       }
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | ClosedByInterruptException e) {
+      // Files refuse to be written by a thread that is still marked as interrupted.
+      Thread.interrupted();
       if (state.optimizer().steps() > saved) {
         save(state, curves);
       }
-      throw e;
+      throw e instanceof InterruptedException interrupt
+          ? interrupt
+          : new InterruptedException("stopped while a file was read or written");
     }
   }
 

@@ -3,6 +3,7 @@ package io.paastreams.training;
 import io.paastreams.detection.LabelMap;
 import io.paastreams.model.Recipe;
 import io.paastreams.model.StateDict;
+import io.paastreams.model.TorchDevice;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels of its classes
  * @param training how it is trained
  * @param initial weights to start from; null for random ones
+ * @param device that computes: {@code cpu}, {@code gpu:N}, or {@code auto}
  * @param out folder for checkpoints, curves and the model; a run whose folder holds a checkpoint
  *     goes on from it
  * @param seed of weights, order and augmentation
@@ -27,6 +29,7 @@ public record TrainingPlan(
     LabelMap labels,
     TrainingRecipe training,
     @Nullable StateDict initial,
+    String device,
     Path out,
     int seed,
     int loaderThreads,
@@ -35,6 +38,7 @@ public record TrainingPlan(
     long stopAfter) {
 
   public TrainingPlan {
+    TorchDevice.requireValid(device);
     if (loaderThreads < 1 || checkpointEvery < 1 || validateEvery < 1 || stopAfter < 0) {
       throw new IllegalArgumentException(
           "a plan needs at least 1 loader thread, and at least 1 step between checkpoints and"

@@ -62,6 +62,25 @@ final class TrainerTest {
   }
 
   @Test
+  void anInterrupt_stopsWithinAStep_andKeepsWhatIsDone() throws Exception {
+    TrainingRecipe training = SmallRun.training(Kind.SGD, 10_000, 0.005);
+    SmallRun.Log interrupting =
+        new SmallRun.Log() {
+          @Override
+          public void progress(Progress each) {
+            super.progress(each);
+            Thread.currentThread().interrupt();
+          }
+        };
+
+    assertThatThrownBy(() -> run(training, folder, 0, interrupting))
+        .isInstanceOf(InterruptedException.class);
+
+    assertThat(interrupting.progress).hasSize(1);
+    assertThat(interrupting.checkpoints).containsExactly(interrupting.progress.get(0).step());
+  }
+
+  @Test
   void divergence_stops_andKeepsTheLastCheckpoint() throws Exception {
     TrainingRecipe sound = SmallRun.training(Kind.SGD, 1000, 0.001);
     run(sound, folder, 2, new SmallRun.Log());
@@ -112,7 +131,7 @@ final class TrainerTest {
     run(training, folder, 2, new SmallRun.Log());
     TrainingPlan other =
         new TrainingPlan(
-            SmallRun.recipe(), SmallRun.LABELS, training, null, folder, 8, 1, 10, 10, 4);
+            SmallRun.recipe(), SmallRun.LABELS, training, null, "cpu", folder, 8, 1, 10, 10, 4);
 
     assertThatThrownBy(() -> new Trainer(other, SmallRun.data(), w -> 0, new SmallRun.Log()).run())
         .isInstanceOf(IOException.class)
