@@ -1,7 +1,9 @@
 package io.paastreams.cli;
 
+import io.paastreams.cli.bench.Bench;
 import io.paastreams.cli.demo.DemoOptions.Speed;
 import io.paastreams.ingest.Payload;
+import io.paastreams.model.Precision;
 import picocli.CommandLine;
 
 /** Entry point of {@code java -jar paa-streams.jar}. */
@@ -17,6 +19,8 @@ public final class Main {
   /** The whole command tree; one instance a run. */
   static CommandLine commandLine() {
     return new CommandLine(new PaaStreamsCommand())
+        .registerConverter(Bench.Part.class, new EnumConverter<>(Bench.Part.class))
+        .registerConverter(Precision.class, new EnumConverter<>(Precision.class))
         .registerConverter(OnOff.class, new EnumConverter<>(OnOff.class))
         .registerConverter(Payload.class, new EnumConverter<>(Payload.class))
         .registerConverter(Speed.class, new EnumConverter<>(Speed.class))

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      BenchCommand.class,
       TopologyCommand.class,
       HelpCommand.class
     })

@@ -73,6 +73,7 @@ final class PackageTable {
     row("check", "config", "event", "inference", "model.*", "pipeline");
     row("cli", "*");
     row("cli.demo", "*");
+    row("cli.bench", "*");
   }
 
   private PackageTable() {}

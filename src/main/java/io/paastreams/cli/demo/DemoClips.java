@@ -12,7 +12,7 @@ import java.util.List;
  * Four clips of a thermal camera, CC0 1.0: Svanström et al., "A Dataset for Multi-Sensor Drone
  * Detection", Data in Brief 2021, doi 10.5281/zenodo.5500576.
  */
-final class DemoClips {
+public final class DemoClips {
 
   /** An airplane, birds, a drone, a helicopter; 320x256, 30 frames a second, about 10 s each. */
   private static final List<String> NAMES =
@@ -27,12 +27,12 @@ final class DemoClips {
    * @param files in the order in which cameras play them
    * @param truth what is on every frame
    */
-  record Extracted(List<Path> files, DemoTruth truth) {}
+  public record Extracted(List<Path> files, DemoTruth truth) {}
 
   private DemoClips() {}
 
   /** Writes the clips and their annotations into a folder. */
-  static Extracted extractTo(Path folder) {
+  public static Extracted extractTo(Path folder) {
     try {
       List<Path> files = new ArrayList<>();
       for (String name : NAMES) {

@@ -25,7 +25,7 @@ import java.util.TreeMap;
  *
  * <p>Threading: written by the one thread that consumes, read by any; every method locks.
  */
-final class DemoTruth {
+public final class DemoTruth {
 
   private final Dataset truth;
   private final List<List<Sample>> clips;

@@ -1,0 +1,244 @@
+package io.paastreams.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.paastreams.cli.bench.Bench;
+import io.paastreams.cli.bench.BenchOptions;
+import io.paastreams.cli.bench.BenchReport;
+import io.paastreams.cli.demo.DemoClips;
+import io.paastreams.geometry.Size;
+import io.paastreams.image.ImageDecoder;
+import io.paastreams.image.ImageEncoder;
+import io.paastreams.image.ImageException;
+import io.paastreams.image.Preprocessor;
+import io.paastreams.inference.DetectorOptions;
+import io.paastreams.model.Model;
+import io.paastreams.model.Precision;
+import io.paastreams.pipeline.Guarantee;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code bench}: how fast, and what the pipeline costs. */
+@Command(
+    name = "bench",
+    description = {
+      "Measure the network alone, the detector with its stages, and the pipeline through a broker in"
+          + " a process of its own, in one run, so that the ratios mean something.",
+      "Other work on the machine shows in every figure."
+    })
+final class BenchCommand implements Runnable {
+
+  private static final int PICTURES = 32;
+  private static final int EVERY = 9;
+  private static final int JPEG_QUALITY = 90;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      description = "Model folder or .pth checkpoint. Default: the shipped one.")
+  private @Nullable Path model;
+
+  @Option(
+      names = "--images",
+      paramLabel = "DIR",
+      description =
+          "JPEG files of one size that the cameras send. Default: frames of the demo's clips.")
+  private @Nullable Path images;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "WxH",
+      converter = SizeConverter.class,
+      description = "Largest network input. Default: the model's own.")
+  private @Nullable Size scale;
+
+  @Option(
+      names = "--parts",
+      split = ",",
+      paramLabel = "PART",
+      description =
+          "What to measure: forward, detector, pipeline, latency, overhead. Default: all.")
+  private @Nullable List<Bench.Part> parts;
+
+  @Option(
+      names = "--batch",
+      split = ",",
+      paramLabel = "N",
+      defaultValue = "1,2,4,8",
+      description =
+          "Batch sizes of the forward pass; the largest is the pipeline's. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private List<Integer> batchSizes;
+
+  @Option(
+      names = "--precision",
+      split = ",",
+      paramLabel = "P",
+      defaultValue = "float32,bfloat16",
+      description =
+          "Precisions of the forward pass; the first is the pipeline's. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private List<Precision> precisions;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "auto",
+      description = "cpu, gpu:N or auto. Default: ${DEFAULT-VALUE}.")
+  private String device;
+
+  @Option(
+      names = "--cameras",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "Number of cameras. Default: ${DEFAULT-VALUE}.")
+  private int cameras;
+
+  @Option(names = "--exactly-once", description = "Run the pipeline under exactly-once.")
+  private boolean exactlyOnce;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      defaultValue = "10s",
+      converter = DurationConverter.class,
+      description = "How long each figure is measured. Default: ${DEFAULT-VALUE}.")
+  private Duration duration;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Also write the figures to this file, for machines.")
+  private @Nullable Path json;
+
+  @Override
+  public void run() {
+    if (batchSizes.stream().anyMatch(size -> size < 1)
+        || cameras < 1
+        || duration.compareTo(Duration.ofMillis(100)) < 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--batch and --cameras must be at least 1, and --duration at least 100ms");
+    }
+    Model measured = Models.read(model == null ? ShippedModels.demo() : model);
+    Preprocessor preprocessor = RunningModel.preprocessor(measured.recipe(), scale);
+    PrintWriter err = spec.commandLine().getErr();
+    try {
+      List<byte[]> pictures = images == null ? clipFrames() : files(images);
+      BenchOptions options =
+          new BenchOptions(
+              device,
+              precisions,
+              batchSizes,
+              pictures,
+              sizeOf(pictures),
+              cameras,
+              exactlyOnce ? Guarantee.EXACTLY_ONCE : Guarantee.AT_LEAST_ONCE,
+              duration);
+      BenchReport report =
+          new Bench(
+                  measured,
+                  options,
+                  preprocessor,
+                  () ->
+                      RunningModel.load(
+                          measured,
+                          DetectorOptions.DEFAULT
+                              .withDevice(device)
+                              .withPrecision(precisions.get(0))),
+                  what -> {
+                    err.println("measuring " + what);
+                    err.flush();
+                  })
+              .run(wanted());
+      spec.commandLine().getOut().print(report.toText());
+      spec.commandLine().getOut().flush();
+      if (json != null) {
+        Files.writeString(
+            json,
+            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report)
+                + "\n");
+      }
+    } catch (IOException | ImageException | IllegalStateException | IllegalArgumentException e) {
+      throw new CommandFailedException(Failures.message(e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailedException("interrupted", e);
+    }
+  }
+
+  private Set<Bench.Part> wanted() {
+    return parts == null || parts.isEmpty()
+        ? EnumSet.allOf(Bench.Part.class)
+        : EnumSet.copyOf(parts);
+  }
+
+  private static List<byte[]> clipFrames() throws IOException {
+    Path folder = Files.createTempDirectory("paa-streams-bench");
+    List<byte[]> pictures = new ArrayList<>();
+    try {
+      List<Path> clips = DemoClips.extractTo(folder).files();
+      for (Path clip : clips) {
+        int wanted = pictures.size() + PICTURES / clips.size();
+        new ClipFrames()
+            .decode(
+                clip,
+                (index, frame) -> {
+                  if (index % EVERY == 0) {
+                    pictures.add(ImageEncoder.jpeg(frame, JPEG_QUALITY));
+                  }
+                  return pictures.size() < wanted;
+                });
+      }
+    } finally {
+      try (var files = Files.newDirectoryStream(folder)) {
+        for (Path file : files) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(folder);
+    }
+    return pictures;
+  }
+
+  private static List<byte[]> files(Path folder) throws IOException {
+    List<byte[]> pictures = new ArrayList<>();
+    try (var files = Files.newDirectoryStream(folder, "*.{jpg,jpeg,JPG,JPEG}")) {
+      for (Path file : files) {
+        pictures.add(Files.readAllBytes(file));
+      }
+    }
+    if (pictures.isEmpty()) {
+      throw new CommandFailedException("there is no JPEG file in " + folder);
+    }
+    return pictures;
+  }
+
+  private static Size sizeOf(List<byte[]> pictures) throws ImageException {
+    ImageDecoder decoder = ImageDecoder.withDefaultLimits();
+    Size size = decoder.size(pictures.get(0));
+    for (byte[] picture : pictures) {
+      if (!decoder.size(picture).equals(size)) {
+        throw new CommandFailedException(
+            "--images has pictures of %s and %s: all must have one size"
+                .formatted(size, decoder.size(picture)));
+      }
+    }
+    return size;
+  }
+}

@@ -1,0 +1,44 @@
+package io.paastreams.cli.bench;
+
+import io.paastreams.geometry.Size;
+import io.paastreams.model.Precision;
+import io.paastreams.pipeline.Guarantee;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What is measured.
+ *
+ * @param device {@code cpu}, {@code gpu:N} or {@code auto}
+ * @param precisions of the bare forward pass; the first one is the detector's and the pipeline's
+ * @param batchSizes of the bare forward pass; the largest is the detector's and the pipeline's
+ * @param pictures JPEG files that the cameras send in turn
+ * @param pictureSize of the pictures, all alike
+ * @param cameras number of cameras
+ * @param guarantee of the pipeline
+ * @param each how long each figure is measured
+ */
+public record BenchOptions(
+    String device,
+    List<Precision> precisions,
+    List<Integer> batchSizes,
+    List<byte[]> pictures,
+    Size pictureSize,
+    int cameras,
+    Guarantee guarantee,
+    Duration each) {
+
+  public BenchOptions {
+    precisions = List.copyOf(precisions);
+    batchSizes = List.copyOf(batchSizes);
+    pictures = List.copyOf(pictures);
+  }
+
+  int largestBatch() {
+    return batchSizes.stream().mapToInt(Integer::intValue).max().orElseThrow();
+  }
+
+  double seconds() {
+    return each.toNanos() / 1e9;
+  }
+}

@@ -1,0 +1,131 @@
+package io.paastreams.cli.bench;
+
+import io.paastreams.event.EventSerdes;
+import io.paastreams.event.EventSerdesConfig;
+import io.paastreams.event.RegistryConfig;
+import io.paastreams.event.TopicAdmin;
+import io.paastreams.event.TopicLayout;
+import io.paastreams.event.TopicNames;
+import io.paastreams.event.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A broker and a registry in a process of their own, so that what they cost is not the pipeline's:
+ * the {@code dev} command on free ports.
+ *
+ * <p>Threading: one thread.
+ */
+final class BenchServers implements AutoCloseable {
+
+  private static final Pattern BROKER = Pattern.compile("Kafka broker +(\\S+)");
+  private static final Pattern REGISTRY = Pattern.compile("Schema registry +(\\S+)");
+  private static final long PATIENCE_SECONDS = 120;
+  private static final int PARTITIONS = 4;
+
+  private final Process process;
+  private final Path folder;
+  private final EventSerdes serdes;
+  private final String bootstrapServers;
+
+  private BenchServers(Process process, Path folder, String output) {
+    this.process = process;
+    this.folder = folder;
+    this.bootstrapServers = found(BROKER, output);
+    this.serdes =
+        EventSerdes.of(EventSerdesConfig.builtIn(RegistryConfig.at(found(REGISTRY, output))));
+  }
+
+  /**
+   * Starts both.
+   *
+   * @throws IOException if they do not start; the message has what they said
+   */
+  static BenchServers start() throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("paa-streams-bench");
+    Path log = folder.resolve("servers.log");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.paastreams.cli.Main",
+                "dev",
+                "--port=0",
+                "--registry-port=0",
+                "--data=" + folder.resolve("data"))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    // However this process ends, the other one shall not outlive it.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop-bench-servers"));
+    for (long waited = 0; process.isAlive() && waited < PATIENCE_SECONDS * 10; waited++) {
+      String output = Files.readString(log);
+      if (output.contains("Ready")) {
+        return new BenchServers(process, folder, output);
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    process.destroyForcibly();
+    throw new IOException("broker and registry do not start:\n" + Files.readString(log));
+  }
+
+  private static String found(Pattern pattern, String output) {
+    Matcher matcher = pattern.matcher(output);
+    if (!matcher.find()) {
+      throw new IllegalStateException("no " + pattern + " in:\n" + output);
+    }
+    return matcher.group(1);
+  }
+
+  String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  /** Topics of their own for one measurement. */
+  Topics topics(String suffix) {
+    TopicNames names =
+        new TopicNames(
+            "frames." + suffix,
+            "detections." + suffix,
+            "skipped." + suffix,
+            "dead-letters." + suffix);
+    List<io.paastreams.event.TopicSpec> specs =
+        TopicLayout.standard().withPartitions(PARTITIONS).topics(names);
+    try (TopicAdmin admin = TopicAdmin.connect(Map.of("bootstrap.servers", bootstrapServers))) {
+      admin.createMissing(specs);
+    }
+    serdes.prepare(names);
+    return Topics.of(names, serdes);
+  }
+
+  @Override
+  public void close() {
+    serdes.close();
+    process.destroy();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + folder, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

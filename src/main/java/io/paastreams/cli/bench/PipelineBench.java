@@ -1,0 +1,209 @@
+package io.paastreams.cli.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import io.paastreams.event.DetectedFrame;
+import io.paastreams.event.FramePayload;
+import io.paastreams.event.FramePayload.Encoded;
+import io.paastreams.event.FramePayload.Encoding;
+import io.paastreams.event.Topics;
+import io.paastreams.image.Preprocessor;
+import io.paastreams.inference.Detector;
+import io.paastreams.pipeline.DetectionPipeline;
+import io.paastreams.pipeline.PipelineConfig;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/** The pipeline against a real broker: throughput with a backlog, latency at a part of it. */
+final class PipelineBench {
+
+  /** Of a run: the pipeline's start and its first batches do not count. */
+  private static final double WARM_UP = 0.25;
+
+  private static final double[] LOADS = {0.25, 0.5, 0.75, 0.9};
+  private static final long LONGEST_MICROS = 600_000_000;
+
+  private final BenchServers servers;
+  private final BenchOptions options;
+  private final Detector detector;
+  private final Preprocessor preprocessor;
+
+  PipelineBench(
+      BenchServers servers, BenchOptions options, Detector detector, Preprocessor preprocessor) {
+    this.servers = servers;
+    this.options = options;
+    this.detector = detector;
+    this.preprocessor = preprocessor;
+  }
+
+  /**
+   * With a backlog.
+   *
+   * @param ofForward frames a second over those of the bare forward pass
+   * @param deviceIdle share of the time in which no batch was on the device
+   * @param processorIdle share of the whole machine's processors
+   * @param allocatedKiB heap memory allocated a frame, all threads of this process: an upper bound
+   *     of the bytes that were copied on the heap
+   * @param frameKiB size of a frame event's picture
+   */
+  record Throughput(
+      double framesPerSecond,
+      double ofForward,
+      Batches.Figure batches,
+      double deviceIdle,
+      double processorIdle,
+      double allocatedKiB,
+      double frameKiB) {}
+
+  /**
+   * At a steady rate.
+   *
+   * @param load share of the throughput with a backlog
+   */
+  record Latency(
+      double load,
+      double framesPerSecond,
+      double p50Millis,
+      double p99Millis,
+      double p999Millis,
+      double meanBatch) {}
+
+  /**
+   * Measures the throughput.
+   *
+   * @param forwardPerSecond frames a second of the bare forward pass
+   */
+  Throughput throughput(double forwardPerSecond) throws InterruptedException {
+    Topics topics = servers.topics("throughput");
+    long frames = frames(forwardPerSecond);
+    try (FrameFeed feed = feed(topics)) {
+      feed.send(frames, Double.POSITIVE_INFINITY);
+    }
+    long warmUp = Math.round(WARM_UP * frames);
+    Batches batches = new Batches();
+    try (RecordCounter counter =
+            new RecordCounter(servers.bootstrapServers(), topics.detections().name());
+        DetectionPipeline pipeline = pipeline("bench-throughput", topics, batches)) {
+      pipeline.start();
+      counter.await(warmUp, record -> {});
+      batches.reset();
+      processorLoad();
+      long allocated = allocatedBytes();
+      long start = System.nanoTime();
+      counter.await(frames - warmUp, record -> {});
+      double seconds = (System.nanoTime() - start) / 1e9;
+      double processorIdle = 1 - processorLoad();
+      double allocatedKiB = (allocatedBytes() - allocated) / 1024.0 / (frames - warmUp);
+      Batches.Figure closed = batches.figure();
+      double framesPerSecond = (frames - warmUp) / seconds;
+      return new Throughput(
+          framesPerSecond,
+          framesPerSecond / forwardPerSecond,
+          closed,
+          Math.max(0, 1 - closed.busySeconds() / seconds),
+          processorIdle,
+          allocatedKiB,
+          options.pictures().stream().mapToInt(jpeg -> jpeg.length).average().orElse(0) / 1024);
+    }
+  }
+
+  /**
+   * Measures the latency from capture to the record in a consumer's hands.
+   *
+   * @param capacity frames a second with a backlog
+   */
+  List<Latency> latencies(double capacity) throws InterruptedException {
+    List<Latency> result = new ArrayList<>();
+    for (double load : LOADS) {
+      result.add(latency(load, load * capacity));
+    }
+    return result;
+  }
+
+  private Latency latency(double load, double perSecond) throws InterruptedException {
+    String name = "load-" + Math.round(100 * load);
+    Topics topics = servers.topics(name);
+    long frames = frames(perSecond);
+    long warmUp = Math.round(WARM_UP * frames);
+    Batches batches = new Batches();
+    Histogram micros = new Histogram(LONGEST_MICROS, 3);
+    try (RecordCounter counter =
+            new RecordCounter(servers.bootstrapServers(), topics.detections().name());
+        DetectionPipeline pipeline = pipeline("bench-" + name, topics, batches)) {
+      pipeline.start();
+      Thread cameras =
+          new Thread(
+              () -> {
+                try (FrameFeed feed = feed(topics)) {
+                  feed.send(frames, perSecond);
+                }
+              },
+              "bench-cameras");
+      cameras.start();
+      counter.await(warmUp, record -> {});
+      batches.reset();
+      counter.await(
+          frames - warmUp,
+          record -> {
+            DetectedFrame frame =
+                topics
+                    .detections()
+                    .valueSerde()
+                    .deserializer()
+                    .deserialize(record.topic(), record.value());
+            long age = ChronoUnit.MICROS.between(frame.captureTime(), Instant.now());
+            micros.recordValue(Math.max(0, Math.min(age, LONGEST_MICROS)));
+          });
+      cameras.join();
+    }
+    return new Latency(
+        load,
+        perSecond,
+        micros.getValueAtPercentile(50) / 1e3,
+        micros.getValueAtPercentile(99) / 1e3,
+        micros.getValueAtPercentile(99.9) / 1e3,
+        batches.figure().meanSize());
+  }
+
+  private long frames(double perSecond) {
+    return Math.max(
+        4L * options.largestBatch(), Math.round(options.seconds() * perSecond / (1 - WARM_UP)));
+  }
+
+  private FrameFeed feed(Topics topics) {
+    List<FramePayload> payloads = new ArrayList<>();
+    options.pictures().forEach(jpeg -> payloads.add(new Encoded(Encoding.JPEG, jpeg)));
+    return new FrameFeed(servers.bootstrapServers(), topics.frames(), payloads, options.cameras());
+  }
+
+  private DetectionPipeline pipeline(String application, Topics topics, Batches batches) {
+    PipelineConfig config =
+        PipelineConfig.builder(application, servers.bootstrapServers())
+            .guarantee(options.guarantee())
+            .maxBatchSize(options.largestBatch())
+            .drainTimeout(Duration.ofMinutes(2))
+            .build();
+    return DetectionPipeline.builder(config, topics, detector, preprocessor)
+        .batchListener(batches)
+        .build();
+  }
+
+  /** Of the whole machine since the last call, in [0, 1]. */
+  private static double processorLoad() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getCpuLoad();
+  }
+
+  /** Of the threads that live: none of the pipeline's ends while it is measured. */
+  private static long allocatedBytes() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
+        .filter(bytes -> bytes > 0)
+        .sum();
+  }
+}

@@ -1,0 +1,78 @@
+package io.paastreams.cli.bench;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Counts the committed records of a topic as any consumer sees them.
+ *
+ * <p>Threading: one thread.
+ */
+final class RecordCounter implements AutoCloseable {
+
+  /** Without a record for so long, the rest will not come. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private long bytes;
+
+  RecordCounter(String bootstrapServers, String topic) {
+    consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(partition -> new TopicPartition(topic, partition.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+  }
+
+  /**
+   * Waits for records.
+   *
+   * @param each hears every record
+   * @throws IllegalStateException if they do not come
+   */
+  void await(long records, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    long counted = 0;
+    long lastProgress = System.nanoTime();
+    while (counted < records) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(20))) {
+        counted++;
+        bytes += record.serializedValueSize();
+        lastProgress = System.nanoTime();
+        each.accept(record);
+      }
+      if (System.nanoTime() - lastProgress > PATIENCE.toNanos()) {
+        throw new IllegalStateException(
+            "only %d of %d records came out".formatted(counted, records));
+      }
+    }
+  }
+
+  /** Of all values so far. */
+  long bytes() {
+    return bytes;
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

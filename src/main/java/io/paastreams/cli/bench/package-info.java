@@ -1,0 +1,5 @@
+/** Measures: the network, the detector, the pipeline, and what the pipeline costs beyond it. */
+@NullMarked
+package io.paastreams.cli.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package io.paastreams.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** That everything is measured and fits together; how fast it is says no test. */
+class BenchIT {
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyPart_isMeasured_inOneRun() throws Exception {
+    Path json = folder.resolve("bench.json");
+    try (JarProcess bench =
+        JarProcess.start(
+            folder,
+            "bench",
+            "--duration=300ms",
+            "--batch=1,4",
+            "--precision=float32",
+            "--json=" + json)) {
+      int status = bench.awaitExit();
+      assertThat(status).as(bench.output()).isZero();
+      assertThat(bench.output())
+          .contains("bare forward", "detector alone", "end to end", "latency");
+    }
+    JsonNode report = new ObjectMapper().readTree(Files.readString(json));
+
+    assertThat(report.get("forward")).hasSize(2);
+    assertThat(report.at("/forward/1/framesPerSecond").asDouble()).isPositive();
+    assertThat(report.at("/detector/millis/forward").asDouble()).isPositive();
+    assertThat(report.at("/detector/votingOverNone").asDouble()).isPositive();
+    double pipeline = report.at("/pipeline/framesPerSecond").asDouble();
+    assertThat(report.at("/pipeline/ofForward").asDouble())
+        .isEqualTo(pipeline / report.at("/forward/1/framesPerSecond").asDouble());
+    assertThat(report.at("/pipeline/batches/meanSize").asDouble()).isBetween(1.0, 4.0);
+    assertThat(report.get("latency")).hasSize(4);
+    report
+        .get("latency")
+        .forEach(
+            each ->
+                assertThat(each.get("p99Millis").asDouble())
+                    .isGreaterThanOrEqualTo(each.get("p50Millis").asDouble()));
+    assertThat(report.get("overhead")).hasSize(2);
+    assertThat(report.at("/overhead/0/plainPerSecond").asDouble()).isPositive();
+  }
+
+  @Test
+  void noUsablePicture_isSaid() throws Exception {
+    try (JarProcess bench = JarProcess.start(folder, "bench", "--images=" + folder)) {
+      assertThat(bench.awaitExit()).isNotZero();
+      assertThat(bench.output()).contains("no JPEG file").contains(folder.toString());
+    }
+  }
+}
