@@ -208,6 +208,10 @@ final class KafkaSettings {
     // Streams' default of 100 ms would be most of a record's latency.
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 2);
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "none");
+    // A batch must not expire: the ones behind it may still be written when the brokers are back,
+    // and its frames, read again, would come after them. Under exactly-once Streams sets this too.
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG), Integer.MAX_VALUE);
     if (config.guarantee() == Guarantee.EXACTLY_ONCE) {
       settings.put(
           StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),

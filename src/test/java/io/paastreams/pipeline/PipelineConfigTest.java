@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -112,6 +113,15 @@ final class PipelineConfigTest {
         .containsEntry("poll.ms", 5L)
         .containsEntry("producer.max.request.size", 1 << 20)
         .containsEntry("producer.transaction.timeout.ms", 35_500);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Guarantee.class)
+  void kafkaSettings_noBatchExpires_soThatNoneIsOvertaken(Guarantee guarantee) {
+    PipelineConfig config = config().guarantee(guarantee).build();
+    Properties properties = KafkaSettings.of(config, new RecordLimits(1 << 20), 1 << 20);
+    var producer = new StreamsConfig(properties).getProducerConfigs("client");
+    assertThat(producer).containsEntry("delivery.timeout.ms", Integer.MAX_VALUE);
   }
 
   private static PipelineConfigBuilder config() {

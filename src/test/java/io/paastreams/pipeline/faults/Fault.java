@@ -94,10 +94,10 @@ sealed interface Fault {
     }
   }
 
-  record SlowInference(int number, int batchMillis, int millis) implements Fault {
+  record SlowInference(int number, int batchMillis, int batches) implements Fault {
     @Override
     public void strike(Installation on) {
-      on.instance(number).order(Order.SLOW, batchMillis, millis);
+      on.instance(number).order(Order.SLOW, batchMillis, batches);
     }
   }
 
@@ -108,17 +108,17 @@ sealed interface Fault {
     }
   }
 
-  record FailInference(int number, int millis) implements Fault {
+  record FailInference(int number, int batches) implements Fault {
     @Override
     public void strike(Installation on) {
-      on.instance(number).order(Order.FAIL, millis);
+      on.instance(number).order(Order.FAIL, batches);
     }
   }
 
-  record DeviceOutOfMemory(int number, int millis) implements Fault {
+  record DeviceOutOfMemory(int number, int batches) implements Fault {
     @Override
     public void strike(Installation on) {
-      on.instance(number).order(Order.OUT_OF_MEMORY, millis);
+      on.instance(number).order(Order.OUT_OF_MEMORY, batches);
     }
   }
 

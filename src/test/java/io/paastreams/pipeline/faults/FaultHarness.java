@@ -13,16 +13,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs schedules, one at a time, on clusters and a registry that are started when first needed and
- * then kept: what a schedule breaks it also repairs.
+ * Runs schedules, one at a time, on a cluster and a registry that are kept from one to the next:
+ * what a schedule breaks it also repairs. A schedule for a cluster of another size has it replaced.
  *
  * <p>It waits generously and judges only the account. A slow machine makes a run long, not wrong;
  * what does make it wrong is a frame that does not come for {@link #QUIET} while nothing is broken.
@@ -34,10 +34,10 @@ final class FaultHarness implements AutoCloseable {
   private static final Duration OPEN_TRANSACTIONS = Duration.ofMinutes(2);
 
   private final Path folder;
-  private final Map<Integer, KafkaCluster> clusters = new TreeMap<>();
   private final AtomicInteger runs = new AtomicInteger();
   private final ChildJvms jvms;
   private final RegistryPart registry;
+  private @Nullable KafkaCluster cluster;
   private boolean broken;
 
   /**
@@ -51,14 +51,18 @@ final class FaultHarness implements AutoCloseable {
     registry = new RegistryPart(folder.resolve("registry")).start();
   }
 
+  /** One cluster at a time: one that idles takes time from the others. */
   private KafkaCluster cluster(int size) throws Exception {
-    KafkaCluster cluster = clusters.get(size);
-    if (cluster == null) {
+    KafkaCluster current = cluster;
+    if (current == null || current.size() != size) {
+      if (current != null) {
+        current.close();
+      }
       Path home = folder.resolve("cluster-%d-%d".formatted(size, runs.get()));
-      cluster = KafkaCluster.start(jvms, size, home);
-      clusters.put(size, cluster);
+      current = KafkaCluster.start(jvms, size, home);
+      cluster = current;
     }
-    return cluster;
+    return current;
   }
 
   /** Runs a schedule with so many frames. Its logs are kept only if the promise was broken. */
@@ -247,7 +251,9 @@ final class FaultHarness implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    clusters.values().forEach(KafkaCluster::close);
+    if (cluster != null) {
+      cluster.close();
+    }
     registry.close();
     if (!broken) {
       delete(folder);

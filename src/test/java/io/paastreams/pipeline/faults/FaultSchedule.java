@@ -4,8 +4,9 @@ import io.paastreams.pipeline.Guarantee;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
@@ -41,7 +42,7 @@ record FaultSchedule(
   private static final int MOST = 9;
 
   static FaultSchedule of(long seed, Guarantee guarantee) {
-    Random random = random(seed, guarantee);
+    RandomGenerator random = random(seed, guarantee);
     String protocol = random.nextBoolean() ? "classic" : "streams";
     int brokers = random.nextInt(3) == 0 ? 1 : 3;
     int instances = 2 + random.nextInt(2);
@@ -57,16 +58,16 @@ record FaultSchedule(
 
   /** Few seconds, three brokers, and at least one instance and one broker killed. */
   static FaultSchedule brief(long seed, Guarantee guarantee, String protocol) {
-    Random random = random(seed, guarantee);
+    RandomGenerator random = random(seed, guarantee);
     List<Fault> faults =
         List.of(
             new Fault.KillInstance(random.nextInt(2), between(random, 0, 1000)),
             new Fault.KillBroker(random.nextInt(3), between(random, 0, 1000)),
             new Fault.RestartInstance(random.nextInt(2)),
-            new Fault.FailInference(random.nextInt(2), between(random, 50, 300)),
-            new Fault.DeviceOutOfMemory(random.nextInt(2), between(random, 500, 2000)),
+            new Fault.FailInference(random.nextInt(2), between(random, 10, 50)),
+            new Fault.DeviceOutOfMemory(random.nextInt(2), between(random, 1, 5)),
             new Fault.HangInference(random.nextInt(2), between(random, 500, 2000)),
-            new Fault.JumpClock(random.nextInt(2), 120, between(random, 500, 1500)),
+            new Fault.JumpClock(random.nextInt(2), 120, between(random, 1500, 3000)),
             new Fault.BreakLink(
                 Link.State.CUT,
                 random.nextBoolean(),
@@ -82,11 +83,12 @@ record FaultSchedule(
     strikes = strikes.stream().sorted(Comparator.comparingInt(Strike::afterMillis)).toList();
   }
 
-  private static Random random(long seed, Guarantee guarantee) {
-    return new Random(seed * 31 + (guarantee == Guarantee.EXACTLY_ONCE ? 1 : 0));
+  /** Not java.util.Random, whose first numbers are much the same for seeds that are near. */
+  private static RandomGenerator random(long seed, Guarantee guarantee) {
+    return new SplittableRandom(2 * seed + (guarantee == Guarantee.EXACTLY_ONCE ? 1 : 0));
   }
 
-  private static Fault any(Random random) {
+  private static Fault any(RandomGenerator random) {
     int number = random.nextInt(12);
     boolean west = random.nextBoolean();
     Link.State state = Link.State.values()[1 + random.nextInt(Link.State.values().length - 1)];
@@ -102,21 +104,20 @@ record FaultSchedule(
       case 15, 16 -> new Fault.BreakLink(state, west, number, between(random, 1000, 9000));
       case 17 -> new Fault.IsolateInstances(state, west, between(random, 1000, 9000));
       case 18 -> new Fault.StopRegistry(between(random, 2000, 6000));
-      case 19 ->
-          new Fault.SlowInference(number, between(random, 50, 400), between(random, 2000, 6000));
+      case 19 -> new Fault.SlowInference(number, between(random, 50, 400), between(random, 5, 30));
       case 20 -> new Fault.HangInference(number, between(random, 1000, 8000));
-      case 21 -> new Fault.FailInference(number, between(random, 100, 2000));
-      case 22 -> new Fault.DeviceOutOfMemory(number, between(random, 1000, 5000));
+      case 21 -> new Fault.FailInference(number, between(random, 1, 250));
+      case 22 -> new Fault.DeviceOutOfMemory(number, between(random, 1, 20));
       case 23 -> new Fault.FullDisk(number, between(random, 1000, 4000));
       case 24 ->
           new Fault.JumpClock(
-              number, random.nextBoolean() ? 120 : -120, between(random, 500, 4000));
+              number, random.nextInt(4) > 0 ? 120 : -120, between(random, 1000, 5000));
       case 25 -> new Fault.AddFramePartitions();
       default -> new Fault.AddDetectionPartitions();
     };
   }
 
-  private static int between(Random random, int least, int below) {
+  private static int between(RandomGenerator random, int least, int below) {
     return least + random.nextInt(below - least);
   }
 

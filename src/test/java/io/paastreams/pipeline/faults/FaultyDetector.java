@@ -6,73 +6,64 @@ import io.paastreams.image.PreparedImage;
 import io.paastreams.inference.Detector;
 import io.paastreams.inference.DeviceFailures;
 import io.paastreams.inference.ModelIdentity;
-import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Reads {@link CodedFrame}s at the price of a few milliseconds a batch, and can be made slow, hang,
- * fail and run out of memory for a while.
+ * fail and run out of memory. That is counted in batches and not in time: a pipeline that stands
+ * still at that moment must not get away.
  *
  * <p>Threading: told by any thread, asked by the batcher's.
  */
 final class FaultyDetector implements Detector {
 
-  /** A while that ends by itself. */
-  private static final class Spell {
-    private volatile long end = System.nanoTime();
-
-    void begin(Duration duration) {
-      end = System.nanoTime() + duration.toNanos();
-    }
-
-    boolean isOn() {
-      return end - System.nanoTime() > 0;
-    }
-
-    long millisLeft() {
-      return (end - System.nanoTime()) / 1_000_000;
-    }
-  }
-
   private static final long BATCH_MILLIS = 5;
   private static final int MEMORY_FOR = 2;
 
-  private final Spell slow = new Spell();
-  private final Spell hanging = new Spell();
-  private final Spell failing = new Spell();
-  private final Spell outOfMemory = new Spell();
+  private final AtomicInteger slow = new AtomicInteger();
+  private final AtomicInteger failing = new AtomicInteger();
+  private final AtomicInteger outOfMemory = new AtomicInteger();
+  private final AtomicLong hangMillis = new AtomicLong();
   private volatile long slowMillis;
 
-  void beSlow(Duration perBatch, Duration duration) {
-    slowMillis = perBatch.toMillis();
-    slow.begin(duration);
+  /** The next batches take longer. */
+  void beSlow(long millis, int batches) {
+    slowMillis = millis;
+    slow.set(batches);
   }
 
-  void hang(Duration duration) {
-    hanging.begin(duration);
+  /** The next batch does not come back for a while. */
+  void hang(long millis) {
+    hangMillis.set(millis);
   }
 
-  void fail(Duration duration) {
-    failing.begin(duration);
+  /** The next batches fail, whatever is in them. */
+  void fail(int batches) {
+    failing.set(batches);
   }
 
-  void runOutOfMemory(Duration duration) {
-    outOfMemory.begin(duration);
+  /** The next batches of more than two pictures do not fit. */
+  void runOutOfMemory(int batches) {
+    outOfMemory.set(batches);
   }
 
   @Override
   public List<List<Detection>> detect(List<PreparedImage> batch) {
-    pause(slow.isOn() ? slowMillis : BATCH_MILLIS);
-    while (hanging.isOn()) {
-      pause(hanging.millisLeft());
-    }
-    if (failing.isOn()) {
+    pause(takeOne(slow) ? slowMillis : BATCH_MILLIS);
+    pause(hangMillis.getAndSet(0));
+    if (takeOne(failing)) {
       throw new IllegalStateException("the device is lost");
     }
-    if (outOfMemory.isOn() && batch.size() > MEMORY_FOR) {
+    if (batch.size() > MEMORY_FOR && takeOne(outOfMemory)) {
       throw DeviceFailures.outOfMemory(batch.size());
     }
     return batch.stream().map(FaultyDetector::read).toList();
+  }
+
+  private static boolean takeOne(AtomicInteger left) {
+    return left.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
   }
 
   private static List<Detection> read(PreparedImage image) {

@@ -21,7 +21,7 @@ final class Installation implements AutoCloseable {
   static final int PARTITIONS = 4;
   private static final int MORE_PARTITIONS = 2;
   private static final int MOST_INSTANCES = 4;
-  private static final Duration INSTANCE_PATIENCE = Duration.ofMinutes(2);
+  private static final Duration INSTANCE_PATIENCE = Duration.ofMinutes(5);
 
   private final KafkaCluster cluster;
   private final RegistryPart registry;

@@ -4,7 +4,6 @@ import io.paastreams.event.EventSerdes;
 import io.paastreams.event.Topics;
 import io.paastreams.pipeline.DetectionPipeline;
 import io.paastreams.pipeline.PipelineState;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,13 +19,13 @@ final class InstanceMain {
 
   /** What can be asked of an instance; a line has the name, then numbers. */
   enum Order {
-    /** Milliseconds a batch, milliseconds. */
+    /** Milliseconds a batch, batches. */
     SLOW,
     /** Milliseconds. */
     HANG,
-    /** Milliseconds. */
+    /** Batches. */
     FAIL,
-    /** Milliseconds. */
+    /** Batches. */
     OUT_OF_MEMORY,
     /** Seconds that the clock is wrong by from now on. */
     CLOCK;
@@ -83,12 +82,11 @@ final class InstanceMain {
   private static void obey(String line, FaultyDetector detector, AtomicLong clockError) {
     String[] words = line.split(" ");
     long first = Long.parseLong(words[1]);
-    Duration millis = Duration.ofMillis(first);
     switch (Order.valueOf(words[0])) {
-      case SLOW -> detector.beSlow(millis, Duration.ofMillis(Long.parseLong(words[2])));
-      case HANG -> detector.hang(millis);
-      case FAIL -> detector.fail(millis);
-      case OUT_OF_MEMORY -> detector.runOutOfMemory(millis);
+      case SLOW -> detector.beSlow(first, Integer.parseInt(words[2]));
+      case HANG -> detector.hang(first);
+      case FAIL -> detector.fail((int) first);
+      case OUT_OF_MEMORY -> detector.runOutOfMemory((int) first);
       case CLOCK -> clockError.set(first);
     }
   }

@@ -24,7 +24,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 final class KafkaCluster implements AutoCloseable {
 
   private static final String HOST = "127.0.0.1";
-  private static final Duration START_PATIENCE = Duration.ofMinutes(3);
+  private static final Duration START_PATIENCE = Duration.ofMinutes(5);
 
   /** How long a broker may be silent, and a follower behind. */
   private static final String SESSION_MILLIS = "6000";
