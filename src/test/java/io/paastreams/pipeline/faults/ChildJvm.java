@@ -61,15 +61,21 @@ final class ChildJvm {
         .waitFor();
   }
 
-  /** Lets it finish; kills it if it takes longer than {@code patience}. */
-  void end(Duration patience) throws InterruptedException {
+  /**
+   * Lets it finish; kills it if it takes longer than {@code patience}.
+   *
+   * @return whether it finished by itself
+   */
+  boolean end(Duration patience) throws InterruptedException {
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
       // It ended by itself.
     }
-    if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+    boolean finished = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+    if (!finished) {
       kill();
     }
+    return finished;
   }
 }

@@ -10,6 +10,7 @@ import java.util.Locale;
  * @param finished whether every transaction of the schedule ended, so that everything was read
  * @param impossible faults that this machine does not allow
  * @param ended how often an instance ended though nobody wanted that
+ * @param killed how often an instance that was asked to end did not within a minute
  */
 record FaultReport(
     FaultSchedule schedule,
@@ -17,11 +18,12 @@ record FaultReport(
     boolean finished,
     int impossible,
     int ended,
+    int killed,
     double seconds) {
 
   static final String CSV_HEADER =
       "seed,guarantee,protocol,brokers,faults,in,detected,skipped,dead_lettered,missing,misordered,"
-          + "doubled,wrong,impossible_faults,instances_ended,seconds";
+          + "doubled,wrong,impossible_faults,instances_ended,instances_killed,seconds";
 
   /** Whether the promise was kept. */
   boolean isKept() {
@@ -33,7 +35,7 @@ record FaultReport(
   }
 
   String toCsv() {
-    return "%d,%s,%s,%d,%s,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%.1f"
+    return "%d,%s,%s,%d,%s,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%.1f"
         .formatted(
             schedule.seed(),
             guarantee(),
@@ -50,13 +52,14 @@ record FaultReport(
             balance.wrong(),
             impossible,
             ended,
+            killed,
             seconds);
   }
 
   String line() {
     return ("seed %d %s %s, %d brokers [%s]: in %d = detected %d + skipped %d + dead-lettered %d +"
-            + " missing %d; misordered %d, doubled %d, wrong %d; %d impossible, %d ended, %.0f"
-            + " s%s")
+            + " missing %d; misordered %d, doubled %d, wrong %d; %d impossible, %d ended, %d"
+            + " killed, %.0f s%s")
         .formatted(
             schedule.seed(),
             guarantee(),
@@ -73,6 +76,7 @@ record FaultReport(
             balance.wrong(),
             impossible,
             ended,
+            killed,
             seconds,
             isKept() ? "" : finished ? "  BROKEN" : "  BROKEN, a transaction stays open");
   }

@@ -36,41 +36,22 @@ final class Installation implements AutoCloseable {
   /**
    * Nothing of it runs yet.
    *
+   * @param settings of its instances but for the side they are on and their state folder
    * @param smallDisks whether the instances' disks shall be such that can be filled
-   * @param settings for an instance in the west or in the east; its state folder is added
    */
-  Installation(
-      ChildJvms jvms,
-      Class<?> instanceMain,
-      KafkaCluster cluster,
-      RegistryPart registry,
-      SettingsBySide settings,
-      CameraFeed feed,
-      boolean smallDisks,
-      Path folder)
+  Installation(Site site, InstanceSettings settings, CameraFeed feed, boolean smallDisks)
       throws IOException {
-    this.cluster = cluster;
-    this.registry = registry;
+    this.cluster = site.cluster();
+    this.registry = site.registry();
     this.feed = feed;
-    this.names = settings.of(true, "").names();
+    this.names = settings.names();
     for (int i = 0; i < MOST_INSTANCES; i++) {
-      Path stateFolder = folder.resolve("state-" + i);
-      StateDisk disk = smallDisks ? StateDisk.small(stateFolder) : StateDisk.large(stateFolder);
+      Path folder = site.home().resolve("state-" + i);
+      StateDisk disk = smallDisks ? StateDisk.small(folder) : StateDisk.large(folder);
       disks.add(disk);
-      instances.add(
-          new Instance(
-              jvms,
-              instanceMain,
-              "instance-" + i,
-              settings.of(i % 2 == 0, disk.folder().toString()),
-              disk,
-              folder));
+      String servers = cluster.clientServers(i % 2 == 0);
+      instances.add(new Instance(site, "instance-" + i, settings.at(servers, disk.folder()), disk));
     }
-  }
-
-  /** Makes an instance's settings. */
-  interface SettingsBySide {
-    InstanceSettings of(boolean west, String stateDir);
   }
 
   static void createTopics(KafkaCluster cluster, TopicNames names) throws Exception {
@@ -182,6 +163,10 @@ final class Installation implements AutoCloseable {
     try (Admin admin = cluster.admin()) {
       admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions))).all().get();
     }
+  }
+
+  int instancesKilledAtEnd() {
+    return instances.stream().mapToInt(Instance::killedAtEnd).sum();
   }
 
   int instancesEndedByThemselves() {

@@ -14,28 +14,21 @@ final class Instance extends Part {
   static final Duration END_PATIENCE = Duration.ofSeconds(45);
   private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
 
-  private final ChildJvms jvms;
-  private final Class<?> main;
+  private final Site site;
   private final InstanceSettings settings;
   private final StateDisk disk;
   private final Path log;
   private final AtomicInteger endedByItself = new AtomicInteger();
+  private final AtomicInteger killedAtEnd = new AtomicInteger();
   private @Nullable ChildJvm jvm; // confined to the part's thread
   private volatile boolean wanted;
 
-  Instance(
-      ChildJvms jvms,
-      Class<?> main,
-      String name,
-      InstanceSettings settings,
-      StateDisk disk,
-      Path folder) {
+  Instance(Site site, String name, InstanceSettings settings, StateDisk disk) {
     super(name);
-    this.jvms = jvms;
-    this.main = main;
+    this.site = site;
     this.settings = settings;
     this.disk = disk;
-    this.log = folder.resolve(name + ".log");
+    this.log = site.home().resolve(name + ".log");
   }
 
   /** Whether it runs, or will in a moment. */
@@ -48,6 +41,11 @@ final class Instance extends Part {
     return endedByItself.get();
   }
 
+  /** How often it was asked to end and did not in time. */
+  int killedAtEnd() {
+    return killedAtEnd.get();
+  }
+
   void join() {
     wanted = true;
     then(this::startIfWanted);
@@ -55,7 +53,8 @@ final class Instance extends Part {
 
   private void startIfWanted() throws Exception {
     if (wanted && (jvm == null || !jvm.isAlive())) {
-      ChildJvm started = jvms.start(main, "160m", log, settings.toArguments());
+      ChildJvm started =
+          site.jvms().start(site.instanceMain(), "160m", log, settings.toArguments());
       jvm = started;
       var unused = started.onExit().thenRun(() -> then(() -> restartIfItWas(started)));
     }
@@ -78,8 +77,8 @@ final class Instance extends Part {
   private void endJvm() throws InterruptedException {
     ChildJvm running = jvm;
     jvm = null;
-    if (running != null) {
-      running.end(END_PATIENCE);
+    if (running != null && !running.end(END_PATIENCE)) {
+      killedAtEnd.incrementAndGet();
     }
   }
 

@@ -6,6 +6,7 @@ import io.paastreams.event.RegistryConfig;
 import io.paastreams.event.TopicNames;
 import io.paastreams.pipeline.Guarantee;
 import io.paastreams.pipeline.PipelineConfig;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,11 @@ record InstanceSettings(
   static final Duration MAX_AGE = Duration.ofHours(1);
 
   static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+
+  /** The same for an instance that reaches the brokers there and keeps its state here. */
+  InstanceSettings at(String servers, Path folder) {
+    return new InstanceSettings(servers, registryUrl, id, guarantee, protocol, folder.toString());
+  }
 
   TopicNames names() {
     return new TopicNames(

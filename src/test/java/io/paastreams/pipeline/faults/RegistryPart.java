@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** The schema registry: a process that comes back on its port with the schemas it had. */
 final class RegistryPart extends Part {
 
+  private static final int START_ATTEMPTS = 5;
+
   private final RegistryServerConfig config;
   private @Nullable RegistryServer server; // confined to the part's thread
 
@@ -22,9 +24,16 @@ final class RegistryPart extends Part {
     return this;
   }
 
+  /** On a busy machine it may not be up in the time that a user would wait for it. */
   private void startServer() {
-    if (server == null) {
-      server = RegistryServer.start(config);
+    for (int attempt = 1; server == null; attempt++) {
+      try {
+        server = RegistryServer.start(config);
+      } catch (IllegalStateException e) {
+        if (attempt == START_ATTEMPTS) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -1,0 +1,168 @@
+package io.paastreams.pipeline.faults;
+
+import io.paastreams.event.EventSerdes;
+import io.paastreams.event.Topics;
+import io.paastreams.pipeline.faults.FaultSchedule.Strike;
+import io.paastreams.pipeline.faults.FrameTally.Balance;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * One schedule from its topics to its account.
+ *
+ * <p>It waits generously and judges only the account. A slow machine makes a run long, not wrong;
+ * what does make it wrong is a frame that does not come for {@link #QUIET} while nothing is broken.
+ */
+final class ScheduleRun {
+
+  static final Duration QUIET = Duration.ofSeconds(90);
+  private static final Duration FIRST_FRAME = Duration.ofMinutes(3);
+  private static final Duration OPEN_TRANSACTIONS = Duration.ofMinutes(2);
+
+  private final Site site;
+  private final KafkaCluster cluster;
+  private final FaultSchedule schedule;
+  private final InstanceSettings settings;
+  private final Duration quiet;
+  private final FrameTally tally = new FrameTally();
+
+  ScheduleRun(Site site, FaultSchedule schedule, String id, Duration quiet) {
+    this.site = site;
+    this.cluster = site.cluster();
+    this.schedule = schedule;
+    this.quiet = quiet;
+    this.settings =
+        new InstanceSettings(
+            cluster.harnessServers(),
+            site.registry().url(),
+            id,
+            schedule.guarantee(),
+            schedule.protocol(),
+            "");
+  }
+
+  FaultReport run(long frames) throws Exception {
+    long start = System.nanoTime();
+    Installation.createTopics(cluster, settings.names());
+    try (EventSerdes serdes = settings.serdes()) {
+      serdes.prepare(settings.names());
+      Topics topics = Topics.of(settings.names(), serdes);
+      CameraFeed feed =
+          new CameraFeed(
+              cluster.harnessServers(),
+              topics.frames(),
+              Installation.PARTITIONS,
+              frames,
+              Duration.ofMillis(schedule.lengthMillis()));
+      try (OutputReader reader = new OutputReader(cluster.harnessServers(), topics, tally).start();
+          Installation installation = new Installation(site, settings, feed, needsSmallDisks())) {
+        boolean finished = play(installation, feed, reader);
+        Balance balance = tally.against(feed.sent());
+        requireAllOnTopic(balance.in());
+        installation.deleteTopics();
+        return new FaultReport(
+            schedule,
+            balance,
+            finished,
+            installation.impossibleFaults(),
+            installation.instancesEndedByThemselves(),
+            installation.instancesKilledAtEnd(),
+            (System.nanoTime() - start) / 1e9);
+      }
+    }
+  }
+
+  private boolean needsSmallDisks() {
+    return schedule.strikes().stream().anyMatch(s -> s.fault() instanceof Fault.FullDisk);
+  }
+
+  /** Returns whether everything that was ever written was read. */
+  private boolean play(Installation installation, CameraFeed feed, OutputReader reader)
+      throws Exception {
+    if (schedule.registryDownMillis() > 0) {
+      site.registry().stop(Duration.ofMillis(schedule.registryDownMillis()));
+    }
+    installation.startInstances(schedule.instances());
+    feed.start();
+    awaitFirstFrame();
+    long begin = System.nanoTime();
+    progress("first frame");
+    for (Strike strike : schedule.strikes()) {
+      long millis = strike.afterMillis() - (System.nanoTime() - begin) / 1_000_000;
+      if (millis > 0) {
+        Thread.sleep(millis);
+      }
+      strike.fault().strike(installation);
+    }
+    feed.finish();
+    progress("all sent");
+    installation.heal();
+    progress("healed");
+    settle(feed);
+    progress("settled");
+    installation.endInstances();
+    progress("ended");
+    try (Admin admin = cluster.admin()) {
+      return reader.readToEnd(admin, OPEN_TRANSACTIONS);
+    }
+  }
+
+  private static void progress(String what) {
+    if (Boolean.getBoolean("paa.faults.verbose")) {
+      System.err.printf("%tT %s%n", System.currentTimeMillis(), what);
+    }
+  }
+
+  private void awaitFirstFrame() throws InterruptedException {
+    long deadline = System.nanoTime() + FIRST_FRAME.toNanos();
+    while (tally.seen() == 0 && System.nanoTime() < deadline) {
+      Thread.sleep(20);
+    }
+  }
+
+  private void settle(CameraFeed feed) throws InterruptedException {
+    long all = feed.sent().values().stream().mapToLong(Long::longValue).sum();
+    long last = tally.seen();
+    long lastChange = System.nanoTime();
+    while (tally.seen() < all && System.nanoTime() - lastChange < quiet.toNanos()) {
+      Thread.sleep(50);
+      if (tally.seen() != last) {
+        last = tally.seen();
+        lastChange = System.nanoTime();
+      }
+    }
+  }
+
+  /** Else the account would be of something else than what the pipeline was given. */
+  private void requireAllOnTopic(long sent) throws Exception {
+    String frames = settings.names().frames();
+    try (Admin admin = cluster.admin()) {
+      Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+      admin
+          .describeTopics(List.of(frames))
+          .allTopicNames()
+          .get()
+          .forEach(
+              (name, topic) ->
+                  topic
+                      .partitions()
+                      .forEach(
+                          p ->
+                              partitions.put(
+                                  new TopicPartition(name, p.partition()), OffsetSpec.latest())));
+      long onTopic =
+          admin.listOffsets(partitions).all().get().values().stream()
+              .mapToLong(end -> end.offset())
+              .sum();
+      if (onTopic != sent) {
+        throw new IllegalStateException(
+            "the harness sent %d frames, but %d are on the topic".formatted(sent, onTopic));
+      }
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.paastreams.pipeline.faults;
+
+import java.nio.file.Path;
+
+/**
+ * What a schedule finds when it begins.
+ *
+ * @param instanceMain what an instance runs
+ * @param home for the schedule's own files
+ */
+record Site(
+    ChildJvms jvms,
+    KafkaCluster cluster,
+    RegistryPart registry,
+    Class<?> instanceMain,
+    Path home) {}
