@@ -3,6 +3,7 @@ package io.paastreams.cli;
 import io.paastreams.config.ClusterConfig;
 import io.paastreams.config.ConfigException;
 import io.paastreams.config.PaaStreamsConfig;
+import io.paastreams.config.ReplayConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,11 @@ final class ConfigOptions {
   /** Only what a client of the topics needs. */
   ClusterConfig cluster() {
     return reporting(() -> PaaStreamsConfig.loadCluster(file, System.getenv(), all(assignments)));
+  }
+
+  /** Only what a replay of dead letters needs. */
+  ReplayConfig replay() {
+    return reporting(() -> PaaStreamsConfig.loadReplay(file, System.getenv(), all(assignments)));
   }
 
   private List<String> all(List<String> set) {

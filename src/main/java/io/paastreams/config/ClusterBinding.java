@@ -30,6 +30,18 @@ final class ClusterBinding {
         sound(reader, "topics", TopicLayout.standard(), () -> layout(reader)));
   }
 
+  static ReplayConfig readReplay(ConfigReader reader) {
+    reader.require(PaaStreamsKeys.BOOTSTRAP_SERVERS);
+    String bootstrapServers = reader.read(PaaStreamsKeys.BOOTSTRAP_SERVERS);
+    Map<String, String> kafka = reader.under(PaaStreamsKeys.KAFKA);
+    kafka.remove("bootstrap.servers");
+    return new ReplayConfig(
+        bootstrapServers == null ? "" : bootstrapServers,
+        kafka,
+        sound(reader, "topics", TopicNames.standard(), () -> topics(reader)),
+        reader.value(PaaStreamsKeys.APPLICATION_ID));
+  }
+
   private static RegistryConfig registry(ConfigReader reader) {
     reader.require(PaaStreamsKeys.REGISTRY_URL);
     List<String> urls = reader.read(PaaStreamsKeys.REGISTRY_URL);

@@ -52,6 +52,19 @@ public record PaaStreamsConfig(
     return cluster;
   }
 
+  /**
+   * Binds only what a replay of dead letters needs.
+   *
+   * @throws ConfigException with every fault
+   */
+  public static ReplayConfig loadReplay(
+      @Nullable Path file, Map<String, String> environment, List<String> assignments) {
+    ConfigReader reader = reader(file, environment, assignments);
+    ReplayConfig replay = ClusterBinding.readReplay(reader);
+    reader.demandSound();
+    return replay;
+  }
+
   /** Every key with its type, default and meaning, as a Markdown table. */
   public static String reference() {
     return ConfigReference.markdown(PaaStreamsKeys.SCHEMA);

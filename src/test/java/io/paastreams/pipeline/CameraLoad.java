@@ -27,12 +27,23 @@ final class CameraLoad implements AutoCloseable {
   private final String bootstrapServers;
   private final Topic<String, Frame> topic;
   private final int framesPerSecond;
+  private final Camera camera;
   private final AtomicLongArray sent = new AtomicLongArray(CAMERAS);
   private final Thread thread = new Thread(this::run, "cameras");
   private final Queue<Exception> lost = new ConcurrentLinkedQueue<>();
   private volatile boolean stopped;
 
+  /** Makes a camera's frame. */
+  interface Camera {
+    Frame frame(int camera, long sequence);
+  }
+
   CameraLoad(Scenario scenario, int framesPerSecond) {
+    this(scenario, framesPerSecond, PixelFrames::frame);
+  }
+
+  CameraLoad(Scenario scenario, int framesPerSecond, Camera camera) {
+    this.camera = camera;
     this.bootstrapServers = scenario.bootstrapServers();
     this.topic = scenario.topics().frames();
     this.framesPerSecond = framesPerSecond;
@@ -57,14 +68,14 @@ final class CameraLoad implements AutoCloseable {
             new ByteArraySerializer())) {
       long start = System.nanoTime();
       for (long n = 0; !stopped; n++) {
-        int camera = (int) (n % CAMERAS);
-        Frame frame = PixelFrames.frame(camera, sent.getAndIncrement(camera));
+        int number = (int) (n % CAMERAS);
+        Frame frame = camera.frame(number, sent.getAndIncrement(number));
         RecordHeaders headers = new RecordHeaders();
         byte[] value = topic.valueSerde().serializer().serialize(topic.name(), headers, frame);
         byte[] key = frame.cameraId().getBytes(StandardCharsets.UTF_8);
         producer.send(
             new ProducerRecord<>(
-                topic.name(), camera % Scenario.PARTITIONS, null, key, value, headers),
+                topic.name(), number % Scenario.PARTITIONS, null, key, value, headers),
             (metadata, failure) -> {
               if (failure != null) {
                 lost.add(failure);

@@ -20,8 +20,14 @@ final class PixelFrames {
 
   /** What the detector shall do with a frame. */
   enum Wish {
+    /** Find one object. */
     DETECT,
-    FAIL
+    /** Break, and the batch with it. */
+    FAIL,
+    /** Find an object of a class that has no label. */
+    UNLABELLED,
+    /** Find so much that the record is too large for its topic. */
+    CROWDED
   }
 
   private PixelFrames() {}

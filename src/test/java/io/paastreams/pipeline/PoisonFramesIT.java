@@ -18,27 +18,36 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Records of every bad kind in random places among good ones: frames in are frames detected,
- * skipped and dead-lettered, and only the bad ones are dead-lettered, with their exact bytes.
+ * Records of every bad kind in random places among good ones, so in random places of batches: what
+ * is no frame event, no picture, breaks the model, has a result that makes no sense or one that its
+ * topic does not take. Frames in are frames detected, skipped and dead-lettered, and only the bad
+ * ones are dead-lettered, with their reason and with their exact bytes and headers.
  */
 @Timeout(120)
 final class PoisonFramesIT {
@@ -55,6 +64,7 @@ final class PoisonFramesIT {
     try (KafkaEnvironment kafka = KafkaEnvironment.embedded()) {
       Scenario scenario = new Scenario(kafka.bootstrapServers(), id, guarantee, "classic");
       scenario.createTopics(kafka);
+      limitDetections(kafka, scenario);
       List<Sent> sent = records(scenario.topics());
       Map<SourceKey, Sent> bySource = produce(scenario, sent);
       PipelineConfig config =
@@ -77,9 +87,9 @@ final class PoisonFramesIT {
         await().atMost(60, TimeUnit.SECONDS).until(() -> listener.outcomes.size() == sent.size());
       }
       TopicNames names = scenario.names();
-      var detections = read(scenario, names.detections());
-      var skipped = read(scenario, names.skipped());
-      var letters = read(scenario, names.deadLetters());
+      var detections = TopicReader.read(scenario, names.detections());
+      var skipped = TopicReader.read(scenario, names.skipped());
+      var letters = TopicReader.read(scenario, names.deadLetters());
 
       assertThat(detections.size() + skipped.size() + letters.size()).isEqualTo(RECORDS);
       assertThat(detections).hasSize(count(sent, "detected"));
@@ -87,8 +97,91 @@ final class PoisonFramesIT {
       for (ConsumerRecord<byte[], byte[]> letter : letters) {
         assertLetter(letter, bySource, names);
       }
+      assertThat(letters)
+          .extracting(letter -> reason(letter))
+          .as("every kind was there")
+          .contains(
+              "no-value",
+              "unreadable-record",
+              "frame-too-large",
+              "picture-unknown-format",
+              "picture-too-large",
+              "claim-check-not-allowed",
+              "model-failed",
+              "result-too-large");
       assertThat(listener.received).hasSize(RECORDS);
     }
+  }
+
+  /** The broker refuses a result although its topic took such results when we started. */
+  @Test
+  void topicThatTakesLessThanBefore_costsTheFrameThatNeedsMoreAndNoOther() {
+    try (KafkaEnvironment kafka = KafkaEnvironment.embedded()) {
+      Scenario scenario =
+          new Scenario(kafka.bootstrapServers(), "lowered", Guarantee.EXACTLY_ONCE, "classic");
+      scenario.createTopics(kafka);
+      RecordingListener listener = new RecordingListener();
+      try (DetectionPipeline pipeline = scenario.pipeline().listener(listener).build()) {
+        pipeline.start();
+        limitDetections(kafka, scenario);
+        List<Sent> sent = new ArrayList<>();
+        for (int i = 0; i < 80; i++) {
+          Wish wish = i == 31 || i == 32 ? Wish.CROWDED : Wish.DETECT;
+          sent.add(wish(scenario.topics(), 0, i, wish, "detected"));
+        }
+        produce(scenario, sent);
+        await().atMost(90, TimeUnit.SECONDS).until(() -> ends(scenario) == 80);
+      }
+      TopicNames names = scenario.names();
+      List<ConsumerRecord<byte[], byte[]>> letters =
+          TopicReader.read(scenario, names.deadLetters());
+      assertThat(letters)
+          .extracting(letter -> reason(letter))
+          .containsExactly("result-too-large", "result-too-large");
+      assertThat(TopicReader.read(scenario, names.detections())).hasSize(78);
+    }
+  }
+
+  /** Distinct frames that have a detection or a dead letter. */
+  private static int ends(Scenario scenario) {
+    Set<String> ends = new HashSet<>();
+    for (ConsumerRecord<byte[], byte[]> letter :
+        TopicReader.read(scenario, scenario.names().deadLetters())) {
+      Map<String, String> headers = DetectionTopologyTest.text(letter.headers());
+      ends.add(
+          headers.get("__streams.errors.partition") + "@" + headers.get("__streams.errors.offset"));
+    }
+    for (ConsumerRecord<byte[], byte[]> record :
+        TopicReader.read(scenario, scenario.names().detections())) {
+      var source =
+          scenario
+              .topics()
+              .detections()
+              .valueSerde()
+              .deserializer()
+              .deserialize(record.topic(), record.value())
+              .source();
+      ends.add(source.partition() + "@" + source.offset());
+    }
+    return ends.size();
+  }
+
+  /** From now on the topic takes records of 50 KB, which a crowded frame's is not. */
+  private static void limitDetections(KafkaEnvironment kafka, Scenario scenario) {
+    ConfigResource topic =
+        new ConfigResource(ConfigResource.Type.TOPIC, scenario.names().detections());
+    AlterConfigOp lower =
+        new AlterConfigOp(
+            new ConfigEntry("max.message.bytes", "50000"), AlterConfigOp.OpType.SET);
+    try (Admin admin = kafka.admin()) {
+      admin.incrementalAlterConfigs(Map.of(topic, List.of(lower))).all().get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String reason(ConsumerRecord<byte[], byte[]> letter) {
+    return DetectionTopologyTest.text(letter.headers()).getOrDefault("paa.failure", "");
   }
 
   private record SourceKey(int partition, long offset) {}
@@ -111,6 +204,19 @@ final class PoisonFramesIT {
     assertThat(headers).containsEntry("paa.failure", original.fate());
     assertThat(letter.key()).isEqualTo(original.key());
     assertThat(letter.value()).isEqualTo(original.value());
+    assertThat(letter.headers().toArray())
+        .as("the record's own headers, in their order, before the failure's")
+        .startsWith(headersOf(original).toArray());
+  }
+
+  /** Headers that differ from record to record; a name comes twice, a value is empty. */
+  private static Headers headersOf(Sent sent) {
+    int number = Arrays.hashCode(sent.value());
+    return new RecordHeaders()
+        .add("traceparent", ("00-" + number).getBytes(UTF_8))
+        .add("tenant", new byte[] {(byte) number, 0, (byte) 0xFF})
+        .add("tenant", "second".getBytes(UTF_8))
+        .add("empty", new byte[0]);
   }
 
   private static int count(List<Sent> sent, String fate) {
@@ -126,7 +232,7 @@ final class PoisonFramesIT {
       byte[] key = PixelFrames.cameraId(camera).getBytes(UTF_8);
       byte[] good = bytes(topics, PixelFrames.frame(camera, i));
       records.add(
-          switch (random.nextInt(36)) {
+          switch (random.nextInt(40)) {
             case 0 -> new Sent(key, null, "no-value");
             case 1 -> new Sent(key, new byte[0], "unreadable-record");
             case 2 -> new Sent(key, changed(good, 0, 1), "unreadable-record");
@@ -142,19 +248,23 @@ final class PoisonFramesIT {
             }
             case 9 -> claim(topics, camera, i, "ftp://store/x");
             case 10 -> claim(topics, camera, i, "http://169.254.169.254/latest/meta-data");
-            case 11 -> {
-              Frame frame = PixelFrames.frame(camera, i, Wish.FAIL, Instant.now());
-              yield new Sent(key, bytes(topics, frame), "model-failed");
-            }
+            case 11 -> wish(topics, camera, i, Wish.FAIL, "model-failed");
             case 12 -> {
               Instant old = Instant.now().minus(Duration.ofHours(2));
               Frame frame = PixelFrames.frame(camera, i, Wish.DETECT, old);
               yield new Sent(key, bytes(topics, frame), "skipped");
             }
+            case 13 -> wish(topics, camera, i, Wish.UNLABELLED, "model-failed");
+            case 14 -> wish(topics, camera, i, Wish.CROWDED, "result-too-large");
             default -> new Sent(key, good, "detected");
           });
     }
     return records;
+  }
+
+  private static Sent wish(Topics topics, int camera, int sequence, Wish wish, String fate) {
+    Frame frame = PixelFrames.frame(camera, sequence, wish, Instant.now());
+    return new Sent(frame.cameraId().getBytes(UTF_8), bytes(topics, frame), fate);
   }
 
   private static Sent encoded(Topics topics, int camera, int sequence, byte[] file, String fate) {
@@ -209,7 +319,12 @@ final class PoisonFramesIT {
         Sent record = records.get(i);
         producer.send(
             new ProducerRecord<>(
-                scenario.names().frames(), i % Scenario.PARTITIONS, record.key(), record.value()),
+                scenario.names().frames(),
+                i % Scenario.PARTITIONS,
+                null,
+                record.key(),
+                record.value(),
+                headersOf(record)),
             (metadata, failure) -> {
               if (failure == null) {
                 bySource.put(new SourceKey(metadata.partition(), metadata.offset()), record);
@@ -219,29 +334,5 @@ final class PoisonFramesIT {
     }
     assertThat(bySource).hasSize(records.size());
     return bySource;
-  }
-
-  private static List<ConsumerRecord<byte[], byte[]>> read(Scenario scenario, String topic) {
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (var consumer =
-        new KafkaConsumer<>(
-            Map.<String, Object>of(
-                "bootstrap.servers",
-                scenario.bootstrapServers(),
-                "isolation.level",
-                "read_committed"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      for (int number = 0; number < Scenario.PARTITIONS; number++) {
-        TopicPartition partition = new TopicPartition(topic, number);
-        consumer.assign(List.of(partition));
-        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-        consumer.seekToBeginning(List.of(partition));
-        while (consumer.position(partition) < end) {
-          consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-        }
-      }
-    }
-    return records;
   }
 }

@@ -1,0 +1,284 @@
+package io.paastreams.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts dead letters back onto the frames topic, after what made them fail was mended.
+ *
+ * <p>A frame is put back with its own key, bytes and headers, and with {@link DeadLetter#REPLAYED}
+ * and {@link DeadLetter#REPLAYS}, so that a frame that fails ever again shows. It goes to the
+ * partition that it came from if that still exists, else where its key belongs. The frames of one
+ * dead letter partition, and with it of one camera, keep their order. What is added to the dead
+ * letters while it runs is left for the next time.
+ *
+ * <p>Dead letters stay where they are. How far a replay got is kept by one consumer group a {@link
+ * ReplayScope}: one for everything, one for each reason or camera that was asked for. A letter is
+ * done if any group that has it in its scope has passed it; so a replay of one reason loses no
+ * other, and a later replay of everything repeats nothing. With {@code since} no progress is looked
+ * at and none is kept: this is how to replay something once more.
+ *
+ * <p>Under exactly-once the frames and the progress are one transaction: killed at any point and
+ * started again, every letter is put back once, for readers that read committed records only. A
+ * pipeline under at-least-once does not. Two replays at once exclude each other: the later one ends
+ * the earlier. Without a transaction progress is kept after the frames are on their topic: none is
+ * lost, and what was put back since the last commit is repeated after a crash.
+ *
+ * <p>Threading: one thread.
+ */
+public final class DeadLetterReplay {
+
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final int POLL_RECORDS = 64;
+  private static final int DEFAULT_RECORD_BYTES = 1 << 20;
+  private static final List<String> CLIENT_PREFIXES =
+      List.of(
+          "consumer.", "main.consumer.", "restore.consumer.", "global.consumer.", "producer.",
+          "admin.");
+
+  private final String bootstrapServers;
+  private final Map<String, String> kafka;
+  private final ReplayOptions options;
+
+  private final Map<String, Long> replayed = new TreeMap<>();
+  private long total;
+  private long again;
+  private long other;
+  private long done;
+  private long withoutBytes;
+
+  /**
+   * A replay that is run once.
+   *
+   * @param kafka settings for clients of any kind; those under {@code consumer.}, {@code producer.}
+   *     and {@code admin.} win for theirs
+   */
+  public DeadLetterReplay(
+      String bootstrapServers, Map<String, String> kafka, ReplayOptions options) {
+    this.bootstrapServers = bootstrapServers;
+    this.kafka = Map.copyOf(kafka);
+    this.options = options;
+  }
+
+  /**
+   * Runs it to the end of what is there now.
+   *
+   * @throws IllegalStateException with the remedy, if a topic is missing, the cluster does not
+   *     answer or forbids it, or another replay took over; what was committed until then is not
+   *     repeated by the next run
+   */
+  public ReplayReport run() {
+    try (AdminConnection connection =
+        AdminConnection.open(AdminConnection.properties(bootstrapServers, kafka))) {
+      TopicState target = checkTopics();
+      if (options.dryRun()) {
+        return replay(connection.admin(), null, target.partitions());
+      }
+      int recordBytes = Math.max(target.maxMessageBytes().orElse(0), DEFAULT_RECORD_BYTES);
+      try (ReplaySink sink =
+          new ReplaySink(properties("producer."), options, recordBytes)) {
+        return replay(connection.admin(), sink, target.partitions());
+      }
+    } catch (ProducerFencedException | InvalidProducerEpochException e) {
+      throw new IllegalStateException(
+          "another replay of %s was started: only the last one goes on".formatted(options.from()),
+          e);
+    } catch (ExecutionException | KafkaException e) {
+      throw failure(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted; start again to go on", e);
+    }
+  }
+
+  private IllegalStateException failure(Exception e) {
+    Throwable reason = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+    String remedy =
+        reason instanceof AuthorizationException
+            ? ("; it needs to read %s, to write %s, and to read the groups and write the"
+                    + " transactional id that begin with %s (no such id with --at-least-once)")
+                .formatted(options.from(), options.to(), options.progress())
+            : "; start again to go on where it stopped";
+    return new IllegalStateException("the replay stopped: " + reason.getMessage() + remedy, e);
+  }
+
+  /** Returns what is known of the topic of the frames. */
+  private TopicState checkTopics() {
+    try (TopicAdmin topics = TopicAdmin.connect(bootstrapServers, kafka)) {
+      List<TopicState> states = topics.states(List.of(options.from(), options.to()));
+      for (TopicState state : states) {
+        if (!state.isThere()) {
+          throw new IllegalStateException(
+              "there is no topic %s on %s, or it is not ours to see: name another with --from or --to"
+                  .formatted(state.name(), bootstrapServers));
+        }
+      }
+      return states.get(1);
+    }
+  }
+
+  /** Settings for one kind of client. */
+  private Map<String, Object> properties(String prefix) {
+    Map<String, Object> properties = new HashMap<>();
+    kafka.forEach(
+        (name, value) -> {
+          if (CLIENT_PREFIXES.stream().noneMatch(name::startsWith)) {
+            properties.put(name, value);
+          }
+        });
+    kafka.forEach(
+        (name, value) -> {
+          if (name.startsWith(prefix)) {
+            properties.put(name.substring(prefix.length()), value);
+          }
+        });
+    properties.keySet().removeAll(List.of("group.protocol", "group.instance.id"));
+    properties.put("bootstrap.servers", bootstrapServers);
+    return properties;
+  }
+
+  private ReplayReport replay(Admin admin, @Nullable ReplaySink sink, int targetPartitions)
+      throws ExecutionException, InterruptedException {
+    // After the sink is open: then no transaction of an earlier run can change it any more.
+    ReplayProgress progress =
+        options.since() == null
+            ? ReplayProgress.read(admin, options.progress())
+            : ReplayProgress.none();
+    try (var letters = consumer()) {
+      Map<TopicPartition, Long> left = seek(letters, progress);
+      while (!left.isEmpty() && total < options.limit()) {
+        ConsumerRecords<byte[], byte[]> records = letters.poll(POLL);
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        if (sink != null) {
+          sink.begin();
+        }
+        for (ConsumerRecord<byte[], byte[]> letter : records) {
+          TopicPartition partition = new TopicPartition(letter.topic(), letter.partition());
+          if (total < options.limit() && letter.offset() < left.getOrDefault(partition, 0L)) {
+            handle(letter, progress, sink, targetPartitions);
+            positions.put(partition, letter.offset() + 1);
+          }
+        }
+        if (total < options.limit()) {
+          // Beyond the last letter there may be marks of transactions only.
+          left.entrySet().removeIf(each -> letters.position(each.getKey()) >= each.getValue());
+        }
+        if (sink != null) {
+          sink.commit(letters, options.since() == null ? positions : Map.of());
+        }
+      }
+      return new ReplayReport(replayed, again, other, done, withoutBytes, left.isEmpty());
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    Map<String, Object> properties = properties("consumer.");
+    properties.put("group.id", options.scope().group(options.progress())); // never joined
+    properties.put("isolation.level", "read_committed");
+    properties.put("enable.auto.commit", false);
+    properties.put("auto.offset.reset", "earliest");
+    properties.put("max.poll.records", POLL_RECORDS);
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** Goes to where it begins; returns the ends as they are now, of partitions that have letters. */
+  private Map<TopicPartition, Long> seek(
+      KafkaConsumer<byte[], byte[]> letters, ReplayProgress progress) {
+    List<TopicPartition> partitions =
+        letters.partitionsFor(options.from()).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    letters.assign(partitions);
+    Map<TopicPartition, Long> ends = new HashMap<>(letters.endOffsets(partitions));
+    Map<TopicPartition, Long> begins = letters.beginningOffsets(partitions);
+    Map<TopicPartition, OffsetAndTimestamp> since = new HashMap<>();
+    if (options.since() != null) {
+      Map<TopicPartition, Long> times = new HashMap<>();
+      partitions.forEach(each -> times.put(each, options.since().toEpochMilli()));
+      since.putAll(letters.offsetsForTimes(times));
+    }
+    for (TopicPartition partition : partitions) {
+      long end = ends.getOrDefault(partition, 0L);
+      long start =
+          Math.max(
+              begins.getOrDefault(partition, 0L), progress.start(options.scope(), partition));
+      if (options.since() != null) {
+        OffsetAndTimestamp first = since.get(partition);
+        start = first == null ? end : first.offset();
+      }
+      letters.seek(partition, Math.min(start, end));
+      if (start >= end) {
+        ends.remove(partition);
+      }
+    }
+    return ends;
+  }
+
+  private void handle(
+      ConsumerRecord<byte[], byte[]> letter,
+      ReplayProgress progress,
+      @Nullable ReplaySink sink,
+      int targetPartitions) {
+    String reason = DeadLetter.reason(letter.headers());
+    String camera = letter.key() == null ? null : new String(letter.key(), UTF_8);
+    ReplayScope scope = new ReplayScope(reason, camera);
+    TopicPartition partition = new TopicPartition(letter.topic(), letter.partition());
+    if (!options.scope().has(reason, camera) || isBefore(letter)) {
+      other++;
+    } else if (progress.isDone(scope, partition, letter.offset())) {
+      done++;
+    } else if (letter.headers().lastHeader(DeadLetter.OMITTED_VALUE_BYTES) != null) {
+      withoutBytes++;
+    } else {
+      replayed.merge(reason, 1L, Long::sum);
+      total++;
+      again += DeadLetter.replays(letter.headers()) > 0 ? 1 : 0;
+      if (sink != null) {
+        sink.send(frame(letter, targetPartitions));
+      }
+    }
+  }
+
+  private boolean isBefore(ConsumerRecord<byte[], byte[]> letter) {
+    return options.since() != null && letter.timestamp() < options.since().toEpochMilli();
+  }
+
+  /** With the time of now: a topic's retention could delete it at once by its old one. */
+  private ProducerRecord<byte[], byte[]> frame(
+      ConsumerRecord<byte[], byte[]> letter, int targetPartitions) {
+    SourceOffset place = new SourceOffset(letter.topic(), letter.partition(), letter.offset());
+    boolean comesHome =
+        DeadLetter.text(letter.headers(), DeadLetter.TOPIC).stream().anyMatch(options.to()::equals);
+    Integer partition =
+        DeadLetter.number(letter.headers(), DeadLetter.PARTITION)
+            .filter(number -> comesHome && number < targetPartitions)
+            .orElse(null);
+    return new ProducerRecord<>(
+        options.to(),
+        partition,
+        null,
+        letter.key(),
+        letter.value(),
+        DeadLetter.replayed(letter.headers(), place));
+  }
+}

@@ -1,0 +1,183 @@
+package io.paastreams.pipeline;
+
+import io.paastreams.image.Preprocessor;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A pipeline in a JVM of its own with a given memory and a device of a given speed. The heap is
+ * touched at the start, so that what grows later is not the heap.
+ */
+final class OverloadChild implements AutoCloseable {
+
+  static final int HEAP_MIB = 128;
+  static final int DIRECT_MIB = 32;
+
+  /** Class data, compiled code, threads, the collector, the JVM itself. */
+  static final int JVM_MIB = 160;
+
+  static final long IN_FLIGHT_BYTES = 8L << 20;
+  static final int BATCH = 4;
+
+  private static final String RUNNING = "pipeline-runs";
+
+  private final Process process;
+  private final CountDownLatch running = new CountDownLatch(1);
+  private final AtomicLong mostInFlight = new AtomicLong();
+  private volatile boolean runs;
+
+  private OverloadChild(Process process) {
+    this.process = process;
+    Thread reader = new Thread(this::readStatus, "child-status");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  static OverloadChild start(Scenario scenario, String admission, Duration perBatch)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                "-Xms" + HEAP_MIB + "m",
+                "-Xmx" + HEAP_MIB + "m",
+                "-XX:+AlwaysPreTouch",
+                "-XX:MaxDirectMemorySize=" + DIRECT_MIB + "m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Dkafka.log.level=ERROR",
+                "-cp",
+                System.getProperty("java.class.path"),
+                OverloadChild.class.getName(),
+                admission,
+                Long.toString(perBatch.toMillis())));
+    command.addAll(List.of(scenario.toLine().split(" ")));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    OverloadChild child = new OverloadChild(process);
+    if (!child.running.await(90, TimeUnit.SECONDS) || !child.runs) {
+      process.destroyForcibly();
+      throw new IOException("the child process did not start");
+    }
+    return child;
+  }
+
+  private void readStatus() {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.equals(RUNNING)) {
+          runs = true;
+          running.countDown();
+        } else {
+          long bytes = Long.parseLong(line);
+          mostInFlight.accumulateAndGet(bytes, Math::max);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      running.countDown(); // nothing will come any more
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The most that was in flight at any look so far. */
+  long mostInFlight() {
+    return mostInFlight.get();
+  }
+
+  /** Memory of the process that is in use now, in MiB. */
+  long residentMiB() throws IOException {
+    return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** From now on the device takes this long for a batch. */
+  void deviceTakes(Duration perBatch) throws IOException {
+    process.getOutputStream().write((perBatch.toMillis() + "\n").getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
+  }
+
+  /** Lets it finish and leave. */
+  @Override
+  public void close() throws InterruptedException, IOException {
+    if (process.isAlive()) {
+      process.getOutputStream().close();
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  /** How the child admits frames: names that the parent gives. */
+  private static AdmissionConfig admission(String name) {
+    return switch (name) {
+      case "all" -> AdmissionConfig.EVERY_FRAME;
+      case "latest" ->
+          new AdmissionConfig(
+              new AdmissionRule(Freshness.LATEST, OverloadRun.MAX_AGE, 0, 0),
+              List.of(
+                  new CameraOverride(OverloadRun.PREFERRED, null, null, null, 10),
+                  new CameraOverride(OverloadRun.SLOWED, null, null, 2.0, null)));
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  /** The child: runs until its standard input ends; each line is a new duration of a batch. */
+  public static void main(String[] args) throws Exception {
+    PixelDetector detector = new PixelDetector(Duration.ofMillis(Long.parseLong(args[1])));
+    Scenario scenario = Scenario.ofLine(List.of(args).subList(2, args.length).toArray(new String[0]));
+    PipelineConfig config =
+        scenario
+            .config()
+            .admission(admission(args[0]))
+            .maxBatchSize(BATCH)
+            .maxInFlightBytes(IN_FLIGHT_BYTES)
+            .maxFrameBytes(1 << 20)
+            .drainTimeout(Duration.ofSeconds(20))
+            .build();
+    Preprocessor asTheyAre =
+        new Preprocessor(OverloadRun.FRAME.width(), OverloadRun.FRAME.height(), 8);
+    try (DetectionPipeline pipeline =
+        DetectionPipeline.builder(config, scenario.topics(), detector, asTheyAre).build()) {
+      pipeline.start();
+      System.out.println(RUNNING);
+      Thread status =
+          new Thread(
+              () -> {
+                while (true) {
+                  System.out.println(pipeline.inFlightBytes());
+                  java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
+                }
+              });
+      status.setDaemon(true);
+      status.start();
+      BufferedReader in =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        detector.takes(Duration.ofMillis(Long.parseLong(line)));
+      }
+    }
+  }
+}

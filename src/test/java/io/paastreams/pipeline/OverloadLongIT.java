@@ -1,0 +1,28 @@
+package io.paastreams.pipeline;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@link OverloadIT} for {@code paa.overload.minutes} (10) minutes each. The broker keeps up to 60
+ * MB a minute on disk.
+ */
+final class OverloadLongIT {
+
+  private static final Duration OVERLOAD =
+      Duration.ofSeconds((long) (60 * Double.parseDouble(System.getProperty("paa.overload.minutes", "10"))));
+
+  @Test
+  void all_memoryStaysBoundedAndEveryFrameIsDetectedLater() throws Exception {
+    try (KafkaEnvironment kafka = KafkaEnvironment.embedded()) {
+      System.out.println(OverloadRun.detectsEverythingLater(kafka, OVERLOAD));
+    }
+  }
+
+  @Test
+  void latest_whatIsDetectedStaysFreshAndEveryOtherFrameIsSkipped() throws Exception {
+    try (KafkaEnvironment kafka = KafkaEnvironment.embedded()) {
+      System.out.println(OverloadRun.staysFresh(kafka, OVERLOAD));
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package io.paastreams.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.paastreams.event.Frame;
+import io.paastreams.event.FramePayload.PixelFormat;
+import io.paastreams.event.FramePayload.Raw;
+import io.paastreams.geometry.Size;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Cameras that send three times what the device computes, for as long as wanted, and what must hold
+ * then. The device's speed is set, so it is no matter how fast the machine is.
+ */
+final class OverloadRun {
+
+  static final Duration MAX_AGE = Duration.ofSeconds(2);
+  static final Size FRAME = new Size(192, 144);
+
+  /** These come first when the device is short. */
+  static final String PREFERRED = "camera-1?";
+
+  /** Of this camera two frames a second are wanted. */
+  static final String SLOWED = "camera-3";
+
+  private static final Duration PER_BATCH = Duration.ofMillis(80);
+  private static final int SUSTAINABLE =
+      (int) (1000 * OverloadChild.BATCH / PER_BATCH.toMillis()); // frames a second
+
+  /** Beyond the age up to which a frame is taken: the batch itself, on a machine that is busy. */
+  private static final Duration ON_THE_DEVICE = Duration.ofSeconds(3);
+
+  private OverloadRun() {}
+
+  /**
+   * Under {@link Freshness#ALL}: what cannot be computed waits on its topic, and memory does not
+   * grow with it; when the device is fast again, every frame is detected, in order.
+   */
+  static String detectsEverythingLater(KafkaEnvironment kafka, Duration overload)
+      throws IOException, InterruptedException {
+    Scenario scenario = scenario(kafka, "all", Guarantee.AT_LEAST_ONCE);
+    try (OutcomeLedger ledger = new OutcomeLedger(scenario).start();
+        OverloadChild child = OverloadChild.start(scenario, "all", PER_BATCH);
+        CameraLoad load = new CameraLoad(scenario, 3 * SUSTAINABLE, OverloadRun::frame).start()) {
+      List<Long> resident = new ArrayList<>();
+      watch(child, overload, resident);
+      load.close();
+      long lag = load.sent() - ledger.outcomes();
+      assertThat(lag).as("frames behind: else it was no overload").isGreaterThan(load.sent() / 3);
+      child.deviceTakes(Duration.ofMillis(1));
+      awaitOutcomes(ledger, load, child, resident);
+
+      assertMemory(child, resident);
+      assertThat(ledger.detected()).isEqualTo(load.sent());
+      assertThat(ledger.disordered()).isZero();
+      return "all: %d frames sent, %d behind, %s"
+          .formatted(load.sent(), lag, memory(child, resident));
+    }
+  }
+
+  /**
+   * Under {@link Freshness#LATEST}: what is detected is never older than wanted, no camera starves,
+   * the preferred come first, and every frame that is not detected is skipped for a reason.
+   */
+  static String staysFresh(KafkaEnvironment kafka, Duration overload)
+      throws IOException, InterruptedException {
+    Scenario scenario = scenario(kafka, "latest", Guarantee.EXACTLY_ONCE);
+    try (OutcomeLedger ledger = new OutcomeLedger(scenario).start();
+        OverloadChild child = OverloadChild.start(scenario, "latest", PER_BATCH);
+        CameraLoad load = new CameraLoad(scenario, 3 * SUSTAINABLE, OverloadRun::frame).start()) {
+      List<Long> resident = new ArrayList<>();
+      watch(child, overload, resident);
+      load.close();
+      awaitOutcomes(ledger, load, child, resident);
+
+      assertMemory(child, resident);
+      assertThat(ledger.detected() + ledger.skipped()).isEqualTo(load.sent());
+      assertThat(ledger.repeated()).isZero();
+      assertThat(ledger.disordered()).isZero();
+      assertThat(ledger.oldest()).isLessThan(MAX_AGE.plus(ON_THE_DEVICE));
+      assertThat(ledger.skipsFor("SUPERSEDED")).isPositive();
+      assertThat(ledger.skipsFor("RATE_LIMITED")).isPositive();
+      double preferred = ledger.detectedShare(camera -> camera >= 10);
+      double others = ledger.detectedShare(camera -> camera < 10 && camera != 3);
+      assertThat(preferred).isGreaterThan(others);
+      for (int camera = 0; camera < CameraLoad.CAMERAS; camera++) {
+        assertThat(ledger.detected(camera)).as("camera-%d starves", camera).isPositive();
+      }
+      return "latest: %d frames sent, %d detected, %s, oldest %d ms, detected of preferred cameras %.0f %%, of others %.0f %%, %s"
+          .formatted(
+              load.sent(),
+              ledger.detected(),
+              ledger.skips(),
+              ledger.oldest().toMillis(),
+              100 * preferred,
+              100 * others,
+              memory(child, resident));
+    }
+  }
+
+  private static void watch(OverloadChild child, Duration time, List<Long> resident)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() - end < 0) {
+      assertThat(child.isAlive()).as("out of memory?").isTrue();
+      resident.add(child.residentMiB());
+      Thread.sleep(200);
+    }
+  }
+
+  private static void awaitOutcomes(
+      OutcomeLedger ledger, CameraLoad load, OverloadChild child, List<Long> resident) {
+    await("an outcome for every frame")
+        .atMost(10, TimeUnit.MINUTES)
+        .pollInterval(200, TimeUnit.MILLISECONDS)
+        .failFast("out of memory?", () -> !child.isAlive())
+        .until(
+            () -> {
+              resident.add(child.residentMiB());
+              return ledger.outcomes() >= load.sent();
+            });
+  }
+
+  private static void assertMemory(OverloadChild child, List<Long> resident) {
+    // Two records and a picture may be beyond the budget: see MemoryBudget.
+    assertThat(child.mostInFlight())
+        .isPositive()
+        .isLessThan(OverloadChild.IN_FLIGHT_BYTES + (1 << 20));
+    assertThat(resident)
+        .allSatisfy(
+            mib ->
+                assertThat(mib)
+                    .as("configured: heap, direct buffers and what the JVM needs")
+                    .isLessThan(
+                        OverloadChild.HEAP_MIB + OverloadChild.DIRECT_MIB + OverloadChild.JVM_MIB));
+    assertThat(grown(resident)).as("MiB grown since the first third").isLessThan(40);
+  }
+
+  private static long grown(List<Long> resident) {
+    return resident.get(resident.size() - 1) - resident.get(resident.size() / 3);
+  }
+
+  private static String memory(OverloadChild child, List<Long> resident) {
+    return "in flight at most %d KiB, resident at most %d MiB, grown by %d MiB"
+        .formatted(
+            child.mostInFlight() >> 10,
+            resident.stream().mapToLong(Long::longValue).max().orElse(0),
+            grown(resident));
+  }
+
+  private static Scenario scenario(KafkaEnvironment kafka, String name, Guarantee guarantee) {
+    String id = "overload-" + name + "-" + guarantee.name().toLowerCase(Locale.ROOT);
+    Scenario scenario = new Scenario(kafka.bootstrapServers(), id, guarantee, "classic");
+    scenario.createTopics(kafka);
+    return scenario;
+  }
+
+  private static Frame frame(int camera, long sequence) {
+    ByteBuffer pixels = ByteBuffer.allocate((int) (3 * FRAME.area()));
+    pixels.putInt(camera).putLong(sequence);
+    return PixelFrames.frame(camera, sequence, new Raw(PixelFormat.RGB8, FRAME, pixels.array()));
+  }
+}
