@@ -167,6 +167,9 @@ final class OverloadChild implements AutoCloseable {
           new Thread(
               () -> {
                 while (true) {
+                  if (!pipeline.state().isHealthy()) {
+                    Runtime.getRuntime().halt(1); // the parent sees that at once
+                  }
                   System.out.println(pipeline.inFlightBytes());
                   java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
                 }
