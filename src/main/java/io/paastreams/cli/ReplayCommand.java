@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     description = {
-      "Put dead letters back onto the frames topic, after what made them fail was mended: key, bytes"
-          + " and headers as they were, in order, each once. Ends at what is there at the start.",
+      "Put dead letters back onto the frames topic, after what made them fail was mended: key,"
+          + " bytes and headers as they were, in order, each once. Ends at what is there at the"
+          + " start.",
       "Stopped and started again it goes on where it was. Progress is kept for everything, and for"
           + " each reason and camera that was asked for; nothing is passed that was not asked for."
     })

@@ -52,7 +52,11 @@ public final class DeadLetterReplay {
   private static final int DEFAULT_RECORD_BYTES = 1 << 20;
   private static final List<String> CLIENT_PREFIXES =
       List.of(
-          "consumer.", "main.consumer.", "restore.consumer.", "global.consumer.", "producer.",
+          "consumer.",
+          "main.consumer.",
+          "restore.consumer.",
+          "global.consumer.",
+          "producer.",
           "admin.");
 
   private final String bootstrapServers;
@@ -94,8 +98,7 @@ public final class DeadLetterReplay {
         return replay(connection.admin(), null, target.partitions());
       }
       int recordBytes = Math.max(target.maxMessageBytes().orElse(0), DEFAULT_RECORD_BYTES);
-      try (ReplaySink sink =
-          new ReplaySink(properties("producer."), options, recordBytes)) {
+      try (ReplaySink sink = new ReplaySink(properties("producer."), options, recordBytes)) {
         return replay(connection.admin(), sink, target.partitions());
       }
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
@@ -220,8 +223,7 @@ public final class DeadLetterReplay {
     for (TopicPartition partition : partitions) {
       long end = ends.getOrDefault(partition, 0L);
       long start =
-          Math.max(
-              begins.getOrDefault(partition, 0L), progress.start(options.scope(), partition));
+          Math.max(begins.getOrDefault(partition, 0L), progress.start(options.scope(), partition));
       if (options.since() != null) {
         OffsetAndTimestamp first = since.get(partition);
         start = first == null ? end : first.offset();

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from topic of the dead letters
  * @param to topic of the frames
- * @param progress name under which it is kept how far replays got; its consumer groups begin with it
+ * @param progress name under which it is kept how far replays got; its consumer groups begin with
+ *     it
  * @param reason only those with this {@link DeadLetter#REASON}; null for all
  * @param camera only those with this key; null for all
  * @param since only those whose records have a time stamp from then on, whether they were replayed
@@ -30,8 +31,7 @@ public record ReplayOptions(
 
   /** Everything that was not replayed yet, exactly once. */
   public static ReplayOptions all(String from, String to, String progress) {
-    return new ReplayOptions(
-        from, to, progress, null, null, null, Long.MAX_VALUE, false, true);
+    return new ReplayOptions(from, to, progress, null, null, null, Long.MAX_VALUE, false, true);
   }
 
   public ReplayOptions {
@@ -46,8 +46,7 @@ public record ReplayOptions(
 
   /** The same for one reason. */
   public ReplayOptions withReason(@Nullable String other) {
-    return new ReplayOptions(
-        from, to, progress, other, camera, since, limit, dryRun, exactlyOnce);
+    return new ReplayOptions(from, to, progress, other, camera, since, limit, dryRun, exactlyOnce);
   }
 
   ReplayScope scope() {

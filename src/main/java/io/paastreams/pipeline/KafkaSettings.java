@@ -185,7 +185,8 @@ final class KafkaSettings {
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 32);
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 64);
     // A larger record comes alone, whatever these are. Not more than needed: each thread that reads
-    // a response keeps a direct buffer of its size beside the heap for good, and a consumer has two.
+    // a response keeps a direct buffer of its size beside the heap for good, and a consumer has
+    // two.
     settings.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 1 << 20);
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 8 << 20);

@@ -23,9 +23,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
 /** What a replay puts back, and what later replays then find. */
@@ -64,7 +64,8 @@ final class DeadLetterReplayIT {
   @Test
   void frame_comesBackAsItWasAndSaysThatItDid() {
     letter("gate", "model-failed", new byte[] {1, 2}, 3, Map.of("tenant", "north"));
-    letter("gate", "no-value", null, 3, Map.of("paa.replay.of", "old-0@0", "paa.replay.count", "2"));
+    letter(
+        "gate", "no-value", null, 3, Map.of("paa.replay.of", "old-0@0", "paa.replay.count", "2"));
 
     ReplayReport report = replay(all());
 
@@ -119,8 +120,7 @@ final class DeadLetterReplayIT {
       ReplayReport report = replay(all());
       await().atMost(60, TimeUnit.SECONDS).until(() -> listener.outcomes.size() == 38);
 
-      assertThat(report.replayed())
-          .isEqualTo(Map.of("model-failed", 6L, "unreadable-record", 1L));
+      assertThat(report.replayed()).isEqualTo(Map.of("model-failed", 6L, "unreadable-record", 1L));
       ReplayReport second = replay(all());
       assertThat(second.replayed()).isEqualTo(Map.of("unreadable-record", 1L));
       assertThat(second.again()).as("the loop shows").isEqualTo(1);
@@ -243,8 +243,7 @@ final class DeadLetterReplayIT {
     }
     ReplayOptions all = all();
     ReplayOptions plain =
-        new ReplayOptions(
-            all.from(), all.to(), all.progress(), null, null, null, 40, false, false);
+        new ReplayOptions(all.from(), all.to(), all.progress(), null, null, null, 40, false, false);
 
     assertThat(replay(plain).total()).isEqualTo(40);
     assertThat(replay(all).total()).isEqualTo(60);

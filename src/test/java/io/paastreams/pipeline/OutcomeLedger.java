@@ -73,7 +73,11 @@ final class OutcomeLedger implements AutoCloseable {
   private synchronized void enter(ConsumerRecord<byte[], byte[]> record) {
     if (record.topic().equals(topics.detections().name())) {
       DetectedFrame frame =
-          topics.detections().valueSerde().deserializer().deserialize(record.topic(), record.value());
+          topics
+              .detections()
+              .valueSerde()
+              .deserializer()
+              .deserialize(record.topic(), record.value());
       Duration age = Duration.between(frame.captureTime(), frame.detectionTime());
       oldest = age.compareTo(oldest) > 0 ? age : oldest;
       detected[enter(record.topic(), frame.cameraId(), frame.sequence())]++;

@@ -147,7 +147,8 @@ final class OverloadChild implements AutoCloseable {
   /** The child: runs until its standard input ends; each line is a new duration of a batch. */
   public static void main(String[] args) throws Exception {
     PixelDetector detector = new PixelDetector(Duration.ofMillis(Long.parseLong(args[1])));
-    Scenario scenario = Scenario.ofLine(List.of(args).subList(2, args.length).toArray(new String[0]));
+    Scenario scenario =
+        Scenario.ofLine(List.of(args).subList(2, args.length).toArray(new String[0]));
     PipelineConfig config =
         scenario
             .config()

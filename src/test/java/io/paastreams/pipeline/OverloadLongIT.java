@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 final class OverloadLongIT {
 
   private static final Duration OVERLOAD =
-      Duration.ofSeconds((long) (60 * Double.parseDouble(System.getProperty("paa.overload.minutes", "10"))));
+      Duration.ofSeconds(
+          (long) (60 * Double.parseDouble(System.getProperty("paa.overload.minutes", "10"))));
 
   @Test
   void all_memoryStaysBoundedAndEveryFrameIsDetectedLater() throws Exception {

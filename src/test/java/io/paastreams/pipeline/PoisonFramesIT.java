@@ -171,8 +171,7 @@ final class PoisonFramesIT {
     ConfigResource topic =
         new ConfigResource(ConfigResource.Type.TOPIC, scenario.names().detections());
     AlterConfigOp lower =
-        new AlterConfigOp(
-            new ConfigEntry("max.message.bytes", "50000"), AlterConfigOp.OpType.SET);
+        new AlterConfigOp(new ConfigEntry("max.message.bytes", "50000"), AlterConfigOp.OpType.SET);
     try (Admin admin = kafka.admin()) {
       admin.incrementalAlterConfigs(Map.of(topic, List.of(lower))).all().get();
     } catch (InterruptedException | ExecutionException e) {
