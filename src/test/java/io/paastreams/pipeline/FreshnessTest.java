@@ -88,6 +88,7 @@ final class FreshnessTest {
       assertThat(queued).isLessThanOrEqualTo(1);
     }
     offer(PixelFrames.frame(1, 0));
+    await("the one decode thread").until(() -> services.detection().queued() == 2);
     detector.recover();
     window.drain(Duration.ofSeconds(5));
 
