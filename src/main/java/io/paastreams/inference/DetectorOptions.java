@@ -92,7 +92,16 @@ public record DetectorOptions(
    * @throws IllegalArgumentException if it is not there or lacks the precision
    */
   public String chooseDevice() {
-    return InferenceDevice.choose(this).name();
+    return torchDevice().name();
+  }
+
+  TorchDevice torchDevice() {
+    TorchDevice chosen = TorchDevice.of(device);
+    if (chosen.isCpu() && precision == Precision.FLOAT16) {
+      throw new IllegalArgumentException(
+          "float16 needs a GPU; on a CPU choose bfloat16 or float32");
+    }
+    return chosen;
   }
 
   /** The recipe's post-processing with these overrides. */

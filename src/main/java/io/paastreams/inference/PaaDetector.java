@@ -101,7 +101,7 @@ public final class PaaDetector implements Detector {
       DetectorOptions options,
       InferenceListener listener) {
     TorchRuntime.useThreads(options.threads());
-    TorchDevice device = device(options);
+    TorchDevice device = options.torchDevice();
     PaaDetector detector;
     try {
       PaaNetwork network =
@@ -118,15 +118,6 @@ public final class PaaDetector implements Detector {
       throw e;
     }
     return detector;
-  }
-
-  private static TorchDevice device(DetectorOptions options) {
-    TorchDevice device = TorchDevice.of(options.device());
-    if (device.isCpu() && options.precision() == Precision.FLOAT16) {
-      throw new IllegalArgumentException(
-          "float16 needs a GPU; on a CPU choose bfloat16 or float32");
-    }
-    return device;
   }
 
   private void warmUp(DetectorOptions.WarmUp warmUp) {
