@@ -20,6 +20,9 @@ final class KafkaSettings {
 
   private static final String SET_INSTEAD = "is set by the pipeline: set %s instead";
 
+  private static final String NO_EXPIRY =
+      "records that expire are overtaken by those behind them, and cameras lose their order";
+
   /** What a user must not set, and why. */
   private static final Map<String, String> REFUSED =
       Map.ofEntries(
@@ -42,6 +45,9 @@ final class KafkaSettings {
           Map.entry(
               StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
               "a handler that continues loses records"),
+          Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, NO_EXPIRY),
+          Map.entry(
+              StreamsConfig.producerPrefix(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG), NO_EXPIRY),
           Map.entry(
               "__processing.threads.enabled__",
               "frames are drained before a commit on the thread that polls; this is untested"));

@@ -24,7 +24,7 @@ final class FaultHarness implements AutoCloseable {
   private final RegistryPart registry;
   private @Nullable KafkaCluster cluster;
   private int runs;
-  private boolean broken;
+  private int kept;
 
   /**
    * Starts the registry. Everything is kept below {@code folder}, and deleted if all went well.
@@ -57,9 +57,8 @@ final class FaultHarness implements AutoCloseable {
     registry.await(REGISTRY_PATIENCE);
     FaultReport report = new ScheduleRun(site, schedule, id, quiet).run(frames);
     if (report.isKept()) {
+      kept++;
       delete(home);
-    } else {
-      broken = true;
     }
     return report;
   }
@@ -92,7 +91,7 @@ final class FaultHarness implements AutoCloseable {
       cluster.close();
     }
     registry.close();
-    if (!broken) {
+    if (kept == runs) {
       delete(folder);
     }
   }

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param brokers size of the cluster: 1, or 3 with three replicas of which two must be in sync
  * @param instances that run from the start
  * @param registryDownMillis how long the registry stays down while the instances start; 0 is up
+ * @param commitMillis how often the instances commit
  * @param lengthMillis within which faults strike and cameras send their frames
  */
 record FaultSchedule(
@@ -25,6 +26,7 @@ record FaultSchedule(
     int brokers,
     int instances,
     int registryDownMillis,
+    int commitMillis,
     int lengthMillis,
     List<Strike> strikes) {
 
@@ -36,6 +38,7 @@ record FaultSchedule(
     }
   }
 
+  private static final int OFTEN = 200;
   private static final int LENGTH_MILLIS = 12_000;
   private static final int BRIEF_LENGTH_MILLIS = 6_000;
   private static final int FEWEST = 5;
@@ -47,13 +50,22 @@ record FaultSchedule(
     int brokers = random.nextInt(3) == 0 ? 1 : 3;
     int instances = 2 + random.nextInt(2);
     int registryDown = random.nextInt(10) == 0 ? between(random, 1000, 6000) : 0;
+    int commitMillis = random.nextInt(3) == 0 ? 1000 : OFTEN;
     List<Strike> strikes = new ArrayList<>();
     int count = between(random, FEWEST, MOST + 1);
     for (int i = 0; i < count; i++) {
       strikes.add(new Strike(random.nextInt(LENGTH_MILLIS), any(random)));
     }
     return new FaultSchedule(
-        seed, guarantee, protocol, brokers, instances, registryDown, LENGTH_MILLIS, strikes);
+        seed,
+        guarantee,
+        protocol,
+        brokers,
+        instances,
+        registryDown,
+        commitMillis,
+        LENGTH_MILLIS,
+        strikes);
   }
 
   /** Few seconds, three brokers, and at least one instance and one broker killed. */
@@ -75,7 +87,8 @@ record FaultSchedule(
                 between(random, 500, 2000)));
     List<Strike> strikes = new ArrayList<>();
     faults.forEach(fault -> strikes.add(new Strike(random.nextInt(BRIEF_LENGTH_MILLIS), fault)));
-    return new FaultSchedule(seed, guarantee, protocol, 3, 2, 0, BRIEF_LENGTH_MILLIS, strikes);
+    return new FaultSchedule(
+        seed, guarantee, protocol, 3, 2, 0, OFTEN, BRIEF_LENGTH_MILLIS, strikes);
   }
 
   /** Sorts the strikes by time. */

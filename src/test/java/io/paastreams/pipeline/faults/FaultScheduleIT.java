@@ -61,6 +61,7 @@ final class FaultScheduleIT {
             3,
             1,
             0,
+            200,
             4000,
             List.of(new Strike(2000, new Fault.KillInstance(0, 0))));
     FaultReport report = harness.run(schedule, 600, CarelessMain.class, Duration.ofSeconds(8));

@@ -16,6 +16,7 @@ import java.util.Map;
  *
  * @param id group and topics are named after it
  * @param protocol {@code group.protocol}: classic or streams
+ * @param commitMillis how often offsets are committed
  * @param stateDir Kafka Streams' own folder
  */
 record InstanceSettings(
@@ -24,6 +25,7 @@ record InstanceSettings(
     String id,
     Guarantee guarantee,
     String protocol,
+    int commitMillis,
     String stateDir) {
 
   /** Frames that seem older than this, by the instance's clock, are skipped. */
@@ -33,7 +35,8 @@ record InstanceSettings(
 
   /** The same for an instance that reaches the brokers there and keeps its state here. */
   InstanceSettings at(String servers, Path folder) {
-    return new InstanceSettings(servers, registryUrl, id, guarantee, protocol, folder.toString());
+    return new InstanceSettings(
+        servers, registryUrl, id, guarantee, protocol, commitMillis, folder.toString());
   }
 
   TopicNames names() {
@@ -54,7 +57,7 @@ record InstanceSettings(
         .streamThreads(2)
         .decodeThreads(1)
         .maxBatchDelay(Duration.ofMillis(5))
-        .commitInterval(Duration.ofMillis(200))
+        .commitInterval(Duration.ofMillis(commitMillis))
         .drainTimeout(Duration.ofSeconds(4))
         .startTimeout(Duration.ofSeconds(60))
         .closeTimeout(CLOSE_TIMEOUT)
@@ -71,11 +74,24 @@ record InstanceSettings(
   }
 
   List<String> toArguments() {
-    return List.of(bootstrapServers, registryUrl, id, guarantee.name(), protocol, stateDir);
+    return List.of(
+        bootstrapServers,
+        registryUrl,
+        id,
+        guarantee.name(),
+        protocol,
+        Integer.toString(commitMillis),
+        stateDir);
   }
 
   static InstanceSettings ofArguments(String[] words) {
     return new InstanceSettings(
-        words[0], words[1], words[2], Guarantee.valueOf(words[3]), words[4], words[5]);
+        words[0],
+        words[1],
+        words[2],
+        Guarantee.valueOf(words[3]),
+        words[4],
+        Integer.parseInt(words[5]),
+        words[6]);
   }
 }

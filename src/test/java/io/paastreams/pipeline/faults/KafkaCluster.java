@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -24,7 +25,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 final class KafkaCluster implements AutoCloseable {
 
   private static final String HOST = "127.0.0.1";
-  private static final Duration START_PATIENCE = Duration.ofMinutes(5);
+  private static final Duration START_PATIENCE = Duration.ofMinutes(10);
 
   /** How long a broker may be silent, and a follower behind. */
   private static final String SESSION_MILLIS = "6000";
@@ -121,14 +122,23 @@ final class KafkaCluster implements AutoCloseable {
   private void awaitAll() {
     long deadline = System.nanoTime() + START_PATIENCE.toNanos();
     try (Admin admin = admin()) {
-      while (admin.describeCluster().nodes().get().size() < nodes.size()) {
+      while (nodesUp(admin) < nodes.size()) {
         if (System.nanoTime() > deadline) {
-          throw new IllegalStateException("the brokers do not come up");
+          throw new IllegalStateException("the cluster " + harness + " does not come up");
         }
         Thread.sleep(200);
       }
-    } catch (Exception e) {
-      throw new IllegalStateException("the cluster " + harness + " does not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static int nodesUp(Admin admin) throws InterruptedException {
+    try {
+      return admin.describeCluster().nodes().get().size();
+    } catch (ExecutionException e) {
+      return 0; // not yet
     }
   }
 

@@ -43,6 +43,7 @@ final class ScheduleRun {
             id,
             schedule.guarantee(),
             schedule.protocol(),
+            schedule.commitMillis(),
             "");
   }
 
