@@ -124,6 +124,16 @@ final class PipelineConfigTest {
     assertThat(producer).containsEntry("delivery.timeout.ms", Integer.MAX_VALUE);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"delivery.timeout.ms", "producer.delivery.timeout.ms"})
+  void kafkaSettings_aDeliveryTimeoutIsRefused(String setting) {
+    assertThat(faultsOf(config().kafka(setting, "120000")))
+        .singleElement()
+        .asString()
+        .startsWith("kafka." + setting + " = 120000: ")
+        .endsWith("cameras lose their order");
+  }
+
   private static PipelineConfigBuilder config() {
     return PipelineConfig.builder("app", "localhost:9092");
   }

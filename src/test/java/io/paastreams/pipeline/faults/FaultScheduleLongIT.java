@@ -84,8 +84,8 @@ final class FaultScheduleLongIT {
   void anOutageOfTwoMinutes_keepsTheOrderUnderAtLeastOnce() throws Exception {
     List<Strike> strikes =
         List.of(
-            new Strike(500, new Fault.SlowInference(0, 40, 100_000)),
-            new Strike(3000, new Fault.IsolateInstances(Link.State.STALLED, true, 121_000)));
+            new Strike(500, new Fault.SlowInference(0, 120, 100_000)),
+            new Strike(3000, new Fault.IsolateInstances(Link.State.STALLED, true, 121_800)));
     FaultSchedule schedule =
         new FaultSchedule(0, Guarantee.AT_LEAST_ONCE, "classic", 1, 1, 0, 5000, 8000, strikes);
     try (FaultHarness harness = newHarness(1)) {
