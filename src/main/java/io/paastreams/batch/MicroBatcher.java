@@ -36,10 +36,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@link ItemTerms} say which items wait and which give up. Those of higher priority enter
  * batches first, but each fourth place, and each fourth choice between buckets, goes to whoever has
- * waited longest: an item with {@code n} others before it has its place after {@code 4 (n + 1)} at
- * the latest, whatever else comes. An item whose patience is over leaves the queue uncomputed, and
- * {@link #withdraw} takes one out that a newer one replaces; the newer one inherits the time that
- * was waited, else an item that is replaced ever again would never be the oldest, nor due.
+ * waited longest: with {@code n} before it in its bucket an item has one of the bucket's next
+ * {@code 4 (n + 1)} places, whatever else comes. An item whose patience is over leaves the queue
+ * uncomputed, and {@link #withdraw} takes one out that a newer one replaces; the newer one inherits
+ * the time that was waited, else an item that is replaced ever again would never be the oldest, nor
+ * due.
  *
  * <h2>Failures</h2>
  *

@@ -1,5 +1,6 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.batch.ItemTerms;
 import io.paastreams.event.Frame;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,18 @@ public record AdmissionRule(Freshness policy, Duration maxAge, double maxFps, in
 
   boolean isTooOld(Frame frame, Instant now) {
     return !maxAge.isZero() && frame.captureTime().plus(maxAge).isBefore(now);
+  }
+
+  /** How long a frame may still wait for the device. */
+  Duration patience(Frame frame, Instant now) {
+    if (maxAge.isZero()) {
+      return ItemTerms.ENDLESS;
+    }
+    Duration left = Duration.between(now, frame.captureTime().plus(maxAge));
+    if (left.compareTo(ItemTerms.ENDLESS) > 0) { // a camera whose clock is wrong
+      return ItemTerms.ENDLESS;
+    }
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   List<String> faults(String prefix) {

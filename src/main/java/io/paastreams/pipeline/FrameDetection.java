@@ -7,8 +7,6 @@ import io.paastreams.batch.ItemExpiredException;
 import io.paastreams.batch.ItemTerms;
 import io.paastreams.batch.MicroBatcher;
 import io.paastreams.detection.Detection;
-import io.paastreams.event.DetectedFrame;
-import io.paastreams.event.DetectionId;
 import io.paastreams.event.Frame;
 import io.paastreams.event.SkippedFrame.SkipReason;
 import io.paastreams.event.SourceOffset;
@@ -268,7 +266,11 @@ final class FrameDetection implements OutcomeWaiter, AutoCloseable {
       }
       PreparedImage image = prepared.image();
       ItemTerms terms =
-          new ItemTerms(1, rule.priority(), Duration.ofNanos(waitedNanos), patience(frame));
+          new ItemTerms(
+              1,
+              rule.priority(),
+              Duration.ofNanos(waitedNanos),
+              rule.patience(frame, clock.instant()));
       CompletableFuture<List<Detection>> detections = batcher.submit(image, image.padded(), terms);
       this.detections = detections;
       this.prepared = null;
@@ -281,16 +283,6 @@ final class FrameDetection implements OutcomeWaiter, AutoCloseable {
       if (outcome.isDone()) { // abandoned meanwhile
         detections.cancel(false);
       }
-    }
-
-    private Duration patience(Frame frame) {
-      if (rule.maxAge().isZero()) {
-        return ItemTerms.ENDLESS;
-      }
-      Duration left = Duration.between(clock.instant(), frame.captureTime().plus(rule.maxAge()));
-      return left.isNegative()
-          ? Duration.ZERO
-          : left.compareTo(ItemTerms.ENDLESS) > 0 ? ItemTerms.ENDLESS : left;
     }
 
     @Override
@@ -328,10 +320,11 @@ final class FrameDetection implements OutcomeWaiter, AutoCloseable {
       }
       if (found != null) {
         try {
-          DetectedFrame detected = detectedFrame(frame, frameSize, found);
+          Detected detected =
+              Detected.of(frame, source, frameSize, found, detector, clock.instant());
           health.succeeded();
           stalled = false;
-          outcome.complete(new Detected(detected));
+          outcome.complete(detected);
         } catch (RuntimeException e) { // such as a class that has no label
           health.failed();
           fail(new FrameFailure.ModelFailed(e));
@@ -344,24 +337,6 @@ final class FrameDetection implements OutcomeWaiter, AutoCloseable {
       } else if (failure instanceof BatcherStoppedException) {
         giveUp();
       }
-    }
-
-    private DetectedFrame detectedFrame(Frame frame, Size frameSize, List<Detection> found) {
-      String sha256 = detector.model().sha256();
-      return new DetectedFrame(
-          DetectionId.of(frame.cameraId(), source, sha256),
-          frame.frameId(),
-          frame.cameraId(),
-          frame.sequence(),
-          frameSize,
-          found,
-          found.stream().map(d -> detector.labels().label(d.classId())).toList(),
-          detector.model().name(),
-          sha256,
-          source,
-          frame.captureTime(),
-          frame.ingestTime(),
-          clock.instant());
     }
 
     private void fail(FrameFailure failure) {

@@ -1,16 +1,52 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.detection.Detection;
 import io.paastreams.event.DetectedFrame;
+import io.paastreams.event.DetectionId;
 import io.paastreams.event.Frame;
 import io.paastreams.event.SkippedFrame;
 import io.paastreams.event.SkippedFrame.SkipReason;
 import io.paastreams.event.SourceOffset;
+import io.paastreams.geometry.Size;
+import io.paastreams.inference.Detector;
 import java.time.Instant;
+import java.util.List;
 
 /** What became of a frame. */
 sealed interface FrameOutcome {
 
-  record Detected(DetectedFrame frame) implements FrameOutcome {}
+  record Detected(DetectedFrame frame) implements FrameOutcome {
+
+    /**
+     * What a detector found in a frame.
+     *
+     * @throws RuntimeException if it makes no sense, such as a class that has no label
+     */
+    static Detected of(
+        Frame frame,
+        SourceOffset source,
+        Size frameSize,
+        List<Detection> found,
+        Detector detector,
+        Instant now) {
+      String sha256 = detector.model().sha256();
+      return new Detected(
+          new DetectedFrame(
+              DetectionId.of(frame.cameraId(), source, sha256),
+              frame.frameId(),
+              frame.cameraId(),
+              frame.sequence(),
+              frameSize,
+              found,
+              found.stream().map(d -> detector.labels().label(d.classId())).toList(),
+              detector.model().name(),
+              sha256,
+              source,
+              frame.captureTime(),
+              frame.ingestTime(),
+              now));
+    }
+  }
 
   record Skipped(SkippedFrame frame) implements FrameOutcome {
 

@@ -118,10 +118,6 @@ final class OutcomeLedger implements AutoCloseable {
     return skips.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  synchronized long skipsFor(String reason) {
-    return skips.getOrDefault(reason, 0L);
-  }
-
   synchronized String skips() {
     return skips.toString();
   }

@@ -22,8 +22,10 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class OverloadChild implements AutoCloseable {
 
-  static final int HEAP_MIB = 128;
-  static final int DIRECT_MIB = 32;
+  static final int HEAP_MIB = 112;
+
+  /** Two stream threads whose consumers have two threads each, with a fetch of 8 MiB. */
+  static final int DIRECT_MIB = 48;
 
   /** Class data, compiled code, threads, the collector, the JVM itself. */
   static final int JVM_MIB = 160;
@@ -68,7 +70,7 @@ final class OverloadChild implements AutoCloseable {
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     OverloadChild child = new OverloadChild(process);
-    if (!child.running.await(90, TimeUnit.SECONDS) || !child.runs) {
+    if (!child.running.await(180, TimeUnit.SECONDS) || !child.runs) {
       process.destroyForcibly();
       throw new IOException("the child process did not start");
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@link OverloadIT} for {@code paa.overload.minutes} (10) minutes each. The broker keeps up to 60
+ * {@link OverloadIT} for {@code paa.overload.minutes} (10) minutes each. The broker keeps up to 700
  * MB a minute on disk.
  */
 final class OverloadLongIT {

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 final class OverloadRun {
 
   static final Duration MAX_AGE = Duration.ofSeconds(2);
-  static final Size FRAME = new Size(192, 144);
+  static final Size FRAME = new Size(256, 192);
 
   /** These come first when the device is short. */
   static final String PREFERRED = "camera-1?";
@@ -30,7 +30,7 @@ final class OverloadRun {
   /** Of this camera two frames a second are wanted. */
   static final String SLOWED = "camera-3";
 
-  private static final Duration PER_BATCH = Duration.ofMillis(80);
+  private static final Duration PER_BATCH = Duration.ofMillis(160);
   private static final int SUSTAINABLE =
       (int) (1000 * OverloadChild.BATCH / PER_BATCH.toMillis()); // frames a second
 
@@ -85,8 +85,7 @@ final class OverloadRun {
       assertThat(ledger.repeated()).isZero();
       assertThat(ledger.disordered()).isZero();
       assertThat(ledger.oldest()).isLessThan(MAX_AGE.plus(ON_THE_DEVICE));
-      assertThat(ledger.skipsFor("SUPERSEDED")).isPositive();
-      assertThat(ledger.skipsFor("RATE_LIMITED")).isPositive();
+      assertThat(ledger.skipped()).as("else it was no overload").isGreaterThan(load.sent() / 3);
       double preferred = ledger.detectedShare(camera -> camera >= 10);
       double others = ledger.detectedShare(camera -> camera < 10 && camera != 3);
       assertThat(preferred).isGreaterThan(others);

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.paastreams.event.Frame;
+import io.paastreams.event.FramePayload.PixelFormat;
+import io.paastreams.event.FramePayload.Raw;
+import io.paastreams.event.Topic;
+import io.paastreams.geometry.Size;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,7 +17,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,6 +121,41 @@ final class PipelineStartIT {
         assertThat(count.missing()).as("missing in %s", count).isZero();
         assertThat(count.duplicates()).as("duplicates in %s", count).isZero();
       }
+    }
+  }
+
+  /** Fetches are small, so that their buffers are; a frame that is larger comes all the same. */
+  @Test
+  void frameLargerThanAFetch_isDetected() {
+    Scenario scenario = scenario("large", Guarantee.AT_LEAST_ONCE);
+    kafka.createTopics(
+        Scenario.PARTITIONS,
+        Map.of("max.message.bytes", Integer.toString(20 << 20)),
+        scenario.names().frames(),
+        scenario.names().detections(),
+        scenario.names().skipped(),
+        scenario.names().deadLetters());
+    Size size = new Size(2048, 1536);
+    Frame black =
+        PixelFrames.frame(0, 0, new Raw(PixelFormat.RGB8, size, new byte[(int) (3 * size.area())]));
+    Topic<String, Frame> topic = scenario.topics().frames();
+    byte[] value = topic.valueSerde().serializer().serialize(topic.name(), black);
+    assertThat(value.length).isGreaterThan(8 << 20);
+    RecordingListener listener = new RecordingListener();
+    try (DetectionPipeline pipeline = scenario.pipeline().listener(listener).build();
+        var producer =
+            new KafkaProducer<>(
+                Map.<String, Object>of(
+                    "bootstrap.servers", scenario.bootstrapServers(), "max.request.size", 20 << 20),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+      pipeline.start();
+      for (int partition = 0; partition < 2; partition++) {
+        var unused =
+            producer.send(new ProducerRecord<>(topic.name(), partition, new byte[1], value));
+      }
+      await().atMost(60, TimeUnit.SECONDS).until(() -> listener.outcomes.size() == 2);
+      assertThat(listener.failures).isEmpty();
     }
   }
 
