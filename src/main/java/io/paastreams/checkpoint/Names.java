@@ -1,5 +1,6 @@
 package io.paastreams.checkpoint;
 
+import io.paastreams.text.Printable;
 import java.util.Collection;
 
 /** Names from a checkpoint, made fit for a message. */
@@ -24,7 +25,6 @@ final class Names {
 
   /** The same with another bound. */
   static String printable(String text, int most) {
-    String shown = text.length() > most ? text.substring(0, most) + "..." : text;
-    return shown.replaceAll("[\\p{Cntrl}\\p{Cn}]", "?");
+    return Printable.line(text, most);
   }
 }

@@ -1,5 +1,6 @@
 package io.paastreams.config;
 
+import io.paastreams.text.Printable;
 import java.util.List;
 
 /** A configuration with faults: all of them, one line each, with key, value, source and remedy. */
@@ -7,16 +8,28 @@ public final class ConfigException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** More than a page of them is another kind of file. */
+  private static final int MOST_FAULTS = 100;
+
+  private static final int MOST_LENGTH = 600;
+
   private final List<String> faults;
 
-  ConfigException(List<String> faults) {
+  ConfigException(List<String> found) {
+    this(
+        found.stream().limit(MOST_FAULTS).map(fault -> Printable.line(fault, MOST_LENGTH)).toList(),
+        found.size());
+  }
+
+  private ConfigException(List<String> shown, int count) {
     super(
-        "the configuration has %d fault%s:%n  %s"
+        "the configuration has %d fault%s:%n  %s%s"
             .formatted(
-                faults.size(),
-                faults.size() == 1 ? "" : "s",
-                String.join(System.lineSeparator() + "  ", faults)));
-    this.faults = List.copyOf(faults);
+                count,
+                count == 1 ? "" : "s",
+                String.join(System.lineSeparator() + "  ", shown),
+                count > shown.size() ? "%n  and more".formatted() : ""));
+    this.faults = shown;
   }
 
   /** One line a fault. */

@@ -19,6 +19,9 @@ final class Schema {
   /** Two names that differ in more than this share of their letters are no slip of the pen. */
   private static final double SLIP = 0.3;
 
+  /** No key is as long, and the search takes its length times that of all keys. */
+  private static final int LONGEST_SLIP = 100;
+
   private final Map<String, ConfigKey<?>> keys;
   private final List<PassedOn> passedOn;
 
@@ -90,6 +93,9 @@ final class Schema {
   }
 
   private static String suggestion(String written, Stream<String> candidates) {
+    if (written.length() > LONGEST_SLIP) {
+      return "";
+    }
     return candidates
         .min(Comparator.comparingInt(candidate -> EditDistance.between(written, candidate)))
         .filter(

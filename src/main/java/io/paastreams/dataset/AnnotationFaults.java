@@ -1,5 +1,6 @@
 package io.paastreams.dataset;
 
+import io.paastreams.text.Printable;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,6 +8,8 @@ import java.util.stream.Collectors;
 
 /** What is wrong with an annotation file: how often, and the first instance of each kind. */
 public final class AnnotationFaults {
+
+  private static final int MOST_SHOWN = 300;
 
   /** Kinds of fault, with what is done about it. */
   public enum Kind {
@@ -38,7 +41,9 @@ public final class AnnotationFaults {
 
   void add(Kind kind, String instance) {
     entries.merge(
-        kind, new Entry(1, instance), (old, one) -> new Entry(old.count() + 1, old.first()));
+        kind,
+        new Entry(1, Printable.line(instance, MOST_SHOWN)),
+        (old, one) -> new Entry(old.count() + 1, old.first()));
   }
 
   /** How often one kind occurred. */

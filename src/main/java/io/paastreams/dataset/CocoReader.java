@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.paastreams.dataset.AnnotationFaults.Kind;
 import io.paastreams.geometry.Size;
+import io.paastreams.text.Printable;
+import java.io.CharConversionException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,8 @@ public final class CocoReader {
 
   /** What a file gave. */
   public record Result(Dataset dataset, AnnotationFaults faults) {}
+
+  private static final int MOST_REASON = 300;
 
   private final AnnotationFaults faults = new AnnotationFaults();
   private final JsonNode root;
@@ -53,8 +59,12 @@ public final class CocoReader {
         }
       }
       return new CocoReader(root).read();
+    } catch (CharConversionException | ZipException | EOFException e) {
+      throw new IOException(
+          file + " is damaged: " + Printable.line(String.valueOf(e.getMessage()), MOST_REASON), e);
     } catch (JsonProcessingException e) {
-      throw new IOException(file + " is not JSON: " + e.getOriginalMessage(), e);
+      throw new IOException(
+          file + " is not JSON: " + Printable.line(e.getOriginalMessage(), MOST_REASON), e);
     }
   }
 

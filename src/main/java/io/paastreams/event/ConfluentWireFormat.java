@@ -1,5 +1,6 @@
 package io.paastreams.event;
 
+import io.paastreams.text.Printable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,6 +35,9 @@ final class ConfluentWireFormat<R extends SpecificRecordBase> implements RecordF
 
   private static final byte MAGIC = 0;
   private static final int HEADER_BYTES = 1 + Integer.BYTES;
+
+  /** Avro quotes what it cannot read. */
+  private static final int MOST_REASON = 500;
 
   private final SchemaRegistry registry;
   private final Schema schema;
@@ -151,7 +155,8 @@ final class ConfluentWireFormat<R extends SpecificRecordBase> implements RecordF
   private static SerializationException undecodable(
       String topic, String reason, @Nullable Throwable cause) {
     return new SerializationException(
-        "a record of topic " + topic + " cannot be read: " + reason, cause);
+        "a record of topic " + topic + " cannot be read: " + Printable.line(reason, MOST_REASON),
+        cause);
   }
 
   @Override

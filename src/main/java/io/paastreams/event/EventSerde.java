@@ -1,5 +1,6 @@
 package io.paastreams.event;
 
+import io.paastreams.text.Printable;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * closes while others still use them; {@link EventSerdes#close} is the end.
  */
 final class EventSerde<V, R extends SpecificRecordBase> implements Serde<V> {
+
+  private static final int MOST_REASON = 500;
 
   private final RecordCodec<V, R> codec;
   private final RecordFormat<R> format;
@@ -70,7 +73,11 @@ final class EventSerde<V, R extends SpecificRecordBase> implements Serde<V> {
         return codec.toDomain(avro);
       } catch (IllegalArgumentException e) {
         throw new SerializationException(
-            "a record of topic " + topic + " makes no sense: " + e.getMessage(), e);
+            "a record of topic "
+                + topic
+                + " makes no sense: "
+                + Printable.line(String.valueOf(e.getMessage()), MOST_REASON),
+            e);
       }
     }
   }

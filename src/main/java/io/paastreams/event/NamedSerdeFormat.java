@@ -1,5 +1,6 @@
 package io.paastreams.event;
 
+import io.paastreams.text.Printable;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.SocketException;
@@ -32,6 +33,8 @@ import org.apache.kafka.common.utils.Utils;
  * {@code serialize} method. What it returns may be either.
  */
 final class NamedSerdeFormat<R extends SpecificRecordBase> implements RecordFormat<R> {
+
+  private static final int MOST_REASON = 500;
 
   private final String className;
   private final Class<R> recordClass;
@@ -138,7 +141,13 @@ final class NamedSerdeFormat<R extends SpecificRecordBase> implements RecordForm
             "the schema registry did not let %s %s: %s".formatted(className, what, cause), e);
       }
     }
-    return new SerializationException(className + " cannot " + what + ": " + e.getMessage(), e);
+    return new SerializationException(
+        className
+            + " cannot "
+            + what
+            + ": "
+            + Printable.line(String.valueOf(e.getMessage()), MOST_REASON),
+        e);
   }
 
   private static boolean isOutage(Throwable cause) {

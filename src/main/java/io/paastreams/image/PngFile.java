@@ -2,6 +2,7 @@ package io.paastreams.image;
 
 import io.paastreams.geometry.Size;
 import io.paastreams.image.ImageException.Reason;
+import io.paastreams.text.Printable;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +87,8 @@ record PngFile(Size size, Orientation orientation, byte[] essential) {
     CRC32 sum = new CRC32();
     sum.update(file, at + 4, length + 4);
     if ((int) sum.getValue() != expected) {
-      throw new ImageException(Reason.CORRUPT, "the PNG chunk " + type + " has a wrong checksum");
+      throw new ImageException(
+          Reason.CORRUPT, "the PNG chunk '" + Printable.line(type, 4) + "' has a wrong checksum");
     }
   }
 

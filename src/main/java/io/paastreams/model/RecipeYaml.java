@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.paastreams.text.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link Recipe} as a YAML page: every key once, with a comment that says what it means. */
@@ -22,6 +24,11 @@ public final class RecipeYaml {
 
   /** A page is a few kilobytes; more is not a recipe. */
   static final int MAX_CHARS = 256 * 1024;
+
+  /** What is quoted may be anything, in any number. */
+  private static final int MOST_FAULTS = 60;
+
+  private static final int MOST_LENGTH = 500;
 
   private static final ObjectMapper YAML =
       YAMLMapper.builder(
@@ -66,7 +73,15 @@ public final class RecipeYaml {
     faults.addAll(RecipeFields.faults(values));
     if (!faults.isEmpty()) {
       throw new ModelFormatException(
-          source + " has " + faults.size() + " fault(s):\n  " + String.join("\n  ", faults));
+          source
+              + " has "
+              + faults.size()
+              + " fault(s):\n  "
+              + faults.stream()
+                  .limit(MOST_FAULTS)
+                  .map(fault -> Printable.line(fault, MOST_LENGTH))
+                  .collect(Collectors.joining("\n  "))
+              + (faults.size() > MOST_FAULTS ? "\n  and more" : ""));
     }
     return RecipeFields.recipe(values);
   }
@@ -112,7 +127,11 @@ public final class RecipeYaml {
       }
       return root;
     } catch (JsonProcessingException e) {
-      throw new ModelFormatException(source + " is not valid YAML: " + e.getMessage(), e);
+      throw new ModelFormatException(
+          source
+              + " is not valid YAML: "
+              + Printable.line(String.valueOf(e.getMessage()), MOST_LENGTH),
+          e);
     }
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paastreams.model.StateDict.Tensor;
+import io.paastreams.text.Printable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -37,6 +38,9 @@ public final class Safetensors {
   static final int MAX_HEADER_BYTES = 8 << 20;
 
   private static final int CHUNK_BYTES = 1 << 18;
+
+  /** Findings quote the header. */
+  private static final int MOST_FINDING = 500;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -287,7 +291,7 @@ public final class Safetensors {
   private static String notSafetensors(Path file, String finding) {
     return file
         + " is not a sound safetensors file: it "
-        + finding
+        + Printable.line(finding, MOST_FINDING)
         + ". Copy or write the model folder again.";
   }
 }

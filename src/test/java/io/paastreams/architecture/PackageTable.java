@@ -18,10 +18,11 @@ final class PackageTable {
   private static final Map<String, Set<String>> TABLE = new LinkedHashMap<>();
 
   static {
+    row("text");
     row("geometry");
-    row("image", "geometry");
+    row("image", "text", "geometry");
     row("detection", "geometry");
-    row("event", "event.avro.*", "detection", "geometry");
+    row("event", "event.avro.*", "text", "detection", "geometry");
     row("event.avro.v1");
     row("batch");
     row("model.layer");
@@ -31,10 +32,10 @@ final class PackageTable {
     row("model.box", "model.anchor", "model.head");
     row("model.anchor", "model.box", "model.head");
     row("model.postprocess", "model.box", "model.anchor", "model.head");
-    row("model", "model.*");
+    row("model", "model.*", "text");
     row("inference", "model.*", "image", "detection", "geometry");
-    row("checkpoint", "model.*");
-    row("dataset", "image", "detection", "geometry");
+    row("checkpoint", "text", "model.*");
+    row("dataset", "text", "image", "detection", "geometry");
     row("training.assign", "model.*", "dataset", "image", "geometry");
     row("training.loss", "model.*", "dataset", "image", "geometry");
     row("training.schedule", "model.*", "dataset", "image", "geometry");
@@ -58,6 +59,7 @@ final class PackageTable {
     row("devkit", "event");
     row(
         "config",
+        "text",
         "event",
         "image",
         "batch",

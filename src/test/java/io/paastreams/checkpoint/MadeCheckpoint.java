@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A checkpoint of a small sound detector, to be changed by a test before it is written. */
-final class MadeCheckpoint {
+public final class MadeCheckpoint {
 
   final Map<String, long[]> shapes = new LinkedHashMap<>();
   final Map<String, String> meta = new LinkedHashMap<>();
@@ -22,7 +22,7 @@ final class MadeCheckpoint {
   float fill = 0.5f;
 
   /** ResNet-18 of base width 2, pyramid and head of some channels. */
-  static MadeCheckpoint resnet18(int channels, int classes) {
+  public static MadeCheckpoint resnet18(int channels, int classes) {
     return of(18, 2, channels, 3, classes);
   }
 
@@ -49,7 +49,7 @@ final class MadeCheckpoint {
     return this;
   }
 
-  Path write(Path folder) throws IOException {
+  public Path write(Path folder) throws IOException {
     return Files.write(folder.resolve("made.pth"), zip());
   }
 

@@ -1,0 +1,156 @@
+package io.paastreams.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import io.paastreams.config.ConfigException;
+import io.paastreams.config.PaaStreamsConfig;
+import io.paastreams.dataset.CocoReader;
+import io.paastreams.event.EventSamples;
+import io.paastreams.event.InMemorySchemaRegistry;
+import io.paastreams.image.ImageDecoder;
+import io.paastreams.image.ImageException;
+import io.paastreams.model.ModelFormatException;
+import io.paastreams.model.RecipeYaml;
+import io.paastreams.model.Safetensors;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.errors.SerializationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Inputs that once broke a property of {@link FuzzTest}. */
+class FoundByFuzzingTest {
+
+  @TempDir private Path folder;
+
+  /** It moved the cursor of whoever read the log. */
+  @Test
+  void aChunkNamedByControlCharacters_isQuotedWithoutThem() throws IOException {
+    byte[] file = Files.readAllBytes(Path.of("src/test/resources/image/gray.png"));
+    int typeAfterHeader = 37;
+    System.arraycopy(new byte[] {0x1b, '[', '2', 'J'}, 0, file, typeAfterHeader, 4);
+
+    assertThatThrownBy(() -> ImageDecoder.withDefaultLimits().decode(file))
+        .isInstanceOf(ImageException.class)
+        .hasMessage("the PNG chunk '?[2J' has a wrong checksum");
+  }
+
+  /** A dead letter's headers took over whatever Avro quoted. */
+  @Test
+  void anIdOfControlCharacters_isQuotedWithoutThem() {
+    var serde = InMemorySchemaRegistry.serdes().frame();
+    byte[] frame = serde.serializer().serialize("frames.v1", EventSamples.frame());
+    frame[20] = '\n';
+    frame[21] = 7;
+
+    assertThatThrownBy(() -> serde.deserializer().deserialize("frames.v1", frame))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContainingAll("the Avro data are damaged", "??")
+        .hasMessageNotContainingAny("\n", "\u0007");
+  }
+
+  /** It was answered by "Invalid UTF-32 character", without the file's name. */
+  @Test
+  void annotationsThatAreNoText_areNamed() throws IOException {
+    Path file = Files.write(folder.resolve("input.json"), new byte[] {0, 0, 0, 0, 5, 110, 90, 109});
+
+    assertThatThrownBy(() -> CocoReader.read(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(file + " is damaged: Invalid UTF-32");
+  }
+
+  @Test
+  void annotationsWithLongOrStrangeEntries_areReportedInOneLineEach() throws IOException {
+    String entry = "{\"id\": \"" + "\\u001b".repeat(100_000) + "\"}";
+    Path file =
+        Files.writeString(
+            folder.resolve("input.json"),
+            "{\"images\": [%s], \"annotations\": [], \"categories\": []}".formatted(entry));
+
+    String report = CocoReader.read(file).faults().report();
+
+    assertThat(report).hasSizeLessThan(500).contains("1 entries lack a field");
+    assertThat(report.lines()).hasSize(1);
+  }
+
+  /** Its one fault quoted twelve thousand characters. */
+  @Test
+  void aKeyOfManyLetters_isQuotedShortly() throws IOException {
+    Path file = folder.resolve("input.yaml");
+    Files.writeString(file, "batch: {" + "x".repeat(12_000) + ": 1}\n", StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> PaaStreamsConfig.load(file, Map.of(), List.of()))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e -> assertThat(e.faults()).allMatch(fault -> fault.length() <= 603));
+  }
+
+  @Test
+  void aThousandFaults_areCountedAndTheFirstOnesShown() throws IOException {
+    StringBuilder text = new StringBuilder("batch:\n");
+    for (int i = 0; i < 1000; i++) {
+      text.append("  no").append(i).append(": 1\n");
+    }
+    Path file = Files.writeString(folder.resolve("input.yaml"), text);
+
+    assertThatThrownBy(() -> PaaStreamsConfig.load(file, Map.of(), List.of()))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e -> {
+              assertThat(e.faults()).hasSize(100);
+              assertThat(e).hasMessageMatching("(?s).* has 1\\d{3} faults:.*and more");
+            });
+  }
+
+  /** The search for a key that was meant took 74 MB for a file of 3 KB. */
+  @Test
+  void aLongUnknownKey_isNotComparedWithAllOthers() throws IOException {
+    Path file = Files.writeString(folder.resolve("input.yaml"), "x".repeat(3000) + ": 1\n");
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    load(file);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    load(file);
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(4 << 20);
+  }
+
+  @Test
+  void weightsNamedByControlCharacters_areQuotedWithoutThem() throws IOException {
+    byte[] header = "{\"a\u007f\": {\"dtype\": \"I8\"}}".getBytes(StandardCharsets.UTF_8);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(8 + header.length)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(header.length);
+    Path file = Files.write(folder.resolve("w.safetensors"), bytes.put(header).array());
+
+    assertThatThrownBy(() -> Safetensors.read(file)).hasMessageContaining("it holds a? with dtype");
+  }
+
+  @Test
+  void aRecipeOfThousandStrangeKeys_isReportedOnAPage() {
+    StringBuilder text = new StringBuilder("\"a\\u0007\": 1\n");
+    for (int i = 0; i < 1000; i++) {
+      text.append("no").append(i).append(": 1\n");
+    }
+
+    assertThatThrownBy(() -> RecipeYaml.read(text.toString(), "recipe.yaml"))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContainingAll("a? = 1 is not a recipe's key", "and more")
+        .hasMessageNotContaining("\u0007");
+  }
+
+  private static void load(Path file) {
+    assertThatThrownBy(() -> PaaStreamsConfig.load(file, Map.of(), List.of()))
+        .isInstanceOf(ConfigException.class);
+  }
+}

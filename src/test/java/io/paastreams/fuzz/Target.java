@@ -1,0 +1,48 @@
+package io.paastreams.fuzz;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/**
+ * One reader of untrusted bytes, and what it may do with them.
+ *
+ * @param name for messages and file names
+ * @param seeds sound inputs, of which others are made
+ * @param words pieces that mean something in the format, to be written over an input
+ * @param reader reads an input, or throws a refusal
+ * @param refusals the only exceptions that it may throw
+ * @param naming what the message of every refusal must contain
+ * @param repair makes checksums and the like fit again, so that a change reaches what is behind
+ * @param baseBytes that any input may allocate on the heap
+ * @param bytesPerByte that it may allocate besides, for each byte of the input
+ * @param mostMessage characters of a refusal's message
+ */
+record Target(
+    String name,
+    List<byte[]> seeds,
+    List<byte[]> words,
+    Reader reader,
+    List<Class<? extends Exception>> refusals,
+    Pattern naming,
+    UnaryOperator<byte[]> repair,
+    long baseBytes,
+    long bytesPerByte,
+    int mostMessage) {
+
+  /** What is tested. */
+  @FunctionalInterface
+  interface Reader {
+    void read(byte[] input) throws Exception;
+  }
+
+  /** Heap bytes that reading {@code inputBytes} may allocate. */
+  long allowance(int inputBytes) {
+    return baseBytes + bytesPerByte * inputBytes;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
