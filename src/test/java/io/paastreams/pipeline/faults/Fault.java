@@ -134,10 +134,10 @@ sealed interface Fault {
   }
 
   /** The clock by which the instance judges the age of frames. */
-  record JumpClock(int number, int minutes, int millis) implements Fault {
+  record JumpClock(int number, int minutes, int readings) implements Fault {
     @Override
     public void strike(Installation on) {
-      on.instance(number).jumpClock(Duration.ofMinutes(minutes), Duration.ofMillis(millis));
+      on.instance(number).order(Order.CLOCK, minutes * 60L, readings);
     }
   }
 

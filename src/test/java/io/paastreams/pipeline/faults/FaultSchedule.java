@@ -79,7 +79,7 @@ record FaultSchedule(
             new Fault.FailInference(random.nextInt(2), between(random, 10, 50)),
             new Fault.DeviceOutOfMemory(random.nextInt(2), between(random, 1, 5)),
             new Fault.HangInference(random.nextInt(2), between(random, 500, 2000)),
-            new Fault.JumpClock(random.nextInt(2), 120, between(random, 1500, 3000)),
+            new Fault.JumpClock(random.nextInt(2), 120, between(random, 100, 200)),
             new Fault.BreakLink(
                 Link.State.CUT,
                 random.nextBoolean(),
@@ -123,8 +123,7 @@ record FaultSchedule(
       case 22 -> new Fault.DeviceOutOfMemory(number, between(random, 1, 20));
       case 23 -> new Fault.FullDisk(number, between(random, 1000, 4000));
       case 24 ->
-          new Fault.JumpClock(
-              number, random.nextInt(4) > 0 ? 120 : -120, between(random, 1000, 5000));
+          new Fault.JumpClock(number, random.nextInt(4) > 0 ? 120 : -120, between(random, 20, 400));
       case 25 -> new Fault.AddFramePartitions();
       default -> new Fault.AddDetectionPartitions();
     };

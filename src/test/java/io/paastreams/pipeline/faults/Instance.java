@@ -121,13 +121,6 @@ final class Instance extends Part {
         });
   }
 
-  /** Its clock is wrong for a while. */
-  void jumpClock(Duration error, Duration duration) {
-    order(InstanceMain.Order.CLOCK, error.toSeconds());
-    then(() -> sleep(duration));
-    order(InstanceMain.Order.CLOCK, 0);
-  }
-
   /** Its disk fills up, it is restarted on the full disk, and later somebody makes room. */
   void fillDisk(Duration duration) {
     then(disk::fill);

@@ -4,8 +4,6 @@ import io.paastreams.event.EventSerdes;
 import io.paastreams.event.Topics;
 import io.paastreams.pipeline.DetectionPipeline;
 import io.paastreams.pipeline.PipelineState;
-import java.time.Instant;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One instance of the pipeline, started as the {@code run} command starts it. Is told what goes
@@ -27,7 +25,7 @@ final class InstanceMain {
     FAIL,
     /** Batches. */
     OUT_OF_MEMORY,
-    /** Seconds that the clock is wrong by from now on. */
+    /** Seconds that the clock is wrong by, readings. */
     CLOCK;
 
     String line(long... numbers) {
@@ -42,7 +40,7 @@ final class InstanceMain {
   public static void main(String[] args) throws InterruptedException {
     InstanceSettings settings = InstanceSettings.ofArguments(args);
     FaultyDetector detector = new FaultyDetector();
-    AtomicLong clockError = new AtomicLong();
+    WrongClock clock = new WrongClock();
     int status = FAILED;
     try (EventSerdes serdes = settings.serdes()) {
       serdes.prepare(settings.names());
@@ -52,10 +50,10 @@ final class InstanceMain {
                   Topics.of(settings.names(), serdes),
                   detector,
                   CodedFrame.PREPROCESSOR)
-              .clock(() -> Instant.now().plusSeconds(clockError.get()))
+              .clock(clock)
               .build();
       ParentPipe.listen(
-          line -> obey(line, detector, clockError),
+          line -> obey(line, detector, clock),
           () -> {
             ParentPipe.haltAfter(Instance.END_PATIENCE.toMillis());
             pipeline.close();
@@ -79,7 +77,7 @@ final class InstanceMain {
     }
   }
 
-  private static void obey(String line, FaultyDetector detector, AtomicLong clockError) {
+  private static void obey(String line, FaultyDetector detector, WrongClock clock) {
     String[] words = line.split(" ");
     long first = Long.parseLong(words[1]);
     switch (Order.valueOf(words[0])) {
@@ -87,7 +85,7 @@ final class InstanceMain {
       case HANG -> detector.hang(first);
       case FAIL -> detector.fail((int) first);
       case OUT_OF_MEMORY -> detector.runOutOfMemory((int) first);
-      case CLOCK -> clockError.set(first);
+      case CLOCK -> clock.jump(first, Long.parseLong(words[2]));
     }
   }
 }
