@@ -159,6 +159,9 @@ final class OverloadChild implements AutoCloseable {
             .maxInFlightBytes(IN_FLIGHT_BYTES)
             .maxFrameBytes(1 << 20)
             .drainTimeout(Duration.ofSeconds(20))
+            // A machine that stands still for seconds is no matter of this test.
+            .kafka("consumer.session.timeout.ms", "30000")
+            .kafka("consumer.heartbeat.interval.ms", "3000")
             .build();
     Preprocessor asTheyAre =
         new Preprocessor(OverloadRun.FRAME.width(), OverloadRun.FRAME.height(), 8);
