@@ -88,12 +88,22 @@ public final class DetectionPipeline implements AutoCloseable {
       this.streams = streams;
       streams.setUncaughtExceptionHandler(failures);
       streams.setStateListener((now, before) -> follow(now));
-      streams.start();
+      begin(streams, services);
       awaitRunning();
     } catch (RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  /** Not if another thread closed the pipeline meanwhile: it found nothing to close. */
+  private void begin(KafkaStreams streams, DetectionServices services) {
+    if (!state().isHealthy()) {
+      streams.close();
+      services.close();
+      throw new PipelineStartException("the pipeline was closed while it started");
+    }
+    streams.start(); // refused if it is closed from now on
   }
 
   private synchronized void awaitRunning() {

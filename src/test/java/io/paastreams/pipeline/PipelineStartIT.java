@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -94,6 +95,32 @@ final class PipelineStartIT {
     DetectionPipeline unstarted = scenario.pipeline().build();
     unstarted.close();
     assertThat(unstarted.state()).isEqualTo(PipelineState.STOPPED);
+  }
+
+  @Test
+  void closedWhileItStarts_leavesNothingRunning() {
+    Scenario scenario = scenario("hasty", Guarantee.AT_LEAST_ONCE);
+    scenario.createTopics(kafka);
+    AtomicReference<DetectionPipeline> hasty = new AtomicReference<>();
+    PipelineListener closing =
+        new PipelineListener() {
+          @Override
+          public void stateChanged(PipelineState state) {
+            if (state == PipelineState.STARTING) {
+              hasty.get().close();
+            }
+          }
+        };
+    DetectionPipeline pipeline = scenario.pipeline().listener(closing).build();
+    hasty.set(pipeline);
+
+    assertThatThrownBy(pipeline::start)
+        .isInstanceOf(PipelineStartException.class)
+        .hasMessage("the pipeline was closed while it started");
+    assertThat(pipeline.state()).isEqualTo(PipelineState.STOPPED);
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .noneMatch(name -> name.startsWith(scenario.id() + "-") && name.contains("StreamThread"));
   }
 
   @Test
