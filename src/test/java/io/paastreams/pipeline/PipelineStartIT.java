@@ -14,8 +14,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -101,18 +101,18 @@ final class PipelineStartIT {
   void closedWhileItStarts_leavesNothingRunning() {
     Scenario scenario = scenario("hasty", Guarantee.AT_LEAST_ONCE);
     scenario.createTopics(kafka);
-    AtomicReference<DetectionPipeline> hasty = new AtomicReference<>();
+    CompletableFuture<DetectionPipeline> hasty = new CompletableFuture<>();
     PipelineListener closing =
         new PipelineListener() {
           @Override
           public void stateChanged(PipelineState state) {
             if (state == PipelineState.STARTING) {
-              hasty.get().close();
+              hasty.join().close();
             }
           }
         };
     DetectionPipeline pipeline = scenario.pipeline().listener(closing).build();
-    hasty.set(pipeline);
+    hasty.complete(pipeline);
 
     assertThatThrownBy(pipeline::start)
         .isInstanceOf(PipelineStartException.class)
