@@ -1,5 +1,6 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.geometry.Size;
 import io.paastreams.image.Preprocessor;
 import java.io.BufferedReader;
 import java.io.File;
@@ -163,8 +164,8 @@ final class OverloadChild implements AutoCloseable {
             .kafka("consumer.session.timeout.ms", "30000")
             .kafka("consumer.heartbeat.interval.ms", "3000")
             .build();
-    Preprocessor asTheyAre =
-        new Preprocessor(OverloadRun.FRAME.width(), OverloadRun.FRAME.height(), 8);
+    Size size = OverloadRun.frameSize(args[0]);
+    Preprocessor asTheyAre = new Preprocessor(size.width(), size.height(), 8);
     try (DetectionPipeline pipeline =
         DetectionPipeline.builder(config, scenario.topics(), detector, asTheyAre).build()) {
       pipeline.start();

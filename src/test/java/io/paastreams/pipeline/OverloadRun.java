@@ -3,7 +3,6 @@ package io.paastreams.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.paastreams.event.Frame;
 import io.paastreams.event.FramePayload.PixelFormat;
 import io.paastreams.event.FramePayload.Raw;
 import io.paastreams.geometry.Size;
@@ -21,8 +20,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class OverloadRun {
 
-  static final Duration MAX_AGE = Duration.ofSeconds(2);
-  static final Size FRAME = new Size(256, 192);
+  static final Duration MAX_AGE = Duration.ofSeconds(3);
+
+  /** So large that the backlog would fill the heap. */
+  private static final Size LARGE = new Size(256, 192);
+
+  /** So small that reading them costs next to nothing, and the device alone is short. */
+  private static final Size SMALL = new Size(48, 40);
 
   /** These come first when the device is short. */
   static final String PREFERRED = "camera-1?";
@@ -48,7 +52,7 @@ final class OverloadRun {
     Scenario scenario = scenario(kafka, "all", Guarantee.AT_LEAST_ONCE);
     try (OutcomeLedger ledger = new OutcomeLedger(scenario).start();
         OverloadChild child = OverloadChild.start(scenario, "all", PER_BATCH);
-        CameraLoad load = new CameraLoad(scenario, 3 * SUSTAINABLE, OverloadRun::frame).start()) {
+        CameraLoad load = cameras(scenario, LARGE)) {
       List<Long> resident = new ArrayList<>();
       watch(child, overload, resident);
       load.close();
@@ -74,7 +78,7 @@ final class OverloadRun {
     Scenario scenario = scenario(kafka, "latest", Guarantee.EXACTLY_ONCE);
     try (OutcomeLedger ledger = new OutcomeLedger(scenario).start();
         OverloadChild child = OverloadChild.start(scenario, "latest", PER_BATCH);
-        CameraLoad load = new CameraLoad(scenario, 3 * SUSTAINABLE, OverloadRun::frame).start()) {
+        CameraLoad load = cameras(scenario, SMALL)) {
       List<Long> resident = new ArrayList<>();
       watch(child, overload, resident);
       load.close();
@@ -161,9 +165,21 @@ final class OverloadRun {
     return scenario;
   }
 
-  private static Frame frame(int camera, long sequence) {
-    ByteBuffer pixels = ByteBuffer.allocate((int) (3 * FRAME.area()));
-    pixels.putInt(camera).putLong(sequence);
-    return PixelFrames.frame(camera, sequence, new Raw(PixelFormat.RGB8, FRAME, pixels.array()));
+  /** The pictures' size under a child's kind of admission. */
+  static Size frameSize(String admission) {
+    return admission.equals("all") ? LARGE : SMALL;
+  }
+
+  private static CameraLoad cameras(Scenario scenario, Size size) {
+    return new CameraLoad(
+            scenario,
+            3 * SUSTAINABLE,
+            (camera, sequence) -> {
+              ByteBuffer pixels = ByteBuffer.allocate((int) (3 * size.area()));
+              pixels.putInt(camera).putLong(sequence);
+              return PixelFrames.frame(
+                  camera, sequence, new Raw(PixelFormat.RGB8, size, pixels.array()));
+            })
+        .start();
   }
 }
