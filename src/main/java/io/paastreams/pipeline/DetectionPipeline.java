@@ -124,7 +124,7 @@ public final class DetectionPipeline implements AutoCloseable {
     }
     if (state != PipelineState.RUNNING) {
       throw new PipelineStartException(
-          "the pipeline stopped while starting", failure().orElse(null));
+          "the pipeline stopped while starting" + failures.reason(), failure().orElse(null));
     }
   }
 

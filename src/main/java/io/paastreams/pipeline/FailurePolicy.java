@@ -10,6 +10,8 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
@@ -45,6 +47,9 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
           InvalidTopicException.class,
           ConfigException.class,
           TopologyException.class,
+          // Instances of the group use the other group protocol.
+          GroupIdNotFoundException.class,
+          InconsistentGroupProtocolException.class,
           Error.class);
 
   private final LongSupplier nanoClock;
@@ -58,6 +63,21 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
   /** Why the pipeline stopped, if it stopped by itself. */
   @Nullable Throwable fatal() {
     return fatal;
+  }
+
+  /** The same as the end of a sentence, with the remedy where there is one; else empty. */
+  String reason() {
+    Throwable failure = fatal;
+    if (failure == null) {
+      return "";
+    }
+    boolean otherProtocol =
+        hasCause(failure, GroupIdNotFoundException.class)
+            || hasCause(failure, InconsistentGroupProtocolException.class);
+    return otherProtocol
+        ? ": instances of this group run with another kafka.group.protocol; set the same one, or"
+            + " stop them all before it changes"
+        : ": " + failure.getMessage();
   }
 
   @Override
