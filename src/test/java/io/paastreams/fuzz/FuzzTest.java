@@ -3,6 +3,8 @@ package io.paastreams.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,8 +42,13 @@ class FuzzTest {
   private static final int MOST_KEPT = 400;
   private static final int LEAST_CUT = 64 << 10;
 
-  /** Generous: the slowest sound input takes some milliseconds. */
-  private static final Duration INPUT_TIME = Duration.ofSeconds(20);
+  /** Of the processor: on a busy machine a thread may stand still for long without a hang. */
+  private static final Duration INPUT_TIME = Duration.ofSeconds(10);
+
+  /** By the clock, for an input that waits for ever without computing. */
+  private static final Duration INPUT_WAIT = Duration.ofMinutes(10);
+
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   @TempDir static Path folder;
 
@@ -63,7 +70,9 @@ class FuzzTest {
       try {
         task.get(1, TimeUnit.SECONDS);
       } catch (TimeoutException e) {
-        if (System.nanoTime() - run.inputBegun > INPUT_TIME.toNanos()) {
+        long computed = THREADS.getThreadCpuTime(worker.getId()) - run.inputBegunCpu;
+        if (computed > INPUT_TIME.toNanos()
+            || System.nanoTime() - run.inputBegun > INPUT_WAIT.toNanos()) {
           AssertionError hang = new AssertionError("an input takes longer than " + INPUT_TIME);
           hang.setStackTrace(worker.getStackTrace());
           throw run.broken(hang);
@@ -89,6 +98,7 @@ class FuzzTest {
     private final List<byte[]> corpus;
     private volatile int done;
     private volatile long inputBegun = System.nanoTime();
+    private volatile long inputBegunCpu;
     private volatile byte @Nullable [] input;
 
     Run(Target target) {
@@ -112,6 +122,7 @@ class FuzzTest {
         }
         input = made;
         inputBegun = System.nanoTime();
+        inputBegunCpu = THREADS.getCurrentThreadCpuTime();
         try {
           if (outcomes.merge(check.check(made), 1, Integer::sum) == 1
               && corpus.size() < MOST_KEPT) {
