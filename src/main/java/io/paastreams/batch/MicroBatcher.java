@@ -53,7 +53,8 @@ import org.slf4j.LoggerFactory;
  * <h2>Invariants</h2>
  *
  * <ul>
- *   <li>Every future is completed exactly once, also by {@link #stop}; none outlives the batcher.
+ *   <li>Every future is completed exactly once, also by {@link #stop} and by the death of the
+ *       device's thread; none outlives the batcher.
  *   <li>Within a bucket items of one priority enter batches in the order of their submission, that
  *       is of how long they have waited; a batch never mixes buckets and never exceeds the bucket's
  *       limit.
@@ -254,6 +255,11 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
    * @return whether the handler has returned; if not, the device is still in use
    */
   public boolean stop(Duration timeout) {
+    failAll(new BatcherStoppedException(name));
+    return awaitDevice(timeout);
+  }
+
+  private void failAll(BatcherStoppedException reason) {
     List<PendingItem<I, O>> orphans;
     List<PendingItem<I, O>> computing;
     lock.lock();
@@ -266,10 +272,8 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    BatcherStoppedException reason = new BatcherStoppedException(name);
     orphans.forEach(item -> item.result().completeExceptionally(reason));
     computing.forEach(item -> item.result().completeExceptionally(reason));
-    return awaitDevice(timeout);
   }
 
   private boolean awaitDevice(Duration timeout) {
@@ -294,13 +298,18 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
   }
 
   private void runUntilStopped() {
-    while (!stopped) {
-      try {
-        awaitDueBatch();
-      } catch (InterruptedException e) {
-        continue; // only stop() interrupts, and says so in the flag
+    try {
+      while (!stopped) {
+        try {
+          awaitDueBatch();
+        } catch (InterruptedException e) {
+          continue; // only stop() interrupts, and says so in the flag
+        }
+        runDueBatch();
       }
-      runDueBatch();
+    } catch (Throwable death) { // or those who wait would wait for ever
+      LOG.error("The thread of batcher {} died.", name, death);
+      failAll(new BatcherStoppedException(name, death));
     }
   }
 

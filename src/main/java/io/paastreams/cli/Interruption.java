@@ -1,6 +1,9 @@
 package io.paastreams.cli;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,23 +17,44 @@ final class Interruption implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
 
+  private static final Duration FOREVER = Duration.ofDays(10_000);
+
   private final CountDownLatch requested = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook = new Thread(this::onShutdown, "shutdown");
+  private final Duration patience;
+  private volatile @Nullable Thread impatient;
 
-  private Interruption() {}
+  private Interruption(Duration patience) {
+    this.patience = patience;
+  }
 
   /** Takes over the handling of Ctrl-C until it is closed. */
   static Interruption handle() {
-    Interruption interruption = new Interruption();
+    return handle(FOREVER);
+  }
+
+  /**
+   * Takes over the handling of Ctrl-C until it is closed.
+   *
+   * @param patience how long the JVM's exit waits for that
+   */
+  static Interruption handle(Duration patience) {
+    Interruption interruption = new Interruption(patience);
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
   }
 
   private void onShutdown() {
     requested.countDown();
+    Thread waiting = impatient;
+    if (waiting != null) {
+      waiting.interrupt();
+    }
     try {
-      closed.await();
+      if (!closed.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.error("Closing has not ended within {}: the process ends without.", patience);
+      }
     } catch (InterruptedException e) {
       LOG.warn("interrupted while the command closed");
     }
@@ -39,6 +63,11 @@ final class Interruption implements AutoCloseable {
   /** Opens at the first Ctrl-C. */
   CountDownLatch requested() {
     return requested;
+  }
+
+  /** From now on a signal also interrupts this thread; null ends that. */
+  void interrupts(@Nullable Thread thread) {
+    impatient = thread;
   }
 
   @Override

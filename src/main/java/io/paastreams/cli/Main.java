@@ -13,7 +13,14 @@ public final class Main {
 
   /** Runs one command and exits with its status: 0 success, 1 failure, 2 wrong usage. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    int status = CommandLine.ExitCode.SOFTWARE;
+    try {
+      status = commandLine().execute(args);
+    } catch (Throwable death) { // an error: other threads would keep the process from ending
+      death.printStackTrace();
+    } finally {
+      System.exit(status);
+    }
   }
 
   /** The whole command tree; one instance a run. */

@@ -26,7 +26,6 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,6 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
-  private static final long LOOK_MILLIS = 200;
 
   @Spec private CommandSpec spec;
 
@@ -70,7 +68,6 @@ final class RunCommand implements Callable<Integer> {
       return CommandLine.ExitCode.OK;
     }
     PaaStreamsConfig config = configOptions.all();
-    // A signal during the start ends the start at once: nothing is in flight then.
     try {
       return run(config);
     } catch (PipelineStartException
@@ -90,22 +87,20 @@ final class RunCommand implements Callable<Integer> {
     demandSound(new StartCheck(config, modelOnce).run());
     Model model = modelOnce.get();
     AtomicReference<@Nullable DetectionPipeline> running = new AtomicReference<>();
-    try (EventSerdes serdes = EventSerdes.of(config.cluster().serdes());
+    try (PipelineRun run = PipelineRun.within(config.pipeline().closeTimeout());
+        EventSerdes serdes = EventSerdes.of(config.cluster().serdes());
         MetricsServer metrics = metrics(config.metrics(), running)) {
       serdes.prepare(config.cluster().topics());
       try (Detector detector = RunningModel.load(model, config.model().detectorOptions());
-          Interruption interruption = Interruption.handle();
           DetectionPipeline pipeline =
               pipeline(
                   config, model, Topics.of(config.cluster().topics(), serdes), detector, metrics)) {
-        pipeline.start();
-        running.set(pipeline);
-        announce(config, model);
-        while (!interruption.requested().await(LOOK_MILLIS, TimeUnit.MILLISECONDS)
-            && pipeline.state().isHealthy()) {
-          // goes on
-        }
-        return conclude(pipeline);
+        return run.untilEnd(
+            pipeline,
+            () -> {
+              running.set(pipeline);
+              announce(config, model);
+            });
       }
     }
   }
@@ -162,7 +157,7 @@ final class RunCommand implements Callable<Integer> {
               new InetSocketAddress(config.host(), config.port()),
               () -> {
                 DetectionPipeline pipeline = running.get();
-                return pipeline != null && pipeline.state().isHealthy();
+                return pipeline != null && pipeline.isHealthy();
               });
       LOG.info("metrics on http://{}:{}/metrics", config.host(), server.port());
       return server;
@@ -184,14 +179,5 @@ final class RunCommand implements Callable<Integer> {
         config.cluster().topics().detections(),
         config.pipeline().guarantee().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     out.flush();
-  }
-
-  private static int conclude(DetectionPipeline pipeline) {
-    if (pipeline.state().isHealthy()) {
-      return CommandLine.ExitCode.OK;
-    }
-    Throwable cause =
-        pipeline.failure().orElseGet(() -> new IllegalStateException("for no known reason"));
-    throw new CommandFailedException("the pipeline stopped: " + Failures.message(cause), cause);
   }
 }

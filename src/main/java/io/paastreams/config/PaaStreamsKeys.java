@@ -4,6 +4,7 @@ import io.paastreams.config.Schema.PassedOn;
 import io.paastreams.model.Precision;
 import io.paastreams.pipeline.Freshness;
 import io.paastreams.pipeline.Guarantee;
+import io.paastreams.pipeline.OnFailure;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -193,8 +194,33 @@ final class PaaStreamsKeys {
       key(
           "pipeline.closeTimeout",
           ValueType.duration(),
-          "90s",
-          "For finishing what is in flight and leaving the group.");
+          "8s",
+          "For closing: two thirds for finishing what is in flight, then it is given up,"
+              + " uncommitted.");
+  static final ConfigKey<OnFailure> ON_FAILURE =
+      key(
+          "pipeline.onFailure",
+          ValueType.constant(OnFailure.class),
+          "replace-thread",
+          "When a stream thread dies of something that may pass: replace it, or stop.");
+  static final ConfigKey<Integer> MAX_REPLACEMENTS =
+      key(
+          "pipeline.maxReplacements",
+          ValueType.integer(0, 1_000_000),
+          "10",
+          "Replaced threads within 5 minutes; one more stops the pipeline.");
+  static final ConfigKey<Duration> DEVICE_STUCK_AFTER =
+      key(
+          "pipeline.deviceStuckAfter",
+          ValueType.duration(),
+          "30s",
+          "A batch that takes the device longer is logged with its stack, and unhealthy.");
+  static final ConfigKey<Duration> DEVICE_STOP_AFTER =
+      key(
+          "pipeline.deviceStopAfter",
+          ValueType.duration(),
+          "5m",
+          "A batch that takes the device longer ends the process; 0s waits for ever.");
 
   static final ConfigKey<Freshness> ADMISSION_POLICY =
       key(
@@ -232,7 +258,14 @@ final class PaaStreamsKeys {
           "claimChecks.origins",
           ValueType.uris(),
           "",
-          "http(s)://HOST[:PORT] from which pictures may be fetched.");
+          "http(s)://HOST[:PORT] from which pictures may be fetched; a name must lead to public"
+              + " addresses.");
+  static final ConfigKey<List<URI>> CLAIM_CHECK_PRIVATE_ORIGINS =
+      key(
+          "claimChecks.privateOrigins",
+          ValueType.uris(),
+          "",
+          "The same for names that lead into a private network.");
   static final ConfigKey<Integer> CLAIM_CHECK_MAX_BYTES =
       key("claimChecks.maxBytes", ValueType.recordBytes(), "16MiB", "Largest such picture.");
   static final ConfigKey<Duration> CLAIM_CHECK_TIMEOUT =

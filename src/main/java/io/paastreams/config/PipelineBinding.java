@@ -1,6 +1,7 @@
 package io.paastreams.config;
 
 import io.paastreams.pipeline.ClaimCheckPolicy;
+import io.paastreams.pipeline.FailureHandling;
 import io.paastreams.pipeline.InvalidPipelineConfigException;
 import io.paastreams.pipeline.PipelineConfig;
 import io.paastreams.pipeline.PipelineConfigBuilder;
@@ -66,10 +67,17 @@ final class PipelineBinding {
             .forwardInterval(reader.value(PaaStreamsKeys.FORWARD_INTERVAL))
             .startTimeout(reader.value(PaaStreamsKeys.START_TIMEOUT))
             .closeTimeout(reader.value(PaaStreamsKeys.CLOSE_TIMEOUT))
+            .failures(
+                new FailureHandling(
+                    reader.value(PaaStreamsKeys.ON_FAILURE),
+                    reader.value(PaaStreamsKeys.MAX_REPLACEMENTS),
+                    reader.value(PaaStreamsKeys.DEVICE_STUCK_AFTER),
+                    reader.value(PaaStreamsKeys.DEVICE_STOP_AFTER)))
             .claimChecks(
                 new ClaimCheckPolicy(
                     reader.value(PaaStreamsKeys.CLAIM_CHECK_ROOTS),
                     reader.value(PaaStreamsKeys.CLAIM_CHECK_ORIGINS),
+                    reader.value(PaaStreamsKeys.CLAIM_CHECK_PRIVATE_ORIGINS),
                     reader.value(PaaStreamsKeys.CLAIM_CHECK_MAX_BYTES),
                     reader.value(PaaStreamsKeys.CLAIM_CHECK_TIMEOUT)))
             .kafka(cluster.kafka());

@@ -35,12 +35,20 @@ record AdminConnection(Admin admin, String bootstrapServers) implements AutoClos
     try {
       return new AdminConnection(Admin.create(properties), bootstrapServers);
     } catch (KafkaException e) {
-      Throwable reason = e.getCause() == null ? e : e.getCause();
       throw new IllegalStateException(
           "the Kafka cluster %s cannot be addressed: %s"
-              .formatted(bootstrapServers, reason.getMessage()),
+              .formatted(bootstrapServers, reason(e, properties)),
           e);
     }
+  }
+
+  /** The parser of the login's settings repeats the word at which it gave up: that may be a secret. */
+  private static String reason(KafkaException e, Map<String, Object> properties) {
+    Throwable reason = e.getCause() == null ? e : e.getCause();
+    String message = String.valueOf(reason.getMessage());
+    return properties.containsKey("sasl.jaas.config") && message.contains("JAAS")
+        ? "kafka.sasl.jaas.config is not of the form MODULE required NAME=\"VALUE\" ...;"
+        : message;
   }
 
   /**

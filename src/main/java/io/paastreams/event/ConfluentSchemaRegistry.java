@@ -1,14 +1,18 @@
 package io.paastreams.event;
 
 import io.paastreams.event.SubjectState.Kind;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
@@ -215,6 +219,14 @@ final class ConfluentSchemaRegistry implements SchemaRegistry {
       try {
         return call.make();
       } catch (IOException e) {
+        if (isRefusedByTls(e)) {
+          throw new RegistryException(
+              ("the TLS handshake with the schema registry at %s failed (%s): check"
+                      + " registry.client.schema.registry.ssl.truststore.*, for mutual TLS"
+                      + " .keystore.*, and that its certificate names this host")
+                  .formatted(urls(), e.getMessage()),
+              e);
+        }
         pause = pauseOrGiveUp(question, start, pause, e);
       } catch (RestClientException e) {
         if (e.getStatus() < 500 && !PASSING.contains(e.getStatus())) {
@@ -223,6 +235,14 @@ final class ConfluentSchemaRegistry implements SchemaRegistry {
         pause = pauseOrGiveUp(question, start, pause, e);
       }
     }
+  }
+
+  /** One of both sides does not trust the other; a connection that broke is another thing. */
+  private static boolean isRefusedByTls(IOException e) {
+    return e instanceof SSLPeerUnverifiedException
+        || (e instanceof SSLHandshakeException
+            && !(e.getCause() instanceof EOFException)
+            && !(e.getCause() instanceof SocketException));
   }
 
   /** Sleeps; returns how long to sleep the next time. */

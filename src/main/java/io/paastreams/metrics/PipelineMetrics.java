@@ -2,6 +2,7 @@ package io.paastreams.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.paastreams.event.DetectedFrame;
@@ -11,6 +12,7 @@ import io.paastreams.pipeline.FrameFailure;
 import io.paastreams.pipeline.PipelineListener;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The pipeline in numbers. Every frame received ends in one of {@code paa.frames.detected}, {@code
@@ -26,6 +28,8 @@ public final class PipelineMetrics implements PipelineListener {
   private final Timer preparation;
   private final Timer latency;
   private final Timer drain;
+  private final Counter stalls;
+  private final AtomicInteger stuck = new AtomicInteger();
 
   /** Registers the pipeline's meters. */
   public PipelineMetrics(MeterRegistry registry) {
@@ -54,6 +58,13 @@ public final class PipelineMetrics implements PipelineListener {
         Timer.builder("paa.drain")
             .description("Waiting for the frames in flight before a commit")
             .register(registry);
+    this.stalls =
+        Counter.builder("paa.device.stalls")
+            .description("Calls of the device that took longer than pipeline.deviceStuckAfter")
+            .register(registry);
+    Gauge.builder("paa.device.stuck", stuck, AtomicInteger::get)
+        .description("1 while such a call has not returned")
+        .register(registry);
   }
 
   @Override
@@ -94,6 +105,17 @@ public final class PipelineMetrics implements PipelineListener {
         .tag("reason", failure.kind())
         .register(registry)
         .increment();
+  }
+
+  @Override
+  public void deviceStuck(Duration age) {
+    stalls.increment();
+    stuck.set(1);
+  }
+
+  @Override
+  public void deviceRecovered() {
+    stuck.set(0);
   }
 
   @Override

@@ -15,11 +15,18 @@ import java.util.Set;
  * @param fileRoots folders; {@code file:} URIs must lie in one of them, symbolic links followed
  * @param origins scheme, host and port that {@code http(s):} URIs must have, such as {@code
  *     https://store.example:8443}; without a port the scheme's default one
+ * @param privateOrigins the same for names that lead into a private network. A name in {@code
+ *     origins} must lead to public addresses only, so that whoever rules its DNS cannot send us to
+ *     a machine beside us; an origin that is an address may be any
  * @param maxBytes of one picture
  * @param timeout for fetching one picture, repetitions included
  */
 public record ClaimCheckPolicy(
-    List<Path> fileRoots, List<URI> origins, int maxBytes, Duration timeout) {
+    List<Path> fileRoots,
+    List<URI> origins,
+    List<URI> privateOrigins,
+    int maxBytes,
+    Duration timeout) {
 
   private static final Set<String> SCHEMES = Set.of("http", "https");
 
@@ -27,16 +34,28 @@ public record ClaimCheckPolicy(
   public ClaimCheckPolicy {
     fileRoots = List.copyOf(fileRoots);
     origins = List.copyOf(origins);
+    privateOrigins = List.copyOf(privateOrigins);
   }
 
   /** Refuses every claim check. */
   public static ClaimCheckPolicy refuseAll() {
-    return new ClaimCheckPolicy(List.of(), List.of(), 16 << 20, Duration.ofSeconds(10));
+    return new ClaimCheckPolicy(List.of(), List.of(), List.of(), 16 << 20, Duration.ofSeconds(10));
   }
 
   List<String> faults() {
     List<String> faults = new ArrayList<>();
-    for (URI origin : origins) {
+    origins.forEach(origin -> addFault("claimChecks.origins", origin, faults));
+    privateOrigins.forEach(origin -> addFault("claimChecks.privateOrigins", origin, faults));
+    if (maxBytes < 1) {
+      faults.add("claimChecks.maxBytes = " + maxBytes + ": must be at least 1");
+    }
+    if (timeout.isNegative() || timeout.isZero()) {
+      faults.add("claimChecks.timeout = " + timeout + ": must be positive");
+    }
+    return faults;
+  }
+
+  private static void addFault(String setting, URI origin, List<String> faults) {
       if (origin.getScheme() == null
           || !SCHEMES.contains(origin.getScheme().toLowerCase(Locale.ROOT))
           || origin.getHost() == null
@@ -45,17 +64,10 @@ public record ClaimCheckPolicy(
           || origin.getRawQuery() != null
           || origin.getRawFragment() != null) {
         faults.add(
-            "claimChecks.origins = "
+            setting
+                + " = "
                 + origin
                 + ": must be http://HOST, https://HOST or one of them with :PORT");
-      }
     }
-    if (maxBytes < 1) {
-      faults.add("claimChecks.maxBytes = " + maxBytes + ": must be at least 1");
-    }
-    if (timeout.isNegative() || timeout.isZero()) {
-      faults.add("claimChecks.timeout = " + timeout + ": must be positive");
-    }
-    return faults;
   }
 }

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Fetches the pictures that claim checks point to, as far as the policy allows. Every claim is
@@ -27,7 +28,7 @@ final class ClaimCheckReader {
 
   ClaimCheckReader(ClaimCheckPolicy policy) {
     this.policy = policy;
-    this.http = new HttpPictures(policy.timeout());
+    this.http = new HttpPictures(policy.timeout(), new AddressGuard(policy));
   }
 
   /** Refuses a claim that is not allowed; opens nothing. */
@@ -39,10 +40,8 @@ final class ClaimCheckReader {
               .formatted(claim.sizeBytes(), policy.maxBytes()));
     }
     URI uri = uri(claim);
-    if (!(isFile(uri)
-        ? !policy.fileRoots().isEmpty()
-        : policy.origins().stream().anyMatch(o -> sameOrigin(o, uri)))) {
-      throw notAllowed(uri, "its origin is not in claimChecks.origins");
+    if (!(isFile(uri) ? !policy.fileRoots().isEmpty() : isListed(uri))) {
+      throw notAllowed(uri, "its origin is not in claimChecks.origins or .privateOrigins");
     }
   }
 
@@ -82,7 +81,12 @@ final class ClaimCheckReader {
     return "file".equalsIgnoreCase(uri.getScheme());
   }
 
-  private static boolean sameOrigin(URI allowed, URI uri) {
+  private boolean isListed(URI uri) {
+    return Stream.concat(policy.origins().stream(), policy.privateOrigins().stream())
+        .anyMatch(origin -> sameOrigin(origin, uri));
+  }
+
+  static boolean sameOrigin(URI allowed, URI uri) {
     return allowed.getScheme().equalsIgnoreCase(uri.getScheme())
         && allowed.getHost().equalsIgnoreCase(uri.getHost())
         && port(allowed) == port(uri)

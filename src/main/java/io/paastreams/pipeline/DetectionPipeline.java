@@ -27,20 +27,18 @@ public final class DetectionPipeline implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DetectionPipeline.class);
 
-  /** For stream threads whose results were failed because they did not come in time. */
-  private static final Duration LAST_CLOSE = Duration.ofSeconds(10);
-
   private final PipelineConfig config;
   private final Topics topics;
   private final ServicesFactory services;
   private final PipelineListener listener;
-  private final FailurePolicy failures = new FailurePolicy(System::nanoTime);
+  private final FailurePolicy failures;
 
   @GuardedBy("this")
   private PipelineState state = PipelineState.NEW;
 
   private volatile @Nullable KafkaStreams streams;
   private volatile @Nullable DetectionServices running;
+  private volatile @Nullable DeviceWatchdog watchdog;
 
   /** Makes the services once the topics' limits are known. */
   interface ServicesFactory {
@@ -53,6 +51,7 @@ public final class DetectionPipeline implements AutoCloseable {
     this.topics = topics;
     this.services = services;
     this.listener = new SafePipelineListener(listener);
+    this.failures = new FailurePolicy(config.failures(), System::nanoTime);
   }
 
   /**
@@ -82,6 +81,10 @@ public final class DetectionPipeline implements AutoCloseable {
       RecordLimits limits = new TopicCheck(config, topics).run();
       DetectionServices services = this.services.create(limits, listener);
       running = services;
+      watchdog =
+          new DeviceWatchdog(
+                  services.detection().device(), config.failures(), listener, this::fail)
+              .start();
       Topology topology = DetectionTopology.of(config, topics, services);
       KafkaStreams streams =
           new KafkaStreams(topology, KafkaSettings.of(config, limits, (int) limits.largest()));
@@ -91,7 +94,11 @@ public final class DetectionPipeline implements AutoCloseable {
       begin(streams, services);
       awaitRunning();
     } catch (RuntimeException e) {
+      boolean interrupted = Thread.interrupted(); // closing waits
       close();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
       throw e;
     }
   }
@@ -104,6 +111,12 @@ public final class DetectionPipeline implements AutoCloseable {
       throw new PipelineStartException("the pipeline was closed while it started");
     }
     streams.start(); // refused if it is closed from now on
+  }
+
+  private void fail(DeviceStuckException failure) {
+    LOG.error("The pipeline stops: the device does not return.", failure);
+    failures.stopBecause(failure);
+    moveTo(PipelineState.FAILED);
   }
 
   private synchronized void awaitRunning() {
@@ -154,6 +167,12 @@ public final class DetectionPipeline implements AutoCloseable {
     return state;
   }
 
+  /** Whether frames are being read, or will be without anybody's doing, and the device works. */
+  public boolean isHealthy() {
+    DeviceWatchdog watchdog = this.watchdog;
+    return state().isHealthy() && !(watchdog != null && watchdog.isStuck());
+  }
+
   /** Why the pipeline {@linkplain PipelineState#FAILED failed}. */
   public Optional<Throwable> failure() {
     return Optional.ofNullable(failures.fatal());
@@ -180,9 +199,10 @@ public final class DetectionPipeline implements AutoCloseable {
   }
 
   /**
-   * Finishes what is in flight, commits, leaves the group, and lets go of the detector. What cannot
-   * be finished within the close timeout is left uncommitted, to be read again by the next
-   * instance.
+   * Finishes what is in flight, commits, leaves the group, and lets go of the detector, all within
+   * the close timeout. What cannot be finished in two thirds of it is given up without a commit, to
+   * be read again by the next instance. A device that does not return is left behind: do not close
+   * the detector then on a thread that must go on.
    */
   @Override
   public void close() {
@@ -195,16 +215,34 @@ public final class DetectionPipeline implements AutoCloseable {
       return;
     }
     moveTo(PipelineState.STOPPING);
-    boolean closed = closeStreams(config.closeTimeout());
+    long deadline = System.nanoTime() + config.closeTimeout().toNanos();
+    DeviceWatchdog watchdog = this.watchdog;
+    boolean hopeless = watchdog != null && watchdog.isStuck();
+    boolean closed =
+        closeStreams(
+            hopeless ? Duration.ZERO : config.closeTimeout().multipliedBy(2).dividedBy(3));
+    if (!closed) {
+      LOG.warn("What is in flight is given up, to be read again by the next instance.");
+    }
     // Only now: until then the stream threads wait for results to commit them.
     DetectionServices services = running;
     if (services != null) {
-      services.close();
+      services.detection().giveUp();
     }
-    if (!closed && !closeStreams(LAST_CLOSE)) {
+    if (!closed && !closeStreams(until(deadline))) {
       LOG.error("The stream threads did not end within {}.", config.closeTimeout());
     }
+    if (services != null && !services.close(until(deadline))) {
+      LOG.error("The device did not return within {}.", config.closeTimeout());
+    }
+    if (watchdog != null) {
+      watchdog.close();
+    }
     moveTo(PipelineState.STOPPED);
+  }
+
+  private static Duration until(long deadline) {
+    return Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
   }
 
   private boolean closeStreams(Duration timeout) {

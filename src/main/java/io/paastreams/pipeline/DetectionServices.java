@@ -5,6 +5,7 @@ import io.paastreams.event.Topics;
 import io.paastreams.image.ImageDecoder;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /**
@@ -67,6 +68,15 @@ final class DetectionServices implements AutoCloseable {
 
   InstantSource clock() {
     return clock;
+  }
+
+  /**
+   * Gives up what is in flight.
+   *
+   * @return whether the detector is no longer in use
+   */
+  boolean close(Duration timeout) {
+    return detection.close(timeout);
   }
 
   @Override

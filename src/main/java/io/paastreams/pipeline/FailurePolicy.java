@@ -33,7 +33,6 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(FailurePolicy.class);
 
-  private static final int MAX_REPLACEMENTS = 10;
   private static final Duration WITHIN = Duration.ofMinutes(5);
 
   private static final List<Class<? extends Throwable>> FATAL =
@@ -52,11 +51,13 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
           InconsistentGroupProtocolException.class,
           Error.class);
 
+  private final FailureHandling handling;
   private final LongSupplier nanoClock;
   private final Deque<Long> replacements = new ArrayDeque<>();
   private volatile @Nullable Throwable fatal;
 
-  FailurePolicy(LongSupplier nanoClock) {
+  FailurePolicy(FailureHandling handling, LongSupplier nanoClock) {
+    this.handling = handling;
     this.nanoClock = nanoClock;
   }
 
@@ -80,15 +81,27 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
         : ": " + failure.getMessage();
   }
 
+  /** Remembers why the pipeline stops; the first reason counts. */
+  synchronized void stopBecause(Throwable failure) {
+    if (fatal == null) {
+      fatal = failure;
+    }
+  }
+
   @Override
   public synchronized StreamThreadExceptionResponse handle(Throwable failure) {
+    if (handling.onFailure() == OnFailure.STOP) {
+      LOG.error("The pipeline stops, as pipeline.onFailure says.", failure);
+      stopBecause(failure);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
     if (hasCause(failure, RegistryUnavailableException.class)) {
       LOG.warn("The schema registry is down; frames wait until it is back.", failure);
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
     if (FATAL.stream().anyMatch(type -> hasCause(failure, type))) {
       LOG.error("The pipeline stops: a new attempt would fail too.", failure);
-      fatal = failure;
+      stopBecause(failure);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
     long now = nanoClock.getAsLong();
@@ -96,9 +109,9 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
     while (now - replacements.element() > WITHIN.toNanos()) {
       replacements.remove();
     }
-    if (replacements.size() > MAX_REPLACEMENTS) {
+    if (replacements.size() > handling.maxReplacements()) {
       LOG.error("The pipeline stops: {} threads died in {}.", replacements.size(), WITHIN, failure);
-      fatal = failure;
+      stopBecause(failure);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
     LOG.warn(

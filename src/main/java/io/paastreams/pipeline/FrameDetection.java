@@ -21,7 +21,9 @@ import io.paastreams.pipeline.FramePreparation.Prepared;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -53,7 +55,11 @@ final class FrameDetection implements OutcomeWaiter, AutoCloseable {
   private final PipelineListener listener;
   private final Duration patience;
   private final ThreadPoolExecutor decodeThreads;
+  private final DeviceWatch device = new DeviceWatch(System::nanoTime);
   private final MicroBatcher<PreparedImage, List<Detection>> batcher;
+
+  /** Promises that are not kept yet, so that giving up reaches those in hand of a decoder too. */
+  private final Set<CompletableFuture<FrameOutcome>> unfinished = ConcurrentHashMap.newKeySet();
 
   private final AtomicInteger preparing = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
@@ -86,7 +92,8 @@ final class FrameDetection implements OutcomeWaiter, AutoCloseable {
               return thread;
             });
     this.batcher =
-        MicroBatcher.<PreparedImage, List<Detection>>builder(config.batchPolicy(), detector::detect)
+        MicroBatcher.<PreparedImage, List<Detection>>builder(
+                config.batchPolicy(), device.over(detector::detect))
             .name("detector")
             .listener(batchListener)
             .outOfMemory(OutOfMemory::isCauseOf)
@@ -101,6 +108,8 @@ final class FrameDetection implements OutcomeWaiter, AutoCloseable {
    */
   CompletableFuture<FrameOutcome> detect(Arrival.Admitted admitted, SourceOffset source) {
     Job job = new Job(admitted, source);
+    unfinished.add(job.outcome);
+    var unused = job.outcome.whenComplete((result, failure) -> unfinished.remove(job.outcome));
     preparing.incrementAndGet();
     if (job.lane != null) {
       job.lane.arrive(job);
@@ -169,10 +178,33 @@ final class FrameDetection implements OutcomeWaiter, AutoCloseable {
     return batcher.queued();
   }
 
+  /** Which call of the device is under way. */
+  DeviceWatch device() {
+    return device;
+  }
+
+  /** Gives up all frames: who waits for one is told at once. */
+  void giveUp() {
+    decodeThreads.shutdownNow();
+    boolean unused = batcher.stop(Duration.ZERO);
+    RejectedExecutionException reason = new RejectedExecutionException("the pipeline stops");
+    unfinished.forEach(outcome -> outcome.completeExceptionally(reason));
+  }
+
+  /**
+   * Gives up all frames.
+   *
+   * @return whether the detector is no longer in use
+   */
+  boolean close(Duration timeout) {
+    giveUp();
+    return batcher.stop(timeout);
+  }
+
   /** Gives up all frames; returns when the detector is no longer in use, or after 30 seconds. */
   @Override
   public void close() {
-    decodeThreads.shutdownNow().forEach(task -> ((Job) task).giveUp());
+    giveUp();
     batcher.close();
   }
 
@@ -230,6 +262,8 @@ final class FrameDetection implements OutcomeWaiter, AutoCloseable {
         fail(new FrameFailure.ClaimCheckFailed(e));
       } catch (InterruptedException e) {
         giveUp();
+      } catch (OutOfMemoryError | InternalError | LinkageError e) { // no frame is to blame
+        outcome.completeExceptionally(e);
       } catch (Throwable e) { // a decoder's bug must cost its frame, not the thread and all frames
         fail(new FrameFailure.PreparationFailed(e));
       } finally {
@@ -334,8 +368,13 @@ final class FrameDetection implements OutcomeWaiter, AutoCloseable {
         fail(new FrameFailure.ModelFailed(alone.getCause() == null ? alone : alone.getCause()));
       } else if (failure instanceof ItemExpiredException) {
         skip(SkipReason.TOO_OLD);
-      } else if (failure instanceof BatcherStoppedException) {
-        giveUp();
+      } else if (failure instanceof BatcherStoppedException stopped) {
+        Throwable death = stopped.getCause();
+        if (death == null) {
+          giveUp();
+        } else {
+          outcome.completeExceptionally(new ModelUnusableException(death));
+        }
       }
     }
 

@@ -10,6 +10,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -25,12 +28,26 @@ final class HttpPictures {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
   private final Duration timeout;
+  private final AddressGuard addresses;
+  private final Executor threads;
   private final HttpClient client;
 
-  HttpPictures(Duration timeout) {
+  HttpPictures(Duration timeout, AddressGuard addresses) {
     this.timeout = timeout;
+    this.addresses = addresses;
+    this.threads =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task, "claim-checks");
+              thread.setDaemon(true);
+              return thread;
+            });
     this.client =
-        HttpClient.newBuilder().followRedirects(Redirect.NEVER).connectTimeout(timeout).build();
+        HttpClient.newBuilder()
+            .followRedirects(Redirect.NEVER)
+            .connectTimeout(timeout)
+            .executor(threads)
+            .build();
   }
 
   /** The body, or its first {@code size + 1} bytes if it has more. */
@@ -40,6 +57,7 @@ final class HttpPictures {
     while (true) {
       String failure;
       try {
+        checkAddresses(uri, deadline);
         HttpResponse<byte[]> response = exchange(uri, size, deadline);
         int status = response.statusCode();
         if (status == 200) {
@@ -62,6 +80,26 @@ final class HttpPictures {
       }
       Thread.sleep(pause.toMillis());
       pause = pause.multipliedBy(2);
+    }
+  }
+
+  /** On another thread: a look-up knows no time limit. */
+  private void checkAddresses(URI uri, long deadline)
+      throws ClaimCheckException, IOException, InterruptedException, TimeoutException {
+    FutureTask<Void> check =
+        new FutureTask<>(
+            () -> {
+              addresses.check(uri);
+              return null;
+            });
+    threads.execute(check);
+    try {
+      check.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ClaimCheckException refusal) {
+        throw refusal;
+      }
+      throw new IOException(e.getCause());
     }
   }
 

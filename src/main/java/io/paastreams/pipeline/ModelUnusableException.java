@@ -7,6 +7,11 @@ package io.paastreams.pipeline;
 final class ModelUnusableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** The device's thread died. */
+  ModelUnusableException(Throwable death) {
+    super("the thread of the device died: " + death, death);
+  }
+
   ModelUnusableException(int failures, Throwable last) {
     super(
         "the detector failed on %d frames in a row, each of them alone: the device or the model is at fault, not the frames"

@@ -35,7 +35,9 @@ import java.util.Map;
  * @param forwardInterval how often finished frames are looked for while none arrive (5 ms); also
  *     how long a poll for new frames blocks at most
  * @param startTimeout for reaching the broker and joining the group (60 s)
- * @param closeTimeout for finishing what is in flight and leaving the group (90 s)
+ * @param closeTimeout for closing altogether (8 s): two thirds of it for finishing what is in
+ *     flight, then that is given up, uncommitted
+ * @param failures what is done when a thread dies or the device hangs
  * @param claimChecks from where pictures may be fetched (nowhere)
  * @param kafka further settings of Kafka Streams and its clients, as they are named there; settings
  *     that would break the guarantees are refused
@@ -59,6 +61,7 @@ public record PipelineConfig(
     Duration forwardInterval,
     Duration startTimeout,
     Duration closeTimeout,
+    FailureHandling failures,
     ClaimCheckPolicy claimChecks,
     Map<String, String> kafka) {
 
@@ -91,6 +94,7 @@ public record PipelineConfig(
                 "forwardInterval", forwardInterval, Duration.ofMillis(1), Duration.ofSeconds(1))
             .between("startTimeout", startTimeout, Duration.ofSeconds(1), Duration.ofHours(1))
             .between("closeTimeout", closeTimeout, Duration.ofSeconds(1), Duration.ofHours(1))
+            .with(failures::check)
             .addAll(admission.faults())
             .addAll(claimChecks.faults())
             .addAll(KafkaSettings.faults(kafka, guarantee, commitInterval, drainTimeout))

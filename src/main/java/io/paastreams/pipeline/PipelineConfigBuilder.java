@@ -24,7 +24,8 @@ public final class PipelineConfigBuilder {
   private Duration commitInterval = Duration.ofMillis(500);
   private Duration forwardInterval = Duration.ofMillis(5);
   private Duration startTimeout = Duration.ofSeconds(60);
-  private Duration closeTimeout = Duration.ofSeconds(90);
+  private Duration closeTimeout = Duration.ofSeconds(8);
+  private FailureHandling failures = FailureHandling.STANDARD;
   private ClaimCheckPolicy claimChecks = ClaimCheckPolicy.refuseAll();
   private final Map<String, String> kafka = new HashMap<>();
 
@@ -115,6 +116,11 @@ public final class PipelineConfigBuilder {
     return this;
   }
 
+  public PipelineConfigBuilder failures(FailureHandling failures) {
+    this.failures = failures;
+    return this;
+  }
+
   public PipelineConfigBuilder closeTimeout(Duration closeTimeout) {
     this.closeTimeout = closeTimeout;
     return this;
@@ -162,6 +168,7 @@ public final class PipelineConfigBuilder {
         forwardInterval,
         startTimeout,
         closeTimeout,
+        failures,
         claimChecks,
         kafka);
   }

@@ -3,6 +3,7 @@ package io.paastreams.pipeline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Collects what is wrong with settings, one line each. */
 final class PipelineConfigFaults {
@@ -22,6 +23,12 @@ final class PipelineConfigFaults {
           "%s = %s: must be between %s and %s"
               .formatted(setting, text(value), text(least), text(most)));
     }
+    return this;
+  }
+
+  /** Lets somebody else add theirs. */
+  PipelineConfigFaults with(Consumer<PipelineConfigFaults> check) {
+    check.accept(this);
     return this;
   }
 

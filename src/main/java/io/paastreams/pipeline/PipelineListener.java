@@ -37,6 +37,12 @@ public interface PipelineListener {
   /** Before a commit, a task waited for {@code frames} frames for this long. */
   default void drained(int frames, Duration duration) {}
 
+  /** A call of the device has not returned for {@code age}; told once a call. */
+  default void deviceStuck(Duration age) {}
+
+  /** The device has returned after all. */
+  default void deviceRecovered() {}
+
   /** The pipeline has another state. */
   default void stateChanged(PipelineState state) {}
 }

@@ -61,6 +61,16 @@ final class SafePipelineListener implements PipelineListener {
   }
 
   @Override
+  public void deviceStuck(Duration age) {
+    guarded(() -> listener.deviceStuck(age));
+  }
+
+  @Override
+  public void deviceRecovered() {
+    guarded(listener::deviceRecovered);
+  }
+
+  @Override
   public void stateChanged(PipelineState state) {
     LOG.info("The pipeline is {}.", state);
     guarded(() -> listener.stateChanged(state));

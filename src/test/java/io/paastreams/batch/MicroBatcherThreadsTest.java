@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -53,6 +54,43 @@ final class MicroBatcherThreadsTest {
     }
     assertThat(overlaps).hasValue(0);
     assertThat(oversized).hasValue(0);
+  }
+
+  /** The handler's list is sound when it is looked through and fails when results are taken. */
+  @Test
+  void deathOfTheThread_failsEverybodyWhoWaitsAndWhoComesLater() throws Exception {
+    AtomicInteger taken = new AtomicInteger();
+    BatchHandler<Integer, Integer> handler =
+        batch ->
+            new AbstractList<>() {
+              @Override
+              public Integer get(int index) {
+                if (taken.getAndIncrement() >= batch.size()) {
+                  throw new IllegalStateException("planted");
+                }
+                return batch.get(index);
+              }
+
+              @Override
+              public int size() {
+                return batch.size();
+              }
+            };
+    BatchPolicy policy = new BatchPolicy(2, Duration.ofMinutes(1), 64);
+    try (var batcher = MicroBatcher.builder(policy, handler).start()) {
+      var lonely = batcher.submit(0, "another bucket");
+      var first = batcher.submit(1, "bucket");
+      var second = batcher.submit(2, "bucket");
+      for (var result : List.of(first, second, lonely)) {
+        assertThat(result)
+            .failsWithin(Duration.ofSeconds(10))
+            .withThrowableThat()
+            .havingCause()
+            .isInstanceOf(BatcherStoppedException.class)
+            .withMessageContaining("planted");
+      }
+      assertThat(batcher.submit(3, "bucket")).isCompletedExceptionally();
+    }
   }
 
   private static int submitAndCheck(MicroBatcher<Integer, Integer> batcher, int seed, int count)

@@ -8,6 +8,7 @@ import io.paastreams.pipeline.AdmissionConfig;
 import io.paastreams.pipeline.AdmissionRule;
 import io.paastreams.pipeline.Freshness;
 import io.paastreams.pipeline.Guarantee;
+import io.paastreams.pipeline.OnFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,42 @@ class PaaStreamsConfigTest {
     assertThat(config.pipeline().maxInFlightBytes()).isEqualTo(256L << 20);
     assertThat(config.model().scoreVoting()).isNull();
     assertThat(config.metrics()).isNull();
+  }
+
+  @Test
+  void secrets_showInNoTextOfTheConfiguration() {
+    environment.put("LOGIN", "Planted-Secret-1");
+    String[] assignments = {
+      "kafka.sasl.jaas.config=${env:LOGIN}",
+      "kafka.ssl.keystore.password=Planted-Secret-2",
+      "registry.client.basic.auth.user.info=a:Planted-Secret-3",
+      "serdes.properties.vault.token=Planted-Secret-4"
+    };
+
+    PaaStreamsConfig config = load(assignments);
+
+    assertThat(config.cluster().kafka()).containsEntry("sasl.jaas.config", "Planted-Secret-1");
+    assertThat(config.toString())
+        .contains("sasl.jaas.config", "vault.token")
+        .doesNotContain("Planted-Secret");
+    assertThat(config.cluster().serdes().toString()).doesNotContain("Planted-Secret");
+    assertThat(PaaStreamsConfig.describe(file, environment, List.of(assignments)))
+        .contains("sasl.jaas.config")
+        .doesNotContain("Planted-Secret");
+  }
+
+  @Test
+  void failureHandling_isBoundAndItsFaultsNamed() {
+    var failures =
+        load("pipeline.onFailure=stop", "pipeline.maxReplacements=3", "pipeline.deviceStopAfter=0s")
+            .pipeline()
+            .failures();
+    assertThat(failures.onFailure()).isEqualTo(OnFailure.STOP);
+    assertThat(failures.maxReplacements()).isEqualTo(3);
+    assertThat(failures.stopStuckAfter()).isZero();
+    assertThatThrownBy(() -> load("pipeline.deviceStuckAfter=1m", "pipeline.deviceStopAfter=30s"))
+        .hasMessageContaining("pipeline.deviceStopAfter")
+        .hasMessageContaining("must be between 60000 ms and");
   }
 
   @Test

@@ -210,7 +210,11 @@ final class ClaimCheckReaderTest {
     ClaimCheckReader reader =
         new ClaimCheckReader(
             new ClaimCheckPolicy(
-                List.of(root), List.of(URI.create(origin)), 1_000, Duration.ofSeconds(1)));
+                List.of(root),
+                List.of(),
+                List.of(URI.create(origin)),
+                1_000,
+                Duration.ofSeconds(1)));
     reader.check(claim);
     return reader.read(claim);
   }

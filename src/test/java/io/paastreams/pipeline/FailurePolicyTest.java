@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class FailurePolicyTest {
 
   private final AtomicLong clock = new AtomicLong();
-  private final FailurePolicy policy = new FailurePolicy(clock::get);
+  private final FailurePolicy policy = new FailurePolicy(FailureHandling.STANDARD, clock::get);
 
   @Test
   void failuresThatMayPass_replaceTheThread() {
@@ -34,9 +34,31 @@ final class FailurePolicyTest {
             new TopicAuthorizationException("frames"),
             new LinkageError("no library"))) {
       StreamsException failure = new StreamsException(lasting);
+      FailurePolicy policy = new FailurePolicy(FailureHandling.STANDARD, clock::get);
       assertThat(policy.handle(failure)).isEqualTo(SHUTDOWN_CLIENT);
       assertThat(policy.fatal()).isSameAs(failure);
     }
+  }
+
+  @Test
+  void stop_stopsAtTheFirstFailureOfAnyKind() {
+    FailurePolicy strict = new FailurePolicy(handling(OnFailure.STOP, 10), clock::get);
+    StreamsException first = new StreamsException("may pass");
+    assertThat(strict.handle(first)).isEqualTo(SHUTDOWN_CLIENT);
+    assertThat(strict.handle(new StreamsException("another"))).isEqualTo(SHUTDOWN_CLIENT);
+    assertThat(strict.fatal()).as("the first reason counts").isSameAs(first);
+  }
+
+  @Test
+  void replacements_areBoundedAsConfigured() {
+    FailurePolicy once = new FailurePolicy(handling(OnFailure.REPLACE_THREAD, 1), clock::get);
+    assertThat(once.handle(new StreamsException("once"))).isEqualTo(REPLACE_THREAD);
+    assertThat(once.handle(new StreamsException("twice"))).isEqualTo(SHUTDOWN_CLIENT);
+  }
+
+  private static FailureHandling handling(OnFailure onFailure, int maxReplacements) {
+    return new FailureHandling(
+        onFailure, maxReplacements, Duration.ofSeconds(30), Duration.ofMinutes(5));
   }
 
   @Test

@@ -26,7 +26,7 @@ final class PipelineConfigTest {
   void faults_areAllReportedAtOnceWithSettingValueAndRange() {
     ClaimCheckPolicy claimChecks =
         new ClaimCheckPolicy(
-            List.of(Path.of("/frames")), List.of(URI.create("ftp://store")), 0, Duration.ZERO);
+            List.of(Path.of("/frames")), List.of(URI.create("ftp://store")), List.of(), 0, Duration.ZERO);
     PipelineConfigBuilder builder =
         PipelineConfig.builder(" ", "localhost:9092")
             .maxBatchSize(0)
@@ -87,7 +87,7 @@ final class PipelineConfigTest {
   void claimCheckOrigins_areSchemeHostAndPortOnly(String origin) {
     ClaimCheckPolicy policy =
         new ClaimCheckPolicy(
-            List.of(), List.of(URI.create(origin)), 1 << 20, Duration.ofSeconds(1));
+            List.of(), List.of(URI.create(origin)), List.of(), 1 << 20, Duration.ofSeconds(1));
 
     assertThat(faultsOf(config().claimChecks(policy)))
         .singleElement()

@@ -1,0 +1,47 @@
+package io.paastreams.cli;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the process if closing does not: a device that is stuck in native code can be neither
+ * interrupted nor released, and a process that hangs is worse than one that is gone, since nobody
+ * restarts it.
+ *
+ * <p>Threading: one thread arms and closes it.
+ */
+final class LastResort implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LastResort.class);
+
+  private final Thread thread;
+
+  private LastResort(Duration patience) {
+    thread =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(patience.toMillis());
+              } catch (InterruptedException e) {
+                return; // closed in time
+              }
+              LOG.error("Closing has not ended within {}: the process is halted.", patience);
+              Runtime.getRuntime().halt(1);
+            },
+            "last-resort");
+    thread.setDaemon(true);
+  }
+
+  /** Halts the process with exit code 1 after this time, unless closed before. */
+  static LastResort in(Duration patience) {
+    LastResort lastResort = new LastResort(patience);
+    lastResort.thread.start();
+    return lastResort;
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

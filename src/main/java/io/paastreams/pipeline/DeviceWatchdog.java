@@ -1,0 +1,104 @@
+package io.paastreams.pipeline;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Barks when the device does not return. A hanging driver or a lost GPU blocks its thread inside
+ * native code for ever; nothing throws, and to Kafka all looks well until results are missed.
+ *
+ * <p>Threading: looks on a thread of its own, between {@link #start} and {@link #close}; {@link
+ * #isStuck} by any.
+ */
+final class DeviceWatchdog implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeviceWatchdog.class);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  private final DeviceWatch device;
+  private final FailureHandling limits;
+  private final PipelineListener listener;
+  private final Consumer<DeviceStuckException> giveUp;
+  private final Thread thread = new Thread(this::lookUntilClosed, "watchdog");
+
+  private DeviceWatch.@Nullable Call reported;
+  private boolean gaveUp;
+  private volatile boolean stuck;
+
+  /**
+   * A watchdog that does not look yet.
+   *
+   * @param giveUp called once, when the device has been stuck for too long
+   */
+  DeviceWatchdog(
+      DeviceWatch device,
+      FailureHandling limits,
+      PipelineListener listener,
+      Consumer<DeviceStuckException> giveUp) {
+    this.device = device;
+    this.limits = limits;
+    this.listener = listener;
+    this.giveUp = giveUp;
+    thread.setDaemon(true);
+  }
+
+  DeviceWatchdog start() {
+    thread.start();
+    return this;
+  }
+
+  /** Whether a call takes longer than it may. */
+  boolean isStuck() {
+    return stuck;
+  }
+
+  private void lookUntilClosed() {
+    Duration quarter = limits.stuckAfter().dividedBy(4);
+    Duration pause = quarter.compareTo(LONGEST_PAUSE) < 0 ? quarter : LONGEST_PAUSE;
+    try {
+      while (true) {
+        Thread.sleep(Math.max(1, pause.toMillis()));
+        look();
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("The watchdog goes to sleep.");
+    }
+  }
+
+  /** Looks once. */
+  void look() {
+    DeviceWatch.Call call = device.current();
+    if (reported != null && call != reported) {
+      LOG.info("The device has returned.");
+      reported = null;
+      stuck = false;
+      listener.deviceRecovered();
+    }
+    if (call == null) {
+      return;
+    }
+    Duration age = call.age();
+    if (reported == null && age.compareTo(limits.stuckAfter()) >= 0) {
+      reported = call;
+      stuck = true;
+      LOG.error(
+          "The device is stuck; this is where it stands.",
+          new DeviceStuckException(age, call.threadName(), call.stack()));
+      listener.deviceStuck(age);
+    }
+    if (!gaveUp
+        && !limits.stopStuckAfter().isZero()
+        && age.compareTo(limits.stopStuckAfter()) >= 0) {
+      gaveUp = true;
+      giveUp.accept(new DeviceStuckException(age, call.threadName(), call.stack()));
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}
