@@ -37,6 +37,6 @@ public record ClusterConfig(
   @Override
   public String toString() {
     return "ClusterConfig[bootstrapServers=%s, kafka=%s, serdes=%s, topics=%s, layout=%s]"
-        .formatted(bootstrapServers, kafka.keySet(), serdes.registry(), topics, layout);
+        .formatted(bootstrapServers, kafka.keySet(), serdes, topics, layout);
   }
 }

@@ -8,7 +8,6 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
@@ -35,20 +34,8 @@ record AdminConnection(Admin admin, String bootstrapServers) implements AutoClos
     try {
       return new AdminConnection(Admin.create(properties), bootstrapServers);
     } catch (KafkaException e) {
-      throw new IllegalStateException(
-          "the Kafka cluster %s cannot be addressed: %s"
-              .formatted(bootstrapServers, reason(e, properties)),
-          e);
+      throw ClientFailures.unusable(e, properties);
     }
-  }
-
-  /** The parser of the login's settings repeats the word at which it gave up: that may be a secret. */
-  private static String reason(KafkaException e, Map<String, Object> properties) {
-    Throwable reason = e.getCause() == null ? e : e.getCause();
-    String message = String.valueOf(reason.getMessage());
-    return properties.containsKey("sasl.jaas.config") && message.contains("JAAS")
-        ? "kafka.sasl.jaas.config is not of the form MODULE required NAME=\"VALUE\" ...;"
-        : message;
   }
 
   /**
@@ -97,19 +84,8 @@ record AdminConnection(Admin admin, String bootstrapServers) implements AutoClos
               .formatted(bootstrapServers),
           e);
     }
-    if (reason instanceof SslAuthenticationException) {
-      return new IllegalStateException(
-          ("the TLS handshake with %s failed (%s): check kafka.ssl.truststore.*, for mutual TLS"
-                  + " kafka.ssl.keystore.*, and that the broker's certificate names this host")
-              .formatted(bootstrapServers, reason.getMessage()),
-          e);
-    }
-    if (reason instanceof AuthenticationException) {
-      return new IllegalStateException(
-          ("%s refused the login (%s): check kafka.security.protocol, kafka.sasl.mechanism and the"
-                  + " credentials in kafka.sasl.jaas.config")
-              .formatted(bootstrapServers, reason.getMessage()),
-          e);
+    if (reason instanceof AuthenticationException refusal) {
+      return ClientFailures.refused(refusal, bootstrapServers);
     }
     return new IllegalStateException(
         "the Kafka cluster %s would not %s: %s"

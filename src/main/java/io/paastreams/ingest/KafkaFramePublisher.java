@@ -1,5 +1,6 @@
 package io.paastreams.ingest;
 
+import io.paastreams.event.ClientFailures;
 import io.paastreams.event.Frame;
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,6 +11,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -56,15 +60,29 @@ public final class KafkaFramePublisher implements FramePublisher {
       Map<String, ?> properties, String topic, Serializer<Frame> frameSerializer) {
     Map<String, Object> merged = new HashMap<>(defaults());
     merged.putAll(properties);
-    KafkaProducer<String, Frame> producer =
-        new KafkaProducer<>(merged, new StringSerializer(), frameSerializer);
+    String servers = String.valueOf(merged.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG));
+    KafkaProducer<String, Frame> producer;
+    try {
+      producer = new KafkaProducer<>(merged, new StringSerializer(), frameSerializer);
+    } catch (KafkaException e) {
+      throw ClientFailures.unusable(e, merged);
+    }
     try {
       producer.partitionsFor(topic);
     } catch (TimeoutException e) {
       producer.close(Duration.ZERO);
       throw new IllegalStateException(
           "no broker at %s answers, or the topic %s does not exist; start the broker, or create the topic"
-              .formatted(merged.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG), topic),
+              .formatted(servers, topic),
+          e);
+    } catch (AuthenticationException e) {
+      producer.close(Duration.ZERO);
+      throw ClientFailures.refused(e, servers);
+    } catch (AuthorizationException e) {
+      producer.close(Duration.ZERO);
+      throw new IllegalStateException(
+          "not authorized for topic %s at %s: let this principal WRITE it"
+              .formatted(topic, servers),
           e);
     } catch (RuntimeException e) {
       producer.close(Duration.ZERO);

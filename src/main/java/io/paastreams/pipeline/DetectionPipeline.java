@@ -215,6 +215,7 @@ public final class DetectionPipeline implements AutoCloseable {
       return;
     }
     moveTo(PipelineState.STOPPING);
+    failures.closing();
     long deadline = System.nanoTime() + config.closeTimeout().toNanos();
     DeviceWatchdog watchdog = this.watchdog;
     boolean hopeless = watchdog != null && watchdog.isStuck();
@@ -232,7 +233,7 @@ public final class DetectionPipeline implements AutoCloseable {
     if (!closed && !closeStreams(until(deadline))) {
       LOG.error("The stream threads did not end within {}.", config.closeTimeout());
     }
-    if (services != null && !services.close(until(deadline))) {
+    if (services != null && !services.close(hopeless ? Duration.ZERO : until(deadline))) {
       LOG.error("The device did not return within {}.", config.closeTimeout());
     }
     if (watchdog != null) {

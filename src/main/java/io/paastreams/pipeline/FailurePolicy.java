@@ -55,6 +55,7 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
   private final LongSupplier nanoClock;
   private final Deque<Long> replacements = new ArrayDeque<>();
   private volatile @Nullable Throwable fatal;
+  private volatile boolean closing;
 
   FailurePolicy(FailureHandling handling, LongSupplier nanoClock) {
     this.handling = handling;
@@ -81,6 +82,14 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
         : ": " + failure.getMessage();
   }
 
+  /**
+   * From now on threads that die are not replaced. A replaced thread stays in the group (4.3.1), and
+   * its partitions would stand still until its session ends.
+   */
+  void closing() {
+    closing = true;
+  }
+
   /** Remembers why the pipeline stops; the first reason counts. */
   synchronized void stopBecause(Throwable failure) {
     if (fatal == null) {
@@ -90,6 +99,10 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
 
   @Override
   public synchronized StreamThreadExceptionResponse handle(Throwable failure) {
+    if (closing) {
+      LOG.info("A stream thread gave up what was in flight: {}", failure.toString());
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
     if (handling.onFailure() == OnFailure.STOP) {
       LOG.error("The pipeline stops, as pipeline.onFailure says.", failure);
       stopBecause(failure);

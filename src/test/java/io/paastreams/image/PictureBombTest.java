@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class PictureBombTest {
 
-  private static final int HIDDEN = 256 << 20;
-  private static final long MOST_BYTES = 24 << 20;
+  private static final int HIDDEN = 64 << 20;
+  private static final long MOST_BYTES = 12 << 20;
 
   private final ImageDecoder decoder = ImageDecoder.withDefaultLimits();
 

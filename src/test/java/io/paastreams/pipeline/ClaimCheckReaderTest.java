@@ -106,6 +106,10 @@ final class ClaimCheckReaderTest {
         "jar:file:///x.jar!/y",
         "localhost/x",
         "not a uri",
+        "http://2130706433/x",
+        "http://0x7f.1/x",
+        "http://127.1/x",
+        "http://localhost./x",
         "file://host/etc/passwd",
         "file:relative"
       })
@@ -214,7 +218,7 @@ final class ClaimCheckReaderTest {
                 List.of(),
                 List.of(URI.create(origin)),
                 1_000,
-                Duration.ofSeconds(1)));
+                Duration.ofSeconds(3)));
     reader.check(claim);
     return reader.read(claim);
   }

@@ -73,9 +73,7 @@ final class ProcessEndIT {
           trouble, guarantee, framesPerSecond, took.toMillis());
       assertThat(took).isLessThan(GRACE);
       assertThat(child.exitValue()).as(child.output()).isEqualTo(128 + 15);
-      if (trouble != Trouble.HANGING) {
-        assertThat(members(scenario)).as("members of the group").isZero();
-      }
+      assertThat(members(scenario)).as("members of the group").isZero();
       try (DetectionPipeline successor = scenario.pipeline().build()) {
         successor.start();
         load.close();

@@ -1,0 +1,50 @@
+package io.paastreams.event;
+
+import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+
+/** Sentences, with remedies, for what keeps a client from its cluster. Holds no secrets. */
+public final class ClientFailures {
+
+  private static final String LOGIN = "sasl.jaas.config";
+
+  private ClientFailures() {}
+
+  /**
+   * A client cannot be made of its settings.
+   *
+   * @param properties with which it was to be made
+   */
+  public static IllegalStateException unusable(KafkaException failure, Map<String, ?> properties) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    String reason = String.valueOf(cause.getMessage());
+    if (properties.containsKey(LOGIN) && reason.contains("JAAS")) {
+      // The parser repeats the word at which it gave up, which may be a part of a password. So the
+      // cause is left out, too.
+      return new IllegalStateException(
+          "the Kafka cluster %s cannot be addressed: kafka.%s is not of the form"
+                  .formatted(properties.get("bootstrap.servers"), LOGIN)
+              + " MODULE required NAME=\"VALUE\" ...;");
+    }
+    return new IllegalStateException(
+        "the Kafka cluster %s cannot be addressed: %s"
+            .formatted(properties.get("bootstrap.servers"), reason),
+        failure);
+  }
+
+  /** The cluster does not let us in. */
+  public static IllegalStateException refused(
+      AuthenticationException reason, String bootstrapServers) {
+    return new IllegalStateException(
+        reason instanceof SslAuthenticationException
+            ? ("the TLS handshake with %s failed (%s): check kafka.ssl.truststore.*, for mutual TLS"
+                    + " kafka.ssl.keystore.*, and that the broker's certificate names this host")
+                .formatted(bootstrapServers, reason.getMessage())
+            : ("%s refused the login (%s): check kafka.security.protocol, kafka.sasl.mechanism and"
+                    + " the credentials in kafka.sasl.jaas.config")
+                .formatted(bootstrapServers, reason.getMessage()),
+        reason);
+  }
+}
