@@ -1,8 +1,8 @@
 package io.paastreams.batch;
 
 /**
- * The batcher was stopped before the item was computed. Says nothing about the item. Has
- * a cause if nobody wanted that: the batcher's thread died of it.
+ * The batcher was stopped before the item was computed. Says nothing about the item. Has a cause if
+ * nobody wanted that: the batcher's thread died of it.
  */
 public final class BatcherStoppedException extends Exception {
   private static final long serialVersionUID = 1L;

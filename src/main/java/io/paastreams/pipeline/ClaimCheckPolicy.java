@@ -56,18 +56,18 @@ public record ClaimCheckPolicy(
   }
 
   private static void addFault(String setting, URI origin, List<String> faults) {
-      if (origin.getScheme() == null
-          || !SCHEMES.contains(origin.getScheme().toLowerCase(Locale.ROOT))
-          || origin.getHost() == null
-          || origin.getUserInfo() != null
-          || !(origin.getRawPath() == null || origin.getRawPath().isEmpty())
-          || origin.getRawQuery() != null
-          || origin.getRawFragment() != null) {
-        faults.add(
-            setting
-                + " = "
-                + origin
-                + ": must be http://HOST, https://HOST or one of them with :PORT");
+    if (origin.getScheme() == null
+        || !SCHEMES.contains(origin.getScheme().toLowerCase(Locale.ROOT))
+        || origin.getHost() == null
+        || origin.getUserInfo() != null
+        || !(origin.getRawPath() == null || origin.getRawPath().isEmpty())
+        || origin.getRawQuery() != null
+        || origin.getRawFragment() != null) {
+      faults.add(
+          setting
+              + " = "
+              + origin
+              + ": must be http://HOST, https://HOST or one of them with :PORT");
     }
   }
 }

@@ -82,8 +82,7 @@ public final class DetectionPipeline implements AutoCloseable {
       DetectionServices services = this.services.create(limits, listener);
       running = services;
       watchdog =
-          new DeviceWatchdog(
-                  services.detection().device(), config.failures(), listener, this::fail)
+          new DeviceWatchdog(services.detection().device(), config.failures(), listener, this::fail)
               .start();
       Topology topology = DetectionTopology.of(config, topics, services);
       KafkaStreams streams =
@@ -220,8 +219,7 @@ public final class DetectionPipeline implements AutoCloseable {
     DeviceWatchdog watchdog = this.watchdog;
     boolean hopeless = watchdog != null && watchdog.isStuck();
     boolean closed =
-        closeStreams(
-            hopeless ? Duration.ZERO : config.closeTimeout().multipliedBy(2).dividedBy(3));
+        closeStreams(hopeless ? Duration.ZERO : config.closeTimeout().multipliedBy(2).dividedBy(3));
     if (!closed) {
       LOG.warn("What is in flight is given up, to be read again by the next instance.");
     }

@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param maxReplacements of threads within five minutes; one more stops the pipeline (10)
  * @param stuckAfter a call of the device that takes longer is reported: in the log with the
  *     device's stack, in the metrics, and as unhealthy (30 s)
- * @param stopStuckAfter a call that takes longer stops the pipeline (5 minutes); zero waits for ever
+ * @param stopStuckAfter a call that takes longer stops the pipeline (5 minutes); zero waits for
+ *     ever
  */
 public record FailureHandling(
     OnFailure onFailure, int maxReplacements, Duration stuckAfter, Duration stopStuckAfter) {
@@ -26,7 +27,9 @@ public record FailureHandling(
         .between("maxReplacements", maxReplacements, 0, 1_000_000)
         .between("deviceStuckAfter", stuckAfter, Duration.ofMillis(10), day)
         .between(
-            "deviceStopAfter", stopStuckAfter, stopStuckAfter.isZero() ? Duration.ZERO : stuckAfter,
+            "deviceStopAfter",
+            stopStuckAfter,
+            stopStuckAfter.isZero() ? Duration.ZERO : stuckAfter,
             day);
   }
 }

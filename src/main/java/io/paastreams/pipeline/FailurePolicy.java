@@ -83,8 +83,8 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
   }
 
   /**
-   * From now on threads that die are not replaced. A replaced thread stays in the group (4.3.1), and
-   * its partitions would stand still until its session ends.
+   * From now on threads that die are not replaced. A replaced thread stays in the group (4.3.1),
+   * and its partitions would stand still until its session ends.
    */
   void closing() {
     closing = true;

@@ -26,23 +26,17 @@ class PermissionsIT {
 
   static {
     NEEDED.put(
-        Permission.topic("frames.v1", AclOperation.READ),
-        "topic frames.v1: READ is not allowed");
+        Permission.topic("frames.v1", AclOperation.READ), "topic frames.v1: READ is not allowed");
     for (String topic : List.of("detections.v1", "frames.skipped.v1", "frames.dlq.v1")) {
       NEEDED.put(
-          Permission.topic(topic, AclOperation.WRITE),
-          "topic " + topic + ": WRITE is not allowed");
+          Permission.topic(topic, AclOperation.WRITE), "topic " + topic + ": WRITE is not allowed");
     }
     NEEDED.put(
-        new Permission(
-            ResourceType.GROUP, "paa-streams", PatternType.LITERAL, AclOperation.READ),
+        new Permission(ResourceType.GROUP, "paa-streams", PatternType.LITERAL, AclOperation.READ),
         "group paa-streams: READ is not allowed");
     NEEDED.put(
         new Permission(
-            ResourceType.TRANSACTIONAL_ID,
-            "paa-streams",
-            PatternType.PREFIXED,
-            AclOperation.WRITE),
+            ResourceType.TRANSACTIONAL_ID, "paa-streams", PatternType.PREFIXED, AclOperation.WRITE),
         "transactional ids paa-streams-*: WRITE is not allowed");
   }
 
@@ -50,8 +44,7 @@ class PermissionsIT {
   void eachMissingPermission_isNamedByCheckAndStopsRun() throws Exception {
     try (SecuredBroker broker = SecuredBroker.sasl();
         StandInRegistry registry = StandInRegistry.open()) {
-      broker.createTopics(
-          2, "frames.v1", "detections.v1", "frames.skipped.v1", "frames.dlq.v1");
+      broker.createTopics(2, "frames.v1", "detections.v1", "frames.skipped.v1", "frames.dlq.v1");
       broker.allow(PRINCIPAL, List.copyOf(NEEDED.keySet()));
 
       CommandRun all = CommandRun.of(arguments("check", broker, registry));

@@ -77,7 +77,8 @@ class SecretsIT {
       Path log = log(pipeline);
       await()
           .atMost(150, TimeUnit.SECONDS)
-          .until(() -> Files.readString(log).contains("Running golden-tiny") || !pipeline.isAlive());
+          .until(
+              () -> Files.readString(log).contains("Running golden-tiny") || !pipeline.isAlive());
       String metrics = get(port, "/metrics") + get(port, "/health");
       pipeline.destroy();
       assertThat(pipeline.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -200,8 +201,7 @@ class SecretsIT {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder
         .environment()
-        .putAll(
-            Map.of("TRUST_PASSWORD", TestCertificates.PASSWORD, "REGISTRY_LOGIN", LOGIN));
+        .putAll(Map.of("TRUST_PASSWORD", TestCertificates.PASSWORD, "REGISTRY_LOGIN", LOGIN));
     return builder.start();
   }
 

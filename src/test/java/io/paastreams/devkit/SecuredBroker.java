@@ -106,6 +106,7 @@ public final class SecuredBroker implements AutoCloseable {
         EmbeddedBrokerConfig.throwaway()
             .with(
                 "listener.security.protocol.map", "PLAINTEXT:" + protocol + ",CONTROLLER:PLAINTEXT")
+            .with("inter.broker.listener.name", "PLAINTEXT")
             .with(
                 "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
             // Anonymous is who comes to the controller's listener: the broker itself.

@@ -39,8 +39,7 @@ class RegistrySecurityTest {
   @Test
   void basicLogin() throws Exception {
     String header =
-        "Basic "
-            + Base64.getEncoder().encodeToString(LOGIN.getBytes(StandardCharsets.UTF_8));
+        "Basic " + Base64.getEncoder().encodeToString(LOGIN.getBytes(StandardCharsets.UTF_8));
     try (StandInRegistry registry = StandInRegistry.guarded(header)) {
       works(registry, BASIC);
       assertThatThrownBy(() -> works(registry, Map.of()))
@@ -84,8 +83,7 @@ class RegistrySecurityTest {
 
   @Test
   void mutualTls_withTheRightCertificateOnly() throws Exception {
-    try (StandInRegistry registry =
-        StandInRegistry.tls(certificates.serverContext(), true, null)) {
+    try (StandInRegistry registry = StandInRegistry.tls(certificates.serverContext(), true, null)) {
       Map<String, String> known = prefixed(certificates.trustSettings());
       known.putAll(prefixed(TestCertificates.keySettings(certificates.client())));
       works(registry, known);

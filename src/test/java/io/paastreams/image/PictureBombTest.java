@@ -101,8 +101,7 @@ class PictureBombTest {
   }
 
   /** A PNG file of RGB pixels; {@code chunk} hides as much as {@link #HIDDEN} if it is named. */
-  private static byte[] png(int width, int height, String chunk, byte[] pixels)
-      throws IOException {
+  private static byte[] png(int width, int height, String chunk, byte[] pixels) throws IOException {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(file);
     out.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'});

@@ -87,6 +87,18 @@ class MetricsServerTest {
   }
 
   @Test
+  void aDeviceThatHangs_showsUntilItReturns() throws Exception {
+    PipelineMetrics metrics = new PipelineMetrics(server.registry());
+    assertThat(get("/metrics").body()).contains("paa_device_stuck 0.0");
+    metrics.deviceStuck(Duration.ofSeconds(30));
+    assertThat(get("/metrics").body())
+        .contains("paa_device_stuck 1.0", "paa_device_stalls_total 1.0");
+    metrics.deviceRecovered();
+    assertThat(get("/metrics").body())
+        .contains("paa_device_stuck 0.0", "paa_device_stalls_total 1.0");
+  }
+
+  @Test
   void healthFollowsThePipeline() throws Exception {
     assertThat(get("/health").statusCode()).isEqualTo(200);
     healthy.set(false);

@@ -26,7 +26,11 @@ final class PipelineConfigTest {
   void faults_areAllReportedAtOnceWithSettingValueAndRange() {
     ClaimCheckPolicy claimChecks =
         new ClaimCheckPolicy(
-            List.of(Path.of("/frames")), List.of(URI.create("ftp://store")), List.of(), 0, Duration.ZERO);
+            List.of(Path.of("/frames")),
+            List.of(URI.create("ftp://store")),
+            List.of(),
+            0,
+            Duration.ZERO);
     PipelineConfigBuilder builder =
         PipelineConfig.builder(" ", "localhost:9092")
             .maxBatchSize(0)

@@ -51,12 +51,10 @@ final class SecuredKafkaIT {
       Map<String, String> plain = new HashMap<>(certificates.trustSettings());
       plain.put("security.protocol", "SASL_SSL");
       plain.put("sasl.mechanism", "PLAIN");
-      plain.put(
-          "sasl.jaas.config", SecuredBroker.plainLogin("pipeline", SecuredBroker.PASSWORD));
+      plain.put("sasl.jaas.config", SecuredBroker.plainLogin("pipeline", SecuredBroker.PASSWORD));
       Map<String, String> scram = new HashMap<>(plain);
       scram.put("sasl.mechanism", "SCRAM-SHA-512");
-      scram.put(
-          "sasl.jaas.config", SecuredBroker.scramLogin("pipeline", SecuredBroker.PASSWORD));
+      scram.put("sasl.jaas.config", SecuredBroker.scramLogin("pipeline", SecuredBroker.PASSWORD));
 
       detectsAll(broker, scenario(broker, "plain", Guarantee.EXACTLY_ONCE), "User:pipeline", plain);
       detectsAll(
@@ -100,8 +98,7 @@ final class SecuredKafkaIT {
     permissions.add(Permission.topic(scenario.names().skipped(), AclOperation.WRITE));
     permissions.add(Permission.topic(scenario.names().deadLetters(), AclOperation.WRITE));
     permissions.add(
-        new Permission(
-            ResourceType.GROUP, scenario.id(), PatternType.LITERAL, AclOperation.READ));
+        new Permission(ResourceType.GROUP, scenario.id(), PatternType.LITERAL, AclOperation.READ));
     if (scenario.guarantee() == Guarantee.EXACTLY_ONCE) {
       permissions.add(
           new Permission(
