@@ -54,6 +54,7 @@ class SecretsIT {
   @BeforeEach
   void makeCertificates() throws Exception {
     certificates = TestCertificates.in(folder);
+    config = folder.resolve("pipeline.yaml");
   }
 
   @Test
@@ -123,7 +124,6 @@ class SecretsIT {
       throws IOException {
     Path jaas = folder.resolve("jaas");
     Files.writeString(jaas, SecuredBroker.scramLogin("pipeline", SecuredBroker.PASSWORD) + "\n");
-    config = folder.resolve("pipeline.yaml");
     Files.writeString(
         config,
         """

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -121,13 +123,9 @@ final class ProcessEndIT {
 
   private static long members(Scenario scenario) throws Exception {
     try (var admin = kafka.admin()) {
-      return admin
-          .describeConsumerGroups(List.of(scenario.id()))
-          .all()
-          .get()
-          .get(scenario.id())
-          .members()
-          .size();
+      ConsumerGroupDescription group =
+          admin.describeConsumerGroups(List.of(scenario.id())).all().get().get(scenario.id());
+      return Objects.requireNonNull(group).members().size();
     }
   }
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The pipeline on clusters that ask who comes, with the permissions of the README and no more. */
-@Timeout(180)
+@Timeout(300)
 final class SecuredKafkaIT {
 
   private static final int FRAMES = 40;
