@@ -6,9 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
@@ -25,10 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChildJvms {
 
+  private static final int MOST_RECORDINGS = 3;
+
   private final Path folder;
   private final boolean recording;
   private final String classPath;
-  private final Map<Class<?>, Process> recorders = new HashMap<>();
+  private @Nullable Process recorder; // guarded by this
+  private int recordings; // likewise
 
   /**
    * Packs the class path into {@code folder}.
@@ -82,10 +83,9 @@ final class ChildJvms {
                 "-Xlog:cds=off,cds+dynamic=off"));
     Path archive = folder.resolve(main.getSimpleName() + ".jsa");
     Path draft = folder.resolve(main.getSimpleName() + ".draft");
-    synchronized (recorders) {
+    synchronized (this) {
       boolean recorded = Files.exists(archive);
-      boolean record =
-          recording && main == InstanceMain.class && !recorded && !isAlive(recorders.get(main));
+      boolean record = !recorded && main == InstanceMain.class && mayRecord();
       if (recorded) {
         command.add("-XX:SharedArchiveFile=" + archive);
       } else if (record) {
@@ -100,15 +100,17 @@ final class ChildJvms {
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
       if (record) {
-        recorders.put(main, process);
+        recorder = process;
+        recordings++;
         var unused = process.onExit().thenAccept(ended -> keep(ended, draft, archive));
       }
       return new ChildJvm(process);
     }
   }
 
-  private static boolean isAlive(@Nullable Process process) {
-    return process != null && process.isAlive();
+  /** One at a time, and not for ever: writing an archive takes seconds, and many are killed. */
+  private boolean mayRecord() {
+    return recording && recordings < MOST_RECORDINGS && (recorder == null || !recorder.isAlive());
   }
 
   /** Not of one that was killed: that may be half an archive. */

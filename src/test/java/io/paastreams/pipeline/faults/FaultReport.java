@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param finished whether every transaction of the schedule ended, so that everything was read
  * @param impossible faults that this machine does not allow
  * @param ended how often an instance ended though nobody wanted that
- * @param killed how often an instance that was asked to end did not within a minute
+ * @param killed how often an instance that was asked to end did not within 90 s
  */
 record FaultReport(
     FaultSchedule schedule,
@@ -84,10 +84,10 @@ record FaultReport(
   /** What to do to see it again. */
   String howToRepeat() {
     return ("mvn verify -Plong -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false"
-                + " -Dit.test=FaultScheduleLongIT#everyFrame* -Dpaa.faults.seed=%d"
-                + " -Dpaa.faults.schedules=1 -Dpaa.faults.frames=%d"
-                + " -Dpaa.faults.guarantee=%s%nfaults: %s, registry down at the start for %d ms, %d"
-                + " instances")
+            + " -Dit.test=FaultScheduleLongIT#everyFrame* -Dpaa.faults.seed=%d"
+            + " -Dpaa.faults.schedules=1 -Dpaa.faults.frames=%d"
+            + " -Dpaa.faults.guarantee=%s%nfaults: %s, registry down at the start for %d ms, %d"
+            + " instances")
         .formatted(
             schedule.seed(),
             balance.in(),

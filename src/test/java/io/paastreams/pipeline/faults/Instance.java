@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Instance extends Part {
 
-  static final Duration END_PATIENCE = Duration.ofSeconds(45);
+  static final Duration END_PATIENCE = Duration.ofSeconds(90);
   private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
 
   private final Site site;
