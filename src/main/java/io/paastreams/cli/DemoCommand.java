@@ -60,8 +60,8 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "realtime|max",
       defaultValue = "realtime",
       description =
-          "realtime plays 30 frames a second and skips what is older than 4 s; max plays as fast as"
-              + " the pipeline detects. Default: ${DEFAULT-VALUE}.")
+          "realtime plays 30 frames a second and skips what waits when a newer frame comes; max"
+              + " plays as fast as the pipeline detects. Default: ${DEFAULT-VALUE}.")
   private Speed speed;
 
   @Option(

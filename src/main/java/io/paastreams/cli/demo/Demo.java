@@ -15,6 +15,9 @@ import io.paastreams.ingest.Pace;
 import io.paastreams.ingest.PacingClock;
 import io.paastreams.ingest.SourceException;
 import io.paastreams.ingest.SourceLocation;
+import io.paastreams.pipeline.AdmissionConfig;
+import io.paastreams.pipeline.AdmissionRule;
+import io.paastreams.pipeline.Freshness;
 import io.paastreams.pipeline.PipelineConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -43,8 +46,10 @@ public final class Demo {
   /** Of all clips. */
   public static final Size FRAME_SIZE = new Size(320, 256);
 
-  /** In real time, older frames are skipped: a live view has no use for them. */
-  private static final Duration MAX_AGE = Duration.ofSeconds(4);
+  /** In real time a live view wants what is new: what waits is skipped when a newer frame comes. */
+  private static final AdmissionConfig LIVE =
+      new AdmissionConfig(
+          new AdmissionRule(Freshness.LATEST, Duration.ofSeconds(2), 0, 0), List.of());
 
   private static final String CAMERA = "camera-";
 
@@ -178,7 +183,7 @@ public final class Demo {
   private PipelineConfig pipelineConfig(String bootstrapServers) {
     return PipelineConfig.builder("paa-streams-demo", bootstrapServers)
         .guarantee(options.guarantee())
-        .maxAge(options.speed() == Speed.REALTIME ? MAX_AGE : Duration.ZERO)
+        .admission(options.speed() == Speed.REALTIME ? LIVE : AdmissionConfig.EVERY_FRAME)
         .build();
   }
 
