@@ -1,5 +1,7 @@
 package io.paastreams.cli;
 
+import io.paastreams.checkpoint.BackboneImporter;
+import io.paastreams.checkpoint.ImportedBackbone;
 import io.paastreams.evaluation.Evaluation;
 import io.paastreams.inference.Detector;
 import io.paastreams.inference.DetectorOptions;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code train}: a model from annotated pictures. */
@@ -69,6 +72,14 @@ final class TrainCommand implements Runnable {
       paramLabel = "MODEL",
       description = "Start from this model's weights. Default: random ones.")
   private @Nullable Path init;
+
+  @Option(
+      names = "--backbone",
+      paramLabel = "FILE.pth",
+      description =
+          "Start from this backbone, of a classifier (torchvision's names) or a detector, and the"
+              + " rest at random: the published recipes need one trained on ImageNet.")
+  private @Nullable Path backbone;
 
   @Option(
       names = "--device",
@@ -127,6 +138,10 @@ final class TrainCommand implements Runnable {
   }
 
   private void train() throws IOException, InterruptedException {
+    if (init != null && backbone != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--init and --backbone exclude each other: a model has a backbone");
+    }
     Recipe recipe =
         RecipeYaml.read(
             Files.readString(recipeFolder.resolve("recipe.yaml")),
@@ -145,6 +160,7 @@ final class TrainCommand implements Runnable {
             data.dataset().labels(),
             training,
             init == null ? null : Models.read(init).weights(),
+            backbone == null ? null : backbone(backbone, recipe),
             device,
             out,
             seed,
@@ -158,6 +174,21 @@ final class TrainCommand implements Runnable {
             validator(recipe, judged, device),
             new TrainingLog(spec.commandLine().getOut()))
         .run();
+  }
+
+  private static StateDict backbone(Path file, Recipe recipe) throws IOException {
+    ImportedBackbone imported = BackboneImporter.read(file);
+    if (!imported.backbone().equals(recipe.backbone())) {
+      throw new CommandFailedException(
+          "%s is a ResNet-%d of width %d, but the recipe has a ResNet-%d of width %d"
+              .formatted(
+                  file,
+                  imported.backbone().depth(),
+                  imported.backbone().baseWidth(),
+                  recipe.backbone().depth(),
+                  recipe.backbone().baseWidth()));
+    }
+    return imported.weights();
   }
 
   /** AP50 over the validation pictures. */

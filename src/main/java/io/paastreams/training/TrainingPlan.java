@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param labels of its classes
  * @param training how it is trained
  * @param initial weights to start from; null for random ones
+ * @param backbone weights of a backbone alone to start from, as the published recipes do with one
+ *     trained on ImageNet; the rest starts at random. Null if {@code initial} is given or for none
  * @param device that computes: {@code cpu}, {@code gpu:N}, or {@code auto}
  * @param out folder for checkpoints, curves and the model; a run whose folder holds a checkpoint
  *     goes on from it
@@ -29,6 +31,7 @@ public record TrainingPlan(
     LabelMap labels,
     TrainingRecipe training,
     @Nullable StateDict initial,
+    @Nullable StateDict backbone,
     String device,
     Path out,
     int seed,
@@ -39,6 +42,9 @@ public record TrainingPlan(
 
   public TrainingPlan {
     TorchDevice.requireValid(device);
+    if (initial != null && backbone != null) {
+      throw new IllegalArgumentException("a run starts from a whole model or a backbone, not both");
+    }
     if (loaderThreads < 1 || checkpointEvery < 1 || validateEvery < 1 || stopAfter < 0) {
       throw new IllegalArgumentException(
           "a plan needs at least 1 loader thread, and at least 1 step between checkpoints and"

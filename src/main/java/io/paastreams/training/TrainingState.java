@@ -3,7 +3,6 @@ package io.paastreams.training;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
-import io.paastreams.detection.LabelMap;
 import io.paastreams.model.PaaNetwork;
 import io.paastreams.model.StateDict;
 import io.paastreams.model.StateDict.Tensor;
@@ -46,12 +45,7 @@ final class TrainingState implements AutoCloseable {
   }
 
   static TrainingState start(TrainingPlan plan, Device device) {
-    LabelMap labels = plan.labels();
-    StateDict initial = plan.initial();
-    PaaNetwork network =
-        initial == null
-            ? PaaNetwork.random(plan.recipe(), labels.size(), device, plan.seed())
-            : PaaNetwork.load(plan.recipe(), labels.size(), initial, device);
+    PaaNetwork network = network(plan, device);
     TrainingRecipe training = plan.training();
     network.useBatchStatistics(training.norms().trainable());
     if (training.norms().frozenStages() >= 0) {
@@ -80,6 +74,24 @@ final class TrainingState implements AutoCloseable {
         weights,
         optimizer,
         new WeightAverage(network.manager(), all, training.averageDecay()));
+  }
+
+  private static PaaNetwork network(TrainingPlan plan, Device device) {
+    int classes = plan.labels().size();
+    @Nullable StateDict initial = plan.initial();
+    if (initial != null) {
+      return PaaNetwork.load(plan.recipe(), classes, initial, device);
+    }
+    PaaNetwork random = PaaNetwork.random(plan.recipe(), classes, device, plan.seed());
+    @Nullable StateDict backbone = plan.backbone();
+    if (backbone == null) {
+      return random;
+    }
+    try (random) {
+      Map<String, Tensor> tensors = new LinkedHashMap<>(random.stateDict().tensors());
+      tensors.putAll(backbone.tensors());
+      return PaaNetwork.load(plan.recipe(), classes, new StateDict(tensors), device);
+    }
   }
 
   private static boolean learns(Parameter parameter) {

@@ -130,6 +130,14 @@ final class TrainCommandTest {
   }
 
   @Test
+  void aBackboneOfAnotherShape_isRefused() {
+    CommandRun run = train("--backbone", "src/test/resources/golden/ckpt/tiny_zip.pth");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("tiny_zip.pth is a ResNet-50 of width 8, but the recipe has");
+  }
+
+  @Test
   void strict_refusesFaultyAnnotations() {
     CommandRun run = train("--strict");
 

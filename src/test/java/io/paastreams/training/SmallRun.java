@@ -63,7 +63,7 @@ final class SmallRun {
 
   static TrainingPlan plan(TrainingRecipe training, Path out, long stopAfter) {
     return new TrainingPlan(
-        recipe(), LABELS, training, null, "cpu", out, 7, 2, 1_000_000, 1_000_000, stopAfter);
+        recipe(), LABELS, training, null, null, "cpu", out, 7, 2, 1_000_000, 1_000_000, stopAfter);
   }
 
   static TrainingData data() {

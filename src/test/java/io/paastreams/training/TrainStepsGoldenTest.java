@@ -176,6 +176,7 @@ final class TrainStepsGoldenTest {
         new LabelMap(List.of("ring", "square", "star", "cross")),
         training,
         GoldenWeights.tiny(),
+        null,
         "cpu",
         Path.of("unused"),
         1,

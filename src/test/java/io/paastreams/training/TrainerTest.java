@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paastreams.model.Model;
 import io.paastreams.model.ModelFolder;
+import ai.djl.Device;
 import io.paastreams.model.StateDict;
 import io.paastreams.training.TrainingRecipe.OptimizerConfig.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +85,51 @@ final class TrainerTest {
   }
 
   @Test
+  void aBackbone_isTakenAsItIs_andTheRestStartsAtRandom() throws Exception {
+    TrainingRecipe training = SmallRun.training(Kind.SGD, 8, 0.005);
+    StateDict other = started(training, 8, null);
+    StateDict backbone =
+        new StateDict(
+            other.tensors().entrySet().stream()
+                .filter(tensor -> tensor.getKey().startsWith("backbone."))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+
+    StateDict random = started(training, 7, null);
+    StateDict mixed = started(training, 7, backbone);
+
+    mixed
+        .tensors()
+        .forEach(
+            (name, tensor) ->
+                assertThat(tensor.values())
+                    .as(name)
+                    .isEqualTo(
+                        (name.startsWith("backbone.") ? other : random).tensor(name).values()));
+    assertThat(mixed.tensor("backbone.conv1.weight").values())
+        .isNotEqualTo(random.tensor("backbone.conv1.weight").values());
+  }
+
+  private StateDict started(TrainingRecipe training, int seed, @Nullable StateDict backbone) {
+    TrainingPlan plan =
+        new TrainingPlan(
+            SmallRun.recipe(),
+            SmallRun.LABELS,
+            training,
+            null,
+            backbone,
+            "cpu",
+            folder,
+            seed,
+            1,
+            10,
+            10,
+            4);
+    try (TrainingState state = TrainingState.start(plan, Device.cpu())) {
+      return state.averaged();
+    }
+  }
+
+  @Test
   void divergence_stops_andKeepsTheLastCheckpoint() throws Exception {
     TrainingRecipe sound = SmallRun.training(Kind.SGD, 1000, 0.001);
     run(sound, folder, 2, new SmallRun.Log());
@@ -131,7 +180,7 @@ final class TrainerTest {
     run(training, folder, 2, new SmallRun.Log());
     TrainingPlan other =
         new TrainingPlan(
-            SmallRun.recipe(), SmallRun.LABELS, training, null, "cpu", folder, 8, 1, 10, 10, 4);
+            SmallRun.recipe(), SmallRun.LABELS, training, null, null, "cpu", folder, 8, 1, 10, 10, 4);
 
     assertThatThrownBy(() -> new Trainer(other, SmallRun.data(), w -> 0, new SmallRun.Log()).run())
         .isInstanceOf(IOException.class)
