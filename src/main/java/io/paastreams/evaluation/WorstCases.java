@@ -20,10 +20,13 @@ import java.util.Set;
 
 /**
  * The pictures that one should look at: false alarms of the highest scores, and the largest objects
- * that nothing of their class covers. At most one of each kind a picture, so that one stubborn clip
- * does not fill the folder.
+ * that no sure detection of their class covers; at a score near 0 nearly everything is covered. At
+ * most one of each kind a picture, so that one stubborn clip does not fill the folder.
  */
 final class WorstCases {
+
+  /** Score from which a detection is sure. */
+  private static final double SURE = 0.5;
 
   private static final int TRUTH_COLOR = 1;
   private static final int FALSE_COLOR = 0;
@@ -60,9 +63,11 @@ final class WorstCases {
     Set<Integer> found = new HashSet<>();
     for (int d = 0; d < matching.detections().size(); d++) {
       int match = matching.matched()[0][d];
-      found.add(match);
+      ScoredBox box = matching.detections().get(d);
+      if (box.score() >= SURE) {
+        found.add(match);
+      }
       if (match < 0) {
-        ScoredBox box = matching.detections().get(d);
         Annotation alarm =
             new Annotation(
                 new Box(
