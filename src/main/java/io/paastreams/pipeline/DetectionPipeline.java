@@ -81,16 +81,17 @@ public final class DetectionPipeline implements AutoCloseable {
       RecordLimits limits = new TopicCheck(config, topics).run();
       DetectionServices services = this.services.create(limits, listener);
       running = services;
-      watchdog =
+      DeviceWatchdog watchdog =
           new DeviceWatchdog(services.detection().device(), config.failures(), listener, this::fail)
               .start();
+      this.watchdog = watchdog;
       Topology topology = DetectionTopology.of(config, topics, services);
       KafkaStreams streams =
           new KafkaStreams(topology, KafkaSettings.of(config, limits, (int) limits.largest()));
       this.streams = streams;
       streams.setUncaughtExceptionHandler(failures);
       streams.setStateListener((now, before) -> follow(now));
-      begin(streams, services);
+      begin(streams, services, watchdog);
       awaitRunning();
     } catch (RuntimeException e) {
       boolean interrupted = Thread.interrupted(); // closing waits
@@ -103,10 +104,11 @@ public final class DetectionPipeline implements AutoCloseable {
   }
 
   /** Not if another thread closed the pipeline meanwhile: it found nothing to close. */
-  private void begin(KafkaStreams streams, DetectionServices services) {
+  private void begin(KafkaStreams streams, DetectionServices services, DeviceWatchdog watchdog) {
     if (!state().isHealthy()) {
       streams.close();
       services.close();
+      watchdog.close();
       throw new PipelineStartException("the pipeline was closed while it started");
     }
     streams.start(); // refused if it is closed from now on

@@ -3,17 +3,17 @@ package io.paastreams.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
 import io.paastreams.model.Model;
 import io.paastreams.model.ModelFolder;
-import ai.djl.Device;
 import io.paastreams.model.StateDict;
 import io.paastreams.training.TrainingRecipe.OptimizerConfig.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -180,7 +180,18 @@ final class TrainerTest {
     run(training, folder, 2, new SmallRun.Log());
     TrainingPlan other =
         new TrainingPlan(
-            SmallRun.recipe(), SmallRun.LABELS, training, null, null, "cpu", folder, 8, 1, 10, 10, 4);
+            SmallRun.recipe(),
+            SmallRun.LABELS,
+            training,
+            null,
+            null,
+            "cpu",
+            folder,
+            8,
+            1,
+            10,
+            10,
+            4);
 
     assertThatThrownBy(() -> new Trainer(other, SmallRun.data(), w -> 0, new SmallRun.Log()).run())
         .isInstanceOf(IOException.class)
