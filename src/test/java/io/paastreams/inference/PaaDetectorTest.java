@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -174,36 +173,6 @@ class PaaDetectorTest {
           .isNotInstanceOf(OutOfDeviceMemoryException.class)
           .hasMessageStartingWith("cannot compute it: ")
           .hasMessageNotContaining("\n");
-    }
-  }
-
-  @Test
-  void bfloat16_finds_the_same_strong_objects() {
-    List<PreparedImage> batch = List.of(picture(1, 320, 256), picture(2, 320, 256));
-    try (PaaDetector coarse =
-        detector(DetectorOptions.DEFAULT.withDevice("cpu").withPrecision(Precision.BFLOAT16))) {
-      List<List<Detection>> exact = detector.detect(batch);
-      List<List<Detection>> rounded = coarse.detect(batch);
-      for (int i = 0; i < batch.size(); i++) {
-        List<Detection> strong =
-            exact.get(i).stream()
-                .sorted(Comparator.comparingDouble(d -> -d.score()))
-                .limit(10)
-                .toList();
-        List<Detection> candidates = rounded.get(i);
-        assertThat(strong).hasSize(10);
-        assertThat(strong)
-            .allSatisfy(
-                d ->
-                    assertThat(candidates)
-                        .anySatisfy(
-                            c -> {
-                              assertThat(c.classId()).isEqualTo(d.classId());
-                              assertThat(c.score()).isCloseTo(d.score(), within(0.03f));
-                              assertThat(c.box().x1()).isCloseTo(d.box().x1(), within(6f));
-                              assertThat(c.box().y2()).isCloseTo(d.box().y2(), within(6f));
-                            }));
-      }
     }
   }
 
