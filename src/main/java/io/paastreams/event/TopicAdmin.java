@@ -1,6 +1,7 @@
 package io.paastreams.event;
 
 import io.paastreams.event.TopicState.Presence;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks after the pipeline's topics on the user's cluster. Threading: safe. */
 public final class TopicAdmin implements AutoCloseable {
+
+  /** How long a broker may lag behind topics that have just been created. */
+  private static final Duration PROPAGATION = Duration.ofSeconds(30);
+
+  private static final long PAUSE_MILLIS = 50;
 
   private final AdminConnection connection;
 
@@ -202,9 +208,7 @@ public final class TopicAdmin implements AutoCloseable {
    * @throws IllegalStateException if that does not happen in time
    */
   public void awaitLeaders(Collection<String> topics) {
-    Map<String, TopicDescription> descriptions =
-        connection.await(
-            connection.admin().describeTopics(topics).allTopicNames(), "describe the topics");
+    Map<String, TopicDescription> descriptions = describeOnceKnown(topics);
     Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
     descriptions.forEach(
         (topic, description) ->
@@ -219,6 +223,33 @@ public final class TopicAdmin implements AutoCloseable {
     var unused =
         connection.await(
             connection.admin().listOffsets(partitions).all(), "ask the partitions' leaders");
+  }
+
+  /** The broker that is asked may hear of new topics a little later than the one that made them. */
+  private Map<String, TopicDescription> describeOnceKnown(Collection<String> topics) {
+    String question = "describe the topics";
+    long deadline = System.nanoTime() + PROPAGATION.toNanos();
+    while (true) {
+      try {
+        return connection.admin().describeTopics(topics).allTopicNames().get();
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() - deadline > 0) {
+          throw connection.failure(question, e);
+        }
+        pause(question);
+      } catch (InterruptedException e) {
+        throw AdminConnection.interrupted(question, e);
+      }
+    }
+  }
+
+  private static void pause(String question) {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      throw AdminConnection.interrupted(question, e);
+    }
   }
 
   @Override
