@@ -5,7 +5,9 @@ import io.paastreams.event.Topics;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -27,6 +29,9 @@ public final class DetectionPipeline implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DetectionPipeline.class);
 
+  /** A listener that takes longer is not waited for. */
+  private static final Duration LONGEST_TELLING = Duration.ofSeconds(1);
+
   private final PipelineConfig config;
   private final Topics topics;
   private final ServicesFactory services;
@@ -35,6 +40,13 @@ public final class DetectionPipeline implements AutoCloseable {
 
   @GuardedBy("this")
   private PipelineState state = PipelineState.NEW;
+
+  /** Changes of the state that the listener has not heard of. */
+  @GuardedBy("this")
+  private final Queue<PipelineState> untold = new ArrayDeque<>();
+
+  @GuardedBy("this")
+  private @Nullable Thread teller;
 
   private volatile @Nullable KafkaStreams streams;
   private volatile @Nullable DetectionServices running;
@@ -158,10 +170,50 @@ public final class DetectionPipeline implements AutoCloseable {
         return false;
       }
       state = next;
+      untold.add(next);
       notifyAll();
     }
-    listener.stateChanged(next);
+    tellChanges();
     return true;
+  }
+
+  /**
+   * Tells the listener what is not told yet, one thread at a time: two threads that change the
+   * state shortly after each other would else be heard in any order. Not under the lock, which the
+   * listener may need.
+   */
+  private void tellChanges() {
+    while (true) {
+      PipelineState next;
+      synchronized (this) {
+        if (teller != null || untold.isEmpty()) {
+          return; // who tells now goes on until nothing is left
+        }
+        teller = Thread.currentThread();
+        next = untold.remove();
+      }
+      listener.stateChanged(next);
+      synchronized (this) {
+        teller = null;
+        notifyAll();
+      }
+    }
+  }
+
+  /** Waits a little until all changes are told, unless the listener itself is what closes. */
+  private synchronized void awaitTold() {
+    long deadline = System.nanoTime() + LONGEST_TELLING.toNanos();
+    try {
+      while (teller != null && teller != Thread.currentThread()) {
+        long millis = (deadline - System.nanoTime()) / 1_000_000;
+        if (millis <= 0) {
+          return;
+        }
+        wait(millis);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   public synchronized PipelineState state() {
@@ -240,6 +292,7 @@ public final class DetectionPipeline implements AutoCloseable {
       watchdog.close();
     }
     moveTo(PipelineState.STOPPED);
+    awaitTold();
   }
 
   private static Duration until(long deadline) {
