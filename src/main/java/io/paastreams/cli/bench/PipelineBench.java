@@ -95,13 +95,14 @@ final class PipelineBench {
       batches.reset();
       processorLoad();
       long allocated = allocatedBytes();
+      long measured = frames - counter.counted();
       long start = System.nanoTime();
-      counter.await(frames - warmUp, record -> {});
+      counter.await(frames, record -> {});
       double seconds = (System.nanoTime() - start) / 1e9;
       double processorIdle = 1 - processorLoad();
-      double allocatedKiB = (allocatedBytes() - allocated) / 1024.0 / (frames - warmUp);
+      double allocatedKiB = (allocatedBytes() - allocated) / 1024.0 / measured;
       Batches.Figure closed = batches.figure();
-      double framesPerSecond = (frames - warmUp) / seconds;
+      double framesPerSecond = measured / seconds;
       return new Throughput(
           framesPerSecond,
           framesPerSecond / forwardPerSecond,
@@ -149,7 +150,7 @@ final class PipelineBench {
       counter.await(warmUp, record -> {});
       batches.reset();
       counter.await(
-          frames - warmUp,
+          frames,
           record -> {
             DetectedFrame frame =
                 topics

@@ -21,6 +21,7 @@ final class RecordCounter implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private long counted;
   private long bytes;
 
   RecordCounter(String bootstrapServers, String topic) {
@@ -32,7 +33,10 @@ final class RecordCounter implements AutoCloseable {
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 "read_committed",
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false),
+                false,
+                // So that counting can end at any record; a poll of what is there costs little.
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                1),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     List<TopicPartition> partitions =
@@ -44,13 +48,12 @@ final class RecordCounter implements AutoCloseable {
   }
 
   /**
-   * Waits for records.
+   * Waits until so many records have come in all.
    *
-   * @param each hears every record
+   * @param each hears every record that this call counts
    * @throws IllegalStateException if they do not come
    */
   void await(long records, Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    long counted = 0;
     long lastProgress = System.nanoTime();
     while (counted < records) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(20))) {
@@ -64,6 +67,11 @@ final class RecordCounter implements AutoCloseable {
             "only %d of %d records came out".formatted(counted, records));
       }
     }
+  }
+
+  /** Records so far. */
+  long counted() {
+    return counted;
   }
 
   /** Of all values so far. */
