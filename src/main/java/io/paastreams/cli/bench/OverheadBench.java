@@ -71,7 +71,7 @@ final class OverheadBench {
     double pipeline;
     int recordBytes;
     try (RecordCounter counter =
-            new RecordCounter(servers.bootstrapServers(), topics.detections().name());
+            RecordCounter.ofWritten(servers.bootstrapServers(), topics.detections().name());
         DetectionPipeline running =
             DetectionPipeline.builder(
                     config,
@@ -85,7 +85,7 @@ final class OverheadBench {
     }
     double plain;
     try (RecordCounter counter =
-            new RecordCounter(servers.bootstrapServers(), plainTopics.detections().name());
+            RecordCounter.ofWritten(servers.bootstrapServers(), plainTopics.detections().name());
         PlainLoop loop =
             new PlainLoop(
                 servers.bootstrapServers(),

@@ -88,7 +88,7 @@ final class PipelineBench {
     long warmUp = Math.round(WARM_UP * frames);
     Batches batches = new Batches();
     try (RecordCounter counter =
-            new RecordCounter(servers.bootstrapServers(), topics.detections().name());
+            RecordCounter.ofCommitted(servers.bootstrapServers(), topics.detections().name());
         DetectionPipeline pipeline = pipeline("bench-throughput", topics, batches)) {
       pipeline.start();
       counter.await(warmUp, record -> {});
@@ -135,7 +135,7 @@ final class PipelineBench {
     Batches batches = new Batches();
     Histogram micros = new Histogram(LONGEST_MICROS, 3);
     try (RecordCounter counter =
-            new RecordCounter(servers.bootstrapServers(), topics.detections().name());
+            RecordCounter.ofCommitted(servers.bootstrapServers(), topics.detections().name());
         DetectionPipeline pipeline = pipeline("bench-" + name, topics, batches)) {
       pipeline.start();
       Thread cameras =

@@ -11,7 +11,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Counts the committed records of a topic as any consumer sees them.
+ * Counts the records of a topic as any consumer sees them.
  *
  * <p>Threading: one thread.
  */
@@ -24,14 +24,14 @@ final class RecordCounter implements AutoCloseable {
   private long counted;
   private long bytes;
 
-  RecordCounter(String bootstrapServers, String topic) {
+  private RecordCounter(String bootstrapServers, String topic, String isolation) {
     consumer =
         new KafkaConsumer<>(
             Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
+                isolation,
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false,
                 // So that counting can end at any record; a poll of what is there costs little.
@@ -45,6 +45,16 @@ final class RecordCounter implements AutoCloseable {
             .toList();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
+  }
+
+  /** Counts what is committed. */
+  static RecordCounter ofCommitted(String bootstrapServers, String topic) {
+    return new RecordCounter(bootstrapServers, topic, "read_committed");
+  }
+
+  /** Counts what is written: committed records come in bursts that hide how fast they were made. */
+  static RecordCounter ofWritten(String bootstrapServers, String topic) {
+    return new RecordCounter(bootstrapServers, topic, "read_uncommitted");
   }
 
   /**
