@@ -8,17 +8,24 @@ import java.util.Objects;
  * single items. One culprit among n items costs about 2 log2(n) further calls, and each of its
  * companions is computed with at most n / 2 others.
  *
- * <p>Threading: lives on the batcher's thread.
+ * <p>Threading: lives on one worker's thread.
  */
 final class BatchExecution<I, O> {
 
   private final Device<I, O> device;
+  private final DevicePool.Lease lease;
   private final Object bucket;
   private int calls;
   private int failed;
 
-  BatchExecution(Device<I, O> device, Object bucket) {
+  /**
+   * An execution that has not begun.
+   *
+   * @param lease held, or not, when the execution is over
+   */
+  BatchExecution(Device<I, O> device, DevicePool.Lease lease, Object bucket) {
     this.device = device;
+    this.lease = lease;
     this.bucket = bucket;
   }
 
@@ -53,7 +60,7 @@ final class BatchExecution<I, O> {
     List<O> results;
     try {
       results = call(items);
-    } catch (Throwable failure) { // errors too: the batcher's thread must outlive any handler
+    } catch (Throwable failure) { // errors too: the worker must outlive any handler
       recover(items, failure);
       return;
     }
@@ -63,7 +70,9 @@ final class BatchExecution<I, O> {
   }
 
   private List<O> call(List<PendingItem<I, O>> items) throws Exception {
-    List<O> results = device.handler().handle(items.stream().map(PendingItem::item).toList());
+    lease.renew(device.stopped());
+    List<I> batch = items.stream().map(PendingItem::item).toList();
+    List<O> results = device.handler().handle(batch, lease::release);
     if (results.size() != items.size() || results.stream().anyMatch(Objects::isNull)) {
       throw new IllegalStateException(
           "the handler gave " + results.size() + " results (or a null) for " + items.size());

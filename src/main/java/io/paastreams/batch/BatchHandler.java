@@ -2,7 +2,12 @@ package io.paastreams.batch;
 
 import java.util.List;
 
-/** Computes a batch. Called by one thread, one batch at a time. */
+/**
+ * Computes a batch.
+ *
+ * <p>Threading: never called for more batches at a time than there are devices, unless it says that
+ * a device is free before it returns.
+ */
 @FunctionalInterface
 public interface BatchHandler<I, O> {
 
@@ -15,4 +20,14 @@ public interface BatchHandler<I, O> {
    *     so the handler must bear to see an item more than once
    */
   List<O> handle(List<I> batch) throws Exception;
+
+  /**
+   * The same for a handler that has work left when the device has done its part.
+   *
+   * @param deviceFree to be called then, once or never; the next batch may come before this call
+   *     returns, on another thread
+   */
+  default List<O> handle(List<I> batch, Runnable deviceFree) throws Exception {
+    return handle(batch);
+  }
 }

@@ -1,6 +1,10 @@
 package io.paastreams.batch;
 
-/** Is told what a batcher does, on the batcher's thread: be quick. What it throws is logged. */
+/**
+ * Is told what a batcher does, on the workers' threads: be quick. What it throws is logged.
+ *
+ * <p>Threading: called by several threads.
+ */
 public interface BatchListener {
 
   /** Hears nothing. */

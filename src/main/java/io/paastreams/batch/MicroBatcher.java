@@ -2,35 +2,43 @@ package io.paastreams.batch;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Groups independent requests of many threads into batches for one device.
+ * Groups independent requests of many threads into batches for one device or several.
  *
  * <h2>Structure</h2>
  *
  * <p>Submitters append to one queue a <em>bucket</em> (items that may share a batch, such as
- * pictures of one padded size) and get a future. One thread, the device's, takes the batch that is
- * due, calls the {@link BatchHandler} and completes the futures. Nothing else touches the device,
- * so the handler needs no lock, and while it works the next batches fill by themselves.
+ * pictures of one padded size) and get a future. A worker thread takes the batch that is due, calls
+ * the {@link BatchHandler} and completes the futures, and while it works the next batches fill by
+ * themselves. A batch closes only when a device is free to take it ({@link DevicePool}). Of several
+ * devices, whichever is free takes what is due from the one queue, so work goes to the emptiest.
+ * There are more workers than devices: when a handler says that its device is free and that the
+ * rest of its work is the processor's, the next worker feeds the device meanwhile.
  *
  * <h2>When a batch closes</h2>
  *
  * <p>When it is full, or when its oldest item has waited for {@link BatchPolicy#maxDelay()}, or
  * when somebody who waits for a result and knows that nothing more will come calls {@link
  * #flush()}. The delay is counted from the oldest item and not from the last one, so it bounds
- * every item's wait at an idle device. Of several ready buckets the one whose oldest item is due
- * first is served, unless priorities differ. An adaptive scheme without a delay (take what is there
- * whenever the device is free) is the case {@code maxDelay = 0}; it starts a burst with a batch of
- * one, which a GPU pays for with almost a whole batch's time.
+ * every item's wait while a worker is idle. Of several ready buckets the one whose oldest item is
+ * due first is served, unless priorities differ. An adaptive scheme without a delay (take what is
+ * there whenever the device is free) is the case {@code maxDelay = 0}; it starts a burst with a
+ * batch of one, which a GPU pays for with almost a whole batch's time.
  *
  * <h2>When the device is short</h2>
  *
@@ -53,8 +61,8 @@ import org.slf4j.LoggerFactory;
  * <h2>Invariants</h2>
  *
  * <ul>
- *   <li>Every future is completed exactly once, also by {@link #stop} and by the death of the
- *       device's thread; none outlives the batcher.
+ *   <li>Every future is completed exactly once, also by {@link #stop} and by the death of a worker;
+ *       none outlives the batcher.
  *   <li>Within a bucket items of one priority enter batches in the order of their submission, that
  *       is of how long they have waited; a batch never mixes buckets and never exceeds the bucket's
  *       limit.
@@ -65,20 +73,23 @@ import org.slf4j.LoggerFactory;
  *
  * <h2>Cost</h2>
  *
- * <p>A submission is one lock and one queue append. The device's thread is woken only by an item
- * that can change its mind: the first of a bucket, or the one that fills a batch; so at full load
- * there are about two wake-ups a batch, not one an item.
+ * <p>A submission is one lock and one queue append. A worker is woken only by an item that can
+ * change its mind: the first of a bucket, or the one that fills a batch; so at full load there are
+ * about two wake-ups a batch, not one an item.
  *
  * <p>The delay and size parameters are those of Triton's dynamic batcher; close reasons are
  * reported because "why do my batches not fill" is what its users ask most.
  *
- * <p>Threading: all methods may be called by any thread. Futures are completed on the device's
+ * <p>Threading: all methods may be called by any thread. Futures are completed on a worker's
  * thread, or by the thread that stops the batcher; what is chained to them must be quick.
  */
 public final class MicroBatcher<I, O> implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(MicroBatcher.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+  /** One feeds the device, one makes results of what it has computed. */
+  private static final int WORKERS_A_DEVICE = 2;
 
   private final String name;
   private final BatchPolicy policy;
@@ -93,8 +104,12 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
   @GuardedBy("lock")
   private final BatchQueue<I, O> queue;
 
+  /** Batches that workers compute now; told apart by identity. */
   @GuardedBy("lock")
-  private List<PendingItem<I, O>> inHand = List.of();
+  private final Set<Batch<I, O>> inHand = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  @GuardedBy("lock")
+  private final DevicePool pool;
 
   @GuardedBy("lock")
   private long pendingWeight;
@@ -102,12 +117,13 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
   /** Written under the lock; read without it between the calls of a split batch. */
   private volatile boolean stopped;
 
-  private final Thread thread;
+  private final List<Thread> workers;
 
-  /** The thread is not yet started: see {@link #start()} and {@link #runDueBatch()}. */
+  /** The workers are not yet started: see {@link #start()} and {@link #runDueBatch()}. */
   MicroBatcher(
       String name,
       BatchPolicy policy,
+      int devices,
       BatchHandler<I, O> handler,
       BatchListener listener,
       Predicate<? super Throwable> outOfMemory,
@@ -119,8 +135,12 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
     queue = new BatchQueue<>(policy, limits);
     device =
         new Device<>(name, handler, new SafeListener(listener), outOfMemory, limits, () -> stopped);
-    thread = new Thread(this::runUntilStopped, name);
-    thread.setDaemon(true);
+    pool = new DevicePool(lock, changed, devices);
+    workers =
+        IntStream.rangeClosed(1, WORKERS_A_DEVICE * devices)
+            .mapToObj(number -> new Thread(this::runUntilStopped, name + "-" + number))
+            .toList();
+    workers.forEach(worker -> worker.setDaemon(true));
   }
 
   /** Starts to describe a batcher. */
@@ -130,7 +150,7 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
   }
 
   void start() {
-    thread.start();
+    workers.forEach(Thread::start);
   }
 
   /** {@link #submit(Object, Object, ItemTerms)} on the standard terms. */
@@ -217,7 +237,7 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
     lock.lock();
     try {
       queue.flush(nanoClock.getAsLong());
-      changed.signal();
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -252,41 +272,42 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
    * Fails every pending future, also those whose batch is being computed, interrupts the handler
    * and waits for it to return. Later submissions fail. May be called again.
    *
-   * @return whether the handler has returned; if not, the device is still in use
+   * @return whether the handler has returned on all workers; if not, a device is still in use
    */
   public boolean stop(Duration timeout) {
     failAll(new BatcherStoppedException(name));
-    return awaitDevice(timeout);
+    return awaitWorkers(timeout);
   }
 
   private void failAll(BatcherStoppedException reason) {
     List<PendingItem<I, O>> orphans;
-    List<PendingItem<I, O>> computing;
     lock.lock();
     try {
       stopped = true;
-      orphans = queue.removeAll();
-      computing = inHand;
+      orphans = new ArrayList<>(queue.removeAll());
+      inHand.forEach(batch -> orphans.addAll(batch.items()));
       changed.signalAll();
       room.signalAll();
     } finally {
       lock.unlock();
     }
     orphans.forEach(item -> item.result().completeExceptionally(reason));
-    computing.forEach(item -> item.result().completeExceptionally(reason));
   }
 
-  private boolean awaitDevice(Duration timeout) {
-    if (Thread.currentThread() == thread) {
+  private boolean awaitWorkers(Duration timeout) {
+    if (workers.contains(Thread.currentThread())) {
       return false; // a listener or a chained stage stops the batcher: the handler is up the stack
     }
-    thread.interrupt();
+    workers.forEach(Thread::interrupt);
+    long deadline = System.nanoTime() + timeout.toNanos();
     try {
-      thread.join(Math.max(1, timeout.toMillis()));
+      for (Thread worker : workers) {
+        worker.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return !thread.isAlive();
+    return workers.stream().noneMatch(Thread::isAlive);
   }
 
   /** Stops and waits for the handler for up to 30 seconds. */
@@ -308,7 +329,7 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
         runDueBatch();
       }
     } catch (Throwable death) { // or those who wait would wait for ever
-      LOG.error("The thread of batcher {} died.", name, death);
+      LOG.error("The thread {} died.", Thread.currentThread().getName(), death);
       failAll(new BatcherStoppedException(name, death));
     }
   }
@@ -316,9 +337,9 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
   private void awaitDueBatch() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!stopped && !queue.ready(nanoClock.getAsLong())) {
+      while (!stopped && !(pool.hasFree() && queue.ready(nanoClock.getAsLong()))) {
         long nanos = queue.nanosUntilDue(nanoClock.getAsLong());
-        if (nanos == Long.MAX_VALUE) {
+        if (nanos == Long.MAX_VALUE || !pool.hasFree()) {
           changed.await();
         } else {
           long unused = changed.awaitNanos(nanos);
@@ -329,35 +350,48 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
     }
   }
 
-  /** Computes the batch that is due on the calling thread. Returns whether there was one. */
+  /**
+   * Computes the batch that is due on the calling thread. Returns whether there was one; another
+   * worker may have been faster.
+   */
   boolean runDueBatch() {
     Batch<I, O> batch;
     List<PendingItem<I, O>> expired;
+    DevicePool.Lease lease = null;
     lock.lock();
     try {
       long now = nanoClock.getAsLong();
       expired = queue.removeExpired(now);
-      batch = stopped ? null : queue.poll(now);
-      inHand = batch == null ? List.of() : batch.items();
+      batch = stopped || !pool.hasFree() ? null : queue.poll(now);
+      if (batch != null) {
+        inHand.add(batch);
+        lease = pool.lease();
+        changed.signal(); // the rest is another worker's, whose alarm may be set for later
+      }
     } finally {
       lock.unlock();
     }
     expired.forEach(item -> item.result().completeExceptionally(new ItemExpiredException()));
-    if (batch == null) {
+    if (batch == null || lease == null) {
       return false;
     }
-    BatchExecution<I, O> execution = new BatchExecution<>(device, batch.bucket());
+    run(batch, lease);
+    return true;
+  }
+
+  private void run(Batch<I, O> batch, DevicePool.Lease lease) {
+    BatchExecution<I, O> execution = new BatchExecution<>(device, lease, batch.bucket());
     execution.run(batch.items());
+    lease.release();
     lock.lock();
     try {
-      inHand = List.of();
+      inHand.remove(batch); // not if the worker dies: then its items are failed with all others
     } finally {
       lock.unlock();
     }
     if (execution.calls() > 0) {
       device.listener().batchDone(report(batch, execution));
     }
-    return true;
   }
 
   private BatchReport report(Batch<I, O> batch, BatchExecution<I, O> execution) {

@@ -9,6 +9,7 @@ public final class MicroBatcherBuilder<I, O> {
   private final BatchPolicy policy;
   private final BatchHandler<I, O> handler;
   private String name = "batcher";
+  private int devices = 1;
   private BatchListener listener = BatchListener.NONE;
   private Predicate<? super Throwable> outOfMemory = OutOfMemoryError.class::isInstance;
   private LongSupplier nanoClock = System::nanoTime;
@@ -18,9 +19,21 @@ public final class MicroBatcherBuilder<I, O> {
     this.handler = handler;
   }
 
-  /** Names the thread and the messages. */
+  /** Names the threads and the messages. */
   public MicroBatcherBuilder<I, O> name(String name) {
     this.name = name;
+    return this;
+  }
+
+  /**
+   * How many batches can be on devices at a time, at least 1, which is the default; the handler
+   * must bear as many threads.
+   */
+  public MicroBatcherBuilder<I, O> devices(int devices) {
+    if (devices < 1) {
+      throw new IllegalArgumentException("devices = " + devices + ": must be at least 1");
+    }
+    this.devices = devices;
     return this;
   }
 
@@ -40,12 +53,12 @@ public final class MicroBatcherBuilder<I, O> {
     return this;
   }
 
-  /** A batcher whose thread does not run: the caller moves it with {@code runDueBatch}. */
+  /** A batcher whose workers do not run: the caller moves it with {@code runDueBatch}. */
   MicroBatcher<I, O> buildStepwise() {
-    return new MicroBatcher<>(name, policy, handler, listener, outOfMemory, nanoClock);
+    return new MicroBatcher<>(name, policy, devices, handler, listener, outOfMemory, nanoClock);
   }
 
-  /** Starts the batcher and its thread. */
+  /** Starts the batcher and its workers. */
   public MicroBatcher<I, O> start() {
     MicroBatcher<I, O> batcher = buildStepwise();
     batcher.start();

@@ -21,13 +21,13 @@ final class DeviceCheck implements Check {
   @Override
   public List<Finding> run() {
     try {
-      String device = options.chooseDevice();
+      String devices = String.join(", ", options.chooseDevices());
       TorchRuntime.Facts facts = TorchRuntime.facts();
       return List.of(
           Finding.ok(
               subject(),
               "%s with PyTorch %s from %s, %d GPUs"
-                  .formatted(device, facts.torchVersion(), facts.libraryFolder(), facts.gpus())));
+                  .formatted(devices, facts.torchVersion(), facts.libraryFolder(), facts.gpus())));
     } catch (IllegalArgumentException e) {
       return List.of(Finding.fault(subject(), String.valueOf(e.getMessage()), "set model.device"));
     } catch (RuntimeException | LinkageError e) {

@@ -6,10 +6,10 @@ import io.paastreams.geometry.Size;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.image.RgbImage;
 import io.paastreams.inference.Detector;
+import io.paastreams.inference.DetectorGroup;
 import io.paastreams.inference.DetectorOptions;
 import io.paastreams.inference.InferenceException;
 import io.paastreams.inference.ModelIdentity;
-import io.paastreams.inference.PaaDetector;
 import io.paastreams.model.Model;
 import io.paastreams.model.Recipe;
 import java.util.List;
@@ -53,13 +53,13 @@ final class RunningModel implements AutoCloseable {
   }
 
   /**
-   * Loads a model.
+   * Loads a model, once for each device.
    *
-   * @throws CommandFailedException if the device is not there or the engine fails
+   * @throws CommandFailedException if a device is not there or the engine fails
    */
   static Detector load(Model model, DetectorOptions options) {
     try {
-      return PaaDetector.load(
+      return DetectorGroup.load(
           model.recipe(),
           model.weights(),
           new LabelMap(model.labels()),

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * Which model runs, and how.
  *
  * @param path model folder or checkpoint
- * @param device {@code cpu}, {@code gpu:N} or {@code auto}
+ * @param device {@code cpu}, {@code gpu:N}, {@code auto}, or several GPUs
  * @param precision of the computation
  * @param threads of the CPU for one forward pass; 0 for one a core
+ * @param parallelBatches how many batches each device computes at a time
  * @param scoreVoting null leaves it to the model's recipe
  * @param scoreThreshold null leaves it to the model's recipe
  */
@@ -21,11 +22,13 @@ public record ModelConfig(
     String device,
     Precision precision,
     int threads,
+    int parallelBatches,
     @Nullable Boolean scoreVoting,
     @Nullable Float scoreThreshold) {
 
   /** The same for the detector. */
   public DetectorOptions detectorOptions() {
-    return new DetectorOptions(device, precision, threads, scoreThreshold, scoreVoting, List.of());
+    return new DetectorOptions(
+        device, precision, threads, parallelBatches, scoreThreshold, scoreVoting, List.of());
   }
 }

@@ -89,9 +89,12 @@ final class PaaStreamsKeys {
   static final ConfigKey<String> MODEL_DEVICE =
       key(
           "model.device",
-          ValueType.form("auto, cpu, gpu:0, gpu:1, ...", "auto|cpu|gpu:\\d{1,3}"),
+          ValueType.form(
+              "auto, cpu, gpu:0, several as in gpu:0,gpu:1, or gpu:all",
+              "auto|cpu|gpu:all|gpu:\\d{1,3}(,gpu:\\d{1,3})*"),
           "auto",
-          "Where the model runs; auto is the first GPU if there is one.");
+          "Where the model runs; auto is the first GPU if there is one. Batches go to whichever of"
+              + " several is free.");
   static final ConfigKey<Precision> MODEL_PRECISION =
       key(
           "model.precision",
@@ -104,6 +107,12 @@ final class PaaStreamsKeys {
           ValueType.integer(0, 1024),
           "0",
           "CPU threads of one forward pass; 0 for one a core.");
+  static final ConfigKey<Integer> MODEL_PARALLEL_BATCHES =
+      key(
+          "model.parallelBatches",
+          ValueType.integer(1, 64),
+          "1",
+          "Batches that a device computes at a time; on a CPU they share the cores.");
   static final ConfigKey<Boolean> MODEL_SCORE_VOTING =
       key("model.scoreVoting", ValueType.flag(), null, "Score voting; the model's own if not set.");
   static final ConfigKey<Float> MODEL_SCORE_THRESHOLD =

@@ -37,6 +37,7 @@ final class PipelineBinding {
         reader.value(PaaStreamsKeys.MODEL_DEVICE),
         reader.value(PaaStreamsKeys.MODEL_PRECISION),
         reader.value(PaaStreamsKeys.MODEL_THREADS),
+        reader.value(PaaStreamsKeys.MODEL_PARALLEL_BATCHES),
         reader.read(PaaStreamsKeys.MODEL_SCORE_VOTING),
         reader.read(PaaStreamsKeys.MODEL_SCORE_THRESHOLD));
   }

@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Finds objects in batches of pictures.
  *
- * <p>Threading: {@link #detect} is called by one thread at a time; the other methods by any.
+ * <p>Threading: {@link #detect} is called by no more than {@link #concurrency} threads at a time,
+ * those not counted that have said that their device is free; the other methods by any.
  */
 public interface Detector extends AutoCloseable {
 
@@ -21,6 +22,21 @@ public interface Detector extends AutoCloseable {
    *     pictures
    */
   List<List<Detection>> detect(List<PreparedImage> batch);
+
+  /**
+   * The same for callers that use the device's time to the full.
+   *
+   * @param deviceFree called, at most once, when the device can take another batch while this one's
+   *     results are still being made
+   */
+  default List<List<Detection>> detect(List<PreparedImage> batch, Runnable deviceFree) {
+    return detect(batch);
+  }
+
+  /** How many batches can be computed at a time. */
+  default int concurrency() {
+    return 1;
+  }
 
   /** Names of the classes that {@link Detection#classId()} counts. */
   LabelMap labels();

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a detector runs, independent of which model it runs.
  *
- * @param device {@code cpu}, {@code gpu:N}, or {@code auto} for the first GPU if there is one
+ * @param device {@code cpu}, {@code gpu:N}, or {@code auto} for the first GPU if there is one; for
+ *     {@link DetectorGroup} also several GPUs, {@code gpu:0,gpu:1} or {@code gpu:all}
  * @param precision the floating type of the network; float16 only on a GPU
  * @param threads that one operation uses on the CPU, for the whole process; 0 for one a physical
- *     core
+ *     core, shared by the parallel batches
+ * @param parallelBatches how many batches a device computes at a time, at least 1
  * @param scoreThreshold instead of the recipe's, in [0, 1); null for the recipe's
  * @param scoreVoting instead of the recipe's; null for the recipe's
  * @param warmUps batches that are computed while loading, so that the first real one is not slow
@@ -24,13 +26,14 @@ public record DetectorOptions(
     String device,
     Precision precision,
     int threads,
+    int parallelBatches,
     @Nullable Float scoreThreshold,
     @Nullable Boolean scoreVoting,
     List<WarmUp> warmUps) {
 
-  /** Any device, float32, the recipe's post-processing, no warm-up. */
+  /** Any device, float32, one batch at a time, the recipe's post-processing, no warm-up. */
   public static final DetectorOptions DEFAULT =
-      new DetectorOptions("auto", Precision.FLOAT32, 0, null, null, List.of());
+      new DetectorOptions("auto", Precision.FLOAT32, 0, 1, null, null, List.of());
 
   /**
    * @throws IllegalArgumentException if a value is out of range
@@ -40,6 +43,10 @@ public record DetectorOptions(
     TorchDevice.requireValid(device);
     if (threads < 0) {
       throw new IllegalArgumentException("threads is " + threads + ", allowed: 0 and above");
+    }
+    if (parallelBatches < 1) {
+      throw new IllegalArgumentException(
+          "parallelBatches is " + parallelBatches + ", allowed: 1 and above");
     }
     if (scoreThreshold != null && !(scoreThreshold >= 0 && scoreThreshold < 1)) {
       throw new IllegalArgumentException(
@@ -57,42 +64,56 @@ public record DetectorOptions(
 
   /** The same on another device. */
   public DetectorOptions withDevice(String other) {
-    return new DetectorOptions(other, precision, threads, scoreThreshold, scoreVoting, warmUps);
+    return new DetectorOptions(
+        other, precision, threads, parallelBatches, scoreThreshold, scoreVoting, warmUps);
   }
 
   /** The same in another precision. */
   public DetectorOptions withPrecision(Precision other) {
-    return new DetectorOptions(device, other, threads, scoreThreshold, scoreVoting, warmUps);
+    return new DetectorOptions(
+        device, other, threads, parallelBatches, scoreThreshold, scoreVoting, warmUps);
   }
 
   /** The same with another number of threads. */
   public DetectorOptions withThreads(int other) {
-    return new DetectorOptions(device, precision, other, scoreThreshold, scoreVoting, warmUps);
+    return new DetectorOptions(
+        device, precision, other, parallelBatches, scoreThreshold, scoreVoting, warmUps);
+  }
+
+  /** The same with another number of batches at a time. */
+  public DetectorOptions withParallelBatches(int other) {
+    return new DetectorOptions(
+        device, precision, threads, other, scoreThreshold, scoreVoting, warmUps);
   }
 
   /** The same with a score threshold instead of the recipe's. */
   public DetectorOptions withScoreThreshold(@Nullable Float other) {
-    return new DetectorOptions(device, precision, threads, other, scoreVoting, warmUps);
+    return new DetectorOptions(
+        device, precision, threads, parallelBatches, other, scoreVoting, warmUps);
   }
 
   /** The same with score voting on or off whatever the recipe says. */
   public DetectorOptions withScoreVoting(@Nullable Boolean other) {
-    return new DetectorOptions(device, precision, threads, scoreThreshold, other, warmUps);
+    return new DetectorOptions(
+        device, precision, threads, parallelBatches, scoreThreshold, other, warmUps);
   }
 
   /** The same with other warm-up batches. */
   public DetectorOptions withWarmUps(List<WarmUp> other) {
-    return new DetectorOptions(device, precision, threads, scoreThreshold, scoreVoting, other);
+    return new DetectorOptions(
+        device, precision, threads, parallelBatches, scoreThreshold, scoreVoting, other);
   }
 
   /**
-   * Starts the engine and tells which device these options choose on this machine: {@code cpu} or
-   * {@code gpu:N}.
+   * Starts the engine and tells which devices these options choose on this machine: {@code cpu} or
+   * {@code gpu:N}, at least one.
    *
-   * @throws IllegalArgumentException if it is not there or lacks the precision
+   * @throws IllegalArgumentException if one is not there or lacks the precision
    */
-  public String chooseDevice() {
-    return torchDevice().name();
+  public List<String> chooseDevices() {
+    return TorchDevice.all(device).stream()
+        .map(one -> withDevice(one).torchDevice().name())
+        .toList();
   }
 
   TorchDevice torchDevice() {

@@ -34,7 +34,7 @@ public final class ForwardPass implements AutoCloseable {
    */
   public static ForwardPass load(
       Recipe recipe, StateDict weights, int classes, DetectorOptions options) {
-    TorchRuntime.useThreads(options.threads());
+    TorchRuntime.useThreads(options.threads(), options.parallelBatches());
     return new ForwardPass(
         PaaNetwork.loadForInference(
             recipe,

@@ -4,7 +4,6 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.paastreams.detection.Detection;
 import io.paastreams.detection.LabelMap;
 import io.paastreams.geometry.Box;
@@ -26,6 +25,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * PAA on PyTorch. Owns the network's native memory; each batch has a memory scope of its own that
@@ -34,8 +38,8 @@ import java.util.Locale;
  * <p>A picture gives the same detections alone and in any batch, up to the rounding of convolutions
  * of another batch size: boxes within 0.01 pixels, scores within 1e-4 in float32.
  *
- * <p>Threading: any; {@link #detect} and {@link #close} exclude each other. The caller's gradient
- * mode is restored.
+ * <p>Threading: any; more calls of {@link #detect} than {@link #concurrency} wait for each other
+ * until a device is free, and {@link #close} waits for all. The caller's gradient mode is restored.
  */
 public final class PaaDetector implements Detector {
 
@@ -49,13 +53,17 @@ public final class PaaDetector implements Detector {
   private final PostProcessor postProcessor;
   private final InferenceListener listener;
 
-  @GuardedBy("this")
   private final PaaNetwork network;
+  private final int concurrency;
 
-  @GuardedBy("this")
-  private final InputBatch input;
+  private final Semaphore turns;
 
-  @GuardedBy("this")
+  /** One for each turn. */
+  private final Queue<InputBatch> inputs = new ConcurrentLinkedQueue<>();
+
+  /** Shared by calls, exclusive for closing. */
+  private final ReadWriteLock use = new ReentrantReadWriteLock();
+
   private boolean closed;
 
   private PaaDetector(
@@ -67,7 +75,11 @@ public final class PaaDetector implements Detector {
       DetectorOptions options,
       InferenceListener listener) {
     this.network = network;
-    this.input = new InputBatch(recipe.input(), network.manager());
+    this.concurrency = options.parallelBatches();
+    this.turns = new Semaphore(concurrency);
+    for (int i = 0; i < concurrency; i++) {
+      inputs.add(new InputBatch(recipe.input(), network.manager()));
+    }
     this.postProcessor = new PostProcessor(options.postprocess(recipe), PaaParts.anchors(recipe));
     this.labels = labels;
     this.model = model;
@@ -100,7 +112,7 @@ public final class PaaDetector implements Detector {
       ModelIdentity model,
       DetectorOptions options,
       InferenceListener listener) {
-    TorchRuntime.useThreads(options.threads());
+    TorchRuntime.useThreads(options.threads(), options.parallelBatches());
     TorchDevice device = options.torchDevice();
     PaaDetector detector;
     try {
@@ -139,37 +151,76 @@ public final class PaaDetector implements Detector {
    * @throws InferenceException if the engine fails otherwise
    */
   @Override
-  public synchronized List<List<Detection>> detect(List<PreparedImage> batch) {
+  public List<List<Detection>> detect(List<PreparedImage> batch) {
+    return detect(batch, () -> {});
+  }
+
+  @Override
+  public List<List<Detection>> detect(List<PreparedImage> batch, Runnable deviceFree) {
     requireOneSize(batch);
-    if (closed) {
-      throw new IllegalStateException("the detector is closed");
-    }
+    use.readLock().lock();
     boolean gradients = JniUtils.isGradMode();
     JniUtils.setGradMode(false);
-    try (NDManager scope = network.manager().newSubManager()) {
-      return detect(batch, scope);
+    try (Turn turn = new Turn();
+        NDManager scope = openScope()) {
+      return detect(batch, scope, turn, deviceFree);
     } catch (EngineException | OutOfMemoryError e) {
       throw NativeFailure.translated(
           e, "%d pictures of %s on %s".formatted(batch.size(), batch.get(0).padded(), device));
     } finally {
       JniUtils.setGradMode(gradients);
+      use.readLock().unlock();
     }
   }
 
-  @GuardedBy("this")
-  private List<List<Detection>> detect(List<PreparedImage> batch, NDManager scope) {
+  private NDManager openScope() {
+    if (closed) {
+      throw new IllegalStateException("the detector is closed");
+    }
+    return network.manager().newSubManager();
+  }
+
+  private List<List<Detection>> detect(
+      List<PreparedImage> batch, NDManager scope, Turn turn, Runnable deviceFree) {
     long start = System.nanoTime();
-    NDArray images = input.create(batch, scope);
+    NDArray images = turn.input.create(batch, scope);
     long prepared = System.nanoTime();
     List<HeadOutput> outputs = network.forward(images, false);
     long computed = System.nanoTime();
     List<Detections> detections =
-        postProcessor.process(outputs, batch.stream().map(PaaDetector::geometry).toList());
+        postProcessor.process(
+            outputs,
+            batch.stream().map(PaaDetector::geometry).toList(),
+            () -> {
+              turn.close();
+              deviceFree.run();
+            });
     long finished = System.nanoTime();
     listener.detected(
         new InferenceListener.Timing(
             batch.size(), prepared - start, computed - prepared, finished - computed));
     return detections.stream().map(PaaDetector::toDomain).toList();
+  }
+
+  /** A batch's turn on the device, with the buffer that comes with it. */
+  private final class Turn implements AutoCloseable {
+    final InputBatch input;
+    private boolean over;
+
+    /** Waits for it. */
+    Turn() {
+      turns.acquireUninterruptibly();
+      input = inputs.remove();
+    }
+
+    @Override
+    public void close() {
+      if (!over) {
+        over = true;
+        inputs.add(input);
+        turns.release();
+      }
+    }
   }
 
   private static void requireOneSize(List<PreparedImage> batch) {
@@ -219,12 +270,22 @@ public final class PaaDetector implements Detector {
             facts.threads());
   }
 
-  /** Waits for a batch in progress. */
   @Override
-  public synchronized void close() {
-    if (!closed) {
-      closed = true;
-      network.close();
+  public int concurrency() {
+    return concurrency;
+  }
+
+  /** Waits for the batches in progress. */
+  @Override
+  public void close() {
+    use.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        network.close();
+      }
+    } finally {
+      use.writeLock().unlock();
     }
   }
 }

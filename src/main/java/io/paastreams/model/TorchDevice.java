@@ -1,7 +1,10 @@
 package io.paastreams.model;
 
 import ai.djl.Device;
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A device of this machine, as a user names it.
@@ -12,7 +15,9 @@ public record TorchDevice(String name, Device device) {
 
   private static final String CPU = "cpu";
   private static final String GPU = "gpu:";
-  private static final Pattern NAMES = Pattern.compile("auto|cpu|gpu:\\d{1,3}");
+  private static final String ALL_GPUS = "gpu:all";
+  private static final Pattern NAMES =
+      Pattern.compile("auto|cpu|gpu:all|gpu:\\d{1,3}(,gpu:\\d{1,3})*");
 
   /**
    * Refuses what cannot be a device's name, without looking at the machine.
@@ -22,8 +27,29 @@ public record TorchDevice(String name, Device device) {
   public static void requireValid(String name) {
     if (!NAMES.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "device is '" + name + "', allowed: auto, cpu, gpu:0, gpu:1, ...");
+          "device is '"
+              + name
+              + "', allowed: auto, cpu, gpu:0, several as in gpu:0,gpu:1, or gpu:all");
     }
+  }
+
+  /**
+   * The single devices of a name for several.
+   *
+   * @param names a device's name, {@code gpu:all}, or names of GPUs with commas between them
+   * @return at least one, each once
+   * @throws IllegalArgumentException if the names are not valid, or there is no GPU to be all
+   */
+  public static List<String> all(String names) {
+    requireValid(names);
+    if (!names.equals(ALL_GPUS)) {
+      return Arrays.stream(names.split(",")).distinct().toList();
+    }
+    int gpus = TorchRuntime.gpus();
+    if (gpus == 0) {
+      throw missing(names, 0);
+    }
+    return IntStream.range(0, gpus).mapToObj(id -> GPU + id).toList();
   }
 
   /**
@@ -38,14 +64,21 @@ public record TorchDevice(String name, Device device) {
     if (name.equals(CPU) || (name.equals("auto") && gpus == 0)) {
       return new TorchDevice(CPU, Device.cpu());
     }
+    if (name.equals(ALL_GPUS) || name.contains(",")) {
+      throw new IllegalArgumentException("device is " + name + ": here it must be a single one");
+    }
     int id = name.equals("auto") ? 0 : Integer.parseInt(name.substring(GPU.length()));
     if (id >= gpus) {
-      throw new IllegalArgumentException(
-          ("device is %s, but PyTorch sees %d GPUs here; choose cpu, or set PYTORCH_LIBRARY_PATH"
-                  + " to a CUDA build of PyTorch %s")
-              .formatted(name, gpus, TorchRuntime.facts().torchVersion()));
+      throw missing(name, gpus);
     }
     return new TorchDevice(GPU + id, Device.gpu(id));
+  }
+
+  private static IllegalArgumentException missing(String name, int gpus) {
+    return new IllegalArgumentException(
+        ("device is %s, but PyTorch sees %d GPUs here; choose cpu, or set PYTORCH_LIBRARY_PATH"
+                + " to a CUDA build of PyTorch %s")
+            .formatted(name, gpus, TorchRuntime.facts().torchVersion()));
   }
 
   /** Whether it is the processor. */

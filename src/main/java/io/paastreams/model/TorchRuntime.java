@@ -74,10 +74,11 @@ public final class TorchRuntime {
    * Sets how many threads an operation on the CPU uses, for the whole process.
    *
    * @param threads at least 1, or 0 for the number of physical cores
+   * @param parallel how many operations run at a time: they share the cores
    */
-  public static void useThreads(int threads) {
+  public static void useThreads(int threads, int parallel) {
     start();
-    JniUtils.setNumThreads(threads == 0 ? CpuCores.available() : threads);
+    JniUtils.setNumThreads(threads == 0 ? Math.max(1, CpuCores.available() / parallel) : threads);
   }
 
   private static Engine load() {

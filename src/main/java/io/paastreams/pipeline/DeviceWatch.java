@@ -2,18 +2,21 @@ package io.paastreams.pipeline;
 
 import io.paastreams.batch.BatchHandler;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows which call of the device is under way, and since when.
+ * Knows which calls of the devices are under way, and since when.
  *
- * <p>Threading: the device's thread calls, any thread looks.
+ * <p>Threading: the batcher's workers call, any thread looks.
  */
 final class DeviceWatch {
 
   private final LongSupplier nanoClock;
-  private volatile @Nullable Call current;
+  private final Set<Call> calls = ConcurrentHashMap.newKeySet();
 
   DeviceWatch(LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
@@ -40,18 +43,27 @@ final class DeviceWatch {
 
   /** The same handler, under watch. */
   <I, O> BatchHandler<I, O> over(BatchHandler<I, O> handler) {
-    return items -> {
-      current = new Call();
-      try {
-        return handler.handle(items);
-      } finally {
-        current = null;
+    return new BatchHandler<>() {
+      @Override
+      public List<O> handle(List<I> batch) throws Exception {
+        return handle(batch, () -> {});
+      }
+
+      @Override
+      public List<O> handle(List<I> batch, Runnable deviceFree) throws Exception {
+        Call call = new Call();
+        calls.add(call);
+        try {
+          return handler.handle(batch, deviceFree);
+        } finally {
+          calls.remove(call);
+        }
       }
     };
   }
 
-  /** The call under way; null if the device is idle. */
+  /** The oldest of the calls under way; null if all devices are idle. */
   @Nullable Call current() {
-    return current;
+    return calls.stream().min((one, other) -> Long.signum(one.since - other.since)).orElse(null);
   }
 }

@@ -1,5 +1,6 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.batch.BatchHandler;
 import io.paastreams.batch.BatchItemException;
 import io.paastreams.batch.BatchListener;
 import io.paastreams.batch.BatcherStoppedException;
@@ -93,8 +94,9 @@ final class FrameDetection implements OutcomeWaiter, AutoCloseable {
             });
     this.batcher =
         MicroBatcher.<PreparedImage, List<Detection>>builder(
-                config.batchPolicy(), device.over(detector::detect))
+                config.batchPolicy(), device.over(new OnDetector(detector)))
             .name("detector")
+            .devices(detector.concurrency())
             .listener(batchListener)
             .outOfMemory(OutOfMemory::isCauseOf)
             .start();
@@ -206,6 +208,21 @@ final class FrameDetection implements OutcomeWaiter, AutoCloseable {
   public void close() {
     giveUp();
     batcher.close();
+  }
+
+  /** The batcher's view of a detector. */
+  private record OnDetector(Detector detector)
+      implements BatchHandler<PreparedImage, List<Detection>> {
+
+    @Override
+    public List<List<Detection>> handle(List<PreparedImage> batch) {
+      return detector.detect(batch);
+    }
+
+    @Override
+    public List<List<Detection>> handle(List<PreparedImage> batch, Runnable deviceFree) {
+      return detector.detect(batch, deviceFree);
+    }
   }
 
   /** One frame on its way to the batcher. */

@@ -24,6 +24,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -177,6 +181,54 @@ class PaaDetectorTest {
   }
 
   @Test
+  void parallel_batches_give_the_same_detections() throws Exception {
+    List<PreparedImage> pictures = List.of(picture(1, 320, 256), picture(3, 320, 256));
+    List<List<Detection>> alone = detector.detect(pictures);
+    int threads = 3; // one more than may compute
+    ExecutorService executor = Executors.newFixedThreadPool(threads);
+    try (PaaDetector own =
+        detector(DetectorOptions.DEFAULT.withDevice("cpu").withParallelBatches(2))) {
+      assertThat(own.concurrency()).isEqualTo(2);
+      List<Future<?>> workers = new ArrayList<>();
+      for (int t = 0; t < threads; t++) {
+        workers.add(
+            executor.submit(
+                () -> {
+                  for (int round = 0; round < 20; round++) {
+                    List<List<Detection>> found = own.detect(pictures);
+                    assertSame(found.get(0), alone.get(0));
+                    assertSame(found.get(1), alone.get(1));
+                  }
+                }));
+      }
+      for (Future<?> worker : workers) {
+        worker.get();
+      }
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  @Test
+  void device_is_free_once_a_batch_and_before_its_results_are_there() {
+    AtomicInteger free = new AtomicInteger();
+    List<PreparedImage> second = List.of(picture(2, 320, 256));
+    List<List<Detection>> nested = new ArrayList<>();
+    List<Detection> found =
+        detector
+            .detect(
+                List.of(picture(1, 320, 256)),
+                () -> {
+                  free.incrementAndGet();
+                  nested.addAll(detector.detect(second));
+                })
+            .get(0);
+    assertThat(free).hasValue(1);
+    assertSame(nested.get(0), detector.detect(second).get(0));
+    assertSame(found, detector.detect(List.of(picture(1, 320, 256))).get(0));
+  }
+
+  @Test
   void options_override_the_recipes_post_processing() {
     List<PreparedImage> batch = List.of(picture(1, 320, 256));
     DetectorOptions cpu = DetectorOptions.DEFAULT.withDevice("cpu");
@@ -218,6 +270,12 @@ class PaaDetectorTest {
     assertThatThrownBy(() -> cpu.withDevice("cuda")).hasMessageContaining("gpu:0");
     assertThatThrownBy(() -> cpu.withScoreThreshold(1f)).hasMessageContaining("[0, 1)");
     assertThatThrownBy(() -> cpu.withThreads(-1)).hasMessageContaining("0 and above");
+    assertThatThrownBy(() -> cpu.withParallelBatches(0)).hasMessageContaining("1 and above");
+    assertThatThrownBy(() -> cpu.withDevice("cpu,gpu:0")).hasMessageContaining("gpu:0,gpu:1");
+    assertThatThrownBy(() -> detector(cpu.withDevice("gpu:0,gpu:1")))
+        .hasMessageContaining("a single one");
+    assertThatThrownBy(() -> cpu.withDevice("gpu:all").chooseDevices())
+        .hasMessageContaining("0 GPUs");
     assertThatThrownBy(() -> detector(cpu.withPrecision(Precision.FLOAT16)))
         .hasMessageContaining("bfloat16");
     assertThatThrownBy(() -> detector(cpu.withDevice("gpu:99")))

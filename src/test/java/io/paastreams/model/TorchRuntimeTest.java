@@ -36,9 +36,9 @@ class TorchRuntimeTest {
 
   @Test
   void number_of_threads_can_be_chosen_and_defaults_to_the_cores() {
-    TorchRuntime.useThreads(1);
+    TorchRuntime.useThreads(1, 4);
     assertThat(TorchRuntime.facts().threads()).isEqualTo(1);
-    TorchRuntime.useThreads(0);
+    TorchRuntime.useThreads(0, 1);
     assertThat(TorchRuntime.facts().threads())
         .isBetween(1, Runtime.getRuntime().availableProcessors());
   }

@@ -72,12 +72,23 @@ public final class PostProcessor {
    * @return one for each picture; boxes in network pixels divided by the picture's scale
    */
   public List<Detections> process(List<HeadOutput> outputs, List<ImageGeometry> pictures) {
+    return process(outputs, pictures, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param deviceFree called when the device's part is over and the rest is the processor's
+   */
+  public List<Detections> process(
+      List<HeadOutput> outputs, List<ImageGeometry> pictures, Runnable deviceFree) {
     long batch = outputs.get(0).cls().getShape().get(0);
     if (pictures.size() != batch) {
       throw new IllegalArgumentException(
           "head outputs of " + batch + " pictures with " + pictures.size() + " geometries");
     }
     Selection selection = select(outputs);
+    deviceFree.run();
     List<Detections> result = new ArrayList<>();
     for (int picture = 0; picture < pictures.size(); picture++) {
       result.add(

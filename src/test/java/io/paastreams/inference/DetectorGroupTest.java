@@ -1,0 +1,143 @@
+package io.paastreams.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.paastreams.detection.Detection;
+import io.paastreams.detection.LabelMap;
+import io.paastreams.geometry.Box;
+import io.paastreams.geometry.Size;
+import io.paastreams.image.PreparedImage;
+import io.paastreams.image.RgbImage;
+import io.paastreams.model.GoldenWeights;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Which device a batch goes to. */
+final class DetectorGroupTest {
+
+  private static final ModelIdentity MODEL = new ModelIdentity("one", "0".repeat(64));
+  private static final LabelMap LABELS = new LabelMap(List.of("bird"));
+  private static final List<PreparedImage> BATCH = List.of(black());
+
+  private final List<Numbered> members = IntStream.range(0, 3).mapToObj(Numbered::new).toList();
+  private final DetectorGroup group = DetectorGroup.of(members);
+
+  private static PreparedImage black() {
+    Size size = new Size(32, 32);
+    return new PreparedImage(new RgbImage(size, new byte[3 * 32 * 32]), size, size, 1, 1);
+  }
+
+  @Test
+  void batches_go_to_the_device_that_has_the_fewest() {
+    List<Integer> devices = new ArrayList<>();
+    // Each batch is begun while those before it are on their devices.
+    members.get(0).meanwhile = () -> devices.add(device(group.detect(BATCH)));
+    members.get(1).meanwhile = () -> devices.add(device(group.detect(BATCH)));
+    devices.add(device(group.detect(BATCH)));
+    assertThat(devices).containsExactly(2, 1, 0);
+  }
+
+  @Test
+  void a_device_is_empty_again_once_it_is_free_or_has_failed() {
+    List<Integer> devices = new ArrayList<>();
+    group.detect(BATCH, () -> devices.add(device(group.detect(BATCH))));
+    members.get(0).meanwhile =
+        () -> {
+          throw new InferenceException("planted", new IllegalStateException());
+        };
+    assertThatThrownBy(() -> group.detect(BATCH)).hasMessage("planted");
+    members.get(0).meanwhile = () -> {};
+    devices.add(device(group.detect(BATCH)));
+    assertThat(devices).containsExactly(0, 0);
+  }
+
+  @Test
+  void a_group_is_as_concurrent_as_its_members_and_closes_them() {
+    assertThat(group.concurrency()).isEqualTo(6);
+    assertThat(group.model()).isEqualTo(MODEL);
+    assertThat(group.labels()).isEqualTo(LABELS);
+    group.close();
+    assertThat(members).allMatch(member -> member.closed);
+  }
+
+  @Test
+  void members_with_different_models_are_refused() {
+    Numbered other =
+        new Numbered(0) {
+          @Override
+          public ModelIdentity model() {
+            return new ModelIdentity("other", "1".repeat(64));
+          }
+        };
+    assertThatThrownBy(() -> DetectorGroup.of(List.of(members.get(0), other)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("one model");
+    assertThatThrownBy(() -> DetectorGroup.of(List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void one_device_needs_no_group() {
+    LabelMap labels = new LabelMap(List.of("ring", "square", "star", "cross"));
+    try (Detector detector =
+        DetectorGroup.load(
+            GoldenWeights.tinyRecipe(),
+            GoldenWeights.tiny(),
+            labels,
+            MODEL,
+            DetectorOptions.DEFAULT.withDevice("cpu"))) {
+      assertThat(detector).isInstanceOf(PaaDetector.class);
+    }
+  }
+
+  private static int device(List<List<Detection>> results) {
+    return results.get(0).get(0).classId();
+  }
+
+  /** Detects its own number. */
+  private static class Numbered implements Detector {
+    private final int number;
+    Runnable meanwhile = () -> {};
+    boolean closed;
+
+    Numbered(int number) {
+      this.number = number;
+    }
+
+    @Override
+    public List<List<Detection>> detect(List<PreparedImage> batch) {
+      meanwhile.run();
+      return List.of(List.of(new Detection(new Box(0, 0, 1, 1), number, 1)));
+    }
+
+    @Override
+    public List<List<Detection>> detect(List<PreparedImage> batch, Runnable deviceFree) {
+      List<List<Detection>> result = detect(batch);
+      deviceFree.run();
+      return result;
+    }
+
+    @Override
+    public int concurrency() {
+      return 2;
+    }
+
+    @Override
+    public LabelMap labels() {
+      return LABELS;
+    }
+
+    @Override
+    public ModelIdentity model() {
+      return MODEL;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+}
