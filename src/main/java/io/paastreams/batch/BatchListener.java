@@ -13,6 +13,11 @@ public interface BatchListener {
   /** A batch is done. */
   default void batchDone(BatchReport report) {}
 
+  /**
+   * Under a latency target: batches of this bucket are larger or smaller, or wait longer or not.
+   */
+  default void tuned(Object bucket, BatchTuning tuning) {}
+
   /** A call of the handler failed with {@code size} items; more than one are split and retried. */
   default void callFailed(Object bucket, int size, Throwable cause) {}
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Which batch is due next, as a pure function of what was added and of the time.
  *
  * <p>One queue a bucket, ordered by how long its items have waited. A bucket is ready when it is
- * full or its head is due. Since every item gets the same delay and a flush reaches all, heads are
- * always due before what follows them.
+ * full or its head is due. Since all items of a bucket have the same delay and a flush reaches all,
+ * heads are always due before what follows them.
  *
  * <p>Of the ready buckets one leads, and its batch takes its items place by place. Three of four
  * leads and places go to the highest priority, and among equals to who has waited longest; the
@@ -27,23 +27,23 @@ final class BatchQueue<I, O> {
   /** Each such place is given by waiting time alone. */
   private static final int FAIR_SHARE = 4;
 
-  private final BatchPolicy policy;
+  private final BatchShape shape;
   private final Map<Object, List<PendingItem<I, O>>> buckets = new HashMap<>();
   private final BatchLimits limits;
   private long leads;
   private long places;
 
-  BatchQueue(BatchPolicy policy, BatchLimits limits) {
-    this.policy = policy;
+  BatchQueue(BatchShape shape, BatchLimits limits) {
+    this.shape = shape;
     this.limits = limits;
   }
 
   PendingItem<I, O> add(I item, Object bucket, ItemTerms terms, long now) {
-    PendingItem<I, O> pending =
-        new PendingItem<>(item, bucket, terms, now, policy.maxDelay().toNanos());
+    PendingItem<I, O> pending = new PendingItem<>(item, bucket, terms, now);
+    shape.arrived(bucket, now);
     List<PendingItem<I, O>> queue = buckets.computeIfAbsent(bucket, b -> new ArrayList<>());
     int place = queue.size();
-    while (place > 0 && pending.dueAt() - queue.get(place - 1).dueAt() < 0) {
+    while (place > 0 && pending.waitsSince() - queue.get(place - 1).waitsSince() < 0) {
       place--; // it takes over a place further ahead
     }
     queue.add(place, pending);
@@ -74,7 +74,17 @@ final class BatchQueue<I, O> {
 
   private boolean ready(List<PendingItem<I, O>> queue, long now) {
     return !queue.isEmpty()
-        && (queue.size() >= limits.of(queue.get(0).bucket()) || queue.get(0).dueAt() - now <= 0);
+        && (queue.size() >= limit(queue.get(0).bucket()) || dueAt(queue) - now <= 0);
+  }
+
+  private int limit(Object bucket) {
+    return Math.min(limits.of(bucket), shape.maxSize(bucket));
+  }
+
+  /** Of the head. */
+  private long dueAt(List<PendingItem<I, O>> queue) {
+    PendingItem<I, O> head = queue.get(0);
+    return head.dueAt(shape.maxDelayNanos(head.bucket()));
   }
 
   private @Nullable List<PendingItem<I, O>> lead(long now) {
@@ -98,12 +108,12 @@ final class BatchQueue<I, O> {
             ? Integer.compare(
                 one.get(next(one, true)).priority(), other.get(next(other, true)).priority())
             : 0;
-    return difference > 0 || (difference == 0 && one.get(0).dueAt() - other.get(0).dueAt() < 0);
+    return difference > 0 || (difference == 0 && dueAt(one) - dueAt(other) < 0);
   }
 
   private Batch<I, O> close(List<PendingItem<I, O>> queue, long now) {
     PendingItem<I, O> head = queue.get(0);
-    int limit = limits.of(head.bucket());
+    int limit = limit(head.bucket());
     List<PendingItem<I, O>> items = new ArrayList<>(Math.min(limit, queue.size()));
     while (items.size() < limit && !queue.isEmpty()) {
       items.add(queue.remove(next(queue, ++places % FAIR_SHARE != 0)));
@@ -131,7 +141,7 @@ final class BatchQueue<I, O> {
     long nanos = Long.MAX_VALUE;
     for (List<PendingItem<I, O>> queue : buckets.values()) {
       if (!queue.isEmpty()) {
-        nanos = Math.min(nanos, Math.max(0, queue.get(0).dueAt() - now));
+        nanos = Math.min(nanos, Math.max(0, dueAt(queue) - now));
       }
     }
     return nanos;
@@ -140,12 +150,16 @@ final class BatchQueue<I, O> {
   /** Whether an item can change when a batch is due: it is its bucket's head, or fills it. */
   boolean matters(PendingItem<I, O> item) {
     List<PendingItem<I, O>> queue = buckets.getOrDefault(item.bucket(), List.of());
-    return queue.size() >= limits.of(item.bucket()) || queue.get(0) == item;
+    return queue.size() >= limit(item.bucket()) || queue.get(0) == item;
   }
 
   /** Makes everything that is queued now due. */
   void flush(long now) {
-    buckets.values().forEach(queue -> queue.forEach(item -> item.flush(now)));
+    buckets.forEach(
+        (bucket, queue) -> {
+          long delay = shape.maxDelayNanos(bucket);
+          queue.forEach(item -> item.flush(now, delay));
+        });
   }
 
   /** Takes out the item of a future; false if it is not queued, or no longer. */

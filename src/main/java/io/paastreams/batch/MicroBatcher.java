@@ -40,6 +40,9 @@ import org.slf4j.LoggerFactory;
  * there whenever the device is free) is the case {@code maxDelay = 0}; it starts a burst with a
  * batch of one, which a GPU pays for with almost a whole batch's time.
  *
+ * <p>Under a latency target ({@link MicroBatcherBuilder#latencyTarget}) size and delay follow from
+ * what batches take and how fast items come; {@link LatencyTuner} says how.
+ *
  * <h2>When the device is short</h2>
  *
  * <p>{@link ItemTerms} say which items wait and which give up. Those of higher priority enter
@@ -102,6 +105,9 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
   private final Condition room = lock.newCondition();
 
   @GuardedBy("lock")
+  private final BatchShape shape;
+
+  @GuardedBy("lock")
   private final BatchQueue<I, O> queue;
 
   /** Batches that workers compute now; told apart by identity. */
@@ -123,6 +129,7 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
   MicroBatcher(
       String name,
       BatchPolicy policy,
+      BatchShape shape,
       int devices,
       BatchHandler<I, O> handler,
       BatchListener listener,
@@ -130,9 +137,10 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
       LongSupplier nanoClock) {
     this.name = name;
     this.policy = policy;
+    this.shape = shape;
     this.nanoClock = nanoClock;
     limits = new BatchLimits(policy.maxSize());
-    queue = new BatchQueue<>(policy, limits);
+    queue = new BatchQueue<>(shape, limits);
     device =
         new Device<>(name, handler, new SafeListener(listener), outOfMemory, limits, () -> stopped);
     pool = new DevicePool(lock, changed, devices);
@@ -383,14 +391,23 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
     BatchExecution<I, O> execution = new BatchExecution<>(device, lease, batch.bucket());
     execution.run(batch.items());
     lease.release();
+    BatchReport report = report(batch, execution);
+    BatchTuning news = null;
     lock.lock();
     try {
       inHand.remove(batch); // not if the worker dies: then its items are failed with all others
+      if (report.calls() == 1) {
+        long nanos = report.handling().toNanos();
+        news = shape.computed(batch.bucket(), report.size(), nanos, nanoClock.getAsLong());
+      }
     } finally {
       lock.unlock();
     }
-    if (execution.calls() > 0) {
-      device.listener().batchDone(report(batch, execution));
+    if (report.calls() > 0) {
+      device.listener().batchDone(report);
+    }
+    if (news != null) {
+      device.listener().tuned(batch.bucket(), news);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.paastreams.batch;
 
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -10,6 +11,7 @@ public final class MicroBatcherBuilder<I, O> {
   private final BatchHandler<I, O> handler;
   private String name = "batcher";
   private int devices = 1;
+  private Duration latencyTarget = Duration.ZERO;
   private BatchListener listener = BatchListener.NONE;
   private Predicate<? super Throwable> outOfMemory = OutOfMemoryError.class::isInstance;
   private LongSupplier nanoClock = System::nanoTime;
@@ -37,6 +39,20 @@ public final class MicroBatcherBuilder<I, O> {
     return this;
   }
 
+  /**
+   * Lets the batcher choose size and delay, so that items are done within this time of their
+   * submission unless more come than the devices can take. The policy's size remains the largest;
+   * its delay does not count. Zero, the default, leaves both to the policy.
+   */
+  public MicroBatcherBuilder<I, O> latencyTarget(Duration latencyTarget) {
+    if (latencyTarget.isNegative()) {
+      throw new IllegalArgumentException(
+          "latencyTarget = " + latencyTarget + ": must not be negative");
+    }
+    this.latencyTarget = latencyTarget;
+    return this;
+  }
+
   public MicroBatcherBuilder<I, O> listener(BatchListener listener) {
     this.listener = listener;
     return this;
@@ -55,7 +71,12 @@ public final class MicroBatcherBuilder<I, O> {
 
   /** A batcher whose workers do not run: the caller moves it with {@code runDueBatch}. */
   MicroBatcher<I, O> buildStepwise() {
-    return new MicroBatcher<>(name, policy, devices, handler, listener, outOfMemory, nanoClock);
+    BatchShape shape =
+        latencyTarget.isZero()
+            ? BatchShape.of(policy)
+            : new LatencyTuner(policy.maxSize(), latencyTarget, devices);
+    return new MicroBatcher<>(
+        name, policy, shape, devices, handler, listener, outOfMemory, nanoClock);
   }
 
   /** Starts the batcher and its workers. */

@@ -12,19 +12,20 @@ final class PendingItem<I, O> {
   private final long expiresAt;
   private final CompletableFuture<O> result = new CompletableFuture<>();
 
-  /** When it no longer waits for companions. Guarded by the batcher's lock. */
-  private long dueAt;
+  private final long waitsSince;
 
-  /** Whether {@link #dueAt} was brought forward. Guarded by the batcher's lock. */
+  /** Whether it need not wait for companions, from then on. Guarded by the batcher's lock. */
   private boolean flushed;
 
-  PendingItem(I item, Object bucket, ItemTerms terms, long now, long maxDelay) {
+  private long flushedAt;
+
+  PendingItem(I item, Object bucket, ItemTerms terms, long now) {
     this.item = item;
     this.bucket = bucket;
     this.priority = terms.priority();
     this.submittedAt = now;
     this.expiresAt = now + terms.patience().toNanos();
-    this.dueAt = now - terms.waited().toNanos() + maxDelay;
+    this.waitsSince = now - terms.waited().toNanos();
   }
 
   I item() {
@@ -51,17 +52,23 @@ final class PendingItem<I, O> {
     return result;
   }
 
-  long dueAt() {
-    return dueAt;
+  /** Also the time that it waited elsewhere. */
+  long waitsSince() {
+    return waitsSince;
+  }
+
+  /** When it no longer waits for companions. */
+  long dueAt(long maxDelayNanos) {
+    return flushed ? flushedAt : waitsSince + maxDelayNanos;
   }
 
   boolean flushed() {
     return flushed;
   }
 
-  void flush(long now) {
-    if (dueAt - now > 0) {
-      dueAt = now;
+  void flush(long now, long maxDelayNanos) {
+    if (!flushed && dueAt(maxDelayNanos) - now > 0) {
+      flushedAt = now;
       flushed = true;
     }
   }

@@ -20,6 +20,11 @@ final class SafeListener implements BatchListener {
   }
 
   @Override
+  public void tuned(Object bucket, BatchTuning tuning) {
+    guarded(() -> listener.tuned(bucket, tuning));
+  }
+
+  @Override
   public void callFailed(Object bucket, int size, Throwable cause) {
     guarded(() -> listener.callFailed(bucket, size, cause));
   }

@@ -40,6 +40,11 @@ final class ConfigOptions {
       description = "Short for --set registry.url=URL.")
   private @Nullable String registry;
 
+  /** Adds what another option is short for. */
+  void set(String key, String value) {
+    assignments.add(key + "=" + value);
+  }
+
   /** The whole configuration, or all its faults. */
   PaaStreamsConfig all() {
     return reporting(() -> PaaStreamsConfig.load(file, System.getenv(), all(assignments)));

@@ -71,6 +71,16 @@ final class DemoCommand implements Callable<Integer> {
   private @Nullable Path model;
 
   @Option(
+      names = "--latency-target",
+      paramLabel = "TIME",
+      defaultValue = "0s",
+      converter = DurationConverter.class,
+      description =
+          "Choose size and delay of batches for this time from a frame's decoding to its"
+              + " detections; 0s for none. Default: ${DEFAULT-VALUE}.")
+  private Duration latencyTarget;
+
+  @Option(
       names = "--exactly-once",
       description = "Run the pipeline under exactly-once instead of at-least-once.")
   private boolean exactlyOnce;
@@ -121,7 +131,8 @@ final class DemoCommand implements Callable<Integer> {
             cameras,
             duration,
             speed,
-            exactlyOnce ? Guarantee.EXACTLY_ONCE : Guarantee.AT_LEAST_ONCE),
+            exactlyOnce ? Guarantee.EXACTLY_ONCE : Guarantee.AT_LEAST_ONCE,
+            latencyTarget),
         () ->
             RunningModel.load(
                 shown,

@@ -57,6 +57,14 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--create-topics", description = "Create topics that do not exist.")
   private boolean createTopics;
 
+  @Option(
+      names = "--latency-target",
+      paramLabel = "TIME",
+      description =
+          "Choose size and delay of batches for this time from a frame's decoding to its"
+              + " detections, and log what and why; short for --set batch.latencyTarget=TIME.")
+  private @Nullable String latencyTarget;
+
   @Option(names = "--list-keys", description = "Print every configuration key, and end.")
   private boolean listKeys;
 
@@ -66,6 +74,9 @@ final class RunCommand implements Callable<Integer> {
       spec.commandLine().getOut().print(PaaStreamsConfig.reference());
       spec.commandLine().getOut().flush();
       return CommandLine.ExitCode.OK;
+    }
+    if (latencyTarget != null) {
+      configOptions.set("batch.latencyTarget", latencyTarget);
     }
     PaaStreamsConfig config = configOptions.all();
     try {

@@ -130,6 +130,13 @@ final class PaaStreamsKeys {
           ValueType.duration(),
           "20ms",
           "How long the oldest frame of a batch waits for companions.");
+  static final ConfigKey<Duration> BATCH_LATENCY_TARGET =
+      key(
+          "batch.latencyTarget",
+          ValueType.duration(),
+          "0s",
+          "From a frame's decoding to its detections: batches get the size and the delay that keep"
+              + " it; 0s leaves them to maxSize and maxDelay.");
 
   static final ConfigKey<String> APPLICATION_ID =
       key(

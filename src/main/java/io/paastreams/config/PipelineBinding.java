@@ -23,7 +23,8 @@ final class PipelineBinding {
       Map.of(
           "bootstrapServers", "kafka.bootstrap.servers",
           "maxBatchSize", "batch.maxSize",
-          "maxBatchDelay", "batch.maxDelay");
+          "maxBatchDelay", "batch.maxDelay",
+          "latencyTarget", "batch.latencyTarget");
 
   private static final Pattern FAULT = Pattern.compile("(\\S+) = (.*?): (.*)");
 
@@ -58,6 +59,7 @@ final class PipelineBinding {
             .streamThreads(reader.value(PaaStreamsKeys.STREAM_THREADS))
             .maxBatchSize(reader.value(PaaStreamsKeys.BATCH_MAX_SIZE))
             .maxBatchDelay(reader.value(PaaStreamsKeys.BATCH_MAX_DELAY))
+            .latencyTarget(reader.value(PaaStreamsKeys.BATCH_LATENCY_TARGET))
             .maxInFlightPerTask(reader.value(PaaStreamsKeys.MAX_IN_FLIGHT))
             .drainTarget(reader.value(PaaStreamsKeys.DRAIN_TARGET))
             .drainTimeout(reader.value(PaaStreamsKeys.DRAIN_TIMEOUT))

@@ -2,12 +2,18 @@ package io.paastreams.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.paastreams.batch.BatchListener;
 import io.paastreams.batch.BatchReport;
+import io.paastreams.batch.BatchTuning;
 import io.paastreams.batch.CloseReason;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Why batches close and how full they are.
@@ -21,6 +27,8 @@ public final class BatchMetrics implements BatchListener {
   private final Timer handling;
   private final MeterRegistry registry;
   private final Counter failedCalls;
+  private final AtomicInteger tunedSize = new AtomicInteger();
+  private final AtomicLong tunedDelayNanos = new AtomicLong();
 
   /** Registers the batcher's meters. */
   public BatchMetrics(MeterRegistry registry) {
@@ -48,6 +56,13 @@ public final class BatchMetrics implements BatchListener {
         Counter.builder("paa.batch.failures")
             .description("Detector calls that failed; batches of several are split and retried")
             .register(registry);
+    Gauge.builder("paa.batch.tuned.size", tunedSize, AtomicInteger::get)
+        .description("The most frames a batch under a latency target; 0 without one")
+        .register(registry);
+    TimeGauge.builder(
+            "paa.batch.tuned.delay", tunedDelayNanos, TimeUnit.NANOSECONDS, AtomicLong::get)
+        .description("How long a batch waits at most under a latency target")
+        .register(registry);
   }
 
   @Override
@@ -63,6 +78,12 @@ public final class BatchMetrics implements BatchListener {
         .description("Batches by the reason for which they closed")
         .tag("reason", reason.name().toLowerCase(Locale.ROOT))
         .register(registry);
+  }
+
+  @Override
+  public void tuned(Object bucket, BatchTuning tuning) {
+    tunedSize.set(tuning.maxSize());
+    tunedDelayNanos.set(tuning.maxDelay().toNanos());
   }
 
   @Override

@@ -97,7 +97,8 @@ final class FrameDetection implements OutcomeWaiter, AutoCloseable {
                 config.batchPolicy(), device.over(new OnDetector(detector)))
             .name("detector")
             .devices(detector.concurrency())
-            .listener(batchListener)
+            .listener(new TuningLog(batchListener))
+            .latencyTarget(config.latencyTarget())
             .outOfMemory(OutOfMemory::isCauseOf)
             .start();
   }

@@ -17,6 +17,8 @@ import java.util.Map;
  *     processors, at least 1)
  * @param maxBatchSize frames in a batch (8)
  * @param maxBatchDelay how long the oldest frame of a batch waits for companions (20 ms)
+ * @param latencyTarget from a frame's decoding to its detections; size and delay of batches are
+ *     chosen for it, and {@code maxBatchDelay} does not count. Zero leaves them as they are (zero)
  * @param maxInFlightPerTask frames of one partition between arrival and result (64); fewer are let
  *     in if the device needs longer than {@code drainTarget} for them
  * @param drainTarget how much work may be in flight, in time of the device (1 s). Before every
@@ -50,6 +52,7 @@ public record PipelineConfig(
     int decodeThreads,
     int maxBatchSize,
     Duration maxBatchDelay,
+    Duration latencyTarget,
     int maxInFlightPerTask,
     Duration drainTarget,
     Duration drainTimeout,
@@ -83,6 +86,7 @@ public record PipelineConfig(
             .between("decodeThreads", decodeThreads, 1, 256)
             .between("maxBatchSize", maxBatchSize, 1, 1024)
             .between("maxBatchDelay", maxBatchDelay, Duration.ZERO, Duration.ofSeconds(10))
+            .between("latencyTarget", latencyTarget, Duration.ZERO, Duration.ofMinutes(1))
             .between("maxInFlightPerTask", maxInFlightPerTask, 1, 10_000)
             .between("drainTarget", drainTarget, Duration.ofMillis(1), Duration.ofMinutes(1))
             .between("drainTimeout", drainTimeout, Duration.ofSeconds(1), Duration.ofMinutes(30))

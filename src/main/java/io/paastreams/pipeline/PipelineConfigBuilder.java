@@ -14,6 +14,7 @@ public final class PipelineConfigBuilder {
   private int decodeThreads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   private int maxBatchSize = 8;
   private Duration maxBatchDelay = Duration.ofMillis(20);
+  private Duration latencyTarget = Duration.ZERO;
   private int maxInFlightPerTask = 64;
   private Duration drainTarget = Duration.ofSeconds(1);
   private Duration drainTimeout = Duration.ofSeconds(30);
@@ -56,6 +57,11 @@ public final class PipelineConfigBuilder {
 
   public PipelineConfigBuilder maxBatchDelay(Duration maxBatchDelay) {
     this.maxBatchDelay = maxBatchDelay;
+    return this;
+  }
+
+  public PipelineConfigBuilder latencyTarget(Duration latencyTarget) {
+    this.latencyTarget = latencyTarget;
     return this;
   }
 
@@ -157,6 +163,7 @@ public final class PipelineConfigBuilder {
         decodeThreads,
         maxBatchSize,
         maxBatchDelay,
+        latencyTarget,
         maxInFlightPerTask,
         drainTarget,
         drainTimeout,

@@ -183,6 +183,7 @@ public final class Demo {
   private PipelineConfig pipelineConfig(String bootstrapServers) {
     return PipelineConfig.builder("paa-streams-demo", bootstrapServers)
         .guarantee(options.guarantee())
+        .latencyTarget(options.latencyTarget())
         .admission(options.speed() == Speed.REALTIME ? LIVE : AdmissionConfig.EVERY_FRAME)
         .build();
   }

@@ -10,8 +10,10 @@ import java.time.Duration;
  * @param duration how long the cameras play; zero until interrupted
  * @param speed how fast they play
  * @param guarantee of the pipeline
+ * @param latencyTarget of the pipeline's batches; zero for none
  */
-public record DemoOptions(int cameras, Duration duration, Speed speed, Guarantee guarantee) {
+public record DemoOptions(
+    int cameras, Duration duration, Speed speed, Guarantee guarantee, Duration latencyTarget) {
 
   /** How fast the clips play. */
   public enum Speed {
