@@ -34,6 +34,8 @@ public final class StartCheck {
     if (reached) {
       findings.addAll(findings(new TopicsCheck(config.cluster(), config.pipeline())));
       findings.addAll(findings(new AccessCheck(config.pipeline())));
+      findings.addAll(
+          findings(new TransactionsCheck(config.cluster().topics(), config.pipeline())));
     }
     findings.addAll(findings(new RegistryCheck(config.cluster())));
     findings.addAll(findings(new ModelCheck(config.model().path(), model)));

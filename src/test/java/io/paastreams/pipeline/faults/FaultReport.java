@@ -8,6 +8,8 @@ import java.util.Locale;
  * How a schedule went.
  *
  * @param finished whether every transaction of the schedule ended, so that everything was read
+ * @param aborted transactions that the brokers forgot to end, and that were ended as an operator
+ *     would: see {@link io.paastreams.event.HangingTransactions}
  * @param impossible faults that this machine does not allow
  * @param ended how often an instance ended though nobody wanted that
  * @param killed how often an instance that was asked to end did not within 90 s
@@ -16,6 +18,7 @@ record FaultReport(
     FaultSchedule schedule,
     Balance balance,
     boolean finished,
+    int aborted,
     int impossible,
     int ended,
     int killed,
@@ -23,7 +26,7 @@ record FaultReport(
 
   static final String CSV_HEADER =
       "seed,guarantee,protocol,brokers,faults,in,detected,skipped,dead_lettered,missing,misordered,"
-          + "doubled,wrong,impossible_faults,instances_ended,instances_killed,seconds";
+          + "doubled,wrong,aborted,impossible_faults,instances_ended,instances_killed,seconds";
 
   /** Whether the promise was kept. */
   boolean isKept() {
@@ -35,7 +38,7 @@ record FaultReport(
   }
 
   String toCsv() {
-    return "%d,%s,%s,%d,%s,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%.1f"
+    return "%d,%s,%s,%d,%s,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%.1f"
         .formatted(
             schedule.seed(),
             guarantee(),
@@ -50,6 +53,7 @@ record FaultReport(
             balance.misordered(),
             balance.doubled(),
             balance.wrong(),
+            aborted,
             impossible,
             ended,
             killed,
@@ -58,7 +62,7 @@ record FaultReport(
 
   String line() {
     return ("seed %d %s %s, %d brokers [%s]: in %d = detected %d + skipped %d + dead-lettered %d +"
-            + " missing %d; misordered %d, doubled %d, wrong %d; %d impossible, %d ended, %d"
+            + " missing %d; misordered %d, doubled %d, wrong %d; %d hanging transactions aborted, %d impossible, %d ended, %d"
             + " killed, %.0f s%s")
         .formatted(
             schedule.seed(),
@@ -74,6 +78,7 @@ record FaultReport(
             balance.misordered(),
             balance.doubled(),
             balance.wrong(),
+            aborted,
             impossible,
             ended,
             killed,

@@ -1,6 +1,9 @@
 package io.paastreams.pipeline.faults;
 
 import io.paastreams.event.EventSerdes;
+import io.paastreams.event.HangingTransactions;
+import io.paastreams.event.HangingTransactions.Hanging;
+import io.paastreams.event.TopicNames;
 import io.paastreams.event.Topics;
 import io.paastreams.pipeline.faults.FaultSchedule.Strike;
 import io.paastreams.pipeline.faults.FrameTally.Balance;
@@ -8,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
@@ -30,6 +34,7 @@ final class ScheduleRun {
   private final InstanceSettings settings;
   private final Duration quiet;
   private final FrameTally tally = new FrameTally();
+  private int aborted;
 
   ScheduleRun(Site site, FaultSchedule schedule, String id, Duration quiet) {
     this.site = site;
@@ -70,6 +75,7 @@ final class ScheduleRun {
             schedule,
             balance,
             finished,
+            aborted,
             installation.impossibleFaults(),
             installation.instancesEndedByThemselves(),
             installation.instancesKilledAtEnd(),
@@ -105,11 +111,45 @@ final class ScheduleRun {
     installation.heal();
     progress("healed");
     settle(feed);
+    if (abortHangingTransactions() > 0) {
+      progress("transactions aborted");
+      settle(feed);
+    }
     progress("settled");
     installation.endInstances();
     progress("ended");
     try (Admin admin = cluster.admin()) {
-      return reader.readToEnd(admin, OPEN_TRANSACTIONS);
+      return reader.readToEnd(admin, OPEN_TRANSACTIONS)
+          || (abortHangingTransactions() > 0 && reader.readToEnd(admin, OPEN_TRANSACTIONS));
+    }
+  }
+
+  /** As an operator does who reads what {@code check} says. Returns how many there were. */
+  private int abortHangingTransactions() throws Exception {
+    TopicNames names = settings.names();
+    try (HangingTransactions transactions =
+            HangingTransactions.connect(cluster.harnessServers(), Map.of());
+        Admin admin = cluster.admin()) {
+      List<Hanging> hanging =
+          transactions.find(
+              List.of(
+                  names.detections(),
+                  names.skipped(),
+                  names.deadLetters(),
+                  HangingTransactions.GROUP_OFFSETS));
+      for (Hanging transaction : hanging) {
+        admin
+            .abortTransaction(
+                new AbortTransactionSpec(
+                    transaction.partition(),
+                    transaction.producerId(),
+                    (short) transaction.producerEpoch(),
+                    transaction.coordinatorEpoch()))
+            .all()
+            .get();
+      }
+      aborted += hanging.size();
+      return hanging.size();
     }
   }
 

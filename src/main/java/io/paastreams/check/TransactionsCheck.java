@@ -1,0 +1,58 @@
+package io.paastreams.check;
+
+import io.paastreams.event.HangingTransactions;
+import io.paastreams.event.HangingTransactions.Hanging;
+import io.paastreams.event.TopicNames;
+import io.paastreams.pipeline.PipelineConfig;
+import java.util.List;
+
+/** Does a transaction that nobody will end stand in the way of readers? */
+final class TransactionsCheck implements Check {
+
+  private final TopicNames topics;
+  private final PipelineConfig config;
+
+  TransactionsCheck(TopicNames topics, PipelineConfig config) {
+    this.topics = topics;
+    this.config = config;
+  }
+
+  @Override
+  public String subject() {
+    return "transactions";
+  }
+
+  /** What this principal may not see is passed over: the pipeline itself needs no such right. */
+  @Override
+  public List<Finding> run() {
+    try (HangingTransactions transactions =
+        HangingTransactions.connect(config.bootstrapServers(), KafkaClients.hasty(config))) {
+      List<Hanging> hanging =
+          transactions.find(
+              List.of(
+                  topics.frames(),
+                  topics.detections(),
+                  topics.skipped(),
+                  topics.deadLetters(),
+                  HangingTransactions.GROUP_OFFSETS));
+      return hanging.isEmpty()
+          ? List.of(Finding.ok(subject(), "none hangs where this principal may look"))
+          : hanging.stream().map(this::finding).toList();
+    }
+  }
+
+  private Finding finding(Hanging hanging) {
+    return Finding.warning(
+        "topic " + hanging.partition().topic(),
+        "partition %d has a transaction of producer %d, last written to at %s, that its coordinator has ended: %s"
+            .formatted(
+                hanging.partition().partition(),
+                hanging.producerId(),
+                hanging.since(),
+                hanging.partition().topic().equals(HangingTransactions.GROUP_OFFSETS)
+                    ? "groups may not get their offsets"
+                    : "readers of committed records do not get past offset "
+                        + hanging.startOffset()),
+        hanging.abortCommand(config.bootstrapServers()));
+  }
+}

@@ -1,0 +1,188 @@
+package io.paastreams.event;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.clients.admin.TransactionDescription;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Finds transactions that a partition holds to be open though their coordinator has ended them. No
+ * time-out ends those any more, and whoever reads only what is committed reads no further; on
+ * {@code __consumer_offsets} a group cannot start from its offsets.
+ *
+ * <p>Kafka 4.3.1 leaves some behind when a broker that leads all partitions of a transaction, as in
+ * a cluster of one, is killed and comes back: its coordinator ends the transaction before the
+ * partitions' leader is known again, takes them for deleted, and writes no marker.
+ *
+ * <p>Threading: safe.
+ */
+public final class HangingTransactions implements AutoCloseable {
+
+  /** Where Kafka keeps the offsets of groups. */
+  public static final String GROUP_OFFSETS = "__consumer_offsets";
+
+  private static final Set<TransactionState> UNDER_WAY =
+      Set.of(
+          TransactionState.ONGOING,
+          TransactionState.PREPARE_COMMIT,
+          TransactionState.PREPARE_ABORT,
+          TransactionState.PREPARE_EPOCH_FENCE,
+          TransactionState.UNKNOWN);
+
+  private final AdminConnection connection;
+
+  private HangingTransactions(AdminConnection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * A transaction that hangs.
+   *
+   * @param startOffset of its first record in the partition
+   * @param since when its producer last wrote to the partition
+   */
+  public record Hanging(
+      TopicPartition partition,
+      long producerId,
+      int producerEpoch,
+      int coordinatorEpoch,
+      long startOffset,
+      Instant since) {
+
+    /** The command by which an operator ends it. What it wrote counts as aborted then. */
+    public String abortCommand(String bootstrapServers) {
+      return "kafka-transactions.sh --bootstrap-server %s abort --topic %s --partition %d --start-offset %d"
+          .formatted(bootstrapServers, partition.topic(), partition.partition(), startOffset);
+    }
+  }
+
+  /**
+   * Takes up a cluster.
+   *
+   * @param kafka settings meant for clients of any kind
+   * @throws IllegalStateException if they are wrong
+   */
+  public static HangingTransactions connect(String bootstrapServers, Map<String, String> kafka) {
+    return new HangingTransactions(
+        AdminConnection.open(AdminConnection.properties(bootstrapServers, kafka)));
+  }
+
+  /**
+   * Looks at all partitions of the topics that we may read; others and absent ones are passed over.
+   *
+   * @throws IllegalStateException if the cluster does not answer
+   */
+  public List<Hanging> find(List<String> topics) {
+    List<Hanging> open = new ArrayList<>();
+    for (String topic : topics) {
+      open.addAll(openIn(topic));
+    }
+    if (open.isEmpty()) {
+      return open;
+    }
+    Map<Long, TransactionDescription> known = described(open);
+    List<Hanging> suspects =
+        open.stream().filter(hanging -> isOver(known, hanging)).collect(Collectors.toList());
+    // What was open and has ended meanwhile is not open any more.
+    for (String topic :
+        suspects.stream().map(hanging -> hanging.partition().topic()).distinct().toList()) {
+      List<Hanging> still = openIn(topic);
+      suspects.removeIf(s -> s.partition().topic().equals(topic) && !still.contains(s));
+    }
+    return suspects;
+  }
+
+  private static boolean isOver(Map<Long, TransactionDescription> known, Hanging hanging) {
+    TransactionDescription transaction = known.get(hanging.producerId());
+    return transaction != null // or its id is hidden from us, and we cannot know
+        && !(UNDER_WAY.contains(transaction.state())
+            && transaction.topicPartitions().contains(hanging.partition()));
+  }
+
+  private List<Hanging> openIn(String topic) {
+    List<TopicPartition> partitions =
+        unlessHidden(
+                connection.admin().describeTopics(Set.of(topic)).allTopicNames(), "describe topics")
+            .map(
+                topics ->
+                    topics.get(topic).partitions().stream()
+                        .map(info -> new TopicPartition(topic, info.partition()))
+                        .toList())
+            .orElse(List.of());
+    List<Hanging> open = new ArrayList<>();
+    unlessHidden(
+            connection.admin().describeProducers(partitions).all(),
+            "describe producers of " + topic)
+        .ifPresent(
+            states ->
+                states.forEach(
+                    (partition, state) ->
+                        state.activeProducers().stream()
+                            .filter(
+                                producer -> producer.currentTransactionStartOffset().isPresent())
+                            .forEach(producer -> open.add(hanging(partition, producer)))));
+    return open;
+  }
+
+  private static Hanging hanging(TopicPartition partition, ProducerState producer) {
+    return new Hanging(
+        partition,
+        producer.producerId(),
+        producer.producerEpoch(),
+        producer.coordinatorEpoch().orElse(0),
+        producer.currentTransactionStartOffset().orElseThrow(),
+        Instant.ofEpochMilli(producer.lastTimestamp()));
+  }
+
+  /** What the coordinators know of the producers' transactions. */
+  private Map<Long, TransactionDescription> described(List<Hanging> open) {
+    Set<Long> producers = open.stream().map(Hanging::producerId).collect(Collectors.toSet());
+    List<String> ids =
+        unlessHidden(
+                connection
+                    .admin()
+                    .listTransactions(new ListTransactionsOptions().filterProducerIds(producers))
+                    .all(),
+                "list transactions")
+            .map(listings -> listings.stream().map(TransactionListing::transactionalId).toList())
+            .orElse(List.of());
+    Map<Long, TransactionDescription> known = new HashMap<>();
+    unlessHidden(connection.admin().describeTransactions(ids).all(), "describe transactions")
+        .ifPresent(
+            transactions -> transactions.values().forEach(t -> known.put(t.producerId(), t)));
+    return known;
+  }
+
+  private <T> Optional<T> unlessHidden(KafkaFuture<T> answer, String question) {
+    try {
+      return Optional.of(answer.get());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof AuthorizationException
+          || e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw connection.failure(question, e);
+    } catch (InterruptedException e) {
+      throw AdminConnection.interrupted(question, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+}
