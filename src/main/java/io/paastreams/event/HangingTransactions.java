@@ -119,7 +119,8 @@ public final class HangingTransactions implements AutoCloseable {
                 connection.admin().describeTopics(Set.of(topic)).allTopicNames(), "describe topics")
             .map(
                 topics ->
-                    topics.get(topic).partitions().stream()
+                    topics.values().stream()
+                        .flatMap(description -> description.partitions().stream())
                         .map(info -> new TopicPartition(topic, info.partition()))
                         .toList())
             .orElse(List.of());
