@@ -1,15 +1,12 @@
 package io.paastreams.pipeline;
 
 import io.paastreams.batch.BatchHandler;
-import io.paastreams.batch.BatchItemException;
 import io.paastreams.batch.BatchListener;
-import io.paastreams.batch.BatcherStoppedException;
-import io.paastreams.batch.ItemExpiredException;
 import io.paastreams.batch.ItemTerms;
 import io.paastreams.batch.MicroBatcher;
 import io.paastreams.detection.Detection;
 import io.paastreams.event.Frame;
-import io.paastreams.event.SkippedFrame.SkipReason;
+import io.paastreams.event.FramePayload;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.ImageException;
@@ -17,9 +14,9 @@ import io.paastreams.image.PreparedImage;
 import io.paastreams.inference.Detector;
 import io.paastreams.pipeline.FrameOutcome.Detected;
 import io.paastreams.pipeline.FrameOutcome.Failed;
-import io.paastreams.pipeline.FrameOutcome.Skipped;
 import io.paastreams.pipeline.FramePreparation.Prepared;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +29,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The asynchronous part of the pipeline, one a JVM, shared by all stream tasks: decode threads
@@ -110,20 +106,68 @@ final class FrameDetection implements OutcomeWaiter, AutoCloseable {
    *     the pipeline stops. Cancelling it spares what has not begun
    */
   CompletableFuture<FrameOutcome> detect(Arrival.Admitted admitted, SourceOffset source) {
-    Job job = new Job(admitted, source);
-    unfinished.add(job.outcome);
-    var unused = job.outcome.whenComplete((result, failure) -> unfinished.remove(job.outcome));
+    DetectionJob job = new DetectionJob(this, admitted, source);
+    CompletableFuture<FrameOutcome> outcome = job.outcome();
+    unfinished.add(outcome);
+    var unused = outcome.whenComplete((result, failure) -> unfinished.remove(outcome));
     preparing.incrementAndGet();
-    if (job.lane != null) {
-      job.lane.arrive(job);
-    }
+    job.arrive();
     try {
       decodeThreads.execute(job);
     } catch (RejectedExecutionException e) {
       preparing.decrementAndGet();
-      job.outcome.completeExceptionally(e);
+      outcome.completeExceptionally(e);
     }
-    return job.outcome;
+    return outcome;
+  }
+
+  /** Brings a picture to the network's size, on the calling decode thread. */
+  Prepared prepare(FramePayload payload)
+      throws ImageException, ClaimCheckException, InterruptedException {
+    long start = System.nanoTime();
+    Prepared prepared = preparation.prepare(payload);
+    listener.framePrepared(Duration.ofNanos(System.nanoTime() - start));
+    return prepared;
+  }
+
+  /** A job will not come to the batcher any more, or has. */
+  void leftDecodeThread() {
+    preparing.decrementAndGet();
+    flushIfNothingComes();
+  }
+
+  /** Takes a job back that waits for a decode thread. */
+  void withdraw(DetectionJob job) {
+    if (decodeThreads.remove(job)) {
+      leftDecodeThread();
+    }
+  }
+
+  /** Lets a picture wait for the device. */
+  CompletableFuture<List<Detection>> submit(PreparedImage image, ItemTerms terms)
+      throws InterruptedException {
+    return batcher.submit(image, image.padded(), terms);
+  }
+
+  /** Takes a picture back; false if the device has taken it. */
+  boolean withdraw(CompletableFuture<List<Detection>> detections) {
+    return batcher.withdraw(detections);
+  }
+
+  /** What the device found, as an outcome. */
+  Detected detected(Frame frame, SourceOffset source, Size frameSize, List<Detection> found) {
+    Detected detected = Detected.of(frame, source, frameSize, found, detector, now());
+    health.succeeded();
+    stalled = false;
+    return detected;
+  }
+
+  void modelFailed() {
+    health.failed();
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   @Override
@@ -223,181 +267,6 @@ final class FrameDetection implements OutcomeWaiter, AutoCloseable {
     @Override
     public List<List<Detection>> handle(List<PreparedImage> batch, Runnable deviceFree) {
       return detector.detect(batch, deviceFree);
-    }
-  }
-
-  /** One frame on its way to the batcher. */
-  private final class Job implements Runnable, CameraLane.Job {
-    private final AdmissionRule rule;
-    private final @Nullable CameraLane lane;
-    private final SourceOffset source;
-    private final CompletableFuture<FrameOutcome> outcome = new CompletableFuture<>();
-
-    /** Null when it is done: a lane keeps its last job, which must not keep the picture. */
-    private volatile @Nullable Frame frame;
-
-    private volatile @Nullable Prepared prepared;
-    private volatile @Nullable CompletableFuture<List<Detection>> detections;
-
-    Job(Arrival.Admitted admitted, SourceOffset source) {
-      this.frame = admitted.frame();
-      this.rule = admitted.rule();
-      this.lane = admitted.lane();
-      this.source = source;
-      var unused = outcome.whenComplete((result, failure) -> forget());
-    }
-
-    private void forget() {
-      frame = null;
-      CompletableFuture<List<Detection>> running = detections;
-      if (running != null) {
-        running.cancel(false); // does nothing unless the frame was abandoned
-      }
-    }
-
-    void giveUp() {
-      outcome.completeExceptionally(new RejectedExecutionException("the pipeline stops"));
-    }
-
-    @Override
-    public void run() {
-      try {
-        if (lane != null) {
-          lane.begin(this);
-        }
-        Frame frame = this.frame;
-        if (frame == null) {
-          return;
-        }
-        if (rule.isTooOld(frame, clock.instant())) {
-          skip(SkipReason.TOO_OLD);
-          return;
-        }
-        prepareAndSubmit(frame);
-      } catch (ImageException e) {
-        fail(new FrameFailure.BadPicture(e));
-      } catch (ClaimCheckException e) {
-        fail(new FrameFailure.ClaimCheckFailed(e));
-      } catch (InterruptedException e) {
-        giveUp();
-      } catch (OutOfMemoryError | InternalError | LinkageError e) { // no frame is to blame
-        outcome.completeExceptionally(e);
-      } catch (Throwable e) { // a decoder's bug must cost its frame, not the thread and all frames
-        fail(new FrameFailure.PreparationFailed(e));
-      } finally {
-        preparing.decrementAndGet();
-        flushIfNothingComes();
-      }
-    }
-
-    private void prepareAndSubmit(Frame frame)
-        throws ImageException, ClaimCheckException, InterruptedException {
-      long start = System.nanoTime();
-      Prepared prepared = preparation.prepare(frame.payload());
-      listener.framePrepared(Duration.ofNanos(System.nanoTime() - start));
-      this.prepared = prepared;
-      try {
-        if (lane == null) {
-          submit(0);
-        } else {
-          lane.ready(this);
-        }
-      } finally {
-        if (detections == null) { // interrupted or superseded
-          prepared.memory().release();
-        }
-      }
-    }
-
-    @Override
-    public void submit(long waitedNanos) throws InterruptedException {
-      Frame frame = this.frame;
-      Prepared prepared = this.prepared;
-      if (frame == null || prepared == null) {
-        return; // abandoned
-      }
-      PreparedImage image = prepared.image();
-      ItemTerms terms =
-          new ItemTerms(
-              1,
-              rule.priority(),
-              Duration.ofNanos(waitedNanos),
-              rule.patience(frame, clock.instant()));
-      CompletableFuture<List<Detection>> detections = batcher.submit(image, image.padded(), terms);
-      this.detections = detections;
-      this.prepared = null;
-      var unused =
-          detections.whenComplete(
-              (found, failure) -> {
-                prepared.memory().release();
-                finish(image.original(), found, failure);
-              });
-      if (outcome.isDone()) { // abandoned meanwhile
-        detections.cancel(false);
-      }
-    }
-
-    @Override
-    public long order() {
-      return source.offset();
-    }
-
-    @Override
-    public boolean withdraw() {
-      CompletableFuture<List<Detection>> detections = this.detections;
-      return detections != null && batcher.withdraw(detections);
-    }
-
-    @Override
-    public void supersede() {
-      skip(SkipReason.SUPERSEDED);
-      if (decodeThreads.remove(this)) {
-        preparing.decrementAndGet();
-        flushIfNothingComes();
-      }
-    }
-
-    private void skip(SkipReason reason) {
-      Frame frame = this.frame;
-      if (frame != null) {
-        outcome.complete(Skipped.of(frame, source, reason, clock.instant()));
-      }
-    }
-
-    private void finish(
-        Size frameSize, @Nullable List<Detection> found, @Nullable Throwable failure) {
-      Frame frame = this.frame;
-      if (frame == null) {
-        return; // abandoned
-      }
-      if (found != null) {
-        try {
-          Detected detected =
-              Detected.of(frame, source, frameSize, found, detector, clock.instant());
-          health.succeeded();
-          stalled = false;
-          outcome.complete(detected);
-        } catch (RuntimeException e) { // such as a class that has no label
-          health.failed();
-          fail(new FrameFailure.ModelFailed(e));
-        }
-      } else if (failure instanceof BatchItemException alone) {
-        health.failed();
-        fail(new FrameFailure.ModelFailed(alone.getCause() == null ? alone : alone.getCause()));
-      } else if (failure instanceof ItemExpiredException) {
-        skip(SkipReason.TOO_OLD);
-      } else if (failure instanceof BatcherStoppedException stopped) {
-        Throwable death = stopped.getCause();
-        if (death == null) {
-          giveUp();
-        } else {
-          outcome.completeExceptionally(new ModelUnusableException(death));
-        }
-      }
-    }
-
-    private void fail(FrameFailure failure) {
-      outcome.complete(new Failed(failure));
     }
   }
 }
