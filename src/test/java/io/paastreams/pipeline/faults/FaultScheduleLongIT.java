@@ -60,7 +60,9 @@ final class FaultScheduleLongIT {
         } catch (IllegalStateException | ExecutionException | TimeoutException e) {
           // Brokers did not come back, say: that speaks neither for nor against the pipeline.
           unjudged.add(schedule + ": " + e);
-          System.out.printf("seed %d could not be judged: %s%n", schedule.seed(), e);
+          System.out.printf(
+              "seed %d could not be judged: %s%n",
+              schedule.seed(), e.getCause() == null ? e : e + ": " + e.getCause());
           harness.close();
           harness = newHarness(schedules);
         }
