@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  *
  * <p>System properties: {@code paa.faults.seed} of the first schedule (else from the clock; the
  * next ones count up), {@code paa.faults.schedules} a guarantee (100), {@code paa.faults.frames} a
- * schedule (2000), {@code paa.faults.guarantee} (else both).
+ * schedule (2000), {@code paa.faults.guarantee} (else both), {@code paa.faults.brokers} to leave out
+ * the seeds whose cluster has another size.
  */
 final class FaultScheduleLongIT {
 
@@ -99,8 +100,10 @@ final class FaultScheduleLongIT {
 
   /** Those for one broker first, so that the cluster is replaced once only. */
   private static List<FaultSchedule> schedules(long firstSeed, int count, Guarantee guarantee) {
+    int brokers = Integer.getInteger("paa.faults.brokers", 0);
     return LongStream.range(firstSeed, firstSeed + count)
         .mapToObj(seed -> FaultSchedule.of(seed, guarantee))
+        .filter(schedule -> brokers == 0 || schedule.brokers() == brokers)
         .sorted(Comparator.comparingInt(FaultSchedule::brokers))
         .toList();
   }
