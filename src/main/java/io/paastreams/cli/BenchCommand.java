@@ -12,6 +12,7 @@ import io.paastreams.image.ImageEncoder;
 import io.paastreams.image.ImageException;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.DetectorOptions;
+import io.paastreams.inference.InferenceException;
 import io.paastreams.model.Model;
 import io.paastreams.model.Precision;
 import io.paastreams.pipeline.Guarantee;
@@ -54,11 +55,35 @@ final class BenchCommand implements Runnable {
   private @Nullable Path model;
 
   @Option(
+      names = "--recipe",
+      paramLabel = "NAME|PATH",
+      description =
+          "Instead of --model: a recipe of 'models list', a folder or a recipe.yaml, with random"
+              + " weights. Shows how fast the model is, not what it finds.")
+  private @Nullable String recipe;
+
+  @Option(
+      names = "--torchscript",
+      paramLabel = "FILE",
+      description =
+          "Also time this TorchScript module of the same network, in turns with ours:"
+              + " src/jmh/python/freeze_paa.py makes it.")
+  private @Nullable Path torchScript;
+
+  @Option(
       names = "--images",
       paramLabel = "DIR",
       description =
           "JPEG files of one size that the cameras send. Default: frames of the demo's clips.")
   private @Nullable Path images;
+
+  @Option(
+      names = "--frame-size",
+      paramLabel = "WxH",
+      converter = SizeConverter.class,
+      description =
+          "Stretch the pictures to this size before the cameras send them. Default: as they are.")
+  private @Nullable Size frameSize;
 
   @Option(
       names = "--scale",
@@ -72,7 +97,8 @@ final class BenchCommand implements Runnable {
       split = ",",
       paramLabel = "PART",
       description =
-          "What to measure: forward, detector, pipeline, latency, overhead. Default: all.")
+          "What to measure: forward, detector, pipeline, latency, overhead, scaling. Default:"
+              + " all.")
   private @Nullable List<Bench.Part> parts;
 
   @Option(
@@ -135,11 +161,22 @@ final class BenchCommand implements Runnable {
           spec.commandLine(),
           "--batch and --cameras must be at least 1, and --duration at least 100ms");
     }
-    Model measured = Models.read(model == null ? ShippedModels.demo() : model);
+    if (model != null && recipe != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--model and --recipe exclude each other: a model has a recipe");
+    }
+    if (torchScript != null && !Files.isRegularFile(torchScript)) {
+      throw new CommandFailedException(
+          "there is no file " + torchScript + ": src/jmh/python/freeze_paa.py makes one");
+    }
+    Model measured =
+        recipe != null
+            ? RandomModels.of(recipe)
+            : Models.read(model == null ? ShippedModels.demo() : model);
     Preprocessor preprocessor = RunningModel.preprocessor(measured.recipe(), scale);
     PrintWriter err = spec.commandLine().getErr();
     try {
-      List<byte[]> pictures = images == null ? clipFrames() : files(images);
+      List<byte[]> pictures = stretched(images == null ? clipFrames() : files(images));
       BenchOptions options =
           new BenchOptions(
               device,
@@ -149,7 +186,9 @@ final class BenchCommand implements Runnable {
               sizeOf(pictures),
               cameras,
               exactlyOnce ? Guarantee.EXACTLY_ONCE : Guarantee.AT_LEAST_ONCE,
-              duration);
+              duration,
+              torchScript,
+              recipe != null);
       BenchReport report =
           new Bench(
                   measured,
@@ -174,7 +213,11 @@ final class BenchCommand implements Runnable {
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report)
                 + "\n");
       }
-    } catch (IOException | ImageException | IllegalStateException | IllegalArgumentException e) {
+    } catch (IOException
+        | ImageException
+        | InferenceException
+        | IllegalStateException
+        | IllegalArgumentException e) {
       throw new CommandFailedException(Failures.message(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -186,6 +229,18 @@ final class BenchCommand implements Runnable {
     return parts == null || parts.isEmpty()
         ? EnumSet.allOf(Bench.Part.class)
         : EnumSet.copyOf(parts);
+  }
+
+  private List<byte[]> stretched(List<byte[]> pictures) throws ImageException {
+    if (frameSize == null) {
+      return pictures;
+    }
+    ImageDecoder decoder = ImageDecoder.withDefaultLimits();
+    List<byte[]> result = new ArrayList<>();
+    for (byte[] picture : pictures) {
+      result.add(ImageEncoder.jpeg(decoder.decode(picture).stretchedTo(frameSize), JPEG_QUALITY));
+    }
+    return result;
   }
 
   private static List<byte[]> clipFrames() throws IOException {

@@ -17,4 +17,9 @@ public record RgbImage(Size size, byte[] pixels) {
           size + " RGB needs " + 3 * size.area() + " bytes, not " + pixels.length);
     }
   }
+
+  /** The picture stretched to another size, bilinearly; itself if it has that size already. */
+  public RgbImage stretchedTo(Size target) {
+    return BilinearResize.resize(this, target);
+  }
 }

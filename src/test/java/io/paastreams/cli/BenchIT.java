@@ -28,7 +28,7 @@ class BenchIT {
       int status = bench.awaitExit();
       assertThat(status).as(bench.output()).isZero();
       assertThat(bench.output())
-          .contains("bare forward", "detector alone", "end to end", "latency");
+          .contains("bare forward", "detector alone", "end to end", "latency", "scaling");
     }
     JsonNode report = new ObjectMapper().readTree(Files.readString(json));
 
@@ -38,17 +38,30 @@ class BenchIT {
     assertThat(report.at("/detector/votingOverNone").asDouble()).isPositive();
     double pipeline = report.at("/pipeline/framesPerSecond").asDouble();
     assertThat(report.at("/pipeline/ofForward").asDouble())
-        .isEqualTo(pipeline / report.at("/forward/1/framesPerSecond").asDouble());
+        .isEqualTo(pipeline / report.at("/pipeline/forwardPerSecond").asDouble());
     assertThat(report.at("/pipeline/batches/meanSize").asDouble()).isBetween(1.0, 4.0);
     assertThat(report.get("latency")).hasSize(4);
     report
         .get("latency")
         .forEach(
-            each ->
-                assertThat(each.get("p99Millis").asDouble())
-                    .isGreaterThanOrEqualTo(each.get("p50Millis").asDouble()));
+            each -> {
+              assertThat(each.get("p99Millis").asDouble())
+                  .isGreaterThanOrEqualTo(each.get("p50Millis").asDouble());
+              assertThat(each.get("frames").asLong()).isPositive();
+              assertThat(each.get("goalMillis").asDouble()).isPositive();
+            });
     assertThat(report.get("overhead")).hasSize(2);
     assertThat(report.at("/overhead/0/plainPerSecond").asDouble()).isPositive();
+    assertThat(report.at("/overhead/0/plainTurns")).hasSize(3);
+    assertThat(report.at("/scaling/lines")).hasSize(4);
+    assertThat(report.at("/scaling/twoThreadsOfFour").asDouble()).isPositive();
+    assertThat(report.at("/scaling/twoInstancesOfOne").asDouble()).isPositive();
+    assertThat(report.get("peakResidentMiBOfParts")).hasSize(6);
+    report
+        .get("peakResidentMiBOfParts")
+        .forEach(
+            part ->
+                assertThat(part.asLong()).isBetween(1L, report.get("peakResidentMiB").asLong()));
   }
 
   @Test

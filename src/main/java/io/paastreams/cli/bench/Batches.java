@@ -12,6 +12,7 @@ import java.util.TreeMap;
 final class Batches implements BatchListener {
 
   private final Map<CloseReason, Long> byReason = new EnumMap<>(CloseReason.class);
+  private final Map<Integer, Long> bySize = new TreeMap<>();
   private long batches;
   private long frames;
   private long busyNanos;
@@ -20,14 +21,17 @@ final class Batches implements BatchListener {
    * What was seen.
    *
    * @param closed batches by the reason for which they closed
+   * @param sizes batches by the number of their frames
    * @param meanSize frames a batch
    * @param busySeconds of the device
    */
-  record Figure(Map<String, Long> closed, double meanSize, double busySeconds) {}
+  record Figure(
+      Map<String, Long> closed, Map<Integer, Long> sizes, double meanSize, double busySeconds) {}
 
   @Override
   public synchronized void batchDone(BatchReport report) {
     byReason.merge(report.reason(), 1L, Long::sum);
+    bySize.merge(report.size(), 1L, Long::sum);
     batches++;
     frames += report.size();
     busyNanos += report.handling().toNanos();
@@ -35,14 +39,20 @@ final class Batches implements BatchListener {
 
   synchronized void reset() {
     byReason.clear();
+    bySize.clear();
     batches = 0;
     frames = 0;
     busyNanos = 0;
   }
 
+  synchronized boolean isEmpty() {
+    return batches == 0;
+  }
+
   synchronized Figure figure() {
     Map<String, Long> closed = new TreeMap<>();
     byReason.forEach((reason, count) -> closed.put(reason.name().toLowerCase(Locale.ROOT), count));
-    return new Figure(closed, (double) frames / Math.max(1, batches), busyNanos / 1e9);
+    return new Figure(
+        closed, new TreeMap<>(bySize), (double) frames / Math.max(1, batches), busyNanos / 1e9);
   }
 }

@@ -5,14 +5,13 @@ import io.paastreams.image.ImageException;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
 import io.paastreams.model.Model;
-import io.paastreams.model.Precision;
 import io.paastreams.pipeline.Guarantee;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -37,7 +36,9 @@ public final class Bench {
     /** End to end at parts of the pipeline's throughput. */
     LATENCY,
     /** The pipeline with detection for free, against a plain loop. */
-    OVERHEAD
+    OVERHEAD,
+    /** More stream threads and more instances, with a detector that sleeps. */
+    SCALING
   }
 
   private final Model model;
@@ -45,6 +46,8 @@ public final class Bench {
   private final Preprocessor preprocessor;
   private final Supplier<Detector> loadDetector;
   private final Consumer<String> progress;
+  private final ResidentPeak peak = new ResidentPeak();
+  private final Map<String, Long> peaks = new LinkedHashMap<>();
 
   /**
    * Prepares a run.
@@ -74,72 +77,118 @@ public final class Bench {
   public BenchReport run(Set<Part> parts) throws IOException, ImageException, InterruptedException {
     Size input = preprocessor.inputSize(options.pictureSize());
     List<ForwardBench.Figure> forward = List.of();
+    ScriptBench.@Nullable Figure script = null;
     DetectorBench.@Nullable Figure detector = null;
-    // The pipeline's throughput is a ratio to it, and latency's loads are parts of that.
-    if (parts.contains(Part.FORWARD) || needsPipeline(parts)) {
-      progress.accept("the bare forward pass");
-      forward = ForwardBench.run(model, options, input);
+    // Latency's goals are made of it.
+    if (parts.contains(Part.FORWARD) || parts.contains(Part.LATENCY)) {
+      begin("the bare forward pass");
+      forward = ForwardBench.run(model, options, input, peak);
+      end("forward");
+    }
+    Path torchScript = options.torchScript();
+    if (torchScript != null) {
+      begin("the bare forward pass and " + torchScript + " in turns");
+      script = ScriptBench.run(model, options, input, torchScript);
+      end("torchscript");
     }
     if (parts.contains(Part.DETECTOR)) {
-      progress.accept("the detector alone");
+      begin("the detector alone");
       detector = DetectorBench.run(model, options, preprocessor);
+      end("detector");
     }
-    PipelineBench.@Nullable Throughput throughput = null;
-    List<PipelineBench.Latency> latency = List.of();
-    List<OverheadBench.Figure> overhead = new ArrayList<>();
-    if (needsPipeline(parts) || parts.contains(Part.OVERHEAD)) {
+    Brokered brokered = Brokered.NONE;
+    if (needsPipeline(parts) || parts.contains(Part.OVERHEAD) || parts.contains(Part.SCALING)) {
       progress.accept("a broker and a registry start in a process of their own");
       try (BenchServers servers = BenchServers.start()) {
-        if (needsPipeline(parts)) {
-          try (Detector shared = loadDetector.get()) {
-            PipelineBench pipeline = new PipelineBench(servers, options, shared, preprocessor);
-            progress.accept("the pipeline with a backlog");
-            throughput = pipeline.throughput(forwardPerSecond(forward));
-            if (parts.contains(Part.LATENCY)) {
-              progress.accept("the pipeline at parts of its throughput");
-              latency = pipeline.latencies(throughput.framesPerSecond());
-            }
-          }
-        }
-        if (parts.contains(Part.OVERHEAD)) {
-          for (Guarantee guarantee : Guarantee.values()) {
-            progress.accept("the pipeline with detection for free, and a plain loop");
-            overhead.add(new OverheadBench(servers, options.seconds()).run(guarantee));
-          }
-        }
+        brokered = throughBroker(parts, servers, input, forward);
       }
     }
     return new BenchReport(
         Machine.describe(options.device()),
         model.recipe().name(),
+        options.randomWeights(),
         input.toString(),
+        options.largestBatch(),
         forward,
+        script,
         detector,
-        throughput,
-        latency,
-        overhead,
-        peakResidentMiB());
+        brokered.throughput(),
+        brokered.latency(),
+        brokered.overhead(),
+        brokered.scaling(),
+        peaks,
+        peak.overallMiB());
+  }
+
+  /** What needs a broker. */
+  private record Brokered(
+      PipelineBench.@Nullable Throughput throughput,
+      List<PipelineBench.Latency> latency,
+      List<OverheadBench.Figure> overhead,
+      ScalingBench.@Nullable Figure scaling) {
+
+    static final Brokered NONE = new Brokered(null, List.of(), List.of(), null);
+  }
+
+  private Brokered throughBroker(
+      Set<Part> parts, BenchServers servers, Size input, List<ForwardBench.Figure> forward)
+      throws InterruptedException {
+    PipelineBench.@Nullable Throughput throughput = null;
+    List<PipelineBench.Latency> latency = List.of();
+    if (needsPipeline(parts)) {
+      begin("the pipeline with a backlog, between two forward passes");
+      throughput = throughput(servers, input);
+      end("pipeline");
+    }
+    if (throughput != null && parts.contains(Part.LATENCY)) {
+      begin("the pipeline at parts of its throughput");
+      ForwardTimes times = ForwardTimes.of(forward, ForwardBench.name(options.precisions().get(0)));
+      try (Detector detector = loadDetector.get()) {
+        latency =
+            new PipelineBench(servers, options, detector, preprocessor)
+                .latencies(throughput.framesPerSecond(), times);
+      }
+      end("latency");
+    }
+    List<OverheadBench.Figure> overhead = new ArrayList<>();
+    if (parts.contains(Part.OVERHEAD)) {
+      begin("the pipeline with detection for free, and a plain loop, in turns");
+      for (Guarantee guarantee : Guarantee.values()) {
+        overhead.add(new OverheadBench(servers, options.seconds()).run(guarantee));
+      }
+      end("overhead");
+    }
+    ScalingBench.@Nullable Figure scaling = null;
+    if (parts.contains(Part.SCALING)) {
+      begin("more threads and instances, with a detector that sleeps");
+      scaling = new ScalingBench(servers, options.each(), options.guarantee()).run();
+      end("scaling");
+    }
+    return new Brokered(throughput, latency, overhead, scaling);
+  }
+
+  /** The machine may change in the minutes that the other parts take: both are measured now. */
+  private PipelineBench.Throughput throughput(BenchServers servers, Size input)
+      throws InterruptedException {
+    double before = ForwardBench.perSecondNow(model, options, input);
+    PipelineBench.Throughput throughput;
+    try (Detector detector = loadDetector.get()) {
+      throughput = new PipelineBench(servers, options, detector, preprocessor).throughput(before);
+    }
+    double after = ForwardBench.perSecondNow(model, options, input);
+    return throughput.over((before + after) / 2);
+  }
+
+  private void begin(String what) {
+    progress.accept(what);
+    peak.beginPart();
+  }
+
+  private void end(String part) {
+    peaks.put(part, peak.ofPartMiB());
   }
 
   private static boolean needsPipeline(Set<Part> parts) {
     return parts.contains(Part.PIPELINE) || parts.contains(Part.LATENCY);
-  }
-
-  private double forwardPerSecond(List<ForwardBench.Figure> forward) {
-    Precision precision = options.precisions().get(0);
-    return forward.stream()
-        .filter(f -> f.precision().equals(precision.name().toLowerCase(Locale.ROOT)))
-        .filter(f -> f.batch() == options.largestBatch())
-        .mapToDouble(ForwardBench.Figure::framesPerSecond)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static long peakResidentMiB() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-        .findFirst()
-        .orElse(-1);
   }
 }

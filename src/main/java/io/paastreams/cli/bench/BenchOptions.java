@@ -3,8 +3,10 @@ package io.paastreams.cli.bench;
 import io.paastreams.geometry.Size;
 import io.paastreams.model.Precision;
 import io.paastreams.pipeline.Guarantee;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is measured.
@@ -17,6 +19,8 @@ import java.util.List;
  * @param cameras number of cameras
  * @param guarantee of the pipeline
  * @param each how long each figure is measured
+ * @param torchScript the same network, to compare the forward pass with; null for no comparison
+ * @param randomWeights whether the model has learned nothing, so that nobody else has its weights
  */
 public record BenchOptions(
     String device,
@@ -26,7 +30,9 @@ public record BenchOptions(
     Size pictureSize,
     int cameras,
     Guarantee guarantee,
-    Duration each) {
+    Duration each,
+    @Nullable Path torchScript,
+    boolean randomWeights) {
 
   public BenchOptions {
     precisions = List.copyOf(precisions);

@@ -3,32 +3,46 @@ package io.paastreams.cli.bench;
 import io.paastreams.cli.bench.PipelineBench.Latency;
 import io.paastreams.cli.bench.PipelineBench.Throughput;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one run of {@code bench} found. Parts that were not asked for are empty or null.
  *
+ * @param randomWeights whether the model has learned nothing
  * @param input the network's input, for example 320x256
- * @param peakResidentMiB largest memory of this process, native memory included
+ * @param batch frames in a batch of the detector and the pipeline
+ * @param peakResidentMiBOfParts largest memory of this process by part, native memory included;
+ *     what earlier parts took and the allocators keep counts in later ones too
+ * @param peakResidentMiB of all parts
  */
 public record BenchReport(
     Machine machine,
     String model,
+    boolean randomWeights,
     String input,
+    int batch,
     List<ForwardBench.Figure> forward,
+    ScriptBench.@Nullable Figure torchScript,
     DetectorBench.@Nullable Figure detector,
     @Nullable Throughput pipeline,
     List<Latency> latency,
     List<OverheadBench.Figure> overhead,
+    ScalingBench.@Nullable Figure scaling,
+    Map<String, Long> peakResidentMiBOfParts,
     long peakResidentMiB) {
 
   public BenchReport {
     forward = List.copyOf(forward);
     latency = List.copyOf(latency);
     overhead = List.copyOf(overhead);
+    peakResidentMiBOfParts =
+        Collections.unmodifiableMap(new LinkedHashMap<>(peakResidentMiBOfParts));
   }
 
   /** Tables for people. */
@@ -38,7 +52,14 @@ public record BenchReport(
     lines.add(line("          %.0f GiB, Java %s", machine.memoryGiB(), machine.java()));
     lines.add("          PyTorch " + machine.torch());
     lines.add("model     " + model + ", input " + input);
+    if (randomWeights) {
+      lines.add("          with random weights, which find nothing real: the post-processing gets");
+      lines.add("          about as many candidates as a trained model's, scattered at random");
+    }
     forward(lines);
+    if (torchScript != null) {
+      torchScript(lines, torchScript);
+    }
     if (detector != null) {
       detector(lines, detector);
     }
@@ -47,25 +68,44 @@ public record BenchReport(
     }
     latency(lines);
     overhead(lines);
-    lines.add("");
-    lines.add("memory    at most " + peakResidentMiB + " MiB resident in this process");
+    if (scaling != null) {
+      scaling(lines, scaling);
+    }
+    memory(lines);
     return String.join("\n", lines) + "\n";
   }
 
   private void forward(List<String> lines) {
     if (!forward.isEmpty()) {
       lines.add("");
-      lines.add("bare forward       batch  ms a batch  frames/s  time of float32's");
+      lines.add("bare forward       batch  ms a batch  frames/s  time of float32's  MiB resident");
       for (ForwardBench.Figure f : forward) {
         lines.add(
             line(
-                "  %-15s %6d %11.1f %9.1f  %s",
+                "  %-15s %6d %11.1f %9.1f %18s %13d",
                 f.precision(),
                 f.batch(),
                 f.millis(),
                 f.framesPerSecond(),
-                Double.isNaN(f.ofFloat32()) ? "-" : line("%.2f", f.ofFloat32())));
+                Double.isNaN(f.ofFloat32()) ? "-" : line("%.2f", f.ofFloat32()),
+                f.peakResidentMiB()));
       }
+    }
+  }
+
+  private static void torchScript(List<String> lines, ScriptBench.Figure f) {
+    lines.add("");
+    lines.add("TorchScript        " + f.file());
+    lines.add(
+        f.largestDifference() == null
+            ? "  its weights are not ours, which are random: the outputs were not compared"
+            : line("  outputs differ by %.1e at most", f.largestDifference()));
+    lines.add("  float32, in turns  batch  ms a batch  the script's  our speed over the script's");
+    for (ScriptBench.Line each : f.lines()) {
+      lines.add(
+          line(
+              "                    %6d %11.1f %13.1f %28.2f",
+              each.batch(), each.millis(), each.scriptMillis(), each.speedOfScripts()));
     }
   }
 
@@ -88,14 +128,15 @@ public record BenchReport(
         line(
             "  post-processing is %.1f %% of the forward; with score voting %.2f times that without",
             100 * ms.postprocess() / ms.forward(), f.votingOverNone()));
+    lines.add(line("  it makes %.1f detections a frame", f.detections()));
   }
 
   private static void pipeline(List<String> lines, Throughput f) {
     lines.add("");
     lines.add(
         line(
-            "pipeline           %.1f frames/s end to end, %.2f of the bare forward",
-            f.framesPerSecond(), f.ofForward()));
+            "pipeline           %.1f frames/s end to end, %.2f of the bare forward's %.1f around it",
+            f.framesPerSecond(), f.ofForward(), f.forwardPerSecond()));
     lines.add(
         line(
             "  batches          %.2f frames each; closed %s",
@@ -113,36 +154,77 @@ public record BenchReport(
   private void latency(List<String> lines) {
     if (!latency.isEmpty()) {
       lines.add("");
-      lines.add("latency            load  frames/s   p50 ms   p99 ms  p999 ms  frames a batch");
+      lines.add(
+          "latency   load  frames/s  frames   p50 ms   p99 ms  p999 ms  goal of p99  a batch");
       for (Latency f : latency) {
         lines.add(
             line(
-                "                 %4.0f %% %9.1f %8.1f %8.1f %8.1f %15.2f",
+                "        %4.0f %% %9.1f %7d %8.1f %8.1f %8.1f %12.1f %8.2f",
                 100 * f.load(),
                 f.framesPerSecond(),
+                f.frames(),
                 f.p50Millis(),
                 f.p99Millis(),
                 f.p999Millis(),
-                f.meanBatch()));
+                f.goalMillis(),
+                f.batches().meanSize()));
       }
+      lines.add(
+          "  goal: the batch deadline and two bare forward passes of the batches that occurred");
     }
   }
 
   private void overhead(List<String> lines) {
     if (!overhead.isEmpty()) {
       lines.add("");
-      lines.add("detection for free                 pipeline  plain loop  ratio");
+      lines.add(
+          "detection for free                 pipeline  plain loop  ratio  frames/s in turns");
       for (OverheadBench.Figure f : overhead) {
         lines.add(
             line(
-                "  %-15s %6.0f KB a frame %9.0f %11.0f %6.2f",
+                "  %-15s %6.0f KB a frame %9.0f %11.0f %6.2f  %s against %s",
                 f.guarantee(),
                 f.frameBytes() / 1e3,
                 f.pipelinePerSecond(),
                 f.plainPerSecond(),
-                f.ofPlain()));
+                f.ofPlain(),
+                rounded(f.pipelineTurns()),
+                rounded(f.plainTurns())));
       }
     }
+  }
+
+  private static String rounded(List<Double> values) {
+    return values.stream().map(value -> line("%.0f", value)).collect(Collectors.joining(", "));
+  }
+
+  private static void scaling(List<String> lines, ScalingBench.Figure f) {
+    lines.add("");
+    lines.add(
+        line(
+            "scaling            a detector that sleeps, %.0f frames/s at most",
+            f.devicePerSecond()));
+    lines.add("  instances  stream threads  frames/s  of the devices'");
+    for (ScalingBench.Line each : f.lines()) {
+      lines.add(
+          line(
+              "  %9d %15d %9.1f %16.2f",
+              each.instances(), each.threads(), each.framesPerSecond(), each.ofDevices()));
+    }
+    lines.add(
+        line(
+            "  two threads are %.2f of four; two instances with twice the cameras %.2f of one",
+            f.twoThreadsOfFour(), f.twoInstancesOfOne()));
+  }
+
+  private void memory(List<String> lines) {
+    lines.add("");
+    lines.add("memory    at most " + peakResidentMiB + " MiB resident in this process");
+    lines.add(
+        "          "
+            + peakResidentMiBOfParts.entrySet().stream()
+                .map(part -> part.getKey() + " " + part.getValue())
+                .collect(Collectors.joining(", ")));
   }
 
   private static String line(String format, Object... values) {

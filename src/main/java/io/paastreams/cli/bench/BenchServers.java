@@ -92,8 +92,13 @@ final class BenchServers implements AutoCloseable {
     return bootstrapServers;
   }
 
-  /** Topics of their own for one measurement. */
+  /** Topics of their own for one measurement, of four partitions each. */
   Topics topics(String suffix) {
+    return topics(suffix, PARTITIONS);
+  }
+
+  /** Topics of their own for one measurement. */
+  Topics topics(String suffix, int partitions) {
     TopicNames names =
         new TopicNames(
             "frames." + suffix,
@@ -101,7 +106,7 @@ final class BenchServers implements AutoCloseable {
             "skipped." + suffix,
             "dead-letters." + suffix);
     List<io.paastreams.event.TopicSpec> specs =
-        TopicLayout.standard().withPartitions(PARTITIONS).topics(names);
+        TopicLayout.standard().withPartitions(partitions).topics(names);
     try (TopicAdmin admin = TopicAdmin.connect(Map.of("bootstrap.servers", bootstrapServers))) {
       admin.createMissing(specs);
     }

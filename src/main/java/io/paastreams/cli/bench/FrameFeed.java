@@ -18,7 +18,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cameras that take turns, one frame each.
+ * Cameras that take turns, one frame each. They are spread evenly over the partitions, as many
+ * cameras would be by their names.
  *
  * <p>Threading: one thread.
  */
@@ -27,6 +28,7 @@ final class FrameFeed implements AutoCloseable {
   private final Topic<String, Frame> topic;
   private final List<FramePayload> pictures;
   private final int cameras;
+  private final int partitions;
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<@Nullable Exception> lost = new AtomicReference<>();
   private long sent;
@@ -52,6 +54,7 @@ final class FrameFeed implements AutoCloseable {
                 1),
             new ByteArraySerializer(),
             new ByteArraySerializer());
+    this.partitions = producer.partitionsFor(topic.name()).size();
   }
 
   /**
@@ -77,7 +80,8 @@ final class FrameFeed implements AutoCloseable {
 
   private void sendOne() {
     long number = sent++;
-    String camera = "camera-" + number % cameras;
+    int turn = (int) (number % cameras);
+    String camera = "camera-" + turn;
     Instant now = Instant.now();
     Frame frame =
         new Frame(
@@ -91,7 +95,12 @@ final class FrameFeed implements AutoCloseable {
     byte[] value = topic.valueSerde().serializer().serialize(topic.name(), headers, frame);
     producer.send(
         new ProducerRecord<>(
-            topic.name(), null, null, camera.getBytes(StandardCharsets.UTF_8), value, headers),
+            topic.name(),
+            turn % partitions,
+            null,
+            camera.getBytes(StandardCharsets.UTF_8),
+            value,
+            headers),
         (metadata, failure) -> {
           if (failure != null) {
             lost.compareAndSet(null, failure);

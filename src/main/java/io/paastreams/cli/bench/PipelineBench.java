@@ -29,6 +29,12 @@ final class PipelineBench {
   private static final double[] LOADS = {0.25, 0.5, 0.75, 0.9};
   private static final long LONGEST_MICROS = 600_000_000;
 
+  /** Fewer say little about the slowest in a hundred. */
+  private static final int LATENCY_FRAMES = 300;
+
+  /** How many times as long as any other figure a slow detector's latency is measured for that. */
+  private static final double LATENCY_STRETCH = 3;
+
   private final BenchServers servers;
   private final BenchOptions options;
   private final Detector detector;
@@ -45,7 +51,9 @@ final class PipelineBench {
   /**
    * With a backlog.
    *
-   * @param ofForward frames a second over those of the bare forward pass
+   * @param forwardPerSecond frames a second of the bare forward pass: the mean of one measured
+   *     right before and one right after
+   * @param ofForward frames a second over those
    * @param deviceIdle share of the time in which no batch was on the device
    * @param processorIdle share of the whole machine's processors
    * @param allocatedKiB heap memory allocated a frame, all threads of this process: an upper bound
@@ -54,17 +62,36 @@ final class PipelineBench {
    */
   record Throughput(
       double framesPerSecond,
+      double forwardPerSecond,
       double ofForward,
       Batches.Figure batches,
       double deviceIdle,
       double processorIdle,
       double allocatedKiB,
-      double frameKiB) {}
+      double frameKiB) {
+
+    /** The same over another forward pass. */
+    Throughput over(double forward) {
+      return new Throughput(
+          framesPerSecond,
+          forward,
+          framesPerSecond / forward,
+          batches,
+          deviceIdle,
+          processorIdle,
+          allocatedKiB,
+          frameKiB);
+    }
+  }
 
   /**
    * At a steady rate.
    *
    * @param load share of the throughput with a backlog
+   * @param frames that were measured
+   * @param goalMillis the batch deadline and two bare forward passes of the batch that a frame was
+   *     in, on average over the frames: what a frame waits for at worst that comes when a batch has
+   *     just begun
    */
   record Latency(
       double load,
@@ -72,7 +99,9 @@ final class PipelineBench {
       double p50Millis,
       double p99Millis,
       double p999Millis,
-      double meanBatch) {}
+      long frames,
+      Batches.Figure batches,
+      double goalMillis) {}
 
   /**
    * Measures the throughput.
@@ -89,7 +118,7 @@ final class PipelineBench {
     Batches batches = new Batches();
     try (RecordCounter counter =
             RecordCounter.ofCommitted(servers.bootstrapServers(), topics.detections().name());
-        DetectionPipeline pipeline = pipeline("bench-throughput", topics, batches)) {
+        DetectionPipeline pipeline = pipeline(config("bench-throughput"), topics, batches)) {
       pipeline.start();
       counter.await(warmUp, record -> {});
       batches.reset();
@@ -105,6 +134,7 @@ final class PipelineBench {
       double framesPerSecond = measured / seconds;
       return new Throughput(
           framesPerSecond,
+          forwardPerSecond,
           framesPerSecond / forwardPerSecond,
           closed,
           Math.max(0, 1 - closed.busySeconds() / seconds),
@@ -118,25 +148,27 @@ final class PipelineBench {
    * Measures the latency from capture to the record in a consumer's hands.
    *
    * @param capacity frames a second with a backlog
+   * @param forward of the same precision
    */
-  List<Latency> latencies(double capacity) throws InterruptedException {
+  List<Latency> latencies(double capacity, ForwardTimes forward) throws InterruptedException {
     List<Latency> result = new ArrayList<>();
     for (double load : LOADS) {
-      result.add(latency(load, load * capacity));
+      result.add(latency(load, load * capacity, forward));
     }
     return result;
   }
 
-  private Latency latency(double load, double perSecond) throws InterruptedException {
+  private Latency latency(double load, double perSecond, ForwardTimes forward)
+      throws InterruptedException {
     String name = "load-" + Math.round(100 * load);
     Topics topics = servers.topics(name);
-    long frames = frames(perSecond);
+    long frames = latencyFrames(perSecond);
     long warmUp = Math.round(WARM_UP * frames);
     Batches batches = new Batches();
     Histogram micros = new Histogram(LONGEST_MICROS, 3);
     try (RecordCounter counter =
             RecordCounter.ofCommitted(servers.bootstrapServers(), topics.detections().name());
-        DetectionPipeline pipeline = pipeline("bench-" + name, topics, batches)) {
+        DetectionPipeline pipeline = pipeline(config("bench-" + name), topics, batches)) {
       pipeline.start();
       Thread cameras =
           new Thread(
@@ -163,13 +195,24 @@ final class PipelineBench {
           });
       cameras.join();
     }
+    Batches.Figure seen = batches.figure();
     return new Latency(
         load,
         perSecond,
         micros.getValueAtPercentile(50) / 1e3,
         micros.getValueAtPercentile(99) / 1e3,
         micros.getValueAtPercentile(99.9) / 1e3,
-        batches.figure().meanSize());
+        micros.getTotalCount(),
+        seen,
+        config(name).maxBatchDelay().toNanos() / 1e6
+            + 2 * forward.millisOfAFramesBatch(seen.sizes()));
+  }
+
+  /** Enough for the percentiles, unless that took too long. */
+  private long latencyFrames(double perSecond) {
+    double possible = LATENCY_STRETCH * options.seconds() * perSecond;
+    double wanted = Math.min(LATENCY_FRAMES, possible) / (1 - WARM_UP);
+    return Math.max(frames(perSecond), (long) Math.ceil(wanted));
   }
 
   private long frames(double perSecond) {
@@ -183,13 +226,15 @@ final class PipelineBench {
     return new FrameFeed(servers.bootstrapServers(), topics.frames(), payloads, options.cameras());
   }
 
-  private DetectionPipeline pipeline(String application, Topics topics, Batches batches) {
-    PipelineConfig config =
-        PipelineConfig.builder(application, servers.bootstrapServers())
-            .guarantee(options.guarantee())
-            .maxBatchSize(options.largestBatch())
-            .drainTimeout(Duration.ofMinutes(2))
-            .build();
+  private PipelineConfig config(String application) {
+    return PipelineConfig.builder(application, servers.bootstrapServers())
+        .guarantee(options.guarantee())
+        .maxBatchSize(options.largestBatch())
+        .drainTimeout(Duration.ofMinutes(2))
+        .build();
+  }
+
+  private DetectionPipeline pipeline(PipelineConfig config, Topics topics, Batches batches) {
     return DetectionPipeline.builder(config, topics, detector, preprocessor)
         .batchListener(batches)
         .build();

@@ -79,6 +79,19 @@ final class RecordCounter implements AutoCloseable {
     }
   }
 
+  /** Records that come within a time; it may begin in the middle of a batch. */
+  long countFor(Duration time) {
+    long before = counted;
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < end) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(1))) {
+        counted++;
+        bytes += record.serializedValueSize();
+      }
+    }
+    return counted - before;
+  }
+
   /** Records so far. */
   long counted() {
     return counted;

@@ -1,0 +1,48 @@
+package io.paastreams.cli;
+
+import io.paastreams.model.Model;
+import io.paastreams.model.RandomModel;
+import io.paastreams.model.RecipeYaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Recipes as models that have learned nothing. */
+final class RandomModels {
+
+  /** What the published models tell apart. */
+  private static final int COCO_CLASSES = 80;
+
+  private static final int SEED = 1;
+
+  private RandomModels() {}
+
+  /**
+   * The recipe that a user means, with as many classes as the labels beside it, or 80.
+   *
+   * @param recipe a file, a folder with {@code recipe.yaml}, or the name of a folder of {@code
+   *     models}
+   * @throws CommandFailedException if there is no such recipe, or it is not sound
+   */
+  static Model of(String recipe) {
+    try {
+      Path path = Path.of(recipe);
+      if (Files.isRegularFile(path)) {
+        return RandomModel.of(
+            RecipeYaml.read(Files.readString(path), recipe),
+            RandomModel.labels(COCO_CLASSES),
+            SEED);
+      }
+      ModelEntry entry =
+          Files.isRegularFile(path.resolve(ModelEntry.RECIPE))
+              ? ModelEntry.read(path)
+              : ShippedModels.named(null, recipe);
+      List<String> labels =
+          entry.labels().isEmpty() ? RandomModel.labels(COCO_CLASSES) : entry.labels();
+      return RandomModel.of(entry.recipe(), labels, SEED);
+    } catch (IOException e) {
+      throw new CommandFailedException(Failures.message(e), e);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.paastreams.cli.bench;
+
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** How long the bare forward pass takes for any batch size, from those that were measured. */
+final class ForwardTimes {
+
+  private final NavigableMap<Integer, Double> millis = new TreeMap<>();
+
+  /**
+   * Times of one precision.
+   *
+   * @param figures at least one of that precision
+   */
+  static ForwardTimes of(List<ForwardBench.Figure> figures, String precision) {
+    ForwardTimes times = new ForwardTimes();
+    figures.stream()
+        .filter(figure -> figure.precision().equals(precision))
+        .forEach(figure -> times.millis.put(figure.batch(), figure.millis()));
+    if (times.millis.isEmpty()) {
+      throw new IllegalArgumentException("no batch was measured in " + precision);
+    }
+    return times;
+  }
+
+  /** Between measured sizes on a line, beyond them in proportion. */
+  double millis(int batch) {
+    Map.Entry<Integer, Double> below = millis.floorEntry(batch);
+    Map.Entry<Integer, Double> above = millis.ceilingEntry(batch);
+    if (below == null || above == null) {
+      Map.Entry<Integer, Double> only = below == null ? above : below;
+      return only.getValue() * batch / only.getKey();
+    }
+    if (below.getKey().equals(above.getKey())) {
+      return below.getValue();
+    }
+    double share = (double) (batch - below.getKey()) / (above.getKey() - below.getKey());
+    return below.getValue() + share * (above.getValue() - below.getValue());
+  }
+
+  /**
+   * The time of the batch that a frame was in, on average over the frames.
+   *
+   * @param sizes how many batches there were of each size; at least one
+   */
+  double millisOfAFramesBatch(Map<Integer, Long> sizes) {
+    double sum = 0;
+    long frames = 0;
+    for (Map.Entry<Integer, Long> size : sizes.entrySet()) {
+      long these = size.getKey() * size.getValue();
+      sum += these * millis(size.getKey());
+      frames += these;
+    }
+    return sum / frames;
+  }
+}
