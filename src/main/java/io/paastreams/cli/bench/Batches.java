@@ -1,9 +1,13 @@
 package io.paastreams.cli.bench;
 
+import static java.util.Comparator.comparingLong;
+
 import io.paastreams.batch.BatchListener;
 import io.paastreams.batch.BatchReport;
 import io.paastreams.batch.CloseReason;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,7 +19,7 @@ final class Batches implements BatchListener {
   private final Map<Integer, Long> bySize = new TreeMap<>();
   private long batches;
   private long frames;
-  private long busyNanos;
+  private final List<Handled> handled = new ArrayList<>();
 
   /**
    * What was seen.
@@ -23,10 +27,13 @@ final class Batches implements BatchListener {
    * @param closed batches by the reason for which they closed
    * @param sizes batches by the number of their frames
    * @param meanSize frames a batch
-   * @param busySeconds of the device
+   * @param busySeconds in which there was a batch, from its closing to its results
    */
   record Figure(
       Map<String, Long> closed, Map<Integer, Long> sizes, double meanSize, double busySeconds) {}
+
+  /** When a batch was closed and when it was done, in nanoseconds of one clock. */
+  private record Handled(long from, long to) {}
 
   @Override
   public synchronized void batchDone(BatchReport report) {
@@ -34,7 +41,8 @@ final class Batches implements BatchListener {
     bySize.merge(report.size(), 1L, Long::sum);
     batches++;
     frames += report.size();
-    busyNanos += report.handling().toNanos();
+    long now = System.nanoTime();
+    handled.add(new Handled(now - report.handling().toNanos(), now));
   }
 
   synchronized void reset() {
@@ -42,7 +50,7 @@ final class Batches implements BatchListener {
     bySize.clear();
     batches = 0;
     frames = 0;
-    busyNanos = 0;
+    handled.clear();
   }
 
   synchronized boolean isEmpty() {
@@ -53,6 +61,17 @@ final class Batches implements BatchListener {
     Map<String, Long> closed = new TreeMap<>();
     byReason.forEach((reason, count) -> closed.put(reason.name().toLowerCase(Locale.ROOT), count));
     return new Figure(
-        closed, new TreeMap<>(bySize), (double) frames / Math.max(1, batches), busyNanos / 1e9);
+        closed, new TreeMap<>(bySize), (double) frames / Math.max(1, batches), busyNanos() / 1e9);
+  }
+
+  /** Of the time in which batches overlap, since one's results are made beside the next one. */
+  private long busyNanos() {
+    long busy = 0;
+    long seen = Long.MIN_VALUE;
+    for (Handled batch : handled.stream().sorted(comparingLong(Handled::from)).toList()) {
+      busy += Math.max(0, batch.to() - Math.max(batch.from(), seen));
+      seen = Math.max(seen, batch.to());
+    }
+    return busy;
   }
 }

@@ -74,7 +74,8 @@ final class FiguresTest {
     assertThat(figure.closed()).isEqualTo(Map.of("full", 2L, "deadline", 1L));
     assertThat(figure.sizes()).isEqualTo(Map.of(8, 2L, 2, 1L));
     assertThat(figure.meanSize()).isEqualTo(6);
-    assertThat(figure.busySeconds()).isCloseTo(0.1, within(1e-9));
+    // They end one right after the other, so the first and the third lie within the second.
+    assertThat(figure.busySeconds()).isBetween(0.04, 0.08);
     batches.reset();
     assertThat(batches.figure().sizes()).isEmpty();
   }
