@@ -192,8 +192,9 @@ final class PaaStreamsKeys {
       key(
           "pipeline.commitInterval",
           ValueType.duration(),
-          "500ms",
-          "How often offsets are committed, and records shown under exactly-once.");
+          null,
+          "How often offsets are committed, and records shown under exactly-once; if not set, 500ms"
+              + " under exactly-once and 2s under at-least-once.");
   static final ConfigKey<Duration> FORWARD_INTERVAL =
       key(
           "pipeline.forwardInterval",

@@ -6,6 +6,7 @@ import io.paastreams.pipeline.InvalidPipelineConfigException;
 import io.paastreams.pipeline.PipelineConfig;
 import io.paastreams.pipeline.PipelineConfigBuilder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -66,7 +67,6 @@ final class PipelineBinding {
             .maxInFlightBytes(reader.value(PaaStreamsKeys.MAX_IN_FLIGHT_BYTES))
             .maxFrameBytes(reader.value(PaaStreamsKeys.MAX_FRAME_BYTES))
             .admission(AdmissionBinding.read(reader))
-            .commitInterval(reader.value(PaaStreamsKeys.COMMIT_INTERVAL))
             .forwardInterval(reader.value(PaaStreamsKeys.FORWARD_INTERVAL))
             .startTimeout(reader.value(PaaStreamsKeys.START_TIMEOUT))
             .closeTimeout(reader.value(PaaStreamsKeys.CLOSE_TIMEOUT))
@@ -87,6 +87,10 @@ final class PipelineBinding {
     @Nullable Integer decodeThreads = reader.read(PaaStreamsKeys.DECODE_THREADS);
     if (decodeThreads != null) {
       builder.decodeThreads(decodeThreads);
+    }
+    @Nullable Duration commitInterval = reader.read(PaaStreamsKeys.COMMIT_INTERVAL);
+    if (commitInterval != null) {
+      builder.commitInterval(commitInterval);
     }
     requireRoomForFrames(reader, cluster.kafka());
     try {

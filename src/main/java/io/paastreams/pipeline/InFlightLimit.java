@@ -9,8 +9,9 @@ import java.time.Duration;
  * CPU, for which the same number is minutes of work that every commit would have to wait for. By
  * Little's law the frames in flight are throughput times residence, so a frame that found {@code n}
  * in its window and stayed for {@code r} shows that {@code n * target / r} would stay for the
- * target. The limit falls to that when frames stay longer, and rises to it only when it was the
- * limit that held frames back; a window that is half empty proves nothing.
+ * target. The limit falls half the way to that when frames stay longer, since one frame's bad luck
+ * proves little, and rises to it only when it was the limit that held frames back; a window that is
+ * half empty proves nothing.
  *
  * <p>Threading: confined to the stream thread of its task.
  */
@@ -48,7 +49,8 @@ final class InFlightLimit {
   void finished(int windowSize, long residenceNanos) {
     double sustainable = windowSize * targetNanos / Math.max(1, residenceNanos);
     if (sustainable < windowSize) {
-      current = Math.min(current, Math.max(1, (int) sustainable));
+      int halfWay = (int) Math.round((current + sustainable) / 2);
+      current = Math.min(current, Math.max(1, halfWay));
     } else if (windowSize >= current) {
       current = (int) Math.min(max, Math.max(current + 1L, (long) sustainable));
     }

@@ -3,6 +3,7 @@ package io.paastreams.pipeline;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The defaults of a {@link PipelineConfig}, and what a user has instead. */
 public final class PipelineConfigBuilder {
@@ -22,7 +23,7 @@ public final class PipelineConfigBuilder {
   private int maxFrameBytes = 16 << 20;
   private AdmissionConfig admission = AdmissionConfig.EVERY_FRAME;
   private int maxModelFailuresInRow = 100;
-  private Duration commitInterval = Duration.ofMillis(500);
+  private @Nullable Duration commitInterval;
   private Duration forwardInterval = Duration.ofMillis(5);
   private Duration startTimeout = Duration.ofSeconds(60);
   private Duration closeTimeout = Duration.ofSeconds(8);
@@ -171,7 +172,7 @@ public final class PipelineConfigBuilder {
         maxFrameBytes,
         admission,
         maxModelFailuresInRow,
-        commitInterval,
+        commitInterval == null ? guarantee.commitInterval() : commitInterval,
         forwardInterval,
         startTimeout,
         closeTimeout,

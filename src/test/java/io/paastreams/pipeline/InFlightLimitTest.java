@@ -23,14 +23,28 @@ final class InFlightLimitTest {
   void slowDevice_isGivenWhatItComputesInTheTarget() {
     limit.finished(2, Duration.ofMillis(10).toNanos());
     // 64 frames in 16 s are 4 a second.
-    limit.finished(64, Duration.ofSeconds(16).toNanos());
+    for (int i = 0; i < 8; i++) {
+      limit.finished(64, Duration.ofSeconds(16).toNanos());
+    }
 
-    assertThat(limit.current()).isEqualTo(4);
+    assertThat(limit.current()).isBetween(4, 5);
+  }
+
+  @Test
+  void oneSlowFrame_costsHalfOfTheWay() {
+    limit.finished(2, Duration.ofMillis(50).toNanos());
+    limit.finished(40, Duration.ofSeconds(2).toNanos());
+
+    assertThat(limit.current()).isEqualTo(30);
   }
 
   @Test
   void deviceSlowerThanOneFrameATarget_stillGetsOneFrame() {
     limit.finished(2, Duration.ofMinutes(1).toNanos());
+
+    assertThat(limit.current()).isEqualTo(1);
+
+    limit.finished(1, Duration.ofMinutes(1).toNanos());
 
     assertThat(limit.current()).isEqualTo(1);
   }
