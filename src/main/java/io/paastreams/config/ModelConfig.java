@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param device {@code cpu}, {@code gpu:N}, {@code auto}, or several GPUs
  * @param precision of the computation
  * @param threads of the CPU for one forward pass; 0 for one a core
- * @param parallelBatches how many batches each device computes at a time
+ * @param parallelBatches how many batches each device computes at a time; 0 for the standard
  * @param scoreVoting null leaves it to the model's recipe
  * @param scoreThreshold null leaves it to the model's recipe
  */

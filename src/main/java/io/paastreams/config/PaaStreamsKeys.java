@@ -110,9 +110,10 @@ final class PaaStreamsKeys {
   static final ConfigKey<Integer> MODEL_PARALLEL_BATCHES =
       key(
           "model.parallelBatches",
-          ValueType.integer(1, 64),
-          "1",
-          "Batches that a device computes at a time; on a CPU they share the cores.");
+          ValueType.integer(0, 64),
+          "0",
+          "Batches that a device computes at a time, on a CPU with a share of the cores each; 0 for"
+              + " two on a CPU, one on a GPU.");
   static final ConfigKey<Boolean> MODEL_SCORE_VOTING =
       key("model.scoreVoting", ValueType.flag(), null, "Score voting; the model's own if not set.");
   static final ConfigKey<Float> MODEL_SCORE_THRESHOLD =

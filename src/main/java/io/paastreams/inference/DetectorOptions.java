@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param device {@code cpu}, {@code gpu:N}, or {@code auto} for the first GPU if there is one; for
  *     {@link DetectorGroup} also several GPUs, {@code gpu:0,gpu:1} or {@code gpu:all}
  * @param precision the floating type of the network; float16 only on a GPU
- * @param threads that one operation uses on the CPU, for the whole process; 0 for one a physical
- *     core, shared by the parallel batches
- * @param parallelBatches how many batches a device computes at a time, at least 1
+ * @param threads that one operation uses on the CPU; 0 for one a physical core, shared by the
+ *     batches that run at a time
+ * @param parallelBatches how many batches a device computes at a time; 0 for two on a CPU, one on a
+ *     GPU
  * @param scoreThreshold instead of the recipe's, in [0, 1); null for the recipe's
  * @param scoreVoting instead of the recipe's; null for the recipe's
  * @param warmUps batches that are computed while loading, so that the first real one is not slow
@@ -31,9 +32,9 @@ public record DetectorOptions(
     @Nullable Boolean scoreVoting,
     List<WarmUp> warmUps) {
 
-  /** Any device, float32, one batch at a time, the recipe's post-processing, no warm-up. */
+  /** Any device, float32, the recipe's post-processing, no warm-up. */
   public static final DetectorOptions DEFAULT =
-      new DetectorOptions("auto", Precision.FLOAT32, 0, 1, null, null, List.of());
+      new DetectorOptions("auto", Precision.FLOAT32, 0, 0, null, null, List.of());
 
   /**
    * @throws IllegalArgumentException if a value is out of range
@@ -44,9 +45,9 @@ public record DetectorOptions(
     if (threads < 0) {
       throw new IllegalArgumentException("threads is " + threads + ", allowed: 0 and above");
     }
-    if (parallelBatches < 1) {
+    if (parallelBatches < 0) {
       throw new IllegalArgumentException(
-          "parallelBatches is " + parallelBatches + ", allowed: 1 and above");
+          "parallelBatches is " + parallelBatches + ", allowed: 0 and above");
     }
     if (scoreThreshold != null && !(scoreThreshold >= 0 && scoreThreshold < 1)) {
       throw new IllegalArgumentException(

@@ -52,7 +52,7 @@ public final class ForwardPass implements AutoCloseable {
    */
   public static ForwardPass load(
       Recipe recipe, StateDict weights, int classes, DetectorOptions options) {
-    TorchRuntime.useThreads(options.threads(), options.parallelBatches());
+    TorchRuntime.useThreads(options.threads());
     PaaNetwork network =
         PaaNetwork.loadForInference(
             recipe, classes, weights, options.torchDevice().device(), options.precision());
@@ -80,7 +80,7 @@ public final class ForwardPass implements AutoCloseable {
    * @throws IllegalArgumentException if it is none, or the device is not there
    */
   public static ForwardPass loadScript(Path file, DetectorOptions options) {
-    TorchRuntime.useThreads(options.threads(), options.parallelBatches());
+    TorchRuntime.useThreads(options.threads());
     Device device = TorchDevice.of(options.device()).device();
     PtNDManager manager = (PtNDManager) NDManager.newBaseManager(device);
     try {

@@ -55,6 +55,8 @@ public final class PaaDetector implements Detector {
 
   private final PaaNetwork network;
   private final int concurrency;
+  private final int threads;
+  private final boolean onCpu;
 
   private final Semaphore turns;
 
@@ -75,7 +77,9 @@ public final class PaaDetector implements Detector {
       DetectorOptions options,
       InferenceListener listener) {
     this.network = network;
-    this.concurrency = options.parallelBatches();
+    this.concurrency = options.parallelBatches() == 0 ? standard(device) : options.parallelBatches();
+    this.threads = options.threads();
+    this.onCpu = device.isCpu();
     this.turns = new Semaphore(concurrency);
     for (int i = 0; i < concurrency; i++) {
       inputs.add(new InputBatch(recipe.input(), network.manager()));
@@ -112,7 +116,7 @@ public final class PaaDetector implements Detector {
       ModelIdentity model,
       DetectorOptions options,
       InferenceListener listener) {
-    TorchRuntime.useThreads(options.threads(), options.parallelBatches());
+    TorchRuntime.useThreads(options.threads());
     TorchDevice device = options.torchDevice();
     PaaDetector detector;
     try {
@@ -130,6 +134,11 @@ public final class PaaDetector implements Detector {
       throw e;
     }
     return detector;
+  }
+
+  /** Beside a second batch, a CPU has no idle core at the end of an operation. */
+  private static int standard(TorchDevice device) {
+    return device.isCpu() ? 2 : 1;
   }
 
   private void warmUp(DetectorOptions.WarmUp warmUp) {
@@ -207,10 +216,17 @@ public final class PaaDetector implements Detector {
     final InputBatch input;
     private boolean over;
 
-    /** Waits for it. */
+    /**
+     * Waits for it. On a CPU a batch that is alone gets all cores; those that run side by side share
+     * them, since two that need not wait for each other's threads at the end of every operation
+     * leave no core idle.
+     */
     Turn() {
       turns.acquireUninterruptibly();
       input = inputs.remove();
+      if (onCpu && concurrency > 1) {
+        TorchRuntime.useThreads(threads, concurrency - turns.availablePermits());
+      }
     }
 
     @Override

@@ -9,10 +9,16 @@ import java.util.Set;
 /** How many threads a convolution can use: one a physical core, since siblings share its units. */
 final class CpuCores {
 
+  private static final int AVAILABLE = find();
+
   private CpuCores() {}
 
   /** Physical cores that this process may use; all processors where the system does not tell. */
   static int available() {
+    return AVAILABLE;
+  }
+
+  private static int find() {
     int processors = Runtime.getRuntime().availableProcessors();
     int cores = physical(Path.of("/proc/cpuinfo"));
     return cores == 0 ? processors : Math.min(processors, cores);

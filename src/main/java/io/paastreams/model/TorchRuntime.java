@@ -71,14 +71,24 @@ public final class TorchRuntime {
   }
 
   /**
-   * Sets how many threads an operation on the CPU uses, for the whole process.
+   * Sets how many threads an operation on the CPU uses: one that the calling thread runs, and one of
+   * any thread that has run none yet.
    *
    * @param threads at least 1, or 0 for the number of physical cores
-   * @param parallel how many operations run at a time: they share the cores
    */
-  public static void useThreads(int threads, int parallel) {
+  public static void useThreads(int threads) {
+    useThreads(threads, 1);
+  }
+
+  /**
+   * The same for a thread that is not alone.
+   *
+   * @param sharing how many threads run operations at a time; they share the cores, unless the
+   *     number of threads is given
+   */
+  public static void useThreads(int threads, int sharing) {
     start();
-    JniUtils.setNumThreads(threads == 0 ? Math.max(1, CpuCores.available() / parallel) : threads);
+    JniUtils.setNumThreads(threads == 0 ? Math.max(1, CpuCores.available() / sharing) : threads);
   }
 
   private static Engine load() {

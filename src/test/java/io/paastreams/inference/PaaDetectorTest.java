@@ -270,7 +270,7 @@ class PaaDetectorTest {
     assertThatThrownBy(() -> cpu.withDevice("cuda")).hasMessageContaining("gpu:0");
     assertThatThrownBy(() -> cpu.withScoreThreshold(1f)).hasMessageContaining("[0, 1)");
     assertThatThrownBy(() -> cpu.withThreads(-1)).hasMessageContaining("0 and above");
-    assertThatThrownBy(() -> cpu.withParallelBatches(0)).hasMessageContaining("1 and above");
+    assertThatThrownBy(() -> cpu.withParallelBatches(-1)).hasMessageContaining("0 and above");
     assertThatThrownBy(() -> cpu.withDevice("cpu,gpu:0")).hasMessageContaining("gpu:0,gpu:1");
     assertThatThrownBy(() -> detector(cpu.withDevice("gpu:0,gpu:1")))
         .hasMessageContaining("a single one");
