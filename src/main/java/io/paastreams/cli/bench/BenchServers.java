@@ -6,12 +6,14 @@ import io.paastreams.event.RegistryConfig;
 import io.paastreams.event.TopicAdmin;
 import io.paastreams.event.TopicLayout;
 import io.paastreams.event.TopicNames;
+import io.paastreams.event.TopicSpec;
 import io.paastreams.event.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,8 @@ final class BenchServers implements AutoCloseable {
   private static final Pattern REGISTRY = Pattern.compile("Schema registry +(\\S+)");
   private static final long PATIENCE_SECONDS = 120;
   private static final int PARTITIONS = 4;
+  private static final Map<String, String> WRITE_TIMES =
+      Map.of("message.timestamp.type", "LogAppendTime");
 
   private final Process process;
   private final Path folder;
@@ -94,24 +98,51 @@ final class BenchServers implements AutoCloseable {
 
   /** Topics of their own for one measurement, of four partitions each. */
   Topics topics(String suffix) {
-    return topics(suffix, PARTITIONS);
+    return topics(suffix, PARTITIONS, Map.of());
   }
 
   /** Topics of their own for one measurement. */
   Topics topics(String suffix, int partitions) {
+    return topics(suffix, partitions, Map.of());
+  }
+
+  /** The same whose records carry the time at which they were written. */
+  Topics timedTopics(String suffix) {
+    return topics(suffix, PARTITIONS, WRITE_TIMES);
+  }
+
+  /** A topic without a schema whose records carry the time at which they were written. */
+  String timedTopic(String name) {
+    create(List.of(new TopicSpec(name, PARTITIONS, null, WRITE_TIMES)));
+    return name;
+  }
+
+  private Topics topics(String suffix, int partitions, Map<String, String> settings) {
     TopicNames names =
         new TopicNames(
             "frames." + suffix,
             "detections." + suffix,
             "skipped." + suffix,
             "dead-letters." + suffix);
-    List<io.paastreams.event.TopicSpec> specs =
-        TopicLayout.standard().withPartitions(partitions).topics(names);
-    try (TopicAdmin admin = TopicAdmin.connect(Map.of("bootstrap.servers", bootstrapServers))) {
-      admin.createMissing(specs);
-    }
+    List<TopicSpec> specs =
+        TopicLayout.standard().withPartitions(partitions).topics(names).stream()
+            .map(spec -> with(settings, spec))
+            .toList();
+    create(specs);
     serdes.prepare(names);
     return Topics.of(names, serdes);
+  }
+
+  private void create(List<TopicSpec> topics) {
+    try (TopicAdmin admin = TopicAdmin.connect(Map.of("bootstrap.servers", bootstrapServers))) {
+      admin.createMissing(topics);
+    }
+  }
+
+  private static TopicSpec with(Map<String, String> settings, TopicSpec spec) {
+    Map<String, String> all = new HashMap<>(spec.settings());
+    all.putAll(settings);
+    return new TopicSpec(spec.name(), spec.partitions(), spec.replicas(), all);
   }
 
   @Override

@@ -41,7 +41,7 @@ final class ScalingBench {
   /** Some commits, which hold the frames up for a moment, belong to every figure. */
   private static final Duration SHORTEST = Duration.ofSeconds(2);
 
-  private static final Duration SETTLED = Duration.ofSeconds(2);
+  private static final Duration SETTLED = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final BenchServers servers;

@@ -109,6 +109,17 @@ final class FiguresTest {
   }
 
   @Test
+  void writeTimes_countBetweenStartAndEnd_inAnyOrder() {
+    WriteTimes times = new WriteTimes();
+    // 50 slow ones at the start, then one each 2 ms, then 20 slow ones.
+    for (int i = 199; i >= 0; i--) {
+      times.add(i < 50 ? 100L * i : i < 180 ? 5000 + 2L * (i - 50) : 6000 + 100L * i);
+    }
+
+    assertThat(times.perSecond()).isEqualTo(500);
+  }
+
+  @Test
   void scaling_comparesThreadsWithinOneInstanceAndInstancesOfEqualThreads() {
     ScalingBench.Figure figure =
         ScalingBench.Figure.of(
