@@ -18,21 +18,21 @@ record Candidates(float[] boxes, float[] scores, int[] labels) {
 
   static Candidates of(
       Selection selection, int picture, float scoreThreshold, ImageGeometry geometry) {
-    int perPicture = selection.locations() * selection.classes();
-    int first = picture * perPicture;
+    int classes = selection.classes();
+    int first = picture * selection.locations();
+    int end = first + selection.locations();
     int count = 0;
-    for (int i = first; i < first + perPicture; i++) {
+    for (int i = first * classes; i < end * classes; i++) {
       if (selection.scores()[i] > scoreThreshold) {
         count++;
       }
     }
     Candidates candidates = new Candidates(new float[4 * count], new float[count], new int[count]);
     int next = 0;
-    for (int location = 0; location < selection.locations(); location++) {
-      int start = first + location * selection.classes();
+    for (int location = first; location < end; location++) {
       int firstOfLocation = next;
-      for (int label = 0; label < selection.classes(); label++) {
-        float score = selection.scores()[start + label];
+      for (int label = 0; label < classes; label++) {
+        float score = selection.scores()[location * classes + label];
         if (score > scoreThreshold) {
           candidates.scores[next] = score;
           candidates.labels[next] = label;
@@ -40,8 +40,7 @@ record Candidates(float[] boxes, float[] scores, int[] labels) {
         }
       }
       if (next > firstOfLocation) {
-        candidates.placeBoxes(
-            selection, picture * selection.locations() + location, geometry, firstOfLocation, next);
+        candidates.placeBoxes(selection, location, geometry, firstOfLocation, next);
       }
     }
     return candidates;
@@ -51,7 +50,12 @@ record Candidates(float[] boxes, float[] scores, int[] labels) {
       Selection selection, int location, ImageGeometry geometry, int from, int to) {
     int box = 4 * from;
     BoxCoder.decode(
-        selection.anchors(), 4 * location, selection.deltas(), 4 * location, boxes, box);
+        selection.anchors(),
+        4 * selection.anchorOf()[location],
+        selection.deltas(),
+        4 * location,
+        boxes,
+        box);
     BoxCoder.clip(boxes, box, geometry.width(), geometry.height());
     boxes[box] /= geometry.scaleX();
     boxes[box + 1] /= geometry.scaleY();

@@ -6,17 +6,24 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import io.paastreams.model.anchor.AnchorGenerator;
 import io.paastreams.model.head.HeadOutput;
+import io.paastreams.model.layer.HeadMaps;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * The part of post-processing that runs on the device: keeps the best locations of each level and
  * scores their classes.
+ *
+ * <p>Threading: any thread.
  */
 final class LocationSelector {
 
   private final int perLevel;
   private final AnchorGenerator anchorGenerator;
+
+  /** Those of the latest pyramid: most batches are of one size. */
+  private volatile Anchors latest = new Anchors(List.of(), new float[0]);
 
   LocationSelector(int perLevel, AnchorGenerator anchorGenerator) {
     this.perLevel = perLevel;
@@ -26,47 +33,65 @@ final class LocationSelector {
   Selection select(List<HeadOutput> outputs) {
     List<Level> levels = new ArrayList<>();
     int locations = 0;
-    for (int i = 0; i < outputs.size(); i++) {
-      Level level = Level.of(i, outputs.get(i), perLevel);
+    for (HeadOutput output : outputs) {
+      Level level = Level.of(output, perLevel);
       levels.add(level);
       locations += level.kept();
     }
     NDArray classes = concat(levels.stream().map(Level::cls).toList());
     NDArray quality = concat(levels.stream().map(Level::iou).toList());
     NDArray deltas = concat(levels.stream().map(Level::reg).toList());
-    NDArray scores = sigmoid(classes).mul(sigmoid(quality)).sqrt();
-    int pictures = (int) classes.getShape().get(0);
     return new Selection(
         locations,
         (int) classes.getShape().get(2),
-        floats(scores),
+        floats(HeadMaps.scores(classes, quality)),
         floats(deltas),
-        anchors(levels, pictures, locations));
+        anchors(outputs.stream().map(output -> output.cls().getShape()).toList()),
+        anchorOf(levels, (int) classes.getShape().get(0), locations));
   }
 
-  private float[] anchors(List<Level> levels, int pictures, int locations) {
-    float[] anchors = new float[4 * pictures * locations];
-    int offset = 0;
+  private static int[] anchorOf(List<Level> levels, int pictures, int locations) {
+    int[] anchorOf = new int[pictures * locations];
+    int place = 0;
+    int firstAnchor = 0;
     for (Level level : levels) {
-      float[] all = anchorGenerator.level(level.index, level.rows, level.columns).boxes();
       for (int picture = 0; picture < pictures; picture++) {
         for (int i = 0; i < level.kept(); i++) {
-          int anchor = level.anchor(picture, i);
-          int target = picture * locations + offset + i;
-          System.arraycopy(all, 4 * anchor, anchors, 4 * target, 4);
+          anchorOf[picture * locations + place + i] = firstAnchor + level.anchor(picture, i);
         }
       }
-      offset += level.kept();
+      place += level.kept();
+      firstAnchor += level.size();
+    }
+    return anchorOf;
+  }
+
+  private float[] anchors(List<Shape> maps) {
+    Anchors known = latest;
+    if (!known.maps().equals(maps)) {
+      known = new Anchors(maps, newAnchors(maps));
+      latest = known;
+    }
+    return known.boxes();
+  }
+
+  private float[] newAnchors(List<Shape> maps) {
+    float[] anchors = {};
+    for (int i = 0; i < maps.size(); i++) {
+      float[] level =
+          anchorGenerator.level(i, (int) maps.get(i).get(2), (int) maps.get(i).get(3)).boxes();
+      int before = anchors.length;
+      anchors = Arrays.copyOf(anchors, before + level.length);
+      System.arraycopy(level, 0, anchors, before, level.length);
     }
     return anchors;
   }
 
+  /** The anchors of a pyramid with these feature maps. */
+  private record Anchors(List<Shape> maps, float[] boxes) {}
+
   private static NDArray concat(List<NDArray> parts) {
     return parts.size() == 1 ? parts.get(0) : NDArrays.concat(new NDList(parts), 1);
-  }
-
-  private static NDArray sigmoid(NDArray logits) {
-    return logits.getNDArrayInternal().sigmoid();
   }
 
   private static float[] floats(NDArray array) {
@@ -76,48 +101,28 @@ final class LocationSelector {
   }
 
   /**
-   * One level: (pictures, kept, classes), (pictures, kept, 4), (pictures, kept, 1), and which
-   * anchors were kept: (pictures, kept), or null for all in order.
+   * One level: (pictures, kept, classes), (pictures, kept, 4), (pictures, kept, 1), and which of its
+   * locations were kept: (pictures, kept), or {@link #ALL} in order.
    */
-  private record Level(
-      int index, int rows, int columns, NDArray cls, NDArray reg, NDArray iou, long[] best) {
+  private record Level(int size, NDArray cls, NDArray reg, NDArray iou, long[] best) {
 
     private static final long[] ALL = {};
 
-    static Level of(int index, HeadOutput output, int limit) {
-      Shape shape = output.cls().getShape();
-      int rows = (int) shape.get(2);
-      int columns = (int) shape.get(3);
-      NDArray cls = byLocation(output.cls());
-      NDArray reg = byLocation(output.reg());
-      NDArray iou = byLocation(output.iou());
-      if (limit < 0 || rows * columns <= limit) {
-        return new Level(index, rows, columns, cls, reg, iou, ALL);
+    static Level of(HeadOutput output, int limit) {
+      NDArray cls = HeadMaps.byLocation(output.cls());
+      NDArray reg = HeadMaps.byLocation(output.reg());
+      NDArray iou = HeadMaps.byLocation(output.iou());
+      int size = (int) cls.getShape().get(1);
+      if (limit < 0 || size <= limit) {
+        return new Level(size, cls, reg, iou, ALL);
       }
-      // The largest score belongs to the largest logit, and the root keeps the order.
-      NDArray rank = sigmoid(cls.max(new int[] {2}, true)).mul(sigmoid(iou));
-      NDArray best = rank.topK(limit, 1, true, true).get(1);
+      NDArray best = HeadMaps.rank(cls, iou).topK(limit, 1, true, true).get(1);
       return new Level(
-          index,
-          rows,
-          columns,
-          gather(cls, best),
-          gather(reg, best),
-          gather(iou, best),
+          size,
+          HeadMaps.pick(cls, best),
+          HeadMaps.pick(reg, best),
+          HeadMaps.pick(iou, best),
           best.toLongArray());
-    }
-
-    /** (N, C, H, W) to (N, H * W, C): no copy if the channels are innermost in memory. */
-    private static NDArray byLocation(NDArray map) {
-      Shape shape = map.getShape();
-      return map.transpose(0, 2, 3, 1)
-          .reshape(shape.get(0), shape.get(2) * shape.get(3), shape.get(1));
-    }
-
-    private static NDArray gather(NDArray values, NDArray indices) {
-      Shape shape = indices.getShape();
-      return values.gather(
-          indices.broadcast(shape.get(0), shape.get(1), values.getShape().get(2)), 1);
     }
 
     int kept() {

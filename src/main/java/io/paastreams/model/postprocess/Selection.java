@@ -7,6 +7,8 @@ package io.paastreams.model.postprocess;
  * @param classes number of classes
  * @param scores (picture, location, class)
  * @param deltas (picture, location, 4)
- * @param anchors (picture, location, 4), x1, y1, x2, y2 in network pixels
+ * @param anchors of the whole pyramid, x1, y1, x2, y2 in network pixels
+ * @param anchorOf (picture, location): which of the anchors is the location's
  */
-record Selection(int locations, int classes, float[] scores, float[] deltas, float[] anchors) {}
+record Selection(
+    int locations, int classes, float[] scores, float[] deltas, float[] anchors, int[] anchorOf) {}

@@ -1,0 +1,60 @@
+package io.paastreams.model.box;
+
+import java.util.Arrays;
+
+/**
+ * Boxes by descending score; of equal scores the lower index is first. Most often only the best are
+ * asked for, so scores are thrown into bins in one pass, and a bin is sorted when its turn comes.
+ */
+final class DescendingScores {
+
+  /** Bits of a float that tell bins apart: sign, exponent and half of the fraction's first byte. */
+  private static final int BIN_SHIFT = 16;
+
+  /** Inverted score in the upper half, index in the lower one, so that ascending is descending. */
+  private final long[] keys;
+
+  /** Where each bin begins, and after the last one ends; the best scores are in the first. */
+  private final int[] starts;
+
+  private int bin = -1;
+  private int position;
+
+  /** Ranks the first {@code count} scores, none of which is negative. */
+  DescendingScores(float[] scores, int count) {
+    int lowest = Integer.MAX_VALUE;
+    int highest = 0;
+    for (int i = 0; i < count; i++) {
+      int bits = Float.floatToIntBits(scores[i]);
+      lowest = Math.min(lowest, bits);
+      highest = Math.max(highest, bits);
+    }
+    int best = highest >>> BIN_SHIFT;
+    keys = new long[count];
+    starts = new int[count == 0 ? 1 : best - (lowest >>> BIN_SHIFT) + 2];
+    for (int i = 0; i < count; i++) {
+      starts[1 + best - (Float.floatToIntBits(scores[i]) >>> BIN_SHIFT)]++;
+    }
+    for (int b = 1; b < starts.length; b++) {
+      starts[b] += starts[b - 1];
+    }
+    int[] next = starts.clone();
+    for (int i = 0; i < count; i++) {
+      int bits = Float.floatToIntBits(scores[i]);
+      keys[next[best - (bits >>> BIN_SHIFT)]++] = (long) ~bits << 32 | i;
+    }
+  }
+
+  boolean hasNext() {
+    return position < keys.length;
+  }
+
+  /** Index of the next best score. */
+  int next() {
+    while (bin < 0 || position == starts[bin + 1]) {
+      bin++;
+      Arrays.sort(keys, starts[bin], starts[bin + 1]);
+    }
+    return (int) keys[position++];
+  }
+}
