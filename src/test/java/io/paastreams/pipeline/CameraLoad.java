@@ -1,25 +1,17 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.devkit.ByteClients;
 import io.paastreams.event.Frame;
 import io.paastreams.event.Topic;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/**
- * Cameras that send frames at a steady rate until they are stopped.
- *
- * <p>One request is in flight at a time. With more, a new topic's partition may bounce the first
- * batch of a producer and take the second, because its leader starts between the two; the broker
- * accepts any first sequence number, and the first batch is then out of sequence for ever.
- */
+/** Cameras that send frames at a steady rate until they are stopped. */
 final class CameraLoad implements AutoCloseable {
 
   static final int CAMERAS = 16;
@@ -55,17 +47,7 @@ final class CameraLoad implements AutoCloseable {
   }
 
   private void run() {
-    try (var producer =
-        new KafkaProducer<>(
-            Map.<String, Object>of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "linger.ms",
-                2,
-                "max.in.flight.requests.per.connection",
-                1),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+    try (var producer = ByteClients.producer(bootstrapServers)) {
       long start = System.nanoTime();
       for (long n = 0; !stopped; n++) {
         int number = (int) (n % CAMERAS);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.paastreams.devkit.ByteClients;
 import io.paastreams.event.DeadLetter;
 import io.paastreams.event.DeadLetterReplay;
 import io.paastreams.event.DetectedFrame;
@@ -41,11 +42,7 @@ final class DeadLetterReplayIT {
   @BeforeAll
   static void startKafka() {
     kafka = KafkaEnvironment.embedded();
-    writer =
-        new KafkaProducer<>(
-            Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+    writer = ByteClients.producer(kafka.bootstrapServers());
   }
 
   @AfterAll

@@ -2,18 +2,14 @@ package io.paastreams.pipeline;
 
 import static org.awaitility.Awaitility.await;
 
+import io.paastreams.devkit.ByteClients;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.Topic;
 import io.paastreams.geometry.Box;
 import java.time.Duration;
 import java.util.BitSet;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * An independent reader of the detections topic, read-committed, that counts frames by camera and
@@ -56,18 +52,7 @@ final class DetectionLedger implements AutoCloseable {
   }
 
   private void run() {
-    try (var consumer =
-        new KafkaConsumer<>(
-            Map.<String, Object>of(
-                "bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      var partitions =
-          IntStream.range(0, Scenario.PARTITIONS)
-              .mapToObj(partition -> new TopicPartition(topic.name(), partition))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
+    try (var consumer = ByteClients.reader(bootstrapServers, Scenario.PARTITIONS, topic.name())) {
       while (!stopped) {
         consumer.poll(Duration.ofMillis(50)).forEach(this::enter);
       }

@@ -1,20 +1,17 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.devkit.ByteClients;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.SkippedFrame;
 import io.paastreams.event.Topics;
 import java.time.Duration;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Counts what becomes of the cameras' frames, detections and skips, as a committed reader. */
 final class OutcomeLedger implements AutoCloseable {
@@ -47,23 +44,11 @@ final class OutcomeLedger implements AutoCloseable {
 
   private void run() {
     try (var consumer =
-        new KafkaConsumer<>(
-            Map.<String, Object>of(
-                "bootstrap.servers",
-                scenario.bootstrapServers(),
-                "isolation.level",
-                "read_committed"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          Stream.of(topics.detections().name(), topics.skipped().name())
-              .flatMap(
-                  name ->
-                      IntStream.range(0, Scenario.PARTITIONS)
-                          .mapToObj(number -> new TopicPartition(name, number)))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
+        ByteClients.reader(
+            scenario.bootstrapServers(),
+            Scenario.PARTITIONS,
+            topics.detections().name(),
+            topics.skipped().name())) {
       while (!stopped) {
         consumer.poll(Duration.ofMillis(100)).forEach(this::enter);
       }

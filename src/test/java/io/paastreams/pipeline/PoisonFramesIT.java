@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.paastreams.devkit.ByteClients;
 import io.paastreams.event.Frame;
 import io.paastreams.event.FramePayload.ClaimCheck;
 import io.paastreams.event.FramePayload.Encoded;
@@ -31,12 +32,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -305,15 +304,7 @@ final class PoisonFramesIT {
     Map<SourceKey, Sent> bySource =
         new TreeMap<>(
             java.util.Comparator.comparing(SourceKey::partition).thenComparing(SourceKey::offset));
-    try (var producer =
-        new KafkaProducer<>(
-            Map.<String, Object>of(
-                "bootstrap.servers",
-                scenario.bootstrapServers(),
-                "max.in.flight.requests.per.connection",
-                1),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+    try (var producer = ByteClients.producer(scenario.bootstrapServers())) {
       for (int i = 0; i < records.size(); i++) {
         Sent record = records.get(i);
         producer.send(

@@ -3,6 +3,7 @@ package io.paastreams.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.paastreams.devkit.ByteClients;
 import io.paastreams.devkit.RegistryServer;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.EventSerdesConfig;
@@ -24,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
@@ -34,12 +34,7 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -162,15 +157,7 @@ final class SchemaUpgradeIT {
   /** Two cameras take turns; each sends one frame by each version in turn. */
   private static void send(String topic, List<Schema> schemas, List<Integer> ids)
       throws IOException {
-    try (var producer =
-        new KafkaProducer<>(
-            Map.<String, Object>of(
-                "bootstrap.servers",
-                kafka.bootstrapServers(),
-                "max.in.flight.requests.per.connection",
-                1),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+    try (var producer = ByteClients.producer(kafka.bootstrapServers())) {
       for (int i = 0; i < FRAMES; i++) {
         int camera = i % 2;
         long sequence = i / 2;
@@ -209,20 +196,9 @@ final class SchemaUpgradeIT {
 
   private List<GenericRecord> readAsTheFirstVersion(String topic) throws Exception {
     Schema expected = schema("DetectionRecord");
-    List<TopicPartition> partitions =
-        IntStream.range(0, Scenario.PARTITIONS)
-            .mapToObj(partition -> new TopicPartition(topic, partition))
-            .toList();
     List<GenericRecord> read = new ArrayList<>();
     long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    try (var consumer =
-        new KafkaConsumer<>(
-            Map.<String, Object>of(
-                "bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
+    try (var consumer = ByteClients.reader(kafka.bootstrapServers(), Scenario.PARTITIONS, topic)) {
       while (read.size() < FRAMES && System.nanoTime() < deadline) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
           Schema written = written(ByteBuffer.wrap(record.value()).getInt(1));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paastreams.detection.Detection;
 import io.paastreams.detection.LabelMap;
+import io.paastreams.devkit.ByteClients;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.Topic;
 import io.paastreams.image.PreparedImage;
@@ -17,11 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -260,24 +258,12 @@ final class UpgradeIT {
 
   private static List<DetectedFrame> detections(Scenario scenario) {
     Topic<String, DetectedFrame> topic = scenario.topics().detections();
-    List<TopicPartition> partitions =
-        IntStream.range(0, Scenario.PARTITIONS)
-            .mapToObj(partition -> new TopicPartition(topic.name(), partition))
-            .toList();
     List<DetectedFrame> records = new ArrayList<>();
     try (var consumer =
-        new KafkaConsumer<>(
-            Map.<String, Object>of(
-                "bootstrap.servers",
-                scenario.bootstrapServers(),
-                "isolation.level",
-                "read_committed"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+        ByteClients.reader(scenario.bootstrapServers(), Scenario.PARTITIONS, topic.name())) {
+      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
           records.add(topic.valueSerde().deserializer().deserialize(topic.name(), record.value()));
         }
