@@ -78,11 +78,7 @@ record AdminConnection(Admin admin, String bootstrapServers) implements AutoClos
   IllegalStateException failure(String question, ExecutionException e) {
     Throwable reason = e.getCause() == null ? e : e.getCause();
     if (reason instanceof TimeoutException) {
-      return new IllegalStateException(
-          ("no Kafka broker answers at %s: start one, or set kafka.bootstrap.servers to one that"
-                  + " runs, and kafka.security.protocol to what it speaks there")
-              .formatted(bootstrapServers),
-          e);
+      return ClientFailures.noAnswer(bootstrapServers, e);
     }
     if (reason instanceof AuthenticationException refusal) {
       return ClientFailures.refused(refusal, bootstrapServers);

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.jspecify.annotations.Nullable;
 
 /** Sentences, with remedies, for what keeps a client from its cluster. Holds no secrets. */
 public final class ClientFailures {
@@ -31,6 +32,15 @@ public final class ClientFailures {
     return new IllegalStateException(
         "the Kafka cluster %s cannot be addressed: %s"
             .formatted(properties.get("bootstrap.servers"), reason),
+        failure);
+  }
+
+  /** Nobody is there, or nobody who understands us. */
+  static IllegalStateException noAnswer(String bootstrapServers, @Nullable Throwable failure) {
+    return new IllegalStateException(
+        ("no Kafka broker answers at %s: start one, or set kafka.bootstrap.servers to one that"
+                + " runs, and kafka.security.protocol to what it speaks there")
+            .formatted(bootstrapServers),
         failure);
   }
 

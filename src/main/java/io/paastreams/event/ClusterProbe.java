@@ -45,9 +45,10 @@ public final class ClusterProbe implements AutoCloseable {
    *
    * @param bootstrapServers all, or one of them to ask that one alone
    * @param kafka settings meant for clients of any kind
-   * @throws IllegalStateException if they are wrong
+   * @throws IllegalStateException if they are wrong, or nobody listens there
    */
   public static ClusterProbe connect(String bootstrapServers, Map<String, String> kafka) {
+    BootstrapServers.requireListener(bootstrapServers);
     return new ClusterProbe(
         AdminConnection.open(AdminConnection.properties(bootstrapServers, kafka)));
   }

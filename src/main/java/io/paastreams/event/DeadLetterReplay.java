@@ -91,6 +91,7 @@ public final class DeadLetterReplay {
    *     repeated by the next run
    */
   public ReplayReport run() {
+    BootstrapServers.requireListener(bootstrapServers);
     try (AdminConnection connection =
         AdminConnection.open(AdminConnection.properties(bootstrapServers, kafka))) {
       TopicState target = checkTopics();

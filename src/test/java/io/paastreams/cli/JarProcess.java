@@ -22,13 +22,14 @@ final class JarProcess implements AutoCloseable {
   }
 
   static JarProcess start(Path folder, String... args) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-jar",
-                Path.of("target/paa-streams.jar").toAbsolutePath().toString()));
+    return start(folder, List.of("-Xmx1g"), args);
+  }
+
+  static JarProcess start(Path folder, List<String> jvmOptions, String... args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-jar", Path.of("target/paa-streams.jar").toAbsolutePath().toString()));
     command.addAll(List.of(args));
     Path log = Files.createTempFile(folder, args[0], ".log");
     Process process =
@@ -53,6 +54,15 @@ final class JarProcess implements AutoCloseable {
       throw new AssertionError("ended without printing '" + text + "':\n" + output());
     }
     return this;
+  }
+
+  /** A line of the process's status, such as VmRSS, in KiB. */
+  long statusKib(String name) throws IOException {
+    return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+        .filter(line -> line.startsWith(name + ":"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow(() -> new IOException("the process has ended:\n" + output()));
   }
 
   /** SIGTERM, as an orchestrator sends it. */

@@ -3,20 +3,23 @@ package io.paastreams.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paastreams.devkit.ByteClients;
 import io.paastreams.devkit.EmbeddedBroker;
 import io.paastreams.event.TopicAdmin;
 import io.paastreams.event.TopicLayout;
 import io.paastreams.event.TopicNames;
+import java.nio.file.Path;
 import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the command prints and refuses; what it puts back is shown by DeadLetterReplayIT. */
 class ReplayCommandIT {
 
   private static final TopicNames TOPICS = TopicNames.standard();
+
+  @TempDir private Path folder;
 
   @Test
   void deadLetters_areCountedThenReplayedThenDone() {
@@ -57,15 +60,23 @@ class ReplayCommandIT {
         .contains("choose another --to");
   }
 
+  @Test
+  void deadBroker_isNamedOnce_withoutTheClientsWarnings() throws Exception {
+    try (JarProcess replay =
+        JarProcess.start(folder, "replay", "--bootstrap-servers=127.0.0.1:1")) {
+      assertThat(replay.awaitExit()).isEqualTo(1);
+      assertThat(replay.output().lines())
+          .singleElement()
+          .asString()
+          .startsWith("error: no Kafka broker answers at 127.0.0.1:1: start one, or set");
+    }
+  }
+
   private static void fill(String bootstrapServers) {
     try (TopicAdmin admin = TopicAdmin.connect(Map.of("bootstrap.servers", bootstrapServers))) {
       admin.createMissing(TopicLayout.standard().withPartitions(2).topics(TOPICS));
     }
-    try (var producer =
-        new KafkaProducer<>(
-            Map.<String, Object>of("bootstrap.servers", bootstrapServers),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+    try (var producer = ByteClients.producer(bootstrapServers)) {
       for (String reason : new String[] {"model-failed", "picture-truncated", "model-failed"}) {
         var letter =
             new ProducerRecord<>(TOPICS.deadLetters(), "gate".getBytes(UTF_8), new byte[9]);

@@ -1,0 +1,63 @@
+package io.paastreams.event;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * The addresses of a cluster, before any client is made: Kafka's clients repeat a warning every
+ * second while nobody listens there.
+ */
+final class BootstrapServers {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
+  private static final int CONNECT_MILLIS = 2_000;
+  private static final long PAUSE_MILLIS = 250;
+
+  private BootstrapServers() {}
+
+  /**
+   * Waits some seconds until somebody listens at one of the addresses.
+   *
+   * @throws IllegalStateException if nobody does
+   */
+  static void requireListener(String bootstrapServers) {
+    List<String> servers =
+        Stream.of(bootstrapServers.split(",", -1)).map(String::strip).distinct().toList();
+    long start = System.nanoTime();
+    while (servers.parallelStream().noneMatch(BootstrapServers::listens)) {
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+        throw ClientFailures.noAnswer(bootstrapServers, null);
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      } catch (InterruptedException e) {
+        throw AdminConnection.interrupted("answer", e);
+      }
+    }
+  }
+
+  /** What is no address, or has no host, is left to the client: it says better what is wrong. */
+  private static boolean listens(String server) {
+    String host = Utils.getHost(server);
+    Integer port = Utils.getPort(server);
+    if (host == null || port == null) {
+      return true;
+    }
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    if (address.isUnresolved()) {
+      return true;
+    }
+    try (Socket socket = new Socket()) {
+      socket.connect(address, CONNECT_MILLIS);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
