@@ -29,7 +29,10 @@ public final class LearnRecordLimits implements ProductionExceptionHandler {
   public Response handleError(
       ErrorHandlerContext context, ProducerRecord<byte[], byte[]> record, Exception exception) {
     if (exception instanceof RecordTooLargeException && limits != null) {
-      limits.refused(record.topic(), RecordSize.of(record.key(), record.value(), record.headers()));
+      limits.refused(
+          record.topic(),
+          RecordSize.of(record.key(), record.value(), record.headers()),
+          exception);
     }
     return exception instanceof RetriableException ? Response.retry() : Response.fail();
   }

@@ -1,6 +1,9 @@
 package io.paastreams.pipeline;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -17,6 +20,10 @@ final class RecordLimits {
 
   private final long standard;
   private final Map<String, Long> limits = new ConcurrentHashMap<>();
+
+  /** Refusals that were learnt from, as long as somebody has them; exceptions equal themselves. */
+  private final Set<Exception> known =
+      Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
 
   /** Limits for topics of which nothing else is known. */
   RecordLimits(long standard) {
@@ -38,8 +45,13 @@ final class RecordLimits {
     return standard + BATCH_BYTES;
   }
 
-  /** A record of this size was refused. */
-  void refused(String topic, long recordBytes) {
-    limits.merge(topic, recordBytes - 1, Math::min);
+  /**
+   * A record of this size was refused. Under exactly-once the records behind it fail with the very
+   * same exception, whatever their size: they teach nothing.
+   */
+  void refused(String topic, long recordBytes, Exception reason) {
+    if (known.add(reason)) {
+      limits.merge(topic, recordBytes - 1, Math::min);
+    }
   }
 }

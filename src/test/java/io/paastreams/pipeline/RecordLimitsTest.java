@@ -47,6 +47,22 @@ final class RecordLimitsTest {
   }
 
   @Test
+  void recordsThatFailWithARefusedOne_lowerNothing() {
+    LearnRecordLimits handler = new LearnRecordLimits();
+    handler.configure(Map.of(RecordLimits.SETTING, limits));
+    RecordTooLargeException refusal = new RecordTooLargeException();
+
+    handler.handleError(CONTEXT, new ProducerRecord<>("t", new byte[5_000]), refusal);
+    handler.handleError(CONTEXT, new ProducerRecord<>("t", new byte[5]), refusal);
+    handler.handleError(CONTEXT, new ProducerRecord<>("u", new byte[5]), refusal);
+    handler.handleError(
+        CONTEXT, new ProducerRecord<>("t", new byte[4_000]), new RecordTooLargeException());
+
+    assertThat(limits.of("t")).isBetween(3_990L, 4_010L);
+    assertThat(limits.of("u")).isEqualTo(1_000_000 - 128);
+  }
+
+  @Test
   void otherRefusals_areRetriedIfTheyMayPassAndNeverSwallowed() {
     LearnRecordLimits handler = new LearnRecordLimits();
     handler.configure(Map.of(RecordLimits.SETTING, limits));
