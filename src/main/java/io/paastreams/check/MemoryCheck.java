@@ -5,6 +5,7 @@ import io.paastreams.pipeline.PipelineConfig;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Does the heap hold what the configuration lets in, and the machine the heap? */
 final class MemoryCheck implements Check {
@@ -13,11 +14,17 @@ final class MemoryCheck implements Check {
   private static final double PLAUSIBLE_SHARE = 0.6;
 
   private final PipelineConfig config;
+  private final @Nullable Long nativeCap;
   private final long heap;
   private final long machine;
 
-  MemoryCheck(PipelineConfig config) {
-    this(config, Runtime.getRuntime().maxMemory(), machineBytes());
+  /**
+   * A check of this process.
+   *
+   * @param nativeCap {@code model.maxNativeMemory}
+   */
+  MemoryCheck(PipelineConfig config, @Nullable Long nativeCap) {
+    this(config, nativeCap, Runtime.getRuntime().maxMemory(), machineBytes());
   }
 
   /**
@@ -25,8 +32,9 @@ final class MemoryCheck implements Check {
    *
    * @param machine memory of the machine or the container
    */
-  MemoryCheck(PipelineConfig config, long heap, long machine) {
+  MemoryCheck(PipelineConfig config, @Nullable Long nativeCap, long heap, long machine) {
     this.config = config;
+    this.nativeCap = nativeCap;
     this.heap = heap;
     this.machine = machine;
   }
@@ -67,6 +75,14 @@ final class MemoryCheck implements Check {
               "the heap may take %d of %d MiB: nothing is left for PyTorch"
                   .formatted(heap >> 20, machine >> 20),
               "lower -Xmx; the network needs one to a few GiB outside the heap"));
+    }
+    if (nativeCap != null && heap + nativeCap > machine) {
+      findings.add(
+          Finding.warning(
+              subject(),
+              "a heap of %d MiB and model.maxNativeMemory of %d MiB are more than there is: %d MiB"
+                  .formatted(heap >> 20, nativeCap >> 20, machine >> 20),
+              "lower -Xmx or model.maxNativeMemory"));
     }
     return findings;
   }

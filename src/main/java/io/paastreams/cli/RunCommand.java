@@ -12,6 +12,7 @@ import io.paastreams.event.EventSerdes;
 import io.paastreams.event.RegistryException;
 import io.paastreams.event.TopicAdmin;
 import io.paastreams.event.Topics;
+import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
 import io.paastreams.metrics.BatchMetrics;
 import io.paastreams.metrics.MetricsServer;
@@ -102,7 +103,9 @@ final class RunCommand implements Callable<Integer> {
         EventSerdes serdes = EventSerdes.of(config.cluster().serdes());
         MetricsServer metrics = metrics(config.metrics(), running)) {
       serdes.prepare(config.cluster().topics());
-      try (Detector detector = RunningModel.load(model, config.model().detectorOptions());
+      try (Detector detector =
+              NativeMemoryCap.over(
+                  config.model(), RunningModel.load(model, config.model().detectorOptions()));
           DetectionPipeline pipeline =
               pipeline(
                   config, model, Topics.of(config.cluster().topics(), serdes), detector, metrics)) {
@@ -146,9 +149,13 @@ final class RunCommand implements Callable<Integer> {
       Topics topics,
       Detector detector,
       @Nullable MetricsServer metrics) {
+    Preprocessor preprocessor = RunningModel.preprocessor(model.recipe(), null);
     DetectionPipelineBuilder builder =
         DetectionPipeline.builder(
-            config.pipeline(), topics, detector, RunningModel.preprocessor(model.recipe(), null));
+            NativeMemoryCap.pipeline(config, detector, preprocessor.largestInput()),
+            topics,
+            detector,
+            preprocessor);
     if (metrics != null) {
       BatchListener batches = new BatchMetrics(metrics.registry());
       builder.listener(new PipelineMetrics(metrics.registry())).batchListener(batches);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param precision of the computation
  * @param threads of the CPU for one forward pass; 0 for one a core
  * @param parallelBatches how many batches each device computes at a time; 0 for the standard
+ * @param maxNativeMemory bytes that the process may hold beside its Java heap; null for any number
  * @param scoreVoting null leaves it to the model's recipe
  * @param scoreThreshold null leaves it to the model's recipe
  */
@@ -23,6 +24,7 @@ public record ModelConfig(
     Precision precision,
     int threads,
     int parallelBatches,
+    @Nullable Long maxNativeMemory,
     @Nullable Boolean scoreVoting,
     @Nullable Float scoreThreshold) {
 

@@ -114,6 +114,13 @@ final class PaaStreamsKeys {
           "0",
           "Batches that a device computes at a time, on a CPU with a share of the cores each; 0 for"
               + " two on a CPU, one on a GPU.");
+  static final ConfigKey<Long> MODEL_MAX_NATIVE_MEMORY =
+      key(
+          "model.maxNativeMemory",
+          ValueType.bytes(),
+          null,
+          "What the process may hold beside its Java heap (not on a GPU): batches are made smaller"
+              + " until they fit; no limit if not set.");
   static final ConfigKey<Boolean> MODEL_SCORE_VOTING =
       key("model.scoreVoting", ValueType.flag(), null, "Score voting; the model's own if not set.");
   static final ConfigKey<Float> MODEL_SCORE_THRESHOLD =

@@ -40,6 +40,7 @@ final class PipelineBinding {
         reader.value(PaaStreamsKeys.MODEL_PRECISION),
         reader.value(PaaStreamsKeys.MODEL_THREADS),
         reader.value(PaaStreamsKeys.MODEL_PARALLEL_BATCHES),
+        reader.read(PaaStreamsKeys.MODEL_MAX_NATIVE_MEMORY),
         reader.read(PaaStreamsKeys.MODEL_SCORE_VOTING),
         reader.read(PaaStreamsKeys.MODEL_SCORE_THRESHOLD));
   }

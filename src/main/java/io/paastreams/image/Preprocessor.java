@@ -63,6 +63,11 @@ public record Preprocessor(int maxLongSide, int maxShortSide, int sizeDivisor) {
     return paddedSize(networkSize(original));
   }
 
+  /** The largest input that any picture comes to, in landscape. */
+  public Size largestInput() {
+    return paddedSize(new Size(maxLongSide, maxShortSide));
+  }
+
   private Size paddedSize(Size network) {
     return new Size(roundUp(network.width()), roundUp(network.height()));
   }

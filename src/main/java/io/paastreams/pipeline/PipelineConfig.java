@@ -140,6 +140,33 @@ public record PipelineConfig(
     return maxInFlightBytes + streamThreads * KafkaSettings.clientBuffers(this);
   }
 
+  /** The same with smaller or larger batches. */
+  public PipelineConfig withMaxBatchSize(int pictures) {
+    return new PipelineConfig(
+        applicationId,
+        bootstrapServers,
+        guarantee,
+        streamThreads,
+        decodeThreads,
+        pictures,
+        maxBatchDelay,
+        latencyTarget,
+        maxInFlightPerTask,
+        drainTarget,
+        drainTimeout,
+        maxInFlightBytes,
+        maxFrameBytes,
+        admission,
+        maxModelFailuresInRow,
+        commitInterval,
+        forwardInterval,
+        startTimeout,
+        closeTimeout,
+        failures,
+        claimChecks,
+        kafka);
+  }
+
   BatchPolicy batchPolicy() {
     return BatchPolicy.unboundedPending(maxBatchSize, maxBatchDelay);
   }

@@ -84,6 +84,7 @@ class CheckCommandIT {
             "--set=model.device=gpu:7",
             "--set=registry.autoRegister=false",
             "--set=pipeline.maxInFlightBytes=900GiB",
+            "--set=model.maxNativeMemory=90000GiB",
             "--set=topics.replicas=3");
 
     assertThat(run.status()).isEqualTo(1);
@@ -99,6 +100,7 @@ class CheckCommandIT {
         .contains("there is no model at")
         .contains("gpu:7")
         .containsPattern("fault +memory")
+        .contains("model.maxNativeMemory of 92160000 MiB are more than there is")
         .doesNotContain("allowed: null");
   }
 

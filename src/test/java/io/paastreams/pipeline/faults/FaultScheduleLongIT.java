@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  *
  * <p>System properties: {@code paa.faults.seed} of the first schedule (else from the clock; the
  * next ones count up), {@code paa.faults.schedules} a guarantee (100), {@code paa.faults.frames} a
- * schedule (2000), {@code paa.faults.guarantee} (else both), {@code paa.faults.brokers} to leave out
- * the seeds whose cluster has another size.
+ * schedule (2000), {@code paa.faults.guarantee} (else both), {@code paa.faults.brokers} to leave
+ * out the seeds whose cluster has another size.
  */
 final class FaultScheduleLongIT {
 

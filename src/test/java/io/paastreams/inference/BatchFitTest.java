@@ -1,0 +1,58 @@
+package io.paastreams.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntToLongFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BatchFitTest {
+
+  private final List<Integer> tried = new ArrayList<>();
+
+  private BatchFit fit(int wanted, long cap, IntToLongFunction need) {
+    return BatchFit.search(
+        wanted,
+        cap,
+        pictures -> {
+          tried.add(pictures);
+          return need.applyAsLong(pictures);
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8, 1000, 8", "8, 180, 8", "8, 179, 7", "8, 141, 4", "7, 1000, 7", "64, 400, 30"})
+  void largestBatch_underTheCap_isFoundWithoutBreakingIt(int wanted, long cap, int largest) {
+    BatchFit fit = fit(wanted, cap, pictures -> 100 + 10 * pictures);
+
+    assertThat(fit.pictures()).isEqualTo(largest);
+    assertThat(tried)
+        .allSatisfy(pictures -> assertThat(100 + 10 * pictures).isLessThan((int) cap + 1));
+    if (largest == wanted) {
+      assertThat(fit.tooMany()).isZero();
+    } else {
+      assertThat(fit.tooMany()).isEqualTo(largest + 1);
+      assertThat(fit.bytes()).isEqualTo(100 + 10 * (largest + 1)).isGreaterThan(cap);
+    }
+  }
+
+  @Test
+  void singlePicture_overTheCap_fitsNot() {
+    assertThat(fit(8, 109, pictures -> 100 + 10 * pictures)).isEqualTo(new BatchFit(0, 1, 110));
+    assertThat(tried).containsExactly(1);
+  }
+
+  @Test
+  void batch_thatTakesMoreThanForeseen_isGivenUp() {
+    BatchFit fit = fit(8, 200, pictures -> pictures < 4 ? 100 : 250);
+    assertThat(fit).isEqualTo(new BatchFit(2, 4, 250));
+  }
+
+  @Test
+  void need_thatDoesNotRise_lowersNothing() {
+    assertThat(fit(1024, 100, pictures -> 100 - pictures / 20).pictures()).isEqualTo(1024);
+  }
+}
