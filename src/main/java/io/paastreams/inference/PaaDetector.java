@@ -77,7 +77,8 @@ public final class PaaDetector implements Detector {
       DetectorOptions options,
       InferenceListener listener) {
     this.network = network;
-    this.concurrency = options.parallelBatches() == 0 ? standard(device) : options.parallelBatches();
+    this.concurrency =
+        options.parallelBatches() == 0 ? standard(device) : options.parallelBatches();
     this.threads = options.threads();
     this.onCpu = device.isCpu();
     this.turns = new Semaphore(concurrency);
@@ -217,9 +218,9 @@ public final class PaaDetector implements Detector {
     private boolean over;
 
     /**
-     * Waits for it. On a CPU a batch that is alone gets all cores; those that run side by side share
-     * them, since two that need not wait for each other's threads at the end of every operation
-     * leave no core idle.
+     * Waits for it. On a CPU a batch that is alone gets all cores; those that run side by side
+     * share them, since two that need not wait for each other's threads at the end of every
+     * operation leave no core idle.
      */
     Turn() {
       turns.acquireUninterruptibly();

@@ -71,8 +71,8 @@ public final class TorchRuntime {
   }
 
   /**
-   * Sets how many threads an operation on the CPU uses: one that the calling thread runs, and one of
-   * any thread that has run none yet.
+   * Sets how many threads an operation on the CPU uses: one that the calling thread runs, and one
+   * of any thread that has run none yet.
    *
    * @param threads at least 1, or 0 for the number of physical cores
    */

@@ -101,8 +101,8 @@ final class LocationSelector {
   }
 
   /**
-   * One level: (pictures, kept, classes), (pictures, kept, 4), (pictures, kept, 1), and which of its
-   * locations were kept: (pictures, kept), or {@link #ALL} in order.
+   * One level: (pictures, kept, classes), (pictures, kept, 4), (pictures, kept, 1), and which of
+   * its locations were kept: (pictures, kept), or {@link #ALL} in order.
    */
   private record Level(int size, NDArray cls, NDArray reg, NDArray iou, long[] best) {
 
