@@ -31,7 +31,7 @@ final class PackageTable {
     row("model.head", "model.layer");
     row("model.box", "model.anchor", "model.head");
     row("model.anchor", "model.box", "model.head");
-    row("model.postprocess", "model.box", "model.anchor", "model.head");
+    row("model.postprocess", "model.box", "model.anchor", "model.head", "model.layer");
     row("model", "model.*", "text");
     row("inference", "model.*", "image", "detection", "geometry");
     row("checkpoint", "text", "model.*");
