@@ -12,6 +12,7 @@ import io.paastreams.image.RgbImage;
 import io.paastreams.inference.Detector;
 import io.paastreams.inference.DetectorOptions;
 import io.paastreams.model.Model;
+import io.paastreams.model.Precision;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -84,6 +85,15 @@ final class EvaluateCommand implements Runnable {
   private String device;
 
   @Option(
+      names = "--precision",
+      paramLabel = "P",
+      defaultValue = "float32",
+      description =
+          "Number format of the forward pass: float32, bfloat16, or float16 on a GPU. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Precision precision;
+
+  @Option(
       names = "--batch",
       paramLabel = "N",
       defaultValue = "4",
@@ -139,7 +149,10 @@ final class EvaluateCommand implements Runnable {
       throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     DetectorOptions options =
-        DetectorOptions.DEFAULT.withDevice(device).withScoreVoting(scoreVoting);
+        DetectorOptions.DEFAULT
+            .withDevice(device)
+            .withPrecision(precision)
+            .withScoreVoting(scoreVoting);
     try (Detector detector = RunningModel.load(model, options)) {
       Predictor predictor = predictor(detector, RunningModel.preprocessor(model.recipe(), null));
       Evaluation evaluation =

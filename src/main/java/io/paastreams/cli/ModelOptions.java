@@ -1,6 +1,7 @@
 package io.paastreams.cli;
 
 import io.paastreams.geometry.Size;
+import io.paastreams.model.Precision;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -42,4 +43,13 @@ final class ModelOptions {
       defaultValue = "auto",
       description = "cpu, gpu:N or auto. Default: ${DEFAULT-VALUE}.")
   String device;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      defaultValue = "float32",
+      description =
+          "Number format of the forward pass: float32, bfloat16, or float16 on a GPU. Default:"
+              + " ${DEFAULT-VALUE}.")
+  Precision precision;
 }

@@ -39,6 +39,7 @@ final class RunningModel implements AutoCloseable {
     Model model = Models.read(options.model);
     DetectorOptions how =
         options(options.device)
+            .withPrecision(options.precision)
             .withScoreVoting(options.scoreVoting == null ? null : options.scoreVoting.enabled())
             .withScoreThreshold(options.scoreThreshold);
     return new RunningModel(load(model, how), preprocessor(model.recipe(), options.scale));
