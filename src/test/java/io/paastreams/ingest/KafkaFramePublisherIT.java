@@ -95,7 +95,7 @@ class KafkaFramePublisherIT {
   void publishing_waits_while_the_buffer_is_full_and_loses_nothing() {
     broker.createTopics(1, "narrow");
     // Each raw frame has 240 KiB: four fit.
-    Map<String, Object> narrow = Map.of("buffer.memory", 1 << 20, "max.block.ms", 100);
+    Map<String, Object> narrow = Map.of("buffer.memory", 1 << 20, "max.block.ms", 1000);
     try (FramePublisher publisher = connect("narrow", narrow)) {
       FrameIngestor ingestor =
           ingestor(DRONE, IngestConfig.ofCamera("wide").withPayload(Payload.RAW, 90), publisher);
