@@ -27,7 +27,7 @@ class NativeMemoryIT {
                 "pipeline.drainTarget=30s",
                 "metrics.port=0")
             .awaitRunning()) {
-      load.detect(600, 600);
+      load.detect(400, 400);
       int limit = Integer.parseInt(load.found("batches of at most (\\d+): "));
       System.out.printf(
           "batches of %d, at most %d MiB beside the heap of the %d MiB allowed%n",
