@@ -26,6 +26,9 @@ final class PipelineBench {
   /** Of a run: the pipeline's start and its first batches do not count. */
   private static final double WARM_UP = 0.25;
 
+  /** Of a slow network: two may be under way when counting begins, and when it ends. */
+  private static final long LEAST_BATCHES = 24;
+
   private static final double[] LOADS = {0.25, 0.5, 0.75, 0.9};
   private static final long LONGEST_MICROS = 600_000_000;
 
@@ -217,7 +220,7 @@ final class PipelineBench {
 
   private long frames(double perSecond) {
     return Math.max(
-        4L * options.largestBatch(), Math.round(options.seconds() * perSecond / (1 - WARM_UP)));
+        LEAST_BATCHES * options.largestBatch(), Math.round(options.seconds() * perSecond / (1 - WARM_UP)));
   }
 
   private FrameFeed feed(Topics topics) {
