@@ -96,11 +96,12 @@ final class Schema {
     if (written.length() > LONGEST_SLIP) {
       return "";
     }
+    double limit = Math.max(2, SLIP * written.length());
     return candidates
+        // No distance is smaller than the difference of lengths, and this one costs nothing.
+        .filter(candidate -> Math.abs(candidate.length() - written.length()) <= limit)
         .min(Comparator.comparingInt(candidate -> EditDistance.between(written, candidate)))
-        .filter(
-            candidate ->
-                EditDistance.between(written, candidate) <= Math.max(2, SLIP * written.length()))
+        .filter(candidate -> EditDistance.between(written, candidate) <= limit)
         .map(candidate -> "; did you mean " + candidate + "?")
         .orElse("");
   }

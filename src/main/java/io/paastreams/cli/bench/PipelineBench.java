@@ -220,7 +220,8 @@ final class PipelineBench {
 
   private long frames(double perSecond) {
     return Math.max(
-        LEAST_BATCHES * options.largestBatch(), Math.round(options.seconds() * perSecond / (1 - WARM_UP)));
+        LEAST_BATCHES * options.largestBatch(),
+        Math.round(options.seconds() * perSecond / (1 - WARM_UP)));
   }
 
   private FrameFeed feed(Topics topics) {
