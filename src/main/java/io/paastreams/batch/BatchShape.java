@@ -19,7 +19,7 @@ interface BatchShape {
   default void arrived(Object bucket, long now) {}
 
   /**
-   * A batch was computed at the first attempt.
+   * A batch was computed at the first attempt, without a failure.
    *
    * @param nanos from its closing to its last result
    * @param now of the batcher's clock

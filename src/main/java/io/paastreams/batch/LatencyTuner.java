@@ -69,7 +69,7 @@ final class LatencyTuner implements BatchShape {
   }
 
   private Bucket bucket(Object bucket) {
-    return buckets.computeIfAbsent(bucket, b -> new Bucket(maxSize));
+    return buckets.computeIfAbsent(bucket, b -> new Bucket());
   }
 
   private BatchTuning tuning(BatchTimes times, double rate) {
@@ -93,15 +93,11 @@ final class LatencyTuner implements BatchShape {
 
   /** What is known of one bucket. */
   private static final class Bucket {
-    final BatchTimes times;
+    final BatchTimes times = new BatchTimes();
     final ArrivalRate rate = new ArrivalRate();
     BatchTuning tuning = BatchTuning.UNKNOWN;
     private BatchTuning told = BatchTuning.UNKNOWN;
     private long toldAt;
-
-    Bucket(int maxSize) {
-      times = new BatchTimes(maxSize);
-    }
 
     boolean isNews(long now) {
       boolean first = told == BatchTuning.UNKNOWN;

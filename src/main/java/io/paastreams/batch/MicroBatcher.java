@@ -1,16 +1,9 @@
 package io.paastreams.batch;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -23,12 +16,13 @@ import org.slf4j.LoggerFactory;
  * <h2>Structure</h2>
  *
  * <p>Submitters append to one queue a <em>bucket</em> (items that may share a batch, such as
- * pictures of one padded size) and get a future. A worker thread takes the batch that is due, calls
- * the {@link BatchHandler} and completes the futures, and while it works the next batches fill by
- * themselves. A batch closes only when a device is free to take it ({@link DevicePool}). Of several
- * devices, whichever is free takes what is due from the one queue, so work goes to the emptiest.
- * There are more workers than devices: when a handler says that its device is free and that the
- * rest of its work is the processor's, the next worker feeds the device meanwhile.
+ * pictures of one padded size) of the {@link Backlog} and get a future. A worker thread takes the
+ * batch that is due, calls the {@link BatchHandler} and completes the futures, and while it works
+ * the next batches fill by themselves. A batch closes only when a device is free to take it ({@link
+ * DevicePool}). Of several devices, whichever is free takes what is due from the one queue, so work
+ * goes to the emptiest. There are more workers than devices: when a handler says that its device is
+ * free and that the rest of its work is the processor's, the next worker feeds the device
+ * meanwhile.
  *
  * <h2>When a batch closes</h2>
  *
@@ -95,34 +89,10 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
   private static final int WORKERS_A_DEVICE = 2;
 
   private final String name;
-  private final BatchPolicy policy;
   private final LongSupplier nanoClock;
   private final BatchLimits limits;
+  private final Backlog<I, O> backlog;
   private final Device<I, O> device;
-
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final Condition room = lock.newCondition();
-
-  @GuardedBy("lock")
-  private final BatchShape shape;
-
-  @GuardedBy("lock")
-  private final BatchQueue<I, O> queue;
-
-  /** Batches that workers compute now; told apart by identity. */
-  @GuardedBy("lock")
-  private final Set<Batch<I, O>> inHand = Collections.newSetFromMap(new IdentityHashMap<>());
-
-  @GuardedBy("lock")
-  private final DevicePool pool;
-
-  @GuardedBy("lock")
-  private long pendingWeight;
-
-  /** Written under the lock; read without it between the calls of a split batch. */
-  private volatile boolean stopped;
-
   private final List<Thread> workers;
 
   /** The workers are not yet started: see {@link #start()} and {@link #runDueBatch()}. */
@@ -136,14 +106,12 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
       Predicate<? super Throwable> outOfMemory,
       LongSupplier nanoClock) {
     this.name = name;
-    this.policy = policy;
-    this.shape = shape;
     this.nanoClock = nanoClock;
     limits = new BatchLimits(policy.maxSize());
-    queue = new BatchQueue<>(shape, limits);
+    backlog = new Backlog<>(name, policy.maxPendingWeight(), shape, limits, devices, nanoClock);
     device =
-        new Device<>(name, handler, new SafeListener(listener), outOfMemory, limits, () -> stopped);
-    pool = new DevicePool(lock, changed, devices);
+        new Device<>(
+            name, handler, new SafeListener(listener), outOfMemory, limits, backlog::isStopped);
     workers =
         IntStream.rangeClosed(1, WORKERS_A_DEVICE * devices)
             .mapToObj(number -> new Thread(this::runUntilStopped, name + "-" + number))
@@ -184,28 +152,7 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
    */
   public CompletableFuture<O> submit(I item, Object bucket, ItemTerms terms)
       throws InterruptedException {
-    long weight = terms.weight();
-    PendingItem<I, O> pending;
-    lock.lockInterruptibly();
-    try {
-      while (!stopped && pendingWeight > 0 && pendingWeight > policy.maxPendingWeight() - weight) {
-        room.await();
-      }
-      if (stopped) {
-        return CompletableFuture.failedFuture(new BatcherStoppedException(name));
-      }
-      pendingWeight += weight;
-      pending = queue.add(item, bucket, terms, nanoClock.getAsLong());
-      if (queue.matters(pending)) {
-        changed.signal();
-      }
-    } finally {
-      lock.unlock();
-    }
-    CompletableFuture<O> result = pending.result();
-    // The chained stage is of no interest: it only gives the weight back, exactly once.
-    var unused = result.whenComplete((value, failure) -> release(weight));
-    return result;
+    return backlog.add(item, bucket, terms);
   }
 
   /**
@@ -216,25 +163,7 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
    * @return whether it was taken out
    */
   public boolean withdraw(Future<O> result) {
-    lock.lock();
-    try {
-      if (!queue.remove(result)) {
-        return false;
-      }
-    } finally {
-      lock.unlock();
-    }
-    return result.cancel(false);
-  }
-
-  private void release(long weight) {
-    lock.lock();
-    try {
-      pendingWeight -= weight;
-      room.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    return backlog.remove(result) && result.cancel(false);
   }
 
   /**
@@ -242,33 +171,17 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
    * somebody waits and nothing more will be submitted meanwhile. Returns at once.
    */
   public void flush() {
-    lock.lock();
-    try {
-      queue.flush(nanoClock.getAsLong());
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    backlog.flush();
   }
 
   /** Number of items that wait for a batch. */
   public int queued() {
-    lock.lock();
-    try {
-      return queue.size();
-    } finally {
-      lock.unlock();
-    }
+    return backlog.queued();
   }
 
   /** Nanoseconds until a batch is due; {@link Long#MAX_VALUE} if nothing is queued. */
   long nanosUntilDue() {
-    lock.lock();
-    try {
-      return queue.nanosUntilDue(nanoClock.getAsLong());
-    } finally {
-      lock.unlock();
-    }
+    return backlog.nanosUntilDue();
   }
 
   /** The most items that a batch of this bucket may have now. */
@@ -283,23 +196,8 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
    * @return whether the handler has returned on all workers; if not, a device is still in use
    */
   public boolean stop(Duration timeout) {
-    failAll(new BatcherStoppedException(name));
+    backlog.stop(new BatcherStoppedException(name));
     return awaitWorkers(timeout);
-  }
-
-  private void failAll(BatcherStoppedException reason) {
-    List<PendingItem<I, O>> orphans;
-    lock.lock();
-    try {
-      stopped = true;
-      orphans = new ArrayList<>(queue.removeAll());
-      inHand.forEach(batch -> orphans.addAll(batch.items()));
-      changed.signalAll();
-      room.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    orphans.forEach(item -> item.result().completeExceptionally(reason));
   }
 
   private boolean awaitWorkers(Duration timeout) {
@@ -328,9 +226,9 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
 
   private void runUntilStopped() {
     try {
-      while (!stopped) {
+      while (!backlog.isStopped()) {
         try {
-          awaitDueBatch();
+          backlog.awaitDue();
         } catch (InterruptedException e) {
           continue; // only stop() interrupts, and says so in the flag
         }
@@ -338,77 +236,29 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
       }
     } catch (Throwable death) { // or those who wait would wait for ever
       LOG.error("The thread {} died.", Thread.currentThread().getName(), death);
-      failAll(new BatcherStoppedException(name, death));
+      backlog.stop(new BatcherStoppedException(name, death));
     }
   }
 
-  private void awaitDueBatch() throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (!stopped && !(pool.hasFree() && queue.ready(nanoClock.getAsLong()))) {
-        long nanos = queue.nanosUntilDue(nanoClock.getAsLong());
-        if (nanos == Long.MAX_VALUE || !pool.hasFree()) {
-          changed.await();
-        } else {
-          long unused = changed.awaitNanos(nanos);
-        }
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /**
-   * Computes the batch that is due on the calling thread. Returns whether there was one; another
-   * worker may have been faster.
-   */
+  /** Computes the batch that is due on the calling thread. Returns whether there was one. */
   boolean runDueBatch() {
-    Batch<I, O> batch;
-    List<PendingItem<I, O>> expired;
-    DevicePool.Lease lease = null;
-    lock.lock();
-    try {
-      long now = nanoClock.getAsLong();
-      expired = queue.removeExpired(now);
-      batch = stopped || !pool.hasFree() ? null : queue.poll(now);
-      if (batch != null) {
-        inHand.add(batch);
-        lease = pool.lease();
-        changed.signal(); // the rest is another worker's, whose alarm may be set for later
-      }
-    } finally {
-      lock.unlock();
-    }
-    expired.forEach(item -> item.result().completeExceptionally(new ItemExpiredException()));
-    if (batch == null || lease == null) {
+    Backlog.Due<I, O> due = backlog.take();
+    if (due == null) {
       return false;
     }
-    run(batch, lease);
-    return true;
-  }
-
-  private void run(Batch<I, O> batch, DevicePool.Lease lease) {
-    BatchExecution<I, O> execution = new BatchExecution<>(device, lease, batch.bucket());
+    Batch<I, O> batch = due.batch();
+    BatchExecution<I, O> execution = new BatchExecution<>(device, due.lease(), batch.bucket());
     execution.run(batch.items());
-    lease.release();
+    due.lease().release();
     BatchReport report = report(batch, execution);
-    BatchTuning news = null;
-    lock.lock();
-    try {
-      inHand.remove(batch); // not if the worker dies: then its items are failed with all others
-      if (report.calls() == 1) {
-        long nanos = report.handling().toNanos();
-        news = shape.computed(batch.bucket(), report.size(), nanos, nanoClock.getAsLong());
-      }
-    } finally {
-      lock.unlock();
-    }
+    BatchTuning news = backlog.finished(batch, report);
     if (report.calls() > 0) {
       device.listener().batchDone(report);
     }
     if (news != null) {
       device.listener().tuned(batch.bucket(), news);
     }
+    return true;
   }
 
   private BatchReport report(Batch<I, O> batch, BatchExecution<I, O> execution) {

@@ -19,6 +19,7 @@ final class BatcherFixture {
   final List<List<Integer>> calls = new ArrayList<>();
   final List<BatchReport> reports = new ArrayList<>();
   final List<Integer> lowered = new ArrayList<>();
+  final List<BatchTuning> tunings = new ArrayList<>();
   final Set<Integer> poison = new HashSet<>();
 
   /** Runs during each call of the handler. */
@@ -36,11 +37,17 @@ final class BatcherFixture {
   final MicroBatcher<Integer, Integer> batcher;
 
   BatcherFixture(int maxSize) {
+    this(maxSize, Duration.ZERO);
+  }
+
+  /** Under a latency target, unless it is zero. */
+  BatcherFixture(int maxSize, Duration target) {
     batcher =
         MicroBatcher.<Integer, Integer>builder(
                 BatchPolicy.unboundedPending(maxSize, DELAY), this::handle)
             .nanoClock(() -> now)
             .listener(new Recorder())
+            .latencyTarget(target)
             .buildStepwise();
   }
 
@@ -92,6 +99,11 @@ final class BatcherFixture {
     @Override
     public void batchDone(BatchReport report) {
       reports.add(report);
+    }
+
+    @Override
+    public void tuned(Object bucket, BatchTuning tuning) {
+      tunings.add(tuning);
     }
 
     @Override

@@ -104,6 +104,25 @@ final class LatencyTunerTest {
     assertThat(tuner.maxSize("large")).isEqualTo(1);
   }
 
+  /** A model that refuses at once looks like a fast one. */
+  @Test
+  void batchThatFailed_teachesNothing() {
+    BatcherFixture fixture = new BatcherFixture(8, TARGET);
+    fixture.poison.add(1);
+    fixture.callNanos = MILLI;
+    fixture.submit(1);
+    fixture.runDueBatches();
+    assertThat(fixture.calls).hasSize(1);
+    assertThat(fixture.tunings).isEmpty();
+    fixture.callNanos = 2 * MILLI;
+    fixture.submit(2);
+    fixture.runDueBatches();
+    // 2 ms for one, so 16 for the 8 that a batch may have.
+    assertThat(fixture.tunings)
+        .extracting(BatchTuning::batchTime)
+        .containsExactly(Duration.ofMillis(16));
+  }
+
   @Test
   void negativeTarget_isRefused() {
     var builder = MicroBatcher.builder(BatchPolicy.unboundedPending(1, TARGET), batch -> batch);
@@ -129,7 +148,7 @@ final class LatencyTunerTest {
 
   @Test
   void times_areInterpolatedAndForgotten() {
-    BatchTimes times = new BatchTimes(16);
+    BatchTimes times = new BatchTimes();
     times.add(2, 20, 0);
     assertThat(times.nanos(1)).isEqualTo(20);
     assertThat(times.nanos(8)).as("never too short").isEqualTo(80);
