@@ -1,17 +1,15 @@
 package io.paastreams.cli;
 
-import io.paastreams.config.ModelConfig;
 import io.paastreams.config.PaaStreamsConfig;
 import io.paastreams.geometry.Size;
 import io.paastreams.inference.BatchFit;
 import io.paastreams.inference.Detector;
 import io.paastreams.inference.InferenceException;
 import io.paastreams.inference.ThriftyDetector;
-import io.paastreams.pipeline.PipelineConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Holds a pipeline to {@code model.maxNativeMemory}. */
+/** Holds a detector to {@code model.maxNativeMemory}. */
 final class NativeMemoryCap {
 
   private static final Logger LOG = LoggerFactory.getLogger(NativeMemoryCap.class);
@@ -24,28 +22,24 @@ final class NativeMemoryCap {
 
   private NativeMemoryCap() {}
 
-  /** A detector that takes no more than it needs, if there is a cap. */
-  static Detector over(ModelConfig config, Detector detector) {
-    return config.maxNativeMemory() == null ? detector : new ThriftyDetector(detector);
-  }
-
   /**
-   * The configured pipeline, with smaller batches if it must be.
+   * The detector as the cap demands it: with smaller batches if it must be, and holding no more
+   * memory than it needs; itself, if there is no cap.
    *
-   * @param detector made by {@link #over}, and not in use yet
+   * @param detector not in use yet; closed by whoever has loaded it
    * @param input the network's largest
    * @throws CommandFailedException if not even a single picture fits
    */
-  static PipelineConfig pipeline(PaaStreamsConfig config, Detector detector, Size input) {
+  static Detector over(Detector detector, PaaStreamsConfig config, Size input) {
     Long cap = config.model().maxNativeMemory();
     if (cap == null) {
-      return config.pipeline();
+      return detector;
     }
     int wanted = config.pipeline().maxBatchSize();
     BatchFit fit;
     try {
       long later = GROWTH + PER_STREAM_THREAD * config.pipeline().streamThreads();
-      fit = BatchFit.measure(detector, input, wanted, cap, later);
+      fit = BatchFit.measure(new ThriftyDetector(detector, wanted), input, wanted, cap, later);
     } catch (InferenceException e) {
       throw new CommandFailedException(Failures.message(e), e);
     }
@@ -64,6 +58,6 @@ final class NativeMemoryCap {
           fit.bytes() >> 20,
           cap >> 20);
     }
-    return config.pipeline().withMaxBatchSize(fit.pictures());
+    return new ThriftyDetector(detector, fit.pictures());
   }
 }

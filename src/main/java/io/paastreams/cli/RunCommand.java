@@ -103,9 +103,7 @@ final class RunCommand implements Callable<Integer> {
         EventSerdes serdes = EventSerdes.of(config.cluster().serdes());
         MetricsServer metrics = metrics(config.metrics(), running)) {
       serdes.prepare(config.cluster().topics());
-      try (Detector detector =
-              NativeMemoryCap.over(
-                  config.model(), RunningModel.load(model, config.model().detectorOptions()));
+      try (Detector detector = RunningModel.load(model, config.model().detectorOptions());
           DetectionPipeline pipeline =
               pipeline(
                   config, model, Topics.of(config.cluster().topics(), serdes), detector, metrics)) {
@@ -152,9 +150,9 @@ final class RunCommand implements Callable<Integer> {
     Preprocessor preprocessor = RunningModel.preprocessor(model.recipe(), null);
     DetectionPipelineBuilder builder =
         DetectionPipeline.builder(
-            NativeMemoryCap.pipeline(config, detector, preprocessor.largestInput()),
+            config.pipeline(),
             topics,
-            detector,
+            NativeMemoryCap.over(detector, config, preprocessor.largestInput()),
             preprocessor);
     if (metrics != null) {
       BatchListener batches = new BatchMetrics(metrics.registry());

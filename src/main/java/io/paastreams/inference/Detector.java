@@ -38,6 +38,11 @@ public interface Detector extends AutoCloseable {
     return 1;
   }
 
+  /** The most pictures that a batch may have. */
+  default int maxBatch() {
+    return Integer.MAX_VALUE;
+  }
+
   /** Names of the classes that {@link Detection#classId()} counts. */
   LabelMap labels();
 

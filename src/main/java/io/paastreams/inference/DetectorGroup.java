@@ -132,6 +132,11 @@ public final class DetectorGroup implements Detector {
   }
 
   @Override
+  public int maxBatch() {
+    return members.stream().mapToInt(Detector::maxBatch).min().orElseThrow();
+  }
+
+  @Override
   public LabelMap labels() {
     return members.get(0).labels();
   }

@@ -7,18 +7,25 @@ import io.paastreams.model.NativeHeap;
 import java.util.List;
 
 /**
- * Gives native memory back to the system after every batch, so that none needs more than it would
- * alone. Costs a batch some time: its memory has to be asked for again.
+ * Takes batches that fit into memory only, and gives native memory back to the system after each,
+ * so that none needs more than it would alone. That costs a batch some time: its memory has to be
+ * asked for again.
  *
  * <p>Threading: as the detector behind it.
  */
 public final class ThriftyDetector implements Detector {
 
   private final Detector detector;
+  private final int maxBatch;
 
-  /** Closed with it. */
-  public ThriftyDetector(Detector detector) {
+  /**
+   * A detector over another one, which is closed with it.
+   *
+   * @param maxBatch the most pictures in a batch, at least 1
+   */
+  public ThriftyDetector(Detector detector, int maxBatch) {
     this.detector = detector;
+    this.maxBatch = maxBatch;
   }
 
   @Override
@@ -38,6 +45,11 @@ public final class ThriftyDetector implements Detector {
   @Override
   public int concurrency() {
     return detector.concurrency();
+  }
+
+  @Override
+  public int maxBatch() {
+    return Math.min(maxBatch, detector.maxBatch());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.paastreams.pipeline;
 
 import io.paastreams.batch.BatchHandler;
 import io.paastreams.batch.BatchListener;
+import io.paastreams.batch.BatchPolicy;
 import io.paastreams.batch.ItemTerms;
 import io.paastreams.batch.MicroBatcher;
 import io.paastreams.detection.Detection;
@@ -90,13 +91,18 @@ final class FrameDetection implements OutcomeWaiter, AutoCloseable {
             });
     this.batcher =
         MicroBatcher.<PreparedImage, List<Detection>>builder(
-                config.batchPolicy(), device.over(new OnDetector(detector)))
+                batchPolicy(config, detector), device.over(new OnDetector(detector)))
             .name("detector")
             .devices(detector.concurrency())
             .listener(new TuningLog(batchListener))
             .latencyTarget(config.latencyTarget())
             .outOfMemory(OutOfMemory::isCauseOf)
             .start();
+  }
+
+  private static BatchPolicy batchPolicy(PipelineConfig config, Detector detector) {
+    return BatchPolicy.unboundedPending(
+        Math.min(config.maxBatchSize(), detector.maxBatch()), config.maxBatchDelay());
   }
 
   /**

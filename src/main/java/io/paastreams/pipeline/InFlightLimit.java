@@ -49,7 +49,7 @@ final class InFlightLimit {
   void finished(int windowSize, long residenceNanos) {
     double sustainable = windowSize * targetNanos / Math.max(1, residenceNanos);
     if (sustainable < windowSize) {
-      int halfWay = (int) Math.round((current + sustainable) / 2);
+      int halfWay = (int) ((current + sustainable) / 2); // rounded down, or it would stop one above
       current = Math.min(current, Math.max(1, halfWay));
     } else if (windowSize >= current) {
       current = (int) Math.min(max, Math.max(current + 1L, (long) sustainable));

@@ -1,6 +1,5 @@
 package io.paastreams.pipeline;
 
-import io.paastreams.batch.BatchPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -138,36 +137,5 @@ public record PipelineConfig(
   /** Java heap that frames may take in the worst case: in flight, fetched and unsent. */
   public long heapForFrames() {
     return maxInFlightBytes + streamThreads * KafkaSettings.clientBuffers(this);
-  }
-
-  /** The same with smaller or larger batches. */
-  public PipelineConfig withMaxBatchSize(int pictures) {
-    return new PipelineConfig(
-        applicationId,
-        bootstrapServers,
-        guarantee,
-        streamThreads,
-        decodeThreads,
-        pictures,
-        maxBatchDelay,
-        latencyTarget,
-        maxInFlightPerTask,
-        drainTarget,
-        drainTimeout,
-        maxInFlightBytes,
-        maxFrameBytes,
-        admission,
-        maxModelFailuresInRow,
-        commitInterval,
-        forwardInterval,
-        startTimeout,
-        closeTimeout,
-        failures,
-        claimChecks,
-        kafka);
-  }
-
-  BatchPolicy batchPolicy() {
-    return BatchPolicy.unboundedPending(maxBatchSize, maxBatchDelay);
   }
 }

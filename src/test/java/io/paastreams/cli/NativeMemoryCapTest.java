@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.paastreams.config.PaaStreamsConfig;
 import io.paastreams.geometry.Size;
 import io.paastreams.inference.Detector;
-import io.paastreams.pipeline.PipelineConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,21 +43,18 @@ class NativeMemoryCapTest {
             setting));
   }
 
-  private static PipelineConfig capped(PaaStreamsConfig config) {
-    return NativeMemoryCap.pipeline(config, NativeMemoryCap.over(config.model(), detector), INPUT);
+  private static Detector capped(PaaStreamsConfig config) {
+    return NativeMemoryCap.over(detector, config, INPUT);
   }
 
   @Test
   void withoutCap_nothingIsChangedOrMeasured() {
-    PaaStreamsConfig config = config("batch.maxSize=9");
-    assertThat(NativeMemoryCap.over(config.model(), detector)).isSameAs(detector);
-    assertThat(capped(config)).isSameAs(config.pipeline());
+    assertThat(capped(config("batch.maxSize=9"))).isSameAs(detector);
   }
 
   @Test
-  void capThatHoldsAll_changesNothing() {
-    PaaStreamsConfig config = config("model.maxNativeMemory=100GiB");
-    assertThat(capped(config)).isEqualTo(config.pipeline());
+  void capThatHoldsAll_leavesBatchesTheirSize() {
+    assertThat(capped(config("model.maxNativeMemory=100GiB")).maxBatch()).isEqualTo(8);
   }
 
   @Test
