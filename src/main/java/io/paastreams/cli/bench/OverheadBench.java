@@ -16,8 +16,9 @@ import java.util.Locale;
 
 /**
  * What the pipeline costs when detection costs nothing: against a plain loop of the same guarantee,
- * over the same frames, with values of the same size, on as many threads. Pictures are raw RGB of
- * the network's size, so that decoding, which any detector has to pay, costs nothing either.
+ * which commits as often, over the same frames, with values of the same size, on as many threads.
+ * Pictures are raw RGB of the network's size, so that decoding, which any detector has to pay,
+ * costs nothing either.
  *
  * <p>The two take turns, so that whatever else the machine does hits both.
  */
@@ -107,10 +108,11 @@ final class OverheadBench {
     for (int turn = turns > 1 ? 0 : 1; turn <= turns; turn++) {
       // Both read the same frames; each turn writes to topics of its own.
       String suffix = "overhead-" + name + "-" + turn;
-      Turn ours = pipeline(guarantee, suffix, from(source, servers.timedTopics(suffix)));
+      PipelineConfig config = config(guarantee, suffix);
+      Turn ours = pipeline(config, from(source, servers.timedTopics(suffix)));
       recordBytes = ours.recordBytes();
       String to = servers.timedTopic("plain." + suffix);
-      double theirs = plain(guarantee, source.frames().name(), to, recordBytes);
+      double theirs = plain(config, source.frames().name(), to, recordBytes);
       if (turn > 0) {
         pipeline.add(ours.perSecond());
         plain.add(theirs);
@@ -123,13 +125,15 @@ final class OverheadBench {
     return new Topics(input.frames(), output.detections(), output.skipped(), output.deadLetters());
   }
 
-  private Turn pipeline(Guarantee guarantee, String name, Topics topics) {
-    PipelineConfig config =
-        PipelineConfig.builder("bench-" + name, servers.bootstrapServers())
-            .guarantee(guarantee)
-            .streamThreads(THREADS)
-            .maxBatchSize(BATCH)
-            .build();
+  private PipelineConfig config(Guarantee guarantee, String name) {
+    return PipelineConfig.builder("bench-" + name, servers.bootstrapServers())
+        .guarantee(guarantee)
+        .streamThreads(THREADS)
+        .maxBatchSize(BATCH)
+        .build();
+  }
+
+  private Turn pipeline(PipelineConfig config, Topics topics) {
     try (RecordCounter counter =
             RecordCounter.ofWritten(servers.bootstrapServers(), topics.detections().name());
         DetectionPipeline running =
@@ -144,10 +148,17 @@ final class OverheadBench {
     }
   }
 
-  private double plain(Guarantee guarantee, String from, String to, int recordBytes) {
+  private double plain(PipelineConfig config, String from, String to, int recordBytes) {
     try (RecordCounter counter = RecordCounter.ofWritten(servers.bootstrapServers(), to);
         PlainLoop loop =
-            new PlainLoop(servers.bootstrapServers(), from, to, guarantee, recordBytes, THREADS)) {
+            new PlainLoop(
+                servers.bootstrapServers(),
+                from,
+                to,
+                config.guarantee(),
+                config.commitInterval(),
+                recordBytes,
+                config.streamThreads())) {
       return perSecond(counter);
     }
   }

@@ -27,18 +27,18 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class PlainLoop implements AutoCloseable {
 
-  private static final Duration COMMIT_INTERVAL = Duration.ofMillis(500);
-
   private final String bootstrapServers;
   private final String from;
   private final String to;
   private final Guarantee guarantee;
+  private final Duration commitInterval;
   private final byte[] value;
   private final List<Worker> workers;
 
   /**
    * Starts.
    *
+   * @param commitInterval the pipeline's
    * @param valueBytes size of each written value
    * @param threads each with a consumer and a producer, as the pipeline's
    */
@@ -47,12 +47,14 @@ final class PlainLoop implements AutoCloseable {
       String from,
       String to,
       Guarantee guarantee,
+      Duration commitInterval,
       int valueBytes,
       int threads) {
     this.bootstrapServers = bootstrapServers;
     this.from = from;
     this.to = to;
     this.guarantee = guarantee;
+    this.commitInterval = commitInterval;
     this.value = new byte[valueBytes];
     this.workers = IntStream.range(0, threads).mapToObj(Worker::new).toList();
     workers.forEach(worker -> worker.thread.start());
@@ -115,7 +117,7 @@ final class PlainLoop implements AutoCloseable {
                 new TopicPartition(record.topic(), record.partition()),
                 new OffsetAndMetadata(record.offset() + 1));
           }
-          if (System.nanoTime() - committed >= COMMIT_INTERVAL.toNanos() && !done.isEmpty()) {
+          if (System.nanoTime() - committed >= commitInterval.toNanos() && !done.isEmpty()) {
             commit(transactions, done);
             done.clear();
             committed = System.nanoTime();

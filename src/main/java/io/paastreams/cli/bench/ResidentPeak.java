@@ -1,8 +1,7 @@
 package io.paastreams.cli.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.paastreams.inference.ResidentMemory;
+import java.util.OptionalLong;
 
 /**
  * The largest resident memory of this process, native memory included, in parts of a run. What an
@@ -11,12 +10,6 @@ import java.nio.file.Path;
  * <p>Threading: one thread.
  */
 final class ResidentPeak {
-
-  private static final Path STATUS = Path.of("/proc/self/status");
-  private static final Path RESET = Path.of("/proc/self/clear_refs");
-
-  /** Tells the kernel to forget the peak, see proc(5). */
-  private static final String FORGET = "5";
 
   private long sinceReset = -1;
   private long ofPart = -1;
@@ -31,11 +24,7 @@ final class ResidentPeak {
   /** Starts a figure. Where the kernel does not forget, its peak will be that since the start. */
   void reset() {
     read();
-    try {
-      Files.writeString(RESET, FORGET);
-    } catch (IOException e) {
-      // Not Linux, or not allowed: the peaks are upper bounds then.
-    }
+    ResidentMemory.forgetPeak();
   }
 
   /** Since the last reset, in MiB; -1 where it is not known. */
@@ -57,20 +46,9 @@ final class ResidentPeak {
   }
 
   private void read() {
-    sinceReset = highWaterMark();
+    OptionalLong peak = ResidentMemory.peak();
+    sinceReset = peak.isPresent() ? peak.getAsLong() >> 20 : -1;
     ofPart = Math.max(ofPart, sinceReset);
     overall = Math.max(overall, sinceReset);
-  }
-
-  private static long highWaterMark() {
-    try {
-      return Files.readAllLines(STATUS).stream()
-          .filter(line -> line.startsWith("VmHWM:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-          .findFirst()
-          .orElse(-1);
-    } catch (IOException e) {
-      return -1;
-    }
   }
 }
