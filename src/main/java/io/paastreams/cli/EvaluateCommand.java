@@ -12,7 +12,6 @@ import io.paastreams.image.RgbImage;
 import io.paastreams.inference.Detector;
 import io.paastreams.inference.DetectorOptions;
 import io.paastreams.model.Model;
-import io.paastreams.model.Precision;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -77,21 +76,7 @@ final class EvaluateCommand implements Runnable {
       description = "Refine boxes by score voting. Default: the model's own.")
   private @Nullable Voting voting;
 
-  @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      defaultValue = "auto",
-      description = "cpu, gpu:N or auto. Default: ${DEFAULT-VALUE}.")
-  private String device;
-
-  @Option(
-      names = "--precision",
-      paramLabel = "P",
-      defaultValue = "float32",
-      description =
-          "Number format of the forward pass: float32, bfloat16, or float16 on a GPU. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private Precision precision;
+  @Mixin private EngineOptions engine;
 
   @Option(
       names = "--batch",
@@ -150,8 +135,8 @@ final class EvaluateCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     DetectorOptions options =
         DetectorOptions.DEFAULT
-            .withDevice(device)
-            .withPrecision(precision)
+            .withDevice(engine.device)
+            .withPrecision(engine.precision)
             .withScoreVoting(scoreVoting);
     try (Detector detector = RunningModel.load(model, options)) {
       Predictor predictor = predictor(detector, RunningModel.preprocessor(model.recipe(), null));

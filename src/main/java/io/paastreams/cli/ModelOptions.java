@@ -1,9 +1,9 @@
 package io.paastreams.cli;
 
 import io.paastreams.geometry.Size;
-import io.paastreams.model.Precision;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that runs a model. */
@@ -37,19 +37,5 @@ final class ModelOptions {
       description = "Drop detections of this score and less. Default: the model's own.")
   @Nullable Float scoreThreshold;
 
-  @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      defaultValue = "auto",
-      description = "cpu, gpu:N or auto. Default: ${DEFAULT-VALUE}.")
-  String device;
-
-  @Option(
-      names = "--precision",
-      paramLabel = "P",
-      defaultValue = "float32",
-      description =
-          "Number format of the forward pass: float32, bfloat16, or float16 on a GPU. Default:"
-              + " ${DEFAULT-VALUE}.")
-  Precision precision;
+  @Mixin EngineOptions engine;
 }

@@ -38,8 +38,8 @@ final class RunningModel implements AutoCloseable {
   static RunningModel start(ModelOptions options) {
     Model model = Models.read(options.model);
     DetectorOptions how =
-        options(options.device)
-            .withPrecision(options.precision)
+        options(options.engine.device)
+            .withPrecision(options.engine.precision)
             .withScoreVoting(options.scoreVoting == null ? null : options.scoreVoting.enabled())
             .withScoreThreshold(options.scoreThreshold);
     return new RunningModel(load(model, how), preprocessor(model.recipe(), options.scale));

@@ -2,6 +2,7 @@ package io.paastreams.config;
 
 import io.paastreams.config.Schema.PassedOn;
 import io.paastreams.model.Precision;
+import io.paastreams.model.TorchDevice;
 import io.paastreams.pipeline.Freshness;
 import io.paastreams.pipeline.Guarantee;
 import io.paastreams.pipeline.OnFailure;
@@ -89,9 +90,7 @@ final class PaaStreamsKeys {
   static final ConfigKey<String> MODEL_DEVICE =
       key(
           "model.device",
-          ValueType.form(
-              "auto, cpu, gpu:0, several as in gpu:0,gpu:1, or gpu:all",
-              "auto|cpu|gpu:all|gpu:\\d{1,3}(,gpu:\\d{1,3})*"),
+          ValueType.form(TorchDevice.ALLOWED, TorchDevice.NAMES.pattern()),
           "auto",
           "Where the model runs; auto is the first GPU if there is one. Batches go to whichever of"
               + " several is free.");

@@ -24,9 +24,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * time-out ends those any more, and whoever reads only what is committed reads no further; on
  * {@code __consumer_offsets} a group cannot start from its offsets.
  *
- * <p>Kafka 4.3.1 leaves some behind when a broker that leads all partitions of a transaction, as in
- * a cluster of one, is killed and comes back: its coordinator ends the transaction before the
- * partitions' leader is known again, takes them for deleted, and writes no marker.
+ * <p>Seen with Kafka 4.3.1 when the broker of a cluster of one was killed and came back: the
+ * coordinator's log had the transaction's end, and the partition no marker of it.
  *
  * <p>Threading: safe.
  */
@@ -87,23 +86,30 @@ public final class HangingTransactions implements AutoCloseable {
    * @throws IllegalStateException if the cluster does not answer
    */
   public List<Hanging> find(List<String> topics) {
-    List<Hanging> open = new ArrayList<>();
-    for (String topic : topics) {
-      open.addAll(openIn(topic));
-    }
+    List<Hanging> open = openIn(topics);
     if (open.isEmpty()) {
       return open;
     }
     Map<Long, TransactionDescription> known = described(open);
     List<Hanging> suspects =
         open.stream().filter(hanging -> isOver(known, hanging)).collect(Collectors.toList());
-    // What was open and has ended meanwhile is not open any more.
-    for (String topic :
-        suspects.stream().map(hanging -> hanging.partition().topic()).distinct().toList()) {
-      List<Hanging> still = openIn(topic);
-      suspects.removeIf(s -> s.partition().topic().equals(topic) && !still.contains(s));
+    if (!suspects.isEmpty()) {
+      // What was open and has ended meanwhile is not open any more.
+      suspects.retainAll(openIn(topicsOf(suspects)));
     }
     return suspects;
+  }
+
+  private static List<String> topicsOf(List<Hanging> transactions) {
+    return transactions.stream().map(t -> t.partition().topic()).distinct().toList();
+  }
+
+  private List<Hanging> openIn(List<String> topics) {
+    List<Hanging> open = new ArrayList<>();
+    for (String topic : topics) {
+      open.addAll(openIn(topic));
+    }
+    return open;
   }
 
   private static boolean isOver(Map<Long, TransactionDescription> known, Hanging hanging) {

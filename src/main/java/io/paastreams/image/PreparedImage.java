@@ -14,4 +14,11 @@ import io.paastreams.geometry.Size;
  * @param scaleY the same, vertically
  */
 public record PreparedImage(
-    RgbImage image, Size padded, Size original, float scaleX, float scaleY) {}
+    RgbImage image, Size padded, Size original, float scaleX, float scaleY) {
+
+  /** A black picture that fills an input of that size, for trials. */
+  public static PreparedImage black(Size input) {
+    RgbImage image = new RgbImage(input, new byte[Math.toIntExact(3 * input.area())]);
+    return new PreparedImage(image, input, input, 1, 1);
+  }
+}

@@ -2,7 +2,6 @@ package io.paastreams.inference;
 
 import io.paastreams.geometry.Size;
 import io.paastreams.image.PreparedImage;
-import io.paastreams.image.RgbImage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,9 +44,7 @@ public record BatchFit(int pictures, int tooMany, long bytes) {
    * @throws InferenceException if the engine fails
    */
   public static BatchFit measure(Detector detector, Size input, int wanted, long cap, long later) {
-    PreparedImage black =
-        new PreparedImage(
-            new RgbImage(input, new byte[Math.toIntExact(3 * input.area())]), input, input, 1, 1);
+    PreparedImage black = PreparedImage.black(input);
     return search(
         wanted,
         cap,

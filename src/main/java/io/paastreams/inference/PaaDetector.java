@@ -9,7 +9,6 @@ import io.paastreams.detection.LabelMap;
 import io.paastreams.geometry.Box;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.PreparedImage;
-import io.paastreams.image.RgbImage;
 import io.paastreams.model.PaaNetwork;
 import io.paastreams.model.PaaParts;
 import io.paastreams.model.Precision;
@@ -143,10 +142,7 @@ public final class PaaDetector implements Detector {
   }
 
   private void warmUp(DetectorOptions.WarmUp warmUp) {
-    Size size = warmUp.input();
-    PreparedImage black =
-        new PreparedImage(
-            new RgbImage(size, new byte[Math.toIntExact(3 * size.area())]), size, size, 1, 1);
+    PreparedImage black = PreparedImage.black(warmUp.input());
     for (int round = 0; round < WARM_UP_ROUNDS; round++) {
       detect(Collections.nCopies(warmUp.pictures(), black));
     }

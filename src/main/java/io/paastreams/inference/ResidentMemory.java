@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.JMException;
@@ -15,13 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this process has in memory beside its Java heap, as Linux counts it: the JVM's own, the
- * engine's libraries, weights, and whatever batches need while they are computed.
+ * What this process has in memory, as Linux counts it: the Java heap, and beside it the JVM's own,
+ * the engine's libraries, weights, and whatever batches need while they are computed.
  *
  * <p>The kernel knows the most that the whole process ever had resident, and can be told to forget
  * it; the heap's part of it is what is resident between the addresses that the collector tells.
+ *
+ * <p>Threading: any, but there is one peak in a process.
  */
-final class ResidentMemory {
+public final class ResidentMemory {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResidentMemory.class);
   private static final Path SELF = Path.of("/proc/self");
@@ -37,6 +40,27 @@ final class ResidentMemory {
 
   private ResidentMemory() {}
 
+  /** The most that was resident since it was forgotten, in bytes; empty where nobody knows. */
+  public static OptionalLong peak() {
+    try {
+      return OptionalLong.of(kib(Files.readAllLines(SELF.resolve("status")), "VmHWM"));
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /**
+   * Lets the peak be what is resident now. Where the kernel does not forget (it is not Linux, or
+   * not allowed), peaks are those since the start: upper bounds.
+   */
+  public static void forgetPeak() {
+    try {
+      Files.writeString(SELF.resolve("clear_refs"), FORGET_PEAK);
+    } catch (IOException e) {
+      LOG.debug("an earlier peak of memory counts, too", e);
+    }
+  }
+
   /**
    * The most that was resident beside the heap while {@code work} was done, in bytes. What the heap
    * grows by meanwhile counts too, so rather too much than too little.
@@ -48,17 +72,9 @@ final class ResidentMemory {
       forgetPeak();
       long heap = heap();
       work.run();
-      return kib(Files.readAllLines(SELF.resolve("status")), "VmHWM") - heap;
+      return peak().orElseThrow(() -> new IOException("no " + SELF.resolve("status"))) - heap;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot tell this process's memory", e);
-    }
-  }
-
-  private static void forgetPeak() {
-    try {
-      Files.writeString(SELF.resolve("clear_refs"), FORGET_PEAK);
-    } catch (IOException e) {
-      LOG.debug("an earlier peak of memory counts, too", e);
     }
   }
 

@@ -11,9 +11,9 @@ import io.paastreams.batch.BatchReport;
 import io.paastreams.batch.BatchTuning;
 import io.paastreams.batch.CloseReason;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Why batches close and how full they are.
@@ -27,8 +27,7 @@ public final class BatchMetrics implements BatchListener {
   private final Timer handling;
   private final MeterRegistry registry;
   private final Counter failedCalls;
-  private final AtomicInteger tunedSize = new AtomicInteger();
-  private final AtomicLong tunedDelayNanos = new AtomicLong();
+  private final Map<Object, Tuned> tuned = new ConcurrentHashMap<>();
 
   /** Registers the batcher's meters. */
   public BatchMetrics(MeterRegistry registry) {
@@ -56,13 +55,6 @@ public final class BatchMetrics implements BatchListener {
         Counter.builder("paa.batch.failures")
             .description("Detector calls that failed; batches of several are split and retried")
             .register(registry);
-    Gauge.builder("paa.batch.tuned.size", tunedSize, AtomicInteger::get)
-        .description("The most frames a batch under a latency target; 0 without one")
-        .register(registry);
-    TimeGauge.builder(
-            "paa.batch.tuned.delay", tunedDelayNanos, TimeUnit.NANOSECONDS, AtomicLong::get)
-        .description("How long a batch waits at most under a latency target")
-        .register(registry);
   }
 
   @Override
@@ -82,8 +74,34 @@ public final class BatchMetrics implements BatchListener {
 
   @Override
   public void tuned(Object bucket, BatchTuning tuning) {
-    tunedSize.set(tuning.maxSize());
-    tunedDelayNanos.set(tuning.maxDelay().toNanos());
+    tuned.computeIfAbsent(bucket, input -> tunedMeters(input, tuning)).latest = tuning;
+  }
+
+  /** What gauges look at. */
+  private static final class Tuned {
+    volatile BatchTuning latest;
+
+    Tuned(BatchTuning first) {
+      latest = first;
+    }
+  }
+
+  /** Meters of one size of pictures. */
+  private Tuned tunedMeters(Object input, BatchTuning first) {
+    Tuned ofInput = new Tuned(first);
+    Gauge.builder("paa.batch.tuned.size", ofInput, t -> t.latest.maxSize())
+        .description("The most frames a batch under a latency target")
+        .tag("input", input.toString())
+        .register(registry);
+    TimeGauge.builder(
+            "paa.batch.tuned.delay",
+            ofInput,
+            TimeUnit.NANOSECONDS,
+            t -> t.latest.maxDelay().toNanos())
+        .description("How long a batch waits at most under a latency target")
+        .tag("input", input.toString())
+        .register(registry);
+    return ofInput;
   }
 
   @Override

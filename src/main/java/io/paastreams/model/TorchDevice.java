@@ -16,7 +16,12 @@ public record TorchDevice(String name, Device device) {
   private static final String CPU = "cpu";
   private static final String GPU = "gpu:";
   private static final String ALL_GPUS = "gpu:all";
-  private static final Pattern NAMES =
+
+  /** What {@link #NAMES} takes, for people. */
+  public static final String ALLOWED = "auto, cpu, gpu:0, several as in gpu:0,gpu:1, or gpu:all";
+
+  /** Of one device, of several, and of whichever there is. */
+  public static final Pattern NAMES =
       Pattern.compile("auto|cpu|gpu:all|gpu:\\d{1,3}(,gpu:\\d{1,3})*");
 
   /**
@@ -26,10 +31,7 @@ public record TorchDevice(String name, Device device) {
    */
   public static void requireValid(String name) {
     if (!NAMES.matcher(name).matches()) {
-      throw new IllegalArgumentException(
-          "device is '"
-              + name
-              + "', allowed: auto, cpu, gpu:0, several as in gpu:0,gpu:1, or gpu:all");
+      throw new IllegalArgumentException("device is '" + name + "', allowed: " + ALLOWED);
     }
   }
 

@@ -95,8 +95,8 @@ class KafkaFramePublisherIT {
   void publishing_waits_while_the_buffer_is_full_and_loses_nothing() {
     broker.createTopics(1, "narrow");
     // Each raw frame has 240 KiB: four fit.
-    Map<String, Object> narrow = Map.of("buffer.memory", 1 << 20, "max.block.ms", 1000);
-    try (FramePublisher publisher = connect("narrow", narrow)) {
+    Map<String, Object> narrow = Map.of("buffer.memory", 1 << 20, "max.block.ms", 100);
+    try (FramePublisher publisher = connectAtLast("narrow", narrow)) {
       FrameIngestor ingestor =
           ingestor(DRONE, IngestConfig.ofCamera("wide").withPayload(Payload.RAW, 90), publisher);
       try (IngestGroup group = IngestGroup.start(publisher, List.of(ingestor))) {
@@ -217,6 +217,14 @@ class KafkaFramePublisherIT {
     Map<String, Object> all = new HashMap<>(properties);
     all.put("bootstrap.servers", broker.bootstrapServers());
     return KafkaFramePublisher.connect(all, topic, SERIALIZER);
+  }
+
+  /** A first look at a topic may take longer than {@code max.block.ms} allows. */
+  private static FramePublisher connectAtLast(String topic, Map<String, Object> properties) {
+    return await()
+        .atMost(LONG_ENOUGH)
+        .ignoreExceptionsInstanceOf(IllegalStateException.class)
+        .until(() -> connect(topic, properties), publisher -> true);
   }
 
   private static FrameIngestor ingestor(

@@ -3,6 +3,7 @@ package io.paastreams.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paastreams.batch.BatchReport;
+import io.paastreams.batch.BatchTuning;
 import io.paastreams.batch.CloseReason;
 import io.paastreams.event.SkippedFrame;
 import io.paastreams.event.SkippedFrame.SkipReason;
@@ -84,6 +85,23 @@ class MetricsServerTest {
         .contains("paa_batches_total{reason=\"deadline\"} 1.0")
         .contains("paa_batches_total{reason=\"full\"} 0.0")
         .contains("paa_batch_size_sum 5.0");
+  }
+
+  @Test
+  void latencyTargetsAreTunedForEachInput() throws Exception {
+    BatchMetrics metrics = new BatchMetrics(server.registry());
+    metrics.tuned("320x256", tuning(2, 5));
+    metrics.tuned("640x512", tuning(1, 0));
+    metrics.tuned("320x256", tuning(6, 30));
+
+    assertThat(get("/metrics").body())
+        .contains("paa_batch_tuned_size{input=\"320x256\"} 6.0")
+        .contains("paa_batch_tuned_size{input=\"640x512\"} 1.0")
+        .contains("paa_batch_tuned_delay_seconds{input=\"320x256\"} 0.03");
+  }
+
+  private static BatchTuning tuning(int size, long delayMillis) {
+    return new BatchTuning(size, Duration.ofMillis(delayMillis), 10, Duration.ofMillis(40), true);
   }
 
   @Test

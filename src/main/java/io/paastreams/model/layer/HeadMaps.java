@@ -5,10 +5,8 @@ import ai.djl.ndarray.NDArray;
 /** Head outputs by location, in few passes over memory and few calls of the engine. */
 public final class HeadMaps {
 
-  /** (N, C, H, W) to (N, H * W, C): no copy if the channels are innermost in memory. */
-  private static final String BY_LOCATION = "torch.flatten(torch.permute(%s, [0, 2, 3, 1]), 1, 2)";
-
-  private static final ScriptFunction FLATTEN = ScriptFunction.of(BY_LOCATION.formatted("x"), 1);
+  private static final ScriptFunction BY_LOCATION =
+      ScriptFunction.of("torch.flatten(torch.permute(x, [0, 2, 3, 1]), 1, 2)", 1);
 
   private static final ScriptFunction RANK =
       ScriptFunction.of(
@@ -24,9 +22,9 @@ public final class HeadMaps {
 
   private HeadMaps() {}
 
-  /** (N, C, H, W) to (N, H * W, C). */
+  /** (N, C, H, W) to (N, H * W, C): no copy if the channels are innermost in memory. */
   public static NDArray byLocation(NDArray map) {
-    return FLATTEN.apply(map);
+    return BY_LOCATION.apply(map);
   }
 
   /**

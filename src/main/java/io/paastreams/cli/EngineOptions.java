@@ -1,0 +1,24 @@
+package io.paastreams.cli;
+
+import io.paastreams.model.Precision;
+import picocli.CommandLine.Option;
+
+/** Where a forward pass runs, and in which numbers. */
+final class EngineOptions {
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "auto",
+      description = "cpu, gpu:N or auto. Default: ${DEFAULT-VALUE}.")
+  String device;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      defaultValue = "float32",
+      description =
+          "Number format of the forward pass: float32, bfloat16, or float16 on a GPU. Default:"
+              + " ${DEFAULT-VALUE}.")
+  Precision precision;
+}
