@@ -25,7 +25,8 @@ public final class Main {
 
   /** The whole command tree; one instance a run. */
   static CommandLine commandLine() {
-    return new CommandLine(new PaaStreamsCommand())
+    CommandLine commands = new CommandLine(new PaaStreamsCommand());
+    return commands
         .registerConverter(Bench.Part.class, new EnumConverter<>(Bench.Part.class))
         .registerConverter(Precision.class, new EnumConverter<>(Precision.class))
         .registerConverter(OnOff.class, new EnumConverter<>(OnOff.class))
@@ -36,6 +37,8 @@ public final class Main {
         .registerConverter(
             EvaluateCommand.Voting.class, new EnumConverter<>(EvaluateCommand.Voting.class))
         .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(
+            new UnknownOptionsFirst(commands.getParameterExceptionHandler()))
         .setExecutionExceptionHandler(new FailureReporter());
   }
 }

@@ -52,6 +52,15 @@ class CommandLineTest {
   }
 
   @Test
+  void misspeltOption_isToldBeforeTheOneThatIsMissing() {
+    CommandRun run = CommandRun.of("detect", "--modle", TINY, "x.jpg");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("Unknown option", "--modle").doesNotContain("Missing required");
+    assertThat(CommandRun.of("detect", "x.jpg").err()).contains("Missing required", "--model");
+  }
+
+  @Test
   void topology_showsNodesTopicsAndSchemas() {
     CommandRun run = CommandRun.of("topology");
 
