@@ -33,7 +33,12 @@ public interface Detector extends AutoCloseable {
     return detect(batch);
   }
 
-  /** How many batches can be computed at a time. */
+  /** How many devices it has. */
+  default int devices() {
+    return 1;
+  }
+
+  /** How many batches can be computed at a time, on all devices together. */
   default int concurrency() {
     return 1;
   }

@@ -8,7 +8,6 @@ import io.paastreams.detection.LabelMap;
 import io.paastreams.geometry.Box;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.PreparedImage;
-import io.paastreams.image.RgbImage;
 import io.paastreams.model.GoldenWeights;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,15 +19,10 @@ final class DetectorGroupTest {
 
   private static final ModelIdentity MODEL = new ModelIdentity("one", "0".repeat(64));
   private static final LabelMap LABELS = new LabelMap(List.of("bird"));
-  private static final List<PreparedImage> BATCH = List.of(black());
+  private static final List<PreparedImage> BATCH = List.of(PreparedImage.black(new Size(32, 32)));
 
   private final List<Numbered> members = IntStream.range(0, 3).mapToObj(Numbered::new).toList();
   private final DetectorGroup group = DetectorGroup.of(members);
-
-  private static PreparedImage black() {
-    Size size = new Size(32, 32);
-    return new PreparedImage(new RgbImage(size, new byte[3 * 32 * 32]), size, size, 1, 1);
-  }
 
   @Test
   void batches_go_to_the_device_that_has_the_fewest() {
@@ -56,6 +50,7 @@ final class DetectorGroupTest {
 
   @Test
   void a_group_is_as_concurrent_as_its_members_and_closes_them() {
+    assertThat(group.devices()).isEqualTo(3);
     assertThat(group.concurrency()).isEqualTo(6);
     assertThat(group.model()).isEqualTo(MODEL);
     assertThat(group.labels()).isEqualTo(LABELS);
