@@ -31,6 +31,14 @@ public class ImageBenchmark {
   public String frame = "";
 
   private final ImageDecoder decoder = ImageDecoder.withDefaultLimits();
+  private final ImageDecoder scaledDecoder =
+      new ImageDecoder(ImageLimits.DEFAULT, JpegDecode.SCALED);
+  private Preprocessor half = new Preprocessor(1, 1, DIVISOR);
+  private Preprocessor quarter = half;
+
+  /** Smaller than a half, so that something is left to resize: 1920x1080 to 800x450. */
+  private Preprocessor belowHalf = half;
+
   private final Preprocessor preprocessor = new Preprocessor(1333, 800, DIVISOR);
   private final Normalization normalization =
       new Normalization(List.of(123.675f, 116.28f, 103.53f), List.of(58.395f, 57.12f, 57.375f));
@@ -42,6 +50,9 @@ public class ImageBenchmark {
   @Setup
   public void makeFrame() {
     String[] sides = frame.split("x", 2);
+    half = fraction(Integer.parseInt(sides[0]), 2);
+    quarter = fraction(Integer.parseInt(sides[0]), 4);
+    belowHalf = fraction(Integer.parseInt(sides[0]), 2.4);
     picture = scene(new Size(Integer.parseInt(sides[0]), Integer.parseInt(sides[1])));
     prepared = preprocessor.prepare(picture);
     jpeg = ImageEncoder.jpeg(picture, 90);
@@ -51,6 +62,26 @@ public class ImageBenchmark {
   @Benchmark
   public RgbImage decodeJpeg() throws ImageException {
     return decoder.decode(jpeg);
+  }
+
+  @Benchmark
+  public DecodedImage decodeJpegAtHalf() throws ImageException {
+    return scaledDecoder.decodeFor(jpeg, half);
+  }
+
+  @Benchmark
+  public DecodedImage decodeJpegAtQuarter() throws ImageException {
+    return scaledDecoder.decodeFor(jpeg, quarter);
+  }
+
+  @Benchmark
+  public PreparedImage decodeAndResize() throws ImageException {
+    return belowHalf.prepare(decoder.decode(jpeg));
+  }
+
+  @Benchmark
+  public PreparedImage decodeAtHalfAndResize() throws ImageException {
+    return belowHalf.prepare(scaledDecoder.decodeFor(jpeg, belowHalf));
   }
 
   @Benchmark
@@ -71,6 +102,11 @@ public class ImageBenchmark {
   @Benchmark
   public byte[] encodeJpeg() {
     return ImageEncoder.jpeg(picture, 90);
+  }
+
+  private static Preprocessor fraction(int longSide, double divisor) {
+    int side = (int) Math.round(longSide / divisor);
+    return new Preprocessor(side, side, DIVISOR);
   }
 
   /** Smooth colors with sensor noise, so that the files have a camera's size. */

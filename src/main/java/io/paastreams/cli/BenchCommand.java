@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -91,6 +92,8 @@ final class BenchCommand implements Runnable {
       converter = SizeConverter.class,
       description = "Largest network input. Default: the model's own.")
   private @Nullable Size scale;
+
+  @Mixin private DecodeOptions decode;
 
   @Option(
       names = "--parts",
@@ -184,6 +187,7 @@ final class BenchCommand implements Runnable {
               batchSizes,
               pictures,
               sizeOf(pictures),
+              decode.decoder(),
               cameras,
               exactlyOnce ? Guarantee.EXACTLY_ONCE : Guarantee.AT_LEAST_ONCE,
               duration,

@@ -8,9 +8,10 @@ import io.paastreams.dataset.Dataset;
 import io.paastreams.dataset.ImageFolder;
 import io.paastreams.dataset.PictureSource;
 import io.paastreams.dataset.Sample;
+import io.paastreams.image.DecodedImage;
 import io.paastreams.image.ImageDecoder;
 import io.paastreams.image.ImageException;
-import io.paastreams.image.RgbImage;
+import io.paastreams.image.Preprocessor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -84,6 +85,27 @@ final class DataOptions {
     return new Data(existing, folder);
   }
 
+  /**
+   * The picture files, decoded for a network.
+   *
+   * @throws CommandFailedException if there are clips in their place
+   */
+  PictureSource picturesFor(Preprocessor preprocessor, ImageDecoder decoder) {
+    if (images == null) {
+      throw new CommandFailedException(
+          "--jpeg-decode is for picture files, and these are clips: give --images, or leave it out");
+    }
+    return new ImageFolder(
+        images,
+        file -> {
+          try {
+            return decoder.decodeFor(file, preprocessor);
+          } catch (ImageException e) {
+            throw new IOException(Failures.message(e), e);
+          }
+        });
+  }
+
   private Data clips(Path annotations, Dataset dataset, AnnotationFaults faults, PrintWriter log)
       throws IOException {
     if (clips == null) {
@@ -138,9 +160,9 @@ final class DataOptions {
         });
   }
 
-  private static RgbImage decode(byte[] file) throws IOException {
+  private static DecodedImage decode(byte[] file) throws IOException {
     try {
-      return ImageDecoder.withDefaultLimits().decode(file);
+      return DecodedImage.whole(ImageDecoder.withDefaultLimits().decode(file));
     } catch (ImageException e) {
       throw new IOException(Failures.message(e), e);
     }

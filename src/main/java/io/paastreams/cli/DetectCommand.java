@@ -6,6 +6,7 @@ import io.paastreams.detection.Detection;
 import io.paastreams.detection.LabelMap;
 import io.paastreams.image.Annotation;
 import io.paastreams.image.Annotator;
+import io.paastreams.image.DecodedImage;
 import io.paastreams.image.ImageDecoder;
 import io.paastreams.image.ImageEncoder;
 import io.paastreams.image.ImageException;
@@ -73,10 +74,11 @@ final class DetectCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<DetectedImage> detected = new ArrayList<>();
     Map<Path, String> refused = new LinkedHashMap<>();
+    ImageDecoder decoder = modelOptions.decode.decoder();
     try (RunningModel model = RunningModel.start(modelOptions)) {
       for (Path image : images) {
         try {
-          detected.add(detect(image, model));
+          detected.add(detect(image, decoder, model));
         } catch (ImageException | IOException e) {
           refused.put(image, Failures.message(e));
         }
@@ -88,13 +90,15 @@ final class DetectCommand implements Callable<Integer> {
     return refused.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
-  private DetectedImage detect(Path file, RunningModel model) throws IOException, ImageException {
-    RgbImage image = ImageDecoder.withDefaultLimits().decode(Files.readAllBytes(file));
+  private DetectedImage detect(Path file, ImageDecoder decoder, RunningModel model)
+      throws IOException, ImageException {
+    byte[] bytes = Files.readAllBytes(file);
+    DecodedImage image = decoder.decodeFor(bytes, model.preprocessor());
     List<Detection> detections = model.detect(image);
     if (draw != null) {
-      drawInto(draw, file, image, detections, model.labels());
+      drawInto(draw, file, decoder.decode(bytes), detections, model.labels());
     }
-    return DetectedImage.of(file.toString(), image.size(), detections, model.labels());
+    return DetectedImage.of(file.toString(), image.original(), detections, model.labels());
   }
 
   private static void drawInto(

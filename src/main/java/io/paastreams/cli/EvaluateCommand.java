@@ -1,14 +1,17 @@
 package io.paastreams.cli;
 
+import io.paastreams.dataset.PictureSource;
 import io.paastreams.detection.Detection;
 import io.paastreams.evaluation.CocoMetrics;
 import io.paastreams.evaluation.Evaluation;
 import io.paastreams.evaluation.EvaluationReport;
 import io.paastreams.evaluation.ObjectFreeCrops;
 import io.paastreams.evaluation.Predictor;
+import io.paastreams.geometry.Size;
+import io.paastreams.image.DecodedImage;
+import io.paastreams.image.JpegDecode;
 import io.paastreams.image.PreparedImage;
 import io.paastreams.image.Preprocessor;
-import io.paastreams.image.RgbImage;
 import io.paastreams.inference.Detector;
 import io.paastreams.inference.DetectorOptions;
 import io.paastreams.model.Model;
@@ -79,6 +82,15 @@ final class EvaluateCommand implements Runnable {
   @Mixin private EngineOptions engine;
 
   @Option(
+      names = "--scale",
+      paramLabel = "WxH",
+      converter = SizeConverter.class,
+      description = "Largest network input. Default: the model's own.")
+  private @Nullable Size scale;
+
+  @Mixin private DecodeOptions decode;
+
+  @Option(
       names = "--batch",
       paramLabel = "N",
       defaultValue = "4",
@@ -139,9 +151,14 @@ final class EvaluateCommand implements Runnable {
             .withPrecision(engine.precision)
             .withScoreVoting(scoreVoting);
     try (Detector detector = RunningModel.load(model, options)) {
-      Predictor predictor = predictor(detector, RunningModel.preprocessor(model.recipe(), null));
+      Preprocessor preprocessor = RunningModel.preprocessor(model.recipe(), scale);
+      Predictor predictor = predictor(detector, preprocessor);
+      PictureSource pictures =
+          decode.jpegDecode == JpegDecode.FULL
+              ? data.source()
+              : dataOptions.picturesFor(preprocessor, decode.decoder());
       Evaluation evaluation =
-          Evaluation.run(data.dataset(), data.source(), predictor, batch, done -> {});
+          Evaluation.run(data.dataset(), pictures, predictor, batch, done -> {});
       CocoMetrics metrics = evaluation.metrics();
       out.printf("%nScore voting %s%n%s%n", scoreVoting ? "on" : "off", metrics.table());
       out.printf(
@@ -166,7 +183,7 @@ final class EvaluateCommand implements Runnable {
 
   /** A detector as the metrics see it. */
   static Predictor predictor(Detector detector, Preprocessor preprocessor) {
-    return (List<RgbImage> pictures) -> {
+    return (List<DecodedImage> pictures) -> {
       List<PreparedImage> prepared = pictures.stream().map(preprocessor::prepare).toList();
       List<List<Detection>> detections = detector.detect(prepared);
       return detections;

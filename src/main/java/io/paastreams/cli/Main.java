@@ -2,6 +2,7 @@ package io.paastreams.cli;
 
 import io.paastreams.cli.bench.Bench;
 import io.paastreams.cli.demo.DemoOptions.Speed;
+import io.paastreams.image.JpegDecode;
 import io.paastreams.ingest.Payload;
 import io.paastreams.model.Precision;
 import picocli.CommandLine;
@@ -29,6 +30,7 @@ public final class Main {
     return commands
         .registerConverter(Bench.Part.class, new EnumConverter<>(Bench.Part.class))
         .registerConverter(Precision.class, new EnumConverter<>(Precision.class))
+        .registerConverter(JpegDecode.class, new EnumConverter<>(JpegDecode.class))
         .registerConverter(OnOff.class, new EnumConverter<>(OnOff.class))
         .registerConverter(Payload.class, new EnumConverter<>(Payload.class))
         .registerConverter(Speed.class, new EnumConverter<>(Speed.class))

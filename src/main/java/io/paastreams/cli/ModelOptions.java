@@ -38,4 +38,6 @@ final class ModelOptions {
   @Nullable Float scoreThreshold;
 
   @Mixin EngineOptions engine;
+
+  @Mixin DecodeOptions decode;
 }

@@ -12,6 +12,8 @@ import io.paastreams.event.EventSerdes;
 import io.paastreams.event.RegistryException;
 import io.paastreams.event.TopicAdmin;
 import io.paastreams.event.Topics;
+import io.paastreams.image.ImageDecoder;
+import io.paastreams.image.ImageLimits;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
 import io.paastreams.metrics.BatchMetrics;
@@ -150,10 +152,11 @@ final class RunCommand implements Callable<Integer> {
     Preprocessor preprocessor = RunningModel.preprocessor(model.recipe(), null);
     DetectionPipelineBuilder builder =
         DetectionPipeline.builder(
-            config.pipeline(),
-            topics,
-            NativeMemoryCap.over(detector, config, preprocessor.largestInput()),
-            preprocessor);
+                config.pipeline(),
+                topics,
+                NativeMemoryCap.over(detector, config, preprocessor.largestInput()),
+                preprocessor)
+            .decoder(new ImageDecoder(ImageLimits.DEFAULT, config.jpegDecode()));
     if (metrics != null) {
       BatchListener batches = new BatchMetrics(metrics.registry());
       builder.listener(new PipelineMetrics(metrics.registry())).batchListener(batches);

@@ -3,8 +3,8 @@ package io.paastreams.cli;
 import io.paastreams.detection.Detection;
 import io.paastreams.detection.LabelMap;
 import io.paastreams.geometry.Size;
+import io.paastreams.image.DecodedImage;
 import io.paastreams.image.Preprocessor;
-import io.paastreams.image.RgbImage;
 import io.paastreams.inference.Detector;
 import io.paastreams.inference.DetectorGroup;
 import io.paastreams.inference.DetectorOptions;
@@ -79,12 +79,16 @@ final class RunningModel implements AutoCloseable {
         : Preprocessor.ofScale(scale, input.sizeDivisor());
   }
 
+  Preprocessor preprocessor() {
+    return preprocessor;
+  }
+
   LabelMap labels() {
     return detector.labels();
   }
 
-  /** Detections of one picture, boxes in its own pixels. */
-  List<Detection> detect(RgbImage image) {
+  /** Detections of one picture file, boxes in its own pixels. */
+  List<Detection> detect(DecodedImage image) {
     return detector.detect(List.of(preprocessor.prepare(image))).get(0);
   }
 

@@ -1,5 +1,6 @@
 package io.paastreams.config;
 
+import io.paastreams.image.JpegDecode;
 import io.paastreams.pipeline.PipelineConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cluster where the topics are
  * @param model which model runs
+ * @param jpegDecode how its pictures are decoded
  * @param pipeline how it runs
  * @param metrics null if not served
  */
 public record PaaStreamsConfig(
     ClusterConfig cluster,
     ModelConfig model,
+    JpegDecode jpegDecode,
     PipelineConfig pipeline,
     @Nullable MetricsConfig metrics) {
 
@@ -33,10 +36,11 @@ public record PaaStreamsConfig(
     ConfigReader reader = reader(file, environment, assignments);
     ClusterConfig cluster = ClusterBinding.read(reader);
     ModelConfig model = PipelineBinding.readModel(reader);
+    JpegDecode jpegDecode = reader.value(PaaStreamsKeys.IMAGE_JPEG_DECODE);
     PipelineConfig pipeline = PipelineBinding.read(reader, cluster);
     MetricsConfig metrics = PipelineBinding.readMetrics(reader);
     reader.demandSound();
-    return new PaaStreamsConfig(cluster, model, pipeline, metrics);
+    return new PaaStreamsConfig(cluster, model, jpegDecode, pipeline, metrics);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.paastreams.config;
 
 import io.paastreams.config.Schema.PassedOn;
+import io.paastreams.image.JpegDecode;
 import io.paastreams.model.Precision;
 import io.paastreams.model.TorchDevice;
 import io.paastreams.pipeline.Freshness;
@@ -128,6 +129,14 @@ final class PaaStreamsKeys {
           ValueType.fraction(),
           null,
           "Detections score above it; the model's own if not set.");
+
+  static final ConfigKey<JpegDecode> IMAGE_JPEG_DECODE =
+      key(
+          "image.jpegDecode",
+          ValueType.constant(JpegDecode.class),
+          "full",
+          "scaled decodes a JPEG at 1/2, 1/4 or 1/8 of its size where the network's picture is no"
+              + " larger: cheaper, not bit for bit the same.");
 
   static final ConfigKey<Integer> BATCH_MAX_SIZE =
       key("batch.maxSize", ValueType.integer(1, 1024), "8", "Frames a batch at most.");

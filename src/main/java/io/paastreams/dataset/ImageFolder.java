@@ -1,6 +1,6 @@
 package io.paastreams.dataset;
 
-import io.paastreams.image.RgbImage;
+import io.paastreams.image.DecodedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ public final class ImageFolder implements PictureSource {
      *
      * @throws IOException if the bytes are not a sound picture
      */
-    RgbImage decode(byte[] file) throws IOException;
+    DecodedImage decode(byte[] file) throws IOException;
   }
 
   private final Path folder;
@@ -45,18 +45,18 @@ public final class ImageFolder implements PictureSource {
 
   @Override
   public Pixels read(Picture picture) throws IOException {
-    RgbImage image;
+    DecodedImage image;
     try {
       image = decoder.decode(Files.readAllBytes(path(picture)));
     } catch (IOException e) {
       throw new IOException("cannot read " + path(picture) + ": " + e.getMessage(), e);
     }
-    if (!image.size().equals(picture.size())) {
+    if (!image.original().equals(picture.size())) {
       throw new IOException(
           "%s is %s, but its annotations say %s"
-              .formatted(path(picture), image.size(), picture.size()));
+              .formatted(path(picture), image.original(), picture.size()));
     }
-    return Pixels.of(image);
+    return Pixels.of(image.image());
   }
 
   private Path path(Picture picture) {

@@ -4,7 +4,7 @@ import io.paastreams.dataset.Dataset;
 import io.paastreams.dataset.PictureSource;
 import io.paastreams.dataset.Sample;
 import io.paastreams.detection.Detection;
-import io.paastreams.image.RgbImage;
+import io.paastreams.image.DecodedImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +24,7 @@ public record Evaluation(Dataset dataset, Map<Long, List<Detection>> detections,
   /**
    * Runs a predictor over a dataset.
    *
+   * @param source may give pictures fewer pixels than their files have
    * @param batchSize pictures a call; pictures of different sizes never share one
    * @param progress hears the number of pictures done
    * @throws IOException if a picture cannot be read
@@ -44,9 +45,10 @@ public record Evaluation(Dataset dataset, Map<Long, List<Detection>> detections,
       if (last
           || batch.size() == batchSize
           || !dataset.samples().get(i + 1).picture().size().equals(batch.get(0).picture().size())) {
-        List<RgbImage> pictures = new ArrayList<>();
+        List<DecodedImage> pictures = new ArrayList<>();
         for (Sample sample : batch) {
-          pictures.add(source.read(sample.picture()).toRgb());
+          pictures.add(
+              new DecodedImage(source.read(sample.picture()).toRgb(), sample.picture().size()));
         }
         long start = System.nanoTime();
         List<List<Detection>> results = predictor.detect(pictures);

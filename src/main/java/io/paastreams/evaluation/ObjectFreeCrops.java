@@ -7,6 +7,7 @@ import io.paastreams.dataset.Sample;
 import io.paastreams.dataset.Truth;
 import io.paastreams.detection.Detection;
 import io.paastreams.geometry.Size;
+import io.paastreams.image.DecodedImage;
 import io.paastreams.image.RgbImage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ public final class ObjectFreeCrops {
       }
       RgbImage image = tiled(source.read(sample.picture()), strip);
       crops++;
-      for (Detection detection : predictor.detect(List.of(image)).get(0)) {
+      for (Detection detection : predictor.detect(List.of(DecodedImage.whole(image))).get(0)) {
         alarms += detection.score() >= score ? 1 : 0;
       }
     }

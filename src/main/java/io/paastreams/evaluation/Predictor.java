@@ -1,7 +1,7 @@
 package io.paastreams.evaluation;
 
 import io.paastreams.detection.Detection;
-import io.paastreams.image.RgbImage;
+import io.paastreams.image.DecodedImage;
 import java.util.List;
 
 /** Finds objects in pictures; given in from outside, so that metrics know no network. */
@@ -11,7 +11,7 @@ public interface Predictor {
    * Detects objects.
    *
    * @param pictures of one size
-   * @return one list a picture; boxes in its pixels
+   * @return one list a picture; boxes in its original pixels
    */
-  List<List<Detection>> detect(List<RgbImage> pictures);
+  List<List<Detection>> detect(List<DecodedImage> pictures);
 }

@@ -19,9 +19,31 @@ import io.paastreams.image.ImageException.Reason;
 public final class ImageDecoder {
 
   private final ImageLimits limits;
+  private final JpegDecode jpegDecode;
 
   public ImageDecoder(ImageLimits limits) {
+    this(limits, JpegDecode.FULL);
+  }
+
+  /**
+   * A decoder.
+   *
+   * @param jpegDecode what {@link #decodeFor} may do
+   * @throws IllegalStateException if scaled decoding does not work on this platform
+   */
+  public ImageDecoder(ImageLimits limits, JpegDecode jpegDecode) {
     this.limits = limits;
+    this.jpegDecode = jpegDecode;
+    if (jpegDecode == JpegDecode.SCALED) {
+      try {
+        ScaledJpeg.load();
+      } catch (LinkageError e) {
+        throw new IllegalStateException(
+            "scaled JPEG decoding needs a native library that there is for linux-x86_64 only:"
+                + " decode JPEG in full",
+            e);
+      }
+    }
   }
 
   /** A decoder with {@link ImageLimits#DEFAULT}. */
@@ -38,8 +60,7 @@ public final class ImageDecoder {
   public RgbImage decode(byte[] file) throws ImageException {
     return switch (formatWithinLimits(file)) {
       case JPEG -> {
-        JpegHeader header = JpegHeader.parse(file);
-        limits.checkSize(header.size());
+        JpegHeader header = jpegHeader(file);
         yield header.orientation().apply(JpegPixels.decode(file, header));
       }
       case PNG -> {
@@ -51,6 +72,31 @@ public final class ImageDecoder {
   }
 
   /**
+   * Decodes a file for a network. Under {@link JpegDecode#SCALED} a JPEG file gets no more pixels
+   * than needed, at least those of the network's picture.
+   *
+   * @throws ImageException as {@link #decode} does, for the same files
+   */
+  public DecodedImage decodeFor(byte[] file, Preprocessor preprocessor) throws ImageException {
+    if (jpegDecode == JpegDecode.SCALED && formatWithinLimits(file) == ImageFormat.JPEG) {
+      JpegHeader header = jpegHeader(file);
+      Orientation orientation = header.orientation();
+      Size original = orientation.upright(header.size());
+      // Turning a size twice gives it back, so this is the network's picture as the file lies.
+      Size needed = orientation.upright(preprocessor.networkSize(original));
+      int divisor = ScaledJpeg.divisor(header.size(), needed);
+      if (divisor > 1) {
+        header.checkComplete(file);
+        RgbImage scaled = ScaledJpeg.decode(file, header, divisor);
+        if (scaled != null) {
+          return new DecodedImage(orientation.apply(scaled), original);
+        }
+      }
+    }
+    return DecodedImage.whole(decode(file));
+  }
+
+  /**
    * The size of the picture that {@link #decode} would make, from the file's header alone.
    *
    * @throws ImageException if the header is not that of a picture within the limits
@@ -58,8 +104,7 @@ public final class ImageDecoder {
   public Size size(byte[] file) throws ImageException {
     return switch (formatWithinLimits(file)) {
       case JPEG -> {
-        JpegHeader header = JpegHeader.parse(file);
-        limits.checkSize(header.size());
+        JpegHeader header = jpegHeader(file);
         yield header.orientation().upright(header.size());
       }
       case PNG -> {
@@ -92,6 +137,12 @@ public final class ImageDecoder {
           case BGR8 -> Channels.bgrToRgb(pixels);
           case GRAY8 -> Channels.grayToRgb(pixels);
         });
+  }
+
+  private JpegHeader jpegHeader(byte[] file) throws ImageException {
+    JpegHeader header = JpegHeader.parse(file);
+    limits.checkSize(header.size());
+    return header;
   }
 
   private ImageFormat formatWithinLimits(byte[] file) throws ImageException {

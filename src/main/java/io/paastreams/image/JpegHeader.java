@@ -21,8 +21,9 @@ record JpegHeader(Size size, Color color, Orientation orientation, int scanOffse
     YCBCR
   }
 
-  private static final int EOI = 0xD9;
-  private static final int SOS = 0xDA;
+  static final int EOI = 0xD9;
+  static final int SOS = 0xDA;
+
   private static final int APP0 = 0xE0;
   private static final int APP1 = 0xE1;
   private static final int APP14 = 0xEE;
@@ -102,7 +103,7 @@ record JpegHeader(Size size, Color color, Orientation orientation, int scanOffse
   }
 
   /** The offset behind the next marker, skipping what lies before it. */
-  private static int nextMarker(byte[] file, int from) throws ImageException {
+  static int nextMarker(byte[] file, int from) throws ImageException {
     int at = from;
     while (at < file.length && file[at] != (byte) 0xFF) {
       at++;
@@ -116,7 +117,7 @@ record JpegHeader(Size size, Color color, Orientation orientation, int scanOffse
     return at + 1;
   }
 
-  private static int segmentLength(byte[] file, int at) throws ImageException {
+  static int segmentLength(byte[] file, int at) throws ImageException {
     if (at + 2 > file.length) {
       throw truncated();
     }
@@ -187,13 +188,13 @@ record JpegHeader(Size size, Color color, Orientation orientation, int scanOffse
     return namedRgb ? Color.RGB : Color.YCBCR;
   }
 
-  private static boolean isFrame(int marker) {
+  static boolean isFrame(int marker) {
     boolean table = marker == 0xC4 || marker == 0xC8 || marker == 0xCC;
     return marker >= 0xC0 && marker <= 0xCF && !table;
   }
 
   /** RST0 to RST7, SOI, TEM, and the zero that stuffs a data byte 0xFF. */
-  private static boolean hasNoLength(int marker) {
+  static boolean hasNoLength(int marker) {
     return marker >= 0xD0 && marker <= 0xD8 || marker <= 0x01;
   }
 
@@ -202,7 +203,7 @@ record JpegHeader(Size size, Color color, Orientation orientation, int scanOffse
         && Arrays.equals(file, offset, offset + prefix.length, prefix, 0, prefix.length);
   }
 
-  private static int u16(byte[] file, int at) {
+  static int u16(byte[] file, int at) {
     return (file[at] & 0xFF) << 8 | file[at + 1] & 0xFF;
   }
 }

@@ -35,10 +35,17 @@ public record Preprocessor(int maxLongSide, int maxShortSide, int sizeDivisor) {
 
   /** Resizes a picture; its pixels are shared, not copied, if they have the right size already. */
   public PreparedImage prepare(RgbImage image) {
-    Size original = image.size();
+    return prepare(DecodedImage.whole(image));
+  }
+
+  /**
+   * The same for a picture that may have fewer pixels than its file: the way back is the file's.
+   */
+  public PreparedImage prepare(DecodedImage decoded) {
+    Size original = decoded.original();
     Size network = networkSize(original);
     return new PreparedImage(
-        BilinearResize.resize(image, network),
+        BilinearResize.resize(decoded.image(), network),
         paddedSize(network),
         original,
         (float) ((double) network.width() / original.width()),

@@ -6,12 +6,12 @@ import io.paastreams.event.FramePayload.Encoded;
 import io.paastreams.event.FramePayload.PixelFormat;
 import io.paastreams.event.FramePayload.Raw;
 import io.paastreams.geometry.Size;
+import io.paastreams.image.DecodedImage;
 import io.paastreams.image.ImageDecoder;
 import io.paastreams.image.ImageException;
 import io.paastreams.image.PixelLayout;
 import io.paastreams.image.PreparedImage;
 import io.paastreams.image.Preprocessor;
-import io.paastreams.image.RgbImage;
 import io.paastreams.pipeline.MemoryBudget.Reservation;
 
 /**
@@ -71,13 +71,14 @@ final class FramePreparation {
     Size size = decoder.size(file);
     long decoding = DECODER_COPIES * BYTES_PER_PIXEL * size.area();
     Reservation pixels = memory.reservePixels(fileBytes + decoding + networkBytes(size));
-    return prepared(pixels, () -> decoder.decode(file));
+    return prepared(pixels, () -> decoder.decodeFor(file, preprocessor));
   }
 
   private Prepared convert(Raw raw) throws ImageException, InterruptedException {
     long converted = BYTES_PER_PIXEL * raw.size().area();
     Reservation pixels = memory.reservePixels(converted + networkBytes(raw.size()));
-    return prepared(pixels, () -> decoder.raw(layout(raw.format()), raw.size(), raw.bytes()));
+    PixelLayout layout = layout(raw.format());
+    return prepared(pixels, () -> DecodedImage.whole(decoder.raw(layout, raw.size(), raw.bytes())));
   }
 
   private Prepared prepared(Reservation pixels, PictureSource source) throws ImageException {
@@ -106,8 +107,8 @@ final class FramePreparation {
     };
   }
 
-  /** Makes the original picture. */
+  /** Makes the picture. */
   private interface PictureSource {
-    RgbImage picture() throws ImageException;
+    DecodedImage picture() throws ImageException;
   }
 }

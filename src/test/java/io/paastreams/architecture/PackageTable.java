@@ -140,9 +140,19 @@ final class PackageTable {
         new Containment("Javalin", "io.javalin..", Set.of("live"), "serve it from live"),
         new Containment(
             "FFmpeg",
-            "org.bytedeco..",
+            "org.bytedeco.ffmpeg..",
             Set.of("ingest"),
             "take pictures from an ingest.FrameSource"),
+        new Containment(
+            "Leptonica",
+            "org.bytedeco.leptonica..",
+            Set.of("image"),
+            "decode with an image.ImageDecoder"),
+        new Containment(
+            "JavaCPP",
+            "org.bytedeco.javacpp..",
+            Set.of("ingest", "image"),
+            "keep native memory behind the class that owns it"),
         new Containment("picocli", "picocli..", Set.of("cli"), "make it an argument"),
         new Containment(
             "pickle",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.paastreams.image.JpegDecode;
 import io.paastreams.pipeline.AdmissionConfig;
 import io.paastreams.pipeline.AdmissionRule;
 import io.paastreams.pipeline.Freshness;
@@ -53,6 +54,7 @@ class PaaStreamsConfigTest {
     assertThat(config.pipeline().maxBatchSize()).isEqualTo(8);
     assertThat(config.pipeline().maxInFlightBytes()).isEqualTo(256L << 20);
     assertThat(config.model().scoreVoting()).isNull();
+    assertThat(config.jpegDecode()).isEqualTo(JpegDecode.FULL);
     assertThat(config.metrics()).isNull();
   }
 
@@ -93,6 +95,11 @@ class PaaStreamsConfigTest {
   }
 
   @Test
+  void scaledDecoding_isAskedFor() {
+    assertThat(load("image.jpegDecode=scaled").jpegDecode()).isEqualTo(JpegDecode.SCALED);
+  }
+
+  @Test
   void environmentWinsOverTheFile_andAssignmentsOverBoth() {
     environment.put("PAA_BATCH_MAX_DELAY", "70ms");
     environment.put("PAA_PIPELINE_GUARANTEE", "exactly-once");
@@ -123,6 +130,8 @@ class PaaStreamsConfigTest {
           streamThreads: 0
           drainTimeout: 20m
           guarantee: maybe-once
+        image:
+          jpegDecode: half
         topics:
           frames: "not a topic"
         """);
@@ -141,6 +150,8 @@ class PaaStreamsConfigTest {
         .anySatisfy(fault -> assertThat(fault).contains("pipeline.streamThreads = 0", "1..256"))
         .anySatisfy(
             fault -> assertThat(fault).contains("pipeline.guarantee = maybe-once", "exactly-once"))
+        .anySatisfy(
+            fault -> assertThat(fault).contains("image.jpegDecode = half", "full or scaled"))
         .anySatisfy(fault -> assertThat(fault).contains("not a topic"))
         .anySatisfy(fault -> assertThat(fault).contains("kafka.bootstrap.servers", "not set"))
         .anySatisfy(fault -> assertThat(fault).contains("registry.url", "not set"))

@@ -13,6 +13,7 @@ import io.paastreams.dataset.Truth;
 import io.paastreams.detection.Detection;
 import io.paastreams.geometry.Box;
 import io.paastreams.geometry.Size;
+import io.paastreams.image.DecodedImage;
 import io.paastreams.image.RgbImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ final class EvaluationReportTest {
               return new Pixels(SIZE, 1, gray);
             },
             pictures -> {
-              seen.addAll(pictures);
+              pictures.forEach(picture -> seen.add(picture.image()));
               return detect(pictures);
             },
             0.5);
@@ -91,7 +92,7 @@ final class EvaluationReportTest {
   }
 
   /** One box near the first object's place, whatever the picture. */
-  private static List<List<Detection>> detect(List<RgbImage> pictures) {
+  private static List<List<Detection>> detect(List<DecodedImage> pictures) {
     return pictures.stream()
         .map(picture -> List.of(new Detection(new Box(4, 4, 20, 19), 0, 0.9f)))
         .toList();

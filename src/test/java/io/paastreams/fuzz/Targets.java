@@ -17,7 +17,9 @@ import io.paastreams.geometry.Size;
 import io.paastreams.image.ImageDecoder;
 import io.paastreams.image.ImageException;
 import io.paastreams.image.ImageLimits;
+import io.paastreams.image.JpegDecode;
 import io.paastreams.image.PixelLayout;
+import io.paastreams.image.Preprocessor;
 import io.paastreams.model.ModelFolder;
 import io.paastreams.model.ModelFormatException;
 import io.paastreams.model.RecipeYaml;
@@ -49,6 +51,12 @@ final class Targets {
   /** Small, so that the memory that a sound picture may take is small. */
   private static final ImageDecoder DECODER =
       new ImageDecoder(new ImageLimits(1 << 20, 1 << 18, 4096));
+
+  private static final ImageDecoder SCALED_DECODER =
+      new ImageDecoder(new ImageLimits(1 << 20, 1 << 18, 4096), JpegDecode.SCALED);
+
+  /** Small enough that the seeds are decoded at an eighth of their size. */
+  private static final Preprocessor TINY_NETWORK = new Preprocessor(4, 4, 1);
 
   private static final long MEBI = 1 << 20;
 
@@ -93,6 +101,7 @@ final class Targets {
   List<Target> all() {
     return List.of(
         jpeg(),
+        scaledJpeg(),
         png(),
         raw(),
         frames(),
@@ -112,22 +121,47 @@ final class Targets {
   }
 
   private static Target jpeg() {
+    return picture("jpeg", ".jpg", Targets::decodeWhole, Repairs::none, jpegWords());
+  }
+
+  /** The scaled decoder and the full one must take the same files. */
+  private static Target scaledJpeg() {
     return picture(
-        "jpeg",
+        "scaledJpeg",
+        ".jpg",
+        file -> {
+          ImageException refusal = null;
+          Size size = null;
+          try {
+            size = DECODER.decode(file).size();
+          } catch (ImageException e) {
+            refusal = e;
+          }
+          Size original = SCALED_DECODER.decodeFor(file, TINY_NETWORK).original();
+          if (!original.equals(size)) {
+            throw new IllegalStateException("decode() and decodeFor() differ: " + size, refusal);
+          }
+        },
         Repairs::none,
-        List.of(
-            bytes(0xff, 0xc0, 0, 17, 8),
-            bytes(0xff, 0xc4),
-            bytes(0xff, 0xda),
-            bytes(0xff, 0xd9),
-            bytes(0xff, 0xdd, 0, 4, 0, 1),
-            bytes(0xff, 0xe1, 0, 8, 'E', 'x', 'i', 'f', 0, 0),
-            bytes(0xff, 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e')));
+        jpegWords());
+  }
+
+  private static List<byte[]> jpegWords() {
+    return List.of(
+        bytes(0xff, 0xc0, 0, 17, 8),
+        bytes(0xff, 0xc4),
+        bytes(0xff, 0xda),
+        bytes(0xff, 0xd9),
+        bytes(0xff, 0xdd, 0, 4, 0, 1),
+        bytes(0xff, 0xe1, 0, 8, 'E', 'x', 'i', 'f', 0, 0),
+        bytes(0xff, 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e'));
   }
 
   private static Target png() {
     return picture(
         "png",
+        ".png",
+        Targets::decodeWhole,
         Repairs::png,
         List.of(
             bytes(0, 0, 0, 13, 'I', 'H', 'D', 'R'),
@@ -137,18 +171,24 @@ final class Targets {
             bytes(0, 0, 0, 8, 'e', 'X', 'I', 'f', 'M', 'M', 0, '*')));
   }
 
-  private static Target picture(String suffix, UnaryOperator<byte[]> repair, List<byte[]> words) {
-    String ending = suffix.equals("jpeg") ? ".jpg" : ".png";
+  private static void decodeWhole(byte[] file) throws ImageException {
+    Size size = DECODER.decode(file).size();
+    if (!size.equals(DECODER.size(file))) {
+      throw new IllegalStateException("size() and decode() differ: " + size);
+    }
+  }
+
+  private static Target picture(
+      String name,
+      String ending,
+      Target.Reader reader,
+      UnaryOperator<byte[]> repair,
+      List<byte[]> words) {
     return new Target(
-        suffix,
+        name,
         files(PICTURES, ending),
         words,
-        file -> {
-          Size size = DECODER.decode(file).size();
-          if (!size.equals(DECODER.size(file))) {
-            throw new IllegalStateException("size() and decode() differ: " + size);
-          }
-        },
+        reader,
         List.of(ImageException.class),
         Pattern.compile("(?i)picture|jpeg|png|bytes|pixels|exif"),
         repair,

@@ -1,6 +1,7 @@
 package io.paastreams.cli.bench;
 
 import io.paastreams.geometry.Size;
+import io.paastreams.image.ImageDecoder;
 import io.paastreams.model.Precision;
 import io.paastreams.pipeline.Guarantee;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchSizes of the bare forward pass; the largest is the detector's and the pipeline's
  * @param pictures JPEG files that the cameras send in turn
  * @param pictureSize of the pictures, all alike
+ * @param decoder of the detector's and the pipeline's pictures
  * @param cameras number of cameras
  * @param guarantee of the pipeline
  * @param each how long each figure is measured
@@ -28,6 +30,7 @@ public record BenchOptions(
     List<Integer> batchSizes,
     List<byte[]> pictures,
     Size pictureSize,
+    ImageDecoder decoder,
     int cameras,
     Guarantee guarantee,
     Duration each,

@@ -2,11 +2,10 @@ package io.paastreams.cli.bench;
 
 import io.paastreams.detection.LabelMap;
 import io.paastreams.geometry.Size;
-import io.paastreams.image.ImageDecoder;
+import io.paastreams.image.DecodedImage;
 import io.paastreams.image.ImageException;
 import io.paastreams.image.PreparedImage;
 import io.paastreams.image.Preprocessor;
-import io.paastreams.image.RgbImage;
 import io.paastreams.inference.DetectorOptions;
 import io.paastreams.inference.InferenceListener.Timing;
 import io.paastreams.inference.ModelIdentity;
@@ -125,7 +124,6 @@ final class DetectorBench {
   private static final class Preparation {
     private final BenchOptions options;
     private final Preprocessor preprocessor;
-    private final ImageDecoder decoder = ImageDecoder.withDefaultLimits();
     private int next;
     private long decoding;
     private long resizing;
@@ -142,13 +140,14 @@ final class DetectorBench {
 
     List<PreparedImage> batch() throws ImageException {
       long start = System.nanoTime();
-      List<RgbImage> decoded = new ArrayList<>();
+      List<DecodedImage> decoded = new ArrayList<>();
       for (int i = 0; i < options.largestBatch(); i++) {
-        decoded.add(decoder.decode(options.pictures().get(next++ % options.pictures().size())));
+        byte[] picture = options.pictures().get(next++ % options.pictures().size());
+        decoded.add(options.decoder().decodeFor(picture, preprocessor));
       }
       long resized = System.nanoTime();
       List<PreparedImage> prepared = new ArrayList<>();
-      for (RgbImage picture : decoded) {
+      for (DecodedImage picture : decoded) {
         prepared.add(preprocessor.prepare(picture));
       }
       decoding += resized - start;

@@ -240,6 +240,7 @@ final class PipelineBench {
 
   private DetectionPipeline pipeline(PipelineConfig config, Topics topics, Batches batches) {
     return DetectionPipeline.builder(config, topics, detector, preprocessor)
+        .decoder(options.decoder())
         .batchListener(batches)
         .build();
   }

@@ -1,0 +1,32 @@
+package io.paastreams.cli;
+
+import io.paastreams.image.ImageDecoder;
+import io.paastreams.image.ImageLimits;
+import io.paastreams.image.JpegDecode;
+import picocli.CommandLine.Option;
+
+/** The option of every command that decodes pictures for a network. */
+final class DecodeOptions {
+
+  @Option(
+      names = "--jpeg-decode",
+      paramLabel = "full|scaled",
+      defaultValue = "full",
+      description =
+          "scaled decodes a JPEG at 1/2, 1/4 or 1/8 of its size where the network's picture is no"
+              + " larger: cheaper, not bit for bit the same. Default: ${DEFAULT-VALUE}.")
+  JpegDecode jpegDecode;
+
+  /**
+   * The decoder that was asked for.
+   *
+   * @throws CommandFailedException if it does not work on this platform
+   */
+  ImageDecoder decoder() {
+    try {
+      return new ImageDecoder(ImageLimits.DEFAULT, jpegDecode);
+    } catch (IllegalStateException e) {
+      throw new CommandFailedException(Failures.message(e), e);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.paastreams.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.paastreams.cli.demo.DemoClips;
+import io.paastreams.geometry.Size;
+import io.paastreams.image.ImageEncoder;
+import io.paastreams.image.RgbImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shipped model on real frames, three times as large as its network's pictures. */
+class ScaledDetectionTest {
+
+  private static final int CLIP_FRAME = 30;
+
+  /** Others come and go with the last bit. */
+  private static final float SURE = 0.5f;
+
+  /** Of the file: two of the network's. */
+  private static final float MOST_PIXELS = 6;
+
+  @TempDir private Path folder;
+  private final List<Path> pictures = new ArrayList<>();
+
+  @BeforeEach
+  void writePictures() throws IOException {
+    for (Path clip : DemoClips.extractTo(folder).files()) {
+      List<RgbImage> frames = new ArrayList<>();
+      new ClipFrames()
+          .decode(
+              clip,
+              (index, frame) -> {
+                if (index == CLIP_FRAME) {
+                  frames.add(frame);
+                }
+                return index < CLIP_FRAME;
+              });
+      RgbImage large = frames.get(0).stretchedTo(new Size(960, 768));
+      Path picture = folder.resolve("picture-" + pictures.size() + ".jpg");
+      pictures.add(Files.write(picture, ImageEncoder.jpeg(large, 90)));
+    }
+  }
+
+  @Test
+  void scaledDecoding_findsTheSame_inPixelsOfTheFile() throws IOException {
+    JsonNode full = detect("full");
+    JsonNode scaled = detect("scaled");
+
+    assertThat(full).hasSize(4);
+    int compared = 0;
+    for (int i = 0; i < 4; i++) {
+      assertThat(scaled.get(i).get("width").asInt()).isEqualTo(960);
+      assertThat(scaled.get(i).get("height").asInt()).isEqualTo(768);
+      compared += foundAgain(full.get(i), scaled.get(i)) + foundAgain(scaled.get(i), full.get(i));
+    }
+    assertThat(compared).isGreaterThanOrEqualTo(6);
+    assertThat(scaled).as("of pictures decoded at half their size").isNotEqualTo(full);
+  }
+
+  /** How many sure objects there are, each of which the other picture has to have. */
+  private static int foundAgain(JsonNode picture, JsonNode other) {
+    int sure = 0;
+    for (JsonNode object : picture.get("detections")) {
+      if (object.get("score").floatValue() >= SURE) {
+        assertThat(other.get("detections"))
+            .as("%s of %s", object, picture.get("image"))
+            .anyMatch(match -> near(object, match));
+        sure++;
+      }
+    }
+    return sure;
+  }
+
+  private static boolean near(JsonNode object, JsonNode match) {
+    boolean near = object.get("label").equals(match.get("label"));
+    near &= Math.abs(object.get("score").floatValue() - match.get("score").floatValue()) < 0.1;
+    for (int side = 0; side < 4; side++) {
+      float a = object.get("box").get(side).floatValue();
+      near &= Math.abs(a - match.get("box").get(side).floatValue()) < MOST_PIXELS;
+    }
+    return near;
+  }
+
+  private JsonNode detect(String jpegDecode) throws IOException {
+    List<String> command = new ArrayList<>(List.of("detect", "--model=models/thermal-sky"));
+    command.addAll(List.of("--device=cpu", "--score-threshold=0.3", "--jpeg-decode=" + jpegDecode));
+    pictures.forEach(picture -> command.add(picture.toString()));
+    CommandRun run = CommandRun.of(command.toArray(String[]::new));
+    assertThat(run.err()).isEmpty();
+    return new ObjectMapper().readTree(run.out());
+  }
+}
