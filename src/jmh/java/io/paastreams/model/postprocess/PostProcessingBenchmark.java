@@ -36,7 +36,7 @@ public class PostProcessingBenchmark {
 
   private final PostProcessor suppressing = processor(false);
   private final PostProcessor voting = processor(true);
-  private Candidates crowd = new Candidates(new float[0], new float[0], new int[0]);
+  private Candidates crowd = new Candidates(new float[0], new float[0], new int[0], 0);
 
   private static PostProcessor processor(boolean voting) {
     PostprocessConfig config = new PostprocessConfig(0.05f, 1000, 0.6f, false, 100, voting);
@@ -70,7 +70,7 @@ public class PostProcessingBenchmark {
       scores[i] = 0.05f + 0.9f * (float) random.nextDouble();
       labels[i] = random.nextInt(4) == 0 ? random.nextInt(CLASSES) : (int) object[3];
     }
-    crowd = new Candidates(boxes, scores, labels);
+    crowd = new Candidates(boxes, scores, labels, candidates);
   }
 
   @Benchmark

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Boxes by descending score; of equal scores the lower index is first. Most often only the best are
  * asked for, so scores are thrown into bins in one pass, and a bin is sorted when its turn comes.
  */
-final class DescendingScores {
+public final class DescendingScores {
 
   /** Bits of a float that tell bins apart: sign, exponent and half of the fraction's first byte. */
   private static final int BIN_SHIFT = 16;
@@ -21,7 +21,7 @@ final class DescendingScores {
   private int position;
 
   /** Ranks the first {@code count} scores, none of which is negative. */
-  DescendingScores(float[] scores, int count) {
+  public DescendingScores(float[] scores, int count) {
     int lowest = Integer.MAX_VALUE;
     int highest = 0;
     for (int i = 0; i < count; i++) {
@@ -45,12 +45,13 @@ final class DescendingScores {
     }
   }
 
-  boolean hasNext() {
+  /** Whether there is a next one. */
+  public boolean hasNext() {
     return position < keys.length;
   }
 
   /** Index of the next best score. */
-  int next() {
+  public int next() {
     while (bin < 0 || position == starts[bin + 1]) {
       bin++;
       Arrays.sort(keys, starts[bin], starts[bin + 1]);

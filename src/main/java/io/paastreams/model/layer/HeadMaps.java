@@ -10,7 +10,9 @@ public final class HeadMaps {
 
   private static final ScriptFunction RANK =
       ScriptFunction.of(
-          "torch.mul(torch.sigmoid(torch.amax(x, [2], False)), torch.sigmoid(torch.squeeze(y, 2)))",
+          "torch.nan_to_num_(torch.mul("
+              + "torch.sigmoid(torch.amax(torch.nan_to_num(x, -1e30), [2], False)), "
+              + "torch.sigmoid(torch.squeeze(y, 2))))",
           2);
 
   private static final ScriptFunction PICK =
@@ -29,7 +31,8 @@ public final class HeadMaps {
 
   /**
    * A number a location that orders locations as their best scores do: the largest score belongs to
-   * the largest logit, and the root keeps the order.
+   * the largest logit, and the root keeps the order. What is not a number has no score and cannot
+   * push a location that has one off its place.
    *
    * @param cls class logits (N, K, C)
    * @param iou IoU logits (N, K, 1)

@@ -1,9 +1,7 @@
 package io.paastreams.model.postprocess;
 
-import ai.djl.ndarray.NDScope;
 import io.paastreams.model.anchor.AnchorGenerator;
 import io.paastreams.model.head.HeadOutput;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,25 +11,31 @@ import java.util.List;
  * <h2>Structure</h2>
  *
  * <pre>
- *   on the device, all pictures at once                 in Java, picture by picture
- *   ------------------------------------------          ---------------------------------------
- *   LocationSelector                                    Candidates      Nms         ScoreVoting
- *   best 1000 locations a level by class maximum   -->  threshold,  --> greedy, --> weighted mean
- *   score = sqrt(sigmoid(cls) * sigmoid(iou))           decode, clip,   by score    of all that
- *   one copy to the host                                rescale                     overlap
+ *   CandidateFinder                                      picture by picture
+ *   --------------------------------------------------   ----------------------------------
+ *   outputs in the processor's memory                    Nms             ScoreVoting
+ *     HostCandidateFinder: what passes the threshold --> greedy,     --> weighted mean
+ *     is found in place, and little else computed        by score        of all that overlap
+ *   outputs on a GPU
+ *     DeviceCandidateFinder: best 1000 locations a   --> the same
+ *     level, all their scores, one copy to the host
  * </pre>
  *
- * <p>The border lies where shapes stop being fixed. Up to the scores everything is a few large
- * tensor operations whose sizes follow from the input's; which pairs pass the threshold depends on
- * the values, and on a device every such step would wait for the previous one. In plain arrays the
- * rest takes well under a millisecond a picture.
+ * <p>Both finders give the same {@link Candidates}: score = sqrt(sigmoid(cls) * sigmoid(iou)) over
+ * the threshold, the best 1000 locations a level by their best class, boxes decoded, clipped and
+ * rescaled. They differ in what is cheap. On a GPU a step whose size depends on the values waits
+ * for the one before, so there everything is a few large tensor operations of fixed sizes. On the
+ * processor each of these costs more by being called than by its work, and most of the work would
+ * be on pairs that fail; plain Java passes over them with one comparison.
  *
  * <h2>Invariants</h2>
  *
  * <ul>
  *   <li>Pictures do not influence each other: a picture gives the same detections alone and in any
  *       batch, up to the rounding of the network before.
- *   <li>Candidates are numbered location by location, class by class; equal scores keep that order.
+ *   <li>Candidates are numbered location by location, class by class, the locations of a level of
+ *       more than 1000 by rank; equal scores keep that order.
+ *   <li>What is not a number passes no threshold and takes nobody's place.
  *   <li>Boxes are clipped to the picture without its padding, then rescaled, then suppressed and
  *       voted on: thresholds act on the pixels that the caller gets.
  *   <li>Without voting the result is ordered by score. With voting it is ordered by class, then by
@@ -42,17 +46,21 @@ import java.util.List;
  *
  * <h2>Cost</h2>
  *
- * <p>On the device: one pass over the class logits for the maximum and one top-k a large level;
- * everything after works on at most 1000 locations a level. On the host: one scan of those scores,
- * one sort of the candidates, (visited candidates x kept boxes of the class) overlaps for NMS, and
- * (detections x candidates of the class) for voting.
+ * <p>On the processor: one pass over the class logits, two sigmoids a location and one a pair that
+ * may pass, a ranking of the locations that pass in a level of more than 1000. On a GPU: one pass
+ * over the class logits for the maximum and one top-k a large level, then everything on at most
+ * 1000 locations a level and one scan of the scores on the host. After that, on the host: a ranking
+ * of the candidates as far as they are visited, (visited candidates x kept boxes of the class)
+ * overlaps for NMS, and for voting (locations x detections / 64) to find the overlaps and about
+ * twice their number to weigh them.
  *
  * <p>Threading: any thread; no state.
  */
 public final class PostProcessor {
 
   private final PostprocessConfig config;
-  private final LocationSelector selector;
+  private final CandidateFinder onHost;
+  private final CandidateFinder onDevice;
 
   /**
    * A post-processor.
@@ -60,8 +68,20 @@ public final class PostProcessor {
    * @param anchorGenerator of the pyramid whose levels the head outputs are
    */
   public PostProcessor(PostprocessConfig config, AnchorGenerator anchorGenerator) {
+    this(config, new PyramidAnchors(anchorGenerator));
+  }
+
+  private PostProcessor(PostprocessConfig config, PyramidAnchors anchors) {
+    this(
+        config,
+        new HostCandidateFinder(config, anchors),
+        new DeviceCandidateFinder(config, anchors));
+  }
+
+  PostProcessor(PostprocessConfig config, CandidateFinder onHost, CandidateFinder onDevice) {
     this.config = config;
-    this.selector = new LocationSelector(config.candidatesPerLevel(), anchorGenerator);
+    this.onHost = onHost;
+    this.onDevice = onDevice;
   }
 
   /**
@@ -78,7 +98,7 @@ public final class PostProcessor {
   /**
    * The same.
    *
-   * @param deviceFree called when the device's part is over and the rest is the processor's
+   * @param deviceFree called when the device's part is over and the rest is plain Java
    */
   public List<Detections> process(
       List<HeadOutput> outputs, List<ImageGeometry> pictures, Runnable deviceFree) {
@@ -87,22 +107,8 @@ public final class PostProcessor {
       throw new IllegalArgumentException(
           "head outputs of " + batch + " pictures with " + pictures.size() + " geometries");
     }
-    Selection selection = select(outputs);
-    deviceFree.run();
-    List<Detections> result = new ArrayList<>();
-    for (int picture = 0; picture < pictures.size(); picture++) {
-      result.add(
-          detections(
-              Candidates.of(selection, picture, config.scoreThreshold(), pictures.get(picture))));
-    }
-    return result;
-  }
-
-  private Selection select(List<HeadOutput> outputs) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      return selector.select(outputs);
-    }
+    CandidateFinder finder = outputs.get(0).cls().getDevice().isGpu() ? onDevice : onHost;
+    return finder.find(outputs, pictures, deviceFree, this::detections);
   }
 
   /** NMS, cap and voting. */
@@ -115,7 +121,7 @@ public final class PostProcessor {
       return candidates.select(kept);
     }
     Detections detections = candidates.select(byClass(kept, candidates.labels()));
-    new ScoreVoting(candidates).refine(detections);
+    ScoreVoting.refine(detections, candidates);
     return detections;
   }
 

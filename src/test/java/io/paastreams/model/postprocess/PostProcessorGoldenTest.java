@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,19 +34,27 @@ class PostProcessorGoldenTest {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       List<HeadOutput> outputs = headOutputs(manager, set);
       for (JsonNode expected : golden.get("cases")) {
-        PostProcessor processor = new PostProcessor(config(expected), ANCHORS);
-        List<Detections> actual =
-            processor.process(
-                outputs, pictures(golden.get("img_metas"), expected.get("rescale").asBoolean()));
-        assertThat(actual).hasSize(expected.get("images").size());
-        for (int picture = 0; picture < actual.size(); picture++) {
-          JsonNode image = expected.get("images").get(picture);
-          GoldenDetections.of(image)
-              .assertEqual(
-                  actual.get(picture),
-                  BOX_TOLERANCE,
-                  SCORE_TOLERANCE,
-                  set + " " + expected.get("case") + " voting " + expected.get("score_voting"));
+        for (CandidateFinder finder : finders(config(expected))) {
+          List<Detections> actual =
+              new PostProcessor(config(expected), finder, finder)
+                  .process(
+                      outputs,
+                      pictures(golden.get("img_metas"), expected.get("rescale").asBoolean()));
+          assertThat(actual).hasSize(expected.get("images").size());
+          for (int picture = 0; picture < actual.size(); picture++) {
+            JsonNode image = expected.get("images").get(picture);
+            GoldenDetections.of(image)
+                .assertEqual(
+                    actual.get(picture),
+                    BOX_TOLERANCE,
+                    SCORE_TOLERANCE,
+                    "%s %s voting %s by %s"
+                        .formatted(
+                            set,
+                            expected.get("case"),
+                            expected.get("score_voting"),
+                            finder.getClass().getSimpleName()));
+          }
         }
       }
     }
@@ -63,24 +72,24 @@ class PostProcessorGoldenTest {
         List<ImageGeometry> pictures =
             pictures(golden.get("img_metas"), expected.get("rescale").asBoolean());
         PostprocessConfig config = config(expected);
-        Selection selection =
-            new LocationSelector(config.candidatesPerLevel(), ANCHORS).select(outputs);
-        for (int picture = 0; picture < pictures.size(); picture++) {
-          JsonNode keep = expected.get("images").get(picture).get("keep");
-          if (keep != null) {
-            Candidates candidates =
-                Candidates.of(selection, picture, config.scoreThreshold(), pictures.get(picture));
-            assertThat(
-                    config
-                        .nms()
-                        .keep(
-                            candidates.boxes(),
-                            candidates.scores(),
-                            candidates.labels(),
-                            candidates.size()))
-                .as("%s %s", set, expected.get("case"))
-                .containsExactly(Golden.ints(keep));
-            compared++;
+        for (CandidateFinder finder : finders(config)) {
+          List<Candidates> found = finder.find(outputs, pictures, () -> {}, Function.identity());
+          for (int picture = 0; picture < pictures.size(); picture++) {
+            JsonNode keep = expected.get("images").get(picture).get("keep");
+            if (keep != null) {
+              Candidates candidates = found.get(picture);
+              assertThat(
+                      config
+                          .nms()
+                          .keep(
+                              candidates.boxes(),
+                              candidates.scores(),
+                              candidates.labels(),
+                              candidates.size()))
+                  .as("%s %s by %s", set, expected.get("case"), finder.getClass().getSimpleName())
+                  .containsExactly(Golden.ints(keep));
+              compared++;
+            }
           }
         }
       }
@@ -132,7 +141,8 @@ class PostProcessorGoldenTest {
       }
     }
     Candidates candidates =
-        new Candidates(new float[4 * over.size()], new float[over.size()], new int[over.size()]);
+        new Candidates(
+            new float[4 * over.size()], new float[over.size()], new int[over.size()], over.size());
     for (int i = 0; i < over.size(); i++) {
       System.arraycopy(boxes, over.get(i) / (classes + 1) * 4, candidates.boxes(), 4 * i, 4);
       candidates.scores()[i] = scores[over.get(i)];
@@ -193,6 +203,13 @@ class PostProcessorGoldenTest {
           .process(outputs, pictures(golden.get("img_metas"), true));
       assertThat(manager.getManagedArrays()).hasSize(before);
     }
+  }
+
+  /** Both, whatever memory the outputs lie in. */
+  private static List<CandidateFinder> finders(PostprocessConfig config) {
+    PyramidAnchors anchors = new PyramidAnchors(ANCHORS);
+    return List.of(
+        new HostCandidateFinder(config, anchors), new DeviceCandidateFinder(config, anchors));
   }
 
   private static NDArray channelsLast(NDArray array) {

@@ -3,34 +3,53 @@ package io.paastreams.model.postprocess;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
-import io.paastreams.model.anchor.AnchorGenerator;
+import ai.djl.ndarray.NDScope;
 import io.paastreams.model.head.HeadOutput;
 import io.paastreams.model.layer.HeadMaps;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * The part of post-processing that runs on the device: keeps the best locations of each level and
- * scores their classes.
+ * Finds candidates where the outputs lie in a device's memory: all that has a fixed shape is done
+ * there for all pictures at once. The best locations of each level are kept and their classes
+ * scored; then one copy to the host, and the threshold. What passes it depends on the values, and a
+ * device would have to wait at every such step.
  *
  * <p>Threading: any thread.
  */
-final class LocationSelector {
+final class DeviceCandidateFinder implements CandidateFinder {
 
+  private final float scoreThreshold;
   private final int perLevel;
-  private final AnchorGenerator anchorGenerator;
+  private final PyramidAnchors anchors;
 
-  /** Those of the latest pyramid: most batches are of one size. */
-  private volatile Anchors latest = new Anchors(List.of(), new float[0]);
-
-  LocationSelector(int perLevel, AnchorGenerator anchorGenerator) {
-    this.perLevel = perLevel;
-    this.anchorGenerator = anchorGenerator;
+  DeviceCandidateFinder(PostprocessConfig config, PyramidAnchors anchors) {
+    this.scoreThreshold = config.scoreThreshold();
+    this.perLevel = config.candidatesPerLevel();
+    this.anchors = anchors;
   }
 
-  Selection select(List<HeadOutput> outputs) {
+  @Override
+  public <T> List<T> find(
+      List<HeadOutput> outputs,
+      List<ImageGeometry> pictures,
+      Runnable deviceFree,
+      Function<Candidates, T> then) {
+    Selection selection;
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      selection = select(outputs);
+    }
+    deviceFree.run();
+    List<T> result = new ArrayList<>();
+    for (int picture = 0; picture < pictures.size(); picture++) {
+      result.add(then.apply(candidates(selection, picture, pictures.get(picture))));
+    }
+    return result;
+  }
+
+  private Selection select(List<HeadOutput> outputs) {
     List<Level> levels = new ArrayList<>();
     int locations = 0;
     for (HeadOutput output : outputs) {
@@ -46,7 +65,7 @@ final class LocationSelector {
         (int) classes.getShape().get(2),
         floats(HeadMaps.scores(classes, quality)),
         floats(deltas),
-        anchors(outputs.stream().map(output -> output.cls().getShape()).toList()),
+        anchors.of(outputs),
         anchorOf(levels, (int) classes.getShape().get(0), locations));
   }
 
@@ -66,30 +85,6 @@ final class LocationSelector {
     return anchorOf;
   }
 
-  private float[] anchors(List<Shape> maps) {
-    Anchors known = latest;
-    if (!known.maps().equals(maps)) {
-      known = new Anchors(maps, newAnchors(maps));
-      latest = known;
-    }
-    return known.boxes();
-  }
-
-  private float[] newAnchors(List<Shape> maps) {
-    float[] anchors = {};
-    for (int i = 0; i < maps.size(); i++) {
-      float[] level =
-          anchorGenerator.level(i, (int) maps.get(i).get(2), (int) maps.get(i).get(3)).boxes();
-      int before = anchors.length;
-      anchors = Arrays.copyOf(anchors, before + level.length);
-      System.arraycopy(level, 0, anchors, before, level.length);
-    }
-    return anchors;
-  }
-
-  /** The anchors of a pyramid with these feature maps. */
-  private record Anchors(List<Shape> maps, float[] boxes) {}
-
   private static NDArray concat(List<NDArray> parts) {
     return parts.size() == 1 ? parts.get(0) : NDArrays.concat(new NDList(parts), 1);
   }
@@ -99,6 +94,47 @@ final class LocationSelector {
     array.toByteBuffer(true).asFloatBuffer().get(values);
     return values;
   }
+
+  private Candidates candidates(Selection selection, int picture, ImageGeometry geometry) {
+    int classes = selection.classes();
+    float[] scores = selection.scores();
+    int first = picture * selection.locations();
+    int end = first + selection.locations();
+    CandidateCollector collector = new CandidateCollector(geometry, 1024);
+    for (int location = first; location < end; location++) {
+      collector.reserve(classes);
+      for (int label = 0; label < classes; label++) {
+        float score = scores[location * classes + label];
+        collector.offer(label, score, score > scoreThreshold);
+      }
+      if (collector.wantsBox()) {
+        collector.placeBox(
+            selection.anchors(),
+            4 * selection.anchorOf()[location],
+            selection.deltas(),
+            4 * location);
+      }
+    }
+    return collector.candidates();
+  }
+
+  /**
+   * The locations of a batch that take part, in plain memory.
+   *
+   * @param locations a picture
+   * @param classes number of classes
+   * @param scores (picture, location, class)
+   * @param deltas (picture, location, 4)
+   * @param anchors of the whole pyramid, x1, y1, x2, y2 in network pixels
+   * @param anchorOf (picture, location): which of the anchors is the location's
+   */
+  private record Selection(
+      int locations,
+      int classes,
+      float[] scores,
+      float[] deltas,
+      float[] anchors,
+      int[] anchorOf) {}
 
   /**
    * One level: (pictures, kept, classes), (pictures, kept, 4), (pictures, kept, 1), and which of

@@ -1,0 +1,247 @@
+package io.paastreams.model.postprocess;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import io.paastreams.model.box.DescendingScores;
+import io.paastreams.model.head.HeadOutput;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Finds candidates where the outputs lie in the processor's memory: reads them in place and
+ * computes only what matters.
+ *
+ * <p>The predicted IoU of a pair is below 1, so a pair whose class probability is not above the
+ * squared threshold fails: one comparison of a logit, and most logits need no more. The reference
+ * cuts a large level to its best locations first and applies the threshold then. Here it is the
+ * other way round, with the same result, since a location that fails cannot displace one that
+ * passes; what is left to rank is few, and nothing need be cut where no more pass than may stay.
+ *
+ * <p>Threading: any thread.
+ */
+final class HostCandidateFinder implements CandidateFinder {
+
+  /** Far more than what rounding takes off a score. */
+  private static final double MARGIN = 1e-3;
+
+  /** Pairs whose probabilities are computed in one go: so many stay in the nearest cache. */
+  private static final int PAIRS_AT_ONCE = 1024;
+
+  private final int perLevel;
+  private final PyramidAnchors anchors;
+
+  /**
+   * A pair with a class logit that is not above this has a score that is not above the threshold.
+   */
+  private final float leastLogit;
+
+  /** Squares of scores over the threshold are above this, those of others are not. */
+  private final float leastSquare;
+
+  HostCandidateFinder(PostprocessConfig config, PyramidAnchors anchors) {
+    this.perLevel = config.candidatesPerLevel();
+    this.anchors = anchors;
+    this.leastSquare = square(config.scoreThreshold());
+    double probability = leastSquare;
+    this.leastLogit = (float) (Math.log(probability / (1 - probability)) - MARGIN);
+  }
+
+  /** The largest number whose root, rounded, is not above the threshold. */
+  private static float square(float threshold) {
+    float square = threshold * threshold;
+    while ((float) Math.sqrt(square) > threshold) {
+      square = Math.nextDown(square);
+    }
+    while ((float) Math.sqrt(Math.nextUp(square)) <= threshold) {
+      square = Math.nextUp(square);
+    }
+    return square;
+  }
+
+  @Override
+  public <T> List<T> find(
+      List<HeadOutput> outputs,
+      List<ImageGeometry> pictures,
+      Runnable deviceFree,
+      Function<Candidates, T> then) {
+    deviceFree.run();
+    List<T> result = new ArrayList<>();
+    // Outputs whose channels are not innermost are copied; the copies live as long as the scope.
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      Search search = new Search(outputs);
+      int expected = 0;
+      for (int picture = 0; picture < pictures.size(); picture++) {
+        Candidates candidates =
+            search.find(picture, new CandidateCollector(pictures.get(picture), expected));
+        expected = candidates.size() + candidates.size() / 8;
+        result.add(then.apply(candidates));
+      }
+    }
+    return result;
+  }
+
+  /** The search through one batch, with the memory that it needs for a level of a picture. */
+  private final class Search {
+
+    private final List<Level> levels = new ArrayList<>();
+    private final float[] boxes;
+    private final float[] deltas = new float[4];
+
+    /** Locations with any pair over the threshold, ascending, and the probabilities of each. */
+    private final int[] locations;
+
+    private final double[] best;
+    private final double[] quality;
+
+    /** The square of the best score. */
+    private final float[] rank;
+
+    private int passing;
+
+    /** Pairs that may pass, of some locations that do: where the pairs of each end, and which. */
+    private final int[] chosen;
+
+    private final int[] ends;
+    private final double[] probabilities;
+    private final int[] labels;
+
+    Search(List<HeadOutput> outputs) {
+      boxes = anchors.of(outputs);
+      int firstAnchor = 0;
+      int largest = 0;
+      for (HeadOutput output : outputs) {
+        Level level = Level.of(output, firstAnchor);
+        levels.add(level);
+        firstAnchor += level.size();
+        largest = Math.max(largest, level.size());
+      }
+      locations = new int[largest];
+      best = new double[largest];
+      quality = new double[largest];
+      rank = new float[largest];
+      int pairs = Math.max(PAIRS_AT_ONCE, levels.get(0).classes());
+      chosen = new int[pairs];
+      ends = new int[pairs];
+      probabilities = new double[pairs];
+      labels = new int[pairs];
+    }
+
+    Candidates find(int picture, CandidateCollector collector) {
+      for (Level level : levels) {
+        findPassing(level, picture * level.size());
+        collect(level, picture * level.size(), collector);
+      }
+      return collector.candidates();
+    }
+
+    private void findPassing(Level level, int first) {
+      int count = 0;
+      for (int location = 0; location < level.size(); location++) {
+        float logit = largest(level.cls(), (first + location) * level.classes(), level.classes());
+        locations[count] = location;
+        best[count] = logit;
+        quality[count] = level.iou().get(first + location);
+        count += logit > leastLogit ? 1 : 0;
+      }
+      Sigmoids.replace(best, count);
+      Sigmoids.replace(quality, count);
+      passing = 0;
+      for (int i = 0; i < count; i++) {
+        float square = (float) best[i] * (float) quality[i];
+        locations[passing] = locations[i];
+        quality[passing] = quality[i];
+        rank[passing] = square;
+        passing += square > leastSquare ? 1 : 0;
+      }
+    }
+
+    /** The largest of some logits, or the least one of interest if none is larger. */
+    private float largest(FloatBuffer logits, int from, int count) {
+      float largest = leastLogit;
+      for (int i = from; i < from + count; i++) {
+        float logit = logits.get(i);
+        // Never true of what is not a number.
+        if (logit > largest) {
+          largest = logit;
+        }
+      }
+      return largest;
+    }
+
+    private void collect(Level level, int first, CandidateCollector collector) {
+      boolean ranked = perLevel >= 0 && level.size() > perLevel;
+      int kept = ranked ? Math.min(passing, perLevel) : passing;
+      DescendingScores ranking = new DescendingScores(rank, ranked ? passing : 0);
+      int next = 0;
+      while (next < kept) {
+        int count = 0;
+        int pairs = 0;
+        while (next < kept && pairs + level.classes() <= labels.length) {
+          int i = ranked ? ranking.next() : next;
+          pairs = addPairs(level, (first + locations[i]) * level.classes(), pairs);
+          chosen[count] = i;
+          ends[count] = pairs;
+          count++;
+          next++;
+        }
+        Sigmoids.replace(probabilities, pairs);
+        collect(level, first, count, collector);
+      }
+    }
+
+    private int addPairs(Level level, int from, int pairs) {
+      int next = pairs;
+      for (int label = 0; label < level.classes(); label++) {
+        float logit = level.cls().get(from + label);
+        if (logit > leastLogit) {
+          probabilities[next] = logit;
+          labels[next] = label;
+          next++;
+        }
+      }
+      return next;
+    }
+
+    private void collect(Level level, int first, int count, CandidateCollector collector) {
+      int pair = 0;
+      for (int k = 0; k < count; k++) {
+        int i = chosen[k];
+        float ofLocation = (float) quality[i];
+        collector.reserve(ends[k] - pair);
+        for (; pair < ends[k]; pair++) {
+          float square = (float) probabilities[pair] * ofLocation;
+          collector.offer(labels[pair], (float) Math.sqrt(square), square > leastSquare);
+        }
+        int delta = 4 * (first + locations[i]);
+        for (int j = 0; j < 4; j++) {
+          deltas[j] = level.reg().get(delta + j);
+        }
+        collector.placeBox(boxes, 4 * (level.firstAnchor() + locations[i]), deltas, 0);
+      }
+    }
+  }
+
+  /** One level: (pictures, size, classes), (pictures, size, 4), (pictures, size). */
+  private record Level(
+      int size, int classes, FloatBuffer cls, FloatBuffer reg, FloatBuffer iou, int firstAnchor) {
+
+    static Level of(HeadOutput output, int firstAnchor) {
+      Shape shape = output.cls().getShape();
+      return new Level(
+          Math.toIntExact(shape.get(2) * shape.get(3)),
+          Math.toIntExact(shape.get(1)),
+          byLocation(output.cls()),
+          byLocation(output.reg()),
+          byLocation(output.iou()),
+          firstAnchor);
+    }
+
+    private static FloatBuffer byLocation(NDArray map) {
+      return map.transpose(0, 2, 3, 1).toByteBuffer(true).asFloatBuffer();
+    }
+  }
+}
