@@ -63,7 +63,7 @@ public final class ForwardPass implements AutoCloseable {
   private static NDList outputs(PaaNetwork network, NDArray images) {
     NDList outputs = new NDList();
     network
-        .forward(images, false)
+        .forward(images)
         .forEach(
             level -> {
               outputs.add(level.cls());

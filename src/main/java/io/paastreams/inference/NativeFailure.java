@@ -1,21 +1,28 @@
 package io.paastreams.inference;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Says what an engine's error means for the caller. */
 final class NativeFailure {
+
+  private static final String SCRIPT_FAILED =
+      "The following operation failed in the TorchScript interpreter";
+
+  private static final Pattern SCRIPT_FAILURE =
+      Pattern.compile("^[\\w.]*(?:Error|Exception): (.*)", Pattern.MULTILINE);
 
   private NativeFailure() {}
 
   /**
    * The exception for a batch that failed.
    *
-   * @param failure the engine's exception or error; its first line is the reason, the rest is the
-   *     engine's own stack
+   * @param failure the engine's exception or error
    * @param batch what was computed
    */
   static InferenceException translated(Throwable failure, String batch) {
-    String reason = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    String reason = reason(String.valueOf(failure.getMessage()));
     String lower = reason.toLowerCase(Locale.ROOT);
     boolean memory =
         failure instanceof OutOfMemoryError
@@ -25,5 +32,16 @@ final class NativeFailure {
         ? new OutOfDeviceMemoryException(
             "not enough memory for %s: %s".formatted(batch, reason), failure)
         : new InferenceException("cannot compute %s: %s".formatted(batch, reason), failure);
+  }
+
+  /** The first line; what follows is the engine's own stack. A script's failure comes after it. */
+  private static String reason(String message) {
+    if (message.startsWith(SCRIPT_FAILED)) {
+      Matcher failure = SCRIPT_FAILURE.matcher(message);
+      if (failure.find()) {
+        return failure.group(1);
+      }
+    }
+    return message.lines().findFirst().orElse("");
   }
 }

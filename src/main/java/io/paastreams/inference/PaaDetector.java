@@ -191,7 +191,7 @@ public final class PaaDetector implements Detector {
     long start = System.nanoTime();
     NDArray images = turn.input.create(batch, scope);
     long prepared = System.nanoTime();
-    List<HeadOutput> outputs = network.forward(images, false);
+    List<HeadOutput> outputs = network.forward(images);
     long computed = System.nanoTime();
     List<Detections> detections =
         postProcessor.process(

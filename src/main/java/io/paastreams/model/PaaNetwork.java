@@ -18,7 +18,10 @@ import io.paastreams.model.layer.BatchNorm;
 import io.paastreams.model.layer.Casts;
 import io.paastreams.model.layer.Form;
 import io.paastreams.model.layer.Layer;
+import io.paastreams.model.layer.NetworkScript;
+import io.paastreams.model.layer.NetworkScript.Value;
 import io.paastreams.model.neck.Fpn;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,9 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
   private final ResNet backbone;
   private final Fpn neck;
   private final PaaHead head;
+
+  /** Of an inference network. */
+  private @Nullable NetworkScript script;
 
   private PaaNetwork(Recipe recipe, int classes, Form form, Precision precision, Device device) {
     TorchRuntime.start();
@@ -106,6 +112,7 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
     requireFitting(recipe, classes, weights);
     PaaNetwork network = new PaaNetwork(recipe, classes, Form.FOLDED, precision, device);
     network.set(BatchNormFolding.fold(weights));
+    network.script = network.write();
     return network;
   }
 
@@ -133,30 +140,29 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
   }
 
   /**
-   * Runs the network.
+   * Runs the network. A trainable one keeps everything for the backward pass.
    *
    * @param images normalised pictures (N, 3, H, W), float32, on the network's device; not closed
-   * @param training whether everything is kept for the backward pass; otherwise intermediates are
-   *     closed as soon as possible
    * @return raw float32 outputs a level, finest first, in the manager of {@code images}
    */
-  public List<HeadOutput> forward(NDArray images, boolean training) {
-    if (precision == Precision.FLOAT32) {
-      return head.forward(neck.forward(backbone.forward(images, training), training), training);
+  public List<HeadOutput> forward(NDArray images) {
+    if (script == null) {
+      return head.forward(neck.forward(backbone.forward(images)));
     }
-    NDArray cast = Casts.to(precision.dataType(), images);
-    List<NDArray> features = backbone.forward(cast, training);
-    release(cast, training);
-    return head.forward(neck.forward(features, training), training).stream()
-        .map(output -> widened(output, training))
-        .toList();
+    NDList outputs = script.apply(images);
+    List<HeadOutput> levels = new ArrayList<>();
+    for (int i = 0; i < outputs.size(); i += 3) {
+      levels.add(new HeadOutput(outputs.get(i), outputs.get(i + 1), outputs.get(i + 2)));
+    }
+    return levels;
   }
 
-  private static HeadOutput widened(HeadOutput output, boolean training) {
-    return new HeadOutput(
-        then(output.cls(), Casts.to(DataType.FLOAT32, output.cls()), training),
-        then(output.reg(), Casts.to(DataType.FLOAT32, output.reg()), training),
-        then(output.iou(), Casts.to(DataType.FLOAT32, output.iou()), training));
+  private NetworkScript write() {
+    NetworkScript.Writer writer = new NetworkScript.Writer();
+    Value images = Casts.write(writer, precision.dataType(), writer.input());
+    List<Value> outputs = head.write(writer, neck.write(writer, backbone.write(writer, images)));
+    return writer.returning(
+        outputs.stream().map(output -> Casts.write(writer, DataType.FLOAT32, output)).toList());
   }
 
   /**
@@ -224,7 +230,7 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
       boolean training,
       @Nullable PairList<String, Object> params) {
     NDList result = new NDList();
-    forward(inputs.singletonOrThrow(), training)
+    forward(inputs.singletonOrThrow())
         .forEach(output -> result.addAll(List.of(output.cls(), output.reg(), output.iou())));
     return result;
   }

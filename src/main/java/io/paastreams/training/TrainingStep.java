@@ -55,7 +55,7 @@ final class TrainingStep {
         manager
             .create(batch.images(), new Shape(batch.size(), padded.height(), padded.width(), 3))
             .transpose(0, 3, 1, 2);
-    List<HeadOutput> levels = network.forward(images, true);
+    List<HeadOutput> levels = network.forward(images);
     NDArray logits = flat(levels.stream().map(HeadOutput::cls).toList());
     NDArray deltas = flat(levels.stream().map(HeadOutput::reg).toList());
     NDArray ious = flat(levels.stream().map(HeadOutput::iou).toList());

@@ -41,7 +41,7 @@ class DetectionsGoldenTest {
     JsonNode golden = Golden.json(folder + "/detections.json");
     int compared = 0;
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-      List<HeadOutput> outputs = network.forward(input.in(manager), false);
+      List<HeadOutput> outputs = network.forward(input.in(manager));
       for (Map.Entry<String, JsonNode> result : golden.get("results").properties()) {
         JsonNode expected = result.getValue();
         Detections actual =
@@ -82,8 +82,7 @@ class DetectionsGoldenTest {
       List<HeadOutput> outputs =
           network.forward(
               GoldenInputs.named("input", 1, shape.get(2).asInt(), shape.get(3).asInt())
-                  .in(manager),
-              false);
+                  .in(manager));
       for (boolean vote : new boolean[] {true, false}) {
         for (boolean rescale : new boolean[] {true, false}) {
           String key = (vote ? "vote" : "novote") + (rescale ? "_rescale" : "_net") + "_img0";

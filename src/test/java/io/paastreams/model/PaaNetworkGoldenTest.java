@@ -69,11 +69,11 @@ class PaaNetworkGoldenTest {
                 GoldenWeights.stateDict("r" + depth),
                 Device.cpu());
         NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-      List<NDArray> features = network.backbone().forward(input.in(manager), true);
+      List<NDArray> features = network.backbone().forward(input.in(manager));
       for (int i = 0; i < 3; i++) {
         assertSampled(features.get(i), info.get("backbone").get("C" + (i + 3)));
       }
-      List<NDArray> pyramid = network.neck().forward(features, true);
+      List<NDArray> pyramid = network.neck().forward(features);
       for (int i = 0; i < 5; i++) {
         assertSampled(pyramid.get(i), info.get("neck").get("P" + (i + 3)));
       }
@@ -100,7 +100,7 @@ class PaaNetworkGoldenTest {
   private static void assertHeadOutputs(PaaNetwork network, String folder, GoldenInputs input) {
     Map<String, Golden.Array> expected = Golden.arrays(folder + "/arrays.npz");
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-      List<HeadOutput> outputs = network.forward(input.in(manager), false);
+      List<HeadOutput> outputs = network.forward(input.in(manager));
       assertThat(outputs).hasSize(5);
       for (int level = 0; level < 5; level++) {
         HeadOutput output = outputs.get(level);

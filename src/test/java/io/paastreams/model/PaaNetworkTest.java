@@ -61,7 +61,7 @@ class PaaNetworkTest {
       assertThat(shapes.keySet()).containsExactlyElementsOf(table.keySet());
 
       Shape input = new Shape(1, 3, 70, 100);
-      List<HeadOutput> outputs = network.forward(manager.ones(input), false);
+      List<HeadOutput> outputs = network.forward(manager.ones(input));
 
       assertThat(outputs).hasSize(levels);
       Shape[] promised = network.getOutputShapes(new Shape[] {input});
@@ -153,7 +153,7 @@ class PaaNetworkTest {
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
         NDArray image = GoldenInputs.named("input", 1, 128, 160).in(manager);
         NDArray loss = manager.create(0f);
-        for (HeadOutput output : network.forward(image, true)) {
+        for (HeadOutput output : network.forward(image)) {
           loss = loss.add(output.cls().sum()).add(output.reg().sum()).add(output.iou().sum());
         }
         collector.backward(loss);
@@ -182,14 +182,12 @@ class PaaNetworkTest {
         NDManager manager = NDManager.newBaseManager()) {
       StateDict before = network.stateDict();
       NDArray image = GoldenInputs.named("input", 1, 128, 160).in(manager);
-      network.forward(image, true);
+      network.forward(image);
       assertThat(mean(network.stateDict(), "bn1")).isEqualTo(mean(before, "bn1"));
 
       network.useBatchStatistics(true);
       network.freezeBackbone(1);
-      network.forward(image, false);
-      assertThat(mean(network.stateDict(), "layer4.2.bn3")).isEqualTo(mean(before, "layer4.2.bn3"));
-      network.forward(image, true);
+      network.forward(image);
       assertThat(mean(network.stateDict(), "bn1")).isEqualTo(mean(before, "bn1"));
       assertThat(mean(network.stateDict(), "layer4.2.bn3"))
           .isNotEqualTo(mean(before, "layer4.2.bn3"));

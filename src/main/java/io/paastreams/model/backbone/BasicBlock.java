@@ -5,6 +5,9 @@ import ai.djl.ndarray.types.Shape;
 import io.paastreams.model.layer.BatchNorm;
 import io.paastreams.model.layer.Conv2d;
 import io.paastreams.model.layer.Form;
+import io.paastreams.model.layer.NetworkScript;
+import io.paastreams.model.layer.NetworkScript.Value;
+import io.paastreams.model.layer.Relu;
 
 /** Two 3x3 convolutions: the block of ResNet-18 and 34. */
 final class BasicBlock extends ResidualBlock {
@@ -25,9 +28,15 @@ final class BasicBlock extends ResidualBlock {
   }
 
   @Override
-  NDArray residual(NDArray x, boolean training) {
-    NDArray y = activated(conv1, bn1, x, training);
-    return then(y, normalised(conv2, bn2, y, training), training);
+  NDArray residual(NDArray x) {
+    NDArray y = Relu.of(bn1.forward(conv1.forward(x)));
+    return bn2.forward(conv2.forward(y));
+  }
+
+  @Override
+  Value writeResidual(NetworkScript.Writer script, Value x) {
+    Value y = Relu.write(script, bn1.write(script, conv1.write(script, x)));
+    return bn2.write(script, conv2.write(script, y));
   }
 
   @Override

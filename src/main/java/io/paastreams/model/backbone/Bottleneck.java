@@ -5,6 +5,9 @@ import ai.djl.ndarray.types.Shape;
 import io.paastreams.model.layer.BatchNorm;
 import io.paastreams.model.layer.Conv2d;
 import io.paastreams.model.layer.Form;
+import io.paastreams.model.layer.NetworkScript;
+import io.paastreams.model.layer.NetworkScript.Value;
+import io.paastreams.model.layer.Relu;
 
 /** 1x1, 3x3 (which takes the stride), 1x1: the block of ResNet-50 and 101. */
 final class Bottleneck extends ResidualBlock {
@@ -30,10 +33,17 @@ final class Bottleneck extends ResidualBlock {
   }
 
   @Override
-  NDArray residual(NDArray x, boolean training) {
-    NDArray y = activated(conv1, bn1, x, training);
-    NDArray z = then(y, activated(conv2, bn2, y, training), training);
-    return then(z, normalised(conv3, bn3, z, training), training);
+  NDArray residual(NDArray x) {
+    NDArray y = Relu.of(bn1.forward(conv1.forward(x)));
+    NDArray z = Relu.of(bn2.forward(conv2.forward(y)));
+    return bn3.forward(conv3.forward(z));
+  }
+
+  @Override
+  Value writeResidual(NetworkScript.Writer script, Value x) {
+    Value y = Relu.write(script, bn1.write(script, conv1.write(script, x)));
+    Value z = Relu.write(script, bn2.write(script, conv2.write(script, y)));
+    return bn3.write(script, conv3.write(script, z));
   }
 
   @Override

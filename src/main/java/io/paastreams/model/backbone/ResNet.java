@@ -10,6 +10,8 @@ import io.paastreams.model.layer.Conv2d;
 import io.paastreams.model.layer.Form;
 import io.paastreams.model.layer.Layer;
 import io.paastreams.model.layer.LayerList;
+import io.paastreams.model.layer.NetworkScript;
+import io.paastreams.model.layer.NetworkScript.Value;
 import io.paastreams.model.layer.Relu;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,23 +93,29 @@ public final class ResNet extends Layer {
    * @param image normalised pictures (N, 3, H, W); not closed
    * @return (N, C, H / stride, W / stride) each, sides rounded up
    */
-  public List<NDArray> forward(NDArray image, boolean training) {
-    NDArray y = Relu.of(ResidualBlock.normalised(conv1, bn1, image, training), training);
-    y =
-        then(
-            y,
-            y.getNDArrayInternal().maxPool(POOL_KERNEL, POOL_STRIDE, POOL_PADDING, false),
-            training);
+  public List<NDArray> forward(NDArray image) {
+    NDArray y = Relu.of(bn1.forward(conv1.forward(image)));
+    y = y.getNDArrayInternal().maxPool(POOL_KERNEL, POOL_STRIDE, POOL_PADDING, false);
     List<NDArray> levels = new ArrayList<>();
     for (int stage = 0; stage < stages.size(); stage++) {
-      NDArray next = stages.get(stage).forward(y, training);
-      if (levels.isEmpty()) {
-        release(y, training);
-      }
+      y = stages.get(stage).forward(y);
       if (stage + FIRST_LEVEL >= startLevel) {
-        levels.add(next);
+        levels.add(y);
       }
-      y = next;
+    }
+    return levels;
+  }
+
+  /** Writes the same for inference. */
+  public List<Value> write(NetworkScript.Writer script, Value image) {
+    Value y = Relu.write(script, bn1.write(script, conv1.write(script, image)));
+    y = script.add("torch.max_pool2d(%s, [3, 3], [2, 2], [1, 1])", y);
+    List<Value> levels = new ArrayList<>();
+    for (int stage = 0; stage < stages.size(); stage++) {
+      y = stages.get(stage).write(script, y);
+      if (stage + FIRST_LEVEL >= startLevel) {
+        levels.add(y);
+      }
     }
     return levels;
   }
@@ -130,7 +138,7 @@ public final class ResNet extends Layer {
       NDList inputs,
       boolean training,
       @Nullable PairList<String, Object> params) {
-    return new NDList(forward(inputs.singletonOrThrow(), training));
+    return new NDList(forward(inputs.singletonOrThrow()));
   }
 
   @Override

@@ -10,6 +10,8 @@ import io.paastreams.model.layer.BatchNorm;
 import io.paastreams.model.layer.Conv2d;
 import io.paastreams.model.layer.Form;
 import io.paastreams.model.layer.LayerList;
+import io.paastreams.model.layer.NetworkScript;
+import io.paastreams.model.layer.NetworkScript.Value;
 import io.paastreams.model.layer.Relu;
 import io.paastreams.model.layer.UnaryLayer;
 import java.util.List;
@@ -37,27 +39,19 @@ abstract class ResidualBlock extends UnaryLayer {
     }
   }
 
-  abstract NDArray residual(NDArray x, boolean training);
+  abstract NDArray residual(NDArray x);
+
+  abstract Value writeResidual(NetworkScript.Writer script, Value x);
 
   @Override
-  public final NDArray forward(NDArray x, boolean training) {
-    NDArray y = residual(x, training);
-    if (downsample == null) {
-      return Relu.ofSum(y, x, training);
-    }
-    NDArray projected = downsample.forward(x, training);
-    return then(projected, Relu.ofSum(y, projected, training), training);
+  public final NDArray forward(NDArray x) {
+    return Relu.of(residual(x).add(downsample == null ? x : downsample.forward(x)));
   }
 
-  /** Convolution, normalisation. */
-  static NDArray normalised(Conv2d conv, BatchNorm norm, NDArray x, boolean training) {
-    NDArray y = conv.forward(x, training);
-    return then(y, norm.forward(y, training), training);
-  }
-
-  /** Convolution, normalisation, ReLU. */
-  static NDArray activated(Conv2d conv, BatchNorm norm, NDArray x, boolean training) {
-    return Relu.of(normalised(conv, norm, x, training), training);
+  @Override
+  public final Value write(NetworkScript.Writer script, Value x) {
+    Value y = writeResidual(script, x);
+    return Relu.writeSum(script, y, downsample == null ? x : downsample.write(script, x));
   }
 
   @Override

@@ -10,6 +10,8 @@ import ai.djl.util.PairList;
 import io.paastreams.model.layer.Conv2d;
 import io.paastreams.model.layer.Layer;
 import io.paastreams.model.layer.LayerList;
+import io.paastreams.model.layer.NetworkScript;
+import io.paastreams.model.layer.NetworkScript.Value;
 import io.paastreams.model.layer.Scale;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,24 +70,30 @@ public final class PaaHead extends Layer {
   /**
    * The head's output at each level, finest first.
    *
-   * @param levels the pyramid (N, channels, H, W); closed as soon as they are used, unless {@code
-   *     training}
+   * @param levels the pyramid (N, channels, H, W); not closed
    */
-  public List<HeadOutput> forward(List<NDArray> levels, boolean training) {
+  public List<HeadOutput> forward(List<NDArray> levels) {
     List<HeadOutput> result = new ArrayList<>();
     for (int level = 0; level < levels.size(); level++) {
-      NDArray feature = levels.get(level);
-      NDArray clsFeature = clsConvs.forward(feature, training);
-      NDArray classes = cls.forward(clsFeature, training);
-      release(clsFeature, training);
+      NDArray clsFeature = clsConvs.forward(levels.get(level));
+      NDArray regFeature = regConvs.forward(levels.get(level));
+      result.add(
+          new HeadOutput(
+              cls.forward(clsFeature),
+              scales.get(level).forward(reg.forward(regFeature)),
+              iou.forward(regFeature)));
+    }
+    return result;
+  }
 
-      NDArray regFeature = regConvs.forward(feature, training);
-      NDArray deltas = reg.forward(regFeature, training);
-      deltas = then(deltas, scales.get(level).forward(deltas, training), training);
-      NDArray quality = iou.forward(regFeature, training);
-      release(regFeature, training);
-      release(feature, training);
-      result.add(new HeadOutput(classes, deltas, quality));
+  /** Writes the same for inference; three values a level: classes, deltas, IoU. */
+  public List<Value> write(NetworkScript.Writer script, List<Value> levels) {
+    List<Value> result = new ArrayList<>();
+    for (int level = 0; level < levels.size(); level++) {
+      result.add(cls.write(script, clsConvs.write(script, levels.get(level))));
+      Value regFeature = regConvs.write(script, levels.get(level));
+      result.add(scales.get(level).write(script, reg.write(script, regFeature)));
+      result.add(iou.write(script, regFeature));
     }
     return result;
   }
@@ -98,7 +106,7 @@ public final class PaaHead extends Layer {
       boolean training,
       @Nullable PairList<String, Object> params) {
     NDList result = new NDList();
-    forward(inputs, training)
+    forward(inputs)
         .forEach(output -> result.addAll(List.of(output.cls(), output.reg(), output.iou())));
     return result;
   }

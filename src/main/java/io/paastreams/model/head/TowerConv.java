@@ -5,6 +5,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.initializer.Initializer;
 import io.paastreams.model.layer.Conv2d;
 import io.paastreams.model.layer.GroupNorm;
+import io.paastreams.model.layer.NetworkScript;
+import io.paastreams.model.layer.NetworkScript.Value;
 import io.paastreams.model.layer.UnaryLayer;
 
 /** 3x3 convolution without bias, group normalisation, ReLU. Names: {@code conv}, {@code gn}. */
@@ -19,9 +21,13 @@ final class TowerConv extends UnaryLayer {
   }
 
   @Override
-  public NDArray forward(NDArray x, boolean training) {
-    NDArray y = conv.forward(x, training);
-    return then(y, gn.forward(y, training), training);
+  public NDArray forward(NDArray x) {
+    return gn.forward(conv.forward(x));
+  }
+
+  @Override
+  public Value write(NetworkScript.Writer script, Value x) {
+    return gn.write(script, conv.write(script, x));
   }
 
   @Override

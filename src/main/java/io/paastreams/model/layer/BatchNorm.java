@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.ConstantInitializer;
 import ai.djl.training.initializer.Initializer;
+import io.paastreams.model.layer.NetworkScript.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,15 +58,15 @@ public final class BatchNorm extends UnaryLayer {
   }
 
   /**
-   * Whether training passes normalise by the batch's own statistics and update the running ones, as
-   * training from random weights needs. A frozen layer keeps its statistics all the same.
+   * Whether passes normalise by the batch's own statistics and update the running ones, as training
+   * from random weights needs. A frozen layer keeps its statistics all the same.
    */
   public void useBatchStatistics(boolean use) {
     batchStatistics = use;
   }
 
   @Override
-  public NDArray forward(NDArray x, boolean training) {
+  public NDArray forward(NDArray x) {
     if (affine == null) {
       return x;
     }
@@ -79,8 +80,16 @@ public final class BatchNorm extends UnaryLayer {
             -1,
             MOMENTUM,
             EPSILON,
-            training && batchStatistics && affine.weight.requiresGradient())
+            batchStatistics && affine.weight.requiresGradient())
         .get(0);
+  }
+
+  @Override
+  public Value write(NetworkScript.Writer script, Value x) {
+    if (affine != null) {
+      throw new IllegalStateException("for inference normalisations are part of convolutions");
+    }
+    return x;
   }
 
   @Override

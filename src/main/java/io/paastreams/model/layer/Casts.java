@@ -2,6 +2,7 @@ package io.paastreams.model.layer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import io.paastreams.model.layer.NetworkScript.Value;
 
 /**
  * Conversions between the floating types.
@@ -22,7 +23,21 @@ public final class Casts {
       case FLOAT32 -> TO_FLOAT32.apply(x);
       case BFLOAT16 -> TO_BFLOAT16.apply(x);
       case FLOAT16 -> TO_FLOAT16.apply(x);
-      default -> throw new IllegalArgumentException(type + " is not a type of the network");
+      default -> throw notOurs(type);
     };
+  }
+
+  /** The same in a script; no cast, if it is not needed, copies anything. */
+  public static Value write(NetworkScript.Writer script, DataType type, Value x) {
+    return switch (type) {
+      case FLOAT32 -> script.add("torch.to(%s, 6)", x);
+      case BFLOAT16 -> script.add("torch.to(%s, 15)", x);
+      case FLOAT16 -> script.add("torch.to(%s, 5)", x);
+      default -> throw notOurs(type);
+    };
+  }
+
+  private static IllegalArgumentException notOurs(DataType type) {
+    return new IllegalArgumentException(type + " is not a type of the network");
   }
 }

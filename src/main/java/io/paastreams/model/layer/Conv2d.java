@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.ConstantInitializer;
 import ai.djl.training.initializer.Initializer;
+import io.paastreams.model.layer.NetworkScript.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +88,7 @@ public final class Conv2d extends UnaryLayer {
   }
 
   @Override
-  public NDArray forward(NDArray x, boolean training) {
+  public NDArray forward(NDArray x) {
     return x.getNDArrayInternal()
         .convolution(
             x,
@@ -98,6 +99,19 @@ public final class Conv2d extends UnaryLayer {
             NO_DILATION,
             1)
         .get(0);
+  }
+
+  @Override
+  public Value write(NetworkScript.Writer script, Value x) {
+    return script.add(
+        "torch.conv2d(%s, %s, %s, [%d, %d], [%d, %d])",
+        x,
+        script.weight(weight.getArray()),
+        bias == null ? "None" : script.weight(bias.getArray()),
+        stride.get(0),
+        stride.get(1),
+        padding.get(0),
+        padding.get(1));
   }
 
   @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
+import io.paastreams.model.layer.NetworkScript.Value;
 
 /**
  * Group normalisation with eps 1e-5, followed by ReLU: the pair always occurs together here, and in
@@ -13,6 +14,10 @@ import ai.djl.training.initializer.Initializer;
  */
 public final class GroupNorm extends UnaryLayer {
 
+  private static final String NORM_AND_RELU =
+      "torch.relu_(torch.group_norm(%s, %d, %s, %s, 1e-05))";
+
+  private final int groups;
   private final Parameter weight;
   private final Parameter bias;
   private final ScriptFunction normAndRelu;
@@ -22,11 +27,11 @@ public final class GroupNorm extends UnaryLayer {
       throw new IllegalArgumentException(
           channels + " channels cannot be divided into " + groups + " groups");
     }
+    this.groups = groups;
     Shape shape = new Shape(channels);
     this.weight = add("weight", Parameter.Type.GAMMA, shape, Initializer.ONES);
     this.bias = add("bias", Parameter.Type.BETA, shape, Initializer.ZEROS);
-    this.normAndRelu =
-        ScriptFunction.of("torch.relu_(torch.group_norm(x, " + groups + ", y, z, 1e-05))", 3);
+    this.normAndRelu = ScriptFunction.of(NORM_AND_RELU.formatted("x", groups, "y", "z"), 3);
   }
 
   private Parameter add(String name, Parameter.Type type, Shape shape, Initializer init) {
@@ -40,8 +45,14 @@ public final class GroupNorm extends UnaryLayer {
   }
 
   @Override
-  public NDArray forward(NDArray x, boolean training) {
+  public NDArray forward(NDArray x) {
     return normAndRelu.apply(x, weight.getArray(), bias.getArray());
+  }
+
+  @Override
+  public Value write(NetworkScript.Writer script, Value x) {
+    return script.add(
+        NORM_AND_RELU, x, groups, script.weight(weight.getArray()), script.weight(bias.getArray()));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.paastreams.model.layer;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -17,10 +16,9 @@ import java.util.stream.Stream;
  * <p>DJL derives shapes from the first input and names from class names; here both are fixed by the
  * architecture, so that a state dictionary can be checked before anything runs.
  *
- * <p>Ownership in a forward pass: a layer never closes its input. With {@code training} false it
- * closes every intermediate as soon as it is used, which keeps the peak at a few feature maps; with
- * {@code training} true it keeps all of them for the backward pass, and the caller's manager or
- * scope closes them.
+ * <p>A layer works in two ways. {@code forward} computes, operation by operation, and keeps
+ * everything for the backward pass; the caller's manager or scope closes it. {@code write} takes
+ * the same operations down for inference, see {@link NetworkScript}.
  */
 public abstract class Layer extends AbstractBlock {
 
@@ -60,21 +58,6 @@ public abstract class Layer extends AbstractBlock {
       NDManager manager, DataType dataType, Shape... inputShapes) {
     for (var child : getChildren()) {
       child.getValue().initialize(manager, dataType, inputShapes);
-    }
-  }
-
-  /** Closes {@code used} unless the backward pass needs it; returns {@code next}. */
-  protected static NDArray then(NDArray used, NDArray next, boolean training) {
-    if (!training && used != next) {
-      used.close();
-    }
-    return next;
-  }
-
-  /** Closes {@code used} unless the backward pass needs it. */
-  protected static void release(NDArray used, boolean training) {
-    if (!training) {
-      used.close();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.paastreams.model.layer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.paastreams.model.layer.NetworkScript.Value;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,11 +30,19 @@ public final class LayerList<L extends UnaryLayer> extends UnaryLayer {
 
   /** The output of the last layer; {@code x} itself if there is none. */
   @Override
-  public NDArray forward(NDArray x, boolean training) {
+  public NDArray forward(NDArray x) {
     NDArray y = x;
     for (L layer : layers) {
-      NDArray next = layer.forward(y, training);
-      y = y == x ? next : then(y, next, training);
+      y = layer.forward(y);
+    }
+    return y;
+  }
+
+  @Override
+  public Value write(NetworkScript.Writer script, Value x) {
+    Value y = x;
+    for (L layer : layers) {
+      y = layer.write(script, y);
     }
     return y;
   }

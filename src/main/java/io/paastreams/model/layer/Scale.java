@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
+import io.paastreams.model.layer.NetworkScript.Value;
 
 /** Multiplies by one learned number: parameter {@code scale}, a scalar that starts at 1. */
 public final class Scale extends UnaryLayer {
@@ -18,8 +19,13 @@ public final class Scale extends UnaryLayer {
               .build());
 
   @Override
-  public NDArray forward(NDArray x, boolean training) {
+  public NDArray forward(NDArray x) {
     return x.mul(scale.getArray());
+  }
+
+  @Override
+  public Value write(NetworkScript.Writer script, Value x) {
+    return script.add("torch.mul(%s, %s)", x, script.weight(scale.getArray()));
   }
 
   @Override

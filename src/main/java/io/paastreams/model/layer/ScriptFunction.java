@@ -1,66 +1,24 @@
 package io.paastreams.model.layer;
 
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.engine.PtSymbolBlock;
-import ai.djl.pytorch.jni.IValueUtils;
-import ai.djl.pytorch.jni.JniUtils;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /**
- * A PyTorch operation that DJL does not offer, written as one TorchScript expression.
- *
- * <p>DJL's PyTorch engine binds a fixed set of operations: group normalisation, casts to bfloat16
- * and memory formats are not among them. It can however load TorchScript modules, and a TorchScript
- * module is a small zip archive:
- *
- * <pre>
- *   f/version          the archive format, "3"
- *   f/constants.pkl    a pickled empty tuple
- *   f/data.pkl         a pickled object of class __torch__.F with one attribute, training = False
- *   f/code/__torch__.py  the class, with its forward method as source text
- * </pre>
- *
- * <p>So this class writes that archive in memory around the given expression and lets the engine
- * compile it: no Python, no native code of our own, and every operation that the installed libtorch
- * has is in reach, on every device, with its gradient.
- *
- * <p>Invariants:
- *
- * <ul>
- *   <li>A function has no state: constants are part of its text, weights are arguments. One
- *       compiled instance per text serves the whole process (they are never unloaded).
- *   <li>It runs under the calling thread's gradient mode like any other operation. DJL's own way
- *       for inference would make "inference tensors", on which later in-place operations fail.
- *   <li>The graph optimiser is switched off for each call (the setting is the thread's own): it
- *       would specialise each function for the first shapes that it sees, slowly, and an expression
- *       of one or two operations has nothing to gain.
- * </ul>
- *
- * <p>Cost: 5 to 10 microseconds a call beside the operations themselves.
+ * A PyTorch operation that DJL does not offer, written as one TorchScript expression: see {@link
+ * ScriptModule}. One compiled instance per text serves the whole process.
  *
  * <p>Threading: any thread.
  */
 public final class ScriptFunction {
 
   private static final Map<String, ScriptFunction> COMPILED = new ConcurrentHashMap<>();
-  private static final String[] ARGUMENTS = {"x", "y", "z"};
+  private static final List<String> ARGUMENTS = List.of("x", "y", "z");
 
-  private final PtSymbolBlock module;
+  private final ScriptModule module;
 
-  private ScriptFunction(PtSymbolBlock module) {
+  private ScriptFunction(ScriptModule module) {
     this.module = module;
   }
 
@@ -72,71 +30,14 @@ public final class ScriptFunction {
    */
   static ScriptFunction of(String expression, int arity) {
     return COMPILED.computeIfAbsent(
-        arity + ":" + expression, key -> new ScriptFunction(compile(expression, arity)));
+        arity + ":" + expression,
+        key ->
+            new ScriptFunction(
+                ScriptModule.compile(ARGUMENTS.subList(0, arity), List.of(), List.of(expression))));
   }
 
   /** The function's value, in the manager of the first argument. */
   NDArray apply(NDArray... arguments) {
-    JniUtils.setGraphExecutorOptimize(false);
-    return IValueUtils.forward(module, new NDList(arguments), true).singletonOrThrow();
-  }
-
-  private static PtSymbolBlock compile(String expression, int arity) {
-    try {
-      PtNDManager manager = (PtNDManager) NDManager.newBaseManager();
-      return JniUtils.loadModule(
-          manager, new ByteArrayInputStream(archive(expression, arity)), false, false);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (EngineException e) {
-      throw new IllegalArgumentException("not TorchScript: " + expression, e);
-    }
-  }
-
-  private static byte[] archive(String expression, int arity) throws IOException {
-    StringBuilder code =
-        new StringBuilder("class F(Module):\n")
-            .append("  __parameters__ = []\n  __buffers__ = []\n  training : bool\n")
-            .append("  def forward(self: __torch__.F");
-    for (int i = 0; i < arity; i++) {
-      code.append(", ").append(ARGUMENTS[i]).append(": Tensor");
-    }
-    code.append(") -> Tensor:\n    return ").append(expression).append('\n');
-
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      put(zip, "f/data.pkl", pickledModule());
-      put(zip, "f/code/__torch__.py", code.toString().getBytes(StandardCharsets.UTF_8));
-      put(zip, "f/constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
-      put(zip, "f/version", "3\n".getBytes(StandardCharsets.US_ASCII));
-    }
-    return bytes.toByteArray();
-  }
-
-  /** Pickle protocol 2 of {@code F.__new__(F)} with the state {"training": False}. */
-  private static byte[] pickledModule() {
-    ByteArrayOutputStream pickle = new ByteArrayOutputStream();
-    byte[] attribute = "training".getBytes(StandardCharsets.US_ASCII);
-    pickle.writeBytes(new byte[] {(byte) 0x80, 2}); // PROTO 2
-    pickle.writeBytes("c__torch__\nF\n".getBytes(StandardCharsets.US_ASCII)); // GLOBAL
-    pickle.writeBytes(new byte[] {')', (byte) 0x81}); // EMPTY_TUPLE NEWOBJ
-    pickle.writeBytes(new byte[] {'}', '('}); // EMPTY_DICT MARK
-    pickle.writeBytes(new byte[] {'X', (byte) attribute.length, 0, 0, 0}); // BINUNICODE
-    pickle.writeBytes(attribute);
-    pickle.writeBytes(new byte[] {(byte) 0x89, 'u', 'b', '.'}); // NEWFALSE SETITEMS BUILD STOP
-    return pickle.toByteArray();
-  }
-
-  /** PyTorch reads only entries that are stored uncompressed. */
-  private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
-    CRC32 crc = new CRC32();
-    crc.update(content);
-    ZipEntry entry = new ZipEntry(name);
-    entry.setMethod(ZipEntry.STORED);
-    entry.setSize(content.length);
-    entry.setCrc(crc.getValue());
-    zip.putNextEntry(entry);
-    zip.write(content);
-    zip.closeEntry();
+    return module.apply(arguments).singletonOrThrow();
   }
 }

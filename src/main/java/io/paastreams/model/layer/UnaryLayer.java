@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.paastreams.model.layer.NetworkScript.Value;
 import org.jspecify.annotations.Nullable;
 
 /** A layer from one feature map (N, C, H, W) to one feature map. */
@@ -14,10 +15,17 @@ public abstract class UnaryLayer extends Layer {
    * The layer's output for {@code x}.
    *
    * @param x feature map (N, C, H, W); not closed
-   * @param training whether intermediates are kept for the backward pass
    * @return a new array, or {@code x} itself where the layer has nothing to do
    */
-  public abstract NDArray forward(NDArray x, boolean training);
+  public abstract NDArray forward(NDArray x);
+
+  /**
+   * Writes the same for inference.
+   *
+   * @param x feature map (N, C, H, W); not changed
+   * @return a new value, or {@code x} itself where the layer has nothing to do
+   */
+  public abstract Value write(NetworkScript.Writer script, Value x);
 
   /** Shape of the output for an input of shape (N, C, H, W). */
   public abstract Shape outputShape(Shape input);
@@ -28,7 +36,7 @@ public abstract class UnaryLayer extends Layer {
       NDList inputs,
       boolean training,
       @Nullable PairList<String, Object> params) {
-    return new NDList(forward(inputs.singletonOrThrow(), training));
+    return new NDList(forward(inputs.singletonOrThrow()));
   }
 
   @Override

@@ -12,6 +12,8 @@ import ai.djl.util.PairList;
 import io.paastreams.model.layer.Conv2d;
 import io.paastreams.model.layer.Layer;
 import io.paastreams.model.layer.LayerList;
+import io.paastreams.model.layer.NetworkScript;
+import io.paastreams.model.layer.NetworkScript.Value;
 import io.paastreams.model.layer.UnaryLayer;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,10 @@ public final class Fpn extends Layer {
       new XavierInitializer(RandomType.UNIFORM, FactorType.AVG, /* magnitude= */ 3);
 
   private static final int NEAREST = 0;
+
+  /** Of the fine map, in its memory, and the coarse one. */
+  private static final String PLUS_UPSAMPLED =
+      "torch.add_(%s, torch.upsample_nearest2d(%s, [torch.size(%s, 2), torch.size(%s, 3)]))";
 
   private final LayerList<ConvModule> laterals;
   private final LayerList<ConvModule> outputs;
@@ -60,43 +66,46 @@ public final class Fpn extends Layer {
   /**
    * The pyramid's levels, finest first.
    *
-   * @param features the backbone's levels (N, C, H, W), finest first; closed as soon as they are
-   *     used, unless {@code training}
+   * @param features the backbone's levels (N, C, H, W), finest first; not closed
    * @return (N, channels, H, W) each
    */
-  public List<NDArray> forward(List<NDArray> features, boolean training) {
+  public List<NDArray> forward(List<NDArray> features) {
     int count = laterals.size();
     NDArray[] sums = new NDArray[count];
     for (int i = count - 1; i >= 0; i--) {
-      sums[i] = laterals.get(i).forward(features.get(i), training);
-      release(features.get(i), training);
+      sums[i] = laterals.get(i).forward(features.get(i));
       if (i + 1 < count) {
-        sums[i] = addUpsampled(sums[i], sums[i + 1], training);
+        sums[i] = sums[i].add(upsampled(sums[i + 1], sums[i].getShape()));
       }
     }
     List<NDArray> levels = new ArrayList<>();
     for (int i = 0; i < outputs.size(); i++) {
-      NDArray input = i < count ? sums[i] : levels.get(i - 1);
-      levels.add(outputs.get(i).forward(input, training));
-      if (i < count) {
-        release(sums[i], training);
-      }
-    }
-    for (int i = outputs.size(); i < count; i++) {
-      release(sums[i], training);
+      levels.add(outputs.get(i).forward(i < count ? sums[i] : levels.get(i - 1)));
     }
     return levels;
   }
 
-  private static NDArray addUpsampled(NDArray fine, NDArray coarse, boolean training) {
-    Shape size = fine.getShape();
-    NDArray upsampled =
-        coarse
-            .getNDArrayInternal()
-            .interpolation(new long[] {size.get(2), size.get(3)}, NEAREST, false);
-    NDArray sum = training ? fine.add(upsampled) : fine.addi(upsampled);
-    release(upsampled, training);
-    return sum;
+  private static NDArray upsampled(NDArray coarse, Shape size) {
+    return coarse
+        .getNDArrayInternal()
+        .interpolation(new long[] {size.get(2), size.get(3)}, NEAREST, false);
+  }
+
+  /** Writes the same for inference. */
+  public List<Value> write(NetworkScript.Writer script, List<Value> features) {
+    int count = laterals.size();
+    Value[] sums = new Value[count];
+    for (int i = count - 1; i >= 0; i--) {
+      sums[i] = laterals.get(i).write(script, features.get(i));
+      if (i + 1 < count) {
+        sums[i] = script.add(PLUS_UPSAMPLED, sums[i], sums[i + 1], sums[i], sums[i]);
+      }
+    }
+    List<Value> levels = new ArrayList<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      levels.add(outputs.get(i).write(script, i < count ? sums[i] : levels.get(i - 1)));
+    }
+    return levels;
   }
 
   @Override
@@ -105,7 +114,7 @@ public final class Fpn extends Layer {
       NDList inputs,
       boolean training,
       @Nullable PairList<String, Object> params) {
-    return new NDList(forward(inputs, training));
+    return new NDList(forward(inputs));
   }
 
   @Override
@@ -133,8 +142,13 @@ public final class Fpn extends Layer {
     }
 
     @Override
-    public NDArray forward(NDArray x, boolean training) {
-      return conv.forward(x, training);
+    public NDArray forward(NDArray x) {
+      return conv.forward(x);
+    }
+
+    @Override
+    public Value write(NetworkScript.Writer script, Value x) {
+      return conv.write(script, x);
     }
 
     @Override
