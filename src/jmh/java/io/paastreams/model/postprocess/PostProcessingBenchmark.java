@@ -3,6 +3,7 @@ package io.paastreams.model.postprocess;
 import io.paastreams.model.anchor.AnchorGenerator;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -36,7 +37,8 @@ public class PostProcessingBenchmark {
 
   private final PostProcessor suppressing = processor(false);
   private final PostProcessor voting = processor(true);
-  private Candidates crowd = new Candidates(new float[0], new float[0], new int[0], 0);
+  private Candidates crowd =
+      new Candidates(new float[0], 0, new int[0], new float[0], new int[0], 0);
 
   private static PostProcessor processor(boolean voting) {
     PostprocessConfig config = new PostprocessConfig(0.05f, 1000, 0.6f, false, 100, voting);
@@ -70,7 +72,14 @@ public class PostProcessingBenchmark {
       scores[i] = 0.05f + 0.9f * (float) random.nextDouble();
       labels[i] = random.nextInt(4) == 0 ? random.nextInt(CLASSES) : (int) object[3];
     }
-    crowd = new Candidates(boxes, scores, labels, candidates);
+    crowd =
+        new Candidates(
+            boxes,
+            candidates,
+            IntStream.range(0, candidates).toArray(),
+            scores,
+            labels,
+            candidates);
   }
 
   @Benchmark

@@ -22,17 +22,20 @@ import java.util.Arrays;
 public record Nms(float iouThreshold, boolean classAgnostic, int maxBoxes) {
 
   /**
-   * Indices of the boxes that stay, by descending score; of equal scores the lower index is first.
+   * Indices of the candidates that stay, by descending score; of equal scores the lower index is
+   * first.
    *
-   * @param boxes x1, y1, x2, y2 each, not negative if there are several classes; {@code 4 * count}
-   *     values are read
-   * @param scores one a box, not negative
-   * @param labels one a box, its class, from 0
-   * @param count number of boxes
+   * @param boxes x1, y1, x2, y2 each, not negative if there are several classes
+   * @param boxCount number of boxes
+   * @param boxOf one a candidate, which of the boxes is its; no box is nobody's
+   * @param scores one a candidate, not negative
+   * @param labels one a candidate, its class, from 0
+   * @param count number of candidates
    */
-  public int[] keep(float[] boxes, float[] scores, int[] labels, int count) {
+  public int[] keep(
+      float[] boxes, int boxCount, int[] boxOf, float[] scores, int[] labels, int count) {
     Kept kept = new Kept(maxBoxes < 0 ? count : Math.min(maxBoxes, count));
-    float shift = classAgnostic ? 0 : 1 + largestCoordinate(boxes, count);
+    float shift = classAgnostic ? 0 : 1 + largestCoordinate(boxes, boxCount);
     float[] moved = new float[4];
     int[] latestOfClass = new int[classAgnostic ? 1 : 1 + largestLabel(labels, count)];
     Arrays.fill(latestOfClass, Kept.NONE);
@@ -41,7 +44,7 @@ public record Nms(float iouThreshold, boolean classAgnostic, int maxBoxes) {
       int index = ranking.next();
       int label = classAgnostic ? 0 : labels[index];
       for (int i = 0; i < 4; i++) {
-        moved[i] = boxes[4 * index + i] + label * shift;
+        moved[i] = boxes[4 * boxOf[index] + i] + label * shift;
       }
       if (!kept.suppress(moved, latestOfClass[label], iouThreshold)) {
         latestOfClass[label] = kept.add(index, moved, latestOfClass[label]);

@@ -8,74 +8,80 @@ final class CandidateCollector {
 
   private final ImageGeometry geometry;
 
+  /** Four numbers a location. */
   private float[] boxes;
+
+  private int locations;
+
+  private int[] locationOf;
   private float[] scores;
   private int[] labels;
   private int size;
 
-  /** How many have their box. */
-  private int placed;
-
   /**
    * An empty collector.
    *
-   * @param expected so many fit in without growth
+   * @param expected so many candidates fit in without growth
    */
   CandidateCollector(ImageGeometry geometry, int expected) {
     this.geometry = geometry;
     boxes = new float[4 * expected];
+    locationOf = new int[expected];
     scores = new float[expected];
     labels = new int[expected];
   }
 
-  /** Makes room for so many classes of a location. */
-  void reserve(int classes) {
-    if (size + classes > scores.length) {
-      int larger = Math.max(size + classes, 2 * size);
-      boxes = Arrays.copyOf(boxes, 4 * larger);
+  /** Makes room for so many pairs, and one that does not count. */
+  void reserve(int pairs) {
+    if (size + pairs >= scores.length) {
+      int larger = Math.max(size + pairs + 1, 2 * size);
+      locationOf = Arrays.copyOf(locationOf, larger);
       scores = Arrays.copyOf(scores, larger);
       labels = Arrays.copyOf(labels, larger);
     }
   }
 
   /**
-   * A class of the location in hand; counts if {@code passes}. Written without a branch, since half
-   * of the classes pass in a way that no processor foresees.
+   * A pair, for which there is room; it counts if it {@code passes}. There is no branch, since half
+   * of the pairs pass in a way that no processor foresees.
    */
-  void offer(int label, float score, boolean passes) {
+  void offer(int location, int label, float score, boolean passes) {
+    locationOf[size] = location;
     scores[size] = score;
     labels[size] = label;
     size += passes ? 1 : 0;
   }
 
-  /** Whether classes were added whose box is not placed yet. */
-  boolean wantsBox() {
-    return placed < size;
+  /** Whether any pair of a location passed. */
+  boolean has(int location) {
+    return size > 0 && locationOf[size - 1] == location;
+  }
+
+  /** Number of locations with a box; that of the next one. */
+  int locations() {
+    return locations;
   }
 
   /**
-   * The box of the classes added since the last one was placed.
+   * The box of the next location.
    *
    * @param anchors the location's anchor lies at {@code anchor}
    * @param deltas the location's deltas lie at {@code delta}
    */
-  void placeBox(float[] anchors, int anchor, float[] deltas, int delta) {
-    int box = 4 * placed;
+  void addBox(float[] anchors, int anchor, float[] deltas, int delta) {
+    int box = 4 * locations++;
+    if (box == boxes.length) {
+      boxes = Arrays.copyOf(boxes, Math.max(256, 2 * box));
+    }
     BoxCoder.decode(anchors, anchor, deltas, delta, boxes, box);
     BoxCoder.clip(boxes, box, geometry.width(), geometry.height());
-    float x1 = boxes[box] / geometry.scaleX();
-    float y1 = boxes[box + 1] / geometry.scaleY();
-    float x2 = boxes[box + 2] / geometry.scaleX();
-    float y2 = boxes[box + 3] / geometry.scaleY();
-    for (; placed < size; placed++) {
-      boxes[4 * placed] = x1;
-      boxes[4 * placed + 1] = y1;
-      boxes[4 * placed + 2] = x2;
-      boxes[4 * placed + 3] = y2;
-    }
+    boxes[box] /= geometry.scaleX();
+    boxes[box + 1] /= geometry.scaleY();
+    boxes[box + 2] /= geometry.scaleX();
+    boxes[box + 3] /= geometry.scaleY();
   }
 
   Candidates candidates() {
-    return new Candidates(boxes, scores, labels, size);
+    return new Candidates(boxes, locations, locationOf, scores, labels, size);
   }
 }

@@ -103,12 +103,13 @@ final class DeviceCandidateFinder implements CandidateFinder {
     CandidateCollector collector = new CandidateCollector(geometry, 1024);
     for (int location = first; location < end; location++) {
       collector.reserve(classes);
+      int number = collector.locations();
       for (int label = 0; label < classes; label++) {
         float score = scores[location * classes + label];
-        collector.offer(label, score, score > scoreThreshold);
+        collector.offer(number, label, score, score > scoreThreshold);
       }
-      if (collector.wantsBox()) {
-        collector.placeBox(
+      if (collector.has(number)) {
+        collector.addBox(
             selection.anchors(),
             4 * selection.anchorOf()[location],
             selection.deltas(),

@@ -102,12 +102,12 @@ final class HostCandidateFinder implements CandidateFinder {
 
     private int passing;
 
-    /** Pairs that may pass, of some locations that do: where the pairs of each end, and which. */
-    private final int[] chosen;
-
-    private final int[] ends;
+    /** Pairs that may pass, of some locations that do. */
     private final double[] probabilities;
+
+    private final float[] qualities;
     private final int[] labels;
+    private final int[] locationOf;
 
     Search(List<HeadOutput> outputs) {
       boxes = anchors.of(outputs);
@@ -123,11 +123,12 @@ final class HostCandidateFinder implements CandidateFinder {
       best = new double[largest];
       quality = new double[largest];
       rank = new float[largest];
-      int pairs = Math.max(PAIRS_AT_ONCE, levels.get(0).classes());
-      chosen = new int[pairs];
-      ends = new int[pairs];
+      // One more, since a pair is written before it is clear whether it counts.
+      int pairs = Math.max(PAIRS_AT_ONCE, levels.get(0).classes()) + 1;
       probabilities = new double[pairs];
+      qualities = new float[pairs];
       labels = new int[pairs];
+      locationOf = new int[pairs];
     }
 
     Candidates find(int picture, CandidateCollector collector) {
@@ -179,48 +180,44 @@ final class HostCandidateFinder implements CandidateFinder {
       int next = 0;
       while (next < kept) {
         int count = 0;
-        int pairs = 0;
-        while (next < kept && pairs + level.classes() <= labels.length) {
+        for (; next < kept && count + level.classes() < labels.length; next++) {
           int i = ranked ? ranking.next() : next;
-          pairs = addPairs(level, (first + locations[i]) * level.classes(), pairs);
-          chosen[count] = i;
-          ends[count] = pairs;
-          count++;
-          next++;
+          count = addPairs(level, first, i, collector.locations(), count);
+          addBox(level, first, locations[i], collector);
         }
-        Sigmoids.replace(probabilities, pairs);
-        collect(level, first, count, collector);
+        collect(count, collector);
       }
     }
 
-    private int addPairs(Level level, int from, int pairs) {
-      int next = pairs;
+    /** Adds those pairs of a location that may pass. No branch: see the collector. */
+    private int addPairs(Level level, int first, int i, int location, int count) {
+      int from = (first + locations[i]) * level.classes();
+      int next = count;
       for (int label = 0; label < level.classes(); label++) {
         float logit = level.cls().get(from + label);
-        if (logit > leastLogit) {
-          probabilities[next] = logit;
-          labels[next] = label;
-          next++;
-        }
+        probabilities[next] = logit;
+        qualities[next] = (float) quality[i];
+        labels[next] = label;
+        locationOf[next] = location;
+        next += logit > leastLogit ? 1 : 0;
       }
       return next;
     }
 
-    private void collect(Level level, int first, int count, CandidateCollector collector) {
-      int pair = 0;
-      for (int k = 0; k < count; k++) {
-        int i = chosen[k];
-        float ofLocation = (float) quality[i];
-        collector.reserve(ends[k] - pair);
-        for (; pair < ends[k]; pair++) {
-          float square = (float) probabilities[pair] * ofLocation;
-          collector.offer(labels[pair], (float) Math.sqrt(square), square > leastSquare);
-        }
-        int delta = 4 * (first + locations[i]);
-        for (int j = 0; j < 4; j++) {
-          deltas[j] = level.reg().get(delta + j);
-        }
-        collector.placeBox(boxes, 4 * (level.firstAnchor() + locations[i]), deltas, 0);
+    private void addBox(Level level, int first, int location, CandidateCollector collector) {
+      int delta = 4 * (first + location);
+      for (int j = 0; j < 4; j++) {
+        deltas[j] = level.reg().get(delta + j);
+      }
+      collector.addBox(boxes, 4 * (level.firstAnchor() + location), deltas, 0);
+    }
+
+    private void collect(int count, CandidateCollector collector) {
+      Sigmoids.replace(probabilities, count);
+      collector.reserve(count);
+      for (int i = 0; i < count; i++) {
+        float square = (float) probabilities[i] * qualities[i];
+        collector.offer(locationOf[i], labels[i], (float) Math.sqrt(square), square > leastSquare);
       }
     }
   }

@@ -113,10 +113,7 @@ public final class PostProcessor {
 
   /** NMS, cap and voting. */
   Detections detections(Candidates candidates) {
-    int[] kept =
-        config
-            .nms()
-            .keep(candidates.boxes(), candidates.scores(), candidates.labels(), candidates.size());
+    int[] kept = candidates.keep(config.nms());
     if (!config.scoreVoting() || kept.length == 0) {
       return candidates.select(kept);
     }

@@ -30,12 +30,14 @@ final class Strips {
     vertical = new Axis(boxes, 1, count, words, minIou);
   }
 
+  /** Where the bits of a position's column begin. */
   int column(float x) {
-    return horizontal.strip(x);
+    return words * horizontal.strip(x);
   }
 
+  /** Where the bits of a position's row begin. */
   int row(float y) {
-    return vertical.strip(y);
+    return words * vertical.strip(y);
   }
 
   /**
@@ -43,10 +45,10 @@ final class Strips {
    * from column {@code left} and row {@code top} to column {@code right} and row {@code bottom}.
    */
   long near(int left, int top, int right, int bottom, int word) {
-    return horizontal.begun[right * words + word]
-        & horizontal.notEnded[left * words + word]
-        & vertical.begun[bottom * words + word]
-        & vertical.notEnded[top * words + word];
+    return horizontal.begun[right + word]
+        & horizontal.notEnded[left + word]
+        & vertical.begun[bottom + word]
+        & vertical.notEnded[top + word];
   }
 
   /** The strips along one axis, {@code words} of bits each. */

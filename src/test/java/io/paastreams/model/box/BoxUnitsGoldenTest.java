@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.paastreams.training.Golden;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Coder, overlaps and NMS against the reference's recorded values. */
@@ -86,17 +87,28 @@ class BoxUnitsGoldenTest {
     assertThat(golden.get("cases")).hasSize(3);
     for (JsonNode expected : golden.get("cases")) {
       float threshold = expected.get("iou_threshold").floatValue();
-      assertThat(new Nms(threshold, true, -1).keep(boxes, scores, labels, scores.length))
+      assertThat(
+              new Nms(threshold, true, -1)
+                  .keep(boxes, scores.length, each(scores.length), scores, labels, scores.length))
           .containsExactly(Golden.ints(expected.get("single_class_keep")));
       int[] perClass = Golden.ints(expected.get("batched_keep"));
-      assertThat(new Nms(threshold, false, -1).keep(boxes, scores, labels, scores.length))
+      assertThat(
+              new Nms(threshold, false, -1)
+                  .keep(boxes, scores.length, each(scores.length), scores, labels, scores.length))
           .containsExactly(perClass);
-      assertThat(new Nms(threshold, false, 5).keep(boxes, scores, labels, scores.length))
+      assertThat(
+              new Nms(threshold, false, 5)
+                  .keep(boxes, scores.length, each(scores.length), scores, labels, scores.length))
           .containsExactly(java.util.Arrays.copyOf(perClass, 5));
     }
   }
 
   private static float at(JsonNode golden, String table, int row, int column) {
     return golden.get(table).get(row).get(column).floatValue();
+  }
+
+  /** A box a candidate. */
+  private static int[] each(int count) {
+    return IntStream.range(0, count).toArray();
   }
 }

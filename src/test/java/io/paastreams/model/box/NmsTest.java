@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -32,7 +33,7 @@ class NmsTest {
     }
     float iou = 0.2f * threshold;
 
-    assertThat(new Nms(iou, false, -1).keep(boxes, scores, labels, count))
+    assertThat(new Nms(iou, false, -1).keep(boxes, count, each(count), scores, labels, count))
         .containsExactly(plain(boxes, scores, labels, iou));
   }
 
@@ -59,23 +60,27 @@ class NmsTest {
 
   @Test
   void nothing_in_gives_nothing_out() {
-    assertThat(new Nms(0.5f, false, 100).keep(new float[0], new float[0], new int[0], 0)).isEmpty();
+    assertThat(
+            new Nms(0.5f, false, 100).keep(new float[0], 0, each(0), new float[0], new int[0], 0))
+        .isEmpty();
   }
 
   @Test
   void overlap_equal_to_the_threshold_is_kept() {
     float[] boxes = {0, 0, 10, 10, 0, 5, 10, 15, 0, 0, 10, 20};
     // Boxes 0 and 2 overlap by exactly one half, boxes 0 and 1 by one third.
-    assertThat(new Nms(0.5f, false, -1).keep(boxes, new float[] {3, 2, 1}, new int[3], 3))
+    assertThat(
+            new Nms(0.5f, false, -1).keep(boxes, 3, each(3), new float[] {3, 2, 1}, new int[3], 3))
         .containsExactly(0, 1, 2);
-    assertThat(new Nms(0.49f, false, -1).keep(boxes, new float[] {3, 2, 1}, new int[3], 3))
+    assertThat(
+            new Nms(0.49f, false, -1).keep(boxes, 3, each(3), new float[] {3, 2, 1}, new int[3], 3))
         .containsExactly(0, 1);
   }
 
   @Test
   void identical_boxes_without_area_do_not_suppress_each_other() {
     float[] boxes = {5, 5, 5, 5, 5, 5, 5, 5};
-    assertThat(new Nms(0.5f, false, -1).keep(boxes, new float[] {1, 1}, new int[2], 2))
+    assertThat(new Nms(0.5f, false, -1).keep(boxes, 2, each(2), new float[] {1, 1}, new int[2], 2))
         .containsExactly(0, 1);
   }
 
@@ -85,9 +90,16 @@ class NmsTest {
     float[] boxes = {0, 0, 10, 10.002f, 0, 0, 10, 5, 990, 990, 1000, 1000};
     float[] scores = {0.9f, 0.8f, 0.7f};
     float threshold = 0.49995f;
-    assertThat(new Nms(threshold, false, -1).keep(boxes, scores, new int[] {0, 0, 1}, 3))
+    assertThat(
+            new Nms(threshold, false, -1).keep(boxes, 3, each(3), scores, new int[] {0, 0, 1}, 3))
         .containsExactly(0, 1, 2);
-    assertThat(new Nms(threshold, false, -1).keep(boxes, scores, new int[] {79, 79, 1}, 3))
+    assertThat(
+            new Nms(threshold, false, -1).keep(boxes, 3, each(3), scores, new int[] {79, 79, 1}, 3))
         .containsExactly(0, 2);
+  }
+
+  /** A box a candidate. */
+  private static int[] each(int count) {
+    return IntStream.range(0, count).toArray();
   }
 }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.paastreams.model.anchor.AnchorGenerator;
+import io.paastreams.model.box.BoxCoder;
 import io.paastreams.model.head.HeadOutput;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -188,9 +189,9 @@ class CandidateFinderTest {
   private static float[] box(Level level, float[] anchors, int picture, int location) {
     float[] box = new float[4];
     int delta = 4 * (picture * level.size() + location);
-    io.paastreams.model.box.BoxCoder.decode(anchors, 4 * location, level.reg, delta, box, 0);
+    BoxCoder.decode(anchors, 4 * location, level.reg, delta, box, 0);
     ImageGeometry geometry = GEOMETRIES.get(picture);
-    io.paastreams.model.box.BoxCoder.clip(box, 0, geometry.width(), geometry.height());
+    BoxCoder.clip(box, 0, geometry.width(), geometry.height());
     for (int i = 0; i < 4; i++) {
       box[i] /= i % 2 == 0 ? geometry.scaleX() : geometry.scaleY();
     }
@@ -206,7 +207,8 @@ class CandidateFinderTest {
       assertThat(Math.abs(actual.scores()[i] - pair.score()))
           .as("%s: score %s of %s", what, actual.scores()[i], pair)
           .isLessThanOrEqualTo(4 * Math.ulp(pair.score()));
-      assertThat(Arrays.copyOfRange(actual.boxes(), 4 * i, 4 * i + 4))
+      int box = 4 * actual.locationOf()[i];
+      assertThat(Arrays.copyOfRange(actual.boxes(), box, box + 4))
           .as("%s: box of %s", what, pair)
           .containsExactly(pair.box());
     }

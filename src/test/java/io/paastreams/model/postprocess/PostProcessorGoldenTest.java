@@ -78,14 +78,7 @@ class PostProcessorGoldenTest {
             JsonNode keep = expected.get("images").get(picture).get("keep");
             if (keep != null) {
               Candidates candidates = found.get(picture);
-              assertThat(
-                      config
-                          .nms()
-                          .keep(
-                              candidates.boxes(),
-                              candidates.scores(),
-                              candidates.labels(),
-                              candidates.size()))
+              assertThat(candidates.keep(config.nms()))
                   .as("%s %s by %s", set, expected.get("case"), finder.getClass().getSimpleName())
                   .containsExactly(Golden.ints(keep));
               compared++;
@@ -140,11 +133,11 @@ class PostProcessorGoldenTest {
         over.add(i);
       }
     }
+    int count = over.size();
     Candidates candidates =
-        new Candidates(
-            new float[4 * over.size()], new float[over.size()], new int[over.size()], over.size());
+        new Candidates(boxes, locations, new int[count], new float[count], new int[count], count);
     for (int i = 0; i < over.size(); i++) {
-      System.arraycopy(boxes, over.get(i) / (classes + 1) * 4, candidates.boxes(), 4 * i, 4);
+      candidates.locationOf()[i] = over.get(i) / (classes + 1);
       candidates.scores()[i] = scores[over.get(i)];
       candidates.labels()[i] = over.get(i) % (classes + 1);
     }

@@ -42,9 +42,10 @@ class ScoreVotingTest {
 
   /** Some boxes of several sizes and many near them; a few without area, a few equal. */
   private static Candidates crowd(SplittableRandom random, int locations, int classes) {
-    float[] boxes = new float[4 * locations * classes];
+    float[] boxes = new float[4 * locations];
     float[] scores = new float[locations * classes];
     int[] labels = new int[locations * classes];
+    int[] locationOf = new int[locations * classes];
     int size = 0;
     for (int location = 0; location < locations; location++) {
       float side = 10 * (1 << random.nextInt(4));
@@ -56,29 +57,34 @@ class ScoreVotingTest {
         Math.max(0, x), Math.max(0, y), Math.max(0, x + width), Math.max(0, y + height)
       };
       if (location > 0 && random.nextInt(20) == 0) {
-        box = Arrays.copyOfRange(boxes, 4 * size - 4, 4 * size);
+        box = Arrays.copyOfRange(boxes, 4 * location - 4, 4 * location);
       }
+      System.arraycopy(box, 0, boxes, 4 * location, 4);
       for (int label = 0; label < classes; label++) {
         if (label == 0 || random.nextBoolean()) {
-          System.arraycopy(box, 0, boxes, 4 * size, 4);
+          locationOf[size] = location;
           scores[size] = 0.05f + 0.9f * (float) random.nextDouble();
           labels[size] = label;
           size++;
         }
       }
     }
-    return new Candidates(boxes, scores, labels, size);
+    return new Candidates(boxes, locations, locationOf, scores, labels, size);
+  }
+
+  private static int box(Candidates candidates, int i) {
+    return 4 * candidates.locationOf()[i];
   }
 
   private static void vote(Candidates candidates, int detection, float[] result, int at) {
     float[] boxes = candidates.boxes();
     double[] sums = new double[5];
     for (int i = 0; i < candidates.size(); i++) {
-      float iou = Overlaps.iou(boxes, 4 * detection, boxes, 4 * i);
+      float iou = Overlaps.iou(boxes, box(candidates, detection), boxes, box(candidates, i));
       if (candidates.labels()[i] == candidates.labels()[detection] && iou > MIN_IOU) {
         double weight = candidates.scores()[i] * Math.exp(-(1 - iou) * (1 - iou) / 0.025);
         for (int j = 0; j < 4; j++) {
-          sums[j] += weight * boxes[4 * i + j];
+          sums[j] += weight * boxes[box(candidates, i) + j];
         }
         sums[4] += weight;
       }
@@ -95,7 +101,8 @@ class ScoreVotingTest {
     float nan = Float.NaN;
     float[] boxes = {10, 10, 30, 30, nan, nan, nan, nan, 10, 10, 30, 32, 50, 50, nan, 70};
     Candidates candidates =
-        new Candidates(boxes, new float[] {0.9f, 0.8f, 0.1f, 0.7f}, new int[4], 4);
+        new Candidates(
+            boxes, 4, new int[] {0, 1, 2, 3}, new float[] {0.9f, 0.8f, 0.1f, 0.7f}, new int[4], 4);
     Detections detections = candidates.select(new int[] {0, 1});
 
     ScoreVoting.refine(detections, candidates);
