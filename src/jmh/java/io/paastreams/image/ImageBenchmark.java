@@ -1,9 +1,13 @@
 package io.paastreams.image;
 
 import io.paastreams.geometry.Size;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -16,7 +20,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What one frame costs before the network: decoding, resizing, normalising; and encoding it. */
+/**
+ * What one frame costs before the network: decoding, resizing, normalising; and encoding it. The
+ * environment variable {@code PAA_PHOTO} names a picture file to be taken for the frame.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -48,12 +55,17 @@ public class ImageBenchmark {
   private byte[] png = {};
 
   @Setup
-  public void makeFrame() {
+  public void makeFrame() throws IOException, ImageException {
     String[] sides = frame.split("x", 2);
     half = fraction(Integer.parseInt(sides[0]), 2);
     quarter = fraction(Integer.parseInt(sides[0]), 4);
     belowHalf = fraction(Integer.parseInt(sides[0]), 2.4);
-    picture = scene(new Size(Integer.parseInt(sides[0]), Integer.parseInt(sides[1])));
+    Size size = new Size(Integer.parseInt(sides[0]), Integer.parseInt(sides[1]));
+    @Nullable String photo = System.getenv("PAA_PHOTO");
+    picture =
+        photo == null
+            ? scene(size)
+            : decoder.decode(Files.readAllBytes(Path.of(photo))).stretchedTo(size);
     prepared = preprocessor.prepare(picture);
     jpeg = ImageEncoder.jpeg(picture, 90);
     png = ImageEncoder.png(picture);

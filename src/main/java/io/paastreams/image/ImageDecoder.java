@@ -39,8 +39,10 @@ public final class ImageDecoder {
         ScaledJpeg.load();
       } catch (LinkageError e) {
         throw new IllegalStateException(
-            "scaled JPEG decoding needs a native library that there is for linux-x86_64 only:"
-                + " decode JPEG in full",
+            "scaled JPEG decoding cannot load its native library, which there is for linux-x86_64"
+                + " and which is unpacked to ~/.javacpp or -Dorg.bytedeco.javacpp.cachedir=DIR ("
+                + e.getMessage()
+                + "): make it loadable, or decode JPEG in full",
             e);
       }
     }

@@ -13,12 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The shipped model on real frames, three times as large as its network's pictures. */
 class ScaledDetectionTest {
+
+  private static final List<String> CLASSES = List.of("airplane", "bird", "drone", "helicopter");
 
   private static final int CLIP_FRAME = 30;
 
@@ -64,6 +67,61 @@ class ScaledDetectionTest {
     }
     assertThat(compared).isGreaterThanOrEqualTo(6);
     assertThat(scaled).as("of pictures decoded at half their size").isNotEqualTo(full);
+  }
+
+  @Test
+  void evaluate_readsScaledPictures_andJudgesThemByTheirAnnotations() throws IOException {
+    Path annotations = folder.resolve("annotations.json");
+    List<String> images = new ArrayList<>();
+    List<String> objects = new ArrayList<>();
+    JsonNode detected = detect("full");
+    for (int i = 0; i < pictures.size(); i++) {
+      images.add(
+          "{\"id\": %d, \"file_name\": \"%s\", \"width\": 960, \"height\": 768}"
+              .formatted(i + 1, pictures.get(i).getFileName()));
+      JsonNode best = detected.get(i).get("detections").get(0);
+      double[] box = new double[4];
+      for (int side = 0; side < 4; side++) {
+        box[side] = best.get("box").get(side).doubleValue();
+      }
+      objects.add(
+          String.format(
+              Locale.ROOT,
+              "{\"id\": %d, \"image_id\": %1$d, \"category_id\": %d, \"iscrowd\": 0,"
+                  + " \"area\": %f, \"bbox\": [%f, %f, %f, %f]}",
+              i + 1,
+              1 + CLASSES.indexOf(best.get("label").asText()),
+              (box[2] - box[0]) * (box[3] - box[1]),
+              box[0],
+              box[1],
+              box[2] - box[0],
+              box[3] - box[1]));
+    }
+    List<String> categories = new ArrayList<>();
+    for (String name : CLASSES) {
+      categories.add("{\"id\": %d, \"name\": \"%s\"}".formatted(categories.size() + 1, name));
+    }
+    Files.writeString(
+        annotations,
+        "{\"images\": %s, \"annotations\": %s, \"categories\": %s}"
+            .formatted(images, objects, categories));
+    Path figures = folder.resolve("figures.json");
+
+    CommandRun run =
+        CommandRun.of(
+            "evaluate",
+            "--model=models/thermal-sky",
+            "--device=cpu",
+            "--score-voting=on",
+            "--jpeg-decode=scaled",
+            "--annotations=" + annotations,
+            "--images=" + folder,
+            "--json=" + figures);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    // The annotations are what the full decoder found.
+    double ap50 = new ObjectMapper().readTree(figures.toFile()).at("/voting/ap50").asDouble();
+    assertThat(ap50).isGreaterThan(0.9);
   }
 
   /** How many sure objects there are, each of which the other picture has to have. */
