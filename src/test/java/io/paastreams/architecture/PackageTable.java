@@ -72,7 +72,7 @@ final class PackageTable {
         "training",
         "detection",
         "geometry");
-    row("check", "config", "event", "inference", "model.*", "pipeline");
+    row("check", "config", "event", "image", "inference", "model.*", "pipeline");
     row("cli", "*");
     row("cli.demo", "*");
     row("cli.bench", "*");

@@ -1,0 +1,54 @@
+package io.paastreams.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paastreams.image.JpegDecode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JpegDecodeCheckTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void scaledDecoding_thatWorks_isSaid_andFullNeedsNoWord() {
+    assertThat(new JpegDecodeCheck(JpegDecode.SCALED).run())
+        .extracting(Finding::severity)
+        .containsExactly(Severity.OK);
+    assertThat(new JpegDecodeCheck(JpegDecode.FULL).run()).isEmpty();
+  }
+
+  /** A process of its own that takes its machine for one without the library. */
+  @Test
+  void nativeLibrary_thatCannotBeLoaded_isAFaultWithItsRemedy() throws Exception {
+    Path output = folder.resolve("output");
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Dorg.bytedeco.javacpp.platform=plan9-mips",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Child.class.getName()))
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    assertThat(process.waitFor()).isZero();
+    assertThat(Files.readString(output))
+        .contains("FAULT", "image.jpegDecode", "cannot load its native library", "to full");
+  }
+
+  static final class Child {
+
+    private Child() {}
+
+    public static void main(String[] args) {
+      new JpegDecodeCheck(JpegDecode.SCALED)
+          .run()
+          .forEach(finding -> System.out.println(finding.severity() + " " + finding));
+    }
+  }
+}
