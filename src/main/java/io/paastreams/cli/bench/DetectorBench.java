@@ -6,11 +6,13 @@ import io.paastreams.image.DecodedImage;
 import io.paastreams.image.ImageException;
 import io.paastreams.image.PreparedImage;
 import io.paastreams.image.Preprocessor;
+import io.paastreams.inference.Detector;
 import io.paastreams.inference.DetectorOptions;
 import io.paastreams.inference.InferenceListener.Timing;
 import io.paastreams.inference.ModelIdentity;
 import io.paastreams.inference.PaaDetector;
 import io.paastreams.model.Model;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -20,8 +22,7 @@ import java.util.function.ToLongFunction;
  */
 final class DetectorBench {
 
-  /** The first batches are the compiler's: they run, and do not count. */
-  private static final int WARM_UP_ROUNDS = 3;
+  private static final int LEAST_ROUNDS = 2;
 
   private DetectorBench() {}
 
@@ -61,23 +62,14 @@ final class DetectorBench {
     try (PaaDetector voter = load(model, options, preprocessor, true, voting);
         PaaDetector other = load(model, options, preprocessor, false, without)) {
       Preparation preparation = new Preparation(options, preprocessor);
-      long pictures = 0;
-      long found = 0;
+      detect(voter, other, preparation, options.each());
+      // Those do not count: what the compiler has made of the code by now is what runs for months.
+      voting.clear();
+      without.clear();
+      preparation.reset();
       // Twice as long as other figures: the two take turns, so that the machine's noise hits both.
-      long end = System.nanoTime() + 2 * options.each().toNanos();
-      for (int round = -WARM_UP_ROUNDS; round < 2 || System.nanoTime() < end; round++) {
-        if (round == 0) {
-          voting.clear();
-          without.clear();
-          preparation.reset();
-          pictures = 0;
-          found = 0;
-        }
-        List<PreparedImage> prepared = preparation.batch();
-        other.detect(prepared);
-        found += voter.detect(prepared).stream().mapToInt(List::size).sum();
-        pictures += batch;
-      }
+      Total total = detect(voter, other, preparation, options.each().multipliedBy(2));
+      long pictures = total.pictures();
       boolean votes = model.recipe().postprocess().scoreVoting();
       double each = 1e-6 / pictures;
       Stages stages =
@@ -90,8 +82,30 @@ final class DetectorBench {
       double with = each * sum(voting, Timing::postprocessNanos);
       double none = each * sum(without, Timing::postprocessNanos);
       return new Figure(
-          batch, 1e3 / stages.total(), stages, (double) found / pictures, none, with / none);
+          batch,
+          1e3 / stages.total(),
+          stages,
+          (double) total.detections() / pictures,
+          none,
+          with / none);
     }
+  }
+
+  private record Total(long pictures, long detections) {}
+
+  private static Total detect(
+      Detector voter, Detector other, Preparation preparation, Duration atLeast)
+      throws ImageException {
+    long end = System.nanoTime() + atLeast.toNanos();
+    long pictures = 0;
+    long detections = 0;
+    for (int round = 0; round < LEAST_ROUNDS || System.nanoTime() < end; round++) {
+      List<PreparedImage> prepared = preparation.batch();
+      other.detect(prepared);
+      detections += voter.detect(prepared).stream().mapToInt(List::size).sum();
+      pictures += prepared.size();
+    }
+    return new Total(pictures, detections);
   }
 
   private static long sum(List<Timing> timings, ToLongFunction<Timing> nanos) {
