@@ -55,13 +55,14 @@ final class Backlog<I, O> {
    *
    * @param name of the batcher
    * @param maxWeight of all its items, unless a single one weighs more
+   * @param devices how many batches can be computed at a time
    */
   Backlog(
       String name,
       long maxWeight,
       BatchShape shape,
       BatchLimits limits,
-      Devices devices,
+      int devices,
       LongSupplier nanoClock) {
     this.name = name;
     this.maxWeight = maxWeight;
@@ -154,9 +155,9 @@ final class Backlog<I, O> {
   void awaitDue() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!stopped && !queue.ready(pool.wanted(), nanoClock.getAsLong())) {
+      while (!stopped && !(pool.hasFree() && queue.ready(nanoClock.getAsLong()))) {
         long nanos = queue.nanosUntilDue(nanoClock.getAsLong());
-        if (nanos == Long.MAX_VALUE || pool.wanted() != Wanted.ANY) {
+        if (nanos == Long.MAX_VALUE || !pool.hasFree()) {
           changed.await();
         } else {
           long unused = changed.awaitNanos(nanos);
@@ -175,7 +176,7 @@ final class Backlog<I, O> {
     try {
       long now = nanoClock.getAsLong();
       expired = queue.removeExpired(now);
-      Batch<I, O> batch = stopped ? null : queue.poll(pool.wanted(), now);
+      Batch<I, O> batch = stopped || !pool.hasFree() ? null : queue.poll(now);
       if (batch != null) {
         inHand.add(batch);
         due = new Due<>(batch, pool.lease());

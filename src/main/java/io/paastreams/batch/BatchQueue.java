@@ -59,33 +59,22 @@ final class BatchQueue<I, O> {
     return expired;
   }
 
-  /**
-   * Takes the batch that is due, or null if none is. Cancelled items do not count.
-   *
-   * @param wanted of such batches
-   */
-  @Nullable Batch<I, O> poll(Wanted wanted, long now) {
+  /** Takes the batch that is due, or null if none is. Cancelled items do not count. */
+  @Nullable Batch<I, O> poll(long now) {
     buckets.values().forEach(BatchQueue::dropDone);
     buckets.values().removeIf(List::isEmpty);
-    List<PendingItem<I, O>> lead = lead(wanted, now);
+    List<PendingItem<I, O>> lead = lead(now);
     return lead == null ? null : close(lead, now);
   }
 
   /** Whether {@link #poll} would find a batch, if nothing that is queued is cancelled. */
-  boolean ready(Wanted wanted, long now) {
-    return buckets.values().stream().anyMatch(queue -> ready(queue, wanted, now));
+  boolean ready(long now) {
+    return buckets.values().stream().anyMatch(queue -> ready(queue, now));
   }
 
-  private boolean ready(List<PendingItem<I, O>> queue, Wanted wanted, long now) {
-    return switch (wanted) {
-      case NONE -> false;
-      case FULL -> isFull(queue);
-      case ANY -> isFull(queue) || (!queue.isEmpty() && dueAt(queue) - now <= 0);
-    };
-  }
-
-  private boolean isFull(List<PendingItem<I, O>> queue) {
-    return !queue.isEmpty() && queue.size() >= limit(queue.get(0).bucket());
+  private boolean ready(List<PendingItem<I, O>> queue, long now) {
+    return !queue.isEmpty()
+        && (queue.size() >= limit(queue.get(0).bucket()) || dueAt(queue) - now <= 0);
   }
 
   private int limit(Object bucket) {
@@ -98,11 +87,11 @@ final class BatchQueue<I, O> {
     return head.dueAt(shape.maxDelayNanos(head.bucket()));
   }
 
-  private @Nullable List<PendingItem<I, O>> lead(Wanted wanted, long now) {
+  private @Nullable List<PendingItem<I, O>> lead(long now) {
     boolean byPriority = (leads + 1) % FAIR_SHARE != 0;
     List<PendingItem<I, O>> lead = null;
     for (List<PendingItem<I, O>> queue : buckets.values()) {
-      if (ready(queue, wanted, now) && (lead == null || leadsBefore(queue, lead, byPriority))) {
+      if (ready(queue, now) && (lead == null || leadsBefore(queue, lead, byPriority))) {
         lead = queue;
       }
     }

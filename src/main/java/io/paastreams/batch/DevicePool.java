@@ -9,20 +9,12 @@ import java.util.function.BooleanSupplier;
  * batch that was closed while all devices are busy could no longer grow, nor could a frame in it
  * give way to a newer one.
  *
- * <p>A device may have more places than one: two batches that run side by side on a processor waste
- * less of it than one after the other. But each then takes about twice as long, so that is for full
- * batches. One that is not could only make the first late, and may grow while it waits for it.
- *
- * <p>Threading: {@link #wanted} and {@link #lease} are called under the batcher's lock.
+ * <p>Threading: {@link #hasFree} and {@link #lease} are called under the batcher's lock.
  */
 final class DevicePool {
 
   private final ReentrantLock lock;
   private final Condition changed;
-
-  /** Places beside those that each device has at least. */
-  private final int shared;
-
   private int free;
 
   /**
@@ -31,15 +23,14 @@ final class DevicePool {
    * @param lock the batcher's
    * @param changed signalled when a place becomes free
    */
-  DevicePool(ReentrantLock lock, Condition changed, Devices devices) {
+  DevicePool(ReentrantLock lock, Condition changed, int places) {
     this.lock = lock;
     this.changed = changed;
-    this.shared = devices.concurrency() - devices.count();
-    this.free = devices.concurrency();
+    this.free = places;
   }
 
-  Wanted wanted() {
-    return free > shared ? Wanted.ANY : free > 0 ? Wanted.FULL : Wanted.NONE;
+  boolean hasFree() {
+    return free > 0;
   }
 
   /** Takes a place that is free. */

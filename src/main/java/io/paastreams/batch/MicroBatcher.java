@@ -26,14 +26,13 @@ import org.slf4j.LoggerFactory;
  *
  * <h2>When a batch closes</h2>
  *
- * <p>When a device is idle and the batch is full, or its oldest item has waited for {@link
- * BatchPolicy#maxDelay()}, or when somebody who waits for a result and knows that nothing more will
- * come calls {@link #flush()}. The delay is counted from the oldest item and not from the last one,
- * so it bounds every item's wait while a worker is idle. Of several ready buckets the one whose
- * oldest item is due first is served, unless priorities differ. An adaptive scheme without a delay
- * (take what is there whenever the device is free) is the case {@code maxDelay = 0}; it starts a
- * burst with a batch of one, which a GPU pays for with almost a whole batch's time. A device that
- * computes several batches at a time takes the further ones only if they are full.
+ * <p>When it is full, or when its oldest item has waited for {@link BatchPolicy#maxDelay()}, or
+ * when somebody who waits for a result and knows that nothing more will come calls {@link
+ * #flush()}. The delay is counted from the oldest item and not from the last one, so it bounds
+ * every item's wait while a worker is idle. Of several ready buckets the one whose oldest item is
+ * due first is served, unless priorities differ. An adaptive scheme without a delay (take what is
+ * there whenever the device is free) is the case {@code maxDelay = 0}; it starts a burst with a
+ * batch of one, which a GPU pays for with almost a whole batch's time.
  *
  * <p>Under a latency target ({@link MicroBatcherBuilder#latencyTarget}) size and delay follow from
  * what batches take and how fast items come; {@link LatencyTuner} says how.
@@ -87,7 +86,7 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
   /** One feeds the device, one makes results of what it has computed. */
-  private static final int WORKERS_A_BATCH = 2;
+  private static final int WORKERS_A_DEVICE = 2;
 
   private final String name;
   private final LongSupplier nanoClock;
@@ -101,7 +100,7 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
       String name,
       BatchPolicy policy,
       BatchShape shape,
-      Devices devices,
+      int devices,
       BatchHandler<I, O> handler,
       BatchListener listener,
       Predicate<? super Throwable> outOfMemory,
@@ -114,7 +113,7 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
         new Device<>(
             name, handler, new SafeListener(listener), outOfMemory, limits, backlog::isStopped);
     workers =
-        IntStream.rangeClosed(1, WORKERS_A_BATCH * devices.concurrency())
+        IntStream.rangeClosed(1, WORKERS_A_DEVICE * devices)
             .mapToObj(number -> new Thread(this::runUntilStopped, name + "-" + number))
             .toList();
     workers.forEach(worker -> worker.setDaemon(true));

@@ -10,7 +10,7 @@ public final class MicroBatcherBuilder<I, O> {
   private final BatchPolicy policy;
   private final BatchHandler<I, O> handler;
   private String name = "batcher";
-  private Devices devices = new Devices(1, 1);
+  private int devices = 1;
   private Duration latencyTarget = Duration.ZERO;
   private BatchListener listener = BatchListener.NONE;
   private Predicate<? super Throwable> outOfMemory = OutOfMemoryError.class::isInstance;
@@ -27,20 +27,15 @@ public final class MicroBatcherBuilder<I, O> {
     return this;
   }
 
-  /** So many devices, each of which computes one batch at a time. The default is one. */
-  public MicroBatcherBuilder<I, O> devices(int devices) {
-    return devices(devices, devices);
-  }
-
   /**
-   * Devices of which some compute several batches at a time.
-   *
-   * @param devices at least 1
-   * @param concurrency batches that all of them compute at a time, at least one each; the handler
-   *     must bear as many threads. Those beyond one each have to be full
+   * How many batches can be on devices at a time, at least 1, which is the default; the handler
+   * must bear as many threads.
    */
-  public MicroBatcherBuilder<I, O> devices(int devices, int concurrency) {
-    this.devices = new Devices(devices, concurrency);
+  public MicroBatcherBuilder<I, O> devices(int devices) {
+    if (devices < 1) {
+      throw new IllegalArgumentException("devices = " + devices + ": must be at least 1");
+    }
+    this.devices = devices;
     return this;
   }
 
@@ -79,7 +74,7 @@ public final class MicroBatcherBuilder<I, O> {
     BatchShape shape =
         latencyTarget.isZero()
             ? BatchShape.of(policy)
-            : new LatencyTuner(policy.maxSize(), latencyTarget, devices.count());
+            : new LatencyTuner(policy.maxSize(), latencyTarget, devices);
     return new MicroBatcher<>(
         name, policy, shape, devices, handler, listener, outOfMemory, nanoClock);
   }

@@ -33,12 +33,7 @@ public interface Detector extends AutoCloseable {
     return detect(batch);
   }
 
-  /** How many devices it has. */
-  default int devices() {
-    return 1;
-  }
-
-  /** How many batches can be computed at a time, on all devices together. */
+  /** How many batches can be computed at a time. */
   default int concurrency() {
     return 1;
   }

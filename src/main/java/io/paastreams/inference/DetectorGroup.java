@@ -127,11 +127,6 @@ public final class DetectorGroup implements Detector {
   }
 
   @Override
-  public int devices() {
-    return members.stream().mapToInt(Detector::devices).sum();
-  }
-
-  @Override
   public int concurrency() {
     return members.stream().mapToInt(Detector::concurrency).sum();
   }

@@ -43,11 +43,6 @@ public final class ThriftyDetector implements Detector {
   }
 
   @Override
-  public int devices() {
-    return detector.devices();
-  }
-
-  @Override
   public int concurrency() {
     return detector.concurrency();
   }

@@ -93,7 +93,7 @@ final class FrameDetection implements OutcomeWaiter, AutoCloseable {
         MicroBatcher.<PreparedImage, List<Detection>>builder(
                 batchPolicy(config, detector), device.over(new OnDetector(detector)))
             .name("detector")
-            .devices(detector.devices(), detector.concurrency())
+            .devices(detector.concurrency())
             .listener(new TuningLog(batchListener))
             .latencyTarget(config.latencyTarget())
             .outOfMemory(OutOfMemory::isCauseOf)

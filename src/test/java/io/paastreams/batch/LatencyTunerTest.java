@@ -187,7 +187,7 @@ final class LatencyTunerTest {
       int learning = arrivals.size() / 10;
       long now = clock;
       while (!arrivals.isEmpty() || queue.size() > 0) {
-        Batch<Long, Long> batch = queue.poll(Wanted.ANY, now);
+        Batch<Long, Long> batch = queue.poll(now);
         if (batch != null) {
           now += device.applyAsLong(batch.items().size());
           arrive(now);

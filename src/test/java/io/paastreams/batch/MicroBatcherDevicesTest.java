@@ -1,20 +1,16 @@
 package io.paastreams.batch;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,40 +58,6 @@ final class MicroBatcherDevicesTest {
         assertThat(result).succeedsWithin(Duration.ofSeconds(30));
       }
     }
-  }
-
-  @Test
-  void besideABatch_aDeviceTakesOnlyAFullOne() throws Exception {
-    BlockingQueue<List<Integer>> begun = new LinkedBlockingQueue<>();
-    CountDownLatch goOn = new CountDownLatch(1);
-    BatchHandler<Integer, Integer> handler =
-        batch -> {
-          begun.add(batch);
-          goOn.await();
-          return batch;
-        };
-    BatchPolicy atOnce = BatchPolicy.unboundedPending(2, Duration.ZERO);
-    try (var batcher = MicroBatcher.builder(atOnce, handler).devices(1, 2).start()) {
-      batcher.submit(0, "bucket");
-      assertThat(begun.poll(30, SECONDS)).containsExactly(0);
-      batcher.submit(1, "bucket");
-      batcher.flush();
-      assertThat(begun.poll(50, MILLISECONDS)).as("due, but not full").isNull();
-      batcher.submit(2, "bucket");
-      assertThat(begun.poll(30, SECONDS)).containsExactly(1, 2);
-      submit(batcher, 4);
-      assertThat(begun.poll(50, MILLISECONDS)).as("two at a time").isNull();
-      goOn.countDown();
-      assertThat(begun.poll(30, SECONDS)).hasSize(2);
-      assertThat(begun.poll(30, SECONDS)).hasSize(2);
-    }
-  }
-
-  @Test
-  void devicesWithoutABatchEach_areRefused() {
-    var builder = MicroBatcher.builder(PAIRS, (List<Integer> batch) -> batch);
-    assertThatThrownBy(() -> builder.devices(2, 1)).hasMessageContaining("2 devices");
-    assertThatThrownBy(() -> builder.devices(0)).hasMessageContaining("0 devices");
   }
 
   /** A batch that closed early could not grow any more. */

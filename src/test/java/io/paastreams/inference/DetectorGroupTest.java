@@ -50,7 +50,6 @@ final class DetectorGroupTest {
 
   @Test
   void a_group_is_as_concurrent_as_its_members_and_closes_them() {
-    assertThat(group.devices()).isEqualTo(3);
     assertThat(group.concurrency()).isEqualTo(6);
     assertThat(group.model()).isEqualTo(MODEL);
     assertThat(group.labels()).isEqualTo(LABELS);
