@@ -210,7 +210,7 @@ final class PaaStreamsKeys {
           ValueType.duration(),
           null,
           "How often offsets are committed, and records shown under exactly-once; if not set, 500ms"
-              + " under exactly-once and 2s under at-least-once.");
+              + " under exactly-once and 10s under at-least-once.");
   static final ConfigKey<Duration> FORWARD_INTERVAL =
       key(
           "pipeline.forwardInterval",

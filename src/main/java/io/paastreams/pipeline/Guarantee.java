@@ -9,7 +9,7 @@ public enum Guarantee {
    * Every frame has its record; after a failure some have it twice, with the same {@code
    * detectionId}. Records are visible as soon as they are written.
    */
-  AT_LEAST_ONCE(StreamsConfig.AT_LEAST_ONCE, Duration.ofSeconds(2)),
+  AT_LEAST_ONCE(StreamsConfig.AT_LEAST_ONCE, Duration.ofSeconds(10)),
   /**
    * Every frame has its record once, for readers with {@code isolation.level=read_committed}.
    * Records are visible to them at the next commit.

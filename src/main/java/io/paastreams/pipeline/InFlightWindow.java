@@ -74,10 +74,11 @@ import java.util.function.LongSupplier;
  * <h2>Cost</h2>
  *
  * <p>While a task drains, its stream thread reads nothing, and at the end of the drain the device
- * runs out of that task's work. With two stream threads and a commit a second this was measured as
- * 1 to 4 % of throughput, with one thread, eight frames in flight and a commit every 100 ms as 25
- * %. Three things keep it small: {@link InFlightLimit} bounds what is in flight by the device's
- * speed; the batcher is told when the rest of a batch will not come; other threads' frames go on.
+ * runs out of that task's work. With two stream threads and a device that sleeps, a commit a second
+ * was measured as 1 to 4 % of throughput, with one thread, eight frames in flight and a commit
+ * every 100 ms as 25 %; on two cores that also compute, one every 2 s as 6 to 14 %. Three things
+ * keep it small: {@link InFlightLimit} bounds what is in flight by the device's speed; the batcher
+ * is told when the rest of a batch will not come; other threads' frames go on.
  *
  * <h2>Frames that are skipped while they wait</h2>
  *

@@ -31,7 +31,7 @@ import java.util.Map;
  * @param admission which frames are worth being detected (all)
  * @param maxModelFailuresInRow after this many frames in a row on which the detector failed, the
  *     pipeline stops, because the device or the model is at fault (100)
- * @param commitInterval how often offsets are committed (2 s under at-least-once, 500 ms under
+ * @param commitInterval how often offsets are committed (10 s under at-least-once, 500 ms under
  *     exactly-once, where this is also how long records stay invisible)
  * @param forwardInterval how often finished frames are looked for while none arrive (5 ms); also
  *     how long a poll for new frames blocks at most
