@@ -60,7 +60,7 @@ final class ZipArchive implements Archive {
     ZipFile zip;
     try {
       zip = new ZipFile(file.toFile());
-    } catch (ZipException | IllegalArgumentException e) {
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
       throw Refusal.damaged("it starts like a zip but has no sound directory at its end");
     }
     try {

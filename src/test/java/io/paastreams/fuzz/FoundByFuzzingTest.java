@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import io.paastreams.checkpoint.CheckpointException;
+import io.paastreams.checkpoint.ImportOptions;
+import io.paastreams.checkpoint.PaaImporter;
 import io.paastreams.config.ConfigException;
 import io.paastreams.config.PaaStreamsConfig;
 import io.paastreams.dataset.CocoReader;
@@ -14,6 +17,7 @@ import io.paastreams.image.ImageException;
 import io.paastreams.model.ModelFormatException;
 import io.paastreams.model.RecipeYaml;
 import io.paastreams.model.Safetensors;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -23,6 +27,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +140,22 @@ class FoundByFuzzingTest {
     Path file = Files.write(folder.resolve("w.safetensors"), bytes.put(header).array());
 
     assertThatThrownBy(() -> Safetensors.read(file)).hasMessageContaining("it holds a? with dtype");
+  }
+
+  /** It looked like a file that could not be read. */
+  @Test
+  void aZipWhoseCommentIsCutOff_isDamaged() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("archive/data.pkl"));
+    }
+    byte[] archive = bytes.toByteArray();
+    archive[archive.length - 1] = 1; // 256 bytes of comment
+    Path file = Files.write(folder.resolve("w.pth"), archive);
+
+    assertThatThrownBy(() -> PaaImporter.read(file, ImportOptions.derived()))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContainingAll("w.pth", "no sound directory at its end");
   }
 
   @Test
