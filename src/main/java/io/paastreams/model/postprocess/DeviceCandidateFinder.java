@@ -9,6 +9,7 @@ import io.paastreams.model.layer.HeadMaps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Finds candidates where the outputs lie in a device's memory: all that has a fixed shape is done
@@ -42,11 +43,12 @@ final class DeviceCandidateFinder implements CandidateFinder {
       selection = select(outputs);
     }
     deviceFree.run();
-    List<T> result = new ArrayList<>();
-    for (int picture = 0; picture < pictures.size(); picture++) {
-      result.add(then.apply(candidates(selection, picture, pictures.get(picture))));
-    }
-    return result;
+    return Shares.compute(
+        pictures.size(),
+        (first, end) ->
+            IntStream.range(first, end)
+                .mapToObj(i -> then.apply(candidates(selection, i, pictures.get(i))))
+                .toList());
   }
 
   private Selection select(List<HeadOutput> outputs) {

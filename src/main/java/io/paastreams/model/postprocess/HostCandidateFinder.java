@@ -68,26 +68,21 @@ final class HostCandidateFinder implements CandidateFinder {
       Runnable deviceFree,
       Function<Candidates, T> then) {
     deviceFree.run();
-    List<T> result = new ArrayList<>();
     // Outputs whose channels are not innermost are copied; the copies live as long as the scope.
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      Search search = new Search(outputs);
-      int expected = 0;
-      for (int picture = 0; picture < pictures.size(); picture++) {
-        Candidates candidates =
-            search.find(picture, new CandidateCollector(pictures.get(picture), expected));
-        expected = candidates.size() + candidates.size() / 8;
-        result.add(then.apply(candidates));
-      }
+      List<Level> levels = Level.all(outputs);
+      float[] boxes = anchors.of(outputs);
+      return Shares.compute(
+          pictures.size(),
+          (first, end) -> new Search(levels, boxes).find(pictures, first, end, then));
     }
-    return result;
   }
 
-  /** The search through one batch, with the memory that it needs for a level of a picture. */
+  /** A search through pictures of one batch, with the memory that it needs for a level of one. */
   private final class Search {
 
-    private final List<Level> levels = new ArrayList<>();
+    private final List<Level> levels;
     private final float[] boxes;
     private final float[] deltas = new float[4];
 
@@ -109,16 +104,10 @@ final class HostCandidateFinder implements CandidateFinder {
     private final int[] labels;
     private final int[] locationOf;
 
-    Search(List<HeadOutput> outputs) {
-      boxes = anchors.of(outputs);
-      int firstAnchor = 0;
-      int largest = 0;
-      for (HeadOutput output : outputs) {
-        Level level = Level.of(output, firstAnchor);
-        levels.add(level);
-        firstAnchor += level.size();
-        largest = Math.max(largest, level.size());
-      }
+    Search(List<Level> levels, float[] boxes) {
+      this.levels = levels;
+      this.boxes = boxes;
+      int largest = levels.stream().mapToInt(Level::size).max().orElse(0);
       locations = new int[largest];
       best = new double[largest];
       quality = new double[largest];
@@ -131,7 +120,20 @@ final class HostCandidateFinder implements CandidateFinder {
       locationOf = new int[pairs];
     }
 
-    Candidates find(int picture, CandidateCollector collector) {
+    <T> List<T> find(
+        List<ImageGeometry> pictures, int first, int end, Function<Candidates, T> then) {
+      List<T> result = new ArrayList<>();
+      int expected = 0;
+      for (int picture = first; picture < end; picture++) {
+        Candidates candidates =
+            find(picture, new CandidateCollector(pictures.get(picture), expected));
+        expected = candidates.size() + candidates.size() / 8;
+        result.add(then.apply(candidates));
+      }
+      return result;
+    }
+
+    private Candidates find(int picture, CandidateCollector collector) {
       for (Level level : levels) {
         findPassing(level, picture * level.size());
         collect(level, picture * level.size(), collector);
@@ -226,7 +228,18 @@ final class HostCandidateFinder implements CandidateFinder {
   private record Level(
       int size, int classes, FloatBuffer cls, FloatBuffer reg, FloatBuffer iou, int firstAnchor) {
 
-    static Level of(HeadOutput output, int firstAnchor) {
+    static List<Level> all(List<HeadOutput> outputs) {
+      List<Level> levels = new ArrayList<>();
+      int firstAnchor = 0;
+      for (HeadOutput output : outputs) {
+        Level level = of(output, firstAnchor);
+        levels.add(level);
+        firstAnchor += level.size();
+      }
+      return levels;
+    }
+
+    private static Level of(HeadOutput output, int firstAnchor) {
       Shape shape = output.cls().getShape();
       return new Level(
           Math.toIntExact(shape.get(2) * shape.get(3)),

@@ -52,7 +52,7 @@ import java.util.List;
  * 1000 locations a level and one scan of the scores on the host. After that, on the host: a ranking
  * of the candidates as far as they are visited, (visited candidates x kept boxes of the class)
  * overlaps for NMS, and for voting (locations x detections / 64) to find the overlaps and about
- * twice their number to weigh them.
+ * twice their number to weigh them. The pictures of a batch are divided among the processors.
  *
  * <p>Threading: any thread; no state.
  */
