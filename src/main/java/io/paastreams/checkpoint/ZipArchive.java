@@ -72,7 +72,7 @@ final class ZipArchive implements Archive {
   }
 
   private static String folder(ZipFile zip) {
-    List<String> names = zip.stream().map(ZipEntry::getName).toList();
+    List<String> names = names(zip);
     List<String> folders =
         names.stream()
             .filter(name -> name.endsWith(PICKLE) && name.indexOf('/') == name.lastIndexOf('/'))
@@ -89,6 +89,14 @@ final class ZipArchive implements Archive {
           "Give the .pth file that mmdetection's training wrote");
     }
     return folders.get(0);
+  }
+
+  private static List<String> names(ZipFile zip) {
+    try {
+      return zip.stream().map(ZipEntry::getName).toList();
+    } catch (IllegalArgumentException e) {
+      throw Refusal.damaged("its zip has an entry whose name or comment is not text");
+    }
   }
 
   private byte[] pickle() throws IOException {

@@ -30,6 +30,7 @@ final class ClosedScan {
   private static final int DHT = 0xC4;
   private static final int DRI = 0xDD;
   private static final int RST0 = 0xD0;
+  private static final int RST7 = 0xD7;
   private static final int BLOCK = 8;
   private static final int MOST_16_BITS = 0xFFFF;
 
@@ -53,6 +54,9 @@ final class ClosedScan {
   private int frameMarker;
   private int frame;
   private int restartInterval;
+
+  /** Restart markers within the scan. */
+  private int restarts;
 
   private ClosedScan(byte[] file, JpegHeader header) {
     this.file = file;
@@ -90,6 +94,10 @@ final class ClosedScan {
     byte[] row =
         blankRow(scan, components, (sampling >> 4) * (sampling & 0xF), perRow, interval, all);
     if (row == null || interval > MOST_16_BITS || height > MOST_16_BITS || all % interval != 0) {
+      return null;
+    }
+    // What follows an unexpected one would be taken for the blank row.
+    if (restarts != all / interval - 1) {
       return null;
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream(file.length + row.length + 8);
@@ -162,6 +170,7 @@ final class ClosedScan {
       if (!JpegHeader.hasNoLength(marker)) {
         return -1;
       }
+      restarts += marker >= RST0 && marker <= RST7 ? 1 : 0;
     }
   }
 

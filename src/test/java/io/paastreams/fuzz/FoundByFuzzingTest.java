@@ -13,7 +13,11 @@ import io.paastreams.dataset.CocoReader;
 import io.paastreams.event.EventSamples;
 import io.paastreams.event.InMemorySchemaRegistry;
 import io.paastreams.image.ImageDecoder;
+import io.paastreams.geometry.Size;
 import io.paastreams.image.ImageException;
+import io.paastreams.image.ImageLimits;
+import io.paastreams.image.JpegDecode;
+import io.paastreams.image.Preprocessor;
 import io.paastreams.model.ModelFormatException;
 import io.paastreams.model.RecipeYaml;
 import io.paastreams.model.Safetensors;
@@ -35,6 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Inputs that once broke a property of {@link FuzzTest}. */
 class FoundByFuzzingTest {
+
+  /** Bytes of a zip's last record. */
+  private static final int END_OF_DIRECTORY = 22;
 
   @TempDir private Path folder;
 
@@ -156,6 +163,41 @@ class FoundByFuzzingTest {
     assertThatThrownBy(() -> PaaImporter.read(file, ImportOptions.derived()))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContainingAll("w.pth", "no sound directory at its end");
+  }
+
+  @Test
+  void aZipWhoseEntryHasNoText_isDamaged() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      ZipEntry entry = new ZipEntry("archive/data.pkl");
+      entry.setComment("\u00e9\u00e9");
+      zip.putNextEntry(entry);
+    }
+    byte[] archive = bytes.toByteArray();
+    int comment = archive.length - END_OF_DIRECTORY - 4;
+    assertThat(archive[comment]).isEqualTo((byte) 0xC3);
+    archive[comment] = (byte) 0xFF;
+    Path file = Files.write(folder.resolve("w.pth"), archive);
+
+    assertThatThrownBy(() -> PaaImporter.read(file, ImportOptions.derived()))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContainingAll("w.pth", "not text");
+  }
+
+  /** Scaled decoding took the rest for its own addition, and the picture for sound. */
+  @Test
+  void aJpegWithMoreRestartsThanItsPictureHas_isRefusedByBothDecoders() throws IOException {
+    Path file = Path.of("src/test/resources/image/too-many-restarts.jpg");
+    byte[] jpeg = Files.readAllBytes(file);
+    Preprocessor small = Preprocessor.ofScale(new Size(8, 8), 8);
+
+    for (JpegDecode decode : JpegDecode.values()) {
+      assertThatThrownBy(
+              () -> new ImageDecoder(ImageLimits.DEFAULT, decode).decodeFor(jpeg, small))
+          .as(decode.name())
+          .isInstanceOf(ImageException.class)
+          .hasMessageContaining("extraneous bytes before marker 0xd2");
+    }
   }
 
   @Test
