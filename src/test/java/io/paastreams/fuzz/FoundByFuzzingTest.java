@@ -12,8 +12,8 @@ import io.paastreams.config.PaaStreamsConfig;
 import io.paastreams.dataset.CocoReader;
 import io.paastreams.event.EventSamples;
 import io.paastreams.event.InMemorySchemaRegistry;
-import io.paastreams.image.ImageDecoder;
 import io.paastreams.geometry.Size;
+import io.paastreams.image.ImageDecoder;
 import io.paastreams.image.ImageException;
 import io.paastreams.image.ImageLimits;
 import io.paastreams.image.JpegDecode;
@@ -192,8 +192,7 @@ class FoundByFuzzingTest {
     Preprocessor small = Preprocessor.ofScale(new Size(8, 8), 8);
 
     for (JpegDecode decode : JpegDecode.values()) {
-      assertThatThrownBy(
-              () -> new ImageDecoder(ImageLimits.DEFAULT, decode).decodeFor(jpeg, small))
+      assertThatThrownBy(() -> new ImageDecoder(ImageLimits.DEFAULT, decode).decodeFor(jpeg, small))
           .as(decode.name())
           .isInstanceOf(ImageException.class)
           .hasMessageContaining("extraneous bytes before marker 0xd2");
