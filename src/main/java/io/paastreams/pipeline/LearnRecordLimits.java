@@ -30,7 +30,9 @@ public final class LearnRecordLimits implements ProductionExceptionHandler {
       ErrorHandlerContext context, ProducerRecord<byte[], byte[]> record, Exception exception) {
     if (exception instanceof RecordTooLargeException && limits != null) {
       limits.refused(
-          record.topic(), RecordSize.of(record.key(), record.value(), record.headers()), exception);
+          record.topic(),
+          RecordSize.of(record.key(), record.value(), record.headers()),
+          Thread.currentThread());
     }
     return exception instanceof RetriableException ? Response.retry() : Response.fail();
   }

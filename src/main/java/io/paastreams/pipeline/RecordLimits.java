@@ -5,12 +5,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How large a record each output topic takes: what the topics' configuration said at the start,
  * lowered by what brokers refused since. Shared by all stream threads. Thread-safe.
  */
 final class RecordLimits {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RecordLimits.class);
 
   /** Under this name the limits travel in the settings to {@link LearnRecordLimits}. */
   static final String SETTING = "paa.record.limits";
@@ -21,8 +25,8 @@ final class RecordLimits {
   private final long standard;
   private final Map<String, Long> limits = new ConcurrentHashMap<>();
 
-  /** Refusals that were learnt from, as long as somebody has them; exceptions equal themselves. */
-  private final Set<Exception> known =
+  /** Producers, by their threads, of which a refusal was learnt from. */
+  private final Set<Thread> known =
       Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
 
   /** Limits for topics of which nothing else is known. */
@@ -46,12 +50,18 @@ final class RecordLimits {
   }
 
   /**
-   * A record of this size was refused. Under exactly-once the records behind it fail with the very
-   * same exception, whatever their size: they teach nothing.
+   * A record of this size was refused. Under exactly-once the records behind it fail in the same
+   * way, whatever their size: only the first refusal of a producer teaches, and none outlives one.
+   *
+   * <p>The exception tells nothing: Kafka has a single one for all refusals of a process.
+   *
+   * @param producer the thread that brought the answer
    */
-  void refused(String topic, long recordBytes, Exception reason) {
-    if (known.add(reason)) {
+  void refused(String topic, long recordBytes, Thread producer) {
+    if (known.add(producer)) {
       limits.merge(topic, recordBytes - 1, Math::min);
+      LOG.warn(
+          "Topic {} does not take {} bytes any more: its limit was lowered.", topic, recordBytes);
     }
   }
 }

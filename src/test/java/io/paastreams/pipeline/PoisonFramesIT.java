@@ -129,7 +129,10 @@ final class PoisonFramesIT {
           sent.add(wish(scenario.topics(), 0, i, wish, "detected"));
         }
         produce(scenario, sent);
-        await().atMost(90, TimeUnit.SECONDS).until(() -> ends(scenario) == 80);
+        await()
+            .atMost(90, TimeUnit.SECONDS)
+            .dontCatchUncaughtExceptions() // a thread dies of each refusal, and is replaced
+            .until(() -> ends(scenario) == 80);
       }
       TopicNames names = scenario.names();
       List<ConsumerRecord<byte[], byte[]>> letters =

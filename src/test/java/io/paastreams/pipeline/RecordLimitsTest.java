@@ -8,6 +8,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProductionExceptionHandler.Response;
 import org.apache.kafka.streams.errors.ProductionExceptionHandler.Result;
@@ -47,16 +48,25 @@ final class RecordLimitsTest {
   }
 
   @Test
-  void recordsThatFailWithARefusedOne_lowerNothing() {
+  void recordsThatFailWithARefusedOne_lowerNothing_butTheNextProducersRefusalDoes()
+      throws InterruptedException {
     LearnRecordLimits handler = new LearnRecordLimits();
     handler.configure(Map.of(RecordLimits.SETTING, limits));
-    RecordTooLargeException refusal = new RecordTooLargeException();
+    // There is one for all.
+    Exception refusal = Errors.MESSAGE_TOO_LARGE.exception();
+    assertThat(refusal).isSameAs(Errors.MESSAGE_TOO_LARGE.exception());
 
     handler.handleError(CONTEXT, new ProducerRecord<>("t", new byte[5_000]), refusal);
     handler.handleError(CONTEXT, new ProducerRecord<>("t", new byte[5]), refusal);
     handler.handleError(CONTEXT, new ProducerRecord<>("u", new byte[5]), refusal);
-    handler.handleError(
-        CONTEXT, new ProducerRecord<>("t", new byte[4_000]), new RecordTooLargeException());
+    assertThat(limits.of("t")).isBetween(4_990L, 5_010L);
+
+    Thread next =
+        new Thread(
+            () ->
+                handler.handleError(CONTEXT, new ProducerRecord<>("t", new byte[4_000]), refusal));
+    next.start();
+    next.join();
 
     assertThat(limits.of("t")).isBetween(3_990L, 4_010L);
     assertThat(limits.of("u")).isEqualTo(1_000_000 - 128);
