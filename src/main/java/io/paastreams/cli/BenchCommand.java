@@ -86,13 +86,6 @@ final class BenchCommand implements Runnable {
           "Stretch the pictures to this size before the cameras send them. Default: as they are.")
   private @Nullable Size frameSize;
 
-  @Option(
-      names = "--scale",
-      paramLabel = "WxH",
-      converter = SizeConverter.class,
-      description = "Largest network input. Default: the model's own.")
-  private @Nullable Size scale;
-
   @Mixin private DecodeOptions decode;
 
   @Option(
@@ -176,7 +169,7 @@ final class BenchCommand implements Runnable {
         recipe != null
             ? RandomModels.of(recipe)
             : Models.read(model == null ? ShippedModels.demo() : model);
-    Preprocessor preprocessor = RunningModel.preprocessor(measured.recipe(), scale);
+    Preprocessor preprocessor = RunningModel.preprocessor(measured.recipe(), decode.scale);
     PrintWriter err = spec.commandLine().getErr();
     try {
       List<byte[]> pictures = stretched(images == null ? clipFrames() : files(images));

@@ -1,12 +1,23 @@
 package io.paastreams.cli;
 
+import io.paastreams.geometry.Size;
 import io.paastreams.image.ImageDecoder;
 import io.paastreams.image.ImageLimits;
 import io.paastreams.image.JpegDecode;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option of every command that decodes pictures for a network. */
+/** The options of every command that decodes pictures for a network. */
 final class DecodeOptions {
+
+  @Option(
+      names = "--scale",
+      paramLabel = "WxH",
+      converter = SizeConverter.class,
+      description =
+          "Largest network input: pictures are scaled, keeping their ratio, to fit. Default: the"
+              + " model's own.")
+  @Nullable Size scale;
 
   @Option(
       names = "--jpeg-decode",

@@ -7,7 +7,6 @@ import io.paastreams.evaluation.Evaluation;
 import io.paastreams.evaluation.EvaluationReport;
 import io.paastreams.evaluation.ObjectFreeCrops;
 import io.paastreams.evaluation.Predictor;
-import io.paastreams.geometry.Size;
 import io.paastreams.image.DecodedImage;
 import io.paastreams.image.JpegDecode;
 import io.paastreams.image.PreparedImage;
@@ -81,13 +80,6 @@ final class EvaluateCommand implements Runnable {
 
   @Mixin private EngineOptions engine;
 
-  @Option(
-      names = "--scale",
-      paramLabel = "WxH",
-      converter = SizeConverter.class,
-      description = "Largest network input. Default: the model's own.")
-  private @Nullable Size scale;
-
   @Mixin private DecodeOptions decode;
 
   @Option(
@@ -151,7 +143,7 @@ final class EvaluateCommand implements Runnable {
             .withPrecision(engine.precision)
             .withScoreVoting(scoreVoting);
     try (Detector detector = RunningModel.load(model, options)) {
-      Preprocessor preprocessor = RunningModel.preprocessor(model.recipe(), scale);
+      Preprocessor preprocessor = RunningModel.preprocessor(model.recipe(), decode.scale);
       Predictor predictor = predictor(detector, preprocessor);
       PictureSource pictures =
           decode.jpegDecode == JpegDecode.FULL

@@ -1,6 +1,5 @@
 package io.paastreams.cli;
 
-import io.paastreams.geometry.Size;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -15,15 +14,6 @@ final class ModelOptions {
       paramLabel = "MODEL",
       description = "Model folder, or an mmdetection PAA checkpoint (.pth).")
   Path model;
-
-  @Option(
-      names = "--scale",
-      paramLabel = "WxH",
-      converter = SizeConverter.class,
-      description =
-          "Largest network input: pictures are scaled, keeping their ratio, to fit. Default: the"
-              + " model's own.")
-  @Nullable Size scale;
 
   @Option(
       names = "--score-voting",

@@ -42,7 +42,7 @@ final class RunningModel implements AutoCloseable {
             .withPrecision(options.engine.precision)
             .withScoreVoting(options.scoreVoting == null ? null : options.scoreVoting.enabled())
             .withScoreThreshold(options.scoreThreshold);
-    return new RunningModel(load(model, how), preprocessor(model.recipe(), options.scale));
+    return new RunningModel(load(model, how), preprocessor(model.recipe(), options.decode.scale));
   }
 
   private static DetectorOptions options(String device) {
