@@ -135,6 +135,16 @@ final class BenchCommand implements Runnable {
   private boolean exactlyOnce;
 
   @Option(
+      names = "--latency-target",
+      paramLabel = "TIME",
+      defaultValue = "0s",
+      converter = DurationConverter.class,
+      description =
+          "Measure the latency with batches whose size and delay are chosen for this time; 0s for"
+              + " the fixed ones. Default: ${DEFAULT-VALUE}.")
+  private Duration latencyTarget;
+
+  @Option(
       names = "--duration",
       paramLabel = "TIME",
       defaultValue = "10s",
@@ -183,6 +193,7 @@ final class BenchCommand implements Runnable {
               decode.decoder(),
               cameras,
               exactlyOnce ? Guarantee.EXACTLY_ONCE : Guarantee.AT_LEAST_ONCE,
+              latencyTarget,
               duration,
               torchScript,
               recipe != null);

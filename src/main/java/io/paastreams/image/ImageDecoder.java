@@ -53,6 +53,11 @@ public final class ImageDecoder {
     return new ImageDecoder(ImageLimits.DEFAULT);
   }
 
+  /** What {@link #decodeFor} may do with a JPEG file. */
+  public JpegDecode jpegDecode() {
+    return jpegDecode;
+  }
+
   /**
    * Decodes a JPEG or PNG file. The format is told by the first bytes; what a sender declared is
    * not needed.

@@ -5,12 +5,11 @@ import io.paastreams.image.ImageException;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
 import io.paastreams.model.Model;
-import io.paastreams.pipeline.Guarantee;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -108,7 +107,12 @@ public final class Bench {
         model.recipe().name(),
         options.randomWeights(),
         input.toString(),
+        "%s JPEG, decoded %s"
+            .formatted(
+                options.pictureSize(),
+                options.decoder().jpegDecode().name().toLowerCase(Locale.ROOT)),
         options.largestBatch(),
+        options.latencyTarget().toMillis(),
         forward,
         script,
         detector,
@@ -150,12 +154,10 @@ public final class Bench {
       }
       end("latency");
     }
-    List<OverheadBench.Figure> overhead = new ArrayList<>();
+    List<OverheadBench.Figure> overhead = List.of();
     if (parts.contains(Part.OVERHEAD)) {
       begin("the pipeline with detection for free, and a plain loop, in turns");
-      for (Guarantee guarantee : Guarantee.values()) {
-        overhead.add(new OverheadBench(servers, options.seconds()).run(guarantee));
-      }
+      overhead = new OverheadBench(servers, options.seconds()).run();
       end("overhead");
     }
     ScalingBench.@Nullable Figure scaling = null;

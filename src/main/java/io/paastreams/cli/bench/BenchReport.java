@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param randomWeights whether the model has learned nothing
  * @param input the network's input, for example 320x256
+ * @param pictures that cameras send, and how they are decoded
  * @param batch frames in a batch of the detector and the pipeline
+ * @param latencyTargetMillis of the batches where latency is measured; 0 for the fixed deadline
  * @param peakResidentMiBOfParts largest memory of this process by part, native memory included;
  *     what earlier parts took and the allocators keep counts in later ones too
  * @param peakResidentMiB of all parts
@@ -26,7 +28,9 @@ public record BenchReport(
     String model,
     boolean randomWeights,
     String input,
+    String pictures,
     int batch,
+    long latencyTargetMillis,
     List<ForwardBench.Figure> forward,
     ScriptBench.@Nullable Figure torchScript,
     DetectorBench.@Nullable Figure detector,
@@ -52,6 +56,7 @@ public record BenchReport(
     lines.add(line("          %.0f GiB, Java %s", machine.memoryGiB(), machine.java()));
     lines.add("          PyTorch " + machine.torch());
     lines.add("model     " + model + ", input " + input);
+    lines.add("pictures  " + pictures);
     if (randomWeights) {
       lines.add("          with random weights, which find nothing real: the post-processing gets");
       lines.add("          about as many candidates as a trained model's, scattered at random");
@@ -171,6 +176,12 @@ public record BenchReport(
       }
       lines.add(
           "  goal: the batch deadline and two bare forward passes of the batches that occurred");
+      if (latencyTargetMillis > 0) {
+        lines.add(
+            "  size and delay of batches were chosen for a target of "
+                + latencyTargetMillis
+                + " ms");
+      }
     }
   }
 

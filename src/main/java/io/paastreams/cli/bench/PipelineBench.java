@@ -11,6 +11,7 @@ import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
 import io.paastreams.pipeline.DetectionPipeline;
 import io.paastreams.pipeline.PipelineConfig;
+import io.paastreams.pipeline.PipelineConfigBuilder;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,7 +122,8 @@ final class PipelineBench {
     Batches batches = new Batches();
     try (RecordCounter counter =
             RecordCounter.ofCommitted(servers.bootstrapServers(), topics.detections().name());
-        DetectionPipeline pipeline = pipeline(config("bench-throughput"), topics, batches)) {
+        DetectionPipeline pipeline =
+            pipeline(config("bench-throughput").build(), topics, batches)) {
       pipeline.start();
       counter.await(warmUp, record -> {});
       batches.reset();
@@ -164,6 +166,7 @@ final class PipelineBench {
   private Latency latency(double load, double perSecond, ForwardTimes forward)
       throws InterruptedException {
     String name = "load-" + Math.round(100 * load);
+    PipelineConfig config = config("bench-" + name).latencyTarget(options.latencyTarget()).build();
     Topics topics = servers.topics(name);
     long frames = latencyFrames(perSecond);
     long warmUp = Math.round(WARM_UP * frames);
@@ -171,7 +174,7 @@ final class PipelineBench {
     Histogram micros = new Histogram(LONGEST_MICROS, 3);
     try (RecordCounter counter =
             RecordCounter.ofCommitted(servers.bootstrapServers(), topics.detections().name());
-        DetectionPipeline pipeline = pipeline(config("bench-" + name), topics, batches)) {
+        DetectionPipeline pipeline = pipeline(config, topics, batches)) {
       pipeline.start();
       Thread cameras =
           new Thread(
@@ -207,8 +210,7 @@ final class PipelineBench {
         micros.getValueAtPercentile(99.9) / 1e3,
         micros.getTotalCount(),
         seen,
-        config(name).maxBatchDelay().toNanos() / 1e6
-            + 2 * forward.millisOfAFramesBatch(seen.sizes()));
+        config.maxBatchDelay().toNanos() / 1e6 + 2 * forward.millisOfAFramesBatch(seen.sizes()));
   }
 
   /** Enough for the percentiles, unless that took too long. */
@@ -230,12 +232,11 @@ final class PipelineBench {
     return new FrameFeed(servers.bootstrapServers(), topics.frames(), payloads, options.cameras());
   }
 
-  private PipelineConfig config(String application) {
+  private PipelineConfigBuilder config(String application) {
     return PipelineConfig.builder(application, servers.bootstrapServers())
         .guarantee(options.guarantee())
         .maxBatchSize(options.largestBatch())
-        .drainTimeout(Duration.ofMinutes(2))
-        .build();
+        .drainTimeout(Duration.ofMinutes(2));
   }
 
   private DetectionPipeline pipeline(PipelineConfig config, Topics topics, Batches batches) {
