@@ -10,10 +10,8 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.SchemaCompatibility.SchemaPairCompatibility;
-import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumReader;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -95,11 +93,9 @@ final class ConfluentWireFormat<R extends SpecificRecordBase> implements RecordF
   public R read(String topic, Headers headers, byte[] bytes) {
     DatumReader<R> reader = reader(topic, schemaId(topic, bytes));
     try {
-      BinaryDecoder decoder =
-          DecoderFactory.get()
-              .binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null);
+      SlicingDecoder decoder = new SlicingDecoder(bytes, HEADER_BYTES);
       R avro = reader.read(null, decoder);
-      if (!decoder.isEnd()) {
+      if (decoder.remainingBytes() > 0) {
         throw undecodable(topic, "bytes are left over after the record", null);
       }
       return avro;

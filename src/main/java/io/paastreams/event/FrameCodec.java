@@ -33,12 +33,12 @@ final class FrameCodec implements RecordCodec<Frame, FrameEvent> {
     FramePayload payload = frame.payload();
     if (payload instanceof Encoded encoded) {
       event.setEncoding(FrameEncoding.valueOf(encoded.encoding().name()));
-      event.setPayload(ByteBuffer.wrap(encoded.bytes()));
+      event.setPayload(encoded.bytes());
     } else if (payload instanceof Raw raw) {
       event.setEncoding(FrameEncoding.valueOf(raw.format().name()));
       event.setWidth(raw.size().width());
       event.setHeight(raw.size().height());
-      event.setPayload(ByteBuffer.wrap(raw.bytes()));
+      event.setPayload(raw.bytes());
     } else if (payload instanceof ClaimCheck claim) {
       event.setEncoding(encodingOf(claim.contentType()));
       event.setPayload(NOTHING.duplicate());
@@ -76,9 +76,9 @@ final class FrameCodec implements RecordCodec<Frame, FrameEvent> {
   public int sizeHint(Frame frame) {
     FramePayload payload = frame.payload();
     if (payload instanceof Encoded encoded) {
-      return encoded.bytes().length + 256;
+      return encoded.bytes().remaining() + 256;
     }
-    return payload instanceof Raw raw ? raw.bytes().length + 256 : 512;
+    return payload instanceof Raw raw ? raw.bytes().remaining() + 256 : 512;
   }
 
   private static FramePayload payload(FrameEvent event) {
@@ -87,7 +87,7 @@ final class FrameCodec implements RecordCodec<Frame, FrameEvent> {
       return new ClaimCheck(
           claim.getUri(), claim.getSizeBytes(), claim.getSha256(), claim.getContentType());
     }
-    byte[] bytes = bytes(event.getPayload());
+    ByteBuffer bytes = event.getPayload();
     FrameEncoding encoding = event.getEncoding();
     return switch (encoding) {
       case JPEG, PNG -> new Encoded(Encoding.valueOf(encoding.name()), bytes);
@@ -115,18 +115,5 @@ final class FrameCodec implements RecordCodec<Frame, FrameEvent> {
       case "image/png" -> FrameEncoding.PNG;
       default -> FrameEncoding.UNKNOWN;
     };
-  }
-
-  /** The decoder's buffer holds exactly the field: its array is taken as it is. */
-  private static byte[] bytes(ByteBuffer buffer) {
-    if (buffer.hasArray() && buffer.arrayOffset() == 0 && buffer.position() == 0) {
-      byte[] array = buffer.array();
-      if (array.length == buffer.limit()) {
-        return array;
-      }
-    }
-    byte[] copy = new byte[buffer.remaining()];
-    buffer.duplicate().get(copy);
-    return copy;
   }
 }

@@ -1,52 +1,64 @@
 package io.paastreams.event;
 
 import io.paastreams.geometry.Size;
-import java.util.Arrays;
-import java.util.Objects;
+import java.nio.ByteBuffer;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** How a frame event carries its picture. Byte arrays are not copied, and compared by content. */
+/**
+ * How a frame event carries its picture.
+ *
+ * <p>Bytes are not copied: those of a frame that was read are a part of its record's value, and
+ * must not be changed. An accessor's buffer has a position of its own. Payloads are compared by
+ * content.
+ */
 public sealed interface FramePayload {
 
   /** A JPEG or PNG file. */
-  record Encoded(Encoding encoding, byte[] bytes) implements FramePayload {
+  record Encoded(Encoding encoding, ByteBuffer bytes) implements FramePayload {
 
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Encoded that
-          && encoding == that.encoding
-          && Arrays.equals(bytes, that.bytes);
+    public Encoded {
+      bytes = bytes.slice();
+    }
+
+    public Encoded(Encoding encoding, byte[] bytes) {
+      this(encoding, ByteBuffer.wrap(bytes));
     }
 
     @Override
-    public int hashCode() {
-      return 31 * encoding.hashCode() + Arrays.hashCode(bytes);
+    public ByteBuffer bytes() {
+      return bytes.duplicate();
+    }
+
+    /** The file as an array of its length; a copy, unless the bytes are all of an array. */
+    public byte[] toByteArray() {
+      if (bytes.hasArray() && bytes.array().length == bytes.limit()) {
+        return bytes.array();
+      }
+      byte[] copy = new byte[bytes.limit()];
+      bytes.get(0, copy);
+      return copy;
     }
   }
 
   /** Uncompressed rows from the top, without padding. */
-  record Raw(PixelFormat format, Size size, byte[] bytes) implements FramePayload {
+  record Raw(PixelFormat format, Size size, ByteBuffer bytes) implements FramePayload {
 
     public Raw {
+      bytes = bytes.slice();
       long needed = size.area() * format.bytesPerPixel();
-      if (bytes.length != needed) {
+      if (bytes.limit() != needed) {
         throw new IllegalArgumentException(
-            "%s pixels of %s take %d bytes, not %d".formatted(format, size, needed, bytes.length));
+            "%s pixels of %s take %d bytes, not %d".formatted(format, size, needed, bytes.limit()));
       }
     }
 
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Raw that
-          && format == that.format
-          && size.equals(that.size)
-          && Arrays.equals(bytes, that.bytes);
+    public Raw(PixelFormat format, Size size, byte[] bytes) {
+      this(format, size, ByteBuffer.wrap(bytes));
     }
 
     @Override
-    public int hashCode() {
-      return 31 * Objects.hash(format, size) + Arrays.hashCode(bytes);
+    public ByteBuffer bytes() {
+      return bytes.duplicate();
     }
   }
 

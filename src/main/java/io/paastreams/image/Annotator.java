@@ -11,6 +11,7 @@ import java.awt.RenderingHints;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
+import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +59,7 @@ public final class Annotator {
       graphics.dispose();
     }
     byte[] bgr = ((DataBufferByte) canvas.getRaster().getDataBuffer()).getData();
-    return new RgbImage(size, Channels.bgrToRgb(bgr));
+    return new RgbImage(size, Channels.bgrToRgb(ByteBuffer.wrap(bgr)));
   }
 
   private static int enlargement(Size size) {

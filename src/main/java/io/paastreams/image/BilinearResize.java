@@ -32,12 +32,12 @@ final class BilinearResize {
   }
 
   private static byte[] halve(RgbImage image, Size target) {
-    byte[] from = image.pixels();
+    byte[] from = image.array();
     byte[] to = new byte[Math.toIntExact(3 * target.area())];
     int stride = 3 * image.size().width();
     int out = 0;
     for (int y = 0; y < target.height(); y++) {
-      int in = 2 * y * stride;
+      int in = image.offset() + 2 * y * stride;
       for (int x = 0; x < target.width(); x++, in += 6) {
         for (int channel = in; channel < in + 3; channel++) {
           int sum =
@@ -56,7 +56,8 @@ final class BilinearResize {
     Axis columns = Axis.ofColumns(image.size().width(), target.width());
     Axis rows = Axis.ofRows(image.size().height(), target.height());
     int rowValues = 3 * target.width();
-    byte[] from = image.pixels();
+    int stride = 3 * image.size().width();
+    byte[] from = image.array();
     byte[] to = new byte[Math.toIntExact(3 * target.area())];
     int[] upper = new int[rowValues];
     int[] lower = new int[rowValues];
@@ -72,7 +73,7 @@ final class BilinearResize {
         lowerRow = upperRow;
         upperRow = first;
       } else if (first != upperRow) {
-        stretch(from, 3 * first * image.size().width(), columns, upper);
+        stretch(from, image.offset() + first * stride, columns, upper);
         upperRow = first;
       }
       if (second == first) {
@@ -80,7 +81,7 @@ final class BilinearResize {
         continue;
       }
       if (second != lowerRow) {
-        stretch(from, 3 * second * image.size().width(), columns, lower);
+        stretch(from, image.offset() + second * stride, columns, lower);
         lowerRow = second;
       }
       mix(upper, lower, rows.firstWeight[y], rows.secondWeight[y], to, y * rowValues);

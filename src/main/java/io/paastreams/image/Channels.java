@@ -1,14 +1,16 @@
 package io.paastreams.image;
 
-/** Orders of raw channels to RGB. */
+import java.nio.ByteBuffer;
+
+/** Orders of raw channels to RGB; a buffer is read from its position to its limit. */
 final class Channels {
 
   private Channels() {}
 
-  static byte[] grayToRgb(byte[] gray) {
-    byte[] rgb = new byte[Math.multiplyExact(3, gray.length)];
-    for (int i = 0, out = 0; i < gray.length; i++, out += 3) {
-      byte value = gray[i];
+  static byte[] grayToRgb(ByteBuffer gray) {
+    byte[] rgb = new byte[Math.multiplyExact(3, gray.remaining())];
+    for (int out = 0; out < rgb.length; out += 3) {
+      byte value = gray.get();
       rgb[out] = value;
       rgb[out + 1] = value;
       rgb[out + 2] = value;
@@ -16,12 +18,12 @@ final class Channels {
     return rgb;
   }
 
-  static byte[] bgrToRgb(byte[] bgr) {
-    byte[] rgb = new byte[bgr.length];
-    for (int i = 0; i < bgr.length; i += 3) {
-      rgb[i] = bgr[i + 2];
-      rgb[i + 1] = bgr[i + 1];
-      rgb[i + 2] = bgr[i];
+  static byte[] bgrToRgb(ByteBuffer bgr) {
+    byte[] rgb = new byte[bgr.remaining()];
+    for (int i = 0; i < rgb.length; i += 3) {
+      rgb[i + 2] = bgr.get();
+      rgb[i + 1] = bgr.get();
+      rgb[i] = bgr.get();
     }
     return rgb;
   }

@@ -2,6 +2,7 @@ package io.paastreams.image;
 
 import io.paastreams.geometry.Size;
 import io.paastreams.image.ImageException.Reason;
+import java.nio.ByteBuffer;
 
 /**
  * Makes RGB pictures of JPEG and PNG files and of raw pixels.
@@ -125,25 +126,34 @@ public final class ImageDecoder {
   /**
    * Makes a picture of raw pixels.
    *
-   * @param pixels rows from the top, without padding; RGB8 is used without a copy
+   * @param pixels rows from the top, without padding; RGB8 on the heap is used without a copy, so
+   *     it must not be changed
    * @throws ImageException if their number does not fit {@code size}, or the limits
    */
-  public RgbImage raw(PixelLayout layout, Size size, byte[] pixels) throws ImageException {
-    limits.checkBytes(pixels.length);
+  public RgbImage raw(PixelLayout layout, Size size, ByteBuffer pixels) throws ImageException {
+    ByteBuffer bytes = pixels.slice();
+    limits.checkBytes(bytes.limit());
     limits.checkSize(size);
     long expected = size.area() * layout.bytesPerPixel();
-    if (pixels.length != expected) {
+    if (bytes.limit() != expected) {
       throw new ImageException(
           Reason.SIZE_MISMATCH,
-          "%s of %s needs %d bytes, not %d".formatted(layout, size, expected, pixels.length));
+          "%s of %s needs %d bytes, not %d".formatted(layout, size, expected, bytes.limit()));
     }
-    return new RgbImage(
-        size,
-        switch (layout) {
-          case RGB8 -> pixels;
-          case BGR8 -> Channels.bgrToRgb(pixels);
-          case GRAY8 -> Channels.grayToRgb(pixels);
-        });
+    return switch (layout) {
+      case RGB8 -> rgb(size, bytes);
+      case BGR8 -> new RgbImage(size, Channels.bgrToRgb(bytes));
+      case GRAY8 -> new RgbImage(size, Channels.grayToRgb(bytes));
+    };
+  }
+
+  private static RgbImage rgb(Size size, ByteBuffer bytes) {
+    if (bytes.hasArray()) {
+      return new RgbImage(size, bytes.array(), bytes.arrayOffset());
+    }
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.get(copy);
+    return new RgbImage(size, copy);
   }
 
   private JpegHeader jpegHeader(byte[] file) throws ImageException {

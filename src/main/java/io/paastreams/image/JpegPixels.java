@@ -3,6 +3,7 @@ package io.paastreams.image;
 import io.paastreams.image.ImageException.Reason;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
+import java.nio.ByteBuffer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ final class JpegPixels {
     header.checkComplete(file);
     byte[] samples = samples(file, header);
     return switch (header.color()) {
-      case GRAY -> new RgbImage(header.size(), Channels.grayToRgb(samples));
+      case GRAY -> new RgbImage(header.size(), Channels.grayToRgb(ByteBuffer.wrap(samples)));
       case RGB -> new RgbImage(header.size(), samples);
       case YCBCR -> {
         toRgb(samples);

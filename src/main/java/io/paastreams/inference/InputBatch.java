@@ -78,14 +78,15 @@ final class InputBatch {
   /** Bytes of the padding are left as they are: they are overwritten on the device. */
   private void copy(PreparedImage picture, Size padded, int offset) {
     Size size = picture.image().size();
-    byte[] pixels = picture.image().pixels();
+    byte[] pixels = picture.image().array();
+    int first = picture.image().offset();
+    int row = CHANNELS * size.width();
     if (size.width() == padded.width()) {
-      buffer.put(offset, pixels);
+      buffer.put(offset, pixels, first, row * size.height());
       return;
     }
-    int row = CHANNELS * size.width();
     for (int y = 0; y < size.height(); y++) {
-      buffer.put(offset + y * CHANNELS * padded.width(), pixels, y * row, row);
+      buffer.put(offset + y * CHANNELS * padded.width(), pixels, first + y * row, row);
     }
   }
 

@@ -40,8 +40,8 @@ final class PayloadEncoder {
 
   static int bytes(FramePayload payload) {
     if (payload instanceof Encoded encoded) {
-      return encoded.bytes().length;
+      return encoded.bytes().remaining();
     }
-    return payload instanceof Raw raw ? raw.bytes().length : 0;
+    return payload instanceof Raw raw ? raw.bytes().remaining() : 0;
   }
 }

@@ -1,6 +1,10 @@
 package io.paastreams.pipeline;
 
 import io.paastreams.event.Frame;
+import io.paastreams.event.FramePayload;
+import io.paastreams.event.FramePayload.Encoded;
+import io.paastreams.event.FramePayload.Raw;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A record that was looked at, and what is to become of it. */
@@ -24,6 +28,21 @@ sealed interface Arrival {
     NEWER,
     /** Nothing to wait for. */
     NONE
+  }
+
+  /** Bytes of the frame's picture outside its record: a user's Serde class may have copied them. */
+  default int bytesBeside(InputRecord input) {
+    if (!(this instanceof Admitted admitted)) {
+      return 0;
+    }
+    FramePayload payload = admitted.frame().payload();
+    return payload instanceof Encoded encoded
+        ? outside(encoded.bytes(), input)
+        : payload instanceof Raw raw ? outside(raw.bytes(), input) : 0;
+  }
+
+  private static int outside(ByteBuffer bytes, InputRecord input) {
+    return bytes.hasArray() && bytes.array() == input.value() ? 0 : bytes.remaining();
   }
 
   default Work work() {

@@ -67,8 +67,7 @@ final class DetectProcessor
     InputRecord input = InputRecord.of(source, record);
     listener.frameReceived(source, input.bytes());
     Arrival arrival = intake.read(input);
-    // The event's payload is a copy.
-    long bytes = 2L * input.bytes() + OVERHEAD_BYTES;
+    long bytes = input.bytes() + arrival.bytesBeside(input) + OVERHEAD_BYTES;
     Reservation memory = window.makeRoom(bytes, arrival.work());
     boolean added = false;
     try {

@@ -49,7 +49,8 @@ final class FramePreparation {
   Prepared prepare(FramePayload payload)
       throws ImageException, ClaimCheckException, InterruptedException {
     if (payload instanceof Encoded encoded) {
-      return decode(encoded.bytes(), 0);
+      byte[] file = encoded.toByteArray();
+      return decode(file, file.length);
     }
     if (payload instanceof Raw raw) {
       return convert(raw);
@@ -85,7 +86,7 @@ final class FramePreparation {
     boolean done = false;
     try {
       PreparedImage image = preprocessor.prepare(source.picture());
-      pixels.shrinkTo(image.image().pixels().length);
+      pixels.shrinkTo(BYTES_PER_PIXEL * image.image().size().area());
       done = true;
       return new Prepared(image, pixels);
     } finally {

@@ -27,7 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * </ul>
  *
  * <p>The bound is therefore {@code max} plus one record a task, plus one picture that is larger
- * than what is left.
+ * than what is left, plus the file that each decode thread has in its hands while it waits.
  *
  * <p>Threading: safe.
  */

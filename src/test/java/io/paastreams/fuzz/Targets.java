@@ -219,11 +219,9 @@ final class Targets {
           PixelLayout layout = PixelLayout.values()[(fields.get() & 0xff) % 3];
           int width = fields.getInt();
           int height = fields.getInt();
-          byte[] pixels = new byte[fields.remaining()];
-          fields.get(pixels);
           // The event's codec refuses sizes that are none; the decoder gets the others.
           if (width > 0 && height > 0) {
-            DECODER.raw(layout, new Size(width, height), pixels);
+            DECODER.raw(layout, new Size(width, height), fields);
           }
         },
         List.of(ImageException.class),

@@ -59,6 +59,23 @@ class BilinearResizeTest {
     assertThat(BilinearResize.resize(image, new Size(5, 4))).isSameAs(image);
   }
 
+  @Property(tries = 100)
+  void a_picture_within_a_larger_array_is_read_there(
+      @ForAll @IntRange(min = 1, max = 90) int newWidth,
+      @ForAll @IntRange(min = 1, max = 90) int newHeight,
+      @ForAll @IntRange(min = 1, max = 50) int offset) {
+    RgbImage alone = noise(new Size(24, 20), 7);
+    byte[] larger = new byte[alone.pixels().length + offset + 3];
+    new Random(1).nextBytes(larger);
+    System.arraycopy(alone.pixels(), 0, larger, offset, alone.pixels().length);
+    RgbImage within = new RgbImage(alone.size(), larger, offset);
+    Size target = new Size(newWidth, newHeight);
+
+    assertThat(within.stretchedTo(target).pixels()).isEqualTo(alone.stretchedTo(target).pixels());
+    assertThat(within.stretchedTo(new Size(12, 10)).pixels())
+        .isEqualTo(alone.stretchedTo(new Size(12, 10)).pixels());
+  }
+
   private static RgbImage noise(Size size, int seed) {
     byte[] pixels = new byte[(int) (3 * size.area())];
     new Random(seed).nextBytes(pixels);

@@ -1,6 +1,7 @@
 package io.paastreams.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -163,14 +165,42 @@ class ImageDecoderTest {
   @Test
   void raw_pixels_become_rgb() throws Exception {
     Size two = new Size(2, 1);
-    byte[] bytes = {1, 2, 3, 4, 5, 6};
+    ByteBuffer bytes = ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6});
+    ByteBuffer gray = ByteBuffer.wrap(new byte[] {7, 8});
 
     assertThat(DECODER.raw(PixelLayout.RGB8, two, bytes).pixels())
+        .isSameAs(bytes.array())
         .containsExactly(1, 2, 3, 4, 5, 6);
     assertThat(DECODER.raw(PixelLayout.BGR8, two, bytes).pixels())
         .containsExactly(3, 2, 1, 6, 5, 4);
-    assertThat(DECODER.raw(PixelLayout.GRAY8, two, new byte[] {7, 8}).pixels())
+    assertThat(DECODER.raw(PixelLayout.GRAY8, two, gray).pixels())
         .containsExactly(7, 7, 7, 8, 8, 8);
+  }
+
+  @Test
+  void raw_pixels_within_a_record_stay_there() throws Exception {
+    Size two = new Size(2, 1);
+    ByteBuffer record = ByteBuffer.wrap(new byte[] {9, 9, 1, 2, 3, 4, 5, 6, 9});
+    ByteBuffer direct = ByteBuffer.allocateDirect(9).put(record.duplicate());
+    for (ByteBuffer buffer : List.of(record, direct, record.asReadOnlyBuffer())) {
+      ByteBuffer part = buffer.position(2).limit(8);
+
+      RgbImage picture = DECODER.raw(PixelLayout.RGB8, two, part);
+
+      assertThat(picture.pixels()).containsExactly(1, 2, 3, 4, 5, 6);
+      assertThat(DECODER.raw(PixelLayout.BGR8, two, part).pixels())
+          .containsExactly(3, 2, 1, 6, 5, 4);
+      assertThat(part.position()).isEqualTo(2);
+      assertThat(picture.array() == record.array()).isEqualTo(buffer == record);
+    }
+  }
+
+  @Test
+  void a_picture_outside_its_array_is_refused() {
+    assertThatThrownBy(() -> new RgbImage(new Size(2, 1), new byte[8], 3))
+        .hasMessage("2x1 RGB needs 6 bytes, not 5");
+    assertThatThrownBy(() -> new RgbImage(new Size(2, 1), new byte[7]))
+        .hasMessage("2x1 RGB needs 6 bytes, not 7");
   }
 
   @Test
@@ -178,7 +208,7 @@ class ImageDecoderTest {
     ImageException refusal =
         catchThrowableOfType(
             ImageException.class,
-            () -> DECODER.raw(PixelLayout.GRAY8, new Size(3, 2), new byte[5]));
+            () -> DECODER.raw(PixelLayout.GRAY8, new Size(3, 2), ByteBuffer.allocate(5)));
 
     assertThat(refusal.reason()).isEqualTo(Reason.SIZE_MISMATCH);
     assertThat(refusal).hasMessageContaining("GRAY8 of 3x2 needs 6 bytes, not 5");

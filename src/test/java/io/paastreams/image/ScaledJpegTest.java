@@ -391,7 +391,7 @@ class ScaledJpegTest {
   }
 
   private static RgbImage swapped(RgbImage image) {
-    return new RgbImage(image.size(), Channels.bgrToRgb(image.pixels()));
+    return new RgbImage(image.size(), Channels.bgrToRgb(ByteBuffer.wrap(image.pixels())));
   }
 
   private static Size half(Size size) {

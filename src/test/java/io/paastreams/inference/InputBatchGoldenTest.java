@@ -84,6 +84,23 @@ class InputBatchGoldenTest {
     }
   }
 
+  @Test
+  void pictures_within_larger_arrays_are_read_there() {
+    List<PreparedImage> alone = List.of(random(64, 32, 1), random(40, 17, 2));
+
+    assertThat(input(alone.stream().map(picture -> within(picture, 11)).toList()))
+        .isEqualTo(input(alone));
+  }
+
+  private static PreparedImage within(PreparedImage picture, int offset) {
+    byte[] pixels = picture.image().pixels();
+    byte[] larger = new byte[offset + pixels.length + 5];
+    System.arraycopy(pixels, 0, larger, offset, pixels.length);
+    Size size = picture.image().size();
+    return new PreparedImage(
+        new RgbImage(size, larger, offset), picture.padded(), picture.original(), 1, 1);
+  }
+
   private static PreparedImage random(int width, int height, int seed) {
     byte[] pixels = new byte[3 * width * height];
     new Random(seed).nextBytes(pixels);

@@ -55,7 +55,7 @@ class FrameIngestorTest {
       assertThat(frame.payload()).isInstanceOf(Encoded.class);
       Encoded encoded = (Encoded) frame.payload();
       assertThat(encoded.encoding()).isEqualTo(Encoding.JPEG);
-      assertThat(ImageDecoder.withDefaultLimits().decode(encoded.bytes()).size())
+      assertThat(ImageDecoder.withDefaultLimits().decode(encoded.toByteArray()).size())
           .isEqualTo(Clips.DRONE_SIZE);
     }
   }
@@ -67,7 +67,7 @@ class FrameIngestorTest {
     Raw raw = (Raw) published.frames().get(0).payload();
     assertThat(raw.format()).isEqualTo(PixelFormat.RGB8);
     assertThat(raw.size()).isEqualTo(Clips.DRONE_SIZE);
-    assertThat(raw.bytes()).hasSize(3 * 320 * 256);
+    assertThat(raw.bytes().remaining()).isEqualTo(3 * 320 * 256);
   }
 
   @Test
@@ -178,7 +178,7 @@ class FrameIngestorTest {
     ingestor(new Folder(folder), CONFIG).run();
 
     assertThat(published.frames())
-        .extracting(frame -> ((Encoded) frame.payload()).bytes())
+        .extracting(frame -> ((Encoded) frame.payload()).toByteArray())
         .containsExactlyElementsOf(files);
   }
 

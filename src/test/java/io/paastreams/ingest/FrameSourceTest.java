@@ -102,7 +102,7 @@ class FrameSourceTest {
     try (FrameSource source = open(Clips.motionJpeg(folder, jpegs))) {
       assertThat(source.live()).as("a file without a known length").isFalse();
       for (Optional<SourceFrame> frame = source.next(); frame.isPresent(); frame = source.next()) {
-        packets.add(frame.get().encoded().orElseThrow().bytes());
+        packets.add(frame.get().encoded().orElseThrow().toByteArray());
       }
     }
 

@@ -41,7 +41,7 @@ class KafkaFramePublisherIT {
   /** The sequence, then as many bytes as the payload has if it is raw. */
   private static final Serializer<Frame> SERIALIZER =
       (topic, frame) -> {
-        int size = frame.payload() instanceof Raw raw ? raw.bytes().length : 0;
+        int size = frame.payload() instanceof Raw raw ? raw.bytes().remaining() : 0;
         return ByteBuffer.allocate(Long.BYTES + size).putLong(frame.sequence()).array();
       };
 

@@ -159,7 +159,7 @@ class LiveSourceTest {
     }
 
     assertThat(published.frames().subList(0, 8))
-        .extracting(frame -> ((Encoded) frame.payload()).bytes())
+        .extracting(frame -> ((Encoded) frame.payload()).toByteArray())
         .containsExactlyElementsOf(jpegs);
     assertThat(waits).isNotEmpty();
   }

@@ -25,8 +25,7 @@ record CodedFrame(int camera, long sequence, boolean poison) {
   private static final Size SIZE = new Size(8, 8);
   private static final String CAMERA = "camera-";
 
-  static CodedFrame read(byte[] pixels) {
-    ByteBuffer buffer = ByteBuffer.wrap(pixels);
+  static CodedFrame read(ByteBuffer buffer) {
     return new CodedFrame(buffer.getInt(), buffer.getLong(), buffer.get() != 0);
   }
 

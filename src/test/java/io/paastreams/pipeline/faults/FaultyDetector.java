@@ -6,6 +6,7 @@ import io.paastreams.image.PreparedImage;
 import io.paastreams.inference.Detector;
 import io.paastreams.inference.DeviceFailures;
 import io.paastreams.inference.ModelIdentity;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,7 +68,7 @@ final class FaultyDetector implements Detector {
   }
 
   private static List<Detection> read(PreparedImage image) {
-    CodedFrame frame = CodedFrame.read(image.image().pixels());
+    CodedFrame frame = CodedFrame.read(ByteBuffer.wrap(image.image().pixels()));
     if (frame.poison()) {
       throw new IllegalStateException("poison");
     }
