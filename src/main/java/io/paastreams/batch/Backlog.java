@@ -87,8 +87,9 @@ final class Backlog<I, O> {
         return CompletableFuture.failedFuture(new BatcherStoppedException(name));
       }
       weight += terms.weight();
-      pending = queue.add(item, bucket, terms, nanoClock.getAsLong());
-      if (queue.matters(pending)) {
+      long now = nanoClock.getAsLong();
+      pending = queue.add(item, bucket, terms, now);
+      if (queue.matters(pending, now)) {
         changed.signal();
       }
     } finally {
@@ -192,7 +193,7 @@ final class Backlog<I, O> {
   /**
    * All items of a batch have their results.
    *
-   * @return what is new about size and delay; null if nothing is
+   * @return what is new about the size; null if nothing is
    */
   @Nullable BatchTuning finished(Batch<I, O> batch, BatchReport report) {
     lock.lock();

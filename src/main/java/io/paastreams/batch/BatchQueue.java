@@ -40,7 +40,6 @@ final class BatchQueue<I, O> {
 
   PendingItem<I, O> add(I item, Object bucket, ItemTerms terms, long now) {
     PendingItem<I, O> pending = new PendingItem<>(item, bucket, terms, now);
-    shape.arrived(bucket, now);
     List<PendingItem<I, O>> queue = buckets.computeIfAbsent(bucket, b -> new ArrayList<>());
     int place = queue.size();
     while (place > 0 && pending.waitsSince() - queue.get(place - 1).waitsSince() < 0) {
@@ -73,18 +72,18 @@ final class BatchQueue<I, O> {
   }
 
   private boolean ready(List<PendingItem<I, O>> queue, long now) {
-    return !queue.isEmpty()
-        && (queue.size() >= limit(queue.get(0).bucket()) || dueAt(queue) - now <= 0);
+    return !queue.isEmpty() && (queue.size() >= limit(queue, now) || dueAt(queue) - now <= 0);
   }
 
-  private int limit(Object bucket) {
-    return Math.min(limits.of(bucket), shape.maxSize(bucket));
+  private int limit(List<PendingItem<I, O>> queue, long now) {
+    PendingItem<I, O> head = queue.get(0);
+    int maxSize = shape.maxSize(head.bucket(), now - head.submittedAt());
+    return Math.min(limits.of(head.bucket()), maxSize);
   }
 
   /** Of the head. */
   private long dueAt(List<PendingItem<I, O>> queue) {
-    PendingItem<I, O> head = queue.get(0);
-    return head.dueAt(shape.maxDelayNanos(head.bucket()));
+    return queue.get(0).dueAt(shape.maxDelayNanos());
   }
 
   private @Nullable List<PendingItem<I, O>> lead(long now) {
@@ -113,7 +112,7 @@ final class BatchQueue<I, O> {
 
   private Batch<I, O> close(List<PendingItem<I, O>> queue, long now) {
     PendingItem<I, O> head = queue.get(0);
-    int limit = limit(head.bucket());
+    int limit = limit(queue, now);
     List<PendingItem<I, O>> items = new ArrayList<>(Math.min(limit, queue.size()));
     while (items.size() < limit && !queue.isEmpty()) {
       items.add(queue.remove(next(queue, ++places % FAIR_SHARE != 0)));
@@ -148,18 +147,15 @@ final class BatchQueue<I, O> {
   }
 
   /** Whether an item can change when a batch is due: it is its bucket's head, or fills it. */
-  boolean matters(PendingItem<I, O> item) {
+  boolean matters(PendingItem<I, O> item, long now) {
     List<PendingItem<I, O>> queue = buckets.getOrDefault(item.bucket(), List.of());
-    return queue.size() >= limit(item.bucket()) || queue.get(0) == item;
+    return queue.get(0) == item || queue.size() >= limit(queue, now);
   }
 
   /** Makes everything that is queued now due. */
   void flush(long now) {
-    buckets.forEach(
-        (bucket, queue) -> {
-          long delay = shape.maxDelayNanos(bucket);
-          queue.forEach(item -> item.flush(now, delay));
-        });
+    long delay = shape.maxDelayNanos();
+    buckets.values().forEach(queue -> queue.forEach(item -> item.flush(now, delay)));
   }
 
   /** Takes out the item of a future; false if it is not queued, or no longer. */

@@ -9,21 +9,22 @@ import org.jspecify.annotations.Nullable;
  */
 interface BatchShape {
 
-  /** The most items that a batch may have. */
-  int maxSize(Object bucket);
+  /**
+   * The most items that a batch may have.
+   *
+   * @param headAgeNanos since the first of the bucket's items was submitted
+   */
+  int maxSize(Object bucket, long headAgeNanos);
 
   /** How long the oldest item of a batch waits for companions. */
-  long maxDelayNanos(Object bucket);
-
-  /** An item was submitted. */
-  default void arrived(Object bucket, long now) {}
+  long maxDelayNanos();
 
   /**
    * A batch was computed at the first attempt, without a failure.
    *
    * @param nanos from its closing to its last result
    * @param now of the batcher's clock
-   * @return what is new about size and delay; null if nothing is worth being told
+   * @return what is new about the size; null if nothing is worth being told
    */
   default @Nullable BatchTuning computed(Object bucket, int size, long nanos, long now) {
     return null;
@@ -33,12 +34,12 @@ interface BatchShape {
   static BatchShape of(BatchPolicy policy) {
     return new BatchShape() {
       @Override
-      public int maxSize(Object bucket) {
+      public int maxSize(Object bucket, long headAgeNanos) {
         return policy.maxSize();
       }
 
       @Override
-      public long maxDelayNanos(Object bucket) {
+      public long maxDelayNanos() {
         return policy.maxDelay().toNanos();
       }
     };

@@ -32,10 +32,11 @@ import org.slf4j.LoggerFactory;
  * every item's wait while a worker is idle. Of several ready buckets the one whose oldest item is
  * due first is served, unless priorities differ. An adaptive scheme without a delay (take what is
  * there whenever the device is free) is the case {@code maxDelay = 0}; it starts a burst with a
- * batch of one, which a GPU pays for with almost a whole batch's time.
+ * batch of one, which a GPU pays for with almost a whole batch's time. A caller that sees a burst
+ * come, and flushes at its end, gets the best of both.
  *
- * <p>Under a latency target ({@link MicroBatcherBuilder#latencyTarget}) size and delay follow from
- * what batches take and how fast items come; {@link LatencyTuner} says how.
+ * <p>Under a latency target ({@link MicroBatcherBuilder#latencyTarget}) the size follows from what
+ * batches take; {@link LatencyTuner} says how.
  *
  * <h2>When the device is short</h2>
  *

@@ -40,9 +40,9 @@ public final class MicroBatcherBuilder<I, O> {
   }
 
   /**
-   * Lets the batcher choose size and delay, so that items are done within this time of their
-   * submission unless more come than the devices can take. The policy's size remains the largest;
-   * its delay does not count. Zero, the default, leaves both to the policy.
+   * Lets the batcher choose the size, so that items are done within this time of their submission
+   * unless more come than the devices can take. The policy's size remains the largest; its delay
+   * does not count, and nobody waits for companions. Zero, the default, leaves both to the policy.
    */
   public MicroBatcherBuilder<I, O> latencyTarget(Duration latencyTarget) {
     if (latencyTarget.isNegative()) {
@@ -74,7 +74,7 @@ public final class MicroBatcherBuilder<I, O> {
     BatchShape shape =
         latencyTarget.isZero()
             ? BatchShape.of(policy)
-            : new LatencyTuner(policy.maxSize(), latencyTarget, devices);
+            : new LatencyTuner(policy.maxSize(), latencyTarget);
     return new MicroBatcher<>(
         name, policy, shape, devices, handler, listener, outOfMemory, nanoClock);
   }

@@ -76,8 +76,8 @@ final class DemoCommand implements Callable<Integer> {
       defaultValue = "0s",
       converter = DurationConverter.class,
       description =
-          "Choose size and delay of batches for this time from a frame's decoding to its"
-              + " detections; 0s for none. Default: ${DEFAULT-VALUE}.")
+          "Choose the size of batches for this time from a frame's decoding to its detections; 0s"
+              + " for none. Default: ${DEFAULT-VALUE}.")
   private Duration latencyTarget;
 
   @Option(

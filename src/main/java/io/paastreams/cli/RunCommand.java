@@ -64,8 +64,8 @@ final class RunCommand implements Callable<Integer> {
       names = "--latency-target",
       paramLabel = "TIME",
       description =
-          "Choose size and delay of batches for this time from a frame's decoding to its"
-              + " detections, and log what and why; short for --set batch.latencyTarget=TIME.")
+          "Choose the size of batches for this time from a frame's decoding to its detections, and"
+              + " log what and why; short for --set batch.latencyTarget=TIME.")
   private @Nullable String latencyTarget;
 
   @Option(names = "--list-keys", description = "Print every configuration key, and end.")

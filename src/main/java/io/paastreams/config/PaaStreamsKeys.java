@@ -145,14 +145,15 @@ final class PaaStreamsKeys {
           "batch.maxDelay",
           ValueType.duration(),
           "20ms",
-          "How long the oldest frame of a batch waits for companions.");
+          "How long the oldest frame of a batch waits at most for those that are being decoded; when"
+              + " none is, nobody waits.");
   static final ConfigKey<Duration> BATCH_LATENCY_TARGET =
       key(
           "batch.latencyTarget",
           ValueType.duration(),
           "0s",
-          "From a frame's decoding to its detections: batches get the size and the delay that keep"
-              + " it; 0s leaves them to maxSize and maxDelay.");
+          "From a frame's decoding to its detections: batches are as large as keeps it, and nobody"
+              + " waits for companions; 0s leaves both to maxSize and maxDelay.");
 
   static final ConfigKey<String> APPLICATION_ID =
       key(

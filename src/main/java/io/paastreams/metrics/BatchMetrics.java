@@ -94,11 +94,11 @@ public final class BatchMetrics implements BatchListener {
         .tag("input", input.toString())
         .register(registry);
     TimeGauge.builder(
-            "paa.batch.tuned.delay",
+            "paa.batch.tuned.time",
             ofInput,
             TimeUnit.NANOSECONDS,
-            t -> t.latest.maxDelay().toNanos())
-        .description("How long a batch waits at most under a latency target")
+            t -> t.latest.batchTime().toNanos())
+        .description("How long a batch of that size takes")
         .tag("input", input.toString())
         .register(registry);
     return ofInput;

@@ -35,9 +35,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The asynchronous part of the pipeline, one a JVM, shared by all stream tasks: decode threads
  * prepare pictures, one batcher gives those of all cameras to the device.
  *
- * <p>It also knows what neither the stream threads nor the batcher know alone: whether somebody
- * waits for a result while no further frame is on its way to the batcher. Then waiting for the
- * batch's companions is waiting for nothing, and the batcher is flushed.
+ * <p>It also knows what the batcher does not: whether a further frame is on its way to it. When
+ * none is, the batcher is flushed, because then waiting for companions is a bet on frames that
+ * nobody has seen yet, and a lost one: those that come while the device is busy share the next
+ * batch anyway.
  *
  * <p>Threading: safe.
  */
@@ -60,7 +61,6 @@ final class FrameDetection implements OutcomeWaiter, AutoCloseable {
   private final Set<CompletableFuture<FrameOutcome>> unfinished = ConcurrentHashMap.newKeySet();
 
   private final AtomicInteger preparing = new AtomicInteger();
-  private final AtomicInteger waiting = new AtomicInteger();
   private volatile boolean stalled;
 
   FrameDetection(
@@ -138,8 +138,9 @@ final class FrameDetection implements OutcomeWaiter, AutoCloseable {
 
   /** A job will not come to the batcher any more, or has. */
   void leftDecodeThread() {
-    preparing.decrementAndGet();
-    flushIfNothingComes();
+    if (preparing.decrementAndGet() == 0) {
+      batcher.flush();
+    }
   }
 
   /** Takes a job back that waits for a decode thread. */
@@ -183,23 +184,13 @@ final class FrameDetection implements OutcomeWaiter, AutoCloseable {
 
   @Override
   public FrameOutcome await(PendingFrame frame, Duration timeout) {
-    FrameOutcome outcome = frame.isDone() ? result(frame, timeout) : awaitResult(frame, timeout);
+    boolean hopeless = stalled && !frame.isDone() && timeout.compareTo(STALLED_PATIENCE) > 0;
+    FrameOutcome outcome = result(frame, hopeless ? STALLED_PATIENCE : timeout);
     if (outcome instanceof Failed failed
         && failed.failure() instanceof FrameFailure.ModelFailed model) {
       health.requireUsable(model.exception());
     }
     return outcome;
-  }
-
-  private FrameOutcome awaitResult(PendingFrame frame, Duration timeout) {
-    waiting.incrementAndGet();
-    try {
-      flushIfNothingComes();
-      boolean hopeless = stalled && timeout.compareTo(STALLED_PATIENCE) > 0;
-      return result(frame, hopeless ? STALLED_PATIENCE : timeout);
-    } finally {
-      waiting.decrementAndGet();
-    }
   }
 
   private FrameOutcome result(PendingFrame frame, Duration timeout) {
@@ -217,12 +208,6 @@ final class FrameDetection implements OutcomeWaiter, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DetectionStalledException("interrupted while waiting for frame " + source, e);
-    }
-  }
-
-  private void flushIfNothingComes() {
-    if (preparing.get() == 0 && waiting.get() > 0) {
-      batcher.flush();
     }
   }
 

@@ -9,7 +9,7 @@ interface OutcomeWaiter {
   Duration patience();
 
   /**
-   * Waits for an outcome, and says to the batcher that somebody does.
+   * Waits for an outcome.
    *
    * @throws DetectionStalledException if it does not come within {@code timeout}
    */

@@ -15,9 +15,10 @@ import java.util.Map;
  * @param decodeThreads threads that fetch, decode and resize pictures beside inference (half of the
  *     processors, at least 1)
  * @param maxBatchSize frames in a batch (8)
- * @param maxBatchDelay how long the oldest frame of a batch waits for companions (20 ms)
- * @param latencyTarget from a frame's decoding to its detections; size and delay of batches are
- *     chosen for it, and {@code maxBatchDelay} does not count. Zero leaves them as they are (zero)
+ * @param maxBatchDelay how long the oldest frame of a batch waits at most for those that are being
+ *     decoded (20 ms); when none is, nobody waits
+ * @param latencyTarget from a frame's decoding to its detections; the size of batches is chosen for
+ *     it, and nobody waits for companions. Zero leaves size and delay as they are (zero)
  * @param maxInFlightPerTask frames of one partition between arrival and result (64); fewer are let
  *     in if the device needs longer than {@code drainTarget} for them
  * @param drainTarget how much work may be in flight, in time of the device (1 s). Before every

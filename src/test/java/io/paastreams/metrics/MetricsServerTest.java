@@ -90,18 +90,18 @@ class MetricsServerTest {
   @Test
   void latencyTargetsAreTunedForEachInput() throws Exception {
     BatchMetrics metrics = new BatchMetrics(server.registry());
-    metrics.tuned("320x256", tuning(2, 5));
-    metrics.tuned("640x512", tuning(1, 0));
-    metrics.tuned("320x256", tuning(6, 30));
+    metrics.tuned("320x256", tuning(2, 50));
+    metrics.tuned("640x512", tuning(1, 80));
+    metrics.tuned("320x256", tuning(6, 40));
 
     assertThat(get("/metrics").body())
         .contains("paa_batch_tuned_size{input=\"320x256\"} 6.0")
         .contains("paa_batch_tuned_size{input=\"640x512\"} 1.0")
-        .contains("paa_batch_tuned_delay_seconds{input=\"320x256\"} 0.03");
+        .contains("paa_batch_tuned_time_seconds{input=\"320x256\"} 0.04");
   }
 
-  private static BatchTuning tuning(int size, long delayMillis) {
-    return new BatchTuning(size, Duration.ofMillis(delayMillis), 10, Duration.ofMillis(40), true);
+  private static BatchTuning tuning(int size, long millis) {
+    return new BatchTuning(size, Duration.ofMillis(millis), true);
   }
 
   @Test

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param decoder of the detector's and the pipeline's pictures
  * @param cameras number of cameras
  * @param guarantee of the pipeline
- * @param latencyTarget of the batches where latency is measured; zero for the fixed deadline
+ * @param latencyTarget of the batches where latency is measured; zero for none
  * @param each how long each figure is measured
  * @param torchScript the same network, to compare the forward pass with; null for no comparison
  * @param randomWeights whether the model has learned nothing, so that nobody else has its weights

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param input the network's input, for example 320x256
  * @param pictures that cameras send, and how they are decoded
  * @param batch frames in a batch of the detector and the pipeline
- * @param latencyTargetMillis of the batches where latency is measured; 0 for the fixed deadline
+ * @param latencyTargetMillis of the batches where latency is measured; 0 for none
  * @param peakResidentMiBOfParts largest memory of this process by part, native memory included;
  *     what earlier parts took and the allocators keep counts in later ones too
  * @param peakResidentMiB of all parts
@@ -178,9 +178,7 @@ public record BenchReport(
           "  goal: the batch deadline and two bare forward passes of the batches that occurred");
       if (latencyTargetMillis > 0) {
         lines.add(
-            "  size and delay of batches were chosen for a target of "
-                + latencyTargetMillis
-                + " ms");
+            "  the size of batches was chosen for a target of " + latencyTargetMillis + " ms");
       }
     }
   }
