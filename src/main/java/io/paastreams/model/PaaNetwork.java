@@ -158,7 +158,8 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
   }
 
   private NetworkScript write() {
-    NetworkScript.Writer writer = new NetworkScript.Writer();
+    NetworkScript.Writer writer =
+        new NetworkScript.Writer(precision.dataType(), !manager.getDevice().isGpu());
     Value images = Casts.write(writer, precision.dataType(), writer.input());
     List<Value> outputs = head.write(writer, neck.write(writer, backbone.write(writer, images)));
     return writer.returning(

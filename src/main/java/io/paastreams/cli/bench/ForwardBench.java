@@ -6,6 +6,7 @@ import io.paastreams.inference.ForwardPass;
 import io.paastreams.model.Model;
 import io.paastreams.model.Precision;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,8 +18,8 @@ final class ForwardBench {
   /**
    * One line of the table.
    *
-   * @param ofFloat32 time of a picture as a share of float32's at the same batch size; NaN where
-   *     float32 is not measured
+   * @param ofFloat32 time of a batch as a share of float32's, in turns; NaN where float32 is not
+   *     measured
    * @param peakResidentMiB of this process meanwhile; what larger batches before took stays in it
    */
   record Figure(
@@ -32,22 +33,46 @@ final class ForwardBench {
   static List<Figure> run(Model model, BenchOptions options, Size input, ResidentPeak peak) {
     List<Figure> figures = new ArrayList<>();
     for (Precision precision : options.precisions()) {
+      List<Double> millis = new ArrayList<>();
+      List<Long> peaks = new ArrayList<>();
       try (ForwardPass pass = load(model, options, precision)) {
         for (int batch : options.batchSizes()) {
           peak.reset();
-          double millis = 1e3 * secondsABatch(pass, options, input, batch);
+          millis.add(1e3 * secondsABatch(pass, options, input, batch));
+          peaks.add(peak.mebibytes());
+        }
+        // After those, since float32 beside it takes memory of its own.
+        List<Double> ofFloat32 = ofFloat32(model, options, input, precision, pass);
+        for (int i = 0; i < millis.size(); i++) {
+          int batch = options.batchSizes().get(i);
+          double perSecond = 1e3 * batch / millis.get(i);
           figures.add(
               new Figure(
                   name(precision),
                   batch,
-                  1e3 * batch / millis,
-                  millis,
-                  millis / float32(figures, batch, precision, millis),
-                  peak.mebibytes()));
+                  perSecond,
+                  millis.get(i),
+                  ofFloat32.get(i),
+                  peaks.get(i)));
         }
       }
     }
     return figures;
+  }
+
+  private static List<Double> ofFloat32(
+      Model model, BenchOptions options, Size input, Precision precision, ForwardPass pass) {
+    if (precision == Precision.FLOAT32 || !options.precisions().contains(Precision.FLOAT32)) {
+      double known = precision == Precision.FLOAT32 ? 1 : Double.NaN;
+      return Collections.nCopies(options.batchSizes().size(), known);
+    }
+    List<Double> ratios = new ArrayList<>();
+    try (ForwardPass float32 = load(model, options, Precision.FLOAT32)) {
+      for (int batch : options.batchSizes()) {
+        ratios.add(Race.between(pass, float32, input, batch, options.seconds() / 2).timeOfOthers());
+      }
+    }
+    return ratios;
   }
 
   /** Frames a second of the pipeline's precision and batch size, measured now. */
@@ -77,16 +102,5 @@ final class ForwardBench {
       int count = (int) Math.max(2, Math.round(options.seconds() / rounds.seconds(1)));
       return rounds.seconds(count) / count;
     }
-  }
-
-  private static double float32(
-      List<Figure> figures, int batch, Precision precision, double millis) {
-    return precision == Precision.FLOAT32
-        ? millis
-        : figures.stream()
-            .filter(figure -> figure.batch() == batch && figure.precision().equals("float32"))
-            .mapToDouble(Figure::millis)
-            .findFirst()
-            .orElse(Double.NaN);
   }
 }

@@ -10,16 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The network against the same one as TorchScript, in float32, in one process. They take turns, so
- * that whatever else the machine does hits both.
- */
+/** The network against the same one as TorchScript, in float32, in one process and in turns. */
 final class ScriptBench {
-
-  private static final int FEWEST_TURNS = 5;
-
-  /** A turn is long enough for the clock, and short enough for the machine not to change much. */
-  private static final double SECONDS_A_TURN = 0.05;
 
   private ScriptBench() {}
 
@@ -40,24 +32,14 @@ final class ScriptBench {
   /**
    * One batch size.
    *
-   * @param millis a batch of ours, the median of all turns
+   * @param millis a batch of ours
    * @param scriptMillis a batch of the module's
-   * @param speedOfScripts our frames a second over the module's: the median of neighbouring turns
+   * @param speedOfScripts our frames a second over the module's
    */
   record Line(int batch, double millis, double scriptMillis, double speedOfScripts) {
 
-    /**
-     * Medians of turns.
-     *
-     * @param ours seconds a batch, turn by turn
-     * @param scripts as many
-     */
-    static Line of(int batch, List<Double> ours, List<Double> scripts) {
-      List<Double> ratios = new ArrayList<>();
-      for (int turn = 0; turn < ours.size(); turn++) {
-        ratios.add(scripts.get(turn) / ours.get(turn));
-      }
-      return new Line(batch, 1e3 * Median.of(ours), 1e3 * Median.of(scripts), Median.of(ratios));
+    static Line of(int batch, Race race) {
+      return new Line(batch, race.millis(), race.othersMillis(), 1 / race.timeOfOthers());
     }
   }
 
@@ -70,31 +52,9 @@ final class ScriptBench {
         ForwardPass script = ForwardPass.loadScript(file, how)) {
       double difference = ForwardPass.largestDifference(ours, script, input);
       for (int batch : options.batchSizes()) {
-        lines.add(race(ours, script, input, batch, options.seconds()));
+        lines.add(Line.of(batch, Race.between(ours, script, input, batch, options.seconds())));
       }
       return new Figure(file.toString(), options.randomWeights() ? null : difference, lines);
     }
-  }
-
-  private static Line race(
-      ForwardPass ours, ForwardPass script, Size input, int batch, double seconds) {
-    List<Double> times = new ArrayList<>();
-    List<Double> scriptTimes = new ArrayList<>();
-    try (ForwardPass.Rounds mine = ours.on(input, batch);
-        ForwardPass.Rounds theirs = script.on(input, batch)) {
-      int rounds = (int) Math.max(1, Math.ceil(SECONDS_A_TURN / mine.seconds(1)));
-      long end = System.nanoTime() + (long) (2e9 * seconds);
-      for (int turn = 0; turn < FEWEST_TURNS || System.nanoTime() < end; turn++) {
-        // Who comes second finds the caches as the first one left them: they swap.
-        if (turn % 2 == 0) {
-          times.add(mine.seconds(rounds) / rounds);
-          scriptTimes.add(theirs.seconds(rounds) / rounds);
-        } else {
-          scriptTimes.add(theirs.seconds(rounds) / rounds);
-          times.add(mine.seconds(rounds) / rounds);
-        }
-      }
-    }
-    return Line.of(batch, times, scriptTimes);
   }
 }

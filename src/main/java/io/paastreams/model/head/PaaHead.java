@@ -34,6 +34,8 @@ public final class PaaHead extends Layer {
    */
   private static final double PRIOR = 0.01;
 
+  private static final int BOX_DELTAS = 4;
+
   private final LayerList<TowerConv> clsConvs;
   private final LayerList<TowerConv> regConvs;
   private final Conv2d cls;
@@ -55,7 +57,7 @@ public final class PaaHead extends Layer {
     regConvs = child("reg_convs", tower(channels, stackedConvs, groups));
     float clsBias = (float) -Math.log((1 - PRIOR) / PRIOR);
     cls = child("atss_cls", Conv2d.withBias(channels, classes, 3, 1, NORMAL, clsBias));
-    reg = child("atss_reg", Conv2d.withBias(channels, 4, 3, 1, NORMAL));
+    reg = child("atss_reg", Conv2d.withBias(channels, BOX_DELTAS, 3, 1, NORMAL));
     iou = child("atss_centerness", Conv2d.withBias(channels, 1, 3, 1, NORMAL));
     scales = child("scales", new LayerList<>(Stream.generate(Scale::new).limit(levels).toList()));
   }
@@ -92,8 +94,12 @@ public final class PaaHead extends Layer {
     for (int level = 0; level < levels.size(); level++) {
       result.add(cls.write(script, clsConvs.write(script, levels.get(level))));
       Value regFeature = regConvs.write(script, levels.get(level));
-      result.add(scales.get(level).write(script, reg.write(script, regFeature)));
-      result.add(iou.write(script, regFeature));
+      Value regAndIou = reg.writeWith(script, iou, regFeature);
+      result.add(
+          scales
+              .get(level)
+              .write(script, script.add("torch.narrow(%s, 1, 0, %d)", regAndIou, BOX_DELTAS)));
+      result.add(script.add("torch.narrow_copy(%s, 1, %d, 1)", regAndIou, BOX_DELTAS));
     }
     return result;
   }

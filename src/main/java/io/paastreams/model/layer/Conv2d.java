@@ -103,15 +103,45 @@ public final class Conv2d extends UnaryLayer {
 
   @Override
   public Value write(NetworkScript.Writer script, Value x) {
-    return script.add(
-        "torch.conv2d(%s, %s, %s, [%d, %d], [%d, %d])",
+    return write(
+        script,
         x,
         script.weight(weight.getArray()),
-        bias == null ? "None" : script.weight(bias.getArray()),
-        stride.get(0),
-        stride.get(1),
-        padding.get(0),
-        padding.get(1));
+        bias == null ? "None" : script.weight(bias.getArray()).toString());
+  }
+
+  private Value write(NetworkScript.Writer script, Value x, Value kernels, String biases) {
+    return script.add(
+        "torch.conv2d(%s, %s, %s, [%d, %d], [%d, %d])",
+        x, kernels, biases, stride.get(0), stride.get(1), padding.get(0), padding.get(1));
+  }
+
+  /**
+   * Writes this convolution and another one of the same input as a single one: the few outputs of
+   * each cost as much as a vector register's worth.
+   *
+   * @return the outputs of this one, then those of the other
+   */
+  public Value writeWith(NetworkScript.Writer script, Conv2d other, Value x) {
+    if (bias == null || other.bias == null || !sameWindow(other)) {
+      throw new IllegalArgumentException("convolutions of another kind cannot be one");
+    }
+    return write(
+        script,
+        x,
+        joined(script, weight, other.weight),
+        joined(script, bias, other.bias).toString());
+  }
+
+  private boolean sameWindow(Conv2d other) {
+    return kernel == other.kernel
+        && stride.equals(other.stride)
+        && weight.getArray().getShape().get(1) == other.weight.getArray().getShape().get(1);
+  }
+
+  private static Value joined(NetworkScript.Writer script, Parameter one, Parameter other) {
+    return script.once(
+        "torch.cat([%s, %s])", script.weight(one.getArray()), script.weight(other.getArray()));
   }
 
   @Override

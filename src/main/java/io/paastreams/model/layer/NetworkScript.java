@@ -2,8 +2,10 @@ package io.paastreams.model.layer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,10 +61,33 @@ public final class NetworkScript {
    */
   public static final class Writer {
 
+    private final DataType type;
+    private final boolean onCpu;
     private final List<String> arguments = new ArrayList<>(List.of("x"));
     private final List<String> statements = new ArrayList<>();
     private final List<NDArray> weights = new ArrayList<>();
     private final Map<NDArray, Value> known = new IdentityHashMap<>();
+    private final Map<String, Value> shared = new HashMap<>();
+
+    /**
+     * An empty script.
+     *
+     * @param type of the weights
+     * @param onCpu whether they are there
+     */
+    public Writer(DataType type, boolean onCpu) {
+      this.type = type;
+      this.onCpu = onCpu;
+    }
+
+    /** In which the layers compute. */
+    DataType type() {
+      return type;
+    }
+
+    boolean onCpu() {
+      return onCpu;
+    }
 
     /** The network's input. */
     public Value input() {
@@ -91,6 +116,12 @@ public final class NetworkScript {
       Value result = new Value("v" + statements.size());
       statements.add(result + " = " + expression.formatted(operands));
       return result;
+    }
+
+    /** Adds an operation, or finds the same one that was added before; none may write into it. */
+    Value once(String expression, Object... operands) {
+      String statement = expression.formatted(operands);
+      return shared.computeIfAbsent(statement, s -> add("%s", s));
     }
 
     /** Ends the function, which returns these. */

@@ -95,7 +95,7 @@ final class FiguresTest {
   void scriptLine_isTheMedianOfNeighbouringTurns() {
     // The machine slows down for the third turn: it hits both, and no ratio.
     ScriptBench.Line line =
-        ScriptBench.Line.of(4, List.of(0.010, 0.010, 0.030), List.of(0.011, 0.012, 0.036));
+        ScriptBench.Line.of(4, Race.of(List.of(0.010, 0.010, 0.030), List.of(0.011, 0.012, 0.036)));
 
     assertThat(line.batch()).isEqualTo(4);
     assertThat(line.millis()).isCloseTo(10, within(1e-9));
