@@ -9,6 +9,7 @@ import io.paastreams.image.Preprocessor;
 import io.paastreams.pipeline.DetectionPipeline;
 import io.paastreams.pipeline.Guarantee;
 import io.paastreams.pipeline.PipelineConfig;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +42,11 @@ final class OverheadBench {
   /** Of each; in a short run, which shows that all works and not how fast it is, there is one. */
   private static final int TURNS = 3;
 
-  /** Before those: the compiler takes longer for Kafka Streams than for a loop. */
-  private static final int COMPILERS_TURNS = 3;
+  /** Before those, since the compiler has more to do for Kafka Streams than for a loop. */
+  private static final int MOST_WARM_UPS = 8;
+
+  /** Of a turn's time: the compiler takes a core from both, and from the broker. */
+  private static final double COMPILING_LITTLE = 0.1;
 
   private static final double SHORT_SECONDS = 1;
 
@@ -119,7 +123,10 @@ final class OverheadBench {
     List<Double> pipeline = new ArrayList<>();
     List<Double> plain = new ArrayList<>();
     int recordBytes = 0;
-    for (int turn = turns > 1 ? 1 - COMPILERS_TURNS : 1; turn <= turns; turn++) {
+    boolean warm = turns == 1;
+    for (int turn = 1; pipeline.size() < turns; turn++) {
+      long start = System.nanoTime();
+      long compiled = compilingMillis();
       // Each turn writes to topics of its own.
       String suffix = "overhead-" + name + "-" + turn;
       PipelineConfig config = config(guarantee, suffix);
@@ -127,12 +134,19 @@ final class OverheadBench {
       recordBytes = ours.recordBytes();
       String to = servers.timedTopic("plain." + suffix);
       double theirs = plain(config, source.frames().name(), to, recordBytes);
-      if (turn > 0) {
+      if (warm) {
         pipeline.add(ours.perSecond());
         plain.add(theirs);
       }
+      double compiling = 1e6 * (compilingMillis() - compiled) / (System.nanoTime() - start);
+      warm |= compiling < COMPILING_LITTLE || turn == MOST_WARM_UPS;
     }
     return Figure.of(name, pipeline, plain, frameBytes, recordBytes);
+  }
+
+  /** Since the start, of all compiler threads together. */
+  private static long compilingMillis() {
+    return ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
   }
 
   private static Topics from(Topics input, Topics output) {
