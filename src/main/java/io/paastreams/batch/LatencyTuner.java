@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Size.</b> In the worst case an item comes just after a full batch went to the device: it
  * waits for that one, and is then computed in a full batch itself. So the size is the largest
  * {@code n} with {@code 2 S(n) <= target}, where {@code S(n)} is the time that a batch of {@code n}
- * takes. What has waited too long for that has missed the target already: then the backlog is
- * worked off in batches as large as possible, since those take the least time an item.
+ * takes. What has waited for longer than the target has missed it: then the backlog is worked off
+ * in batches as large as possible, since those take the least time an item.
  *
  * <p><b>Delay.</b> None. While the device is busy the next batch gathers by itself, and grows until
  * the device keeps up. An idle device that waits for companions makes most items later and none
@@ -40,8 +40,7 @@ final class LatencyTuner implements BatchShape {
 
   @Override
   public int maxSize(Object bucket, long headAgeNanos) {
-    BatchTuning tuning = bucket(bucket).tuning;
-    return headAgeNanos > target - tuning.batchTime().toNanos() ? maxSize : tuning.maxSize();
+    return headAgeNanos > target ? maxSize : bucket(bucket).tuning.maxSize();
   }
 
   @Override
