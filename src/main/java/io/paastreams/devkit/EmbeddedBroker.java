@@ -187,10 +187,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     p.put("share.coordinator.state.topic.replication.factor", "1");
     p.put("share.coordinator.state.topic.min.isr", "1");
 
-    // Groups form without waiting for more members, and short session timeouts are allowed.
-    p.put("group.initial.rebalance.delay.ms", "0");
+    // Groups wait for the threads of one process, no longer: a member that comes later makes the
+    // others stop for it at their next heartbeat. Short session timeouts are allowed.
+    p.put("group.initial.rebalance.delay.ms", "200");
     p.put("group.min.session.timeout.ms", "1000");
-    p.put("group.streams.initial.rebalance.delay.ms", "0");
+    p.put("group.streams.initial.rebalance.delay.ms", "200");
     p.put("group.streams.min.session.timeout.ms", "3000");
     p.put("group.streams.session.timeout.ms", "6000");
     p.put("group.streams.min.heartbeat.interval.ms", "500");
