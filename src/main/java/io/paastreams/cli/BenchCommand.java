@@ -140,8 +140,8 @@ final class BenchCommand implements Runnable {
       defaultValue = "0s",
       converter = DurationConverter.class,
       description =
-          "Measure the latency with batches whose size is chosen for this time; 0s for the fixed"
-              + " one. Default: ${DEFAULT-VALUE}.")
+          "Measure the latency with batches whose size is chosen for this time; 0s for none."
+              + " Default: ${DEFAULT-VALUE}.")
   private Duration latencyTarget;
 
   @Option(

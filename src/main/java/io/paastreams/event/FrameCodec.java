@@ -15,7 +15,8 @@ import org.apache.kafka.common.header.Headers;
 /** {@link Frame} as FrameEvent. */
 final class FrameCodec implements RecordCodec<Frame, FrameEvent> {
 
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+  /** Room for all but the picture, a claim check's address among it. */
+  private static final int FIELD_BYTES = 512;
 
   @Override
   public Schema schema() {
@@ -31,17 +32,15 @@ final class FrameCodec implements RecordCodec<Frame, FrameEvent> {
     event.setCaptureTime(frame.captureTime());
     event.setIngestTime(frame.ingestTime());
     FramePayload payload = frame.payload();
+    event.setPayload(payload.bytes());
     if (payload instanceof Encoded encoded) {
       event.setEncoding(FrameEncoding.valueOf(encoded.encoding().name()));
-      event.setPayload(encoded.bytes());
     } else if (payload instanceof Raw raw) {
       event.setEncoding(FrameEncoding.valueOf(raw.format().name()));
       event.setWidth(raw.size().width());
       event.setHeight(raw.size().height());
-      event.setPayload(raw.bytes());
     } else if (payload instanceof ClaimCheck claim) {
       event.setEncoding(encodingOf(claim.contentType()));
-      event.setPayload(NOTHING.duplicate());
       event.setClaimCheck(
           new io.paastreams.event.avro.v1.ClaimCheck(
               claim.uri(), claim.sizeBytes(), claim.sha256(), claim.contentType()));
@@ -74,11 +73,7 @@ final class FrameCodec implements RecordCodec<Frame, FrameEvent> {
 
   @Override
   public int sizeHint(Frame frame) {
-    FramePayload payload = frame.payload();
-    if (payload instanceof Encoded encoded) {
-      return encoded.bytes().remaining() + 256;
-    }
-    return payload instanceof Raw raw ? raw.bytes().remaining() + 256 : 512;
+    return frame.payload().bytes().remaining() + FIELD_BYTES;
   }
 
   private static FramePayload payload(FrameEvent event) {

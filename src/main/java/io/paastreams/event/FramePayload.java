@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
  */
 public sealed interface FramePayload {
 
+  /** The picture as far as the event carries it: empty for a claim check. */
+  ByteBuffer bytes();
+
   /** A JPEG or PNG file. */
   record Encoded(Encoding encoding, ByteBuffer bytes) implements FramePayload {
 
@@ -74,6 +77,11 @@ public sealed interface FramePayload {
       implements FramePayload {
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+    @Override
+    public ByteBuffer bytes() {
+      return ByteBuffer.allocate(0);
+    }
 
     public ClaimCheck {
       if (sizeBytes < 0) {

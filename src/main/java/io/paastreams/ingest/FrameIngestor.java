@@ -172,7 +172,7 @@ public final class FrameIngestor {
       listener.frameUnreadable(cameraId(), e);
       return;
     }
-    int bytes = PayloadEncoder.bytes(payload);
+    int bytes = payload.bytes().remaining();
     Frame event =
         new Frame(
             UUID.randomUUID(),

@@ -37,11 +37,4 @@ final class PayloadEncoder {
   private Encoded jpeg(SourceFrame frame) throws UnreadableFrameException {
     return new Encoded(Encoding.JPEG, ImageEncoder.jpeg(frame.pixels(), jpegQuality));
   }
-
-  static int bytes(FramePayload payload) {
-    if (payload instanceof Encoded encoded) {
-      return encoded.bytes().remaining();
-    }
-    return payload instanceof Raw raw ? raw.bytes().remaining() : 0;
-  }
 }

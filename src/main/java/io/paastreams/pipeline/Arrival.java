@@ -1,9 +1,6 @@
 package io.paastreams.pipeline;
 
 import io.paastreams.event.Frame;
-import io.paastreams.event.FramePayload;
-import io.paastreams.event.FramePayload.Encoded;
-import io.paastreams.event.FramePayload.Raw;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +32,7 @@ sealed interface Arrival {
     if (!(this instanceof Admitted admitted)) {
       return 0;
     }
-    FramePayload payload = admitted.frame().payload();
-    return payload instanceof Encoded encoded
-        ? outside(encoded.bytes(), input)
-        : payload instanceof Raw raw ? outside(raw.bytes(), input) : 0;
-  }
-
-  private static int outside(ByteBuffer bytes, InputRecord input) {
+    ByteBuffer bytes = admitted.frame().payload().bytes();
     return bytes.hasArray() && bytes.array() == input.value() ? 0 : bytes.remaining();
   }
 

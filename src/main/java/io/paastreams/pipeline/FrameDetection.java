@@ -36,9 +36,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * prepare pictures, one batcher gives those of all cameras to the device.
  *
  * <p>It also knows what the batcher does not: whether a further frame is on its way to it. When
- * none is, the batcher is flushed, because then waiting for companions is a bet on frames that
- * nobody has seen yet, and a lost one: those that come while the device is busy share the next
- * batch anyway.
+ * none is, the batcher is flushed: to wait for frames that nobody has seen yet makes nobody
+ * earlier, and those that come while the device is busy share the next batch anyway.
  *
  * <p>Threading: safe.
  */

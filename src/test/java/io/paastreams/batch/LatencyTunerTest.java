@@ -94,7 +94,7 @@ final class LatencyTunerTest {
     assertThat(tuner.maxSize("bucket", 0)).as("the device got slower").isEqualTo(3);
   }
 
-  /** In batches that fit the target the device bears 67 a second, in larger ones 89 and more. */
+  /** In batches that fit the target the device bears 67 a second, in larger ones 100 and more. */
   @Test
   void moreThanTheTargetAllows_isWorkedOffInLargerBatches() {
     LatencyTuner strict = new LatencyTuner(MAX_SIZE, Duration.ofMillis(35));

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.paastreams.devkit.EmbeddedBroker;
 import io.paastreams.devkit.EmbeddedBrokerConfig;
 import io.paastreams.event.Frame;
-import io.paastreams.event.FramePayload.Raw;
 import io.paastreams.ingest.SourceLocation.Folder;
 import io.paastreams.ingest.SourceLocation.VideoFile;
 import java.nio.ByteBuffer;
@@ -41,7 +40,7 @@ class KafkaFramePublisherIT {
   /** The sequence, then as many bytes as the payload has if it is raw. */
   private static final Serializer<Frame> SERIALIZER =
       (topic, frame) -> {
-        int size = frame.payload() instanceof Raw raw ? raw.bytes().remaining() : 0;
+        int size = frame.payload().bytes().remaining();
         return ByteBuffer.allocate(Long.BYTES + size).putLong(frame.sequence()).array();
       };
 

@@ -56,11 +56,11 @@ public record BenchReport(
     lines.add(line("          %.0f GiB, Java %s", machine.memoryGiB(), machine.java()));
     lines.add("          PyTorch " + machine.torch());
     lines.add("model     " + model + ", input " + input);
-    lines.add("pictures  " + pictures);
     if (randomWeights) {
       lines.add("          with random weights, which find nothing real: the post-processing gets");
       lines.add("          about as many candidates as a trained model's, scattered at random");
     }
+    lines.add("pictures  " + pictures);
     forward(lines);
     if (torchScript != null) {
       torchScript(lines, torchScript);

@@ -95,10 +95,8 @@ public final class PaaHead extends Layer {
       result.add(cls.write(script, clsConvs.write(script, levels.get(level))));
       Value regFeature = regConvs.write(script, levels.get(level));
       Value regAndIou = reg.writeWith(script, iou, regFeature);
-      result.add(
-          scales
-              .get(level)
-              .write(script, script.add("torch.narrow(%s, 1, 0, %d)", regAndIou, BOX_DELTAS)));
+      Value deltas = script.add("torch.narrow(%s, 1, 0, %d)", regAndIou, BOX_DELTAS);
+      result.add(scales.get(level).write(script, deltas));
       result.add(script.add("torch.narrow_copy(%s, 1, %d, 1)", regAndIou, BOX_DELTAS));
     }
     return result;
