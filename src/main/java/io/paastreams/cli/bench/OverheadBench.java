@@ -1,5 +1,6 @@
 package io.paastreams.cli.bench;
 
+import io.paastreams.cli.bench.PlainLoop.SocketBuffer;
 import io.paastreams.event.FramePayload;
 import io.paastreams.event.FramePayload.PixelFormat;
 import io.paastreams.event.FramePayload.Raw;
@@ -17,11 +18,12 @@ import java.util.Locale;
 
 /**
  * What the pipeline costs when detection costs nothing: against a plain loop of the same guarantee,
- * which commits as often, over the same frames, with values of the same size, on as many threads.
+ * which commits as often, over the same frames, with values of the same size, on as many threads;
+ * once with Kafka's own settings, once with the one that matters set as the pipeline sets it.
  * Pictures are raw RGB of the network's size, so that decoding, which any detector has to pay,
  * costs nothing either.
  *
- * <p>The two take turns, so that whatever else the machine does hits both.
+ * <p>All take turns, so that whatever else the machine does hits each.
  */
 final class OverheadBench {
 
@@ -63,39 +65,45 @@ final class OverheadBench {
   /**
    * One guarantee.
    *
-   * @param pipelinePerSecond frames a second, the median of all turns
-   * @param plainPerSecond the plain loop's
-   * @param ofPlain the median's ratio
-   * @param pipelineTurns frames a second, turn by turn
-   * @param plainTurns the plain loop's, each after the pipeline's
+   * @param plain the loop with Kafka's own settings
+   * @param ofPlain the pipeline's rate over it
+   * @param tuned the loop with the pipeline's socket buffer
+   * @param ofTuned the pipeline's rate over that
    */
   record Figure(
       String guarantee,
-      double pipelinePerSecond,
-      double plainPerSecond,
+      Rate pipeline,
+      Rate plain,
       double ofPlain,
-      List<Double> pipelineTurns,
-      List<Double> plainTurns,
+      Rate tuned,
+      double ofTuned,
       int frameBytes,
       int recordBytes) {
 
     static Figure of(
-        String guarantee,
-        List<Double> pipeline,
-        List<Double> plain,
-        int frameBytes,
-        int recordBytes) {
-      double ours = Median.of(pipeline);
-      double theirs = Median.of(plain);
+        String guarantee, Rate pipeline, Rate plain, Rate tuned, int frameBytes, int recordBytes) {
       return new Figure(
           guarantee,
-          ours,
-          theirs,
-          ours / theirs,
-          List.copyOf(pipeline),
-          List.copyOf(plain),
+          pipeline,
+          plain,
+          pipeline.perSecond() / plain.perSecond(),
+          tuned,
+          pipeline.perSecond() / tuned.perSecond(),
           frameBytes,
           recordBytes);
+    }
+  }
+
+  /**
+   * How fast one of them is.
+   *
+   * @param perSecond frames a second, the median of all turns
+   * @param turns frames a second, turn by turn
+   */
+  record Rate(double perSecond, List<Double> turns) {
+
+    static Rate of(List<Double> turns) {
+      return new Rate(Median.of(turns), List.copyOf(turns));
     }
   }
 
@@ -122,6 +130,7 @@ final class OverheadBench {
     String name = guarantee.name().toLowerCase(Locale.ROOT).replace('_', '-');
     List<Double> pipeline = new ArrayList<>();
     List<Double> plain = new ArrayList<>();
+    List<Double> tuned = new ArrayList<>();
     int recordBytes = 0;
     boolean warm = turns == 1;
     for (int turn = 1; pipeline.size() < turns; turn++) {
@@ -132,16 +141,19 @@ final class OverheadBench {
       PipelineConfig config = config(guarantee, suffix);
       Turn ours = pipeline(config, from(source, servers.timedTopics(suffix)));
       recordBytes = ours.recordBytes();
-      String to = servers.timedTopic("plain." + suffix);
-      double theirs = plain(config, source.frames().name(), to, recordBytes);
+      String from = source.frames().name();
+      double tunedOne =
+          loop(config, SocketBuffer.SYSTEMS_CHOICE, from, "tuned." + suffix, recordBytes);
       if (warm) {
         pipeline.add(ours.perSecond());
-        plain.add(theirs);
+        tuned.add(tunedOne);
+        plain.add(loop(config, SocketBuffer.KAFKAS_DEFAULT, from, "plain." + suffix, recordBytes));
       }
       double compiling = 1e6 * (compilingMillis() - compiled) / (System.nanoTime() - start);
       warm |= compiling < COMPILING_LITTLE || turn == MOST_WARM_UPS;
     }
-    return Figure.of(name, pipeline, plain, frameBytes, recordBytes);
+    return Figure.of(
+        name, Rate.of(pipeline), Rate.of(plain), Rate.of(tuned), frameBytes, recordBytes);
   }
 
   /** Since the start, of all compiler threads together. */
@@ -176,7 +188,9 @@ final class OverheadBench {
     }
   }
 
-  private double plain(PipelineConfig config, String from, String to, int recordBytes) {
+  private double loop(
+      PipelineConfig config, SocketBuffer buffer, String from, String name, int recordBytes) {
+    String to = servers.timedTopic(name);
     try (RecordCounter counter = RecordCounter.ofWritten(servers.bootstrapServers(), to);
         PlainLoop loop =
             new PlainLoop(
@@ -185,6 +199,7 @@ final class OverheadBench {
                 to,
                 config.guarantee(),
                 config.commitInterval(),
+                buffer,
                 recordBytes,
                 config.streamThreads())) {
       return perSecond(counter);

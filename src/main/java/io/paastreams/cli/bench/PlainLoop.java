@@ -32,8 +32,23 @@ final class PlainLoop implements AutoCloseable {
   private final String to;
   private final Guarantee guarantee;
   private final Duration commitInterval;
+  private final SocketBuffer socketBuffer;
   private final byte[] value;
   private final List<Worker> workers;
+
+  /** How much a consumer's socket may hold. */
+  enum SocketBuffer {
+    /** 64 KiB, as in any loop that sets nothing. */
+    KAFKAS_DEFAULT(64 << 10),
+    /** As much as the operating system finds right, as the pipeline's. */
+    SYSTEMS_CHOICE(-1);
+
+    private final int bytes;
+
+    SocketBuffer(int bytes) {
+      this.bytes = bytes;
+    }
+  }
 
   /**
    * Starts.
@@ -48,6 +63,7 @@ final class PlainLoop implements AutoCloseable {
       String to,
       Guarantee guarantee,
       Duration commitInterval,
+      SocketBuffer socketBuffer,
       int valueBytes,
       int threads) {
     this.bootstrapServers = bootstrapServers;
@@ -55,6 +71,7 @@ final class PlainLoop implements AutoCloseable {
     this.to = to;
     this.guarantee = guarantee;
     this.commitInterval = commitInterval;
+    this.socketBuffer = socketBuffer;
     this.value = new byte[valueBytes];
     this.workers = IntStream.range(0, threads).mapToObj(Worker::new).toList();
     workers.forEach(worker -> worker.thread.start());
@@ -80,6 +97,8 @@ final class PlainLoop implements AutoCloseable {
                   "bench-plain-" + to,
                   ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                   "earliest",
+                  ConsumerConfig.RECEIVE_BUFFER_CONFIG,
+                  socketBuffer.bytes,
                   ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                   false),
               new ByteArrayDeserializer(),

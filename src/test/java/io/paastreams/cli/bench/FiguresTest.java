@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.paastreams.batch.BatchReport;
 import io.paastreams.batch.CloseReason;
+import io.paastreams.cli.bench.OverheadBench.Rate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -107,11 +108,17 @@ final class FiguresTest {
   void overhead_isTheRatioOfMedians() {
     OverheadBench.Figure figure =
         OverheadBench.Figure.of(
-            "at-least-once", List.of(900.0, 300.0, 950.0), List.of(1000.0, 1200.0, 990.0), 83, 9);
+            "at-least-once",
+            Rate.of(List.of(900.0, 300.0, 950.0)),
+            Rate.of(List.of(1000.0, 1200.0, 990.0)),
+            Rate.of(List.of(1500.0, 1700.0, 1600.0)),
+            83,
+            9);
 
-    assertThat(figure.pipelinePerSecond()).isEqualTo(900);
-    assertThat(figure.plainPerSecond()).isEqualTo(1000);
+    assertThat(figure.pipeline().perSecond()).isEqualTo(900);
+    assertThat(figure.plain().perSecond()).isEqualTo(1000);
     assertThat(figure.ofPlain()).isEqualTo(0.9);
+    assertThat(figure.ofTuned()).isEqualTo(900.0 / 1600);
   }
 
   @Test
