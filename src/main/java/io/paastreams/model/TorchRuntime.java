@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>{@code OMP_WAIT_POLICY=passive} and {@code GOMP_SPINCOUNT=0}: otherwise the threads of a
  *       convolution spin while they wait for work, and take the processor from the threads that
- *       have some.
+ *       have some. A short spin ({@code GOMP_SPINCOUNT=10000}, a tenth of a millisecond and more)
+ *       made training 10 to 28 % faster on two idle cores and 22 % slower beside a busy process.
  *   <li>{@code ai.djl.offline}: nothing is downloaded and nothing reported.
  *   <li>The engine's libraries are loaded from {@code native} beside the jar or the classes, where
  *       the build unpacks them. Without that folder DJL unpacks its own copy into its cache, which

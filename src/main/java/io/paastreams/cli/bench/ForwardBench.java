@@ -6,7 +6,6 @@ import io.paastreams.inference.ForwardPass;
 import io.paastreams.model.Model;
 import io.paastreams.model.Precision;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,51 +27,49 @@ final class ForwardBench {
       double framesPerSecond,
       double millis,
       double ofFloat32,
-      long peakResidentMiB) {}
+      long peakResidentMiB) {
+
+    private Figure withOfFloat32(double ratio) {
+      return new Figure(precision, batch, framesPerSecond, millis, ratio, peakResidentMiB);
+    }
+  }
 
   static List<Figure> run(Model model, BenchOptions options, Size input, ResidentPeak peak) {
     List<Figure> figures = new ArrayList<>();
     for (Precision precision : options.precisions()) {
-      List<Double> millis = new ArrayList<>();
-      List<Long> peaks = new ArrayList<>();
       try (ForwardPass pass = load(model, options, precision)) {
+        List<Figure> alone = new ArrayList<>();
         for (int batch : options.batchSizes()) {
           peak.reset();
-          millis.add(1e3 * secondsABatch(pass, options, input, batch));
-          peaks.add(peak.mebibytes());
-        }
-        // After those, since float32 beside it takes memory of its own.
-        List<Double> ofFloat32 = ofFloat32(model, options, input, precision, pass);
-        for (int i = 0; i < millis.size(); i++) {
-          int batch = options.batchSizes().get(i);
-          double perSecond = 1e3 * batch / millis.get(i);
-          figures.add(
+          double seconds = secondsABatch(pass, options, input, batch);
+          alone.add(
               new Figure(
                   name(precision),
                   batch,
-                  perSecond,
-                  millis.get(i),
-                  ofFloat32.get(i),
-                  peaks.get(i)));
+                  batch / seconds,
+                  1e3 * seconds,
+                  precision == Precision.FLOAT32 ? 1 : Double.NaN,
+                  peak.mebibytes()));
         }
+        boolean raced =
+            precision != Precision.FLOAT32 && options.precisions().contains(Precision.FLOAT32);
+        // After those, since float32 beside it takes memory of its own.
+        figures.addAll(raced ? againstFloat32(alone, pass, model, options, input) : alone);
       }
     }
     return figures;
   }
 
-  private static List<Double> ofFloat32(
-      Model model, BenchOptions options, Size input, Precision precision, ForwardPass pass) {
-    if (precision == Precision.FLOAT32 || !options.precisions().contains(Precision.FLOAT32)) {
-      double known = precision == Precision.FLOAT32 ? 1 : Double.NaN;
-      return Collections.nCopies(options.batchSizes().size(), known);
-    }
-    List<Double> ratios = new ArrayList<>();
+  private static List<Figure> againstFloat32(
+      List<Figure> alone, ForwardPass pass, Model model, BenchOptions options, Size input) {
+    List<Figure> raced = new ArrayList<>();
     try (ForwardPass float32 = load(model, options, Precision.FLOAT32)) {
-      for (int batch : options.batchSizes()) {
-        ratios.add(Race.between(pass, float32, input, batch, options.seconds() / 2).timeOfOthers());
+      for (Figure figure : alone) {
+        Race race = Race.between(pass, float32, input, figure.batch(), options.seconds() / 2);
+        raced.add(figure.withOfFloat32(race.timeOfOthers()));
       }
     }
-    return ratios;
+    return raced;
   }
 
   /** Frames a second of the pipeline's precision and batch size, measured now. */
