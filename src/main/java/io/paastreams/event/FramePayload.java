@@ -78,11 +78,6 @@ public sealed interface FramePayload {
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
-    @Override
-    public ByteBuffer bytes() {
-      return ByteBuffer.allocate(0);
-    }
-
     public ClaimCheck {
       if (sizeBytes < 0) {
         throw new IllegalArgumentException("a claim check's size must not be " + sizeBytes);
@@ -91,6 +86,11 @@ public sealed interface FramePayload {
         throw new IllegalArgumentException(
             "a claim check's sha256 needs 64 lower-case hexadecimal digits, not \"" + sha256 + '"');
       }
+    }
+
+    @Override
+    public ByteBuffer bytes() {
+      return ByteBuffer.allocate(0);
     }
   }
 

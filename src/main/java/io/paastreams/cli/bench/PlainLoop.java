@@ -32,28 +32,15 @@ final class PlainLoop implements AutoCloseable {
   private final String to;
   private final Guarantee guarantee;
   private final Duration commitInterval;
-  private final SocketBuffer socketBuffer;
+  private final Map<String, Object> consumerSettings;
   private final byte[] value;
   private final List<Worker> workers;
-
-  /** How much a consumer's socket may hold. */
-  enum SocketBuffer {
-    /** 64 KiB, as in any loop that sets nothing. */
-    KAFKAS_DEFAULT(64 << 10),
-    /** As much as the operating system finds right, as the pipeline's. */
-    SYSTEMS_CHOICE(-1);
-
-    private final int bytes;
-
-    SocketBuffer(int bytes) {
-      this.bytes = bytes;
-    }
-  }
 
   /**
    * Starts.
    *
    * @param commitInterval the pipeline's
+   * @param consumerSettings instead of Kafka's own
    * @param valueBytes size of each written value
    * @param threads each with a consumer and a producer, as the pipeline's
    */
@@ -63,7 +50,7 @@ final class PlainLoop implements AutoCloseable {
       String to,
       Guarantee guarantee,
       Duration commitInterval,
-      SocketBuffer socketBuffer,
+      Map<String, Object> consumerSettings,
       int valueBytes,
       int threads) {
     this.bootstrapServers = bootstrapServers;
@@ -71,7 +58,7 @@ final class PlainLoop implements AutoCloseable {
     this.to = to;
     this.guarantee = guarantee;
     this.commitInterval = commitInterval;
-    this.socketBuffer = socketBuffer;
+    this.consumerSettings = Map.copyOf(consumerSettings);
     this.value = new byte[valueBytes];
     this.workers = IntStream.range(0, threads).mapToObj(Worker::new).toList();
     workers.forEach(worker -> worker.thread.start());
@@ -88,29 +75,20 @@ final class PlainLoop implements AutoCloseable {
     private final Thread thread;
 
     Worker(int number) {
+      Map<String, Object> reading = new HashMap<>(consumerSettings);
+      reading.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+      reading.put(ConsumerConfig.GROUP_ID_CONFIG, "bench-plain-" + to);
+      reading.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+      reading.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
       consumer =
-          new KafkaConsumer<>(
-              Map.of(
-                  ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                  bootstrapServers,
-                  ConsumerConfig.GROUP_ID_CONFIG,
-                  "bench-plain-" + to,
-                  ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                  "earliest",
-                  ConsumerConfig.RECEIVE_BUFFER_CONFIG,
-                  socketBuffer.bytes,
-                  ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                  false),
-              new ByteArrayDeserializer(),
-              new ByteArrayDeserializer());
-      Map<String, Object> settings = new HashMap<>();
-      settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-      settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+          new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+      Map<String, Object> writing = new HashMap<>();
+      writing.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+      writing.put(ProducerConfig.LINGER_MS_CONFIG, 5);
       if (guarantee == Guarantee.EXACTLY_ONCE) {
-        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "bench-plain-" + to + "-" + number);
+        writing.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "bench-plain-" + to + "-" + number);
       }
-      producer =
-          new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+      producer = new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer());
       thread = new Thread(this::run, "bench-plain-" + number);
     }
 
