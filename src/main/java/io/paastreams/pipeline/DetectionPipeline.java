@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -90,7 +91,8 @@ public final class DetectionPipeline implements AutoCloseable {
   public void start() {
     moveTo(PipelineState.STARTING);
     try {
-      RecordLimits limits = new TopicCheck(config, topics).run();
+      TopicCheck topicCheck = new TopicCheck(config, topics);
+      RecordLimits limits = topicCheck.run();
       DetectionServices services = this.services.create(limits, listener);
       running = services;
       DeviceWatchdog watchdog =
@@ -101,7 +103,13 @@ public final class DetectionPipeline implements AutoCloseable {
       KafkaStreams streams =
           new KafkaStreams(topology, KafkaSettings.of(config, limits, (int) limits.largest()));
       this.streams = streams;
-      streams.setUncaughtExceptionHandler(failures);
+      streams.setUncaughtExceptionHandler(
+          failure -> {
+            if (FailurePolicy.hasCause(failure, RecordTooLargeException.class)) {
+              askAgain(topicCheck, limits);
+            }
+            return failures.handle(failure);
+          });
       streams.setStateListener((now, before) -> follow(now));
       begin(streams, services, watchdog);
       awaitRunning();
@@ -124,6 +132,18 @@ public final class DetectionPipeline implements AutoCloseable {
       throw new PipelineStartException("the pipeline was closed while it started");
     }
     streams.start(); // refused if it is closed from now on
+  }
+
+  /**
+   * A topic takes less than it did. Without its answer only the refused size is known, and each
+   * smaller record that is still too large would cost a thread.
+   */
+  private static void askAgain(TopicCheck topicCheck, RecordLimits limits) {
+    try {
+      topicCheck.lower(limits);
+    } catch (RuntimeException e) { // the thread has to be replaced in any case
+      LOG.warn("The topics were not asked how large their records may be now.", e);
+    }
   }
 
   private void fail(DeviceStuckException failure) {

@@ -41,13 +41,26 @@ final class TopicCheck {
             standard.recordRetention());
     try (TopicAdmin admin = TopicAdmin.connect(config.bootstrapServers(), config.kafka())) {
       admin.require(layout.topics(names));
-      List<String> all =
-          List.of(names.frames(), names.detections(), names.skipped(), names.deadLetters());
-      admin.awaitLeaders(all);
-      return limits(admin.states(all));
+      admin.awaitLeaders(all());
+      return limits(admin.states(all()));
     } catch (IllegalStateException e) {
       throw new PipelineStartException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /**
+   * Takes over what the topics say now, where that is less than before.
+   *
+   * @throws IllegalStateException if the cluster does not answer
+   */
+  void lower(RecordLimits limits) {
+    try (TopicAdmin admin = TopicAdmin.connect(config.bootstrapServers(), config.kafka())) {
+      lower(limits, admin.states(all()));
+    }
+  }
+
+  private List<String> all() {
+    return List.of(names.frames(), names.detections(), names.skipped(), names.deadLetters());
   }
 
   private RecordLimits limits(List<TopicState> states) {
@@ -58,9 +71,13 @@ final class TopicCheck {
       }
     }
     RecordLimits limits = new RecordLimits((long) frames + PipelineConfig.RECORD_OVERHEAD_BYTES);
+    lower(limits, states);
+    return limits;
+  }
+
+  private static void lower(RecordLimits limits, List<TopicState> states) {
     for (TopicState state : states) {
       state.maxMessageBytes().ifPresent(bytes -> limits.topicTakes(state.name(), bytes));
     }
-    return limits;
   }
 }
