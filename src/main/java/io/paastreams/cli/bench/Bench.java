@@ -172,6 +172,10 @@ public final class Bench {
   /** The machine may change in the minutes that the other parts take: both are measured now. */
   private PipelineBench.Throughput throughput(BenchServers servers, Size input)
       throws InterruptedException {
+    try (Detector detector = loadDetector.get()) {
+      new PipelineBench(servers, options, detector, preprocessor)
+          .warmUp(ForwardBench.perSecondNow(model, options, input));
+    }
     double before = ForwardBench.perSecondNow(model, options, input);
     PipelineBench.Throughput throughput;
     try (Detector detector = loadDetector.get()) {

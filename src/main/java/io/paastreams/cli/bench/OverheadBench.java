@@ -9,7 +9,6 @@ import io.paastreams.image.Preprocessor;
 import io.paastreams.pipeline.DetectionPipeline;
 import io.paastreams.pipeline.Guarantee;
 import io.paastreams.pipeline.PipelineConfig;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,12 +43,6 @@ final class OverheadBench {
 
   /** Of each; in a short run, which shows that all works and not how fast it is, there is one. */
   private static final int TURNS = 3;
-
-  /** Before those, since the compiler has more to do for Kafka Streams than for a loop. */
-  private static final int MOST_WARM_UPS = 8;
-
-  /** Of a turn's time: the compiler takes a core from both, and from the broker. */
-  private static final double COMPILING_LITTLE = 0.1;
 
   private static final double SHORT_SECONDS = 1;
 
@@ -139,8 +132,8 @@ final class OverheadBench {
     int recordBytes = 0;
     boolean warm = turns == 1;
     for (int turn = 1; pipeline.size() < turns; turn++) {
-      long start = System.nanoTime();
-      long compiled = compilingMillis();
+      CompilerLoad compiler =
+          new CompilerLoad(); // has more to do for Kafka Streams than for a loop
       // Each turn writes to topics of its own.
       String suffix = "overhead-" + name + "-" + turn;
       PipelineConfig config = config(guarantee, suffix);
@@ -153,16 +146,10 @@ final class OverheadBench {
         tuned.add(theirs);
         plain.add(loop(config, Map.of(), from, "plain." + suffix, recordBytes));
       }
-      double compiling = 1e6 * (compilingMillis() - compiled) / (System.nanoTime() - start);
-      warm |= compiling < COMPILING_LITTLE || turn == MOST_WARM_UPS;
+      warm |= compiler.isLittle() || turn == CompilerLoad.MOST_WARM_UPS;
     }
     return Figure.of(
         name, Rate.of(pipeline), Rate.of(plain), Rate.of(tuned), frameBytes, recordBytes);
-  }
-
-  /** Since the start, of all compiler threads together. */
-  private static long compilingMillis() {
-    return ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
   }
 
   private static Topics from(Topics input, Topics output) {

@@ -33,6 +33,9 @@ final class PipelineBench {
   /** Of a slow network: two may be under way when counting begins, and when it ends. */
   private static final long LEAST_BATCHES = 24;
 
+  /** Of the forward pass, while warming up: the compiler gets on with its work beside it. */
+  private static final double WARM_UP_LOAD = 0.5;
+
   private static final double[] LOADS = {0.25, 0.5, 0.75, 0.9};
   private static final long LONGEST_MICROS = 600_000_000;
 
@@ -109,6 +112,31 @@ final class PipelineBench {
       long frames,
       Batches.Figure batches,
       double goalMillis) {}
+
+  /**
+   * Runs until the just-in-time compiler has little left to do.
+   *
+   * @param forwardPerSecond frames a second of the bare forward pass
+   */
+  void warmUp(double forwardPerSecond) throws InterruptedException {
+    double perSecond = WARM_UP_LOAD * forwardPerSecond;
+    long frames = Math.max(options.largestBatch(), Math.round(options.seconds() * perSecond));
+    Topics topics = servers.topics("warm-up");
+    try (RecordCounter counter =
+            RecordCounter.ofCommitted(servers.bootstrapServers(), topics.detections().name());
+        FrameFeed feed = feed(topics);
+        DetectionPipeline pipeline =
+            pipeline(config("bench-warm-up").build(), topics, new Batches())) {
+      pipeline.start();
+      boolean warm = false;
+      for (int turn = 1; turn <= CompilerLoad.MOST_WARM_UPS && !warm; turn++) {
+        CompilerLoad compiler = new CompilerLoad();
+        feed.send(frames, perSecond);
+        counter.await(turn * frames, record -> {});
+        warm = compiler.isLittle();
+      }
+    }
+  }
 
   /**
    * Measures the throughput.
