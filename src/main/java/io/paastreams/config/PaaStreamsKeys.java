@@ -106,7 +106,7 @@ final class PaaStreamsKeys {
           "model.threads",
           ValueType.integer(0, 1024),
           "0",
-          "CPU threads of one forward pass; 0 for one a core.");
+          "CPU threads of one forward pass, shared by its pictures; 0 for one a core.");
   static final ConfigKey<Integer> MODEL_PARALLEL_BATCHES =
       key(
           "model.parallelBatches",

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param device {@code cpu}, {@code gpu:N}, or {@code auto} for the first GPU if there is one; for
  *     {@link DetectorGroup} also several GPUs, {@code gpu:0,gpu:1} or {@code gpu:all}
  * @param precision the floating type of the network; float16 only on a GPU
- * @param threads that one operation uses on the CPU; 0 for one a physical core, shared by the
- *     batches that run at a time
+ * @param threads of one forward pass on the CPU, which its pictures share; 0 for one a physical
+ *     core, shared by the batches that run at a time
  * @param parallelBatches how many batches a device computes at a time; 0 for two on a CPU, one on a
  *     GPU
  * @param scoreThreshold instead of the recipe's, in [0, 1); null for the recipe's

@@ -32,6 +32,7 @@ public final class ForwardPass implements AutoCloseable {
 
   private final NDManager manager;
   private final Network network;
+  private final Runnable closing;
   private final String name;
 
   /** From pictures to outputs, in the manager of the pictures. */
@@ -39,9 +40,10 @@ public final class ForwardPass implements AutoCloseable {
     NDList outputs(NDArray images);
   }
 
-  private ForwardPass(NDManager manager, Network network, String name) {
+  private ForwardPass(NDManager manager, Network network, Runnable closing, String name) {
     this.manager = manager;
     this.network = network;
+    this.closing = closing;
     this.name = name;
   }
 
@@ -53,17 +55,22 @@ public final class ForwardPass implements AutoCloseable {
   public static ForwardPass load(
       Recipe recipe, StateDict weights, int classes, DetectorOptions options) {
     TorchRuntime.useThreads(options.threads());
-    PaaNetwork network =
-        PaaNetwork.loadForInference(
-            recipe, classes, weights, options.torchDevice().device(), options.precision());
+    ShardedNetwork network =
+        new ShardedNetwork(
+            PaaNetwork.loadForInference(
+                recipe, classes, weights, options.torchDevice().device(), options.precision()),
+            options.threads());
     return new ForwardPass(
-        network.manager(), images -> outputs(network, images), "the network of " + recipe.name());
+        network.manager(),
+        images -> outputs(network, images),
+        network::close,
+        "the network of " + recipe.name());
   }
 
-  private static NDList outputs(PaaNetwork network, NDArray images) {
+  private static NDList outputs(ShardedNetwork network, NDArray images) {
     NDList outputs = new NDList();
     network
-        .forward(images)
+        .forward(images, 1)
         .forEach(
             level -> {
               outputs.add(level.cls());
@@ -86,7 +93,8 @@ public final class ForwardPass implements AutoCloseable {
     try {
       PtSymbolBlock module =
           JniUtils.loadModule(manager, file, true, new String[0], new String[0], false);
-      return new ForwardPass(manager, images -> outputs(module, images), file.toString());
+      return new ForwardPass(
+          manager, images -> outputs(module, images), manager::close, file.toString());
     } catch (EngineException e) {
       manager.close();
       throw new IllegalArgumentException(
@@ -217,6 +225,6 @@ public final class ForwardPass implements AutoCloseable {
 
   @Override
   public void close() {
-    manager.close();
+    closing.run();
   }
 }

@@ -52,10 +52,8 @@ public final class PaaDetector implements Detector {
   private final PostProcessor postProcessor;
   private final InferenceListener listener;
 
-  private final PaaNetwork network;
+  private final ShardedNetwork network;
   private final int concurrency;
-  private final int threads;
-  private final boolean onCpu;
 
   private final Semaphore turns;
 
@@ -68,7 +66,7 @@ public final class PaaDetector implements Detector {
   private boolean closed;
 
   private PaaDetector(
-      PaaNetwork network,
+      ShardedNetwork network,
       Recipe recipe,
       LabelMap labels,
       ModelIdentity model,
@@ -78,8 +76,6 @@ public final class PaaDetector implements Detector {
     this.network = network;
     this.concurrency =
         options.parallelBatches() == 0 ? standard(device) : options.parallelBatches();
-    this.threads = options.threads();
-    this.onCpu = device.isCpu();
     this.turns = new Semaphore(concurrency);
     for (int i = 0; i < concurrency; i++) {
       inputs.add(new InputBatch(recipe.input(), network.manager()));
@@ -123,7 +119,15 @@ public final class PaaDetector implements Detector {
       PaaNetwork network =
           PaaNetwork.loadForInference(
               recipe, labels.size(), weights, device.device(), options.precision());
-      detector = new PaaDetector(network, recipe, labels, model, device, options, listener);
+      detector =
+          new PaaDetector(
+              new ShardedNetwork(network, options.threads()),
+              recipe,
+              labels,
+              model,
+              device,
+              options,
+              listener);
     } catch (EngineException e) {
       throw NativeFailure.translated(e, "the model's weights on " + device.name());
     }
@@ -136,7 +140,7 @@ public final class PaaDetector implements Detector {
     return detector;
   }
 
-  /** Beside a second batch, a CPU has no idle core at the end of an operation. */
+  /** Beside a second batch, a CPU has no idle core at the end of the first. */
   private static int standard(TorchDevice device) {
     return device.isCpu() ? 2 : 1;
   }
@@ -191,7 +195,7 @@ public final class PaaDetector implements Detector {
     long start = System.nanoTime();
     NDArray images = turn.input.create(batch, scope);
     long prepared = System.nanoTime();
-    List<HeadOutput> outputs = network.forward(images);
+    List<HeadOutput> outputs = network.forward(images, turn.sharing);
     long computed = System.nanoTime();
     List<Detections> detections =
         postProcessor.process(
@@ -211,19 +215,17 @@ public final class PaaDetector implements Detector {
   /** A batch's turn on the device, with the buffer that comes with it. */
   private final class Turn implements AutoCloseable {
     final InputBatch input;
+
+    /** Batches that have a turn now: a batch that is alone gets all cores of a CPU. */
+    final int sharing;
+
     private boolean over;
 
-    /**
-     * Waits for it. On a CPU a batch that is alone gets all cores; those that run side by side
-     * share them, since two that need not wait for each other's threads at the end of every
-     * operation leave no core idle.
-     */
+    /** Waits for it. */
     Turn() {
       turns.acquireUninterruptibly();
       input = inputs.remove();
-      if (onCpu && concurrency > 1) {
-        TorchRuntime.useThreads(threads, concurrency - turns.availablePermits());
-      }
+      sharing = concurrency - turns.availablePermits();
     }
 
     @Override

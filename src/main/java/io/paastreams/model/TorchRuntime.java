@@ -78,18 +78,19 @@ public final class TorchRuntime {
    * @param threads at least 1, or 0 for the number of physical cores
    */
   public static void useThreads(int threads) {
-    useThreads(threads, 1);
+    start();
+    JniUtils.setNumThreads(threads(threads, 1));
   }
 
   /**
-   * The same for a thread that is not alone.
+   * The number of threads for who is not alone.
    *
-   * @param sharing how many threads run operations at a time; they share the cores, unless the
-   *     number of threads is given
+   * @param threads that are wanted, or 0 for a share of the physical cores
+   * @param sharing how many compute at a time
+   * @return at least 1
    */
-  public static void useThreads(int threads, int sharing) {
-    start();
-    JniUtils.setNumThreads(threads == 0 ? Math.max(1, CpuCores.available() / sharing) : threads);
+  public static int threads(int threads, int sharing) {
+    return threads == 0 ? Math.max(1, CpuCores.available() / sharing) : threads;
   }
 
   private static Engine load() {

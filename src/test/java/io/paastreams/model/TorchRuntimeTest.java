@@ -36,11 +36,14 @@ class TorchRuntimeTest {
 
   @Test
   void number_of_threads_can_be_chosen_and_defaults_to_the_cores() {
-    TorchRuntime.useThreads(1, 4);
+    TorchRuntime.useThreads(1);
     assertThat(TorchRuntime.facts().threads()).isEqualTo(1);
-    TorchRuntime.useThreads(0, 1);
-    assertThat(TorchRuntime.facts().threads())
-        .isBetween(1, Runtime.getRuntime().availableProcessors());
+    TorchRuntime.useThreads(0);
+    int cores = TorchRuntime.facts().threads();
+    assertThat(cores).isBetween(1, Runtime.getRuntime().availableProcessors());
+    assertThat(TorchRuntime.threads(0, 1)).isEqualTo(cores);
+    assertThat(TorchRuntime.threads(0, cores + 1)).isEqualTo(1);
+    assertThat(TorchRuntime.threads(3, 4)).isEqualTo(3);
   }
 
   @Test

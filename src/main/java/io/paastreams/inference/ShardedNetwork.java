@@ -1,0 +1,154 @@
+package io.paastreams.inference;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import io.paastreams.model.PaaNetwork;
+import io.paastreams.model.TorchRuntime;
+import io.paastreams.model.head.HeadOutput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * A network that divides batches among the cores of a CPU: each computes a shard, some of the
+ * pictures, from the first operation to the last. If all cores shared each operation instead, they
+ * would wait for the slowest of them some sixty times a pass, and once as it is; a batch of 8
+ * pictures of 320x256 was measured as 15 % faster on two cores, one of 2 pictures as 27 %, in
+ * bfloat16 as 20 to 40 %. A GPU gets the batch as it is.
+ *
+ * <p>The memory that a pass needs is that of the whole batch, as without shards.
+ *
+ * <p>Threading: any thread; passes may run side by side.
+ */
+final class ShardedNetwork implements AutoCloseable {
+
+  private final PaaNetwork network;
+  private final int threads;
+  private final boolean onCpu;
+  private final IntraOpThreads intraOpThreads = new IntraOpThreads();
+
+  /** Computes all shards but one, which the caller does. */
+  private final ExecutorService shardThreads;
+
+  /**
+   * Takes over a network.
+   *
+   * @param threads of a pass on the CPU; 0 for one a core
+   */
+  ShardedNetwork(PaaNetwork network, int threads) {
+    this.network = network;
+    this.threads = threads;
+    onCpu = !network.manager().getDevice().isGpu();
+    AtomicInteger number = new AtomicInteger();
+    shardThreads =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task, "forward-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** See {@link PaaNetwork#manager()}. */
+  NDManager manager() {
+    return network.manager();
+  }
+
+  /**
+   * Runs the network.
+   *
+   * @param images as for {@link PaaNetwork#forward}
+   * @param sharing how many passes run at a time: they share the cores of a CPU
+   * @return as of {@link PaaNetwork#forward}
+   */
+  List<HeadOutput> forward(NDArray images, int sharing) {
+    if (!onCpu) {
+      return network.forward(images);
+    }
+    int available = TorchRuntime.threads(threads, sharing);
+    int pictures = (int) images.getShape().get(0);
+    int shards = Math.min(pictures, available);
+    if (shards == 1) {
+      return compute(images, available);
+    }
+    long[] starts =
+        IntStream.range(1, shards).mapToLong(i -> (long) pictures * i / shards).toArray();
+    try (NDList parts = images.split(starts)) {
+      return joined(computeAll(parts, available / shards));
+    }
+  }
+
+  /** Returns, or throws the first failure, when no shard is being computed any more. */
+  private List<List<HeadOutput>> computeAll(NDList shards, int threadsEach) {
+    List<CompletableFuture<List<HeadOutput>>> results = new ArrayList<>();
+    for (NDArray shard : shards.subList(1, shards.size())) {
+      results.add(CompletableFuture.supplyAsync(() -> compute(shard, threadsEach), shardThreads));
+    }
+    NDArray own = shards.get(0);
+    results.add(0, CompletableFuture.supplyAsync(() -> compute(own, threadsEach), Runnable::run));
+    CompletableFuture<?>[] all = results.toArray(CompletableFuture[]::new);
+    var unused = CompletableFuture.allOf(all).exceptionally(failure -> null).join();
+    try {
+      return results.stream().map(CompletableFuture::join).toList();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof Error failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  private List<HeadOutput> compute(NDArray shard, int available) {
+    Shape shape = shard.getShape();
+    boolean learns = threads == 0 && shape.get(0) == 1;
+    int used = learns ? intraOpThreads.next(shape, available) : available;
+    TorchRuntime.useThreads(used);
+    JniUtils.setGradMode(false);
+    long start = System.nanoTime();
+    List<HeadOutput> outputs = network.forward(shard);
+    if (learns) {
+      intraOpThreads.took(shape, used, System.nanoTime() - start);
+    }
+    return outputs;
+  }
+
+  private static List<HeadOutput> joined(List<List<HeadOutput>> shards) {
+    List<HeadOutput> levels = new ArrayList<>();
+    for (int i = 0; i < shards.get(0).size(); i++) {
+      int level = i;
+      List<HeadOutput> parts = shards.stream().map(shard -> shard.get(level)).toList();
+      levels.add(
+          new HeadOutput(
+              joined(parts, HeadOutput::cls),
+              joined(parts, HeadOutput::reg),
+              joined(parts, HeadOutput::iou)));
+    }
+    return levels;
+  }
+
+  private static NDArray joined(List<HeadOutput> parts, Function<HeadOutput, NDArray> output) {
+    try (NDList arrays = new NDList(parts.stream().map(output).toList())) {
+      return NDArrays.concat(arrays);
+    }
+  }
+
+  /** The calls of {@link #forward} must have returned. */
+  @Override
+  public void close() {
+    shardThreads.shutdown();
+    network.close();
+  }
+}
