@@ -48,18 +48,20 @@ public final class ForwardPass implements AutoCloseable {
   }
 
   /**
-   * Loads our network as {@link PaaDetector} does.
+   * Loads our network as {@link PaaDetector} does, but for a single picture it has all cores.
    *
    * @throws IllegalArgumentException if the weights do not fit, or the device is not there
    */
   public static ForwardPass load(
       Recipe recipe, StateDict weights, int classes, DetectorOptions options) {
     TorchRuntime.useThreads(options.threads());
+    // Nothing runs beside it: a single picture gets all cores too, however little that helps.
+    int threads = TorchRuntime.threads(options.threads(), 1);
     ShardedNetwork network =
         new ShardedNetwork(
             PaaNetwork.loadForInference(
                 recipe, classes, weights, options.torchDevice().device(), options.precision()),
-            options.threads());
+            threads);
     return new ForwardPass(
         network.manager(),
         images -> outputs(network, images),
@@ -94,7 +96,10 @@ public final class ForwardPass implements AutoCloseable {
       PtSymbolBlock module =
           JniUtils.loadModule(manager, file, true, new String[0], new String[0], false);
       return new ForwardPass(
-          manager, images -> outputs(module, images), manager::close, file.toString());
+          manager,
+          images -> outputs(module, images, options.threads()),
+          manager::close,
+          file.toString());
     } catch (EngineException e) {
       manager.close();
       throw new IllegalArgumentException(
@@ -104,8 +109,9 @@ public final class ForwardPass implements AutoCloseable {
     }
   }
 
-  private static NDList outputs(PtSymbolBlock module, NDArray images) {
-    // The setting is the thread's own, and our network's script functions switch it off.
+  private static NDList outputs(PtSymbolBlock module, NDArray images, int threads) {
+    // Both settings are the thread's own, and our network changes them.
+    TorchRuntime.useThreads(threads);
     JniUtils.setGraphExecutorOptimize(true);
     return IValueUtils.forward(module, new NDList(images), false);
   }
