@@ -27,14 +27,17 @@ final class PipelineBench {
   /** Of a run: the pipeline's start and its first batches do not count. */
   private static final double WARM_UP = 0.25;
 
-  /** Frames before latency is measured, in seconds of their rate. */
-  private static final double WARM_UP_SECONDS = 2;
+  /** Frames of a turn before latency is measured, in seconds of their rate. */
+  private static final double WARM_UP_SECONDS = 4;
 
   /** Of a slow network: two may be under way when counting begins, and when it ends. */
   private static final long LEAST_BATCHES = 24;
 
   /** Of the forward pass, while warming up: the compiler gets on with its work beside it. */
   private static final double WARM_UP_LOAD = 0.5;
+
+  /** In a row, before the pipeline is warm: the compiler's work comes in bursts. */
+  private static final int CALM_TURNS = 2;
 
   private static final double[] LOADS = {0.25, 0.5, 0.75, 0.9};
   private static final long LONGEST_MICROS = 600_000_000;
@@ -128,14 +131,27 @@ final class PipelineBench {
         DetectionPipeline pipeline =
             pipeline(config("bench-warm-up").build(), topics, new Batches())) {
       pipeline.start();
-      boolean warm = false;
-      for (int turn = 1; turn <= CompilerLoad.MOST_WARM_UPS && !warm; turn++) {
-        CompilerLoad compiler = new CompilerLoad();
-        feed.send(frames, perSecond);
-        counter.await(turn * frames, record -> {});
-        warm = compiler.isLittle();
-      }
+      long unused = warmUp(feed, counter, frames, perSecond);
     }
+  }
+
+  /**
+   * The same for a pipeline that has started. Returns when all frames that were sent have come out.
+   *
+   * @param frames a turn
+   * @return how many were sent
+   */
+  private static long warmUp(FrameFeed feed, RecordCounter counter, long frames, double perSecond) {
+    int calm = 0;
+    int turns = 0;
+    while (calm < CALM_TURNS && turns < CompilerLoad.MOST_WARM_UPS) {
+      CompilerLoad compiler = new CompilerLoad();
+      feed.send(frames, perSecond);
+      turns++;
+      counter.await(turns * frames, record -> {});
+      calm = compiler.isLittle() ? calm + 1 : 0;
+    }
+    return turns * frames;
   }
 
   /**
@@ -201,7 +217,6 @@ final class PipelineBench {
     Topics topics = servers.topics(name);
     long frames = latencyFrames(perSecond);
     double warmUpSeconds = Math.min(WARM_UP_SECONDS, options.seconds());
-    long warmUp = Math.max(2, Math.round(warmUpSeconds * perSecond));
     Batches batches = new Batches();
     Histogram micros = new Histogram(LONGEST_MICROS, 3);
     try (RecordCounter counter =
@@ -210,8 +225,8 @@ final class PipelineBench {
         DetectionPipeline pipeline = pipeline(config, topics, batches)) {
       pipeline.start();
       // What piles up behind the first, slow batches is not the load's, and is waited for.
-      feed.send(warmUp, perSecond);
-      counter.await(warmUp, record -> {});
+      long warmUp =
+          warmUp(feed, counter, Math.max(2, Math.round(warmUpSeconds * perSecond)), perSecond);
       batches.reset();
       Thread cameras = new Thread(() -> feed.send(frames, perSecond), "bench-cameras");
       cameras.start();
