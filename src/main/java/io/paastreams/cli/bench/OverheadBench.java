@@ -132,8 +132,8 @@ final class OverheadBench {
     int recordBytes = 0;
     boolean warm = turns == 1;
     for (int turn = 1; pipeline.size() < turns; turn++) {
-      CompilerLoad compiler =
-          new CompilerLoad(); // has more to do for Kafka Streams than for a loop
+      // The compiler has more to do for Kafka Streams than for a loop.
+      CompilerLoad compiler = new CompilerLoad();
       // Each turn writes to topics of its own.
       String suffix = "overhead-" + name + "-" + turn;
       PipelineConfig config = config(guarantee, suffix);
