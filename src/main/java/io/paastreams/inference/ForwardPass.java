@@ -96,10 +96,7 @@ public final class ForwardPass implements AutoCloseable {
       PtSymbolBlock module =
           JniUtils.loadModule(manager, file, true, new String[0], new String[0], false);
       return new ForwardPass(
-          manager,
-          images -> outputs(module, images, options.threads()),
-          manager::close,
-          file.toString());
+          manager, images -> outputs(module, images), manager::close, file.toString());
     } catch (EngineException e) {
       manager.close();
       throw new IllegalArgumentException(
@@ -109,9 +106,8 @@ public final class ForwardPass implements AutoCloseable {
     }
   }
 
-  private static NDList outputs(PtSymbolBlock module, NDArray images, int threads) {
-    // Both settings are the thread's own, and our network changes them.
-    TorchRuntime.useThreads(threads);
+  private static NDList outputs(PtSymbolBlock module, NDArray images) {
+    // The setting is the thread's own, and our network's script functions switch it off.
     JniUtils.setGraphExecutorOptimize(true);
     return IValueUtils.forward(module, new NDList(images), false);
   }

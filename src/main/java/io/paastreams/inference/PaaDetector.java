@@ -38,7 +38,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * of another batch size: boxes within 0.01 pixels, scores within 1e-4 in float32.
  *
  * <p>Threading: any; more calls of {@link #detect} than {@link #concurrency} wait for each other
- * until a device is free, and {@link #close} waits for all. The caller's gradient mode is restored.
+ * until a device is free, and {@link #close} waits for all. The caller's gradient mode and number
+ * of threads are restored.
  */
 public final class PaaDetector implements Detector {
 

@@ -75,7 +75,15 @@ final class ShardedNetwork implements AutoCloseable {
     if (!onCpu) {
       return network.forward(images);
     }
-    int available = TorchRuntime.threads(threads, sharing);
+    int callersThreads = JniUtils.getNumThreads();
+    try {
+      return forwardInShards(images, TorchRuntime.threads(threads, sharing));
+    } finally {
+      TorchRuntime.useThreads(callersThreads); // who trains between two batches needs them all
+    }
+  }
+
+  private List<HeadOutput> forwardInShards(NDArray images, int available) {
     int pictures = (int) images.getShape().get(0);
     int shards = Math.min(pictures, available);
     if (shards == 1) {

@@ -17,6 +17,7 @@ import io.paastreams.image.Preprocessor;
 import io.paastreams.image.RgbImage;
 import io.paastreams.model.GoldenWeights;
 import io.paastreams.model.Precision;
+import io.paastreams.model.TorchRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -262,6 +263,16 @@ class PaaDetectorTest {
     detector.detect(List.of(picture(1, 320, 256)));
     assertThat(JniUtils.isGradMode()).isTrue();
     JniUtils.setGradMode(false);
+  }
+
+  @Test
+  void callers_number_of_threads_is_restored() {
+    TorchRuntime.useThreads(3);
+    detector.detect(List.of(picture(1, 320, 256), picture(2, 320, 256)));
+    assertThat(TorchRuntime.facts().threads()).isEqualTo(3);
+    detector.detect(List.of(picture(1, 320, 256)));
+    assertThat(TorchRuntime.facts().threads()).isEqualTo(3);
+    TorchRuntime.useThreads(0);
   }
 
   @Test
