@@ -22,9 +22,10 @@ import java.util.stream.IntStream;
 /**
  * A network that divides batches among the cores of a CPU: each computes a shard, some of the
  * pictures, from the first operation to the last. If all cores shared each operation instead, they
- * would wait for the slowest of them some sixty times a pass, and once as it is; a batch of 8
- * pictures of 320x256 was measured as 15 % faster on two cores, one of 2 pictures as 27 %, in
- * bfloat16 as 20 to 40 %. A GPU gets the batch as it is.
+ * would wait for the slowest of them some sixty times a pass, and once as it is. On two cores a
+ * batch of 8 pictures of 320x256 was measured as 5 to 15 % faster, one of 2 as 22 to 27 %, in
+ * bfloat16 as 10 to 30 % and 40 %; one of 3, which two cores cannot share evenly, as no faster. A
+ * GPU gets the batch as it is.
  *
  * <p>The memory that a pass needs is that of the whole batch, as without shards.
  *
