@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
  *
  * <p>The memory that a pass needs is that of the whole batch, as without shards.
  *
- * <p>Threading: any thread; passes may run side by side.
+ * <p>Threading: any thread, with its gradient mode off; passes may run side by side.
  */
 final class ShardedNetwork implements AutoCloseable {
 
@@ -54,10 +54,17 @@ final class ShardedNetwork implements AutoCloseable {
     shardThreads =
         Executors.newCachedThreadPool(
             task -> {
-              Thread thread = new Thread(task, "forward-" + number.incrementAndGet());
+              Thread thread =
+                  new Thread(() -> withoutGradients(task), "forward-" + number.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });
+  }
+
+  /** The setting is the thread's own, and the caller has made it for itself only. */
+  private static void withoutGradients(Runnable task) {
+    JniUtils.setGradMode(false);
+    task.run();
   }
 
   /** See {@link PaaNetwork#manager()}. */
@@ -125,7 +132,6 @@ final class ShardedNetwork implements AutoCloseable {
     boolean learns = threads == 0 && shape.get(0) == 1;
     int used = learns ? intraOpThreads.next(shape, available) : available;
     TorchRuntime.useThreads(used);
-    JniUtils.setGradMode(false);
     long start = System.nanoTime();
     List<HeadOutput> outputs = network.forward(shard);
     if (learns) {

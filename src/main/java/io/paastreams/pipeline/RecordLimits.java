@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How large a record each output topic takes: what the topics' configuration said at the start,
- * lowered by what brokers refused since. Shared by all stream threads. Thread-safe.
+ * lowered by what brokers refused since, and by what the topics said then. Shared by all stream
+ * threads. Thread-safe.
  */
 final class RecordLimits {
 

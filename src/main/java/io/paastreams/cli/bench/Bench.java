@@ -172,17 +172,15 @@ public final class Bench {
   /** The machine may change in the minutes that the other parts take: both are measured now. */
   private PipelineBench.Throughput throughput(BenchServers servers, Size input)
       throws InterruptedException {
-    try (Detector detector = loadDetector.get()) {
-      new PipelineBench(servers, options, detector, preprocessor)
-          .warmUp(ForwardBench.perSecondNow(model, options, input));
-    }
-    double before = ForwardBench.perSecondNow(model, options, input);
+    double young = ForwardBench.perSecondNow(model, options, input);
     PipelineBench.Throughput throughput;
     try (Detector detector = loadDetector.get()) {
-      throughput = new PipelineBench(servers, options, detector, preprocessor).throughput(before);
+      PipelineBench pipeline = new PipelineBench(servers, options, detector, preprocessor);
+      pipeline.warmUp(young);
+      throughput = pipeline.throughput(ForwardBench.perSecondNow(model, options, input));
     }
     double after = ForwardBench.perSecondNow(model, options, input);
-    return throughput.over((before + after) / 2);
+    return throughput.over((throughput.forwardPerSecond() + after) / 2);
   }
 
   private void begin(String what) {
