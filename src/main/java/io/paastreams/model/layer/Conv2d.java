@@ -1,6 +1,7 @@
 package io.paastreams.model.layer;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.ConstantInitializer;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Conv2d extends UnaryLayer {
 
   private static final Shape NO_DILATION = new Shape(1, 1);
+  private static final Shape NO_STRIDE = new Shape(1, 1);
 
   private final int outChannels;
   private final Shape stride;
@@ -89,16 +91,28 @@ public final class Conv2d extends UnaryLayer {
 
   @Override
   public NDArray forward(NDArray x) {
-    return x.getNDArrayInternal()
+    boolean subsamples = kernel == 1 && !stride.equals(NO_STRIDE) && !x.getDevice().isGpu();
+    NDArray seen = subsamples ? subsampled(x) : x;
+    return seen.getNDArrayInternal()
         .convolution(
-            x,
+            seen,
             weight.getArray(),
             bias == null ? null : bias.getArray(),
-            stride,
+            subsamples ? NO_STRIDE : stride,
             padding,
             NO_DILATION,
             1)
         .get(0);
+  }
+
+  /**
+   * The pixels that a kernel of 1x1 looks at. Left to the CPU engine's convolution, its gradient
+   * corrupts memory if there are fewer channels than a vector register has room for
+   * (uxlfoundation/oneDNN#6035, not fixed in 3.7).
+   */
+  private NDArray subsampled(NDArray x) {
+    long step = stride.get(0);
+    return x.get(new NDIndex(":, :, ::{}, ::{}", step, step));
   }
 
   @Override
