@@ -70,6 +70,13 @@ final class DetectCommand implements Callable<Integer> {
       description = "Write the pictures with their boxes there, as PNG.")
   private @Nullable Path draw;
 
+  @Option(
+      names = "--draw-threshold",
+      paramLabel = "S",
+      defaultValue = "0.3",
+      description = "Draw only detections of a higher score. Default: ${DEFAULT-VALUE}.")
+  private float drawThreshold;
+
   @Override
   public Integer call() throws IOException {
     List<DetectedImage> detected = new ArrayList<>();
@@ -101,11 +108,12 @@ final class DetectCommand implements Callable<Integer> {
     return DetectedImage.of(file.toString(), image.original(), detections, model.labels());
   }
 
-  private static void drawInto(
+  private void drawInto(
       Path folder, Path file, RgbImage image, List<Detection> detections, LabelMap labels)
       throws IOException {
     List<Annotation> annotations =
         detections.stream()
+            .filter(detection -> detection.score() > drawThreshold)
             .map(
                 detection ->
                     new Annotation(

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.paastreams.geometry.Size;
+import io.paastreams.image.Annotator;
+import io.paastreams.image.ImageDecoder;
 import io.paastreams.image.ImageEncoder;
 import io.paastreams.image.RgbImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +139,33 @@ class CommandLineTest {
       assertThat(each.get("box").get(3).floatValue()).isLessThanOrEqualTo(160);
     }
     assertThat(drawn.resolve("a.png")).isRegularFile();
+  }
+
+  @Test
+  void detect_drawsWhatScoresAboveTheDrawingThreshold() throws Exception {
+    Path picture = picture("a.png", 200, 160);
+
+    for (String threshold : List.of("0", "1")) {
+      CommandRun run =
+          CommandRun.of(
+              "detect",
+              picture.toString(),
+              "--model=" + TINY,
+              "--device=cpu",
+              "--draw=" + folder.resolve(threshold),
+              "--draw-threshold=" + threshold);
+
+      assertThat(run.status()).isZero();
+      assertThat(new ObjectMapper().readTree(run.out()).get(0).get("detections")).isNotEmpty();
+    }
+
+    byte[] nothing = Annotator.draw(decoded(picture), List.of()).pixels();
+    assertThat(decoded(folder.resolve("0/a.png")).pixels()).isNotEqualTo(nothing);
+    assertThat(decoded(folder.resolve("1/a.png")).pixels()).isEqualTo(nothing);
+  }
+
+  private static RgbImage decoded(Path picture) throws Exception {
+    return ImageDecoder.withDefaultLimits().decode(Files.readAllBytes(picture));
   }
 
   @Test
