@@ -21,7 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Both forms of the network compute what the reference computes. */
 class PaaNetworkGoldenTest {
 
-  private static final float HEAD_TOLERANCE = 5e-5f;
+  /** Of logits up to 19. The processor's vector instructions alone make 6e-5 of it. */
+  private static final float HEAD_TOLERANCE = 1e-4f;
+
   private static final float FEATURE_TOLERANCE = 1e-3f;
 
   /** The two ways to build the network. */
