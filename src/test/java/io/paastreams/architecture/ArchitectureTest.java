@@ -5,9 +5,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDArray;
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -26,6 +29,9 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages(PackageTable.ROOT);
+
+  /** Operators whose gradient depends on both operands. */
+  private static final Set<String> KEPT = Set.of("mul", "div", "mod", "pow", "maximum", "minimum");
 
   private static final Set<String> SERVING = Set.of("pipeline", "live", "ingest", "inference");
   private static final Set<String> WORKSHOP =
@@ -104,6 +110,33 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  @Test
+  void differentiatedCodeGivesDjlNoNumbersThatTheBackwardPassReads() {
+    gradientsSafe().check(CLASSES);
+
+    JavaClasses careless = new ClassFileImporter().importClasses(Careless.class);
+    assertThatThrownBy(() -> gradientsSafe().check(careless)).hasMessageContaining("NDArray.mul");
+  }
+
+  private static ArchRule gradientsSafe() {
+    return noClasses()
+        .that()
+        // Optimizers run when the backward pass is over.
+        .resideOutsideOfPackage(PackageTable.ROOT + ".training.schedule")
+        .should()
+        .callMethodWhere(
+            new DescribedPredicate<JavaMethodCall>("the graph keeps a number for the gradient") {
+              @Override
+              public boolean test(JavaMethodCall call) {
+                return call.getTargetOwner().getPackageName().equals(NDArray.class.getPackageName())
+                    && KEPT.contains(call.getName())
+                    && call.getTarget().getRawParameterTypes().stream()
+                        .anyMatch(type -> type.isEquivalentTo(Number.class));
+              }
+            })
+        .because("DJL frees its memory before the backward pass: see training.loss.Constants");
+  }
+
   private static ArchRule respectTheTable(BiPredicate<String, String> mayImport) {
     return classes()
         .should(
@@ -128,6 +161,14 @@ class ArchitectureTest {
   private static String packageOf(JavaClass type) {
     String name = type.getPackageName();
     return name.equals(PackageTable.ROOT) ? "" : name.substring(PackageTable.ROOT.length() + 1);
+  }
+
+  /** Stands for a class that multiplies in a way that loses the factor. */
+  @SuppressWarnings("unused")
+  private static final class Careless {
+    static NDArray twice(NDArray x) {
+      return x.mul(2);
+    }
   }
 
   /** Stands for a class that imports what it should not. */

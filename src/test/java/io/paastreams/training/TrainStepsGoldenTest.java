@@ -74,6 +74,7 @@ final class TrainStepsGoldenTest {
     try (NDManager manager = state.network().manager().newSubManager()) {
       JniUtils.setGradMode(true);
       TrainingStep.Result result = step.run(batch, manager);
+      DirectMemory.reuse();
       collector.backward(result.loss().total());
       JniUtils.setGradMode(false);
 

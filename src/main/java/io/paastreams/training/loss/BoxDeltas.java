@@ -29,10 +29,10 @@ final class BoxDeltas {
     NDList a = anchors.split(4, 1);
     NDArray width = a.get(2).sub(a.get(0));
     NDArray height = a.get(3).sub(a.get(1));
-    NDArray centreX = d.get(0).mul(CENTRE_STD).mul(width).add(a.get(0).add(a.get(2)).mul(0.5f));
-    NDArray centreY = d.get(1).mul(CENTRE_STD).mul(height).add(a.get(1).add(a.get(3)).mul(0.5f));
-    NDArray halfWidth = growth(d.get(2)).mul(width).mul(0.5f);
-    NDArray halfHeight = growth(d.get(3)).mul(height).mul(0.5f);
+    NDArray centreX = shift(d.get(0)).mul(width).add(half(a.get(0).add(a.get(2))));
+    NDArray centreY = shift(d.get(1)).mul(height).add(half(a.get(1).add(a.get(3))));
+    NDArray halfWidth = half(growth(d.get(2)).mul(width));
+    NDArray halfHeight = half(growth(d.get(3)).mul(height));
     return NDArrays.concat(
         new NDList(
             centreX.sub(halfWidth),
@@ -42,7 +42,15 @@ final class BoxDeltas {
         1);
   }
 
+  private static NDArray half(NDArray x) {
+    return Constants.times(x, 0.5f);
+  }
+
+  private static NDArray shift(NDArray delta) {
+    return Constants.times(delta, CENTRE_STD);
+  }
+
   private static NDArray growth(NDArray delta) {
-    return delta.mul(SIZE_STD).clip(-MAX_LOG_RATIO, MAX_LOG_RATIO).exp();
+    return Constants.times(delta, SIZE_STD).clip(-MAX_LOG_RATIO, MAX_LOG_RATIO).exp();
   }
 }

@@ -30,7 +30,7 @@ record BoxOverlap(NDArray iou, NDArray giou) {
                 positive(
                     NDArrays.minimum(p.get(3), t.get(3))
                         .sub(NDArrays.maximum(p.get(1), t.get(1)))));
-    NDArray union = NDArrays.maximum(area(p).add(area(t)).sub(overlap), MIN_AREA);
+    NDArray union = Constants.atLeast(area(p).add(area(t)).sub(overlap), MIN_AREA);
     NDArray iou = overlap.div(union);
     NDArray enclosing =
         positive(NDArrays.maximum(p.get(2), t.get(2)).sub(NDArrays.minimum(p.get(0), t.get(0))))
@@ -38,7 +38,7 @@ record BoxOverlap(NDArray iou, NDArray giou) {
                 positive(
                     NDArrays.maximum(p.get(3), t.get(3))
                         .sub(NDArrays.minimum(p.get(1), t.get(1)))));
-    NDArray hull = NDArrays.maximum(enclosing, MIN_AREA);
+    NDArray hull = Constants.atLeast(enclosing, MIN_AREA);
     return new BoxOverlap(iou, iou.sub(hull.sub(union).div(hull)));
   }
 

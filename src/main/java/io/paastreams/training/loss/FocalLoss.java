@@ -18,10 +18,13 @@ final class FocalLoss {
   static NDArray elements(NDArray logits, NDArray target, LossConfig config) {
     NDArray probability = Activation.sigmoid(logits);
     // 1 - p for the true class, p for the others: how wrong the prediction is.
-    NDArray wrongness = probability.add(target).sub(probability.mul(target).mul(2));
-    NDArray alpha = target.mul(2 * config.focalAlpha() - 1).add(1 - config.focalAlpha());
+    NDArray wrongness = probability.add(target).sub(Constants.times(probability.mul(target), 2));
+    NDArray alpha =
+        Constants.times(target, 2 * config.focalAlpha() - 1).add(1 - config.focalAlpha());
     NDArray discount =
-        config.focalGamma() == 2 ? wrongness.square() : wrongness.pow(config.focalGamma());
+        config.focalGamma() == 2
+            ? wrongness.square()
+            : Constants.power(wrongness, config.focalGamma());
     return crossEntropy(logits, target).mul(discount).mul(alpha);
   }
 

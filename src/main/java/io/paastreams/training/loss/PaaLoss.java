@@ -34,7 +34,8 @@ public record PaaLoss(NDArray classification, NDArray box, NDArray iou) {
     int count = targets.positives().length;
     if (count == 0) {
       // Still connected to the outputs, so that every parameter gets a gradient.
-      return new PaaLoss(classification, deltas.sum().mul(0), iouLogits.sum().mul(0));
+      return new PaaLoss(
+          classification, Constants.times(deltas.sum(), 0), Constants.times(iouLogits.sum(), 0));
     }
     NDArray index = manager.create(Arrays.stream(targets.positives()).asLongStream().toArray());
     NDArray truth = manager.create(targets.boxes(), new Shape(count, 4));
@@ -42,13 +43,14 @@ public record PaaLoss(NDArray classification, NDArray box, NDArray iou) {
     NDArray predicted = BoxDeltas.decode(deltas.reshape(-1, 4).get(index), anchors);
     BoxOverlap overlap = BoxOverlap.of(predicted, truth);
     NDArray quality = overlap.iou().stopGradient();
-    NDArray weight = quality.maximum(MIN_IOU);
+    NDArray weight = Constants.atLeast(quality, MIN_IOU);
     NDArray box =
-        overlap.giou().neg().add(1).mul(weight).sum().mul(config.boxWeight()).div(weight.sum());
+        Constants.times(overlap.giou().neg().add(1).mul(weight).sum(), config.boxWeight())
+            .div(weight.sum());
     NDArray iou =
-        FocalLoss.crossEntropy(iouLogits.reshape(-1, 1).get(index), quality)
-            .sum()
-            .mul(config.iouWeight() / count);
+        Constants.times(
+            FocalLoss.crossEntropy(iouLogits.reshape(-1, 1).get(index), quality).sum(),
+            config.iouWeight() / count);
     return new PaaLoss(classification, box, iou);
   }
 
@@ -72,7 +74,7 @@ public record PaaLoss(NDArray classification, NDArray box, NDArray iou) {
               manager.create(weights, new Shape(targets.images(), targets.anchorsPerImage(), 1)));
     }
     int normaliser = Math.max(targets.positives().length, targets.images());
-    return elements.sum().div(normaliser);
+    return Constants.dividedBy(elements.sum(), normaliser);
   }
 
   /** The scalar to differentiate. */

@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import io.paastreams.training.DirectMemory;
 import io.paastreams.training.Golden;
 import io.paastreams.training.TrainScenario;
 import io.paastreams.training.assign.Assignment;
@@ -69,6 +70,7 @@ final class PaaLossTest {
       NDList iou = leaves(manager, scenario, "iou");
 
       PaaLoss loss = PaaLoss.of(flat(cls), flat(reg), flat(iou), targets(scenario), CONFIG);
+      DirectMemory.reuse();
       collector.backward(loss.total());
 
       float[] values = loss.values();

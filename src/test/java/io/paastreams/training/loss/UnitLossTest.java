@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.paastreams.training.DirectMemory;
 import io.paastreams.training.Golden;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,8 @@ final class UnitLossTest {
       NDArray elements =
           FocalLoss.elements(logits, manager.create(oneHot, shape), LossConfig.reference())
               .mul(weight);
-      NDArray loss = elements.sum().div(json.get("avg_factor").asInt());
+      NDArray loss = Constants.dividedBy(elements.sum(), json.get("avg_factor").asInt());
+      DirectMemory.reuse();
       collector.backward(loss);
       assertClose(loss.toFloatArray(), json.get("loss"), 1e-5, 0);
       assertClose(logits.getGradient().toFloatArray(), json.get("grad"), 1e-5, 1e-8);
@@ -75,8 +77,11 @@ final class UnitLossTest {
     NDArray weight = manager.create(Golden.floats(json.get("weight")), new Shape(shape.get(0), 1));
     float lossWeight = json.get("loss_weight").floatValue();
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      NDArray elements = BoxOverlap.of(predicted, target).giou().neg().add(1).mul(lossWeight);
-      NDArray loss = elements.mul(weight).sum().div(json.get("avg_factor").floatValue());
+      NDArray elements =
+          Constants.times(BoxOverlap.of(predicted, target).giou().neg().add(1), lossWeight);
+      NDArray loss =
+          Constants.dividedBy(elements.mul(weight).sum(), json.get("avg_factor").floatValue());
+      DirectMemory.reuse();
       collector.backward(loss);
       assertClose(elements.toFloatArray(), json.get("elementwise_unweighted"), 1e-5, 1e-6);
       assertClose(loss.toFloatArray(), json.get("loss"), 1e-5, 0);
@@ -92,7 +97,8 @@ final class UnitLossTest {
     NDArray target = manager.create(Golden.floats(json.get("target")), shape);
     float scale = json.get("loss_weight").floatValue() / json.get("avg_factor").asInt();
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      NDArray loss = FocalLoss.crossEntropy(logits, target).sum().mul(scale);
+      NDArray loss = Constants.times(FocalLoss.crossEntropy(logits, target).sum(), scale);
+      DirectMemory.reuse();
       collector.backward(loss);
       assertClose(loss.toFloatArray(), json.get("loss"), 1e-5, 0);
       assertClose(logits.getGradient().toFloatArray(), json.get("grad"), 1e-5, 1e-8);
