@@ -73,6 +73,7 @@ final class DetectCommand implements Callable<Integer> {
   @Option(
       names = "--draw-threshold",
       paramLabel = "S",
+      converter = ScoreThresholdConverter.class,
       defaultValue = "0.3",
       description = "Draw only detections of a higher score. Default: ${DEFAULT-VALUE}.")
   private float drawThreshold;

@@ -24,6 +24,7 @@ final class ModelOptions {
   @Option(
       names = "--score-threshold",
       paramLabel = "S",
+      converter = ScoreThresholdConverter.class,
       description = "Drop detections of this score and less. Default: the model's own.")
   @Nullable Float scoreThreshold;
 

@@ -31,7 +31,8 @@ class ArchitectureTest {
           .importPackages(PackageTable.ROOT);
 
   /** Operators whose gradient depends on both operands. */
-  private static final Set<String> KEPT = Set.of("mul", "div", "mod", "pow", "maximum", "minimum");
+  private static final Set<String> READ_BY_GRADIENT =
+      Set.of("mul", "div", "mod", "pow", "maximum", "minimum");
 
   private static final Set<String> SERVING = Set.of("pipeline", "live", "ingest", "inference");
   private static final Set<String> WORKSHOP =
@@ -129,7 +130,7 @@ class ArchitectureTest {
               @Override
               public boolean test(JavaMethodCall call) {
                 return call.getTargetOwner().getPackageName().equals(NDArray.class.getPackageName())
-                    && KEPT.contains(call.getName())
+                    && READ_BY_GRADIENT.contains(call.getName())
                     && call.getTarget().getRawParameterTypes().stream()
                         .anyMatch(type -> type.isEquivalentTo(Number.class));
               }

@@ -145,7 +145,7 @@ class CommandLineTest {
   void detect_drawsWhatScoresAboveTheDrawingThreshold() throws Exception {
     Path picture = picture("a.png", 200, 160);
 
-    for (String threshold : List.of("0", "1")) {
+    for (String threshold : List.of("0", "0.9999")) {
       CommandRun run =
           CommandRun.of(
               "detect",
@@ -161,7 +161,19 @@ class CommandLineTest {
 
     byte[] nothing = Annotator.draw(decoded(picture), List.of()).pixels();
     assertThat(decoded(folder.resolve("0/a.png")).pixels()).isNotEqualTo(nothing);
-    assertThat(decoded(folder.resolve("1/a.png")).pixels()).isEqualTo(nothing);
+    assertThat(decoded(folder.resolve("0.9999/a.png")).pixels()).isEqualTo(nothing);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"30", "1", "-0.1", "nan", "NaN", "much"})
+  void detect_refusesWhatIsNoScore(String value) {
+    for (String option : List.of("--score-threshold", "--draw-threshold")) {
+      CommandRun run = CommandRun.of("detect", "x.jpg", "--model", TINY, option + "=" + value);
+
+      assertThat(run.status()).isEqualTo(2);
+      assertThat(run.err())
+          .contains(option, "'" + value + "' is not a score: write a number from 0 to below 1");
+    }
   }
 
   private static RgbImage decoded(Path picture) throws Exception {
