@@ -53,6 +53,7 @@ public class RecordBenchmark {
             sample.detectionId(),
             sample.frameId(),
             sample.cameraId(),
+            sample.sessionId(),
             sample.sequence(),
             sample.frameSize(),
             Collections.nCopies(objects, new Detection(new Box(1, 2, 30, 40), 0, 0.875f)),

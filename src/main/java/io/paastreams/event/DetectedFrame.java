@@ -5,12 +5,14 @@ import io.paastreams.geometry.Size;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The detections of one frame, as they lie on the detections topic.
  *
  * @param detectionId the same for the same camera, source offset and model, so that readers of an
  *     at-least-once topic can drop repetitions
+ * @param sessionId of the frame event, within which {@code sequence} counts; null if it has none
  * @param frameSize of the original frame, in whose pixels the boxes are
  * @param labels one for each of {@code detections}
  * @param modelName the recipe's name
@@ -20,6 +22,7 @@ public record DetectedFrame(
     UUID detectionId,
     UUID frameId,
     String cameraId,
+    @Nullable UUID sessionId,
     long sequence,
     Size frameSize,
     List<Detection> detections,

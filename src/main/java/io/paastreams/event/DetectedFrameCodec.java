@@ -25,6 +25,7 @@ final class DetectedFrameCodec implements RecordCodec<DetectedFrame, DetectionRe
     avro.setDetectionId(frame.detectionId());
     avro.setFrameId(frame.frameId());
     avro.setCameraId(frame.cameraId());
+    avro.setSessionId(frame.sessionId());
     avro.setSequence(frame.sequence());
     avro.setFrameWidth(frame.frameSize().width());
     avro.setFrameHeight(frame.frameSize().height());
@@ -53,6 +54,7 @@ final class DetectedFrameCodec implements RecordCodec<DetectedFrame, DetectionRe
         avro.getDetectionId(),
         avro.getFrameId(),
         avro.getCameraId(),
+        avro.getSessionId(),
         avro.getSequence(),
         new Size(avro.getFrameWidth(), avro.getFrameHeight()),
         detections,

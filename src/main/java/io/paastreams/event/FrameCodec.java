@@ -28,6 +28,7 @@ final class FrameCodec implements RecordCodec<Frame, FrameEvent> {
     FrameEvent event = new FrameEvent();
     event.setFrameId(frame.frameId());
     event.setCameraId(frame.cameraId());
+    event.setSessionId(frame.sessionId());
     event.setSequence(frame.sequence());
     event.setCaptureTime(frame.captureTime());
     event.setIngestTime(frame.ingestTime());
@@ -53,6 +54,7 @@ final class FrameCodec implements RecordCodec<Frame, FrameEvent> {
     return new Frame(
         event.getFrameId(),
         event.getCameraId(),
+        event.getSessionId(),
         event.getSequence(),
         event.getCaptureTime(),
         event.getIngestTime(),

@@ -2,11 +2,17 @@ package io.paastreams.event;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A frame that was deliberately not detected, as it lies on the skipped topic. */
+/**
+ * A frame that was deliberately not detected, as it lies on the skipped topic.
+ *
+ * @param sessionId of the frame event, within which {@code sequence} counts; null if it has none
+ */
 public record SkippedFrame(
     UUID frameId,
     String cameraId,
+    @Nullable UUID sessionId,
     long sequence,
     SkipReason reason,
     SourceOffset source,

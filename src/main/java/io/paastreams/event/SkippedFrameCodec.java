@@ -17,6 +17,7 @@ final class SkippedFrameCodec
     var avro = new io.paastreams.event.avro.v1.SkippedFrame();
     avro.setFrameId(frame.frameId());
     avro.setCameraId(frame.cameraId());
+    avro.setSessionId(frame.sessionId());
     avro.setSequence(frame.sequence());
     avro.setReason(io.paastreams.event.avro.v1.SkipReason.valueOf(frame.reason().name()));
     avro.setSourceTopic(frame.source().topic());
@@ -33,6 +34,7 @@ final class SkippedFrameCodec
     return new SkippedFrame(
         avro.getFrameId(),
         avro.getCameraId(),
+        avro.getSessionId(),
         avro.getSequence(),
         SkippedFrame.SkipReason.valueOf(avro.getReason().name()),
         new SourceOffset(avro.getSourceTopic(), avro.getSourcePartition(), avro.getSourceOffset()),

@@ -32,6 +32,9 @@ public final class FrameIngestor {
   private final RateLimit rateLimit;
   private final OpenOptions openOptions;
 
+  /** Frames are numbered from 0 within it; a later process draws another. */
+  private final UUID sessionId = UUID.randomUUID();
+
   private final AtomicLong read = new AtomicLong();
   private final AtomicLong limited = new AtomicLong();
   private final AtomicLong unreadable = new AtomicLong();
@@ -177,6 +180,7 @@ public final class FrameIngestor {
         new Frame(
             UUID.randomUUID(),
             cameraId(),
+            sessionId,
             published.getAndIncrement(),
             captureTime,
             clock.instant(),

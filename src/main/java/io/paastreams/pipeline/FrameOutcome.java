@@ -35,6 +35,7 @@ sealed interface FrameOutcome {
               DetectionId.of(frame.cameraId(), source, sha256),
               frame.frameId(),
               frame.cameraId(),
+              frame.sessionId(),
               frame.sequence(),
               frameSize,
               found,
@@ -55,6 +56,7 @@ sealed interface FrameOutcome {
           new SkippedFrame(
               frame.frameId(),
               frame.cameraId(),
+              frame.sessionId(),
               frame.sequence(),
               reason,
               source,

@@ -13,6 +13,7 @@ import java.util.UUID;
 /** One record of each kind, all of the same frame. */
 public final class EventSamples {
 
+  private static final UUID SESSION_ID = UUID.fromString("3f0d4f4e-8c55-4d0e-9a3b-0f6c2f1f7a10");
   private static final UUID FRAME_ID = UUID.fromString("0190f3a2-7c1b-7def-8a4e-5b6c7d8e9f01");
   private static final Instant CAPTURED = Instant.parse("2026-03-01T12:00:00.123456Z");
   private static final SourceOffset SOURCE = new SourceOffset("frames.v1", 3, 42);
@@ -26,7 +27,8 @@ public final class EventSamples {
   }
 
   public static Frame frame(FramePayload payload) {
-    return new Frame(FRAME_ID, "gate 7/ü", 17, CAPTURED, CAPTURED.plusMillis(5), payload);
+    return new Frame(
+        FRAME_ID, "gate 7/ü", SESSION_ID, 17, CAPTURED, CAPTURED.plusMillis(5), payload);
   }
 
   public static DetectedFrame detectedFrame() {
@@ -34,6 +36,7 @@ public final class EventSamples {
         DetectionId.of("gate 7/ü", SOURCE, MODEL_SHA256),
         FRAME_ID,
         "gate 7/ü",
+        SESSION_ID,
         17,
         new Size(640, 512),
         List.of(
@@ -52,6 +55,7 @@ public final class EventSamples {
     return new SkippedFrame(
         FRAME_ID,
         "gate 7/ü",
+        SESSION_ID,
         17,
         SkipReason.TOO_OLD,
         SOURCE,

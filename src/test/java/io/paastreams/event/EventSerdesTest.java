@@ -23,6 +23,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.time.api.DateTimes;
 import org.apache.kafka.common.serialization.Serde;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EventSerdesTest {
@@ -57,7 +58,8 @@ class EventSerdesTest {
 
   @Provide
   Arbitrary<Frame> frames() {
-    return Combinators.combine(uuids(), cameraIds(), longs(), instants(), instants(), payloads())
+    return Combinators.combine(
+            uuids(), cameraIds(), sessions(), longs(), instants(), instants(), payloads())
         .as(Frame::new);
   }
 
@@ -76,14 +78,15 @@ class EventSerdesTest {
             Arbitraries.strings(),
             sources(),
             Combinators.combine(instants(), instants(), instants()).as(List::of),
-            longs())
+            Combinators.combine(sessions(), longs()).as(SessionPlace::new))
         .as(
-            (ids, camera, size, found, text, source, times, sequence) ->
+            (ids, camera, size, found, text, source, times, place) ->
                 new DetectedFrame(
                     ids.get(0),
                     ids.get(1),
                     camera,
-                    sequence,
+                    place.session(),
+                    place.sequence(),
                     size,
                     found,
                     found.stream().map(d -> text + d.classId()).toList(),
@@ -100,13 +103,24 @@ class EventSerdesTest {
     return Combinators.combine(
             uuids(),
             cameraIds(),
-            longs(),
+            Combinators.combine(sessions(), longs()).as(SessionPlace::new),
             Arbitraries.of(SkipReason.class),
             sources(),
             instants(),
             instants(),
             instants())
-        .as(SkippedFrame::new);
+        .as(
+            (id, camera, place, reason, source, captured, ingested, skipped) ->
+                new SkippedFrame(
+                    id,
+                    camera,
+                    place.session(),
+                    place.sequence(),
+                    reason,
+                    source,
+                    captured,
+                    ingested,
+                    skipped));
   }
 
   private static Arbitrary<FramePayload> payloads() {
@@ -160,6 +174,13 @@ class EventSerdesTest {
   private static Arbitrary<UUID> uuids() {
     return Combinators.combine(Arbitraries.longs(), Arbitraries.longs()).as(UUID::new);
   }
+
+  /** Of producers that tell their sessions and of those that do not. */
+  private static Arbitrary<@Nullable UUID> sessions() {
+    return uuids().injectNull(0.3);
+  }
+
+  private record SessionPlace(@Nullable UUID session, long sequence) {}
 
   private static Arbitrary<Instant> instants() {
     return DateTimes.instants().map(time -> time.truncatedTo(ChronoUnit.MICROS));

@@ -82,6 +82,38 @@ class FrameIngestorTest {
   }
 
   @Test
+  void a_restart_begins_another_session_and_a_repetition_does_not() throws Exception {
+    List<FrameIngestor> self = new ArrayList<>();
+    FramePublisher stopping =
+        new ForwardingPublisher() {
+          @Override
+          public void publish(Frame frame, Receipt receipt) {
+            super.publish(frame, receipt);
+            if (frame.sequence() == Clips.DRONE_FRAMES + 1) {
+              self.get(0).stop();
+            }
+          }
+        };
+    self.add(new FrameIngestor(DRONE, CONFIG.withLoop(true), stopping, IngestListener.NONE, clock));
+    self.get(0).run();
+    List<Frame> first = List.copyOf(published.frames());
+    ingestor(DRONE, CONFIG).run();
+    List<Frame> second = published.frames().subList(first.size(), published.frames().size());
+
+    assertThat(first)
+        .extracting(Frame::sessionId)
+        .doesNotContainNull()
+        .containsOnly(first.get(0).sessionId());
+    assertThat(second)
+        .extracting(Frame::sessionId)
+        .doesNotContainNull()
+        .containsOnly(second.get(0).sessionId());
+    assertThat(second.get(0).sessionId()).isNotEqualTo(first.get(0).sessionId());
+    assertThat(first.get(first.size() - 1).sequence()).isEqualTo(first.size() - 1);
+    assertThat(second.get(0).sequence()).isZero();
+  }
+
+  @Test
   void a_recording_in_real_time_is_taken_at_its_presentation_times() throws Exception {
     ingestor(DRONE, CONFIG.withPace(Pace.REAL_TIME)).run();
 

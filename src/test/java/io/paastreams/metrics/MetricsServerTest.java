@@ -52,6 +52,7 @@ class MetricsServerTest {
         new SkippedFrame(
             new UUID(0, 1),
             "gate",
+            null,
             0,
             SkipReason.TOO_OLD,
             source,

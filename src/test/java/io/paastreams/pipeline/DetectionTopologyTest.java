@@ -48,6 +48,7 @@ final class DetectionTopologyTest {
       SourceOffset source = new SourceOffset("frames.v1", 0, 0);
       assertThat(record.key()).isEqualTo("camera-3");
       assertThat(detected.frameId()).isEqualTo(frame.frameId());
+      assertThat(detected.sessionId()).isEqualTo(PixelFrames.SESSION);
       assertThat(detected.sequence()).isEqualTo(17);
       assertThat(detected.frameSize()).isEqualTo(PixelFrames.SIZE);
       assertThat(detected.detections())
@@ -99,6 +100,7 @@ final class DetectionTopologyTest {
           .satisfies(
               skipped -> {
                 assertThat(skipped.reason()).isEqualTo(SkipReason.TOO_OLD);
+                assertThat(skipped.sessionId()).isEqualTo(PixelFrames.SESSION);
                 assertThat(skipped.sequence()).isEqualTo(1);
                 assertThat(skipped.skipTime()).isEqualTo(TopologyFixture.NOW);
               });

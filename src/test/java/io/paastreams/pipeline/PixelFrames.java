@@ -30,6 +30,8 @@ final class PixelFrames {
     CROWDED
   }
 
+  static final UUID SESSION = UUID.fromString("b8a7c1f2-3d4e-4f60-8a1b-2c3d4e5f6071");
+
   private PixelFrames() {}
 
   static Frame frame(int camera, long sequence) {
@@ -52,7 +54,7 @@ final class PixelFrames {
 
   private static Frame frame(int camera, long sequence, Instant captureTime, FramePayload payload) {
     UUID id = UUID.nameUUIDFromBytes((camera + "/" + sequence).getBytes(StandardCharsets.UTF_8));
-    return new Frame(id, cameraId(camera), sequence, captureTime, captureTime, payload);
+    return new Frame(id, cameraId(camera), SESSION, sequence, captureTime, captureTime, payload);
   }
 
   static String cameraId(int camera) {

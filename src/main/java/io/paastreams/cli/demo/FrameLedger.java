@@ -3,7 +3,9 @@ package io.paastreams.cli.demo;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what left the pipeline, frame by frame.
@@ -17,7 +19,7 @@ final class FrameLedger {
 
   private static final long LONGEST_LATENCY_MICROS = 3_600_000_000L;
 
-  private final Map<String, Camera> cameras = new HashMap<>();
+  private final Map<Session, Seen> sessions = new HashMap<>();
   private final Histogram latency = new Histogram(LONGEST_LATENCY_MICROS, 3);
   private final Histogram recentLatency = new Histogram(LONGEST_LATENCY_MICROS, 3);
   private long detected;
@@ -29,27 +31,27 @@ final class FrameLedger {
 
   /** Returns whether it is the frame's first record. */
   synchronized boolean detected(
-      String cameraId, long sequence, int objectCount, long latencyMicros) {
-    if (!firstTime(cameraId, sequence)) {
+      Session session, long sequence, int objectCount, long latencyMicros) {
+    if (!firstTime(session, sequence)) {
       return false;
     }
     detected++;
     objects += objectCount;
-    noteOrder(cameraId, sequence);
+    noteOrder(session, sequence);
     long bounded = Math.max(0, Math.min(latencyMicros, LONGEST_LATENCY_MICROS));
     latency.recordValue(bounded);
     recentLatency.recordValue(bounded);
     return true;
   }
 
-  synchronized void skipped(String cameraId, long sequence) {
-    if (firstTime(cameraId, sequence)) {
+  synchronized void skipped(Session session, long sequence) {
+    if (firstTime(session, sequence)) {
       skipped++;
     }
   }
 
-  synchronized void deadLettered(String cameraId, long sequence) {
-    if (firstTime(cameraId, sequence)) {
+  synchronized void deadLettered(Session session, long sequence) {
+    if (firstTime(session, sequence)) {
       deadLettered++;
     }
   }
@@ -59,27 +61,27 @@ final class FrameLedger {
     deadLettered++;
   }
 
-  private void noteOrder(String cameraId, long sequence) {
-    Camera camera = cameraOf(cameraId);
-    if (sequence < camera.lastDetected) {
+  private void noteOrder(Session session, long sequence) {
+    Seen seen = seenOf(session);
+    if (sequence < seen.lastDetected) {
       outOfOrder++;
     }
-    camera.lastDetected = Math.max(camera.lastDetected, sequence);
+    seen.lastDetected = Math.max(seen.lastDetected, sequence);
   }
 
-  private boolean firstTime(String cameraId, long sequence) {
-    Camera camera = cameraOf(cameraId);
+  private boolean firstTime(Session session, long sequence) {
+    Seen seen = seenOf(session);
     int index = Math.toIntExact(sequence);
-    if (camera.seen.get(index)) {
+    if (seen.frames.get(index)) {
       repeated++;
       return false;
     }
-    camera.seen.set(index);
+    seen.frames.set(index);
     return true;
   }
 
-  private Camera cameraOf(String cameraId) {
-    return cameras.computeIfAbsent(cameraId, id -> new Camera());
+  private Seen seenOf(Session session) {
+    return sessions.computeIfAbsent(session, each -> new Seen());
   }
 
   synchronized Counts counts() {
@@ -108,8 +110,11 @@ final class FrameLedger {
     }
   }
 
-  private static final class Camera {
-    private final BitSet seen = new BitSet();
+  /** What frames are numbered in: a restarted camera begins at 0 again in another one. */
+  record Session(String cameraId, @Nullable UUID sessionId) {}
+
+  private static final class Seen {
+    private final BitSet frames = new BitSet();
     private long lastDetected = -1;
   }
 }

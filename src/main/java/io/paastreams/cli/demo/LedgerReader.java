@@ -1,5 +1,6 @@
 package io.paastreams.cli.demo;
 
+import io.paastreams.cli.demo.FrameLedger.Session;
 import io.paastreams.detection.Detection;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.Frame;
@@ -115,7 +116,7 @@ final class LedgerReader implements AutoCloseable {
           (int) frame.detections().stream().filter(d -> d.score() >= FrameLedger.SURE).count();
       boolean isNew =
           ledger.detected(
-              frame.cameraId(),
+              new Session(frame.cameraId(), frame.sessionId()),
               frame.sequence(),
               objects,
               ChronoUnit.MICROS.between(frame.captureTime(), now));
@@ -125,7 +126,7 @@ final class LedgerReader implements AutoCloseable {
     } else if (record.topic().equals(topics.skipped().name())) {
       SkippedFrame frame =
           topics.skipped().valueSerde().deserializer().deserialize(record.topic(), record.value());
-      ledger.skipped(frame.cameraId(), frame.sequence());
+      ledger.skipped(new Session(frame.cameraId(), frame.sessionId()), frame.sequence());
     } else {
       enterDeadLetter(record);
     }
@@ -139,7 +140,7 @@ final class LedgerReader implements AutoCloseable {
               .valueSerde()
               .deserializer()
               .deserialize(topics.frames().name(), record.value());
-      ledger.deadLettered(frame.cameraId(), frame.sequence());
+      ledger.deadLettered(new Session(frame.cameraId(), frame.sessionId()), frame.sequence());
     } catch (SerializationException e) {
       ledger.deadLetteredUnreadable();
     }

@@ -78,6 +78,7 @@ final class CarelessMain {
             frame.frameId(),
             frame.frameId(),
             frame.cameraId(),
+            frame.sessionId(),
             frame.sequence(),
             new Size(8, 8),
             List.of(coded.detection()),
