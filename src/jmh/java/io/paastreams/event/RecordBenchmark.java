@@ -38,8 +38,8 @@ public class RecordBenchmark {
   public int pictureBytes;
 
   private final EventSerdes serdes = InMemorySchemaRegistry.serdes();
-  private final Serde<Frame> frames = serdes.frame();
-  private final Serde<DetectedFrame> detections = serdes.detectedFrame();
+  private final Serde<Frame> frames = serdes.of(TopicKind.FRAMES);
+  private final Serde<DetectedFrame> detections = serdes.of(TopicKind.DETECTIONS);
   private byte[] frameEvent = {};
   private DetectedFrame detected = EventSamples.detectedFrame();
 

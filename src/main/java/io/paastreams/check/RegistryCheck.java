@@ -4,6 +4,7 @@ import io.paastreams.config.ClusterConfig;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.RegistryException;
 import io.paastreams.event.SubjectState;
+import io.paastreams.pipeline.DetectionPipeline;
 import java.time.Duration;
 import java.util.List;
 
@@ -26,7 +27,9 @@ final class RegistryCheck implements Check {
   @Override
   public List<Finding> run() {
     try (EventSerdes serdes = EventSerdes.of(cluster.serdes().withPatience(PATIENCE))) {
-      return serdes.inspect(cluster.topics()).stream().map(RegistryCheck::finding).toList();
+      return serdes.inspect(cluster.topics().only(DetectionPipeline.TOPICS)).stream()
+          .map(RegistryCheck::finding)
+          .toList();
     } catch (RegistryException e) {
       return List.of(
           Finding.fault(subject(), String.valueOf(e.getMessage()), "schemas were not checked"));

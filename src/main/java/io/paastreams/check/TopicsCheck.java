@@ -2,14 +2,17 @@ package io.paastreams.check;
 
 import io.paastreams.config.ClusterConfig;
 import io.paastreams.event.TopicAdmin;
-import io.paastreams.event.TopicNames;
+import io.paastreams.event.TopicKind;
+import io.paastreams.event.TopicKind.Cleanup;
+import io.paastreams.event.TopicKind.SizeClass;
 import io.paastreams.event.TopicSpec;
 import io.paastreams.event.TopicState;
 import io.paastreams.event.TopicState.Presence;
+import io.paastreams.event.TopicUse;
+import io.paastreams.pipeline.DetectionPipeline;
 import io.paastreams.pipeline.PipelineConfig;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import org.apache.kafka.common.acl.AclOperation;
 
 /** Are the topics there, may we use them, and do they take what the pipeline sends? */
@@ -33,25 +36,41 @@ final class TopicsCheck implements Check {
 
   @Override
   public List<Finding> run() {
-    TopicNames names = cluster.topics();
     List<Finding> findings = new ArrayList<>();
+    List<TopicUse> uses = DetectionPipeline.TOPICS;
     try (TopicAdmin admin =
         TopicAdmin.connect(config.bootstrapServers(), KafkaClients.hasty(config))) {
-      List<TopicState> states =
-          admin.states(
-              List.of(names.frames(), names.detections(), names.skipped(), names.deadLetters()));
-      OptionalInt frameBytes = states.get(0).maxMessageBytes();
-      int largestFrame = Math.max(config.maxFrameBytes(), frameBytes.orElse(0));
-      check(states.get(0), AclOperation.READ, config.maxFrameBytes(), findings);
-      check(states.get(1), AclOperation.WRITE, SMALL_RECORD_BYTES, findings);
-      check(states.get(2), AclOperation.WRITE, SMALL_RECORD_BYTES, findings);
-      check(states.get(3), AclOperation.WRITE, largestFrame + (64 << 10), findings);
+      List<TopicState> states = admin.states(cluster.topics().only(uses).all());
+      int largestFrame = largestFrame(uses, states);
+      for (int i = 0; i < uses.size(); i++) {
+        check(states.get(i), uses.get(i), largestFrame, findings);
+      }
     }
     return findings;
   }
 
-  private void check(
-      TopicState topic, AclOperation operation, int recordBytes, List<Finding> findings) {
+  /** What the frames topic takes, even if the pipeline admits less: it is dead-lettered. */
+  private int largestFrame(List<TopicUse> uses, List<TopicState> states) {
+    int largest = config.maxFrameBytes();
+    for (int i = 0; i < uses.size(); i++) {
+      if (uses.get(i).kind().sizeClass() == SizeClass.FRAME) {
+        largest = Math.max(largest, states.get(i).maxMessageBytes().orElse(0));
+      }
+    }
+    return largest;
+  }
+
+  /** The largest record that may come. */
+  private int recordBytes(SizeClass sizeClass, int largestFrame) {
+    return switch (sizeClass) {
+      case FRAME -> config.maxFrameBytes();
+      case RECORD -> SMALL_RECORD_BYTES;
+      case DEAD_LETTER -> largestFrame + (64 << 10);
+    };
+  }
+
+  private void check(TopicState topic, TopicUse use, int largestFrame, List<Finding> findings) {
+    AclOperation operation = use.operation();
     String subject = "topic " + topic.name();
     if (topic.presence() == Presence.ABSENT) {
       findings.add(
@@ -72,7 +91,7 @@ final class TopicsCheck implements Check {
     }
     List<Finding> troubles = new ArrayList<>();
     replication(topic, operation, troubles);
-    settings(topic, recordBytes, troubles);
+    settings(topic, use.kind(), recordBytes(use.kind().sizeClass(), largestFrame), troubles);
     if (operation == AclOperation.READ && topic.partitions() < config.streamThreads()) {
       troubles.add(
           Finding.warning(
@@ -125,7 +144,8 @@ final class TopicsCheck implements Check {
     }
   }
 
-  private void settings(TopicState topic, int recordBytes, List<Finding> findings) {
+  private void settings(
+      TopicState topic, TopicKind<?> kind, int recordBytes, List<Finding> findings) {
     String subject = "topic " + topic.name();
     if (topic.settings() == null) {
       findings.add(
@@ -141,17 +161,18 @@ final class TopicsCheck implements Check {
           Finding.warning(
               subject,
               "takes records of up to %d bytes, %d may come: larger ones %s"
-                  .formatted(allowed, recordBytes, consequence(topic)),
+                  .formatted(allowed, recordBytes, consequence(kind.sizeClass())),
               "kafka-configs.sh --bootstrap-server %s --alter --topic %s --add-config max.message.bytes=%d%s"
                   .formatted(
                       config.bootstrapServers(),
                       topic.name(),
                       recordBytes,
-                      topic.name().equals(cluster.topics().frames())
+                      kind.sizeClass() == SizeClass.FRAME
                           ? ", or lower pipeline.maxFrameBytes"
                           : "")));
     }
-    if (topic.settings().getOrDefault("cleanup.policy", "").contains("compact")) {
+    if (kind.cleanup() == Cleanup.DELETE
+        && topic.settings().getOrDefault("cleanup.policy", "").contains("compact")) {
       findings.add(
           Finding.warning(
               subject,
@@ -161,14 +182,12 @@ final class TopicsCheck implements Check {
     }
   }
 
-  private String consequence(TopicState topic) {
-    TopicNames names = cluster.topics();
-    if (topic.name().equals(names.frames())) {
-      return "cannot be published";
-    }
-    return topic.name().equals(names.deadLetters())
-        ? "are dead-lettered without their value"
-        : "become dead letters";
+  private static String consequence(SizeClass sizeClass) {
+    return switch (sizeClass) {
+      case FRAME -> "cannot be published";
+      case RECORD -> "become dead letters";
+      case DEAD_LETTER -> "are dead-lettered without their value";
+    };
   }
 
   private String create(TopicState topic) {

@@ -4,6 +4,7 @@ import io.paastreams.event.HangingTransactions;
 import io.paastreams.event.HangingTransactions.Hanging;
 import io.paastreams.event.TopicNames;
 import io.paastreams.pipeline.PipelineConfig;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Does a transaction that nobody will end stand in the way of readers? */
@@ -27,14 +28,9 @@ final class TransactionsCheck implements Check {
   public List<Finding> run() {
     try (HangingTransactions transactions =
         HangingTransactions.connect(config.bootstrapServers(), KafkaClients.hasty(config))) {
-      List<Hanging> hanging =
-          transactions.find(
-              List.of(
-                  topics.frames(),
-                  topics.detections(),
-                  topics.skipped(),
-                  topics.deadLetters(),
-                  HangingTransactions.GROUP_OFFSETS));
+      List<String> watched = new ArrayList<>(topics.all());
+      watched.add(HangingTransactions.GROUP_OFFSETS);
+      List<Hanging> hanging = transactions.find(watched);
       return hanging.isEmpty()
           ? List.of(Finding.ok(subject(), "none hangs where this principal may look"))
           : hanging.stream().map(this::finding).toList();

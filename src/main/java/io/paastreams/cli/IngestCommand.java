@@ -3,6 +3,8 @@ package io.paastreams.cli;
 import io.paastreams.config.ClusterConfig;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.RegistryException;
+import io.paastreams.event.TopicKind;
+import io.paastreams.event.TopicUse;
 import io.paastreams.ingest.FrameIngestor;
 import io.paastreams.ingest.IngestConfig;
 import io.paastreams.ingest.IngestCounts;
@@ -105,9 +107,9 @@ final class IngestCommand implements Callable<Integer> {
         KafkaFramePublisher publisher =
             KafkaFramePublisher.connect(
                 cluster.clientProperties(),
-                cluster.topics().frames(),
-                serdes.frame().serializer())) {
-      serdes.prepare(cluster.topics());
+                cluster.topics().of(TopicKind.FRAMES),
+                serdes.of(TopicKind.FRAMES).serializer())) {
+      serdes.prepare(cluster.topics().only(List.of(TopicUse.writes(TopicKind.FRAMES))));
       FrameIngestor ingestor =
           new FrameIngestor(
               location, ingestConfig(), publisher, new IngestLog(), PacingClock.system());

@@ -4,6 +4,7 @@ import io.paastreams.config.ReplayConfig;
 import io.paastreams.event.DeadLetterReplay;
 import io.paastreams.event.ReplayOptions;
 import io.paastreams.event.ReplayReport;
+import io.paastreams.event.TopicKind;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -90,9 +91,9 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private ReplayOptions options(ReplayConfig config) {
-    String target = to == null ? config.topics().frames() : to;
+    String target = to == null ? config.topics().of(TopicKind.FRAMES) : to;
     return new ReplayOptions(
-        from == null ? config.topics().deadLetters() : from,
+        from == null ? config.topics().of(TopicKind.DEAD_LETTERS) : from,
         target,
         "%s.replay.%s".formatted(config.applicationId(), target),
         reason,

@@ -11,6 +11,7 @@ import io.paastreams.config.PaaStreamsConfig;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.RegistryException;
 import io.paastreams.event.TopicAdmin;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
 import io.paastreams.image.ImageDecoder;
 import io.paastreams.image.ImageLimits;
@@ -104,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
     try (PipelineRun run = PipelineRun.within(config.pipeline().closeTimeout());
         EventSerdes serdes = EventSerdes.of(config.cluster().serdes());
         MetricsServer metrics = metrics(config.metrics(), running)) {
-      serdes.prepare(config.cluster().topics());
+      serdes.prepare(config.cluster().topics().only(DetectionPipeline.TOPICS));
       try (Detector detector = RunningModel.load(model, config.model().detectorOptions());
           DetectionPipeline pipeline =
               pipeline(
@@ -122,7 +123,7 @@ final class RunCommand implements Callable<Integer> {
   private static void createTopics(ClusterConfig cluster) {
     try (TopicAdmin admin = TopicAdmin.connect(cluster.bootstrapServers(), cluster.kafka())) {
       admin
-          .createMissing(cluster.layout().topics(cluster.topics()))
+          .createMissing(cluster.layout().topics(cluster.topics().only(DetectionPipeline.TOPICS)))
           .forEach(topic -> LOG.info("created the topic {}", topic.name()));
     }
   }
@@ -194,8 +195,8 @@ final class RunCommand implements Callable<Integer> {
         "Running %s on %s: %s -> %s, %s. Ctrl-C ends it.%n",
         model.recipe().name(),
         config.cluster().bootstrapServers(),
-        config.cluster().topics().frames(),
-        config.cluster().topics().detections(),
+        config.cluster().topics().of(TopicKind.FRAMES),
+        config.cluster().topics().of(TopicKind.DETECTIONS),
         config.pipeline().guarantee().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     out.flush();
   }

@@ -3,14 +3,15 @@ package io.paastreams.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.paastreams.event.EventSchemas;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.EventSerdesConfig;
 import io.paastreams.event.RegistryConfig;
 import io.paastreams.event.TopicNames;
+import io.paastreams.event.TopicUse;
 import io.paastreams.event.Topics;
 import io.paastreams.pipeline.DetectionPipeline;
 import java.io.PrintWriter;
+import org.apache.kafka.common.acl.AclOperation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -36,28 +37,32 @@ final class TopologyCommand implements Runnable {
     try (EventSerdes serdes = EventSerdes.of(EventSerdesConfig.builtIn(nowhere))) {
       out.println(DetectionPipeline.describe(Topics.of(names, serdes)));
     }
-    describe(out, names.frames(), "in", EventSchemas.frame());
-    describe(out, names.detections(), "out", EventSchemas.detectedFrame());
-    describe(out, names.skipped(), "out", EventSchemas.skippedFrame());
-    out.printf(
-        "%s (out)%n  key and value: the frame event's own bytes%n"
-            + "  headers: __streams.errors.exception, .message, .stacktrace, .topic, .partition,"
-            + " .offset%n",
-        names.deadLetters());
+    for (TopicUse use : DetectionPipeline.TOPICS) {
+      String topic = names.of(use.kind());
+      String direction = use.operation() == AclOperation.READ ? "in" : "out";
+      out.printf("%s (%s): %s%n", topic, direction, use.kind().meaning());
+      use.kind()
+          .schema()
+          .ifPresentOrElse(schema -> describe(out, topic, schema), () -> describeDeadLetters(out));
+    }
     out.flush();
   }
 
-  private static void describe(PrintWriter out, String topic, String direction, String schema) {
+  private static void describe(PrintWriter out, String topic, String schema) {
     try {
       out.printf(
-          "%s (%s)%n  key: camera id, UTF-8%n  value: Avro in Confluent's wire format, subject"
+          "  key: camera id, UTF-8%n  value: Avro in Confluent's wire format, subject"
               + " %s-value%n%s%n%n",
-          topic,
-          direction,
-          topic,
-          JSON.writeValueAsString(JSON.readTree(schema)).indent(4).stripTrailing());
+          topic, JSON.writeValueAsString(JSON.readTree(schema)).indent(4).stripTrailing());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the schema of " + topic + " is no JSON", e);
     }
+  }
+
+  private static void describeDeadLetters(PrintWriter out) {
+    out.printf(
+        "  key and value: the frame event's own bytes%n"
+            + "  headers: __streams.errors.exception, .message, .stacktrace, .topic, .partition,"
+            + " .offset%n");
   }
 }

@@ -2,8 +2,11 @@ package io.paastreams.config;
 
 import io.paastreams.event.EventSerdesConfig;
 import io.paastreams.event.RegistryConfig;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicLayout;
 import io.paastreams.event.TopicNames;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -68,19 +71,25 @@ final class ClusterBinding {
 
   private static EventSerdesConfig serdes(ConfigReader reader, RegistryConfig registry) {
     return new EventSerdesConfig(
-        registry,
-        reader.read(PaaStreamsKeys.SERDE_FRAMES),
-        reader.read(PaaStreamsKeys.SERDE_DETECTIONS),
-        reader.read(PaaStreamsKeys.SERDE_SKIPPED),
-        reader.under(PaaStreamsKeys.SERDE_PROPERTIES));
+        registry, named(reader), reader.under(PaaStreamsKeys.SERDE_PROPERTIES));
+  }
+
+  private static Map<TopicKind<?>, String> named(ConfigReader reader) {
+    Map<TopicKind<?>, String> named = new HashMap<>();
+    PaaStreamsKeys.SERDES.forEach(
+        (kind, key) -> {
+          String className = reader.read(key);
+          if (className != null) {
+            named.put(kind, className);
+          }
+        });
+    return named;
   }
 
   private static TopicNames topics(ConfigReader reader) {
-    return new TopicNames(
-        reader.value(PaaStreamsKeys.TOPIC_FRAMES),
-        reader.value(PaaStreamsKeys.TOPIC_DETECTIONS),
-        reader.value(PaaStreamsKeys.TOPIC_SKIPPED),
-        reader.value(PaaStreamsKeys.TOPIC_DEAD_LETTERS));
+    Map<TopicKind<?>, String> names = new LinkedHashMap<>();
+    PaaStreamsKeys.TOPIC_NAMES.forEach((kind, key) -> names.put(kind, reader.value(key)));
+    return new TopicNames(names);
   }
 
   private static TopicLayout layout(ConfigReader reader) {

@@ -1,6 +1,7 @@
 package io.paastreams.config;
 
 import io.paastreams.config.Schema.PassedOn;
+import io.paastreams.event.TopicKind;
 import io.paastreams.image.JpegDecode;
 import io.paastreams.model.Precision;
 import io.paastreams.model.TorchDevice;
@@ -11,7 +12,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The application's keys: a line each, with their defaults. */
@@ -46,14 +50,12 @@ final class PaaStreamsKeys {
           "20s",
           "How long to try again while the registry does not answer.");
 
-  static final ConfigKey<String> TOPIC_FRAMES =
-      key("topics.frames", ValueType.text(), "frames.v1", "Frame events, the input.");
-  static final ConfigKey<String> TOPIC_DETECTIONS =
-      key("topics.detections", ValueType.text(), "detections.v1", "Detection records, the output.");
-  static final ConfigKey<String> TOPIC_SKIPPED =
-      key("topics.skipped", ValueType.text(), "frames.skipped.v1", "Frames skipped on purpose.");
-  static final ConfigKey<String> TOPIC_DEAD_LETTERS =
-      key("topics.deadLetters", ValueType.text(), "frames.dlq.v1", "Records that failed.");
+  /** What each kind of topic is called. */
+  static final Map<TopicKind<?>, ConfigKey<String>> TOPIC_NAMES =
+      each(
+          TopicKind.all(),
+          kind -> key("topics." + kind.id(), ValueType.text(), kind.defaultName(), kind.meaning()));
+
   static final ConfigKey<Integer> TOPIC_PARTITIONS =
       key(
           "topics.partitions",
@@ -79,12 +81,16 @@ final class PaaStreamsKeys {
           "7d",
           "How long the other created topics keep their records.");
 
-  static final ConfigKey<String> SERDE_FRAMES =
-      key("serdes.frames", ValueType.text(), null, "Serde class of the frames topic's values.");
-  static final ConfigKey<String> SERDE_DETECTIONS =
-      key("serdes.detections", ValueType.text(), null, "Serde class of the detections'.");
-  static final ConfigKey<String> SERDE_SKIPPED =
-      key("serdes.skipped", ValueType.text(), null, "Serde class of the skipped frames'.");
+  /** Whose serde each kind of topic has, if it has a schema. */
+  static final Map<TopicKind<?>, ConfigKey<String>> SERDES =
+      each(
+          TopicKind.all().stream().filter(TopicKind::hasSchema).toList(),
+          kind ->
+              key(
+                  "serdes." + kind.id(),
+                  ValueType.text(),
+                  null,
+                  "Serde class of the values of topics." + kind.id() + "."));
 
   static final ConfigKey<Path> MODEL_PATH =
       key("model.path", ValueType.path(), null, "Model folder or .pth checkpoint.");
@@ -330,6 +336,13 @@ final class PaaStreamsKeys {
                   CAMERAS, "single cameras: PATTERN.policy, .maxAge, .maxFps, .priority")));
 
   private PaaStreamsKeys() {}
+
+  private static Map<TopicKind<?>, ConfigKey<String>> each(
+      List<TopicKind<?>> kinds, Function<TopicKind<?>, ConfigKey<String>> key) {
+    Map<TopicKind<?>, ConfigKey<String>> keys = new LinkedHashMap<>();
+    kinds.forEach(kind -> keys.put(kind, key.apply(kind)));
+    return keys;
+  }
 
   private static <T> ConfigKey<T> key(
       String name, ValueType<T> type, @Nullable String fallback, String meaning) {

@@ -15,6 +15,11 @@ final class DetectedFrameCodec implements RecordCodec<DetectedFrame, DetectionRe
   private static final int BYTES_PER_DETECTION = 40;
 
   @Override
+  public Class<DetectionRecord> recordClass() {
+    return DetectionRecord.class;
+  }
+
+  @Override
   public Schema schema() {
     return DetectionRecord.getClassSchema();
   }

@@ -6,24 +6,9 @@ import java.io.UncheckedIOException;
 import org.apache.avro.Schema;
 
 /** The Avro schemas of the topics' values, as they are in {@code schemas/current}. */
-public final class EventSchemas {
+final class EventSchemas {
 
   private EventSchemas() {}
-
-  /** Of {@link Frame}, as indented JSON text. */
-  public static String frame() {
-    return published(new FrameCodec().schema()).toString(true);
-  }
-
-  /** Of {@link DetectedFrame}, as indented JSON text. */
-  public static String detectedFrame() {
-    return published(new DetectedFrameCodec().schema()).toString(true);
-  }
-
-  /** Of {@link SkippedFrame}, as indented JSON text. */
-  public static String skippedFrame() {
-    return published(new SkippedFrameCodec().schema()).toString(true);
-  }
 
   /**
    * The schema to register for a generated class. The class's own carries hints for Java, with

@@ -28,6 +28,10 @@ final class EventSerde<V, R extends SpecificRecordBase> implements Serde<V> {
     this.format = format;
   }
 
+  RecordFormat<R> format() {
+    return format;
+  }
+
   @Override
   public Serializer<V> serializer() {
     return new EventSerializer();

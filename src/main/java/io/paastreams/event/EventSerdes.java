@@ -1,10 +1,14 @@
 package io.paastreams.event;
 
-import io.paastreams.event.avro.v1.DetectionRecord;
-import io.paastreams.event.avro.v1.FrameEvent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,22 +24,17 @@ import org.jspecify.annotations.Nullable;
 public final class EventSerdes implements AutoCloseable {
 
   private final SchemaRegistry registry;
-  private final RecordFormat<FrameEvent> frameFormat;
-  private final RecordFormat<DetectionRecord> detectionFormat;
-  private final RecordFormat<io.paastreams.event.avro.v1.SkippedFrame> skippedFormat;
+  private final Map<TopicKind<?>, EventSerde<?, ?>> serdes = new LinkedHashMap<>();
 
-  private EventSerdes(SchemaRegistry registry, EventSerdesConfig config) {
+  private EventSerdes(SchemaRegistry registry, EventSerdesConfig config, List<TopicKind<?>> kinds) {
     GeneratedClasses.trust();
     this.registry = registry;
-    this.frameFormat = format(config.frameSerde(), FrameEvent.class, new FrameCodec(), config);
-    this.detectionFormat =
-        format(config.detectionSerde(), DetectionRecord.class, new DetectedFrameCodec(), config);
-    this.skippedFormat =
-        format(
-            config.skippedSerde(),
-            io.paastreams.event.avro.v1.SkippedFrame.class,
-            new SkippedFrameCodec(),
-            config);
+    for (TopicKind<?> kind : kinds) {
+      EventSerde<?, ?> serde = create(kind, config);
+      if (serde != null) {
+        serdes.put(kind, serde);
+      }
+    }
   }
 
   /**
@@ -44,12 +43,17 @@ public final class EventSerdes implements AutoCloseable {
    * @throws IllegalArgumentException if a named Serde class cannot be used
    */
   public static EventSerdes of(EventSerdesConfig config) {
-    return new EventSerdes(new ConfluentSchemaRegistry(config.registry()), config);
+    return new EventSerdes(new ConfluentSchemaRegistry(config.registry()), config, TopicKind.all());
   }
 
   /** Serdes over any registry. */
   static EventSerdes over(SchemaRegistry registry, EventSerdesConfig config) {
-    return new EventSerdes(registry, config);
+    return over(registry, config, TopicKind.all());
+  }
+
+  static EventSerdes over(
+      SchemaRegistry registry, EventSerdesConfig config, List<TopicKind<?>> kinds) {
+    return new EventSerdes(registry, config, kinds);
   }
 
   /**
@@ -60,9 +64,7 @@ public final class EventSerdes implements AutoCloseable {
    * @throws RegistryException if the registry does not answer or refuses
    */
   public void prepare(TopicNames topics) {
-    frameFormat.prepare(topics.frames());
-    detectionFormat.prepare(topics.detections());
-    skippedFormat.prepare(topics.skipped());
+    topics.byKind().forEach((kind, name) -> format(kind).ifPresent(each -> each.prepare(name)));
   }
 
   /**
@@ -71,36 +73,44 @@ public final class EventSerdes implements AutoCloseable {
    * @throws RegistryException if the registry does not answer or refuses
    */
   public List<SubjectState> inspect(TopicNames topics) {
-    return List.of(
-        frameFormat.inspect(topics.frames()),
-        detectionFormat.inspect(topics.detections()),
-        skippedFormat.inspect(topics.skipped()));
+    List<SubjectState> states = new ArrayList<>();
+    topics
+        .byKind()
+        .forEach((kind, name) -> format(kind).ifPresent(each -> states.add(each.inspect(name))));
+    return states;
   }
 
-  public Serde<Frame> frame() {
-    return new EventSerde<>(new FrameCodec(), frameFormat);
+  /** Empty for a kind without schema. */
+  private Optional<RecordFormat<?>> format(TopicKind<?> kind) {
+    return Optional.ofNullable(serdes.get(kind)).map(EventSerde::format);
   }
 
-  public Serde<DetectedFrame> detectedFrame() {
-    return new EventSerde<>(new DetectedFrameCodec(), detectionFormat);
-  }
-
-  public Serde<SkippedFrame> skippedFrame() {
-    return new EventSerde<>(new SkippedFrameCodec(), skippedFormat);
+  /** The serde of a kind of topic; the same one each time. */
+  @SuppressWarnings("unchecked") // Each kind was put there with a serde of its own values.
+  public <V> Serde<V> of(TopicKind<V> kind) {
+    if (!kind.hasSchema()) {
+      return (Serde<V>) Serdes.ByteArray();
+    }
+    return (Serde<V>) Objects.requireNonNull(serdes.get(kind), () -> "no serde for " + kind);
   }
 
   @Override
   public void close() {
-    frameFormat.close();
-    detectionFormat.close();
-    skippedFormat.close();
+    serdes.values().forEach(serde -> serde.format().close());
     registry.close();
   }
 
-  private <V, R extends SpecificRecordBase> RecordFormat<R> format(
-      @Nullable String named, Class<R> type, RecordCodec<V, R> codec, EventSerdesConfig config) {
-    return named == null
-        ? new ConfluentWireFormat<>(registry, codec.schema())
-        : NamedSerdeFormat.create(named, type, codec.schema(), config);
+  private <V> @Nullable EventSerde<V, ?> create(TopicKind<V> kind, EventSerdesConfig config) {
+    RecordCodec<V, ?> codec = kind.codec();
+    return codec == null ? null : create(codec, config.named().get(kind), config);
+  }
+
+  private <V, R extends SpecificRecordBase> EventSerde<V, R> create(
+      RecordCodec<V, R> codec, @Nullable String named, EventSerdesConfig config) {
+    return new EventSerde<>(
+        codec,
+        named == null
+            ? new ConfluentWireFormat<>(registry, codec.schema())
+            : NamedSerdeFormat.create(named, codec.recordClass(), codec.schema(), config));
   }
 }

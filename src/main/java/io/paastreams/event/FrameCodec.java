@@ -19,6 +19,11 @@ final class FrameCodec implements RecordCodec<Frame, FrameEvent> {
   private static final int FIELD_BYTES = 512;
 
   @Override
+  public Class<FrameEvent> recordClass() {
+    return FrameEvent.class;
+  }
+
+  @Override
   public Schema schema() {
     return FrameEvent.getClassSchema();
   }

@@ -12,6 +12,9 @@ import org.apache.kafka.common.header.Headers;
  */
 interface RecordCodec<V, R extends SpecificRecordBase> {
 
+  /** The generated class. */
+  Class<R> recordClass();
+
   /** The generated class's schema: what is written, and what readers resolve to. */
   Schema schema();
 

@@ -8,6 +8,11 @@ final class SkippedFrameCodec
     implements RecordCodec<SkippedFrame, io.paastreams.event.avro.v1.SkippedFrame> {
 
   @Override
+  public Class<io.paastreams.event.avro.v1.SkippedFrame> recordClass() {
+    return io.paastreams.event.avro.v1.SkippedFrame.class;
+  }
+
+  @Override
   public Schema schema() {
     return io.paastreams.event.avro.v1.SkippedFrame.getClassSchema();
   }

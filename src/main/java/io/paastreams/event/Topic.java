@@ -1,11 +1,19 @@
 package io.paastreams.event;
 
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 
 /**
- * A topic and what lies on it.
+ * A topic of the user's cluster and what lies on it. Keys are UTF-8 text, the camera id on every
+ * topic that has cameras, so that the records of one camera stay in order; dead letters keep the
+ * key that they came with.
  *
- * @param <K> type of the record keys
  * @param <V> type of the record values
  */
-public record Topic<K, V>(String name, Serde<K> keySerde, Serde<V> valueSerde) {}
+public record Topic<V>(TopicKind<V> kind, String name, Serde<V> valueSerde) {
+
+  /** The serde of the keys. */
+  public Serde<String> keySerde() {
+    return Serdes.String();
+  }
+}

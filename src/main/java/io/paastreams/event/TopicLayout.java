@@ -1,7 +1,9 @@
 package io.paastreams.event;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,21 +47,29 @@ public record TopicLayout(
 
   /** The topics under their names. */
   public List<TopicSpec> topics(TopicNames names) {
-    return List.of(
-        topic(names.frames(), maxMessageBytes, frameRetention),
-        topic(names.detections(), MIB, recordRetention),
-        topic(names.skipped(), MIB, recordRetention),
-        topic(names.deadLetters(), maxMessageBytes + DEAD_LETTER_HEADERS, recordRetention));
+    return names.byKind().keySet().stream().map(kind -> spec(kind, names.of(kind))).toList();
   }
 
-  private TopicSpec topic(String name, int maxBytes, Duration retention) {
-    return new TopicSpec(
-        name,
-        partitions,
-        replicas,
-        Map.of(
-            "cleanup.policy", "delete",
-            "max.message.bytes", Integer.toString(maxBytes),
-            "retention.ms", Long.toString(retention.toMillis())));
+  private TopicSpec spec(TopicKind<?> kind, String name) {
+    Duration retention =
+        switch (kind.retention()) {
+          case FRAMES -> frameRetention;
+          case RECORDS -> recordRetention;
+        };
+    Map<String, String> settings = new HashMap<>();
+    settings.put("cleanup.policy", kind.cleanup().name().toLowerCase(Locale.ROOT));
+    settings.put("max.message.bytes", Integer.toString(maxBytes(kind.sizeClass())));
+    if (kind.cleanup() == TopicKind.Cleanup.DELETE) {
+      settings.put("retention.ms", Long.toString(retention.toMillis()));
+    }
+    return new TopicSpec(name, partitions, replicas, settings);
+  }
+
+  private int maxBytes(TopicKind.SizeClass sizeClass) {
+    return switch (sizeClass) {
+      case FRAME -> maxMessageBytes;
+      case RECORD -> MIB;
+      case DEAD_LETTER -> maxMessageBytes + DEAD_LETTER_HEADERS;
+    };
   }
 }

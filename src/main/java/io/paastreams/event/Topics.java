@@ -1,25 +1,32 @@
 package io.paastreams.event;
 
-import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
+/** The topics with their names and serdes. Threading: as the serdes. */
+public final class Topics {
 
-/**
- * The topics of the pipeline. Keys are camera ids as UTF-8 text, so that the frames of one camera
- * stay in order; dead letters keep the bytes that they came with.
- */
-public record Topics(
-    Topic<String, Frame> frames,
-    Topic<String, DetectedFrame> detections,
-    Topic<String, SkippedFrame> skipped,
-    Topic<byte[], byte[]> deadLetters) {
+  private final TopicNames names;
+  private final EventSerdes serdes;
+
+  private Topics(TopicNames names, EventSerdes serdes) {
+    this.names = names;
+    this.serdes = serdes;
+  }
 
   /** Gives each topic its name and its serdes. */
   public static Topics of(TopicNames names, EventSerdes serdes) {
-    Serde<String> cameraId = Serdes.String();
-    return new Topics(
-        new Topic<>(names.frames(), cameraId, serdes.frame()),
-        new Topic<>(names.detections(), cameraId, serdes.detectedFrame()),
-        new Topic<>(names.skipped(), cameraId, serdes.skippedFrame()),
-        new Topic<>(names.deadLetters(), Serdes.ByteArray(), Serdes.ByteArray()));
+    return new Topics(names, serdes);
+  }
+
+  /** The topic of a kind. */
+  public <V> Topic<V> of(TopicKind<V> kind) {
+    return new Topic<>(kind, names.of(kind), serdes.of(kind));
+  }
+
+  public TopicNames names() {
+    return names;
+  }
+
+  /** The same with another name for one kind. */
+  public Topics with(TopicKind<?> kind, String name) {
+    return new Topics(names.with(kind, name), serdes);
   }
 }

@@ -1,11 +1,14 @@
 package io.paastreams.pipeline;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.paastreams.event.TopicKind;
+import io.paastreams.event.TopicUse;
 import io.paastreams.event.Topics;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -27,6 +30,14 @@ import org.slf4j.LoggerFactory;
  * do nothing.
  */
 public final class DetectionPipeline implements AutoCloseable {
+
+  /** Which topics the pipeline uses, and how. */
+  public static final List<TopicUse> TOPICS =
+      List.of(
+          TopicUse.reads(TopicKind.FRAMES),
+          TopicUse.writes(TopicKind.DETECTIONS),
+          TopicUse.writes(TopicKind.SKIPPED),
+          TopicUse.writes(TopicKind.DEAD_LETTERS));
 
   private static final Logger LOG = LoggerFactory.getLogger(DetectionPipeline.class);
 

@@ -1,6 +1,7 @@
 package io.paastreams.pipeline;
 
 import io.paastreams.batch.BatchListener;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
 import io.paastreams.image.ImageDecoder;
 import io.paastreams.image.Preprocessor;
@@ -47,7 +48,8 @@ final class DetectionServices implements AutoCloseable {
 
   FrameIntake newIntake() {
     Admission admission = new Admission(config.admission());
-    return new FrameIntake(topics.frames(), config.maxFrameBytes(), admission, detection, clock);
+    return new FrameIntake(
+        topics.of(TopicKind.FRAMES), config.maxFrameBytes(), admission, detection, clock);
   }
 
   ResultWriter newWriter() {

@@ -1,5 +1,6 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -49,11 +50,11 @@ final class DetectionTopology {
     var bytesOut = new ByteArraySerializer();
     var written = Written.serializer();
     return new Topology()
-        .addSource(FRAMES, bytesIn, bytesIn, topics.frames().name())
+        .addSource(FRAMES, bytesIn, bytesIn, topics.of(TopicKind.FRAMES).name())
         .addProcessor(DETECT, detect, FRAMES)
-        .addSink(DETECTIONS, topics.detections().name(), bytesOut, written, DETECT)
-        .addSink(SKIPPED, topics.skipped().name(), bytesOut, written, DETECT)
-        .addSink(DEAD_LETTERS, topics.deadLetters().name(), bytesOut, written, DETECT);
+        .addSink(DETECTIONS, topics.of(TopicKind.DETECTIONS).name(), bytesOut, written, DETECT)
+        .addSink(SKIPPED, topics.of(TopicKind.SKIPPED).name(), bytesOut, written, DETECT)
+        .addSink(DEAD_LETTERS, topics.of(TopicKind.DEAD_LETTERS).name(), bytesOut, written, DETECT);
   }
 
   /** Holds the place of {@link DetectProcessor} in a topology that is not run. */

@@ -29,14 +29,14 @@ import org.apache.kafka.common.errors.SerializationException;
  */
 final class FrameIntake {
 
-  private final Topic<String, Frame> topic;
+  private final Topic<Frame> topic;
   private final int maxFrameBytes;
   private final Admission admission;
   private final FrameDetection detection;
   private final InstantSource clock;
 
   FrameIntake(
-      Topic<String, Frame> topic,
+      Topic<Frame> topic,
       int maxFrameBytes,
       Admission admission,
       FrameDetection detection,

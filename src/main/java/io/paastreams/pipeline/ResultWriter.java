@@ -3,6 +3,7 @@ package io.paastreams.pipeline;
 import io.paastreams.event.DeadLetter;
 import io.paastreams.event.RegistryException;
 import io.paastreams.event.Topic;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
 import io.paastreams.pipeline.FrameOutcome.Detected;
 import io.paastreams.pipeline.FrameOutcome.Failed;
@@ -40,7 +41,7 @@ final class ResultWriter {
         return output(
             input,
             DetectionTopology.DETECTIONS,
-            topics.detections(),
+            topics.of(TopicKind.DETECTIONS),
             frame.cameraId(),
             frame,
             bytes -> new Written.Detection(frame, bytes));
@@ -50,7 +51,7 @@ final class ResultWriter {
         return output(
             input,
             DetectionTopology.SKIPPED,
-            topics.skipped(),
+            topics.of(TopicKind.SKIPPED),
             frame.cameraId(),
             frame,
             bytes -> new Written.Skip(frame, bytes));
@@ -66,7 +67,7 @@ final class ResultWriter {
   private <V> Output output(
       InputRecord input,
       String sink,
-      Topic<String, V> topic,
+      Topic<V> topic,
       String cameraId,
       V value,
       Function<byte[], Written> written) {
@@ -86,7 +87,8 @@ final class ResultWriter {
     Headers headers = DeadLetterHeaders.of(input, failure);
     byte[] value = input.value();
     if (value != null
-        && RecordSize.of(input.key(), value, headers) > limits.of(topics.deadLetters().name())) {
+        && RecordSize.of(input.key(), value, headers)
+            > limits.of(topics.of(TopicKind.DEAD_LETTERS).name())) {
       DeadLetterHeaders.add(
           headers, DeadLetter.OMITTED_VALUE_BYTES, Integer.toString(value.length));
       value = null;

@@ -1,6 +1,7 @@
 package io.paastreams.pipeline;
 
 import io.paastreams.event.TopicAdmin;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicLayout;
 import io.paastreams.event.TopicNames;
 import io.paastreams.event.TopicState;
@@ -15,12 +16,7 @@ final class TopicCheck {
 
   TopicCheck(PipelineConfig config, Topics topics) {
     this.config = config;
-    this.names =
-        new TopicNames(
-            topics.frames().name(),
-            topics.detections().name(),
-            topics.skipped().name(),
-            topics.deadLetters().name());
+    this.names = topics.names().only(DetectionPipeline.TOPICS);
   }
 
   /**
@@ -41,8 +37,8 @@ final class TopicCheck {
             standard.recordRetention());
     try (TopicAdmin admin = TopicAdmin.connect(config.bootstrapServers(), config.kafka())) {
       admin.require(layout.topics(names));
-      admin.awaitLeaders(all());
-      return limits(admin.states(all()));
+      admin.awaitLeaders(names.all());
+      return limits(admin.states(names.all()));
     } catch (IllegalStateException e) {
       throw new PipelineStartException(String.valueOf(e.getMessage()), e);
     }
@@ -55,18 +51,14 @@ final class TopicCheck {
    */
   void lower(RecordLimits limits) {
     try (TopicAdmin admin = TopicAdmin.connect(config.bootstrapServers(), config.kafka())) {
-      lower(limits, admin.states(all()));
+      lower(limits, admin.states(names.all()));
     }
-  }
-
-  private List<String> all() {
-    return List.of(names.frames(), names.detections(), names.skipped(), names.deadLetters());
   }
 
   private RecordLimits limits(List<TopicState> states) {
     int frames = config.maxFrameBytes();
     for (TopicState state : states) {
-      if (state.name().equals(names.frames())) {
+      if (state.name().equals(names.of(TopicKind.FRAMES))) {
         frames = Math.max(frames, state.maxMessageBytes().orElse(frames));
       }
     }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.paastreams.devkit.EmbeddedBroker;
 import io.paastreams.devkit.StandInRegistry;
-import io.paastreams.event.EventSchemas;
 import io.paastreams.event.TopicAdmin;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicLayout;
 import io.paastreams.event.TopicNames;
 import io.paastreams.event.TopicSpec;
@@ -45,7 +45,7 @@ class CheckCommandIT {
   @Test
   void everythingInOrder_isSaidPieceByPiece() throws Exception {
     createTopics("good.");
-    registry.register("good.frames-value", EventSchemas.frame());
+    registry.register("good.frames-value", TopicKind.FRAMES.schema().orElseThrow());
     Path json = folder.resolve("report.json");
 
     CommandRun run = check("good.", "--json=" + json);
@@ -72,7 +72,7 @@ class CheckCommandIT {
 
   @Test
   void everyFaultIsFoundAtOnce_withItsRemedy() throws Exception {
-    broker.createTopics(1, "bad.skipped", "bad.dlq");
+    broker.createTopics(1, "bad.skipped", "bad.deadLetters");
     createTopic(new TopicSpec("bad.frames", 1, null, Map.of("max.message.bytes", "1000000")));
     registry.register(
         "bad.skipped-value", "{\"type\":\"record\",\"name\":\"Other\",\"fields\":[]}");
@@ -106,7 +106,7 @@ class CheckCommandIT {
 
   @Test
   void faultsStopRun_beforeAnythingStarts() {
-    broker.createTopics(1, "stopped.frames", "stopped.skipped", "stopped.dlq");
+    broker.createTopics(1, "stopped.frames", "stopped.skipped", "stopped.deadLetters");
 
     List<String> arguments = new ArrayList<>(arguments("stopped."));
     arguments.add(0, "run");
@@ -147,12 +147,7 @@ class CheckCommandIT {
       admin.createMissing(
           TopicLayout.standard()
               .withPartitions(2)
-              .topics(
-                  new TopicNames(
-                      prefix + "frames",
-                      prefix + "detections",
-                      prefix + "skipped",
-                      prefix + "dlq")));
+              .topics(TopicNames.named(kind -> prefix + kind.id())));
     }
   }
 
@@ -170,7 +165,7 @@ class CheckCommandIT {
         "--set=topics.frames=" + prefix + "frames",
         "--set=topics.detections=" + prefix + "detections",
         "--set=topics.skipped=" + prefix + "skipped",
-        "--set=topics.deadLetters=" + prefix + "dlq",
+        "--set=topics.deadLetters=" + prefix + "deadLetters",
         "--set=pipeline.applicationId=" + prefix + "app",
         "--set=pipeline.guarantee=exactly-once",
         "--set=model.path=models/golden-tiny",

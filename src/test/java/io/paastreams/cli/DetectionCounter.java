@@ -4,6 +4,7 @@ import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.EventSerdesConfig;
 import io.paastreams.event.RegistryConfig;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicNames;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** A consumer of committed detection records that knows nothing of the pipeline. */
 final class DetectionCounter implements AutoCloseable {
 
-  private static final String TOPIC = TopicNames.standard().detections();
+  private static final String TOPIC = TopicNames.standard().of(TopicKind.DETECTIONS);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final EventSerdes serdes;
@@ -43,7 +44,7 @@ final class DetectionCounter implements AutoCloseable {
   int poll() {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
       DetectedFrame frame =
-          serdes.detectedFrame().deserializer().deserialize(TOPIC, record.value());
+          serdes.of(TopicKind.DETECTIONS).deserializer().deserialize(TOPIC, record.value());
       sequences
           .computeIfAbsent(frame.cameraId(), camera -> new ArrayList<>())
           .add(frame.sequence());

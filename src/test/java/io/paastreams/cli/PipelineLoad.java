@@ -12,6 +12,7 @@ import io.paastreams.event.FramePayload.Encoded;
 import io.paastreams.event.FramePayload.Encoding;
 import io.paastreams.event.RegistryConfig;
 import io.paastreams.event.TopicAdmin;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicLayout;
 import io.paastreams.event.TopicNames;
 import io.paastreams.geometry.Size;
@@ -96,7 +97,7 @@ final class PipelineLoad implements AutoCloseable {
     producer = ByteClients.producer(broker.bootstrapServers());
     detections =
         ByteClients.reader(
-            broker.bootstrapServers(), PARTITIONS, TopicNames.standard().detections());
+            broker.bootstrapServers(), PARTITIONS, TopicNames.standard().of(TopicKind.DETECTIONS));
     for (int i = 0; i < PICTURES; i++) {
       pictures.add(new Encoded(Encoding.JPEG, jpeg(i, SIZES.get(i % SIZES.size()))));
     }
@@ -200,8 +201,8 @@ final class PipelineLoad implements AutoCloseable {
             now,
             now,
             pictures.get((int) (number % PICTURES)));
-    String topic = TopicNames.standard().frames();
-    byte[] value = serdes.frame().serializer().serialize(topic, frame);
+    String topic = TopicNames.standard().of(TopicKind.FRAMES);
+    byte[] value = serdes.of(TopicKind.FRAMES).serializer().serialize(topic, frame);
     producer.send(new ProducerRecord<>(topic, camera.getBytes(UTF_8), value));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paastreams.devkit.ByteClients;
 import io.paastreams.devkit.EmbeddedBroker;
 import io.paastreams.event.TopicAdmin;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicLayout;
 import io.paastreams.event.TopicNames;
 import java.nio.file.Path;
@@ -79,7 +80,8 @@ class ReplayCommandIT {
     try (var producer = ByteClients.producer(bootstrapServers)) {
       for (String reason : new String[] {"model-failed", "picture-truncated", "model-failed"}) {
         var letter =
-            new ProducerRecord<>(TOPICS.deadLetters(), "gate".getBytes(UTF_8), new byte[9]);
+            new ProducerRecord<>(
+                TOPICS.of(TopicKind.DEAD_LETTERS), "gate".getBytes(UTF_8), new byte[9]);
         letter.headers().add("paa.failure", reason.getBytes(UTF_8));
         var unused = producer.send(letter);
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.paastreams.event.TopicKind;
 import io.paastreams.image.JpegDecode;
 import io.paastreams.pipeline.AdmissionConfig;
 import io.paastreams.pipeline.AdmissionRule;
@@ -49,7 +50,7 @@ class PaaStreamsConfigTest {
 
     assertThat(config.cluster().bootstrapServers()).isEqualTo("broker:9092");
     assertThat(config.cluster().serdes().registry().urls()).containsExactly("http://registry:8081");
-    assertThat(config.cluster().topics().detections()).isEqualTo("detections.v1");
+    assertThat(config.cluster().topics().of(TopicKind.DETECTIONS)).isEqualTo("detections.v1");
     assertThat(config.pipeline().guarantee()).isEqualTo(Guarantee.AT_LEAST_ONCE);
     assertThat(config.pipeline().maxBatchSize()).isEqualTo(8);
     assertThat(config.pipeline().maxInFlightBytes()).isEqualTo(256L << 20);

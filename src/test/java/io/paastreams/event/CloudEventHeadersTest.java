@@ -16,7 +16,7 @@ class CloudEventHeadersTest {
   @Test
   void aFrameIsACloudEventThatStartsATrace() {
     RecordHeaders headers = new RecordHeaders();
-    serdes.frame().serializer().serialize("frames.v1", headers, EventSamples.frame());
+    serdes.of(TopicKind.FRAMES).serializer().serialize("frames.v1", headers, EventSamples.frame());
 
     Map<String, String> text = text(headers);
     assertThat(text.remove("traceparent"))
@@ -35,11 +35,14 @@ class CloudEventHeadersTest {
   @Test
   void aDerivedRecordReplacesWhatItInherits_exceptTheTrace() {
     RecordHeaders headers = new RecordHeaders();
-    serdes.frame().serializer().serialize("frames.v1", headers, EventSamples.frame());
+    serdes.of(TopicKind.FRAMES).serializer().serialize("frames.v1", headers, EventSamples.frame());
     String trace = text(headers).get("traceparent");
     headers.add("tenant", new byte[] {1});
 
-    serdes.detectedFrame().serializer().serialize("d", headers, EventSamples.detectedFrame());
+    serdes
+        .of(TopicKind.DETECTIONS)
+        .serializer()
+        .serialize("d", headers, EventSamples.detectedFrame());
 
     assertThat(text(headers))
         .containsEntry("ce_id", EventSamples.detectedFrame().detectionId().toString())
@@ -54,7 +57,7 @@ class CloudEventHeadersTest {
   @Test
   void aSkipIsAnotherEventThanItsFrame() {
     RecordHeaders headers = new RecordHeaders();
-    serdes.skippedFrame().serializer().serialize("s", headers, EventSamples.skippedFrame());
+    serdes.of(TopicKind.SKIPPED).serializer().serialize("s", headers, EventSamples.skippedFrame());
 
     assertThat(text(headers))
         .containsEntry("ce_source", "/cameras/gate%207%2F%C3%BC/skips")
@@ -65,10 +68,12 @@ class CloudEventHeadersTest {
   @Test
   void aRecordThatWasSentMayBeSentAgain() {
     RecordHeaders headers = new RecordHeaders();
-    byte[] first = serdes.frame().serializer().serialize("t", headers, EventSamples.frame());
+    byte[] first =
+        serdes.of(TopicKind.FRAMES).serializer().serialize("t", headers, EventSamples.frame());
     headers.setReadOnly();
 
-    assertThat(serdes.frame().serializer().serialize("t", headers, EventSamples.frame()))
+    assertThat(
+            serdes.of(TopicKind.FRAMES).serializer().serialize("t", headers, EventSamples.frame()))
         .isEqualTo(first);
   }
 

@@ -32,23 +32,23 @@ class EventSerdesTest {
 
   @Property(tries = 300)
   void everyFrameComesBackAsItWas(@ForAll("frames") Frame frame) {
-    assertThat(roundTrip(serdes.frame(), frame)).isEqualTo(frame);
+    assertThat(roundTrip(serdes.of(TopicKind.FRAMES), frame)).isEqualTo(frame);
   }
 
   @Property(tries = 300)
   void everyDetectedFrameComesBackAsItWas(@ForAll("detectedFrames") DetectedFrame frame) {
-    assertThat(roundTrip(serdes.detectedFrame(), frame)).isEqualTo(frame);
+    assertThat(roundTrip(serdes.of(TopicKind.DETECTIONS), frame)).isEqualTo(frame);
   }
 
   @Property(tries = 100)
   void everySkippedFrameComesBackAsItWas(@ForAll("skippedFrames") SkippedFrame frame) {
-    assertThat(roundTrip(serdes.skippedFrame(), frame)).isEqualTo(frame);
+    assertThat(roundTrip(serdes.of(TopicKind.SKIPPED), frame)).isEqualTo(frame);
   }
 
   @Test
   void nullStaysNull_asKafkaAsksOfSerdes() {
-    assertThat(serdes.frame().serializer().serialize("t", null)).isNull();
-    assertThat(serdes.frame().deserializer().deserialize("t", (byte[]) null)).isNull();
+    assertThat(serdes.of(TopicKind.FRAMES).serializer().serialize("t", null)).isNull();
+    assertThat(serdes.of(TopicKind.FRAMES).deserializer().deserialize("t", (byte[]) null)).isNull();
   }
 
   private static <V> V roundTrip(Serde<V> serde, V value) {

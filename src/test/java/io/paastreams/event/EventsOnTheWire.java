@@ -68,7 +68,8 @@ abstract class EventsOnTheWire {
   @Test
   void aFrame_isReadByAStranger() throws Exception {
     ConsumerRecord<byte[], byte[]> record =
-        sendAndReceive(topics.frames(), EventSamples.frame().cameraId(), EventSamples.frame());
+        sendAndReceive(
+            topics.of(TopicKind.FRAMES), EventSamples.frame().cameraId(), EventSamples.frame());
 
     GenericRecord frame = readAsAStranger(record.value());
 
@@ -92,7 +93,8 @@ abstract class EventsOnTheWire {
     DetectedFrame sent = EventSamples.detectedFrame();
 
     GenericRecord read =
-        readAsAStranger(sendAndReceive(topics.detections(), sent.cameraId(), sent).value());
+        readAsAStranger(
+            sendAndReceive(topics.of(TopicKind.DETECTIONS), sent.cameraId(), sent).value());
 
     assertThat(read.get("detectionId")).hasToString(sent.detectionId().toString());
     assertThat(read.get("frameWidth")).isEqualTo(640);
@@ -109,7 +111,8 @@ abstract class EventsOnTheWire {
     SkippedFrame sent = EventSamples.skippedFrame();
 
     GenericRecord read =
-        readAsAStranger(sendAndReceive(topics.skipped(), sent.cameraId(), sent).value());
+        readAsAStranger(
+            sendAndReceive(topics.of(TopicKind.SKIPPED), sent.cameraId(), sent).value());
 
     assertThat(read.get("reason")).isEqualTo(new GenericData.EnumSymbol(null, (Object) "TOO_OLD"));
   }
@@ -120,9 +123,10 @@ abstract class EventsOnTheWire {
     bytes[4_999_999] = 9;
     Frame sent = EventSamples.frame(new FramePayload.Encoded(FramePayload.Encoding.PNG, bytes));
 
-    byte[] value = sendAndReceive(topics.frames(), sent.cameraId(), sent).value();
+    byte[] value = sendAndReceive(topics.of(TopicKind.FRAMES), sent.cameraId(), sent).value();
 
-    Frame read = topics.frames().valueSerde().deserializer().deserialize("frames.v1", value);
+    Frame read =
+        topics.of(TopicKind.FRAMES).valueSerde().deserializer().deserialize("frames.v1", value);
     assertThat(read).isEqualTo(sent);
   }
 
@@ -147,7 +151,8 @@ abstract class EventsOnTheWire {
     try (EventSerdes lookingUp =
         EventSerdes.of(
             EventSerdesConfig.builtIn(RegistryConfig.at(registryUrl()).withoutRegistering()))) {
-      byte[] value = lookingUp.frame().serializer().serialize(topic, EventSamples.frame());
+      byte[] value =
+          lookingUp.of(TopicKind.FRAMES).serializer().serialize(topic, EventSamples.frame());
       assertThat(ByteBuffer.wrap(value).getInt(1)).isEqualTo(id);
     }
   }
@@ -174,8 +179,8 @@ abstract class EventsOnTheWire {
     assertThat(register("frames.skipped.v1-value", broken)).isEqualTo(409);
   }
 
-  private <V> ConsumerRecord<byte[], byte[]> sendAndReceive(
-      Topic<String, V> topic, String key, V value) throws Exception {
+  private <V> ConsumerRecord<byte[], byte[]> sendAndReceive(Topic<V> topic, String key, V value)
+      throws Exception {
     Map<String, Object> config =
         Map.of("bootstrap.servers", bootstrapServers(), "max.request.size", 16 * 1024 * 1024);
     long offset;

@@ -57,12 +57,10 @@ class NamedSerdeTest {
     EventSerdesConfig config =
         new EventSerdesConfig(
             registry,
-            GenericSerde.class.getName(),
-            null,
-            null,
+            Map.of(TopicKind.FRAMES, GenericSerde.class.getName()),
             Map.of("use.latest.version", "true"));
     try (EventSerdes serdes = serdes(config)) {
-      roundTrip(serdes.frame(), EventSamples.frame());
+      roundTrip(serdes.of(TopicKind.FRAMES), EventSamples.frame());
     }
     assertThat(GenericSerde.lastConfiguration)
         .containsEntry("schema.registry.url", "http://registry:8081")
@@ -74,9 +72,13 @@ class NamedSerdeTest {
   @Test
   void theOtherTopicsKeepTheBuiltInFormat() {
     try (EventSerdes serdes = serdes(onFrames(GenericSerde.class.getName()))) {
-      assertThat(serdes.frame().serializer().serialize("t", EventSamples.frame())[0])
+      assertThat(serdes.of(TopicKind.FRAMES).serializer().serialize("t", EventSamples.frame())[0])
           .isEqualTo(GenericSerde.MARK);
-      assertThat(serdes.skippedFrame().serializer().serialize("t", EventSamples.skippedFrame())[0])
+      assertThat(
+              serdes
+                  .of(TopicKind.SKIPPED)
+                  .serializer()
+                  .serialize("t", EventSamples.skippedFrame())[0])
           .isZero();
     }
   }
@@ -85,7 +87,11 @@ class NamedSerdeTest {
   void whatItCannotRead_isTheRecordsFault() {
     try (EventSerdes serdes = serdes(onFrames(GenericSerde.class.getName()))) {
       assertThatThrownBy(
-              () -> serdes.frame().deserializer().deserialize("frames.v1", new byte[] {1, 2}))
+              () ->
+                  serdes
+                      .of(TopicKind.FRAMES)
+                      .deserializer()
+                      .deserialize("frames.v1", new byte[] {1, 2}))
           .isInstanceOf(SerializationException.class)
           .hasMessageContaining("frames.v1");
     }
@@ -154,19 +160,22 @@ class NamedSerdeTest {
     String name = serde.getName();
     EventSerdesConfig config =
         new EventSerdesConfig(
-            RegistryConfig.at("http://registry:8081"), name, name, name, Map.of());
+            RegistryConfig.at("http://registry:8081"),
+            Map.of(TopicKind.FRAMES, name, TopicKind.DETECTIONS, name, TopicKind.SKIPPED, name),
+            Map.of());
     try (EventSerdes serdes = serdes(config)) {
-      assertThat(roundTrip(serdes.frame(), EventSamples.frame())).isEqualTo(EventSamples.frame());
-      assertThat(roundTrip(serdes.detectedFrame(), EventSamples.detectedFrame()))
+      assertThat(roundTrip(serdes.of(TopicKind.FRAMES), EventSamples.frame()))
+          .isEqualTo(EventSamples.frame());
+      assertThat(roundTrip(serdes.of(TopicKind.DETECTIONS), EventSamples.detectedFrame()))
           .isEqualTo(EventSamples.detectedFrame());
-      assertThat(roundTrip(serdes.skippedFrame(), EventSamples.skippedFrame()))
+      assertThat(roundTrip(serdes.of(TopicKind.SKIPPED), EventSamples.skippedFrame()))
           .isEqualTo(EventSamples.skippedFrame());
     }
   }
 
   private static void readWith(Class<?> serde) {
     try (EventSerdes serdes = serdes(onFrames(serde.getName()))) {
-      serdes.frame().deserializer().deserialize("frames.v1", new byte[] {1});
+      serdes.of(TopicKind.FRAMES).deserializer().deserialize("frames.v1", new byte[] {1});
     }
   }
 
@@ -176,7 +185,7 @@ class NamedSerdeTest {
 
   private static EventSerdesConfig onFrames(String serde) {
     return new EventSerdesConfig(
-        RegistryConfig.at("http://registry:8081"), serde, null, null, Map.of());
+        RegistryConfig.at("http://registry:8081"), Map.of(TopicKind.FRAMES, serde), Map.of());
   }
 
   private static EventSerdes serdes(EventSerdesConfig config) {

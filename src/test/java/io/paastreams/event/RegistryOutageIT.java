@@ -26,10 +26,10 @@ class RegistryOutageIT {
       try (RegistryServer registry = RegistryServer.start(server)) {
         assertThat(registry.url()).isEqualTo(url);
         writer.prepare(TopicNames.standard());
-        bytes = writer.frame().serializer().serialize("frames.v1", frame);
+        bytes = writer.of(TopicKind.FRAMES).serializer().serialize("frames.v1", frame);
       }
 
-      assertThat(writer.frame().serializer().serialize("frames.v1", frame))
+      assertThat(writer.of(TopicKind.FRAMES).serializer().serialize("frames.v1", frame))
           .as("a writer that has asked before does not notice")
           .isEqualTo(bytes);
       assertThatThrownBy(() -> read(RegistryConfig.at(url).withPatience(Duration.ZERO), bytes))
@@ -49,7 +49,7 @@ class RegistryOutageIT {
 
   private static Frame read(RegistryConfig config, byte[] bytes) {
     try (EventSerdes reader = serdes(config)) {
-      return reader.frame().deserializer().deserialize("frames.v1", bytes);
+      return reader.of(TopicKind.FRAMES).deserializer().deserialize("frames.v1", bytes);
     }
   }
 

@@ -123,8 +123,9 @@ class RegistrySecurityTest {
       assertThat(serdes.inspect(TopicNames.standard()))
           .extracting(SubjectState::kind)
           .containsOnly(SubjectState.Kind.REGISTERED);
-      byte[] bytes = serdes.frame().serializer().serialize("frames.v1", EventSamples.frame());
-      assertThat(serdes.frame().deserializer().deserialize("frames.v1", bytes))
+      byte[] bytes =
+          serdes.of(TopicKind.FRAMES).serializer().serialize("frames.v1", EventSamples.frame());
+      assertThat(serdes.of(TopicKind.FRAMES).deserializer().deserialize("frames.v1", bytes))
           .isEqualTo(EventSamples.frame());
     }
   }

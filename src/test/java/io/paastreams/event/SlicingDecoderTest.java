@@ -118,7 +118,7 @@ class SlicingDecoderTest {
 
   @Test
   void aFramesPictureIsAPartOfItsRecord() {
-    var serde = InMemorySchemaRegistry.serdes().frame();
+    var serde = InMemorySchemaRegistry.serdes().of(TopicKind.FRAMES);
     byte[] record = serde.serializer().serialize("frames.v1", EventSamples.frame());
 
     Frame frame = serde.deserializer().deserialize("frames.v1", record);

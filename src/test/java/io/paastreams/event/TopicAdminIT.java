@@ -34,7 +34,7 @@ class TopicAdminIT {
       assertThatThrownBy(() -> admin.require(wanted))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("named.frames")
-          .hasMessageContaining("named.dlq")
+          .hasMessageContaining("named.deadLetters")
           .hasMessageContaining("--create-topics")
           .hasMessageContaining(
               "kafka-topics.sh --bootstrap-server %s --create --topic named.frames --partitions 3"
@@ -50,13 +50,13 @@ class TopicAdminIT {
     try (TopicAdmin admin = connect()) {
       assertThat(admin.createMissing(wanted))
           .extracting(TopicSpec::name)
-          .containsExactly("created.frames", "created.detections", "created.dlq");
+          .containsExactly("created.frames", "created.detections", "created.deadLetters");
       assertThat(admin.createMissing(wanted)).isEmpty();
       admin.require(wanted);
     }
     assertThat(setting("created.frames", "retention.ms")).isEqualTo("86400000");
     assertThat(setting("created.frames", "max.message.bytes")).isEqualTo("16777216");
-    assertThat(setting("created.dlq", "max.message.bytes")).isEqualTo("17825792");
+    assertThat(setting("created.deadLetters", "max.message.bytes")).isEqualTo("17825792");
   }
 
   @Test
@@ -99,9 +99,7 @@ class TopicAdminIT {
   }
 
   private static List<TopicSpec> topics(String prefix) {
-    TopicNames names =
-        new TopicNames(
-            prefix + ".frames", prefix + ".detections", prefix + ".skipped", prefix + ".dlq");
+    TopicNames names = TopicNames.named(kind -> prefix + "." + kind.id());
     return TopicLayout.standard().withPartitions(3).topics(names);
   }
 

@@ -28,9 +28,12 @@ class UndecodableRecordTest {
   private final EventSerdes serdes =
       EventSerdes.over(registry, EventSerdesConfig.builtIn(RegistryConfig.at("http://in-memory")));
   private final byte[] frame =
-      serdes.frame().serializer().serialize("frames.v1", EventSamples.frame());
+      serdes.of(TopicKind.FRAMES).serializer().serialize("frames.v1", EventSamples.frame());
   private final byte[] detected =
-      serdes.detectedFrame().serializer().serialize("detections.v1", EventSamples.detectedFrame());
+      serdes
+          .of(TopicKind.DETECTIONS)
+          .serializer()
+          .serialize("detections.v1", EventSamples.detectedFrame());
 
   @Example
   void noBytesAtAll() {
@@ -131,19 +134,20 @@ class UndecodableRecordTest {
     GenericRecord event = genericFrame(future, "JPEG");
     event.put("lens", "wide");
 
-    Frame read = serdes.frame().deserializer().deserialize("frames.v1", encode(event));
+    Frame read = serdes.of(TopicKind.FRAMES).deserializer().deserialize("frames.v1", encode(event));
 
     assertThat(read.cameraId()).isEqualTo("cam");
   }
 
   private void assertUndecodable(byte[] bytes, String... reasons) {
-    assertThatThrownBy(() -> serdes.frame().deserializer().deserialize("frames.v1", bytes))
+    assertThatThrownBy(
+            () -> serdes.of(TopicKind.FRAMES).deserializer().deserialize("frames.v1", bytes))
         .isInstanceOf(SerializationException.class)
         .hasMessageContainingAll(reasons);
   }
 
   private DetectedFrame readDetected(byte[] bytes) {
-    return serdes.detectedFrame().deserializer().deserialize("detections.v1", bytes);
+    return serdes.of(TopicKind.DETECTIONS).deserializer().deserialize("detections.v1", bytes);
   }
 
   private static GenericRecord genericFrame(Schema schema, String encoding) {

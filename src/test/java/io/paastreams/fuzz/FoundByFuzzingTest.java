@@ -12,6 +12,7 @@ import io.paastreams.config.PaaStreamsConfig;
 import io.paastreams.dataset.CocoReader;
 import io.paastreams.event.EventSamples;
 import io.paastreams.event.InMemorySchemaRegistry;
+import io.paastreams.event.TopicKind;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.ImageDecoder;
 import io.paastreams.image.ImageException;
@@ -60,7 +61,7 @@ class FoundByFuzzingTest {
   /** A dead letter's headers took over whatever Avro quoted. */
   @Test
   void anIdOfControlCharacters_isQuotedWithoutThem() {
-    var serde = InMemorySchemaRegistry.serdes().frame();
+    var serde = InMemorySchemaRegistry.serdes().of(TopicKind.FRAMES);
     byte[] frame = serde.serializer().serialize("frames.v1", EventSamples.frame());
     frame[20] = '\n';
     frame[21] = 7;

@@ -13,6 +13,7 @@ import io.paastreams.event.FramePayload.ClaimCheck;
 import io.paastreams.event.FramePayload.PixelFormat;
 import io.paastreams.event.FramePayload.Raw;
 import io.paastreams.event.InMemorySchemaRegistry;
+import io.paastreams.event.TopicKind;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.ImageDecoder;
 import io.paastreams.image.ImageException;
@@ -241,9 +242,9 @@ final class Targets {
                 EventSamples.frame(new Raw(PixelFormat.RGB8, new Size(2, 2), pixels)),
                 EventSamples.frame(
                     new ClaimCheck("file:///a", 7, "0123456789abcdef".repeat(4), "image/png")))
-            .map(frame -> serdes.frame().serializer().serialize("frames.v1", frame))
+            .map(frame -> serdes.of(TopicKind.FRAMES).serializer().serialize("frames.v1", frame))
             .toList();
-    return records("frames", seeds, serdes.frame().deserializer(), "frames.v1");
+    return records("frames", seeds, serdes.of(TopicKind.FRAMES).deserializer(), "frames.v1");
   }
 
   /** Also what was skipped: both are read by the deserializer of the other topic as well. */
@@ -252,14 +253,15 @@ final class Targets {
     List<byte[]> seeds =
         List.of(
             serdes
-                .detectedFrame()
+                .of(TopicKind.DETECTIONS)
                 .serializer()
                 .serialize("detections.v1", EventSamples.detectedFrame()),
             serdes
-                .skippedFrame()
+                .of(TopicKind.SKIPPED)
                 .serializer()
                 .serialize("detections.v1", EventSamples.skippedFrame()));
-    return records("detections", seeds, serdes.detectedFrame().deserializer(), "detections.v1");
+    return records(
+        "detections", seeds, serdes.of(TopicKind.DETECTIONS).deserializer(), "detections.v1");
   }
 
   private static Target records(

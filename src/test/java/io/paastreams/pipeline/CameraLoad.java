@@ -3,6 +3,7 @@ package io.paastreams.pipeline;
 import io.paastreams.devkit.ByteClients;
 import io.paastreams.event.Frame;
 import io.paastreams.event.Topic;
+import io.paastreams.event.TopicKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,7 +18,7 @@ final class CameraLoad implements AutoCloseable {
   static final int CAMERAS = 16;
 
   private final String bootstrapServers;
-  private final Topic<String, Frame> topic;
+  private final Topic<Frame> topic;
   private final int framesPerSecond;
   private final Camera camera;
   private final AtomicLongArray sent = new AtomicLongArray(CAMERAS);
@@ -37,7 +38,7 @@ final class CameraLoad implements AutoCloseable {
   CameraLoad(Scenario scenario, int framesPerSecond, Camera camera) {
     this.camera = camera;
     this.bootstrapServers = scenario.bootstrapServers();
-    this.topic = scenario.topics().frames();
+    this.topic = scenario.topics().of(TopicKind.FRAMES);
     this.framesPerSecond = framesPerSecond;
   }
 

@@ -12,6 +12,7 @@ import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.Frame;
 import io.paastreams.event.ReplayOptions;
 import io.paastreams.event.ReplayReport;
+import io.paastreams.event.TopicKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,8 @@ final class DeadLetterReplayIT {
         .containsEntry("paa.replay.count", "1")
         .hasEntrySatisfying(
             "paa.replay.of",
-            place -> assertThat(place).startsWith(scenario.names().deadLetters() + "-"))
+            place ->
+                assertThat(place).startsWith(scenario.names().of(TopicKind.DEAD_LETTERS) + "-"))
         .hasSize(3);
     assertThat(frames.get(1).value()).isNull();
     assertThat(DetectionTopologyTest.text(frames.get(1).headers()))
@@ -110,7 +112,9 @@ final class DeadLetterReplayIT {
       var unused =
           writer.send(
               new ProducerRecord<>(
-                  scenario.names().frames(), "camera-0".getBytes(UTF_8), new byte[] {9}));
+                  scenario.names().of(TopicKind.FRAMES),
+                  "camera-0".getBytes(UTF_8),
+                  new byte[] {9}));
       await().atMost(60, TimeUnit.SECONDS).until(() -> listener.outcomes.size() == 31);
 
       detector.fulfilEveryWish();
@@ -123,12 +127,12 @@ final class DeadLetterReplayIT {
       assertThat(second.again()).as("the loop shows").isEqualTo(1);
     }
     List<DetectedFrame> detected =
-        TopicReader.read(scenario, scenario.names().detections()).stream()
+        TopicReader.read(scenario, scenario.names().of(TopicKind.DETECTIONS)).stream()
             .map(
                 record ->
                     scenario
                         .topics()
-                        .detections()
+                        .of(TopicKind.DETECTIONS)
                         .valueSerde()
                         .deserializer()
                         .deserialize(record.topic(), record.value()))
@@ -147,14 +151,14 @@ final class DeadLetterReplayIT {
     byte[] value =
         scenario
             .topics()
-            .frames()
+            .of(TopicKind.FRAMES)
             .valueSerde()
             .serializer()
-            .serialize(scenario.names().frames(), frame);
+            .serialize(scenario.names().of(TopicKind.FRAMES), frame);
     var unused =
         writer.send(
             new ProducerRecord<>(
-                scenario.names().frames(), frame.cameraId().getBytes(UTF_8), value));
+                scenario.names().of(TopicKind.FRAMES), frame.cameraId().getBytes(UTF_8), value));
     writer.flush();
   }
 
@@ -260,7 +264,8 @@ final class DeadLetterReplayIT {
 
   @Test
   void topicThatIsNotThere_isNamed() {
-    ReplayOptions options = ReplayOptions.all("no-letters", scenario.names().frames(), "p");
+    ReplayOptions options =
+        ReplayOptions.all("no-letters", scenario.names().of(TopicKind.FRAMES), "p");
 
     assertThatThrownBy(() -> replay(options))
         .hasMessageContaining("there is no topic no-letters")
@@ -279,8 +284,8 @@ final class DeadLetterReplayIT {
       long limit,
       boolean dryRun) {
     return new ReplayOptions(
-        scenario.names().deadLetters(),
-        scenario.names().frames(),
+        scenario.names().of(TopicKind.DEAD_LETTERS),
+        scenario.names().of(TopicKind.FRAMES),
         scenario.id() + ".replay",
         reason,
         camera,
@@ -295,7 +300,7 @@ final class DeadLetterReplayIT {
   }
 
   private List<ConsumerRecord<byte[], byte[]>> frames() {
-    return TopicReader.read(scenario, scenario.names().frames());
+    return TopicReader.read(scenario, scenario.names().of(TopicKind.FRAMES));
   }
 
   private void letter(
@@ -308,14 +313,14 @@ final class DeadLetterReplayIT {
     originals.forEach((name, text) -> headers.add(name, text.getBytes(UTF_8)));
     headers.add(DeadLetter.EXCEPTION, "x.Y".getBytes(UTF_8));
     headers.add(DeadLetter.MESSAGE, "failed".getBytes(UTF_8));
-    headers.add(DeadLetter.TOPIC, scenario.names().frames().getBytes(UTF_8));
+    headers.add(DeadLetter.TOPIC, scenario.names().of(TopicKind.FRAMES).getBytes(UTF_8));
     headers.add(DeadLetter.PARTITION, Integer.toString(partition).getBytes(UTF_8));
     headers.add(DeadLetter.OFFSET, Integer.toString(letters++).getBytes(UTF_8));
     headers.add(DeadLetter.REASON, reason.getBytes(UTF_8));
     var unused =
         writer.send(
             new ProducerRecord<>(
-                scenario.names().deadLetters(),
+                scenario.names().of(TopicKind.DEAD_LETTERS),
                 Math.floorMod(key.hashCode(), Scenario.PARTITIONS),
                 key.getBytes(UTF_8),
                 value,

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.paastreams.devkit.ByteClients;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.Topic;
+import io.paastreams.event.TopicKind;
 import io.paastreams.geometry.Box;
 import java.time.Duration;
 import java.util.BitSet;
@@ -28,7 +29,7 @@ final class DetectionLedger implements AutoCloseable {
   record Count(long sent, long seen, long missing, long duplicates, long disordered, long wrong) {}
 
   private final String bootstrapServers;
-  private final Topic<String, DetectedFrame> topic;
+  private final Topic<DetectedFrame> topic;
   private final Thread thread = new Thread(this::run, "ledger");
   private final BitSet[] seen = new BitSet[CameraLoad.CAMERAS];
   private final long[] latest = new long[CameraLoad.CAMERAS];
@@ -39,7 +40,7 @@ final class DetectionLedger implements AutoCloseable {
 
   DetectionLedger(Scenario scenario) {
     this.bootstrapServers = scenario.bootstrapServers();
-    this.topic = scenario.topics().detections();
+    this.topic = scenario.topics().of(TopicKind.DETECTIONS);
     for (int camera = 0; camera < CameraLoad.CAMERAS; camera++) {
       seen[camera] = new BitSet();
       latest[camera] = -1;

@@ -17,6 +17,7 @@ import io.paastreams.event.InMemorySchemaRegistry;
 import io.paastreams.event.RegistryConfig;
 import io.paastreams.event.SkippedFrame.SkipReason;
 import io.paastreams.event.SourceOffset;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicNames;
 import io.paastreams.event.Topics;
 import io.paastreams.geometry.Box;
@@ -293,7 +294,7 @@ final class DetectionTopologyTest {
             Topics.of(TopicNames.standard(), unreachable));
     byte[] event =
         InMemorySchemaRegistry.topics()
-            .frames()
+            .of(TopicKind.FRAMES)
             .valueSerde()
             .serializer()
             .serialize("frames.v1", PixelFrames.frame(0, 0));

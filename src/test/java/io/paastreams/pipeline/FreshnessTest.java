@@ -9,6 +9,7 @@ import io.paastreams.event.Frame;
 import io.paastreams.event.InMemorySchemaRegistry;
 import io.paastreams.event.SkippedFrame.SkipReason;
 import io.paastreams.event.SourceOffset;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
 import io.paastreams.image.ImageDecoder;
 import io.paastreams.pipeline.FrameOutcome.Detected;
@@ -204,9 +205,13 @@ final class FreshnessTest {
 
   /** As {@link DetectProcessor} does. */
   private void offer(Frame frame, RecordHeaders headers) {
-    SourceOffset source = new SourceOffset(topics.frames().name(), 0, offset++);
+    SourceOffset source = new SourceOffset(topics.of(TopicKind.FRAMES).name(), 0, offset++);
     byte[] value =
-        topics.frames().valueSerde().serializer().serialize(source.topic(), headers, frame);
+        topics
+            .of(TopicKind.FRAMES)
+            .valueSerde()
+            .serializer()
+            .serialize(source.topic(), headers, frame);
     byte[] key = frame.cameraId().getBytes(StandardCharsets.UTF_8);
     InputRecord input = new InputRecord(source, key, value, 0, headers);
     Arrival arrival = intake.read(input);

@@ -1,6 +1,7 @@
 package io.paastreams.pipeline;
 
 import io.paastreams.batch.BatchListener;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
 import io.paastreams.image.ImageDecoder;
 import java.time.Duration;
@@ -46,11 +47,11 @@ final class HooklessPipeline implements AutoCloseable {
     var in = new ByteArrayDeserializer();
     Topology topology =
         new Topology()
-            .addSource("frames", in, in, topics.frames().name())
+            .addSource("frames", in, in, topics.of(TopicKind.FRAMES).name())
             .addProcessor("detect", new Hookless(config, services), "frames")
             .addSink(
                 DetectionTopology.DETECTIONS,
-                topics.detections().name(),
+                topics.of(TopicKind.DETECTIONS).name(),
                 new ByteArraySerializer(),
                 Written.serializer(),
                 "detect");

@@ -3,6 +3,7 @@ package io.paastreams.pipeline;
 import io.paastreams.devkit.ByteClients;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.SkippedFrame;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
 import java.time.Duration;
 import java.util.BitSet;
@@ -47,8 +48,8 @@ final class OutcomeLedger implements AutoCloseable {
         ByteClients.reader(
             scenario.bootstrapServers(),
             Scenario.PARTITIONS,
-            topics.detections().name(),
-            topics.skipped().name())) {
+            topics.of(TopicKind.DETECTIONS).name(),
+            topics.of(TopicKind.SKIPPED).name())) {
       while (!stopped) {
         consumer.poll(Duration.ofMillis(100)).forEach(this::enter);
       }
@@ -56,10 +57,10 @@ final class OutcomeLedger implements AutoCloseable {
   }
 
   private synchronized void enter(ConsumerRecord<byte[], byte[]> record) {
-    if (record.topic().equals(topics.detections().name())) {
+    if (record.topic().equals(topics.of(TopicKind.DETECTIONS).name())) {
       DetectedFrame frame =
           topics
-              .detections()
+              .of(TopicKind.DETECTIONS)
               .valueSerde()
               .deserializer()
               .deserialize(record.topic(), record.value());
@@ -68,7 +69,11 @@ final class OutcomeLedger implements AutoCloseable {
       detected[enter(record.topic(), frame.cameraId(), frame.sequence())]++;
     } else {
       SkippedFrame frame =
-          topics.skipped().valueSerde().deserializer().deserialize(record.topic(), record.value());
+          topics
+              .of(TopicKind.SKIPPED)
+              .valueSerde()
+              .deserializer()
+              .deserialize(record.topic(), record.value());
       skips.merge(frame.reason().name(), 1L, Long::sum);
       skipped[enter(record.topic(), frame.cameraId(), frame.sequence())]++;
     }

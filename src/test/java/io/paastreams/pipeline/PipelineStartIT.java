@@ -8,6 +8,7 @@ import io.paastreams.event.Frame;
 import io.paastreams.event.FramePayload.PixelFormat;
 import io.paastreams.event.FramePayload.Raw;
 import io.paastreams.event.Topic;
+import io.paastreams.event.TopicKind;
 import io.paastreams.geometry.Size;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -53,10 +54,10 @@ final class PipelineStartIT {
 
     assertThatThrownBy(pipeline::start)
         .isInstanceOf(PipelineStartException.class)
-        .hasMessageContaining("missing.detections, missing.dead-letters")
+        .hasMessageContaining("missing.detections, missing.deadLetters")
         .hasMessageContaining("--create-topics")
         .hasMessageContaining("kafka-topics.sh")
-        .hasMessageContaining("--create --topic missing.dead-letters");
+        .hasMessageContaining("--create --topic missing.deadLetters");
     assertThat(pipeline.state()).isEqualTo(PipelineState.STOPPED);
   }
 
@@ -158,14 +159,14 @@ final class PipelineStartIT {
     kafka.createTopics(
         Scenario.PARTITIONS,
         Map.of("max.message.bytes", Integer.toString(20 << 20)),
-        scenario.names().frames(),
-        scenario.names().detections(),
-        scenario.names().skipped(),
-        scenario.names().deadLetters());
+        scenario.names().of(TopicKind.FRAMES),
+        scenario.names().of(TopicKind.DETECTIONS),
+        scenario.names().of(TopicKind.SKIPPED),
+        scenario.names().of(TopicKind.DEAD_LETTERS));
     Size size = new Size(2048, 1536);
     Frame black =
         PixelFrames.frame(0, 0, new Raw(PixelFormat.RGB8, size, new byte[(int) (3 * size.area())]));
-    Topic<String, Frame> topic = scenario.topics().frames();
+    Topic<Frame> topic = scenario.topics().of(TopicKind.FRAMES);
     byte[] value = topic.valueSerde().serializer().serialize(topic.name(), black);
     assertThat(value.length).isGreaterThan(8 << 20);
     RecordingListener listener = new RecordingListener();
@@ -196,7 +197,7 @@ final class PipelineStartIT {
     try (CameraLoad load = new CameraLoad(scenario, 50);
         DetectionPipeline pipeline = scenario.pipeline().listener(listener).build()) {
       pipeline.start();
-      lowerMaxMessageBytes(scenario.names().detections(), 300);
+      lowerMaxMessageBytes(scenario.names().of(TopicKind.DETECTIONS), 300);
       load.start();
 
       await()

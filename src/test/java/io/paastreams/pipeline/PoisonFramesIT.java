@@ -11,6 +11,7 @@ import io.paastreams.event.FramePayload.Encoded;
 import io.paastreams.event.FramePayload.Encoding;
 import io.paastreams.event.FramePayload.PixelFormat;
 import io.paastreams.event.FramePayload.Raw;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicNames;
 import io.paastreams.event.Topics;
 import io.paastreams.geometry.Size;
@@ -86,9 +87,9 @@ final class PoisonFramesIT {
         await().atMost(60, TimeUnit.SECONDS).until(() -> listener.outcomes.size() == sent.size());
       }
       TopicNames names = scenario.names();
-      var detections = TopicReader.read(scenario, names.detections());
-      var skipped = TopicReader.read(scenario, names.skipped());
-      var letters = TopicReader.read(scenario, names.deadLetters());
+      var detections = TopicReader.read(scenario, names.of(TopicKind.DETECTIONS));
+      var skipped = TopicReader.read(scenario, names.of(TopicKind.SKIPPED));
+      var letters = TopicReader.read(scenario, names.of(TopicKind.DEAD_LETTERS));
 
       assertThat(detections.size() + skipped.size() + letters.size()).isEqualTo(RECORDS);
       assertThat(detections).hasSize(count(sent, "detected"));
@@ -137,12 +138,12 @@ final class PoisonFramesIT {
       }
       TopicNames names = scenario.names();
       List<ConsumerRecord<byte[], byte[]>> letters =
-          TopicReader.read(scenario, names.deadLetters());
+          TopicReader.read(scenario, names.of(TopicKind.DEAD_LETTERS));
       assertThat(letters)
           .hasSize(20)
           .extracting(letter -> reason(letter))
           .containsOnly("result-too-large");
-      assertThat(TopicReader.read(scenario, names.detections())).hasSize(60);
+      assertThat(TopicReader.read(scenario, names.of(TopicKind.DETECTIONS))).hasSize(60);
     }
   }
 
@@ -150,17 +151,17 @@ final class PoisonFramesIT {
   private static int ends(Scenario scenario) {
     Set<String> ends = new HashSet<>();
     for (ConsumerRecord<byte[], byte[]> letter :
-        TopicReader.read(scenario, scenario.names().deadLetters())) {
+        TopicReader.read(scenario, scenario.names().of(TopicKind.DEAD_LETTERS))) {
       Map<String, String> headers = DetectionTopologyTest.text(letter.headers());
       ends.add(
           headers.get("__streams.errors.partition") + "@" + headers.get("__streams.errors.offset"));
     }
     for (ConsumerRecord<byte[], byte[]> record :
-        TopicReader.read(scenario, scenario.names().detections())) {
+        TopicReader.read(scenario, scenario.names().of(TopicKind.DETECTIONS))) {
       var source =
           scenario
               .topics()
-              .detections()
+              .of(TopicKind.DETECTIONS)
               .valueSerde()
               .deserializer()
               .deserialize(record.topic(), record.value())
@@ -173,7 +174,7 @@ final class PoisonFramesIT {
   /** From now on the topic takes records of 50 KB, which a crowded frame's is not. */
   private static void limitDetections(KafkaEnvironment kafka, Scenario scenario) {
     ConfigResource topic =
-        new ConfigResource(ConfigResource.Type.TOPIC, scenario.names().detections());
+        new ConfigResource(ConfigResource.Type.TOPIC, scenario.names().of(TopicKind.DETECTIONS));
     AlterConfigOp lower =
         new AlterConfigOp(new ConfigEntry("max.message.bytes", "50000"), AlterConfigOp.OpType.SET);
     try (Admin admin = kafka.admin()) {
@@ -193,7 +194,7 @@ final class PoisonFramesIT {
       ConsumerRecord<byte[], byte[]> letter, Map<SourceKey, Sent> bySource, TopicNames names) {
     Map<String, String> headers = DetectionTopologyTest.text(letter.headers());
     assertThat(headers)
-        .containsEntry("__streams.errors.topic", names.frames())
+        .containsEntry("__streams.errors.topic", names.of(TopicKind.FRAMES))
         .containsKeys(
             "__streams.errors.exception",
             "__streams.errors.message",
@@ -296,7 +297,11 @@ final class PoisonFramesIT {
   }
 
   private static byte[] bytes(Topics topics, Frame frame) {
-    return topics.frames().valueSerde().serializer().serialize(topics.frames().name(), frame);
+    return topics
+        .of(TopicKind.FRAMES)
+        .valueSerde()
+        .serializer()
+        .serialize(topics.of(TopicKind.FRAMES).name(), frame);
   }
 
   private static byte[] changed(byte[] bytes, int index, int value) {
@@ -314,7 +319,7 @@ final class PoisonFramesIT {
         Sent record = records.get(i);
         producer.send(
             new ProducerRecord<>(
-                scenario.names().frames(),
+                scenario.names().of(TopicKind.FRAMES),
                 i % Scenario.PARTITIONS,
                 null,
                 record.key(),

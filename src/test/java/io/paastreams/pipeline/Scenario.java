@@ -2,6 +2,7 @@ package io.paastreams.pipeline;
 
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.InMemorySchemaRegistry;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicNames;
 import io.paastreams.event.Topics;
 import java.time.Duration;
@@ -18,8 +19,7 @@ record Scenario(String bootstrapServers, String id, Guarantee guarantee, String 
   static final int PARTITIONS = 4;
 
   TopicNames names() {
-    return new TopicNames(
-        id + ".frames", id + ".detections", id + ".skipped", id + ".dead-letters");
+    return TopicNames.named(kind -> id + "." + kind.id());
   }
 
   /** Every JVM gives the schemas the same ids, by preparing them in the same order. */
@@ -59,10 +59,10 @@ record Scenario(String bootstrapServers, String id, Guarantee guarantee, String 
     kafka.createTopics(
         PARTITIONS,
         Map.of(),
-        names.frames(),
-        names.detections(),
-        names.skipped(),
-        names.deadLetters());
+        names.of(TopicKind.FRAMES),
+        names.of(TopicKind.DETECTIONS),
+        names.of(TopicKind.SKIPPED),
+        names.of(TopicKind.DEAD_LETTERS));
   }
 
   String toLine() {

@@ -8,6 +8,7 @@ import io.paastreams.devkit.RegistryServer;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.EventSerdesConfig;
 import io.paastreams.event.RegistryConfig;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicNames;
 import io.paastreams.event.Topics;
 import java.io.ByteArrayOutputStream;
@@ -76,7 +77,7 @@ final class SchemaUpgradeIT {
     scenario.createTopics(kafka);
     Schema released = schema("FrameEvent");
     List<Schema> producers = List.of(before(released), released, after(released));
-    String subject = scenario.names().frames() + "-value";
+    String subject = scenario.names().of(TopicKind.FRAMES) + "-value";
     List<Integer> ids = new ArrayList<>();
     for (Schema each : producers) {
       ids.add(register(subject, each));
@@ -94,9 +95,9 @@ final class SchemaUpgradeIT {
                   PixelFrames.PREPROCESSOR)
               .build()) {
         pipeline.start();
-        send(names.frames(), producers, ids);
+        send(names.of(TopicKind.FRAMES), producers, ids);
 
-        List<GenericRecord> read = readAsTheFirstVersion(names.detections());
+        List<GenericRecord> read = readAsTheFirstVersion(names.of(TopicKind.DETECTIONS));
 
         Map<String, Long> next = new HashMap<>();
         for (GenericRecord record : read) {

@@ -8,6 +8,7 @@ import io.paastreams.devkit.SecuredBroker.Permission;
 import io.paastreams.devkit.TestCertificates;
 import io.paastreams.event.Frame;
 import io.paastreams.event.Topic;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -93,10 +94,12 @@ final class SecuredKafkaIT {
   /** The whole list: see "Security" in the README. */
   private static List<Permission> permissions(Scenario scenario) {
     List<Permission> permissions = new ArrayList<>();
-    permissions.add(Permission.topic(scenario.names().frames(), AclOperation.READ));
-    permissions.add(Permission.topic(scenario.names().detections(), AclOperation.WRITE));
-    permissions.add(Permission.topic(scenario.names().skipped(), AclOperation.WRITE));
-    permissions.add(Permission.topic(scenario.names().deadLetters(), AclOperation.WRITE));
+    permissions.add(Permission.topic(scenario.names().of(TopicKind.FRAMES), AclOperation.READ));
+    permissions.add(
+        Permission.topic(scenario.names().of(TopicKind.DETECTIONS), AclOperation.WRITE));
+    permissions.add(Permission.topic(scenario.names().of(TopicKind.SKIPPED), AclOperation.WRITE));
+    permissions.add(
+        Permission.topic(scenario.names().of(TopicKind.DEAD_LETTERS), AclOperation.WRITE));
     permissions.add(
         new Permission(ResourceType.GROUP, scenario.id(), PatternType.LITERAL, AclOperation.READ));
     if (scenario.guarantee() == Guarantee.EXACTLY_ONCE) {
@@ -115,13 +118,13 @@ final class SecuredKafkaIT {
       throws Exception {
     broker.createTopics(
         Scenario.PARTITIONS,
-        scenario.names().frames(),
-        scenario.names().detections(),
-        scenario.names().skipped(),
-        scenario.names().deadLetters());
+        scenario.names().of(TopicKind.FRAMES),
+        scenario.names().of(TopicKind.DETECTIONS),
+        scenario.names().of(TopicKind.SKIPPED),
+        scenario.names().of(TopicKind.DEAD_LETTERS));
     broker.allow(principal, permissions(scenario));
     Topics topics = scenario.topics();
-    publish(broker, topics.frames());
+    publish(broker, topics.of(TopicKind.FRAMES));
     try (DetectionPipeline pipeline = pipeline(scenario, topics, client)) {
       pipeline.start();
       assertThat(detected(broker, topics)).as(scenario.id()).hasSize(FRAMES);
@@ -148,7 +151,7 @@ final class SecuredKafkaIT {
         .doesNotContain("Planted");
   }
 
-  private static void publish(SecuredBroker broker, Topic<String, Frame> topic) throws Exception {
+  private static void publish(SecuredBroker broker, Topic<Frame> topic) throws Exception {
     try (var producer =
         new KafkaProducer<>(
             broker.superUser(), new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -167,14 +170,14 @@ final class SecuredKafkaIT {
 
   private static Set<String> detected(SecuredBroker broker, Topics topics) {
     Map<String, Object> settings = broker.superUser();
-    settings.put("group.id", "reader-" + topics.detections().name());
+    settings.put("group.id", "reader-" + topics.of(TopicKind.DETECTIONS).name());
     settings.put("auto.offset.reset", "earliest");
     settings.put("isolation.level", "read_committed");
     Set<String> seen = new HashSet<>();
     long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     try (var consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      consumer.subscribe(List.of(topics.detections().name()));
+      consumer.subscribe(List.of(topics.of(TopicKind.DETECTIONS).name()));
       while (seen.size() < FRAMES && System.nanoTime() < end) {
         consumer
             .poll(Duration.ofMillis(100))
@@ -182,7 +185,7 @@ final class SecuredKafkaIT {
                 record -> {
                   var frame =
                       topics
-                          .detections()
+                          .of(TopicKind.DETECTIONS)
                           .valueSerde()
                           .deserializer()
                           .deserialize(record.topic(), record.value());

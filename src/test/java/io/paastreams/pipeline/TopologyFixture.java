@@ -7,6 +7,7 @@ import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.Frame;
 import io.paastreams.event.InMemorySchemaRegistry;
 import io.paastreams.event.SkippedFrame;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
 import io.paastreams.image.ImageDecoder;
 import java.nio.charset.StandardCharsets;
@@ -67,20 +68,24 @@ final class TopologyFixture implements AutoCloseable {
     driver = new TopologyTestDriver(DetectionTopology.of(config, topics, services), settings, NOW);
     frames =
         driver.createInputTopic(
-            topics.frames().name(), new ByteArraySerializer(), new ByteArraySerializer());
+            topics.of(TopicKind.FRAMES).name(),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
     detections =
         driver.createOutputTopic(
-            topics.detections().name(),
+            topics.of(TopicKind.DETECTIONS).name(),
             new StringDeserializer(),
-            topics.detections().valueSerde().deserializer());
+            topics.of(TopicKind.DETECTIONS).valueSerde().deserializer());
     skipped =
         driver.createOutputTopic(
-            topics.skipped().name(),
+            topics.of(TopicKind.SKIPPED).name(),
             new StringDeserializer(),
-            topics.skipped().valueSerde().deserializer());
+            topics.of(TopicKind.SKIPPED).valueSerde().deserializer());
     deadLetters =
         driver.createOutputTopic(
-            topics.deadLetters().name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            topics.of(TopicKind.DEAD_LETTERS).name(),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
   }
 
   static TopologyFixture instant() {
@@ -92,7 +97,11 @@ final class TopologyFixture implements AutoCloseable {
   }
 
   byte[] bytes(Frame frame) {
-    return topics.frames().valueSerde().serializer().serialize(topics.frames().name(), frame);
+    return topics
+        .of(TopicKind.FRAMES)
+        .valueSerde()
+        .serializer()
+        .serialize(topics.of(TopicKind.FRAMES).name(), frame);
   }
 
   void pipe(Frame frame) {
@@ -101,7 +110,11 @@ final class TopologyFixture implements AutoCloseable {
 
   void pipe(Frame frame, Headers headers) {
     byte[] value =
-        topics.frames().valueSerde().serializer().serialize(topics.frames().name(), headers, frame);
+        topics
+            .of(TopicKind.FRAMES)
+            .valueSerde()
+            .serializer()
+            .serialize(topics.of(TopicKind.FRAMES).name(), headers, frame);
     pipe(frame.cameraId().getBytes(StandardCharsets.UTF_8), value, headers);
   }
 

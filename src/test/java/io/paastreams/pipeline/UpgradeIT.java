@@ -8,6 +8,7 @@ import io.paastreams.detection.LabelMap;
 import io.paastreams.devkit.ByteClients;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.Topic;
+import io.paastreams.event.TopicKind;
 import io.paastreams.image.PreparedImage;
 import io.paastreams.inference.Detector;
 import io.paastreams.inference.ModelIdentity;
@@ -257,7 +258,7 @@ final class UpgradeIT {
   }
 
   private static List<DetectedFrame> detections(Scenario scenario) {
-    Topic<String, DetectedFrame> topic = scenario.topics().detections();
+    Topic<DetectedFrame> topic = scenario.topics().of(TopicKind.DETECTIONS);
     List<DetectedFrame> records = new ArrayList<>();
     try (var consumer =
         ByteClients.reader(scenario.bootstrapServers(), Scenario.PARTITIONS, topic.name())) {

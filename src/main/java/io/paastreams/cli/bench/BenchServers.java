@@ -118,12 +118,7 @@ final class BenchServers implements AutoCloseable {
   }
 
   private Topics topics(String suffix, int partitions, Map<String, String> settings) {
-    TopicNames names =
-        new TopicNames(
-            "frames." + suffix,
-            "detections." + suffix,
-            "skipped." + suffix,
-            "dead-letters." + suffix);
+    TopicNames names = TopicNames.named(kind -> kind.id() + "." + suffix);
     List<TopicSpec> specs =
         TopicLayout.standard().withPartitions(partitions).topics(names).stream()
             .map(spec -> with(settings, spec))

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameFeed implements AutoCloseable {
 
-  private final Topic<String, Frame> topic;
+  private final Topic<Frame> topic;
   private final List<FramePayload> pictures;
   private final int cameras;
   private final int partitions;
@@ -33,11 +33,7 @@ final class FrameFeed implements AutoCloseable {
   private final AtomicReference<@Nullable Exception> lost = new AtomicReference<>();
   private long sent;
 
-  FrameFeed(
-      String bootstrapServers,
-      Topic<String, Frame> topic,
-      List<FramePayload> pictures,
-      int cameras) {
+  FrameFeed(String bootstrapServers, Topic<Frame> topic, List<FramePayload> pictures, int cameras) {
     this.topic = topic;
     this.pictures = List.copyOf(pictures);
     this.cameras = cameras;

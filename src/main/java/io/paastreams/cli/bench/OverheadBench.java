@@ -3,6 +3,7 @@ package io.paastreams.cli.bench;
 import io.paastreams.event.FramePayload;
 import io.paastreams.event.FramePayload.PixelFormat;
 import io.paastreams.event.FramePayload.Raw;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.Preprocessor;
@@ -114,7 +115,7 @@ final class OverheadBench {
     byte[] pixels = new byte[(int) (3 * SIZE.area())];
     List<FramePayload> pictures = List.of(new Raw(PixelFormat.RGB8, SIZE, pixels));
     try (FrameFeed feed =
-        new FrameFeed(servers.bootstrapServers(), source.frames(), pictures, CAMERAS)) {
+        new FrameFeed(servers.bootstrapServers(), source.of(TopicKind.FRAMES), pictures, CAMERAS)) {
       feed.send(frames, Double.POSITIVE_INFINITY);
     }
     List<Figure> figures = new ArrayList<>();
@@ -139,7 +140,7 @@ final class OverheadBench {
       PipelineConfig config = config(guarantee, suffix);
       Turn ours = pipeline(config, from(source, servers.timedTopics(suffix)));
       recordBytes = ours.recordBytes();
-      String from = source.frames().name();
+      String from = source.of(TopicKind.FRAMES).name();
       double theirs = loop(config, OUR_SOCKET_BUFFER, from, "tuned." + suffix, recordBytes);
       if (warm) { // the plain loop's code is the tuned one's, which has been warmed up
         pipeline.add(ours.perSecond());
@@ -153,7 +154,7 @@ final class OverheadBench {
   }
 
   private static Topics from(Topics input, Topics output) {
-    return new Topics(input.frames(), output.detections(), output.skipped(), output.deadLetters());
+    return output.with(TopicKind.FRAMES, input.names().of(TopicKind.FRAMES));
   }
 
   private PipelineConfig config(Guarantee guarantee, String name) {
@@ -166,7 +167,8 @@ final class OverheadBench {
 
   private Turn pipeline(PipelineConfig config, Topics topics) {
     try (RecordCounter counter =
-            RecordCounter.ofWritten(servers.bootstrapServers(), topics.detections().name());
+            RecordCounter.ofWritten(
+                servers.bootstrapServers(), topics.of(TopicKind.DETECTIONS).name());
         DetectionPipeline running =
             DetectionPipeline.builder(
                     config,

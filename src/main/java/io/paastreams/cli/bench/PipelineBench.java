@@ -6,6 +6,7 @@ import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.FramePayload;
 import io.paastreams.event.FramePayload.Encoded;
 import io.paastreams.event.FramePayload.Encoding;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
@@ -126,7 +127,8 @@ final class PipelineBench {
     long frames = Math.max(options.largestBatch(), Math.round(options.seconds() * perSecond));
     Topics topics = servers.topics("warm-up");
     try (RecordCounter counter =
-            RecordCounter.ofCommitted(servers.bootstrapServers(), topics.detections().name());
+            RecordCounter.ofCommitted(
+                servers.bootstrapServers(), topics.of(TopicKind.DETECTIONS).name());
         FrameFeed feed = feed(topics);
         DetectionPipeline pipeline =
             pipeline(config("bench-warm-up").build(), topics, new Batches())) {
@@ -168,7 +170,8 @@ final class PipelineBench {
     long warmUp = Math.round(WARM_UP * frames);
     Batches batches = new Batches();
     try (RecordCounter counter =
-            RecordCounter.ofCommitted(servers.bootstrapServers(), topics.detections().name());
+            RecordCounter.ofCommitted(
+                servers.bootstrapServers(), topics.of(TopicKind.DETECTIONS).name());
         DetectionPipeline pipeline =
             pipeline(config("bench-throughput").build(), topics, batches)) {
       pipeline.start();
@@ -220,7 +223,8 @@ final class PipelineBench {
     Batches batches = new Batches();
     Histogram micros = new Histogram(LONGEST_MICROS, 3);
     try (RecordCounter counter =
-            RecordCounter.ofCommitted(servers.bootstrapServers(), topics.detections().name());
+            RecordCounter.ofCommitted(
+                servers.bootstrapServers(), topics.of(TopicKind.DETECTIONS).name());
         FrameFeed feed = feed(topics);
         DetectionPipeline pipeline = pipeline(config, topics, batches)) {
       pipeline.start();
@@ -235,7 +239,7 @@ final class PipelineBench {
           record -> {
             DetectedFrame frame =
                 topics
-                    .detections()
+                    .of(TopicKind.DETECTIONS)
                     .valueSerde()
                     .deserializer()
                     .deserialize(record.topic(), record.value());
@@ -272,7 +276,8 @@ final class PipelineBench {
   private FrameFeed feed(Topics topics) {
     List<FramePayload> payloads = new ArrayList<>();
     options.pictures().forEach(jpeg -> payloads.add(new Encoded(Encoding.JPEG, jpeg)));
-    return new FrameFeed(servers.bootstrapServers(), topics.frames(), payloads, options.cameras());
+    return new FrameFeed(
+        servers.bootstrapServers(), topics.of(TopicKind.FRAMES), payloads, options.cameras());
   }
 
   private PipelineConfigBuilder config(String application) {

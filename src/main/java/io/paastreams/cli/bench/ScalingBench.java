@@ -3,6 +3,7 @@ package io.paastreams.cli.bench;
 import io.paastreams.event.FramePayload;
 import io.paastreams.event.FramePayload.PixelFormat;
 import io.paastreams.event.FramePayload.Raw;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.Preprocessor;
@@ -110,7 +111,7 @@ final class ScalingBench {
     try (FrameFeed feed =
         new FrameFeed(
             servers.bootstrapServers(),
-            topics.frames(),
+            topics.of(TopicKind.FRAMES),
             pictures,
             CAMERAS_A_PARTITION * partitions)) {
       feed.send(frames, Double.POSITIVE_INFINITY);
@@ -119,7 +120,8 @@ final class ScalingBench {
         IntStream.range(0, instances).mapToObj(instance -> new Batches()).toList();
     List<DetectionPipeline> running = new ArrayList<>();
     try (RecordCounter counter =
-        RecordCounter.ofWritten(servers.bootstrapServers(), topics.detections().name())) {
+        RecordCounter.ofWritten(
+            servers.bootstrapServers(), topics.of(TopicKind.DETECTIONS).name())) {
       for (Batches own : batches) {
         DetectionPipeline pipeline = pipeline(name, topics, threads, own);
         running.add(pipeline);

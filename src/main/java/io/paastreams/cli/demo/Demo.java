@@ -2,6 +2,7 @@ package io.paastreams.cli.demo;
 
 import io.paastreams.cli.demo.DemoOptions.Speed;
 import io.paastreams.cli.demo.FrameLedger.Counts;
+import io.paastreams.event.TopicKind;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
@@ -130,8 +131,8 @@ public final class Demo {
         new LagLimit(
             KafkaFramePublisher.connect(
                 Map.of("bootstrap.servers", stack.bootstrapServers()),
-                stack.topics().frames().name(),
-                stack.topics().frames().valueSerde().serializer()),
+                stack.topics().of(TopicKind.FRAMES).name(),
+                stack.topics().of(TopicKind.FRAMES).valueSerde().serializer()),
             () -> ledger.counts().out(),
             options.speed() == Speed.MAX ? MOST_UNDER_WAY : Long.MAX_VALUE)) {
       double upSeconds =

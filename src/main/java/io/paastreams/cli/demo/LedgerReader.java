@@ -5,6 +5,7 @@ import io.paastreams.detection.Detection;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.Frame;
 import io.paastreams.event.SkippedFrame;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +80,10 @@ final class LedgerReader implements AutoCloseable {
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     List<TopicPartition> partitions =
-        List.of(topics.detections().name(), topics.skipped().name(), topics.deadLetters().name())
+        List.of(
+                topics.of(TopicKind.DETECTIONS).name(),
+                topics.of(TopicKind.SKIPPED).name(),
+                topics.of(TopicKind.DEAD_LETTERS).name())
             .stream()
             .flatMap(topic -> consumer.partitionsFor(topic).stream())
             .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
@@ -104,10 +108,10 @@ final class LedgerReader implements AutoCloseable {
   }
 
   private void enter(ConsumerRecord<byte[], byte[]> record) {
-    if (record.topic().equals(topics.detections().name())) {
+    if (record.topic().equals(topics.of(TopicKind.DETECTIONS).name())) {
       DetectedFrame frame =
           topics
-              .detections()
+              .of(TopicKind.DETECTIONS)
               .valueSerde()
               .deserializer()
               .deserialize(record.topic(), record.value());
@@ -123,9 +127,13 @@ final class LedgerReader implements AutoCloseable {
       if (isNew) {
         found.found(frame.cameraId(), frame.sequence(), frame.detections());
       }
-    } else if (record.topic().equals(topics.skipped().name())) {
+    } else if (record.topic().equals(topics.of(TopicKind.SKIPPED).name())) {
       SkippedFrame frame =
-          topics.skipped().valueSerde().deserializer().deserialize(record.topic(), record.value());
+          topics
+              .of(TopicKind.SKIPPED)
+              .valueSerde()
+              .deserializer()
+              .deserialize(record.topic(), record.value());
       ledger.skipped(new Session(frame.cameraId(), frame.sessionId()), frame.sequence());
     } else {
       enterDeadLetter(record);
@@ -136,10 +144,10 @@ final class LedgerReader implements AutoCloseable {
     try {
       Frame frame =
           topics
-              .frames()
+              .of(TopicKind.FRAMES)
               .valueSerde()
               .deserializer()
-              .deserialize(topics.frames().name(), record.value());
+              .deserialize(topics.of(TopicKind.FRAMES).name(), record.value());
       ledger.deadLettered(new Session(frame.cameraId(), frame.sessionId()), frame.sequence());
     } catch (SerializationException e) {
       ledger.deadLetteredUnreadable();

@@ -26,7 +26,7 @@ final class CameraFeed implements AutoCloseable {
   private static final int POISON_EVERY = 97;
 
   private final String bootstrapServers;
-  private final Topic<String, Frame> topic;
+  private final Topic<Frame> topic;
   private final long frames;
   private final long perSecond;
   private final Thread thread = new Thread(this::run, "cameras");
@@ -37,11 +37,7 @@ final class CameraFeed implements AutoCloseable {
   private volatile boolean stopped;
 
   CameraFeed(
-      String bootstrapServers,
-      Topic<String, Frame> topic,
-      int partitions,
-      long frames,
-      Duration duration) {
+      String bootstrapServers, Topic<Frame> topic, int partitions, long frames, Duration duration) {
     this.bootstrapServers = bootstrapServers;
     this.topic = topic;
     this.partitions = partitions;

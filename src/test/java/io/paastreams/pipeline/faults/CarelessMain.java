@@ -5,6 +5,7 @@ import io.paastreams.event.EventSerdes;
 import io.paastreams.event.Frame;
 import io.paastreams.event.FramePayload;
 import io.paastreams.event.SourceOffset;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
 import io.paastreams.geometry.Size;
 import java.time.Duration;
@@ -57,7 +58,7 @@ final class CarelessMain {
                 new ByteArraySerializer())) {
       serdes.prepare(settings.names());
       Topics topics = Topics.of(settings.names(), serdes);
-      consumer.subscribe(List.of(topics.frames().name()));
+      consumer.subscribe(List.of(topics.of(TopicKind.FRAMES).name()));
       Deque<ConsumerRecord<byte[], byte[]>> inFlight = new ArrayDeque<>();
       while (true) {
         consumer.poll(Duration.ofMillis(100)).forEach(inFlight::add);
@@ -71,7 +72,11 @@ final class CarelessMain {
   private static ProducerRecord<byte[], byte[]> detected(
       ConsumerRecord<byte[], byte[]> record, Topics topics) {
     Frame frame =
-        topics.frames().valueSerde().deserializer().deserialize(record.topic(), record.value());
+        topics
+            .of(TopicKind.FRAMES)
+            .valueSerde()
+            .deserializer()
+            .deserialize(record.topic(), record.value());
     CodedFrame coded = CodedFrame.read(((FramePayload.Raw) frame.payload()).bytes());
     DetectedFrame detected =
         new DetectedFrame(
@@ -89,10 +94,10 @@ final class CarelessMain {
             frame.captureTime(),
             frame.ingestTime(),
             Instant.now());
-    String topic = topics.detections().name();
+    String topic = topics.of(TopicKind.DETECTIONS).name();
     return new ProducerRecord<>(
         topic,
         record.key(),
-        topics.detections().valueSerde().serializer().serialize(topic, detected));
+        topics.of(TopicKind.DETECTIONS).valueSerde().serializer().serialize(topic, detected));
   }
 }

@@ -1,5 +1,6 @@
 package io.paastreams.pipeline.faults;
 
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicNames;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,7 +72,11 @@ final class Installation implements AutoCloseable {
   }
 
   private static List<String> all(TopicNames names) {
-    return List.of(names.frames(), names.detections(), names.skipped(), names.deadLetters());
+    return List.of(
+        names.of(TopicKind.FRAMES),
+        names.of(TopicKind.DETECTIONS),
+        names.of(TopicKind.SKIPPED),
+        names.of(TopicKind.DEAD_LETTERS));
   }
 
   void startInstances(int count) {
@@ -132,7 +137,7 @@ final class Installation implements AutoCloseable {
     framePartitions = more;
     inBackground(
         () -> {
-          grow(names.frames(), more);
+          grow(names.of(TopicKind.FRAMES), more);
           feed.spreadOver(more);
         });
   }
@@ -140,7 +145,7 @@ final class Installation implements AutoCloseable {
   void addDetectionPartitions() {
     int more = detectionPartitions + MORE_PARTITIONS;
     detectionPartitions = more;
-    inBackground(() -> grow(names.detections(), more));
+    inBackground(() -> grow(names.of(TopicKind.DETECTIONS), more));
   }
 
   /** The cluster may be down at the moment. */

@@ -40,8 +40,7 @@ record InstanceSettings(
   }
 
   TopicNames names() {
-    return new TopicNames(
-        id + ".frames", id + ".detections", id + ".skipped", id + ".dead-letters");
+    return TopicNames.named(kind -> id + "." + kind.id());
   }
 
   EventSerdes serdes() {

@@ -4,6 +4,7 @@ import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.Frame;
 import io.paastreams.event.RegistryUnavailableException;
 import io.paastreams.event.SkippedFrame;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
 import io.paastreams.pipeline.faults.FrameTally.Outcome;
 import java.time.Duration;
@@ -53,7 +54,9 @@ final class OutputReader implements AutoCloseable {
 
   private List<String> names() {
     return List.of(
-        topics.detections().name(), topics.skipped().name(), topics.deadLetters().name());
+        topics.of(TopicKind.DETECTIONS).name(),
+        topics.of(TopicKind.SKIPPED).name(),
+        topics.of(TopicKind.DEAD_LETTERS).name());
   }
 
   private void run() {
@@ -121,10 +124,10 @@ final class OutputReader implements AutoCloseable {
   }
 
   private void read(ConsumerRecord<byte[], byte[]> record) {
-    if (record.topic().equals(topics.detections().name())) {
+    if (record.topic().equals(topics.of(TopicKind.DETECTIONS).name())) {
       DetectedFrame frame =
           topics
-              .detections()
+              .of(TopicKind.DETECTIONS)
               .valueSerde()
               .deserializer()
               .deserialize(record.topic(), record.value());
@@ -134,17 +137,21 @@ final class OutputReader implements AutoCloseable {
       if (!frame.detections().equals(List.of(coded.detection()))) {
         tally.enterWrong();
       }
-    } else if (record.topic().equals(topics.skipped().name())) {
+    } else if (record.topic().equals(topics.of(TopicKind.SKIPPED).name())) {
       SkippedFrame frame =
-          topics.skipped().valueSerde().deserializer().deserialize(record.topic(), record.value());
+          topics
+              .of(TopicKind.SKIPPED)
+              .valueSerde()
+              .deserializer()
+              .deserialize(record.topic(), record.value());
       enter(Outcome.SKIPPED, record, frame.cameraId(), frame.sequence());
     } else {
       Frame frame =
           topics
-              .frames()
+              .of(TopicKind.FRAMES)
               .valueSerde()
               .deserializer()
-              .deserialize(topics.frames().name(), record.value());
+              .deserialize(topics.of(TopicKind.FRAMES).name(), record.value());
       enter(Outcome.DEAD_LETTERED, record, frame.cameraId(), frame.sequence());
     }
   }

@@ -3,6 +3,7 @@ package io.paastreams.pipeline.faults;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.HangingTransactions;
 import io.paastreams.event.HangingTransactions.Hanging;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicNames;
 import io.paastreams.event.Topics;
 import io.paastreams.pipeline.faults.FaultSchedule.Strike;
@@ -61,7 +62,7 @@ final class ScheduleRun {
       CameraFeed feed =
           new CameraFeed(
               cluster.harnessServers(),
-              topics.frames(),
+              topics.of(TopicKind.FRAMES),
               Installation.PARTITIONS,
               frames,
               Duration.ofMillis(schedule.lengthMillis()));
@@ -133,9 +134,9 @@ final class ScheduleRun {
       List<Hanging> hanging =
           transactions.find(
               List.of(
-                  names.detections(),
-                  names.skipped(),
-                  names.deadLetters(),
+                  names.of(TopicKind.DETECTIONS),
+                  names.of(TopicKind.SKIPPED),
+                  names.of(TopicKind.DEAD_LETTERS),
                   HangingTransactions.GROUP_OFFSETS));
       for (Hanging transaction : hanging) {
         admin
@@ -181,7 +182,7 @@ final class ScheduleRun {
 
   /** Else the account would be of something else than what the pipeline was given. */
   private void requireAllOnTopic(long sent) throws Exception {
-    String frames = settings.names().frames();
+    String frames = settings.names().of(TopicKind.FRAMES);
     try (Admin admin = cluster.admin()) {
       Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
       admin

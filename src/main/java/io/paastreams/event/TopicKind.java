@@ -1,0 +1,168 @@
+package io.paastreams.event;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kind of topic: what lies on it, what it is called unless the user says otherwise, and how it is
+ * created. {@link #all} is the one list of them; names, serdes, layout, configuration keys, checks
+ * and documentation are made by going through it.
+ *
+ * <p>A new topic is a schema in {@code schemas/current}, a record, a {@link RecordCodec}, a
+ * constant here, and a line in the topology of the application that reads or writes it.
+ *
+ * <p>Threading: immutable. Two kinds are equal only if they are the same.
+ *
+ * @param <V> type of the record values
+ */
+public final class TopicKind<V> {
+
+  /** Frame events. */
+  public static final TopicKind<Frame> FRAMES =
+      of("frames", "frames.v1", "Frame events, the input.", new FrameCodec())
+          .sized(SizeClass.FRAME)
+          .kept(Retention.FRAMES);
+
+  /** What was found in a frame. */
+  public static final TopicKind<DetectedFrame> DETECTIONS =
+      of("detections", "detections.v1", "Detection records, the output.", new DetectedFrameCodec());
+
+  /** Frames that were not detected on purpose. */
+  public static final TopicKind<SkippedFrame> SKIPPED =
+      of("skipped", "frames.skipped.v1", "Frames skipped on purpose.", new SkippedFrameCodec());
+
+  /** Records that failed, with the bytes that they came with. */
+  public static final TopicKind<byte[]> DEAD_LETTERS =
+      new TopicKind<byte[]>(
+          "deadLetters",
+          "frames.dlq.v1",
+          "Records that failed.",
+          null,
+          SizeClass.DEAD_LETTER,
+          Retention.RECORDS,
+          Cleanup.DELETE);
+
+  private static final List<TopicKind<?>> ALL = List.of(FRAMES, DETECTIONS, SKIPPED, DEAD_LETTERS);
+
+  /** How large the records of a topic may become. */
+  public enum SizeClass {
+    /** A frame event: as large as an encoded image. */
+    FRAME,
+    /** A record without image: far below Kafka's default limit of 1 MiB. */
+    RECORD,
+    /** Any record of the frames topic, and the description of a failure. */
+    DEAD_LETTER
+  }
+
+  /** Which of the configured times a topic keeps its records for. */
+  public enum Retention {
+    FRAMES,
+    RECORDS
+  }
+
+  /** What happens to old records. */
+  public enum Cleanup {
+    /** They go after the retention time. */
+    DELETE,
+    /** The last record of each key stays. */
+    COMPACT
+  }
+
+  private final String id;
+  private final String defaultName;
+  private final String meaning;
+  private final @Nullable RecordCodec<V, ?> codec;
+  private final SizeClass sizeClass;
+  private final Retention retention;
+  private final Cleanup cleanup;
+
+  private TopicKind(
+      String id,
+      String defaultName,
+      String meaning,
+      @Nullable RecordCodec<V, ?> codec,
+      SizeClass sizeClass,
+      Retention retention,
+      Cleanup cleanup) {
+    this.id = id;
+    this.defaultName = defaultName;
+    this.meaning = meaning;
+    this.codec = codec;
+    this.sizeClass = sizeClass;
+    this.retention = retention;
+    this.cleanup = cleanup;
+  }
+
+  /** A topic of Avro records without images that are deleted after the records' retention time. */
+  static <V> TopicKind<V> of(
+      String id, String defaultName, String meaning, RecordCodec<V, ?> codec) {
+    return new TopicKind<>(
+        id, defaultName, meaning, codec, SizeClass.RECORD, Retention.RECORDS, Cleanup.DELETE);
+  }
+
+  private TopicKind<V> sized(SizeClass other) {
+    return new TopicKind<>(id, defaultName, meaning, codec, other, retention, cleanup);
+  }
+
+  private TopicKind<V> kept(Retention other) {
+    return new TopicKind<>(id, defaultName, meaning, codec, sizeClass, other, cleanup);
+  }
+
+  /** Keeps the last record of each key, as a topic that holds a state does. */
+  TopicKind<V> compacted() {
+    return new TopicKind<>(id, defaultName, meaning, codec, sizeClass, retention, Cleanup.COMPACT);
+  }
+
+  /** Every kind of topic, the input first. */
+  public static List<TopicKind<?>> all() {
+    return ALL;
+  }
+
+  /** The name in configuration keys: {@code topics.ID} and {@code serdes.ID}. */
+  public String id() {
+    return id;
+  }
+
+  /** What the topic is called unless the user says otherwise. */
+  public String defaultName() {
+    return defaultName;
+  }
+
+  /** What lies on it, in one sentence for people. */
+  public String meaning() {
+    return meaning;
+  }
+
+  public SizeClass sizeClass() {
+    return sizeClass;
+  }
+
+  public Retention retention() {
+    return retention;
+  }
+
+  public Cleanup cleanup() {
+    return cleanup;
+  }
+
+  /** Whether the values are Avro records, rather than bytes as they came. */
+  public boolean hasSchema() {
+    return codec != null;
+  }
+
+  /** The values' schema as in {@code schemas/current}: indented JSON; empty for plain bytes. */
+  public Optional<String> schema() {
+    return Optional.ofNullable(codec)
+        .map(each -> EventSchemas.published(each.schema()).toString(true));
+  }
+
+  @Nullable RecordCodec<V, ?> codec() {
+    return codec;
+  }
+
+  @Override
+  public String toString() {
+    return id;
+  }
+}
