@@ -14,8 +14,10 @@ import io.paastreams.ingest.KafkaFramePublisher;
 import io.paastreams.ingest.Pace;
 import io.paastreams.ingest.PacingClock;
 import io.paastreams.ingest.Payload;
+import io.paastreams.ingest.RtspTransport;
 import io.paastreams.ingest.SourceException;
 import io.paastreams.ingest.SourceLocation;
+import io.paastreams.ingest.SourceOptions;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -61,7 +63,10 @@ final class IngestCommand implements Callable<Integer> {
   @Option(
       names = "--fps",
       paramLabel = "N",
-      description = "Keep at most so many frames a second; the rate of pictures. Default: all; 10.")
+      description =
+          "Keep at most so many frames a second: of a recording by its time stamps, of a live source"
+              + " by arrival. The rate of a folder's images (default 10) and of snapshots from an"
+              + " http:// camera (default 1).")
   private @Nullable Double fps;
 
   @Option(names = "--loop", description = "Start a recording again at its end.")
@@ -87,6 +92,15 @@ final class IngestCommand implements Callable<Integer> {
       defaultValue = "90",
       description = "Default: ${DEFAULT-VALUE}.")
   private int jpegQuality;
+
+  @Option(
+      names = "--rtsp-transport",
+      paramLabel = "auto|tcp|udp|udp-multicast|http",
+      defaultValue = "auto",
+      description =
+          "How an RTSP camera sends its media: auto takes tcp, and udp if the camera refuses that."
+              + " Default: ${DEFAULT-VALUE}.")
+  private RtspTransport rtspTransport;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -127,7 +141,8 @@ final class IngestCommand implements Callable<Integer> {
         .withMaxFps(fps)
         .withLoop(loop)
         .withPace(realtime ? Pace.REAL_TIME : Pace.UNLIMITED)
-        .withPayload(payload, jpegQuality);
+        .withPayload(payload, jpegQuality)
+        .withSource(new SourceOptions(rtspTransport));
   }
 
   private void showProgress(IngestCounts counts) {

@@ -19,6 +19,11 @@ final class IngestLog implements IngestListener {
   }
 
   @Override
+  public void sourceNotice(String cameraId, String notice) {
+    LOG.warn("{}: {}", cameraId, notice);
+  }
+
+  @Override
   public void sourceLost(String cameraId, SourceException cause, Duration wait) {
     LOG.warn("{}: {}; opening it again in {} ms", cameraId, cause.getMessage(), wait.toMillis());
   }

@@ -4,6 +4,7 @@ import io.paastreams.cli.bench.Bench;
 import io.paastreams.cli.demo.DemoOptions.Speed;
 import io.paastreams.image.JpegDecode;
 import io.paastreams.ingest.Payload;
+import io.paastreams.ingest.RtspTransport;
 import io.paastreams.model.Precision;
 import picocli.CommandLine;
 
@@ -33,6 +34,7 @@ public final class Main {
         .registerConverter(JpegDecode.class, new EnumConverter<>(JpegDecode.class))
         .registerConverter(OnOff.class, new EnumConverter<>(OnOff.class))
         .registerConverter(Payload.class, new EnumConverter<>(Payload.class))
+        .registerConverter(RtspTransport.class, new EnumConverter<>(RtspTransport.class))
         .registerConverter(Speed.class, new EnumConverter<>(Speed.class))
         .registerConverter(
             DetectCommand.Format.class, new EnumConverter<>(DetectCommand.Format.class))

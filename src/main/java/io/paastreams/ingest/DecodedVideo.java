@@ -20,7 +20,7 @@ final class DecodedVideo implements FrameSource {
     this.input = input;
     this.decoder = decoder;
     this.converter = new RgbConverter(input.stream().codecpar());
-    this.times = new FrameTimes(input.stream().time_base(), input.interval());
+    this.times = input.times();
   }
 
   /** Takes the input over, also when it fails. */

@@ -23,13 +23,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameIngestor {
 
+  /** What a running clock is corrected by; more is another time. */
+  private static final Duration CLOCK_ADJUSTMENT = Duration.ofSeconds(1);
+
   private final SourceLocation location;
   private final IngestConfig config;
   private final FramePublisher publisher;
   private final IngestListener listener;
   private final PacingClock clock;
   private final PayloadEncoder encoder;
-  private final RateLimit rateLimit;
+  private final RateLimit mediaLimit;
+  private final @Nullable ArrivalLimit arrivalLimit;
   private final OpenOptions openOptions;
 
   /** Frames are numbered from 0 within it; a later process draws another. */
@@ -45,6 +49,8 @@ public final class FrameIngestor {
 
   /** When the timeline's zero was; set by the first frame. */
   private @Nullable Instant start;
+
+  private Instant latest = Instant.MIN;
 
   /** Where on the timeline the present opening began, and where the next one would. */
   private Duration openedAt = Duration.ZERO;
@@ -63,12 +69,16 @@ public final class FrameIngestor {
     this.listener = listener;
     this.clock = clock;
     this.encoder = new PayloadEncoder(config.payload(), config.jpegQuality());
-    this.rateLimit = new RateLimit(config.maxFps());
-    OpenOptions standard = OpenOptions.standard();
+    Double maxFps = config.maxFps();
+    this.mediaLimit = new RateLimit(maxFps);
+    this.arrivalLimit = maxFps == null ? null : new ArrivalLimit(maxFps);
     this.openOptions =
         new OpenOptions(
-            config.maxFps() != null ? config.maxFps() : standard.picturesPerSecond(),
+            maxFps,
             config.patience(),
+            config.source(),
+            clock,
+            notice -> listener.sourceNotice(cameraId(), notice),
             () -> stopped);
   }
 
@@ -139,7 +149,7 @@ public final class FrameIngestor {
       read.incrementAndGet();
       Duration time = openedAt.plus(frame.get().time());
       end = time.plus(source.interval());
-      if (!rateLimit.keeps(time)) {
+      if (!keeps(time, source.live())) {
         limited.incrementAndGet();
         listener.frameLimited(cameraId());
         continue;
@@ -151,10 +161,17 @@ public final class FrameIngestor {
     }
   }
 
+  private boolean keeps(Duration time, boolean live) {
+    if (live && arrivalLimit != null) {
+      return arrivalLimit.keeps(clock.instant());
+    }
+    return mediaLimit.keeps(time);
+  }
+
   /** Waits until a frame is due, and says when it was taken. */
   private Instant waitFor(Duration time, boolean live) {
     if (live || config.pace() == Pace.UNLIMITED) {
-      return clock.instant();
+      return now();
     }
     Instant zero = start;
     if (zero == null) {
@@ -164,6 +181,23 @@ public final class FrameIngestor {
     Instant due = zero.plus(time);
     clock.sleepUntil(due, () -> stopped);
     return due;
+  }
+
+  /** The clock's time, which does not fall unless the clock was set back for good. */
+  private Instant now() {
+    Instant now = clock.instant();
+    if (now.isBefore(latest)) {
+      Duration back = Duration.between(now, latest);
+      if (back.compareTo(CLOCK_ADJUSTMENT) <= 0) {
+        return latest;
+      }
+      listener.sourceNotice(
+          cameraId(),
+          "this machine's clock was set back by %.1f s; capture times fall by as much"
+              .formatted(back.toNanos() / 1e9));
+    }
+    latest = now;
+    return now;
   }
 
   private void publish(SourceFrame frame, Instant captureTime) {

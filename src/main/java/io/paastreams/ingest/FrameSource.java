@@ -9,7 +9,7 @@ import java.util.Optional;
  * <p>Threading: one thread at a time, {@link #close} included.
  */
 public sealed interface FrameSource extends AutoCloseable
-    permits DecodedVideo, MotionJpegVideo, Pictures {
+    permits DecodedVideo, MotionJpegVideo, Pictures, Snapshots {
 
   /**
    * The next picture, waiting for it if it is live; empty at the end, or when reading was

@@ -1,37 +1,81 @@
 package io.paastreams.ingest;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /**
- * From a stream's time stamps to times since its first frame. Stamps that are missing or go back,
- * as cameras send them after a hiccup, are bridged by the nominal interval.
+ * From a stream's time stamps to times since its first frame, which always rise.
+ *
+ * <p>Stamps that are missing, stand still or go back, as cameras write them after a hiccup, are
+ * bridged by the nominal interval. So is a leap ahead of more than {@link #MOST_STEP}, the bound
+ * that FFmpeg takes for a discontinuity: a recording in real time would otherwise stand still until
+ * the time that a lying stamp names. What leaps by more than that, in either direction, is said
+ * once.
  */
 final class FrameTimes {
 
+  static final Duration MOST_STEP = Duration.ofSeconds(10);
+
   private final AVRational timeBase;
   private final long intervalNanos;
+  private final Consumer<String> notices;
+
+  /** What a stamp is ahead of the time; meaningless until the first stamp. */
   private long offsetNanos;
+
+  private boolean anchored;
+  private boolean told;
   private long lastNanos = -1;
 
-  FrameTimes(AVRational timeBase, Duration interval) {
+  FrameTimes(AVRational timeBase, Duration interval, Consumer<String> notices) {
     this.timeBase = timeBase;
-    this.intervalNanos = interval.toNanos();
+    // A rate derived from leaping stamps is as wrong as they are.
+    this.intervalNanos = Math.min(interval.toNanos(), MOST_STEP.toNanos());
+    this.notices = notices;
   }
 
+  /**
+   * The time of the next frame.
+   *
+   * @param stamp in units of the time base, or {@code AV_NOPTS_VALUE}
+   */
   Duration next(long stamp) {
-    boolean stamped = stamp != avutil.AV_NOPTS_VALUE;
-    long nanos = stamped ? Ffmpeg.nanos(stamp, timeBase) : 0;
-    if (lastNanos < 0) {
-      offsetNanos = stamped ? nanos : 0;
-      lastNanos = 0;
-    } else if (stamped && nanos - offsetNanos > lastNanos) {
-      lastNanos = nanos - offsetNanos;
-    } else {
-      lastNanos += intervalNanos;
-      offsetNanos = stamped ? nanos - lastNanos : offsetNanos;
+    long nanos = stamp == avutil.AV_NOPTS_VALUE ? Long.MIN_VALUE : Ffmpeg.nanos(stamp, timeBase);
+    // FFmpeg's rescaling gives the least number for what does not fit, too.
+    boolean stamped = nanos != Long.MIN_VALUE;
+    if (stamped && anchored) {
+      long step = saturatedDifference(nanos, offsetNanos + lastNanos);
+      if (step > 0 && step <= MOST_STEP.toNanos()) {
+        lastNanos += step;
+        return Duration.ofNanos(lastNanos);
+      }
+      if (Math.abs((double) step) > MOST_STEP.toNanos()) {
+        tell(step);
+      }
+    }
+    lastNanos = lastNanos < 0 ? 0 : lastNanos + intervalNanos;
+    if (stamped) {
+      anchored = true;
+      offsetNanos = nanos - lastNanos;
     }
     return Duration.ofNanos(lastNanos);
+  }
+
+  private void tell(long step) {
+    if (!told) {
+      told = true;
+      notices.accept(
+          "the time stamps leap %s by %.1f s at %.1f s; the video goes on after one frame interval instead, here and wherever they leap again"
+              .formatted(
+                  step > 0 ? "ahead" : "back", Math.abs((double) step) / 1e9, lastNanos / 1e9));
+    }
+  }
+
+  private static long saturatedDifference(long a, long b) {
+    long difference = a - b;
+    boolean overflow = ((a ^ b) & (a ^ difference)) < 0;
+    return overflow ? (a < b ? Long.MIN_VALUE : Long.MAX_VALUE) : difference;
   }
 }

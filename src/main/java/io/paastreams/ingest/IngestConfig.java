@@ -9,14 +9,16 @@ import org.jspecify.annotations.Nullable;
  * How one camera's frames are made events.
  *
  * @param cameraId key of the records; not blank
- * @param maxFps frames a second to keep, the others are dropped by their time stamps; null keeps
- *     all. Still pictures have no rate of their own and are played at this one, 10 by default
+ * @param maxFps frames a second to keep; null keeps all. A recording is thinned by its time stamps,
+ *     a live source by arrival. Still images have no rate of their own and are played at this one,
+ *     10 by default; snapshots of a network camera are taken at it, 1 by default
  * @param loop whether a recording starts again at its end, until stopped
  * @param pace of a recording
  * @param payload what the events carry
  * @param jpegQuality 1 to 100, where JPEG is encoded
  * @param patience how long a stream may stay silent before it counts as broken
  * @param reconnect how long to wait before a broken live source is opened again
+ * @param source how it is read
  */
 public record IngestConfig(
     String cameraId,
@@ -26,7 +28,8 @@ public record IngestConfig(
     Payload payload,
     int jpegQuality,
     Duration patience,
-    Backoff reconnect) {
+    Backoff reconnect,
+    SourceOptions source) {
 
   public IngestConfig {
     List<String> faults = new ArrayList<>();
@@ -57,31 +60,40 @@ public record IngestConfig(
         Payload.PASS_THROUGH,
         90,
         Duration.ofSeconds(10),
-        Backoff.standard());
+        Backoff.standard(),
+        SourceOptions.standard());
   }
 
   public IngestConfig withMaxFps(@Nullable Double other) {
-    return new IngestConfig(cameraId, other, loop, pace, payload, jpegQuality, patience, reconnect);
+    return new IngestConfig(
+        cameraId, other, loop, pace, payload, jpegQuality, patience, reconnect, source);
   }
 
   public IngestConfig withLoop(boolean other) {
     return new IngestConfig(
-        cameraId, maxFps, other, pace, payload, jpegQuality, patience, reconnect);
+        cameraId, maxFps, other, pace, payload, jpegQuality, patience, reconnect, source);
   }
 
   public IngestConfig withPace(Pace other) {
     return new IngestConfig(
-        cameraId, maxFps, loop, other, payload, jpegQuality, patience, reconnect);
+        cameraId, maxFps, loop, other, payload, jpegQuality, patience, reconnect, source);
   }
 
   /** The same with another payload and, where it is JPEG, another quality. */
   public IngestConfig withPayload(Payload other, int otherQuality) {
-    return new IngestConfig(cameraId, maxFps, loop, pace, other, otherQuality, patience, reconnect);
+    return new IngestConfig(
+        cameraId, maxFps, loop, pace, other, otherQuality, patience, reconnect, source);
   }
 
   /** The same with other limits of waiting for a live source. */
   public IngestConfig withPatience(Duration other, Backoff otherReconnect) {
     return new IngestConfig(
-        cameraId, maxFps, loop, pace, payload, jpegQuality, other, otherReconnect);
+        cameraId, maxFps, loop, pace, payload, jpegQuality, other, otherReconnect, source);
+  }
+
+  /** The same, read in another way. */
+  public IngestConfig withSource(SourceOptions other) {
+    return new IngestConfig(
+        cameraId, maxFps, loop, pace, payload, jpegQuality, patience, reconnect, other);
   }
 }

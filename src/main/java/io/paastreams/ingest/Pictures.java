@@ -17,8 +17,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Picture files, one after the other, at a fixed rate. */
+/** Image files, one after the other, at a fixed rate. */
 final class Pictures implements FrameSource {
+
+  static final double USUAL_FPS = 10;
 
   private static final ImageDecoder DECODER = ImageDecoder.withDefaultLimits();
 

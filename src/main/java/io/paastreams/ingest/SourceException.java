@@ -11,6 +11,8 @@ public final class SourceException extends Exception {
     UNREADABLE,
     /** A stream that does not answer. */
     UNREACHABLE,
+    /** It does not send media in the way that was asked for. */
+    TRANSPORT_REFUSED,
     /** It gave frames and then broke. */
     BROKEN,
     /** This installation lacks what is needed to read it. */

@@ -44,19 +44,10 @@ public sealed interface SourceLocation {
 
     @Override
     public FrameSource open(OpenOptions options) throws SourceException {
-      return SourceLocation.video(
-          VideoInput.open(
-              toString(),
-              url,
-              null,
-              Map.of(
-                  "protocol_whitelist",
-                  "rtsp,rtsps,rtp,srtp,udp,tcp,tls,http,https,httpproxy,crypto,data",
-                  // Over UDP a lost packet damages frames until the next key frame.
-                  "rtsp_transport",
-                  "tcp"),
-              true,
-              options));
+      VideoInput input = NetworkInput.open(toString(), url, options);
+      return Snapshots.areIn(input)
+          ? new Snapshots(input, () -> NetworkInput.open(toString(), url, options), options)
+          : SourceLocation.video(input);
     }
 
     @Override
@@ -69,7 +60,7 @@ public sealed interface SourceLocation {
   record Folder(Path folder) implements SourceLocation {
     @Override
     public FrameSource open(OpenOptions options) throws SourceException {
-      return Pictures.folder(folder, options.picturesPerSecond());
+      return Pictures.folder(folder, options.fpsOr(Pictures.USUAL_FPS));
     }
 
     @Override
@@ -82,7 +73,7 @@ public sealed interface SourceLocation {
   record Picture(Path file) implements SourceLocation {
     @Override
     public FrameSource open(OpenOptions options) {
-      return Pictures.single(file, options.picturesPerSecond());
+      return Pictures.single(file, options.fpsOr(Pictures.USUAL_FPS));
     }
 
     @Override

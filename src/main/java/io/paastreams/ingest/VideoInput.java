@@ -4,6 +4,7 @@ import io.paastreams.ingest.SourceException.Reason;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -29,6 +30,9 @@ final class VideoInput implements AutoCloseable {
   /** Devices that have no frame yet say so instead of waiting. */
   private static final long RETRY_NANOS = 1_000_000;
 
+  /** AVERROR(EPROTONOSUPPORT) of Linux: FFmpeg's answer to a server's 461. */
+  private static final int PROTOCOL_NOT_SUPPORTED = -93;
+
   /** Shows text files as scrolling terminals. */
   private static final String TEXT_AS_VIDEO = "tty";
 
@@ -39,15 +43,22 @@ final class VideoInput implements AutoCloseable {
   private final int streamIndex;
   private final AVStream stream;
   private final boolean live;
+  private final Consumer<String> notices;
 
   private VideoInput(
-      String name, Watch watch, AVFormatContext context, int streamIndex, boolean live) {
+      String name,
+      Watch watch,
+      AVFormatContext context,
+      int streamIndex,
+      boolean live,
+      Consumer<String> notices) {
     this.name = name;
     this.watch = watch;
     this.context = context;
     this.streamIndex = streamIndex;
     this.stream = context.streams(streamIndex);
     this.live = live;
+    this.notices = notices;
   }
 
   /**
@@ -89,7 +100,7 @@ final class VideoInput implements AutoCloseable {
         throw new SourceException(Reason.UNREADABLE, name + " holds no video");
       }
       boolean live = endless && context.duration() <= 0;
-      return new VideoInput(name, watch, context, streamIndex, live);
+      return new VideoInput(name, watch, context, streamIndex, live, options.notices());
     } catch (SourceException | RuntimeException e) {
       avformat.avformat_close_input(context);
       watch.close();
@@ -120,12 +131,27 @@ final class VideoInput implements AutoCloseable {
     if (result == avutil.AVERROR_EXIT || watch.expired()) {
       throw new SourceException(Reason.UNREACHABLE, name + " does not answer");
     }
+    if (refusesTransport(url, result)) {
+      throw new SourceException(
+          Reason.TRANSPORT_REFUSED,
+          "%s refuses the RTSP transport (%s): choose another with --rtsp-transport"
+              .formatted(name, Ffmpeg.message(result)));
+    }
     if (result == avutil.AVERROR_INVALIDDATA) {
       throw new SourceException(Reason.UNREADABLE, name + " is not a video that can be read");
     }
     throw new SourceException(
         url.contains("://") ? Reason.UNREACHABLE : Reason.UNREADABLE,
         "cannot open %s: %s".formatted(name, Ffmpeg.message(result)));
+  }
+
+  /** By 461, or by one of the general refusals that some servers give instead. */
+  private static boolean refusesTransport(String url, int result) {
+    return url.regionMatches(true, 0, "rtsp", 0, 4)
+        && (result == PROTOCOL_NOT_SUPPORTED
+            || result == avutil.AVERROR_HTTP_BAD_REQUEST
+            || result == avutil.AVERROR_HTTP_OTHER_4XX
+            || result == avutil.AVERROR_HTTP_SERVER_ERROR);
   }
 
   String name() {
@@ -146,6 +172,19 @@ final class VideoInput implements AutoCloseable {
     return rate.num() > 0 && rate.den() > 0
         ? Duration.ofNanos(1_000_000_000L * rate.den() / rate.num())
         : USUAL_INTERVAL;
+  }
+
+  /** Of a recording; a live stream's stamps set no pace, so nobody needs to hear of their leaps. */
+  FrameTimes times() {
+    return new FrameTimes(
+        stream.time_base(),
+        interval(),
+        live ? notice -> {} : notice -> notices.accept(name + ": " + notice));
+  }
+
+  /** FFmpeg's short name of what the bytes are, such as {@code mov,mp4} or {@code jpeg_pipe}. */
+  String format() {
+    return context.iformat().name().getString();
   }
 
   /**

@@ -172,7 +172,7 @@ class FrameSourceTest {
   }
 
   private static OpenOptions perSecond(double rate) {
-    return new OpenOptions(rate, Duration.ofSeconds(10), () -> false);
+    return OpenOptions.standard().withFps(rate);
   }
 
   private static FrameSource open(Path path) throws SourceException {

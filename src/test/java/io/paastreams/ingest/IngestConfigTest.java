@@ -21,7 +21,8 @@ class IngestConfigTest {
                     Payload.JPEG,
                     101,
                     Duration.ZERO,
-                    Backoff.standard()))
+                    Backoff.standard(),
+                    SourceOptions.standard()))
         .withMessageContainingAll("camera id", "fps: -1.0", "JPEG quality: 101", "patience: PT0S");
   }
 

@@ -1,26 +1,39 @@
 package io.paastreams.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.paastreams.event.Frame;
 import io.paastreams.event.FramePayload.Encoded;
 import io.paastreams.geometry.Size;
 import io.paastreams.ingest.RtspServer.Ending;
+import io.paastreams.ingest.RtspServer.Transport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class LiveSourceTest {
@@ -125,31 +138,118 @@ class LiveSourceTest {
         .containsExactly(2L, 4L, 8L, 16L, 30L);
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = Transport.class,
+      names = {"UDP_ONLY", "UDP_ONLY_UNCLEAR"})
+  void a_camera_that_refuses_tcp_is_read_over_udp_and_that_is_said(Transport transport)
+      throws Exception {
+    List<String> notices = new ArrayList<>();
+    try (RtspServer camera = new RtspServer(60, Ending.FALLS_SILENT, transport);
+        FrameSource source =
+            SourceLocation.parse(camera.url())
+                .open(OpenOptions.standard().withNotices(notices::add))) {
+      for (int i = 0; i < 30; i++) {
+        assertThat(source.next().orElseThrow().pixels().size()).isEqualTo(new Size(320, 256));
+      }
+      assertThat(notices).singleElement().asString().contains("refuses RTP over TCP", "over UDP");
+      assertThat(camera.clients()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void a_transport_that_was_asked_for_is_not_exchanged() throws Exception {
+    try (RtspServer camera = new RtspServer(60, Ending.DROPS, Transport.UDP_ONLY)) {
+      OpenOptions tcp = OpenOptions.standard().withSource(new SourceOptions(RtspTransport.TCP));
+
+      assertThatThrownBy(() -> SourceLocation.parse(camera.url()).open(tcp))
+          .isInstanceOf(SourceException.class)
+          .hasMessageContainingAll("refuses the RTSP transport", "--rtsp-transport");
+      assertThat(camera.clients()).isEqualTo(1);
+    }
+  }
+
+  /** FFmpeg stamps these frames as if 25 came a second. */
+  @ParameterizedTest
+  @CsvSource({"10, 15, 10, 11, 15", "50, 100, 10, 15, 30"})
+  void a_live_source_is_limited_by_arrival(
+      int sentFps, int sent, double maxFps, int least, int most) throws Exception {
+    AtomicInteger connections = new AtomicInteger();
+    HttpServer server =
+        server(
+            exchange -> {
+              if (connections.incrementAndGet() > 1) {
+                exchange.sendResponseHeaders(404, -1);
+                return;
+              }
+              multipart(exchange, Collections.nCopies(sent, Clips.jpeg(90)), 1000 / sentFps);
+            });
+    CountDownLatch lost = new CountDownLatch(1);
+    IngestListener untilLost =
+        new IngestListener() {
+          @Override
+          public void sourceLost(String cameraId, SourceException cause, Duration wait) {
+            lost.countDown();
+          }
+        };
+    try {
+      FrameIngestor ingestor =
+          new FrameIngestor(
+              SourceLocation.parse(url(server)),
+              IngestConfig.ofCamera("yard").withMaxFps(maxFps),
+              published,
+              untilLost,
+              PacingClock.system());
+      try (IngestGroup group = IngestGroup.start(published, List.of(ingestor))) {
+        assertThat(lost.await(30, TimeUnit.SECONDS)).isTrue();
+        group.stop();
+      }
+      assertThat(ingestor.counts().read()).isEqualTo(sent);
+    } finally {
+      server.stop(0);
+    }
+
+    assertThat(published.frames().size()).isBetween(least, most);
+  }
+
+  @Test
+  void snapshots_are_requested_at_the_wanted_rate() throws Exception {
+    AtomicInteger requests = new AtomicInteger();
+    HttpServer server =
+        server(
+            exchange -> {
+              byte[] jpeg = Clips.jpeg(10 * requests.incrementAndGet());
+              exchange.getResponseHeaders().set("Content-Type", "image/jpeg");
+              exchange.sendResponseHeaders(200, jpeg.length);
+              try (OutputStream body = exchange.getResponseBody()) {
+                body.write(jpeg);
+              }
+            });
+    ManualClock clock = new ManualClock();
+    try (FrameSource source =
+        SourceLocation.parse(url(server))
+            .open(OpenOptions.standard().withFps(2).withClock(clock))) {
+      for (int i = 1; i <= 4; i++) {
+        SourceFrame frame = source.next().orElseThrow();
+
+        assertThat(frame.encoded().orElseThrow().toByteArray()).isEqualTo(Clips.jpeg(10 * i));
+        assertThat(Duration.between(ManualClock.NOON, clock.instant()))
+            .isEqualTo(Duration.ofMillis(500 * (i - 1)));
+        assertThat(frame.time()).isEqualTo(Duration.ofMillis(500 * (i - 1)));
+      }
+      assertThat(source.live()).isTrue();
+      assertThat(requests).hasValue(4);
+    } finally {
+      server.stop(0);
+    }
+  }
+
   @Test
   void motion_jpeg_over_http_passes_through_and_is_opened_again() throws Exception {
     List<byte[]> jpegs = Clips.jpegs(8);
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(Executors.newCachedThreadPool());
-    server.createContext(
-        "/",
-        exchange -> {
-          exchange
-              .getResponseHeaders()
-              .set("Content-Type", "multipart/x-mixed-replace; boundary=next");
-          exchange.sendResponseHeaders(200, 0);
-          try (OutputStream body = exchange.getResponseBody()) {
-            for (byte[] jpeg : jpegs) {
-              part(body, jpeg);
-            }
-          }
-        });
-    server.start();
+    HttpServer server = server(exchange -> multipart(exchange, jpegs, 0));
     try {
-      FrameIngestor ingestor =
-          ingestor(
-              "http://127.0.0.1:" + server.getAddress().getPort() + "/camera",
-              IngestConfig.ofCamera("yard"));
+      FrameIngestor ingestor = ingestor(url(server), IngestConfig.ofCamera("yard"));
       try (IngestGroup group = IngestGroup.start(published, List.of(ingestor))) {
         await().atMost(LONG_ENOUGH).until(() -> published.frames().size() >= 20);
         group.stop();
@@ -162,6 +262,32 @@ class LiveSourceTest {
         .extracting(frame -> ((Encoded) frame.payload()).toByteArray())
         .containsExactlyElementsOf(jpegs);
     assertThat(waits).isNotEmpty();
+  }
+
+  private static HttpServer server(HttpHandler handler) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newCachedThreadPool());
+    server.createContext("/", handler);
+    server.start();
+    return server;
+  }
+
+  private static String url(HttpServer server) {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/camera";
+  }
+
+  private static void multipart(HttpExchange exchange, List<byte[]> jpegs, long intervalMillis)
+      throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "multipart/x-mixed-replace; boundary=next");
+    exchange.sendResponseHeaders(200, 0);
+    try (OutputStream body = exchange.getResponseBody()) {
+      for (byte[] jpeg : jpegs) {
+        part(body, jpeg);
+        body.flush();
+        LockSupport.parkNanos(Duration.ofMillis(intervalMillis).toNanos());
+      }
+    }
   }
 
   private static void part(OutputStream body, byte[] jpeg) throws IOException {

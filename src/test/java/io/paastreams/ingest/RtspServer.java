@@ -6,22 +6,28 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 
 /**
- * A camera that speaks just enough RTSP (RFC 2326, interleaved) and RTP for H.264 (RFC 6184): each
- * client gets the clip's first frames, then the line drops or falls silent.
+ * A camera that speaks just enough RTSP (RFC 2326) and RTP for H.264 (RFC 6184): each client gets
+ * the clip's first frames, then the line drops or falls silent.
  */
 final class RtspServer implements AutoCloseable {
 
@@ -31,20 +37,38 @@ final class RtspServer implements AutoCloseable {
     FALLS_SILENT
   }
 
+  /** How media reach the client. */
+  enum Transport {
+    INTERLEAVED,
+    /** Asked for TCP, it answers 461. */
+    UDP_ONLY,
+    /** The same with a general refusal. */
+    UDP_ONLY_UNCLEAR
+  }
+
+  private static final Pattern CLIENT_PORT = Pattern.compile("client_port=(\\d+)");
+  private static final Duration UDP_FRAME_INTERVAL = Duration.ofMillis(5);
   private static final int FRAGMENT_BYTES = 1400;
   private static final int TICKS_PER_FRAME = 3000;
 
   private final ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+  private final DatagramSocket media = new DatagramSocket(0, InetAddress.getLoopbackAddress());
   private final AtomicInteger clients = new AtomicInteger();
   private final List<Socket> sockets = new ArrayList<>();
   private final int framesPerClient;
   private final Ending ending;
+  private final Transport transport;
   private final String parameterSets;
   private final List<List<byte[]>> frames = new ArrayList<>();
 
   RtspServer(int framesPerClient, Ending ending) throws Exception {
+    this(framesPerClient, ending, Transport.INTERLEAVED);
+  }
+
+  RtspServer(int framesPerClient, Ending ending, Transport transport) throws Exception {
     this.framesPerClient = framesPerClient;
     this.ending = ending;
+    this.transport = transport;
     try (VideoInput clip =
         VideoInput.open(
             "clip", Clips.drone().toString(), null, Map.of(), false, OpenOptions.standard())) {
@@ -91,18 +115,39 @@ final class RtspServer implements AutoCloseable {
             new BufferedReader(
                 new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
         DataOutputStream out = new DataOutputStream(socket.getOutputStream())) {
+      int clientPort = 0;
       String request;
       while ((request = in.readLine()) != null) {
         String sequence = "";
+        String asked = "";
         for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
           if (line.startsWith("CSeq")) {
             sequence = line;
+          } else if (line.startsWith("Transport")) {
+            asked = line;
           }
         }
         String method = request.split(" ", 2)[0];
+        if (method.equals("SETUP") && transport != Transport.INTERLEAVED) {
+          Matcher port = CLIENT_PORT.matcher(asked);
+          if (!port.find()) {
+            out.writeBytes("RTSP/1.0 " + refusal() + "\r\n" + sequence + "\r\n\r\n");
+            continue;
+          }
+          clientPort = Integer.parseInt(port.group(1));
+          out.writeBytes(
+              "RTSP/1.0 200 OK\r\n%s\r\nTransport: RTP/AVP;unicast;client_port=%d-%d;server_port=%d-%d\r\nSession: 1\r\n\r\n"
+                  .formatted(
+                      sequence,
+                      clientPort,
+                      clientPort + 1,
+                      media.getLocalPort(),
+                      media.getLocalPort() + 1));
+          continue;
+        }
         out.writeBytes("RTSP/1.0 200 OK\r\n" + sequence + "\r\n" + answer(method));
         if (method.equals("PLAY")) {
-          play(out);
+          play(out, clientPort);
           if (ending == Ending.DROPS) {
             return;
           }
@@ -111,6 +156,10 @@ final class RtspServer implements AutoCloseable {
     } catch (IOException e) {
       // The client has hung up.
     }
+  }
+
+  private String refusal() {
+    return transport == Transport.UDP_ONLY ? "461 Unsupported Transport" : "400 Bad Request";
   }
 
   private String answer(String method) {
@@ -137,7 +186,7 @@ final class RtspServer implements AutoCloseable {
     };
   }
 
-  private void play(DataOutputStream out) throws IOException {
+  private void play(DataOutputStream out, int clientPort) throws IOException {
     int sequence = 0;
     for (int i = 0; i < framesPerClient; i++) {
       List<byte[]> payloads =
@@ -145,17 +194,30 @@ final class RtspServer implements AutoCloseable {
       for (int k = 0; k < payloads.size(); k++) {
         byte[] payload = payloads.get(k);
         int marker = k == payloads.size() - 1 ? 0x80 : 0;
-        out.writeByte('$');
-        out.writeByte(0);
-        out.writeShort(12 + payload.length);
-        out.writeByte(0x80);
-        out.writeByte(96 | marker);
-        out.writeShort(sequence++);
-        out.writeInt(i * TICKS_PER_FRAME);
-        out.writeInt(0x5EED);
-        out.write(payload);
+        ByteBuffer packet =
+            ByteBuffer.allocate(12 + payload.length)
+                .put((byte) 0x80)
+                .put((byte) (96 | marker))
+                .putShort((short) sequence++)
+                .putInt(i * TICKS_PER_FRAME)
+                .putInt(0x5EED)
+                .put(payload);
+        if (clientPort == 0) {
+          out.writeByte('$');
+          out.writeByte(0);
+          out.writeShort(packet.capacity());
+          out.write(packet.array());
+        } else {
+          media.send(
+              new DatagramPacket(
+                  packet.array(), packet.capacity(), InetAddress.getLoopbackAddress(), clientPort));
+        }
       }
       out.flush();
+      if (clientPort != 0) {
+        // Datagrams that come faster than they are read are dropped.
+        LockSupport.parkNanos(UDP_FRAME_INTERVAL.toNanos());
+      }
     }
   }
 
@@ -206,6 +268,7 @@ final class RtspServer implements AutoCloseable {
   public void close() {
     try {
       server.close();
+      media.close();
       synchronized (sockets) {
         for (Socket socket : sockets) {
           socket.close();

@@ -184,7 +184,7 @@ class SourceLocationTest {
   @Timeout(20)
   void a_server_that_never_answers_is_given_up() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      OpenOptions impatient = new OpenOptions(1, Duration.ofMillis(300), () -> false);
+      OpenOptions impatient = OPTIONS.withPatience(Duration.ofMillis(300), () -> false);
 
       SourceException e =
           refused(
@@ -203,7 +203,8 @@ class SourceLocationTest {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       AtomicBoolean asked = new AtomicBoolean();
       // Cancelled at the second question: the first is answered before anything is waited for.
-      OpenOptions options = new OpenOptions(1, Duration.ofMinutes(5), () -> asked.getAndSet(true));
+      OpenOptions options =
+          OPTIONS.withPatience(Duration.ofMinutes(5), () -> asked.getAndSet(true));
 
       refused(
           () ->
