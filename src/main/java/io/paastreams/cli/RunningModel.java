@@ -9,7 +9,6 @@ import io.paastreams.inference.Detector;
 import io.paastreams.inference.DetectorGroup;
 import io.paastreams.inference.DetectorOptions;
 import io.paastreams.inference.InferenceException;
-import io.paastreams.inference.ModelIdentity;
 import io.paastreams.model.Model;
 import io.paastreams.model.Recipe;
 import java.util.List;
@@ -60,12 +59,7 @@ final class RunningModel implements AutoCloseable {
    */
   static Detector load(Model model, DetectorOptions options) {
     try {
-      return DetectorGroup.load(
-          model.recipe(),
-          model.weights(),
-          new LabelMap(model.labels()),
-          new ModelIdentity(model.recipe().name(), model.sha256()),
-          options);
+      return DetectorGroup.load(model, options);
     } catch (IllegalArgumentException | InferenceException e) {
       throw new CommandFailedException(Failures.message(e), e);
     }

@@ -4,8 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.paastreams.detection.Detection;
 import io.paastreams.detection.LabelMap;
 import io.paastreams.image.PreparedImage;
-import io.paastreams.model.Recipe;
-import io.paastreams.model.StateDict;
+import io.paastreams.model.Model;
 import io.paastreams.model.TorchDevice;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,16 +54,11 @@ public final class DetectorGroup implements Detector {
    * @throws IllegalArgumentException as {@link PaaDetector#load}
    * @throws InferenceException as {@link PaaDetector#load}
    */
-  public static Detector load(
-      Recipe recipe,
-      StateDict weights,
-      LabelMap labels,
-      ModelIdentity model,
-      DetectorOptions options) {
+  public static Detector load(Model model, DetectorOptions options) {
     List<Detector> members = new ArrayList<>();
     try {
       for (String device : TorchDevice.all(options.device())) {
-        members.add(PaaDetector.load(recipe, weights, labels, model, options.withDevice(device)));
+        members.add(PaaDetector.load(model, options.withDevice(device), InferenceListener.NONE));
       }
       return members.size() == 1 ? members.get(0) : of(members);
     } catch (RuntimeException e) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param device {@code cpu}, {@code gpu:N}, or {@code auto} for the first GPU if there is one; for
  *     {@link DetectorGroup} also several GPUs, {@code gpu:0,gpu:1} or {@code gpu:all}
- * @param precision the floating type of the network; float16 only on a GPU
+ * @param precision the numbers that the network computes in; float16 only on a GPU, int8 only on a
+ *     CPU
  * @param threads of one forward pass on the CPU, which its pictures share; 0 for one a physical
  *     core, shared by the batches that run at a time
  * @param parallelBatches how many batches a device computes at a time; 0 for two on a CPU, one on a
@@ -122,6 +123,10 @@ public record DetectorOptions(
     if (chosen.isCpu() && precision == Precision.FLOAT16) {
       throw new IllegalArgumentException(
           "float16 needs a GPU; on a CPU choose bfloat16 or float32");
+    }
+    if (!chosen.isCpu() && precision == Precision.INT8) {
+      throw new IllegalArgumentException(
+          "int8 needs a CPU; on %s choose float16, bfloat16 or float32".formatted(chosen.name()));
     }
     return chosen;
   }

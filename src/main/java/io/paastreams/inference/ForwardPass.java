@@ -11,9 +11,8 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.paastreams.geometry.Size;
+import io.paastreams.model.Model;
 import io.paastreams.model.PaaNetwork;
-import io.paastreams.model.Recipe;
-import io.paastreams.model.StateDict;
 import io.paastreams.model.TorchDevice;
 import io.paastreams.model.TorchRuntime;
 import java.nio.file.Path;
@@ -50,23 +49,28 @@ public final class ForwardPass implements AutoCloseable {
   /**
    * Loads our network as {@link PaaDetector} does, but for a single picture it has all cores.
    *
-   * @throws IllegalArgumentException if the weights do not fit, or the device is not there
+   * @throws IllegalArgumentException if the device is not there, or the model has no ranges for
+   *     int8
    */
-  public static ForwardPass load(
-      Recipe recipe, StateDict weights, int classes, DetectorOptions options) {
+  public static ForwardPass load(Model model, DetectorOptions options) {
     TorchRuntime.useThreads(options.threads());
     // Nothing runs beside it: a single picture gets all cores too, however little that helps.
     int threads = TorchRuntime.threads(options.threads(), 1);
     ShardedNetwork network =
         new ShardedNetwork(
             PaaNetwork.loadForInference(
-                recipe, classes, weights, options.torchDevice().device(), options.precision()),
+                model.recipe(),
+                model.labels().size(),
+                model.weights(),
+                options.torchDevice().device(),
+                options.precision(),
+                model.ranges(options.precision())),
             threads);
     return new ForwardPass(
         network.manager(),
         images -> outputs(network, images),
         network::close,
-        "the network of " + recipe.name());
+        "the network of " + model.recipe().name());
   }
 
   private static NDList outputs(ShardedNetwork network, NDArray images) {

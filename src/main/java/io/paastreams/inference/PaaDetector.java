@@ -9,6 +9,7 @@ import io.paastreams.detection.LabelMap;
 import io.paastreams.geometry.Box;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.PreparedImage;
+import io.paastreams.model.Model;
 import io.paastreams.model.PaaNetwork;
 import io.paastreams.model.PaaParts;
 import io.paastreams.model.Precision;
@@ -17,6 +18,7 @@ import io.paastreams.model.StateDict;
 import io.paastreams.model.TorchDevice;
 import io.paastreams.model.TorchRuntime;
 import io.paastreams.model.head.HeadOutput;
+import io.paastreams.model.layer.Range;
 import io.paastreams.model.postprocess.Detections;
 import io.paastreams.model.postprocess.ImageGeometry;
 import io.paastreams.model.postprocess.PostProcessor;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -89,6 +92,24 @@ public final class PaaDetector implements Detector {
     this.listener = listener;
   }
 
+  /**
+   * A detector of a model, loaded and warmed up.
+   *
+   * @throws IllegalArgumentException if the options ask for a device or a precision that is not
+   *     there, or for int8 and the model has no ranges
+   * @throws InferenceException if loading or the warm-up fails in the engine
+   */
+  public static PaaDetector load(Model model, DetectorOptions options, InferenceListener listener) {
+    return load(
+        model.recipe(),
+        model.weights(),
+        model.ranges(options.precision()),
+        new LabelMap(model.labels()),
+        new ModelIdentity(model.recipe().name(), model.sha256()),
+        options,
+        listener);
+  }
+
   /** A detector that tells nobody what its batches cost. */
   public static PaaDetector load(
       Recipe recipe,
@@ -113,13 +134,24 @@ public final class PaaDetector implements Detector {
       ModelIdentity model,
       DetectorOptions options,
       InferenceListener listener) {
+    return load(recipe, weights, Map.of(), labels, model, options, listener);
+  }
+
+  private static PaaDetector load(
+      Recipe recipe,
+      StateDict weights,
+      Map<String, Range> ranges,
+      LabelMap labels,
+      ModelIdentity model,
+      DetectorOptions options,
+      InferenceListener listener) {
     TorchRuntime.useThreads(options.threads());
     TorchDevice device = options.torchDevice();
     PaaDetector detector;
     try {
       PaaNetwork network =
           PaaNetwork.loadForInference(
-              recipe, labels.size(), weights, device.device(), options.precision());
+              recipe, labels.size(), weights, device.device(), options.precision(), ranges);
       detector =
           new PaaDetector(
               new ShardedNetwork(network, options.threads()),

@@ -2,6 +2,7 @@ package io.paastreams.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.paastreams.model.StateDict.Tensor;
 import io.paastreams.model.layer.Casts;
@@ -24,14 +25,14 @@ final class InferenceLayout {
             manager.create(
                 channelsLast(tensor), new Shape(shape[0], shape[2], shape[3], shape[1]));
         NDArray view = borrowed.transpose(0, 3, 1, 2)) {
-      return precision == Precision.FLOAT32
+      return precision.dataType() == DataType.FLOAT32
           ? view.duplicate()
           : Casts.to(precision.dataType(), view);
     }
   }
 
   private static NDArray cast(NDArray array, Precision precision) {
-    if (precision == Precision.FLOAT32) {
+    if (precision.dataType() == DataType.FLOAT32) {
       return array;
     }
     try (array) {

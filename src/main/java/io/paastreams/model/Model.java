@@ -1,9 +1,12 @@
 package io.paastreams.model;
 
+import io.paastreams.model.layer.Range;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A detector as data: what to build, what to call its classes, and its weights.
@@ -11,10 +14,20 @@ import java.util.Set;
  * @param labels class names in the order of the class ids
  * @param weights exactly those of {@link ParameterTable#of(Recipe, int)}
  * @param sha256 lower-case hexadecimal SHA-256 of the file that the weights came from, for lineage
+ * @param ranges for {@link Precision#INT8}, not necessarily of these weights; null if there are
+ *     none
  */
-public record Model(Recipe recipe, List<String> labels, StateDict weights, String sha256) {
+public record Model(
+    Recipe recipe,
+    List<String> labels,
+    StateDict weights,
+    String sha256,
+    @Nullable ActivationRanges ranges) {
 
   private static final int SHOWN_FAULTS = 12;
+
+  private static final String REMEDY =
+      "'quantize --model FOLDER --images DIR' makes them from images like those that it will see";
 
   /**
    * @throws IllegalArgumentException if labels repeat or are blank, or if the weights are not those
@@ -37,6 +50,38 @@ public record Model(Recipe recipe, List<String> labels, StateDict weights, Strin
                   String.join("; ", faults.subList(0, Math.min(faults.size(), SHOWN_FAULTS))),
                   more > 0 ? "; and " + more + " more" : ""));
     }
+  }
+
+  /** A model without ranges. */
+  public Model(Recipe recipe, List<String> labels, StateDict weights, String sha256) {
+    this(recipe, labels, weights, sha256, null);
+  }
+
+  /** The same with other ranges. */
+  public Model withRanges(ActivationRanges other) {
+    return new Model(recipe, labels, weights, sha256, other);
+  }
+
+  /**
+   * The ranges by place that a precision needs: none but for int8.
+   *
+   * @throws IllegalArgumentException if they are missing or belong to other weights; the message
+   *     names the command that makes them
+   */
+  public Map<String, Range> ranges(Precision precision) {
+    if (precision != Precision.INT8) {
+      return Map.of();
+    }
+    if (ranges == null) {
+      throw new IllegalArgumentException(
+          "model %s has no ranges for int8; %s".formatted(recipe.name(), REMEDY));
+    }
+    if (!ranges.weightsSha256().equals(sha256)) {
+      throw new IllegalArgumentException(
+          "the ranges of model %s are those of other weights (SHA-256 %s instead of %s); %s"
+              .formatted(recipe.name(), ranges.weightsSha256(), sha256, REMEDY));
+    }
+    return ranges.byPlace();
   }
 
   private static List<String> labelFaults(List<String> labels) {

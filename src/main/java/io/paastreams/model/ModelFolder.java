@@ -18,13 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model on disk: a folder with {@code recipe.yaml}, {@code labels.txt} (one class a line, in the
- * order of the class ids) and {@code weights.safetensors}; other files are notes for people.
+ * order of the class ids) and {@code weights.safetensors}. There may be {@code ranges.yaml}, which
+ * int8 needs; other files are notes for people.
  */
 public final class ModelFolder {
 
   static final String RECIPE = "recipe.yaml";
   static final String LABELS = "labels.txt";
   static final String WEIGHTS = "weights.safetensors";
+
+  static final String RANGES = "ranges.yaml";
 
   private static final long MAX_TEXT_BYTES = 1 << 20;
 
@@ -55,7 +58,7 @@ public final class ModelFolder {
     }
     StateDict weights = Safetensors.read(file);
     try {
-      return new Model(recipe, labels, weights, FileHash.sha256(file));
+      return new Model(recipe, labels, weights, FileHash.sha256(file), ranges(folder));
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(folder + ": " + e.getMessage(), e);
     }
@@ -104,6 +107,27 @@ public final class ModelFolder {
       return sha256;
     } finally {
       delete(temporary);
+    }
+  }
+
+  private static @Nullable ActivationRanges ranges(Path folder) throws IOException {
+    return Files.exists(folder.resolve(RANGES))
+        ? RangesYaml.read(text(folder, RANGES), folder.resolve(RANGES).toString())
+        : null;
+  }
+
+  /**
+   * Adds ranges to a model folder, or replaces them. Its other files stay as they are.
+   *
+   * @throws IOException if they cannot be written
+   */
+  public static void writeRanges(Path folder, ActivationRanges ranges) throws IOException {
+    Path temporary = folder.resolve("." + RANGES + "." + UUID.randomUUID() + ".tmp");
+    try {
+      Files.writeString(temporary, RangesYaml.write(ranges));
+      Files.move(temporary, folder.resolve(RANGES), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
     }
   }
 

@@ -19,12 +19,15 @@ import io.paastreams.model.layer.Casts;
 import io.paastreams.model.layer.Form;
 import io.paastreams.model.layer.Layer;
 import io.paastreams.model.layer.NetworkScript;
-import io.paastreams.model.layer.NetworkScript.Value;
+import io.paastreams.model.layer.Range;
+import io.paastreams.model.layer.Storage;
+import io.paastreams.model.layer.Value;
 import io.paastreams.model.neck.Fpn;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,10 +112,49 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
    */
   public static PaaNetwork loadForInference(
       Recipe recipe, int classes, StateDict weights, Device device, Precision precision) {
+    return loadForInference(recipe, classes, weights, device, precision, Map.of());
+  }
+
+  /**
+   * The same in any precision.
+   *
+   * @param ranges of {@link Precision#INT8}, by place; others need none
+   * @throws IllegalArgumentException as {@link #load}, and if a range is missing
+   */
+  public static PaaNetwork loadForInference(
+      Recipe recipe,
+      int classes,
+      StateDict weights,
+      Device device,
+      Precision precision,
+      Map<String, Range> ranges) {
+    PaaNetwork network = folded(recipe, classes, weights, device, precision);
+    try {
+      network.script =
+          network.write(precision == Precision.INT8 ? new Storage.AsBytes(ranges) : Storage.AS_IS);
+    } catch (IllegalArgumentException e) {
+      network.close();
+      throw e;
+    }
+    return network;
+  }
+
+  /**
+   * A network for inference that computes in float32 and takes figures of what {@link
+   * Precision#INT8} would round.
+   */
+  static PaaNetwork loadObserved(
+      Recipe recipe, int classes, StateDict weights, Storage.Observed observed) {
+    PaaNetwork network = folded(recipe, classes, weights, Device.cpu(), Precision.FLOAT32);
+    network.script = network.writeFigures(observed);
+    return network;
+  }
+
+  private static PaaNetwork folded(
+      Recipe recipe, int classes, StateDict weights, Device device, Precision precision) {
     requireFitting(recipe, classes, weights);
     PaaNetwork network = new PaaNetwork(recipe, classes, Form.FOLDED, precision, device);
     network.set(BatchNormFolding.fold(weights));
-    network.script = network.write();
     return network;
   }
 
@@ -157,13 +199,43 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
     return levels;
   }
 
-  private NetworkScript write() {
-    NetworkScript.Writer writer =
-        new NetworkScript.Writer(precision.dataType(), !manager.getDevice().isGpu());
+  private NetworkScript write(Storage storage) {
+    NetworkScript.Writer writer = writer(storage);
+    NetworkScript written = writer.returning(writeOutputs(writer));
+    if (storage.inBytes()) {
+      // Kernels were packed: nobody reads the originals any more.
+      namedParameters().values().stream()
+          .filter(parameter -> !written.reads(parameter.getArray()))
+          .forEach(Parameter::close);
+    }
+    return written;
+  }
+
+  private NetworkScript writeFigures(Storage.Observed observed) {
+    NetworkScript.Writer writer = writer(observed);
+    writeOutputs(writer);
+    return writer.returning(observed.figures().values().stream().flatMap(List::stream).toList());
+  }
+
+  private NetworkScript.Writer writer(Storage storage) {
+    return new NetworkScript.Writer(
+        precision.dataType(), !manager.getDevice().isGpu(), storage, namedLayers());
+  }
+
+  private List<Value> writeOutputs(NetworkScript.Writer writer) {
     Value images = Casts.write(writer, precision.dataType(), writer.input());
-    List<Value> outputs = head.write(writer, neck.write(writer, backbone.write(writer, images)));
-    return writer.returning(
-        outputs.stream().map(output -> Casts.write(writer, DataType.FLOAT32, output)).toList());
+    return head.write(writer, neck.write(writer, backbone.write(writer, images))).stream()
+        .map(output -> Casts.write(writer, DataType.FLOAT32, output))
+        .toList();
+  }
+
+  /**
+   * Figures of an observed network, in the order in which it takes them.
+   *
+   * @param images as for {@link #forward}
+   */
+  NDList figures(NDArray images) {
+    return Objects.requireNonNull(script, "not an inference network").apply(images);
   }
 
   /**

@@ -2,14 +2,19 @@ package io.paastreams.model;
 
 import ai.djl.ndarray.types.DataType;
 
-/** The floating type that the network computes in. */
+/** The numbers that the network computes in. */
 public enum Precision {
   /** The reference's precision. */
   FLOAT32(DataType.FLOAT32),
   /** For CPUs with bfloat16 instructions, and GPUs. */
   BFLOAT16(DataType.BFLOAT16),
   /** For GPUs. */
-  FLOAT16(DataType.FLOAT16);
+  FLOAT16(DataType.FLOAT16),
+  /**
+   * Convolutions of 8-bit integers, the rest in float32. For CPUs with VNNI instructions, and
+   * models with {@link ActivationRanges}.
+   */
+  INT8(DataType.FLOAT32);
 
   private final DataType dataType;
 
@@ -17,6 +22,7 @@ public enum Precision {
     this.dataType = dataType;
   }
 
+  /** Of what is floating-point. */
   DataType dataType() {
     return dataType;
   }

@@ -9,6 +9,7 @@ import io.paastreams.geometry.Box;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.PreparedImage;
 import io.paastreams.model.GoldenWeights;
+import io.paastreams.model.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -75,14 +76,13 @@ final class DetectorGroupTest {
 
   @Test
   void one_device_needs_no_group() {
-    LabelMap labels = new LabelMap(List.of("ring", "square", "star", "cross"));
-    try (Detector detector =
-        DetectorGroup.load(
+    Model model =
+        new Model(
             GoldenWeights.tinyRecipe(),
+            List.of("ring", "square", "star", "cross"),
             GoldenWeights.tiny(),
-            labels,
-            MODEL,
-            DetectorOptions.DEFAULT.withDevice("cpu"))) {
+            "00");
+    try (Detector detector = DetectorGroup.load(model, DetectorOptions.DEFAULT.withDevice("cpu"))) {
       assertThat(detector).isInstanceOf(PaaDetector.class);
     }
   }

@@ -1,6 +1,5 @@
 package io.paastreams.cli.bench;
 
-import io.paastreams.detection.LabelMap;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.DecodedImage;
 import io.paastreams.image.ImageException;
@@ -9,7 +8,6 @@ import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
 import io.paastreams.inference.DetectorOptions;
 import io.paastreams.inference.InferenceListener.Timing;
-import io.paastreams.inference.ModelIdentity;
 import io.paastreams.inference.PaaDetector;
 import io.paastreams.model.Model;
 import java.time.Duration;
@@ -125,13 +123,7 @@ final class DetectorBench {
             .withPrecision(options.precisions().get(0))
             .withScoreVoting(voting)
             .withWarmUps(List.of(new DetectorOptions.WarmUp(input, options.largestBatch())));
-    return PaaDetector.load(
-        model.recipe(),
-        model.weights(),
-        new LabelMap(model.labels()),
-        new ModelIdentity(model.recipe().name(), model.sha256()),
-        how,
-        timings::add);
+    return PaaDetector.load(model, how, timings::add);
   }
 
   /** Decodes and resizes batch after batch, and knows how long that took. */

@@ -87,10 +87,7 @@ final class ForwardBench {
 
   private static ForwardPass load(Model model, BenchOptions options, Precision precision) {
     return ForwardPass.load(
-        model.recipe(),
-        model.weights(),
-        model.labels().size(),
-        DetectorOptions.DEFAULT.withDevice(options.device()).withPrecision(precision));
+        model, DetectorOptions.DEFAULT.withDevice(options.device()).withPrecision(precision));
   }
 
   private static double secondsABatch(

@@ -47,8 +47,7 @@ final class ScriptBench {
     DetectorOptions how =
         DetectorOptions.DEFAULT.withDevice(options.device()).withPrecision(Precision.FLOAT32);
     List<Line> lines = new ArrayList<>();
-    try (ForwardPass ours =
-            ForwardPass.load(model.recipe(), model.weights(), model.labels().size(), how);
+    try (ForwardPass ours = ForwardPass.load(model, how);
         ForwardPass script = ForwardPass.loadScript(file, how)) {
       double difference = ForwardPass.largestDifference(ours, script, input);
       for (int batch : options.batchSizes()) {

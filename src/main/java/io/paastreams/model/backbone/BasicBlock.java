@@ -6,8 +6,8 @@ import io.paastreams.model.layer.BatchNorm;
 import io.paastreams.model.layer.Conv2d;
 import io.paastreams.model.layer.Form;
 import io.paastreams.model.layer.NetworkScript;
-import io.paastreams.model.layer.NetworkScript.Value;
 import io.paastreams.model.layer.Relu;
+import io.paastreams.model.layer.Value;
 
 /** Two 3x3 convolutions: the block of ResNet-18 and 34. */
 final class BasicBlock extends ResidualBlock {
@@ -35,7 +35,7 @@ final class BasicBlock extends ResidualBlock {
 
   @Override
   Value writeResidual(NetworkScript.Writer script, Value x) {
-    Value y = Relu.write(script, bn1.write(script, conv1.write(script, x)));
+    Value y = Relu.write(script, conv1, bn1.write(script, conv1.write(script, x)));
     return bn2.write(script, conv2.write(script, y));
   }
 

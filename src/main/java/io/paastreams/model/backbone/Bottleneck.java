@@ -6,8 +6,8 @@ import io.paastreams.model.layer.BatchNorm;
 import io.paastreams.model.layer.Conv2d;
 import io.paastreams.model.layer.Form;
 import io.paastreams.model.layer.NetworkScript;
-import io.paastreams.model.layer.NetworkScript.Value;
 import io.paastreams.model.layer.Relu;
+import io.paastreams.model.layer.Value;
 
 /** 1x1, 3x3 (which takes the stride), 1x1: the block of ResNet-50 and 101. */
 final class Bottleneck extends ResidualBlock {
@@ -41,8 +41,8 @@ final class Bottleneck extends ResidualBlock {
 
   @Override
   Value writeResidual(NetworkScript.Writer script, Value x) {
-    Value y = Relu.write(script, bn1.write(script, conv1.write(script, x)));
-    Value z = Relu.write(script, bn2.write(script, conv2.write(script, y)));
+    Value y = Relu.write(script, conv1, bn1.write(script, conv1.write(script, x)));
+    Value z = Relu.write(script, conv2, bn2.write(script, conv2.write(script, y)));
     return bn3.write(script, conv3.write(script, z));
   }
 

@@ -12,8 +12,8 @@ import io.paastreams.model.layer.Layer;
 import io.paastreams.model.layer.LayerList;
 import io.paastreams.model.layer.MaxPool;
 import io.paastreams.model.layer.NetworkScript;
-import io.paastreams.model.layer.NetworkScript.Value;
 import io.paastreams.model.layer.Relu;
+import io.paastreams.model.layer.Value;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -109,10 +109,8 @@ public final class ResNet extends Layer {
 
   /** Writes the same for inference. */
   public List<Value> write(NetworkScript.Writer script, Value image) {
-    // The largest value is the same before and after the ReLU, which has a quarter of the work
-    // here.
-    Value y = MaxPool.write(script, bn1.write(script, conv1.write(script, image)));
-    y = Relu.write(script, y);
+    Value y = bn1.write(script, conv1.write(script, script.stored("image", image)));
+    y = MaxPool.writeRectified(script, conv1, y);
     List<Value> levels = new ArrayList<>();
     for (int stage = 0; stage < stages.size(); stage++) {
       y = stages.get(stage).write(script, y);

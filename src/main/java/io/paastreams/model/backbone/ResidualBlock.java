@@ -11,9 +11,9 @@ import io.paastreams.model.layer.Conv2d;
 import io.paastreams.model.layer.Form;
 import io.paastreams.model.layer.LayerList;
 import io.paastreams.model.layer.NetworkScript;
-import io.paastreams.model.layer.NetworkScript.Value;
 import io.paastreams.model.layer.Relu;
 import io.paastreams.model.layer.UnaryLayer;
+import io.paastreams.model.layer.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +51,9 @@ abstract class ResidualBlock extends UnaryLayer {
   @Override
   public final Value write(NetworkScript.Writer script, Value x) {
     Value y = writeResidual(script, x);
-    return Relu.writeSum(script, y, downsample == null ? x : downsample.write(script, x));
+    Value shortcut =
+        downsample == null ? x : script.stored(downsample, downsample.write(script, x));
+    return Relu.writeSum(script, this, y, shortcut);
   }
 
   @Override

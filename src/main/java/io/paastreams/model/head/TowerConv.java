@@ -6,8 +6,8 @@ import ai.djl.training.initializer.Initializer;
 import io.paastreams.model.layer.Conv2d;
 import io.paastreams.model.layer.GroupNorm;
 import io.paastreams.model.layer.NetworkScript;
-import io.paastreams.model.layer.NetworkScript.Value;
 import io.paastreams.model.layer.UnaryLayer;
+import io.paastreams.model.layer.Value;
 
 /** 3x3 convolution without bias, group normalisation, ReLU. Names: {@code conv}, {@code gn}. */
 final class TowerConv extends UnaryLayer {

@@ -5,7 +5,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.ConstantInitializer;
 import ai.djl.training.initializer.Initializer;
-import io.paastreams.model.layer.NetworkScript.Value;
 import org.jspecify.annotations.Nullable;
 
 /**

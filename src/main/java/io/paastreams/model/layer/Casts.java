@@ -2,7 +2,6 @@ package io.paastreams.model.layer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import io.paastreams.model.layer.NetworkScript.Value;
 
 /**
  * Conversions between the floating types.

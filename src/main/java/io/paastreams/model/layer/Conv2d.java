@@ -6,7 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.ConstantInitializer;
 import ai.djl.training.initializer.Initializer;
-import io.paastreams.model.layer.NetworkScript.Value;
+import io.paastreams.model.layer.Value.Bytes;
+import io.paastreams.model.layer.Value.Sums;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,11 +118,14 @@ public final class Conv2d extends UnaryLayer {
 
   @Override
   public Value write(NetworkScript.Writer script, Value x) {
-    return write(
-        script,
-        x,
-        script.weight(weight.getArray()),
-        bias == null ? "None" : script.weight(bias.getArray()).toString());
+    String biases = bias == null ? "None" : script.weight(bias.getArray()).toString();
+    return x instanceof Bytes bytes
+        ? quantized(script, bytes, script.preparation().weight(weight.getArray()), biases)
+        : write(script, x, script.weight(weight.getArray()), biases);
+  }
+
+  private Sums quantized(NetworkScript.Writer script, Bytes x, String kernels, String biases) {
+    return QuantizedConvolution.of(script, x, kernels, biases, stride.get(0), padding.get(0));
   }
 
   private Value write(NetworkScript.Writer script, Value x, Value kernels, String biases) {
@@ -140,6 +144,13 @@ public final class Conv2d extends UnaryLayer {
     if (bias == null || other.bias == null || !sameWindow(other)) {
       throw new IllegalArgumentException("convolutions of another kind cannot be one");
     }
+    if (x instanceof Bytes bytes) {
+      return quantized(
+          script,
+          bytes,
+          prepared(script.preparation(), weight, other.weight),
+          script.preparation().argument(joint(script.preparation(), bias, other.bias)));
+    }
     return write(
         script,
         x,
@@ -151,6 +162,15 @@ public final class Conv2d extends UnaryLayer {
     return kernel == other.kernel
         && stride.equals(other.stride)
         && weight.getArray().getShape().get(1) == other.weight.getArray().getShape().get(1);
+  }
+
+  private static String prepared(Preparation preparation, Parameter one, Parameter other) {
+    return preparation.compute(joint(preparation, one, other));
+  }
+
+  private static String joint(Preparation preparation, Parameter one, Parameter other) {
+    return "torch.cat([%s, %s])"
+        .formatted(preparation.weight(one.getArray()), preparation.weight(other.getArray()));
   }
 
   private static Value joined(NetworkScript.Writer script, Parameter one, Parameter other) {

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
-import io.paastreams.model.layer.NetworkScript.Value;
 
 /**
  * Group normalisation with eps 1e-5, followed by ReLU: the pair always occurs together here, and in
@@ -14,8 +13,7 @@ import io.paastreams.model.layer.NetworkScript.Value;
  */
 public final class GroupNorm extends UnaryLayer {
 
-  private static final String NORM_AND_RELU =
-      "torch.relu_(torch.group_norm(%s, %d, %s, %s, 1e-05))";
+  private static final String NORM = "torch.group_norm(%s, %d, %s, %s, 1e-05)";
 
   private final int groups;
   private final Parameter weight;
@@ -31,7 +29,8 @@ public final class GroupNorm extends UnaryLayer {
     Shape shape = new Shape(channels);
     this.weight = add("weight", Parameter.Type.GAMMA, shape, Initializer.ONES);
     this.bias = add("bias", Parameter.Type.BETA, shape, Initializer.ZEROS);
-    this.normAndRelu = ScriptFunction.of(NORM_AND_RELU.formatted("x", groups, "y", "z"), 3);
+    this.normAndRelu =
+        ScriptFunction.of("torch.relu_(" + NORM.formatted("x", groups, "y", "z") + ")", 3);
   }
 
   private Parameter add(String name, Parameter.Type type, Shape shape, Initializer init) {
@@ -51,8 +50,10 @@ public final class GroupNorm extends UnaryLayer {
 
   @Override
   public Value write(NetworkScript.Writer script, Value x) {
-    return script.add(
-        NORM_AND_RELU, x, groups, script.weight(weight.getArray()), script.weight(bias.getArray()));
+    Value normalized =
+        script.add(
+            NORM, x, groups, script.weight(weight.getArray()), script.weight(bias.getArray()));
+    return Relu.write(script, this, normalized);
   }
 
   @Override

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -33,13 +34,26 @@ public abstract class Layer extends AbstractBlock {
   /** Parameters of this layer and its descendants by dotted path, in the reference's order. */
   public final Map<String, Parameter> namedParameters() {
     Map<String, Parameter> result = new LinkedHashMap<>();
+    collectParameters("", result);
+    return result;
+  }
+
+  private void collectParameters(String prefix, Map<String, Parameter> result) {
+    getDirectParameters().forEach(pair -> result.put(prefix + pair.getKey(), pair.getValue()));
+    namedChildren.forEach((name, child) -> child.collectParameters(prefix + name + ".", result));
+  }
+
+  /** Dotted paths of this layer, which has none, and its descendants. */
+  public final Map<Layer, String> namedLayers() {
+    Map<Layer, String> result = new IdentityHashMap<>();
     collect("", result);
     return result;
   }
 
-  private void collect(String prefix, Map<String, Parameter> result) {
-    getDirectParameters().forEach(pair -> result.put(prefix + pair.getKey(), pair.getValue()));
-    namedChildren.forEach((name, child) -> child.collect(prefix + name + ".", result));
+  private void collect(String path, Map<Layer, String> result) {
+    result.put(this, path);
+    String prefix = path.isEmpty() ? "" : path + ".";
+    namedChildren.forEach((name, child) -> child.collect(prefix + name, result));
   }
 
   /** This layer and its descendants, parents first. */

@@ -2,7 +2,6 @@ package io.paastreams.model.layer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import io.paastreams.model.layer.NetworkScript.Value;
 import java.util.ArrayList;
 import java.util.List;
 

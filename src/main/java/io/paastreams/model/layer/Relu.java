@@ -1,7 +1,8 @@
 package io.paastreams.model.layer;
 
 import ai.djl.ndarray.NDArray;
-import io.paastreams.model.layer.NetworkScript.Value;
+import io.paastreams.model.layer.Value.Bytes;
+import io.paastreams.model.layer.Value.Sums;
 
 /** Rectified linear unit. */
 public final class Relu {
@@ -13,13 +14,27 @@ public final class Relu {
     return x.getNDArrayInternal().relu();
   }
 
-  /** max(x, 0) in the memory of {@code x}. */
-  public static Value write(NetworkScript.Writer script, Value x) {
-    return script.add("torch.relu_(%s)", x);
+  /**
+   * Writes it for inference, in the memory of {@code x}.
+   *
+   * @param layer whose result {@code x} is
+   * @return what convolutions read of it
+   */
+  public static Value write(NetworkScript.Writer script, Layer layer, Value x) {
+    return script.storedRectified(layer, x);
   }
 
-  /** max(x + y, 0) in the memory of {@code x}, for arrays of one shape. */
-  public static Value writeSum(NetworkScript.Writer script, Value x, Value y) {
-    return script.add("torch.relu_(torch.add_(%s, %s))", x, y);
+  /**
+   * The same of x + y, for arrays of one shape; in the memory of one of the two.
+   *
+   * @param layer whose result the sum is
+   * @param y what convolutions have read
+   */
+  public static Value writeSum(NetworkScript.Writer script, Layer layer, Value x, Value y) {
+    Value sum =
+        x instanceof Sums sums && y instanceof Bytes shortcut
+            ? sums.plus(shortcut)
+            : script.add("torch.add_(%s, %s)", x, y);
+    return script.storedRectified(layer, sum);
   }
 }

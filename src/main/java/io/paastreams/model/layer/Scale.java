@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
-import io.paastreams.model.layer.NetworkScript.Value;
 
 /** Multiplies by one learned number: parameter {@code scale}, a scalar that starts at 1. */
 public final class Scale extends UnaryLayer {

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import io.paastreams.model.layer.NetworkScript.Value;
 import org.jspecify.annotations.Nullable;
 
 /** A layer from one feature map (N, C, H, W) to one feature map. */

@@ -13,8 +13,8 @@ import io.paastreams.model.layer.Conv2d;
 import io.paastreams.model.layer.Layer;
 import io.paastreams.model.layer.LayerList;
 import io.paastreams.model.layer.NetworkScript;
-import io.paastreams.model.layer.NetworkScript.Value;
 import io.paastreams.model.layer.UnaryLayer;
+import io.paastreams.model.layer.Value;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +91,7 @@ public final class Fpn extends Layer {
         .interpolation(new long[] {size.get(2), size.get(3)}, NEAREST, false);
   }
 
-  /** Writes the same for inference. */
+  /** Writes the same for inference. All levels are stored alike, since one head reads them. */
   public List<Value> write(NetworkScript.Writer script, List<Value> features) {
     int count = laterals.size();
     Value[] sums = new Value[count];
@@ -103,7 +103,8 @@ public final class Fpn extends Layer {
     }
     List<Value> levels = new ArrayList<>();
     for (int i = 0; i < outputs.size(); i++) {
-      levels.add(outputs.get(i).write(script, i < count ? sums[i] : levels.get(i - 1)));
+      Value x = i < count ? script.stored(laterals.get(i), sums[i]) : levels.get(i - 1);
+      levels.add(script.stored(outputs, outputs.get(i).write(script, x)));
     }
     return levels;
   }

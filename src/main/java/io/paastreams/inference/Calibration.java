@@ -1,0 +1,63 @@
+package io.paastreams.inference;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import io.paastreams.image.PreparedImage;
+import io.paastreams.model.ActivationRanges;
+import io.paastreams.model.Model;
+import io.paastreams.model.RangeFinder;
+import io.paastreams.model.RangeMethod;
+import io.paastreams.model.Recipe;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Finds the ranges that a model needs for int8, by looking at what pictures make of it. */
+public final class Calibration {
+
+  private Calibration() {}
+
+  /**
+   * Runs one.
+   *
+   * @param images gone through twice
+   * @throws IllegalArgumentException if there are no images
+   * @throws InferenceException if the engine fails
+   */
+  public static ActivationRanges run(
+      Model model, Iterable<PreparedImage> images, RangeMethod method) {
+    boolean gradients = JniUtils.isGradMode();
+    JniUtils.setGradMode(false);
+    try (RangeFinder finder =
+        new RangeFinder(model.recipe(), model.labels().size(), model.weights())) {
+      int count = pass(model.recipe().input(), images, finder.manager(), finder::look);
+      if (count == 0) {
+        throw new IllegalArgumentException("there are no images to calibrate with");
+      }
+      finder.startCounting();
+      pass(model.recipe().input(), images, finder.manager(), finder::count);
+      return new ActivationRanges(model.sha256(), method, count, finder.ranges(method), null);
+    } catch (EngineException | OutOfMemoryError e) {
+      throw NativeFailure.translated(e, "calibration of " + model.recipe().name());
+    } finally {
+      JniUtils.setGradMode(gradients);
+    }
+  }
+
+  private static int pass(
+      Recipe.Input recipe,
+      Iterable<PreparedImage> images,
+      NDManager manager,
+      Consumer<NDArray> look) {
+    InputBatch input = new InputBatch(recipe, manager);
+    int count = 0;
+    for (PreparedImage image : images) {
+      try (NDManager scope = manager.newSubManager()) {
+        look.accept(input.create(List.of(image), scope));
+      }
+      count++;
+    }
+    return count;
+  }
+}
