@@ -1,10 +1,15 @@
 package io.paastreams.checkpoint;
 
+import static java.util.Collections.singletonList;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,45 +30,54 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li><b>Names.</b> A global is looked up in {@link PickleGlobals} alone, never in the library's
  *       JVM-wide registry, whose own entries (dates, {@code operator.attrgetter}, exceptions, the
- *       dictionary that stands for any unknown class) are thereby out of reach. BUILD, which the
- *       library does by reflection, sets the state of three known types and of nothing else.
- *   <li><b>Opcodes.</b> Only those that Python's pickler writes for such data in protocols 2 to 5
- *       are run; text opcodes, INST, OBJ, NEWOBJ, EXT, PERSID, DUP, POP, sets and out-of-band
- *       buffers are not.
+ *       dictionary that stands for any unknown class) are thereby out of reach. Any other global
+ *       becomes a {@link Foreign}: calling it, giving it a state or filling it leaves it as it is.
+ *       BUILD, which the library does by reflection, sets the state of three known types and of
+ *       nothing else.
+ *   <li><b>Opcodes.</b> Only those that Python's pickler writes in protocols 2 to 5 are run; text
+ *       opcodes, INST, OBJ, EXT, PERSID, DUP and out-of-band buffers are not.
  *   <li><b>Memory and time.</b> A length is compared with the bytes that are left before anything
  *       of that length is made; the number of opcodes and of bytes copied by them is bounded, so
  *       that a pickle of n bytes costs O(n) whatever it says. Keys of a dict are scalars, so that
- *       no hash walks a structure that contains itself; nothing here recurses.
+ *       no hash walks a structure that contains itself: an entry with another key is left unread. A
+ *       name has one {@link Foreign}, however many objects it stands for. Nothing here recurses.
  *   <li><b>Order.</b> Dicts keep the order of the file, which the library's SETITEMS loses.
  * </ul>
  *
  * <p>Values: None is null; bool, int, float, str and bytes are Boolean, Integer or Long or
  * BigInteger, Double, String, byte[]; list, tuple and dict are List, Object[] and Map; then {@link
- * Storage}, {@link TorchTensor} and {@link NumpyArray}.
+ * Storage}, {@link TorchTensor}, {@link NumpyArray} and {@link Foreign}.
  *
  * @see <a href="https://github.com/python/cpython/blob/main/Lib/pickletools.py">the opcodes</a>
  */
 final class CheckpointUnpickler extends Unpickler {
 
   private static final int MAX_OPCODES = 1_000_000;
+
+  /** How much more than the pickle itself may be copied. */
   private static final long MAX_COPIED = 32 << 20;
+
   private static final int MAX_INTEGER_BYTES = 1024;
   private static final int MAX_NAME = 200;
 
   /** Keeps the comparison of keys cheap, even of keys chosen to collide. */
   private static final int MAX_KEY = 512;
 
-  private final Function<Object[], Storage> storages;
+  private final Function<Object[], Object> storages;
+  private final ForeignObjects foreign;
   private final Map<String, IObjectConstructor> globals;
   private int opcodes;
   private long copied;
   private boolean started;
 
   /**
-   * @param storages makes a storage of a persistent id's tuple
+   * @param storages makes a storage of a persistent id's tuple, or a {@link Foreign} of one of an
+   *     unknown type
+   * @param foreign is told every object that is not read
    */
-  CheckpointUnpickler(Function<Object[], Storage> storages) {
+  CheckpointUnpickler(Function<Object[], Object> storages, ForeignObjects foreign) {
     this.storages = storages;
+    this.foreign = foreign;
     this.globals = PickleGlobals.allowed(this::chargeCopy);
   }
 
@@ -73,6 +87,7 @@ final class CheckpointUnpickler extends Unpickler {
    * @param bytes what is left of the pickle stream: {@code available()} must be all of it
    */
   Object read(ByteArrayInputStream bytes) {
+    copied = -bytes.available();
     try {
       Object value = load(bytes);
       if (value == null) {
@@ -119,14 +134,14 @@ final class CheckpointUnpickler extends Unpickler {
           Opcodes.TUPLE2,
           Opcodes.TUPLE3,
           Opcodes.EMPTY_LIST,
-          Opcodes.APPEND,
+          Opcodes.POP,
+          Opcodes.POP_MARK,
           Opcodes.BINPUT,
           Opcodes.LONG_BINPUT,
           Opcodes.MEMOIZE,
           Opcodes.BINGET,
           Opcodes.LONG_BINGET,
-          Opcodes.FRAME,
-          Opcodes.REDUCE -> {
+          Opcodes.FRAME -> {
         return super.dispatch(opcode);
       }
       case Opcodes.SHORT_BINUNICODE,
@@ -145,14 +160,39 @@ final class CheckpointUnpickler extends Unpickler {
         return lengthChecked(opcode, 4, MAX_INTEGER_BYTES);
       }
       case Opcodes.BINPERSID -> stack.add(storages.apply((Object[]) stack.pop()));
+      case Opcodes.APPEND -> append(singletonList(stack.pop()));
       case Opcodes.APPENDS -> append(stack.pop_all_since_marker());
       case Opcodes.EMPTY_DICT -> stack.add(new LinkedHashMap<>());
       case Opcodes.SETITEM -> {
         Object value = stack.pop();
         Object key = stack.pop();
-        put(dict(stack.peek()), key, value);
+        putAll(Arrays.asList(key, value));
       }
       case Opcodes.SETITEMS -> putAll(stack.pop_all_since_marker());
+      case Opcodes.REDUCE, Opcodes.NEWOBJ -> {
+        Object[] arguments = (Object[]) stack.pop();
+        stack.add(called(stack.pop(), arguments, opcode));
+      }
+      case Opcodes.NEWOBJ_EX -> {
+        stack.pop(); // arguments by name
+        Object[] arguments = (Object[]) stack.pop();
+        stack.add(called(stack.pop(), arguments, opcode));
+      }
+      case Opcodes.EMPTY_SET -> stack.add(foreign.of("builtins", "set"));
+      case Opcodes.ADDITEMS -> {
+        stack.pop_all_since_marker();
+        if (!(stack.peek() instanceof Foreign)) {
+          throw Refusal.damaged("its pickle adds items to what is no set");
+        }
+      }
+      case Opcodes.FROZENSET -> {
+        stack.pop_all_since_marker();
+        stack.add(foreign.of("builtins", "frozenset"));
+      }
+      case Opcodes.BYTEARRAY8 -> {
+        skipBytes();
+        stack.add(foreign.of("builtins", "bytearray"));
+      }
       case Opcodes.GLOBAL -> stack.add(global(line(), line()));
       case Opcodes.STACK_GLOBAL -> {
         String name = (String) stack.pop();
@@ -161,7 +201,9 @@ final class CheckpointUnpickler extends Unpickler {
       }
       case Opcodes.BUILD -> {
         Object state = stack.pop();
-        PickleGlobals.build(stack.peek(), state);
+        if (!(stack.peek() instanceof Foreign)) {
+          PickleGlobals.build(stack.peek(), state);
+        }
       }
       default ->
           throw Refusal.unsupported(
@@ -170,8 +212,36 @@ final class CheckpointUnpickler extends Unpickler {
     return NO_RETURN_VALUE;
   }
 
+  /** What a callable gives; nothing is called but the constructors of {@link PickleGlobals}. */
+  private static Object called(Object callable, Object[] arguments, short opcode) {
+    if (callable instanceof Foreign unknown) {
+      return unknown;
+    }
+    if (opcode != Opcodes.REDUCE) {
+      throw Refusal.unsupported("makes an object of what is no class");
+    }
+    for (Object argument : arguments) {
+      // What is made of an unread object cannot be read either.
+      if (argument instanceof Foreign unknown) {
+        return unknown;
+      }
+    }
+    return ((IObjectConstructor) callable).construct(arguments);
+  }
+
+  private void skipBytes() throws IOException {
+    demandLength(8, Integer.MAX_VALUE);
+    byte[] length = input.readNBytes(8);
+    input.skipNBytes(ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong());
+  }
+
   /** Runs an opcode that is followed by a length and as many bytes, if they are there. */
   private Object lengthChecked(short opcode, int lengthBytes, int most) throws IOException {
+    demandLength(lengthBytes, most);
+    return super.dispatch(opcode);
+  }
+
+  private void demandLength(int lengthBytes, int most) throws IOException {
     input.mark(0);
     byte[] field = input.readNBytes(lengthBytes);
     input.reset();
@@ -185,16 +255,21 @@ final class CheckpointUnpickler extends Unpickler {
           "its pickle declares a value of %s bytes where %d are allowed"
               .formatted(length, Math.max(left, 0)));
     }
-    return super.dispatch(opcode);
   }
 
   private void append(List<Object> values) {
+    if (stack.peek() instanceof Foreign) {
+      return;
+    }
     @SuppressWarnings("unchecked")
     List<Object> list = (ArrayList<Object>) stack.peek();
     list.addAll(values);
   }
 
   private void putAll(List<Object> keysAndValues) {
+    if (stack.peek() instanceof Foreign) {
+      return;
+    }
     Map<Object, Object> dict = dict(stack.peek());
     for (int i = 0; i < keysAndValues.size(); i += 2) {
       put(dict, keysAndValues.get(i), keysAndValues.get(i + 1));
@@ -207,23 +282,22 @@ final class CheckpointUnpickler extends Unpickler {
   }
 
   static void put(Map<Object, Object> dict, @Nullable Object key, @Nullable Object value) {
-    if (!(key instanceof String || key instanceof Number || key instanceof Boolean)) {
-      throw Refusal.unsupported("has a dict whose keys are not text or numbers");
-    }
     if (key instanceof String text && text.length() > MAX_KEY) {
-      throw Refusal.unsupported("has a dict with a key of " + text.length() + " characters");
+      unread(dict, "a key of " + text.length() + " characters");
+    } else if (key instanceof String || key instanceof Number || key instanceof Boolean) {
+      dict.put(key, value);
+    } else {
+      unread(dict, "a key that is neither text nor a number");
     }
-    dict.put(key, value);
+  }
+
+  private static void unread(Map<Object, Object> dict, String what) {
+    dict.put("entry " + dict.size() + " (" + what + ")", new Foreign(what));
   }
 
   private IObjectConstructor global(String module, String name) {
     IObjectConstructor constructor = globals.get(module + " " + name);
-    if (constructor == null) {
-      throw Refusal.unsupported(
-          "wants to call '%s.%s', which weights do not need (it was not called)"
-              .formatted(Names.printable(module), Names.printable(name)));
-    }
-    return constructor;
+    return constructor == null ? foreign.of(module, name) : constructor;
   }
 
   private String line() throws IOException {

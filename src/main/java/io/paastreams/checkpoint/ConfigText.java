@@ -1,5 +1,6 @@
 package io.paastreams.checkpoint;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ final class ConfigText {
   static final String FLAG = "[Tt]rue|[Ff]alse";
   static final String PAIR = "[(\\[]\\s{0,9}\\d{1,6}\\s{0,9},\\s{0,9}\\d{1,6}\\s{0,9}[)\\]]";
   static final String TRIPLE = "[(\\[][\\d.,\\s]{5,99}[)\\]]";
+  static final String DEVIATIONS =
+      "[(\\[](?:\\s{0,9}[\\d.]{1,9}\\s{0,9},){3}\\s{0,9}[\\d.]{1,9}\\s{0,9}[)\\]]";
   static final String WORD = "['\"]\\w{1,60}['\"]";
 
   /** Configurations have some ten kilobytes; a longer text is cut. */
@@ -32,9 +35,12 @@ final class ConfigText {
           new Demand("style", WORD, "pytorch", "strides on other convolutions"),
           new Demand("to_rgb|bgr_to_rgb", FLAG, "true", "its input is BGR"),
           new Demand("relu_before_extra_convs", FLAG, "false", "a ReLU between P6 and P7"),
-          new Demand("add_extra_convs", WORD, "on_output", "P6 does not come from P5"));
+          new Demand("add_extra_convs", WORD, "on_output", "P6 does not come from P5"),
+          new Demand(
+              "target_stds", DEVIATIONS, "0.1,0.1,0.2,0.2", "its head means boxes of other sizes"));
 
   private final String text;
+  private final List<String> notes = new ArrayList<>();
 
   private ConfigText(String text) {
     this.text = text;
@@ -43,7 +49,42 @@ final class ConfigText {
   static ConfigText of(Map<?, ?> meta) {
     Object text = meta.get("config") instanceof String ? meta.get("config") : meta.get("cfg");
     String found = text instanceof String string ? string : "";
-    return new ConfigText(found.substring(0, Math.min(found.length(), MAX_CHARS)));
+    ConfigText config = new ConfigText(found.substring(0, Math.min(found.length(), MAX_CHARS)));
+    if (text instanceof Foreign object) {
+      config.notes.add(
+          "Its configuration is an object (%s), not text; it was not read"
+              .formatted(object.name()));
+    }
+    if (config.part("test_pipeline").values("keep_ratio", FLAG).contains("False")) {
+      config.notes.add(
+          "Its configuration stretches images to the scale (keep_ratio=False); the model keeps"
+              + " their aspect ratio, so its boxes will differ");
+    }
+    return config;
+  }
+
+  /** What a user should know of it, one sentence each. */
+  List<String> notes() {
+    return notes;
+  }
+
+  /** The text of every list or dict of a name, each to its closing bracket; may be empty. */
+  ConfigText part(String name) {
+    StringBuilder parts = new StringBuilder();
+    Matcher start =
+        Pattern.compile("(?<![\\w.])%s['\"]?\\s{0,9}[=:]\\s{0,9}(?:dict)?[\\[({]".formatted(name))
+            .matcher(text);
+    int end = 0;
+    while (start.find(end)) {
+      int depth = 1;
+      end = start.end();
+      while (end < text.length() && depth > 0) {
+        char each = text.charAt(end++);
+        depth += "[({".indexOf(each) >= 0 ? 1 : "])}".indexOf(each) >= 0 ? -1 : 0;
+      }
+      parts.append(text, start.start(), end).append('\n');
+    }
+    return new ConfigText(parts.toString());
   }
 
   /** The different values that a setting has, without quotes; at least one if it stands there. */
@@ -67,7 +108,8 @@ final class ConfigText {
     }
     for (Demand demand : DEMANDS) {
       for (String value : values(demand.name(), demand.value())) {
-        if (!value.equalsIgnoreCase(demand.allowed())) {
+        String plain = value.replaceAll("[\\s()\\[\\]]", "");
+        if (!plain.equalsIgnoreCase(demand.allowed())) {
           throw new Refusal(
               "was trained with %s=%s, which is not supported (%s)"
                   .formatted(demand.name(), value, demand.why()),

@@ -6,11 +6,18 @@ import java.util.OptionalInt;
 /**
  * What the importer is told because a checkpoint does not say it; what is absent is derived.
  *
+ * @param weights key of the dict of weights to take; otherwise {@code state_dict} and the like
+ * @param prefix of the names of the detector to take, where there are several
  * @param name of the model; otherwise the file's name
  * @param groups of the head's group normalisation, which leave no trace in the tensors
  * @param scale of the input; otherwise the checkpoint's configuration, or the reference's 1333x800
  */
-public record ImportOptions(Optional<String> name, OptionalInt groups, Optional<InputScale> scale) {
+public record ImportOptions(
+    Optional<String> weights,
+    Optional<String> prefix,
+    Optional<String> name,
+    OptionalInt groups,
+    Optional<InputScale> scale) {
 
   /**
    * Bounds of the resized picture, in pixels.
@@ -21,20 +28,33 @@ public record ImportOptions(Optional<String> name, OptionalInt groups, Optional<
 
   /** Everything is derived. */
   public static ImportOptions derived() {
-    return new ImportOptions(Optional.empty(), OptionalInt.empty(), Optional.empty());
+    return new ImportOptions(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalInt.empty(),
+        Optional.empty());
+  }
+
+  public ImportOptions withWeights(String given) {
+    return new ImportOptions(Optional.of(given), prefix, name, groups, scale);
+  }
+
+  public ImportOptions withPrefix(String given) {
+    return new ImportOptions(weights, Optional.of(given), name, groups, scale);
   }
 
   public ImportOptions withName(String given) {
-    return new ImportOptions(Optional.of(given), groups, scale);
+    return new ImportOptions(weights, prefix, Optional.of(given), groups, scale);
   }
 
   public ImportOptions withGroups(int given) {
-    return new ImportOptions(name, OptionalInt.of(given), scale);
+    return new ImportOptions(weights, prefix, name, OptionalInt.of(given), scale);
   }
 
   /** The two bounds in either order. */
   public ImportOptions withScale(int oneSide, int otherSide) {
     InputScale given = new InputScale(Math.max(oneSide, otherSide), Math.min(oneSide, otherSide));
-    return new ImportOptions(name, groups, Optional.of(given));
+    return new ImportOptions(weights, prefix, name, groups, Optional.of(given));
   }
 }

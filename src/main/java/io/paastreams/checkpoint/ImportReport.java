@@ -1,6 +1,9 @@
 package io.paastreams.checkpoint;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What became of everything in a checkpoint.
@@ -9,14 +12,23 @@ import java.util.List;
  * @param decisions where each value of the recipe comes from
  * @param mapped tensors that are now weights; none of the network's is missing
  * @param ignored what is not part of the detector, and why
+ * @param unread names of the Python objects in the file, none of which was made or called
+ * @param notes what a user should know before trusting the model, one sentence each
  */
 public record ImportReport(
-    String source, List<Decision> decisions, List<Mapped> mapped, List<Ignored> ignored) {
+    String source,
+    List<Decision> decisions,
+    List<Mapped> mapped,
+    List<Ignored> ignored,
+    List<String> unread,
+    List<String> notes) {
 
   public ImportReport {
     decisions = List.copyOf(decisions);
     mapped = List.copyOf(mapped);
     ignored = List.copyOf(ignored);
+    unread = List.copyOf(unread);
+    notes = List.copyOf(notes);
   }
 
   /**
@@ -24,8 +36,9 @@ public record ImportReport(
    *
    * @param key dotted, as in {@code recipe.yaml}; {@code labels} for the labels
    * @param from where it was found, or why it was assumed
+   * @param assumed whether nothing in the file and nobody said it
    */
-  public record Decision(String key, String value, String from) {}
+  public record Decision(String key, String value, String from, boolean assumed) {}
 
   /**
    * One tensor.
@@ -38,6 +51,26 @@ public record ImportReport(
 
   /** Something that was left out. */
   public record Ignored(String what, String why) {}
+
+  /** What was assumed and what to know, one line each, for a terminal; empty if all was said. */
+  public List<String> warnings() {
+    return warnings("");
+  }
+
+  /** The same, each line with a prefix. */
+  public List<String> warnings(String prefix) {
+    Map<String, String> byReason = new LinkedHashMap<>();
+    for (Decision each : decisions) {
+      if (each.assumed()) {
+        byReason.merge(
+            each.from(), each.key() + " = " + each.value(), (one, other) -> one + ", " + other);
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    byReason.forEach((from, values) -> lines.add(prefix + "assumed " + values + " (" + from + ")"));
+    notes.forEach(note -> lines.add(prefix + note));
+    return lines;
+  }
 
   /** The report as a page for people. */
   public String text() {
@@ -53,6 +86,14 @@ public record ImportReport(
                 "  %-52s %-26s -> %s\n".formatted(each.tensor(), each.form(), each.weight())));
     page.append("\nIgnored: ").append(ignored.size()).append('\n');
     ignored.forEach(each -> page.append("  %-52s %s\n".formatted(each.what(), each.why())));
+    page.append("\nPython objects left unread, never made or called: ")
+        .append(unread.size())
+        .append('\n');
+    unread.forEach(each -> page.append("  ").append(each).append('\n'));
+    if (!notes.isEmpty()) {
+      page.append("\nNotes\n");
+      notes.forEach(each -> page.append("  ").append(each).append('\n'));
+    }
     return page.toString();
   }
 }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Class names: those in the checkpoint if they fit, else COCO's if there are 80, else numbers.
  *
  * @param from where they were found
+ * @param assumed whether they are not the checkpoint's
  */
-record Labels(List<String> names, String from) {
+record Labels(List<String> names, String from, boolean assumed) {
 
   /** The 80 classes of COCO in the order of the reference's class ids. */
   static final List<String> COCO =
@@ -25,23 +26,27 @@ record Labels(List<String> names, String from) {
           knife,spoon,bowl,banana,apple,sandwich,orange,broccoli,carrot,hot dog,pizza,donut,cake,\
           chair,couch,potted plant,bed,dining table,toilet,tv,laptop,mouse,remote,keyboard,\
           cell phone,microwave,oven,toaster,sink,refrigerator,book,clock,vase,scissors,teddy bear,\
-          hair drier,toothbrush"""
+          hair drier,toothbrush\
+          """
               .split(",", 0));
 
   static Labels of(Map<?, ?> meta, int classes) {
     List<String> found = stored(meta).orElse(List.of());
     if (found.size() == classes && sound(found)) {
-      return new Labels(found, "the checkpoint's CLASSES");
+      return new Labels(found, "the checkpoint's classes", false);
     }
     String reason =
         found.isEmpty()
             ? "the checkpoint names none"
-            : "the checkpoint's %d CLASSES do not fit".formatted(found.size());
+            : "the checkpoint's %d names do not fit its %d classes"
+                .formatted(found.size(), classes);
     if (classes == COCO.size()) {
-      return new Labels(COCO, "assumed COCO's, as there are 80 and " + reason);
+      return new Labels(COCO, "COCO's, as there are 80 and " + reason, true);
     }
     return new Labels(
-        IntStream.range(0, classes).mapToObj(i -> "class_" + i).toList(), "numbered, as " + reason);
+        IntStream.range(0, classes).mapToObj(i -> "class_" + i).toList(),
+        "numbered, as " + reason + "; write them into labels.txt",
+        true);
   }
 
   private static Optional<List<String>> stored(Map<?, ?> meta) {

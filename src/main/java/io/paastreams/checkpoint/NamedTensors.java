@@ -5,45 +5,65 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The tensors of a checkpoint by the names that the reference gives them: found where training
- * scripts put them, freed of the prefixes that wrappers add, without what is no weight.
+ * scripts put them, freed of what wrappers ({@code module.} of distributed training, {@code
+ * _orig_mod.} of torch.compile, {@code model.} of Lightning) put in front, without what is no
+ * weight.
  *
  * @param tensors by their clean names
  * @param prefix what was taken from the front of every name
  * @param ignored what else there was
+ * @param otherWeights keys of other dicts of weights, which could have been taken instead
  * @param meta the dict of facts beside the weights; empty if there is none
  */
 record NamedTensors(
-    Map<String, TorchTensor> tensors, String prefix, List<Ignored> ignored, Map<?, ?> meta) {
+    Map<String, TorchTensor> tensors,
+    String prefix,
+    List<Ignored> ignored,
+    List<String> otherWeights,
+    Map<?, ?> meta) {
 
-  private static final List<String> WEIGHTS = List.of("state_dict", "model");
-  private static final List<String> WRAPPERS = List.of("module.", "model.");
+  /** Scalars that averaging and trainers count their steps in. */
+  private static final Set<String> COUNTERS = Set.of("steps", "n_averaged", "num_updates");
 
   static NamedTensors of(Object root) {
-    if (!(root instanceof Map<?, ?> saved)) {
-      throw Refusal.unsupported("holds no dict of tensors by name");
-    }
-    List<Ignored> ignored = new ArrayList<>();
-    Map<?, ?> named = saved;
-    for (String key : WEIGHTS) {
-      if (saved.get(key) instanceof Map<?, ?> weights) {
-        named = weights;
-        for (Object other : saved.keySet()) {
-          if (!other.equals(key) && !other.equals("meta")) {
-            ignored.add(new Ignored(shown(other), "not weights of the detector"));
-          }
-        }
-        break;
-      }
-    }
-    Map<String, TorchTensor> tensors = select(named, ignored);
-    String prefix = commonPrefix(tensors);
+    return of(root, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Finds the tensors.
+   *
+   * @param weights the key of the dict to take; otherwise the usual ones
+   * @param prefix of the names to take, with or without its last dot; otherwise the only one
+   */
+  static NamedTensors of(Object root, Optional<String> weights, Optional<String> prefix) {
+    SavedWeights saved = SavedWeights.of(root, weights);
+    List<Ignored> ignored = new ArrayList<>(saved.ignored());
+    Map<String, TorchTensor> tensors = select(saved.weights(), ignored);
+    String front =
+        prefix.isPresent()
+            ? chosen(tensors.keySet(), prefix.get())
+            : common(ResNetNames.prefixes(tensors.keySet()));
     Map<String, TorchTensor> clean = new LinkedHashMap<>();
-    tensors.forEach((name, tensor) -> clean.put(name.substring(prefix.length()), tensor));
-    Map<?, ?> meta = saved.get("meta") instanceof Map<?, ?> facts ? facts : Map.of();
-    return new NamedTensors(clean, prefix, ignored, meta);
+    tensors.forEach(
+        (name, tensor) -> {
+          if (name.startsWith(front)) {
+            clean.put(name.substring(front.length()), tensor);
+          } else if (prefix.isPresent()) {
+            ignored.add(new Ignored(name, "does not start with " + front));
+          } else {
+            clean.put(name, tensor); // to be refused by its own name
+          }
+        });
+    Map<?, ?> meta =
+        root instanceof Map<?, ?> map && map.get("meta") instanceof Map<?, ?> facts
+            ? facts
+            : Map.of();
+    return new NamedTensors(clean, front, ignored, saved.others(), meta);
   }
 
   private static Map<String, TorchTensor> select(Map<?, ?> named, List<Ignored> ignored) {
@@ -51,10 +71,11 @@ record NamedTensors(
     List<String> foreign = new ArrayList<>();
     named.forEach(
         (key, value) -> {
-          String name = shown(key);
+          String name = Names.printable(String.valueOf(key));
           if (!(value instanceof TorchTensor tensor)) {
-            foreign.add(name);
-          } else if (name.endsWith(".num_batches_tracked")) {
+            foreign.add(value instanceof Foreign object ? name + " " + object.name() : name);
+          } else if (name.endsWith(".num_batches_tracked")
+              || (tensor.elements() == 1 && COUNTERS.contains(name))) {
             ignored.add(new Ignored(name, "a counter of training steps"));
           } else if (name.startsWith("ema_")) {
             ignored.add(
@@ -68,29 +89,50 @@ record NamedTensors(
     }
     if (!foreign.isEmpty()) {
       throw Refusal.unsupported(
-          "has entries among its tensors that are none: " + Names.listed(foreign));
+          "has entries among its tensors that are none (nothing was called): "
+              + Names.listed(foreign));
     }
     return tensors;
   }
 
-  private static String commonPrefix(Map<String, TorchTensor> tensors) {
-    String prefix = "";
-    while (true) {
-      String found = null;
-      for (String wrapper : WRAPPERS) {
-        String longer = prefix + wrapper;
-        if (tensors.keySet().stream().allMatch(name -> name.startsWith(longer))) {
-          found = longer;
-        }
-      }
-      if (found == null) {
-        return prefix;
-      }
-      prefix = found;
+  private static String chosen(Set<String> names, String prefix) {
+    String dotted = prefix.isEmpty() || prefix.endsWith(".") ? prefix : prefix + ".";
+    // Within the chosen part there may be a wrapper's prefix again.
+    List<String> found =
+        ResNetNames.prefixes(names).stream().filter(each -> each.startsWith(dotted)).toList();
+    if (found.isEmpty()) {
+      List<String> fronts = ResNetNames.prefixes(names);
+      throw new Refusal(
+          "has no detector whose tensors start with '%s'; %s"
+              .formatted(
+                  dotted,
+                  fronts.isEmpty()
+                      ? "its tensors are " + Names.listed(names)
+                      : "its tensors start with " + Names.listed(quoted(fronts))),
+          "Name one of its prefixes with --prefix, or leave the option out");
     }
+    return found.contains(dotted) ? dotted : common(found);
   }
 
-  private static String shown(Object key) {
-    return Names.printable(String.valueOf(key));
+  private static String common(List<String> prefixes) {
+    if (prefixes.size() <= 1) {
+      return prefixes.isEmpty() ? "" : prefixes.get(0);
+    }
+    boolean taught = prefixes.stream().anyMatch(prefix -> prefix.endsWith("teacher."));
+    String example =
+        prefixes.stream()
+            .filter(prefix -> prefix.endsWith("teacher."))
+            .findFirst()
+            .orElse(prefixes.get(0));
+    throw new Refusal(
+        "holds %d detectors: tensors start with %s"
+            .formatted(prefixes.size(), Names.listed(quoted(prefixes))),
+        "Choose one: import it with --prefix "
+            + (example.isEmpty() ? "''" : example)
+            + (taught ? " (mmdetection's tests use the teacher by default)" : ""));
+  }
+
+  private static List<String> quoted(List<String> prefixes) {
+    return prefixes.stream().map(prefix -> "'" + prefix + "'").toList();
   }
 }

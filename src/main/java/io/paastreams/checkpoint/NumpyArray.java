@@ -6,7 +6,8 @@ import java.util.stream.IntStream;
 
 /**
  * A NumPy array, row-major. Pickles make it empty first and give it its contents later; its bytes
- * are decoded when asked for.
+ * are decoded when asked for. One of objects, or not in this machine's order, stays empty: nothing
+ * that the importer needs is one.
  */
 final class NumpyArray {
 

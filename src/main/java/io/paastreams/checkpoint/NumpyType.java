@@ -2,17 +2,25 @@ package io.paastreams.checkpoint;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Set;
 
 /** A NumPy element type: kind (b, i, u or f) and size in bytes; little endian. */
 record NumpyType(char kind, int bytes) {
 
-  /** Of a name such as {@code f8}. */
+  private static final Set<String> KNOWN =
+      Set.of("b1", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f4", "f8");
+
+  /** Whether values of a type are read: not those of objects, texts and dates. */
+  static boolean isKnown(String name) {
+    return KNOWN.contains(name);
+  }
+
+  /** Of a known name such as {@code f8}. */
   static NumpyType of(String name) {
-    return switch (name) {
-      case "b1", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f4", "f8" ->
-          new NumpyType(name.charAt(0), name.charAt(1) - '0');
-      default -> throw Refusal.unsupported("holds a NumPy value of the type '" + name + "'");
-    };
+    if (!isKnown(name)) {
+      throw Refusal.unsupported("holds a NumPy value of the type '" + name + "'");
+    }
+    return new NumpyType(name.charAt(0), name.charAt(1) - '0');
   }
 
   /** The element that starts at a byte: Boolean, Long or Double. */

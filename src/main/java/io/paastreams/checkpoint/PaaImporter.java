@@ -50,7 +50,7 @@ public final class PaaImporter {
 
   private static ImportedModel read(TorchCheckpoint checkpoint, ImportOptions options)
       throws IOException {
-    NamedTensors named = NamedTensors.of(checkpoint.root());
+    NamedTensors named = NamedTensors.of(checkpoint.root(), options.weights(), options.prefix());
     Map<String, TorchTensor> tensors = new LinkedHashMap<>(named.tensors());
     ConfigText text = ConfigText.of(named.meta());
     text.demandPaa();
@@ -66,14 +66,33 @@ public final class PaaImporter {
         WeightReader.read(checkpoint, tensors, ParameterTable.of(recipe, shape.classes()));
     String sha256 = FileHash.sha256(checkpoint.file());
     List<Decision> decisions = new ArrayList<>(derivation.decisions());
-    decisions.add(new Decision("labels", String.valueOf(labels.names().size()), labels.from()));
+    decisions.add(
+        new Decision(
+            "labels", String.valueOf(labels.names().size()), labels.from(), labels.assumed()));
     ImportReport report =
         new ImportReport(
             checkpoint.file().getFileName() + " (SHA-256 " + sha256 + ")",
             decisions,
             mapped(tensors, named.prefix()),
-            ignored(named, normalization));
+            ignored(named, normalization),
+            List.copyOf(checkpoint.foreign()),
+            notes(named, text));
     return new ImportedModel(new Model(recipe, labels.names(), weights, sha256), report);
+  }
+
+  private static List<String> notes(NamedTensors named, ConfigText text) {
+    List<String> notes = new ArrayList<>(text.notes());
+    for (String key : named.otherWeights()) {
+      notes.add(
+          "It also has weights under '%s', which --weights %s takes instead%s"
+              .formatted(
+                  key,
+                  key,
+                  key.equals("ema_state_dict")
+                      ? ": mmengine keeps the averaged ones in state_dict, the last step's there"
+                      : ""));
+    }
+    return notes;
   }
 
   private static Recipe recipe(

@@ -26,7 +26,14 @@ final class PickleGlobals {
   }
 
   /** A {@code numpy.dtype} between its construction and its use. */
-  private record NumpyTypeInMaking(NumpyType type) {}
+  private static final class NumpyTypeInMaking {
+    private final NumpyType type;
+    private boolean littleEndian = true;
+
+    NumpyTypeInMaking(NumpyType type) {
+      this.type = type;
+    }
+  }
 
   /** The class of a storage; named by persistent ids, never called. */
   record StorageClass(ElementType type) implements IObjectConstructor {
@@ -66,7 +73,7 @@ final class PickleGlobals {
       globals.put(numpy + ".multiarray _reconstruct", args -> new NumpyArray());
     }
     globals.put("numpy ndarray", NOT_CALLED);
-    globals.put("numpy dtype", args -> new NumpyTypeInMaking(NumpyType.of((String) args[0])));
+    globals.put("numpy dtype", PickleGlobals::numpyType);
     return globals;
   }
 
@@ -77,10 +84,9 @@ final class PickleGlobals {
       return;
     }
     Object[] parts = state instanceof Object[] tuple ? tuple : new Object[0];
-    if (target instanceof NumpyTypeInMaking && parts.length >= 2) {
-      if (!(parts[1] instanceof String order) || !"<|=".contains(order) || order.length() != 1) {
-        throw Refusal.unsupported("holds NumPy values that are not little endian");
-      }
+    if (target instanceof NumpyTypeInMaking making && parts.length >= 2) {
+      making.littleEndian =
+          parts[1] instanceof String order && "<|=".contains(order) && order.length() == 1;
     } else if (target instanceof NumpyArray array && parts.length == 5) {
       fill(array, parts);
     } else {
@@ -131,7 +137,11 @@ final class PickleGlobals {
   }
 
   private static Object numpyScalar(Object[] args) {
-    NumpyType type = ((NumpyTypeInMaking) args[0]).type();
+    NumpyTypeInMaking making = (NumpyTypeInMaking) args[0];
+    if (!making.littleEndian) {
+      return new Foreign("a big-endian NumPy value");
+    }
+    NumpyType type = making.type;
     byte[] data = (byte[]) args[1];
     if (data.length != type.bytes()) {
       throw Refusal.damaged("a NumPy scalar has " + data.length + " bytes");
@@ -141,11 +151,21 @@ final class PickleGlobals {
 
   /** Of (version, shape, dtype, whether in Fortran's order, bytes). */
   private static void fill(NumpyArray array, Object[] state) {
-    long[] shape = wholes(state[1]);
-    if (Boolean.TRUE.equals(state[3]) && shape.length > 1) {
-      throw Refusal.unsupported("holds a NumPy array in Fortran's order");
+    if (state[2] instanceof Foreign || state[4] instanceof Foreign) {
+      return; // of objects or texts: it stays empty
     }
-    array.fill(((NumpyTypeInMaking) state[2]).type(), shape, (byte[]) state[4]);
+    long[] shape = wholes(state[1]);
+    NumpyTypeInMaking making = (NumpyTypeInMaking) state[2];
+    if (making.littleEndian && !(Boolean.TRUE.equals(state[3]) && shape.length > 1)) {
+      array.fill(making.type, shape, (byte[]) state[4]);
+    }
+  }
+
+  private static Object numpyType(Object[] args) {
+    String name = (String) args[0];
+    return NumpyType.isKnown(name)
+        ? new NumpyTypeInMaking(NumpyType.of(name))
+        : new Foreign("numpy.dtype '" + Names.printable(name) + "'");
   }
 
   private static long[] wholes(Object tuple) {

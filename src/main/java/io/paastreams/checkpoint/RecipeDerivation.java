@@ -1,5 +1,6 @@
 package io.paastreams.checkpoint;
 
+import io.paastreams.checkpoint.ImportOptions.InputScale;
 import io.paastreams.checkpoint.ImportReport.Decision;
 import io.paastreams.model.Recipe;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Puts a recipe together from what the tensors show, what the caller says, what the configuration
@@ -18,10 +20,13 @@ final class RecipeDerivation {
   private static final String TENSORS = "tensor shapes";
   private static final String GIVEN = "given";
   private static final String TEXT = "the checkpoint's configuration";
-  private static final String REFERENCE = "reference value";
+  private static final String REFERENCE = "mmdetection's default, as the checkpoint does not say";
+  private static final int REFERENCE_GROUPS = 32;
 
-  /** The reference has 8 channels a group. With fewer than this, 32 groups are not plausible. */
-  private static final int LEAST_CHANNELS_A_GROUP = 4;
+  /** Parts of a configuration that say how a detector is used, not how it was trained. */
+  private static final String TEST_INPUT = "test_pipeline";
+
+  private static final String TEST_OUTPUT = "test_cfg";
 
   private final ConfigText text;
   private final List<Decision> decisions = new ArrayList<>();
@@ -47,13 +52,13 @@ final class RecipeDerivation {
         shape.backbone(),
         new Recipe.Neck(shape.channels(), shape.startLevel(), shape.levels()),
         new Recipe.Head(shape.stackedConvs(), groups(shape.channels(), options)),
-        new Recipe.Anchors(decimal("anchors.scale", "octave_base_scale", 8)),
+        new Recipe.Anchors(decimal("anchors.scale", "octave_base_scale", 8, "anchor_generator")),
         input(options, stored),
         new Recipe.Postprocess(
-            decimal("postprocess.scoreThreshold", "score_thr", 0.05f),
-            whole("postprocess.candidatesPerLevel", "nms_pre", 1000),
-            decimal("postprocess.nmsIou", "iou_threshold|iou_thr", 0.6f),
-            whole("postprocess.maxDetections", "max_per_img", 100),
+            decimal("postprocess.scoreThreshold", "score_thr", 0.05f, TEST_OUTPUT),
+            whole("postprocess.candidatesPerLevel", "nms_pre", 1000, TEST_OUTPUT),
+            decimal("postprocess.nmsIou", "iou_threshold|iou_thr", 0.6f, TEST_OUTPUT),
+            whole("postprocess.maxDetections", "max_per_img", 100, TEST_OUTPUT),
             flag("postprocess.scoreVoting", "score_voting", true)));
   }
 
@@ -66,44 +71,61 @@ final class RecipeDerivation {
     if (options.groups().isPresent()) {
       return decide("head.groups", options.groups().getAsInt(), GIVEN);
     }
-    Optional<String> found = only("head.groups", "num_groups", ConfigText.WHOLE);
-    if (found.isPresent()) {
-      return decide("head.groups", Integer.parseInt(found.get()), TEXT);
+    Set<String> found = narrowed("num_groups", ConfigText.WHOLE, "bbox_head");
+    if (found.size() > 1) {
+      throw groupsWanted("has a configuration with several numbers of groups: " + found);
     }
-    int groups = channels % 32 == 0 && channels / 32 >= LEAST_CHANNELS_A_GROUP ? 32 : 8;
-    if (channels % groups != 0) {
-      throw new Refusal(
-          "does not say how many groups its head's group normalisation has (%d channels)"
-              .formatted(channels),
-          "Name the number of groups that it was trained with");
+    if (!found.isEmpty()) {
+      return decide("head.groups", Integer.parseInt(found.iterator().next()), TEXT);
     }
-    return decide(
-        "head.groups",
-        groups,
-        "assumed: tensors do not show it; 32 from 128 channels on, else 8; give it if that is wrong");
+    if (channels < REFERENCE_GROUPS) {
+      return assume(
+          "head.groups",
+          channels,
+          "one per channel, as the checkpoint does not say and mmdetection's 32 are more than its"
+              + " channels; --groups gives another");
+    }
+    if (channels % REFERENCE_GROUPS != 0) {
+      throw groupsWanted(
+          "does not say how many groups its head's group normalisation has, and mmdetection's"
+              + " default of 32 does not divide its %d channels".formatted(channels));
+    }
+    return assume("head.groups", REFERENCE_GROUPS, REFERENCE + "; --groups gives another");
+  }
+
+  private static Refusal groupsWanted(String finding) {
+    return new Refusal(
+        finding, "Give the number that it was trained with: import FILE.pth --groups N --out DIR");
   }
 
   private Recipe.Input input(ImportOptions options, Normalization stored) {
-    int longSide = 1333;
-    int shortSide = 800;
-    String from = REFERENCE;
-    Optional<String> found = only("input.maxLongSide", "(?:img_)?scale", ConfigText.PAIR);
-    if (options.scale().isPresent()) {
-      longSide = options.scale().get().longSide();
-      shortSide = options.scale().get().shortSide();
-      from = GIVEN;
-    } else if (found.isPresent()) {
-      List<Float> sides = numbers(found.get());
-      longSide = Math.max(sides.get(0).intValue(), sides.get(1).intValue());
-      shortSide = Math.min(sides.get(0).intValue(), sides.get(1).intValue());
-      from = TEXT;
-    }
+    InputScale scale = scale(options);
     return new Recipe.Input(
-        decide("input.maxLongSide", longSide, from),
-        decide("input.maxShortSide", shortSide, from),
+        scale.longSide(),
+        scale.shortSide(),
         triple("input.mean", "mean", stored.mean(), List.of(123.675f, 116.28f, 103.53f)),
         triple("input.std", "std", stored.std(), List.of(58.395f, 57.12f, 57.375f)),
-        whole("input.sizeDivisor", "(?:pad_)?size_divisor", 32));
+        whole("input.sizeDivisor", "(?:pad_)?size_divisor", 32, TEST_INPUT));
+  }
+
+  private InputScale scale(ImportOptions options) {
+    if (options.scale().isPresent()) {
+      return decide(options.scale().get(), GIVEN, false);
+    }
+    Set<String> found = narrowed("(?:img_)?scale", ConfigText.PAIR, TEST_INPUT);
+    if (found.size() == 1) {
+      List<Float> sides = numbers(found.iterator().next());
+      int one = sides.get(0).intValue();
+      int other = sides.get(1).intValue();
+      return decide(new InputScale(Math.max(one, other), Math.min(one, other)), TEXT, false);
+    }
+    return decide(new InputScale(1333, 800), because(found) + "; --scale gives another", true);
+  }
+
+  private InputScale decide(InputScale scale, String from, boolean assumed) {
+    note("input.maxLongSide", scale.longSide(), from, assumed);
+    note("input.maxShortSide", scale.shortSide(), from, assumed);
+    return scale;
   }
 
   private List<Float> triple(
@@ -111,41 +133,50 @@ final class RecipeDerivation {
     if (stored.isPresent()) {
       return decide(key, stored.get(), "tensor data_preprocessor." + name);
     }
-    Optional<List<Float>> found =
-        only(key, name, ConfigText.TRIPLE)
-            .map(RecipeDerivation::numbers)
-            .filter(numbers -> numbers.size() == 3);
-    return found.isPresent() ? decide(key, found.get(), TEXT) : decide(key, reference, REFERENCE);
+    Set<String> found = narrowed(name, ConfigText.TRIPLE, TEST_INPUT);
+    List<Float> numbers = found.size() == 1 ? numbers(found.iterator().next()) : List.<Float>of();
+    return numbers.size() == 3
+        ? decide(key, numbers, TEXT)
+        : assume(key, reference, because(found));
   }
 
-  private int whole(String key, String names, int reference) {
-    Optional<String> found = only(key, names, "-1|" + ConfigText.WHOLE);
-    return found.isPresent()
-        ? decide(key, Integer.parseInt(found.get()), TEXT)
-        : decide(key, reference, REFERENCE);
+  private int whole(String key, String names, int reference, String part) {
+    return value(key, names, "-1|" + ConfigText.WHOLE, part, Integer::valueOf, reference);
   }
 
-  private float decimal(String key, String names, float reference) {
-    Optional<String> found = only(key, names, ConfigText.DECIMAL);
-    return found.isPresent()
-        ? decide(key, Float.parseFloat(found.get()), TEXT)
-        : decide(key, reference, REFERENCE);
+  private float decimal(String key, String names, float reference, String part) {
+    return value(key, names, ConfigText.DECIMAL, part, Float::valueOf, reference);
   }
 
   private boolean flag(String key, String names, boolean reference) {
-    Optional<String> found = only(key, names, ConfigText.FLAG);
-    return found.isPresent()
-        ? decide(key, Boolean.parseBoolean(found.get()), TEXT)
-        : decide(key, reference, REFERENCE);
+    return value(key, names, ConfigText.FLAG, "bbox_head", Boolean::valueOf, reference);
   }
 
-  /** The value in the configuration text, if it has one and no other. */
-  private Optional<String> only(String key, String names, String pattern) {
+  private <T> T value(
+      String key,
+      String names,
+      String pattern,
+      String part,
+      Function<String, T> parse,
+      T reference) {
+    Set<String> found = narrowed(names, pattern, part);
+    return found.size() == 1
+        ? decide(key, parse.apply(found.iterator().next()), TEXT)
+        : assume(key, reference, because(found));
+  }
+
+  /** The values of a setting; if there are several, those in the part that counts. */
+  private Set<String> narrowed(String names, String pattern, String part) {
     Set<String> values = text.values(names, pattern);
-    if (values.size() > 1) {
-      decide(key, "?", TEXT + " names several: " + Names.listed(values));
-    }
-    return values.size() == 1 ? Optional.of(values.iterator().next()) : Optional.empty();
+    Set<String> inPart = values.size() > 1 ? text.part(part).values(names, pattern) : Set.of();
+    return inPart.isEmpty() ? values : inPart;
+  }
+
+  private static String because(Set<String> found) {
+    return found.size() > 1
+        ? "mmdetection's default, as the checkpoint's configuration names several: "
+            + Names.listed(found)
+        : REFERENCE;
   }
 
   private static List<Float> numbers(String list) {
@@ -156,7 +187,15 @@ final class RecipeDerivation {
   }
 
   private <T> T decide(String key, T value, String from) {
-    decisions.add(new Decision(key, String.valueOf(value), from));
+    return note(key, value, from, false);
+  }
+
+  private <T> T assume(String key, T value, String from) {
+    return note(key, value, from, true);
+  }
+
+  private <T> T note(String key, T value, String from, boolean assumed) {
+    decisions.add(new Decision(key, String.valueOf(value), from, assumed));
     return value;
   }
 }

@@ -23,14 +23,18 @@ final class StreamArchive implements Archive {
   private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
   private static final long VERSION = 1001;
 
+  /** Read at once, weights and all; the trainers that keep long logs do not write this form. */
+  private static final int MAX_HEAD_BYTES = 16 << 20;
+
   private final FileChannel channel;
   private final Map<String, Storage> storages = new HashMap<>();
   private final Map<String, Long> positions = new HashMap<>();
+  private final ForeignObjects foreign = new ForeignObjects();
   private final Object root;
 
   private StreamArchive(FileChannel channel, long fileBytes) throws IOException {
     this.channel = channel;
-    int headBytes = (int) Math.min(fileBytes, MAX_PICKLE_BYTES);
+    int headBytes = (int) Math.min(fileBytes, MAX_HEAD_BYTES);
     ByteArrayInputStream head = new ByteArrayInputStream(read(0, headBytes));
     if (!MAGIC.equals(pickle(head))) {
       throw new Refusal(
@@ -61,7 +65,7 @@ final class StreamArchive implements Archive {
   }
 
   private Object pickle(ByteArrayInputStream head) {
-    return new CheckpointUnpickler(this::declare).read(head);
+    return new CheckpointUnpickler(this::declare, foreign).read(head);
   }
 
   private Storage declare(Object[] id) {
@@ -104,6 +108,11 @@ final class StreamArchive implements Archive {
   @Override
   public Object root() {
     return root;
+  }
+
+  @Override
+  public ForeignObjects foreign() {
+    return foreign;
   }
 
   @Override

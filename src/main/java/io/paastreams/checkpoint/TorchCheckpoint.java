@@ -7,11 +7,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * A file that {@code torch.save} wrote, in either of its forms, opened for reading. Nothing that it
- * contains is run, and everything that is not plain data is refused; {@link CheckpointUnpickler}
- * says how. Tensors are checked when the file is opened, and read when they are asked for.
+ * contains is run, and what is not plain data is left unread; {@link CheckpointUnpickler} says how.
+ * Tensors are checked when the file is opened, and read when they are asked for.
  */
 final class TorchCheckpoint implements Closeable {
 
@@ -70,6 +71,11 @@ final class TorchCheckpoint implements Closeable {
   /** What was saved, in the types that {@link CheckpointUnpickler} lists. */
   Object root() {
     return archive.root();
+  }
+
+  /** Names of the Python objects in it that were not read. */
+  Set<String> foreign() {
+    return archive.foreign().names();
   }
 
   /** The elements of a tensor in row-major order, narrowed to float32 if they are wider. */

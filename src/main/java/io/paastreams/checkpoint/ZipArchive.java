@@ -25,6 +25,7 @@ final class ZipArchive implements Archive {
 
   private final ZipFile zip;
   private final String folder;
+  private final ForeignObjects foreign = new ForeignObjects();
   private final Object root;
 
   private ZipArchive(ZipFile zip, long fileBytes) throws IOException {
@@ -39,6 +40,9 @@ final class ZipArchive implements Archive {
     CheckpointUnpickler unpickler =
         new CheckpointUnpickler(
             id -> {
+              if (id.length > 1 && id[1] instanceof Foreign unknownType) {
+                return unknownType;
+              }
               Storage storage = Archive.storage(id);
               Storage known = storages.putIfAbsent(storage.key(), storage);
               if (known == null) {
@@ -52,7 +56,8 @@ final class ZipArchive implements Archive {
                 throw Refusal.damaged("its storages together are larger than the file");
               }
               return storage;
-            });
+            },
+            foreign);
     this.root = unpickler.read(new ByteArrayInputStream(pickle()));
   }
 
@@ -136,6 +141,11 @@ final class ZipArchive implements Archive {
   @Override
   public Object root() {
     return root;
+  }
+
+  @Override
+  public ForeignObjects foreign() {
+    return foreign;
   }
 
   @Override

@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {
-      "Measure the network alone, the detector with its stages, and the pipeline through a broker in"
-          + " a process of its own, in one run, so that the ratios mean something.",
+      "Measure the network alone, the detector with its stages, and the pipeline through a broker"
+          + " in a process of its own, in one run, so that the ratios mean something.",
       "Other work on the machine shows in every figure."
     })
 final class BenchCommand implements Runnable {
@@ -178,7 +178,8 @@ final class BenchCommand implements Runnable {
     Model measured =
         recipe != null
             ? RandomModels.of(recipe)
-            : Models.read(model == null ? ShippedModels.demo() : model);
+            : Models.read(
+                model == null ? ShippedModels.demo() : model, spec.commandLine().getErr());
     Preprocessor preprocessor = RunningModel.preprocessor(measured.recipe(), decode.scale);
     PrintWriter err = spec.commandLine().getErr();
     try {

@@ -44,7 +44,10 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PaaStreamsConfig config = configOptions.all();
-    CheckReport report = new StartCheck(config, () -> Models.read(config.model().path())).run();
+    CheckReport report =
+        new StartCheck(
+                config, () -> Models.read(config.model().path(), spec.commandLine().getErr()))
+            .run();
     spec.commandLine().getOut().print(report.text());
     spec.commandLine().getOut().flush();
     if (json != null) {

@@ -103,7 +103,9 @@ final class DemoCommand implements Callable<Integer> {
           spec.commandLine(), "--cameras must be in 1..64, not " + cameras);
     }
     PrintWriter out = spec.commandLine().getOut();
-    Model model = Models.read(this.model == null ? ShippedModels.demo() : this.model);
+    Model model =
+        Models.read(
+            this.model == null ? ShippedModels.demo() : this.model, spec.commandLine().getErr());
     if (model.recipe().name().equals(ShippedModels.SYNTHETIC)) {
       out.println(
           "The model "

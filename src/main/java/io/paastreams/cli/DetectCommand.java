@@ -83,7 +83,7 @@ final class DetectCommand implements Callable<Integer> {
     List<DetectedImage> detected = new ArrayList<>();
     Map<Path, String> refused = new LinkedHashMap<>();
     ImageDecoder decoder = modelOptions.decode.decoder();
-    try (RunningModel model = RunningModel.start(modelOptions)) {
+    try (RunningModel model = RunningModel.start(modelOptions, spec.commandLine().getErr())) {
       for (Path image : images) {
         try {
           detected.add(detect(image, decoder, model));

@@ -109,7 +109,7 @@ final class EvaluateCommand implements Runnable {
 
   @Override
   public void run() {
-    Model model = Models.read(modelPath);
+    Model model = Models.read(modelPath, spec.commandLine().getErr());
     DataOptions.Data data = dataOptions.open(annotations, frameStep, spec.commandLine().getErr());
     if (!data.dataset().labels().labels().equals(model.labels())) {
       throw new CommandFailedException(

@@ -1,5 +1,7 @@
 package io.paastreams.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import io.paastreams.checkpoint.ImportOptions;
 import io.paastreams.checkpoint.ImportedModel;
 import io.paastreams.checkpoint.PaaImporter;
@@ -9,6 +11,7 @@ import io.paastreams.model.ModelFolder;
 import io.paastreams.model.ModelFolder.WeightFormat;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,6 +33,8 @@ final class ImportCommand implements Runnable {
 
   static final String REPORT = "import-report.txt";
 
+  private static final int SHOWN_LABELS = 10;
+
   @Spec private CommandSpec spec;
 
   @Parameters(index = "0", paramLabel = "FILE.pth", description = "The checkpoint.")
@@ -49,9 +54,27 @@ final class ImportCommand implements Runnable {
   private @Nullable String name;
 
   @Option(
+      names = "--weights",
+      paramLabel = "KEY",
+      description =
+          "The checkpoint's dict of weights to take, for example ema_state_dict. Default:"
+              + " state_dict or model.")
+  private @Nullable String weights;
+
+  @Option(
+      names = "--prefix",
+      paramLabel = "PREFIX",
+      description =
+          "Take the detector whose tensors start so, for example teacher., where there are several."
+              + " Prefixes of wrappers (module., _orig_mod., model.) are found by themselves.")
+  private @Nullable String prefix;
+
+  @Option(
       names = "--groups",
       paramLabel = "N",
-      description = "Groups of the head's group normalisation, where the checkpoint does not say.")
+      description =
+          "Groups of the head's group normalisation, where the checkpoint does not say. Default:"
+              + " mmdetection's 32.")
   private @Nullable Integer groups;
 
   @Option(
@@ -81,19 +104,39 @@ final class ImportCommand implements Runnable {
       spec.commandLine()
           .getOut()
           .printf(
-              "%s: ResNet-%d, %d classes, %d tensors mapped, none left over; details in %s%n",
+              "%s: ResNet-%d, %d classes (%s), %d tensors mapped, none left over; details in"
+                  + " %s%n%s",
               out,
               model.recipe().backbone().depth(),
               model.labels().size(),
+              shown(model.labels()),
               imported.report().mapped().size(),
-              out.resolve(REPORT));
+              out.resolve(REPORT),
+              lines(imported.report().warnings()));
+      spec.commandLine().getOut().flush();
     } catch (IOException e) {
       throw new CommandFailedException(Failures.message(e), e);
     }
   }
 
+  private static String shown(List<String> labels) {
+    int more = labels.size() - SHOWN_LABELS;
+    return labels.stream().limit(SHOWN_LABELS).collect(joining(", ")) + (more > 0 ? ", ..." : "");
+  }
+
+  /** Each on a line of its own, each with its end. */
+  static String lines(List<String> lines) {
+    return lines.stream().map(line -> line + System.lineSeparator()).collect(joining());
+  }
+
   private ImportOptions options() {
     ImportOptions options = ImportOptions.derived();
+    if (weights != null) {
+      options = options.withWeights(weights);
+    }
+    if (prefix != null) {
+      options = options.withPrefix(prefix);
+    }
     if (name != null) {
       options = options.withName(name);
     }

@@ -1,10 +1,12 @@
 package io.paastreams.cli;
 
 import io.paastreams.checkpoint.ImportOptions;
+import io.paastreams.checkpoint.ImportedModel;
 import io.paastreams.checkpoint.PaaImporter;
 import io.paastreams.model.Model;
 import io.paastreams.model.ModelFolder;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -16,9 +18,10 @@ final class Models {
   /**
    * Reads a model folder, or imports a checkpoint on the fly.
    *
+   * @param log is told what the importer had to assume
    * @throws CommandFailedException if it is neither, or is not sound
    */
-  static Model read(Path path) {
+  static Model read(Path path, PrintWriter log) {
     if (!Files.exists(path)) {
       throw new CommandFailedException(
           "there is no model at "
@@ -27,9 +30,13 @@ final class Models {
               + " checkpoint");
     }
     try {
-      return Files.isDirectory(path)
-          ? ModelFolder.read(path)
-          : PaaImporter.read(path, ImportOptions.derived()).model();
+      if (Files.isDirectory(path)) {
+        return ModelFolder.read(path);
+      }
+      ImportedModel imported = PaaImporter.read(path, ImportOptions.derived());
+      log.print(ImportCommand.lines(imported.report().warnings(path + ": ")));
+      log.flush();
+      return imported.model();
     } catch (IOException e) {
       throw new CommandFailedException(Failures.message(e), e);
     }

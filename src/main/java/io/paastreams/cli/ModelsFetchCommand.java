@@ -3,6 +3,7 @@ package io.paastreams.cli;
 import io.paastreams.checkpoint.CheckpointDownload;
 import io.paastreams.checkpoint.DownloadPolicy;
 import io.paastreams.checkpoint.ImportOptions;
+import io.paastreams.checkpoint.ImportReport;
 import io.paastreams.checkpoint.ImportedModel;
 import io.paastreams.checkpoint.PaaImporter;
 import io.paastreams.checkpoint.PublishedCheckpoint;
@@ -201,6 +202,18 @@ final class ModelsFetchCommand implements Runnable {
     return hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
   }
 
+  /** What the folder's recipe says is not assumed, whatever the checkpoint left out. */
+  private static List<String> warnings(ImportReport report) {
+    return new ImportReport(
+            report.source(),
+            report.decisions().stream().filter(each -> each.key().equals("labels")).toList(),
+            report.mapped(),
+            report.ignored(),
+            report.unread(),
+            report.notes())
+        .warnings();
+  }
+
   private void importInto(ModelEntry entry, Path file, Path target) throws IOException {
     Recipe recipe = entry.recipe();
     ImportedModel imported =
@@ -229,12 +242,13 @@ final class ModelsFetchCommand implements Runnable {
     spec.commandLine()
         .getOut()
         .printf(
-            "%s: %s, %d classes, %d tensors mapped, none left over; checkpoint's SHA-256 %s%n",
+            "%s: %s, %d classes, %d tensors mapped, none left over; checkpoint's SHA-256 %s%n%s",
             target,
             entry.backbone(),
             labels.size(),
             imported.report().mapped().size(),
-            imported.model().sha256());
+            imported.model().sha256(),
+            ImportCommand.lines(warnings(imported.report())));
     spec.commandLine().getOut().flush();
   }
 }

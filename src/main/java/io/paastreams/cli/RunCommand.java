@@ -98,7 +98,8 @@ final class RunCommand implements Callable<Integer> {
     if (createTopics) {
       createTopics(config.cluster());
     }
-    ReadOnce<Model> modelOnce = new ReadOnce<>(() -> Models.read(config.model().path()));
+    ReadOnce<Model> modelOnce =
+        new ReadOnce<>(() -> Models.read(config.model().path(), spec.commandLine().getErr()));
     demandSound(new StartCheck(config, modelOnce).run());
     Model model = modelOnce.get();
     AtomicReference<@Nullable DetectionPipeline> running = new AtomicReference<>();

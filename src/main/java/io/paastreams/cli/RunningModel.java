@@ -11,6 +11,7 @@ import io.paastreams.inference.DetectorOptions;
 import io.paastreams.inference.InferenceException;
 import io.paastreams.model.Model;
 import io.paastreams.model.Recipe;
+import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +33,11 @@ final class RunningModel implements AutoCloseable {
   /**
    * Reads and loads what a user asked for.
    *
+   * @param log is told what the importer of a checkpoint had to assume
    * @throws CommandFailedException if it cannot be loaded
    */
-  static RunningModel start(ModelOptions options) {
-    Model model = Models.read(options.model);
+  static RunningModel start(ModelOptions options, PrintWriter log) {
+    Model model = Models.read(options.model, log);
     DetectorOptions how =
         options(options.engine.device)
             .withPrecision(options.engine.precision)

@@ -159,7 +159,7 @@ final class TrainCommand implements Runnable {
             recipe,
             data.dataset().labels(),
             training,
-            init == null ? null : Models.read(init).weights(),
+            init == null ? null : Models.read(init, spec.commandLine().getErr()).weights(),
             backbone == null ? null : backbone(backbone, recipe),
             device,
             out,

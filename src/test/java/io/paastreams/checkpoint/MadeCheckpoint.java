@@ -11,12 +11,23 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A checkpoint of a small sound detector, to be changed by a test before it is written. */
 public final class MadeCheckpoint {
 
   final Map<String, long[]> shapes = new LinkedHashMap<>();
   final Map<String, String> meta = new LinkedHashMap<>();
+
+  /** Values beside the weights, as opcodes. */
+  final Map<String, byte[]> beside = new LinkedHashMap<>();
+
+  /** Values among the tensors, as opcodes. */
+  final Map<String, byte[]> among = new LinkedHashMap<>();
+
+  /** Weights under another key, if there are any. */
+  Map.@Nullable Entry<String, MadeCheckpoint> second;
+
   String under = "state_dict";
   String type = "FloatStorage";
   float fill = 0.5f;
@@ -61,6 +72,21 @@ public final class MadeCheckpoint {
       meta.forEach((key, value) -> pickle.text(key).text(value).ascii("s"));
       pickle.ascii("s").text(under).global("collections", "OrderedDict").ascii(")R");
     }
+    tensors(pickle, storages);
+    among.forEach((name, value) -> pickle.text(name).bytes(value).ascii("s"));
+    if (!under.isEmpty()) {
+      pickle.ascii("s").text("optimizer").ascii("}s");
+      if (second != null) {
+        pickle.text(second.getKey()).ascii("}");
+        second.getValue().tensors(pickle, storages);
+        pickle.ascii("s");
+      }
+      beside.forEach((name, value) -> pickle.text(name).bytes(value).ascii("s"));
+    }
+    return CheckpointFiles.zip(pickle.stop(), storages);
+  }
+
+  private void tensors(PickleWriter pickle, Map<String, byte[]> storages) {
     shapes.forEach(
         (name, shape) -> {
           int elements = (int) Tensor.elements(shape);
@@ -68,10 +94,6 @@ public final class MadeCheckpoint {
           storages.put(key, storage(elements));
           pickle.text(name).tensor(type, key, elements, 0, shape, contiguous(shape)).ascii("s");
         });
-    if (!under.isEmpty()) {
-      pickle.ascii("s").text("optimizer").ascii("}s");
-    }
-    return CheckpointFiles.zip(pickle.stop(), storages);
   }
 
   private byte[] storage(int elements) {

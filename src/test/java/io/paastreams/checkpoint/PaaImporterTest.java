@@ -11,7 +11,9 @@ import io.paastreams.model.StateDict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +33,7 @@ class PaaImporterTest {
     assertThat(recipe.name()).isEqualTo(name.replace(".pth", ""));
     assertThat(recipe.backbone()).isEqualTo(new Recipe.Backbone(50, 8));
     assertThat(recipe.neck()).isEqualTo(new Recipe.Neck(32, 3, 5));
-    assertThat(recipe.head()).isEqualTo(new Recipe.Head(4, 8));
+    assertThat(recipe.head()).isEqualTo(new Recipe.Head(4, 32));
     assertThat(recipe.anchors()).isEqualTo(new Recipe.Anchors(8));
     assertThat(recipe.input())
         .isEqualTo(
@@ -75,13 +77,17 @@ class PaaImporterTest {
         .anySatisfy(each -> assertThat(each.what()).isEqualTo("optimizer"));
     assertThat(report.decisions())
         .contains(
-            new Decision("backbone.depth", "50", "tensor names"),
-            new Decision("labels", "4", "the checkpoint's CLASSES"))
+            new Decision("backbone.depth", "50", "tensor names", false),
+            new Decision("labels", "4", "the checkpoint's classes", false))
         .anySatisfy(
             each -> {
               assertThat(each.key()).isEqualTo("head.groups");
-              assertThat(each.from()).startsWith("assumed");
+              assertThat(each.assumed()).isTrue();
             });
+    assertThat(report.warnings())
+        .anySatisfy(line -> assertThat(line).startsWith("assumed head.groups = 32 (mmdet"))
+        .anySatisfy(line -> assertThat(line).contains("input.maxLongSide = 1333", "--scale"))
+        .anySatisfy(line -> assertThat(line).contains("anchors.scale = 8.0", "input.mean = [123"));
     assertThat(report.text())
         .contains("Tensors: 316 mapped, 0 missing, 0 left over")
         .containsPattern(
@@ -89,7 +95,7 @@ class PaaImporterTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"18, 4, 16, 2", "34, 2, 8, 3", "50, 2, 8, 2", "101, 1, 8, 4"})
+  @CsvSource({"18, 4, 64, 2", "34, 2, 32, 3", "50, 2, 32, 2", "101, 1, 32, 4"})
   void theNetworkIsRecognisedByItsTensors(int depth, int width, int channels, int startLevel)
       throws IOException {
     Recipe recipe = read(MadeCheckpoint.of(depth, width, channels, startLevel, 3)).model().recipe();
@@ -101,23 +107,94 @@ class PaaImporterTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "state_dict", "model"})
   void weightsAreFoundBareOrUnderTheUsualKeys(String key) throws IOException {
-    MadeCheckpoint made = MadeCheckpoint.resnet18(8, 1);
+    MadeCheckpoint made = MadeCheckpoint.resnet18(32, 1);
     made.under = key;
     assertThat(read(made).model().labels()).containsExactly("class_0");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"module.", "model.", "module.model."})
+  @ValueSource(
+      strings = {
+        "module.",
+        "model.",
+        "module.model.",
+        "_orig_mod.",
+        "module._orig_mod.",
+        "_orig_mod.module.",
+        "model._orig_mod.",
+        "detector.net."
+      })
   void prefixesOfWrappersAreTakenOff(String prefix) throws IOException {
-    ImportedModel imported = read(MadeCheckpoint.resnet18(8, 1).wrapped(prefix));
+    ImportedModel imported = read(MadeCheckpoint.resnet18(32, 1).wrapped(prefix));
     assertThat(imported.model().weights().tensors()).containsKey("backbone.conv1.weight");
     assertThat(imported.report().mapped().get(0).tensor())
         .isEqualTo(prefix + "backbone.conv1.weight");
   }
 
   @Test
+  void ofTwoDetectorsOneHasToBeChosen() throws IOException {
+    MadeCheckpoint made = MadeCheckpoint.resnet18(32, 1);
+    Map<String, long[]> plain = new LinkedHashMap<>(made.shapes);
+    made.wrapped("student.module.");
+    plain.forEach((name, shape) -> made.shapes.put("teacher." + name, shape));
+    assertThatThrownBy(() -> read(made))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("holds 2 detectors: tensors start with 'student.module.', 'teacher.'")
+        .hasMessageContaining("--prefix teacher.");
+    Path file = made.write(folder);
+    for (String prefix : List.of("teacher", "teacher.", "student", "student.module.")) {
+      ImportedModel chosen = PaaImporter.read(file, ImportOptions.derived().withPrefix(prefix));
+      assertThat(chosen.report().mapped().get(0).tensor()).startsWith(prefix);
+      assertThat(chosen.report().ignored()).hasSizeGreaterThanOrEqualTo(plain.size());
+    }
+    assertThatThrownBy(() -> PaaImporter.read(file, ImportOptions.derived().withPrefix("ema")))
+        .hasMessageContaining("no detector whose tensors start with 'ema.'")
+        .hasMessageContaining("'student.module.', 'teacher.'");
+  }
+
+  @Test
+  void otherWeightsAreNamed_andCanBeChosen() throws IOException {
+    MadeCheckpoint made = MadeCheckpoint.resnet18(32, 1);
+    MadeCheckpoint averaged = MadeCheckpoint.resnet18(32, 1).wrapped("module.");
+    averaged.shapes.put("steps", new long[] {});
+    averaged.fill = 0.25f;
+    made.second = Map.entry("ema_state_dict", averaged);
+    Path file = made.write(folder);
+    ImportedModel usual = PaaImporter.read(file, ImportOptions.derived());
+    ImportedModel other =
+        PaaImporter.read(file, ImportOptions.derived().withWeights("ema_state_dict"));
+    String weight = "backbone.conv1.weight";
+    assertThat(usual.model().weights().tensor(weight).values()).containsOnly(0.5f);
+    assertThat(usual.report().warnings())
+        .anySatisfy(line -> assertThat(line).contains("--weights ema_state_dict", "last step's"));
+    assertThat(other.model().weights().tensor(weight).values()).containsOnly(0.25f);
+    assertThat(other.report().ignored())
+        .contains(new ImportReport.Ignored("steps", "a counter of training steps"));
+    assertThatThrownBy(
+            () -> PaaImporter.read(file, ImportOptions.derived().withWeights("averaged")))
+        .hasMessageContaining("has no dict 'averaged'; it has meta, state_dict, optimizer, ema_st");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mmengine-epoch_12.pth", "compiled-orig_mod.pth"})
+  void checkpointsOfTrainingBecomeModels(String name) throws IOException {
+    ImportedModel imported = read(Path.of("src/test/resources/checkpoint", name));
+    assertThat(imported.model().labels()).containsExactly("drone", "bird");
+    assertThat(imported.model().recipe().head().groups()).isEqualTo(8);
+    assertThat(imported.report().warnings())
+        .hasSize(2)
+        .anySatisfy(line -> assertThat(line).contains("head.groups = 8", "--groups"))
+        .anySatisfy(line -> assertThat(line).contains("input.maxLongSide = 1333", "--scale"));
+    if (name.startsWith("mmengine")) {
+      assertThat(imported.report().unread())
+          .contains("mmengine.logging.history_buffer.HistoryBuffer");
+      assertThat(imported.report().text()).containsPattern("message_hub +not weights");
+    }
+  }
+
+  @Test
   void movingAveragesAndCountersAreIgnoredAndListed() throws IOException {
-    MadeCheckpoint made = MadeCheckpoint.resnet18(8, 1);
+    MadeCheckpoint made = MadeCheckpoint.resnet18(32, 1);
     made.shapes.put("ema_backbone_conv1_weight", new long[] {2, 3, 7, 7});
     made.shapes.put("backbone.bn1.num_batches_tracked", new long[] {});
     assertThat(read(made).report().ignored().stream().map(ImportReport.Ignored::what))
@@ -126,7 +203,7 @@ class PaaImporterTest {
 
   @Test
   void normalizationAmongTheTensorsIsUsed() throws IOException {
-    MadeCheckpoint made = MadeCheckpoint.resnet18(8, 1);
+    MadeCheckpoint made = MadeCheckpoint.resnet18(32, 1);
     made.shapes.put("data_preprocessor.mean", new long[] {3, 1, 1});
     made.shapes.put("data_preprocessor.std", new long[] {3, 1, 1});
     ImportedModel imported = read(made);
@@ -164,12 +241,16 @@ class PaaImporterTest {
             new Recipe.Input(640, 512, List.of(10.5f, 20f, 30.25f), List.of(1f, 2f, 3f), 64));
     assertThat(recipe.postprocess()).isEqualTo(new Recipe.Postprocess(0.1f, 500, 0.5f, 300, false));
     assertThat(imported.report().decisions())
-        .contains(new Decision("head.groups", "12", "the checkpoint's configuration"));
+        .contains(new Decision("head.groups", "12", "the checkpoint's configuration", false));
+    assertThat(imported.report().warnings())
+        .containsExactly(
+            "assumed labels = 1 (numbered, as the checkpoint names none; write them into"
+                + " labels.txt)");
   }
 
   @Test
   void aValueThatTheConfigurationGivesInTwoWaysIsNotUsed() throws IOException {
-    MadeCheckpoint made = MadeCheckpoint.resnet18(8, 1);
+    MadeCheckpoint made = MadeCheckpoint.resnet18(32, 1);
     made.meta.put("cfg", "{'score_thr': 0.3, 'test': {\"score_thr\": 0.05}}");
     ImportedModel imported = read(made);
     assertThat(imported.model().recipe().postprocess().scoreThreshold()).isEqualTo(0.05f);
@@ -177,9 +258,9 @@ class PaaImporterTest {
         .contains(
             new Decision(
                 "postprocess.scoreThreshold",
-                "?",
-                "the checkpoint's configuration names several: 0.3, 0.05"),
-            new Decision("postprocess.scoreThreshold", "0.05", "reference value"));
+                "0.05",
+                "mmdetection's default, as the checkpoint's configuration names several: 0.3, 0.05",
+                true));
   }
 
   @ParameterizedTest
@@ -193,9 +274,10 @@ class PaaImporterTest {
         "{\"bgr_to_rgb\": false}         | bgr_to_rgb=false",
         "relu_before_extra_convs=True    | relu_before_extra_convs=True",
         "add_extra_convs='on_input'      | add_extra_convs=on_input",
+        "target_stds=[0.1, .1, 0.2, 0.2] | target_stds=[0.1, .1, 0.2, 0.2]",
       })
   void detectorsThatComputeSomethingElseAreRefused(String text, String finding) throws IOException {
-    MadeCheckpoint made = MadeCheckpoint.resnet18(8, 1);
+    MadeCheckpoint made = MadeCheckpoint.resnet18(32, 1);
     made.meta.put("config", text);
     assertThatThrownBy(() -> read(made))
         .isInstanceOf(CheckpointException.class)
@@ -204,7 +286,7 @@ class PaaImporterTest {
 
   @Test
   void whatTheCallerSaysComesFirst() throws IOException {
-    Path file = MadeCheckpoint.resnet18(8, 1).write(folder);
+    Path file = MadeCheckpoint.resnet18(32, 1).write(folder);
     ImportOptions options =
         ImportOptions.derived().withName("my-model").withGroups(2).withScale(256, 320);
     Recipe recipe = PaaImporter.read(file, options).model().recipe();
@@ -215,51 +297,91 @@ class PaaImporterTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"256, 32", "128, 32", "64, 8", "32, 8", "48, 8"})
-  void withoutAnyHint_groupsAreThoseThatSuchAHeadUsuallyHas(int channels, int groups)
-      throws IOException {
-    assertThat(read(MadeCheckpoint.resnet18(channels, 1)).model().recipe().head().groups())
-        .isEqualTo(groups);
+  @ValueSource(ints = {256, 128, 96, 64, 32})
+  void withoutAnyHint_groupsAreMmdetections_andThatIsSaid(int channels) throws IOException {
+    ImportedModel imported = read(MadeCheckpoint.resnet18(channels, 1));
+    assertThat(imported.model().recipe().head().groups()).isEqualTo(32);
+    assertThat(imported.report().warnings())
+        .anySatisfy(line -> assertThat(line).contains("head.groups = 32", "--groups"));
+  }
+
+  @Test
+  void groupsOfTheHeadCount_whereTheConfigurationNamesOthersToo() throws IOException {
+    MadeCheckpoint made = MadeCheckpoint.resnet18(32, 1);
+    made.meta.put(
+        "cfg",
+        """
+        model = dict(
+            neck=dict(norm_cfg=dict(type='GN', num_groups=4)),
+            bbox_head=dict(
+                type='PAAHead', anchor_generator=dict(ratios=[1.0]),
+                norm_cfg=dict(num_groups=16, type='GN')))
+        """);
+    assertThat(read(made).model().recipe().head().groups()).isEqualTo(16);
+    made.meta.put("cfg", "norm_cfg=dict(num_groups=4), other=dict(num_groups=8)");
+    assertThatThrownBy(() -> read(made))
+        .hasMessageContaining("[4, 8]")
+        .hasMessageContaining("--groups");
+  }
+
+  @Test
+  void theTestsScaleCounts_whereTrainingHasOthers() throws IOException {
+    MadeCheckpoint made = MadeCheckpoint.resnet18(32, 1);
+    made.meta.put(
+        "cfg",
+        """
+        train_pipeline = [dict(type='Resize', scale=(640, 640), keep_ratio=True)]
+        test_pipeline = [dict(type='Resize', scale=(1024, 768), keep_ratio=False), dict(a=[1])]
+        """);
+    ImportedModel imported = read(made);
+    assertThat(imported.model().recipe().input().maxLongSide()).isEqualTo(1024);
+    assertThat(imported.report().warnings())
+        .anySatisfy(line -> assertThat(line).contains("keep_ratio=False"));
   }
 
   @Test
   void groupsThatCannotBeGuessedHaveToBeGiven() throws IOException {
-    MadeCheckpoint made = MadeCheckpoint.resnet18(12, 1);
+    MadeCheckpoint made = MadeCheckpoint.resnet18(48, 1);
     assertThatThrownBy(() -> read(made))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("does not say how many groups")
-        .hasMessageContaining("Name the number of groups");
+        .hasMessageContaining("--groups N");
   }
 
   @Test
   void givenValuesThatCannotBeAreRefused() throws IOException {
-    Path file = MadeCheckpoint.resnet18(8, 1).write(folder);
+    Path file = MadeCheckpoint.resnet18(32, 1).write(folder);
     assertThatThrownBy(() -> PaaImporter.read(file, ImportOptions.derived().withGroups(3)))
         .isInstanceOf(CheckpointException.class)
-        .hasMessageContaining("head.groups = 3 must divide neck.channels = 8");
+        .hasMessageContaining("head.groups = 3 must divide neck.channels = 32");
   }
 
   @Test
   void eightyClassesWithoutNamesAreCocos() throws IOException {
-    List<String> labels = read(MadeCheckpoint.resnet18(8, 80)).model().labels();
+    List<String> labels = read(MadeCheckpoint.resnet18(32, 80)).model().labels();
     assertThat(labels).hasSize(80).startsWith("person", "bicycle").endsWith("toothbrush");
     assertThat(labels.get(62)).isEqualTo("tv");
   }
 
   @Test
   void namesThatDoNotFitTheClassesAreNotUsed() throws IOException {
-    MadeCheckpoint made = MadeCheckpoint.resnet18(8, 2);
+    MadeCheckpoint made = MadeCheckpoint.resnet18(32, 2);
     made.meta.put("CLASSES", "drone");
     ImportedModel imported = read(made);
     assertThat(imported.model().labels()).containsExactly("class_0", "class_1");
     assertThat(imported.report().decisions())
         .contains(
-            new Decision("labels", "2", "numbered, as the checkpoint's 1 CLASSES do not fit"));
+            new Decision(
+                "labels",
+                "2",
+                "numbered, as the checkpoint's 1 names do not fit its 2 classes; write them into"
+                    + " labels.txt",
+                true));
   }
 
   @Test
   void aSingleClassMayBeNamedByAText() throws IOException {
-    MadeCheckpoint made = MadeCheckpoint.resnet18(8, 1);
+    MadeCheckpoint made = MadeCheckpoint.resnet18(32, 1);
     made.meta.put("CLASSES", "drone");
     assertThat(read(made).model().labels()).containsExactly("drone");
   }
@@ -274,7 +396,7 @@ class PaaImporterTest {
 
   @Test
   void tensorsMissingForeignOrOfAnotherShapeAreNamed() throws IOException {
-    MadeCheckpoint made = MadeCheckpoint.resnet18(8, 1);
+    MadeCheckpoint made = MadeCheckpoint.resnet18(32, 1);
     made.shapes.remove("bbox_head.scales.2.scale");
     made.shapes.put("bbox_head.atss_centerness.bias", new long[] {7});
     made.shapes.put("backbone.gate.weight", new long[] {1});
@@ -287,13 +409,13 @@ class PaaImporterTest {
 
   @Test
   void weightsThatAreNoNumbersOrNotFloatingAreRefused() throws IOException {
-    MadeCheckpoint diverged = MadeCheckpoint.resnet18(8, 1);
+    MadeCheckpoint diverged = MadeCheckpoint.resnet18(32, 1);
     diverged.fill = Float.NaN;
     assertThatThrownBy(() -> read(diverged))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("not finite in backbone.conv1.weight")
         .hasMessageContaining("take an earlier checkpoint");
-    MadeCheckpoint whole = MadeCheckpoint.resnet18(8, 1);
+    MadeCheckpoint whole = MadeCheckpoint.resnet18(32, 1);
     whole.type = "LongStorage";
     assertThatThrownBy(() -> read(whole))
         .isInstanceOf(CheckpointException.class)
@@ -302,12 +424,12 @@ class PaaImporterTest {
 
   @Test
   void otherNetworksAreRefused() throws IOException {
-    MadeCheckpoint deeper = MadeCheckpoint.resnet18(8, 1);
+    MadeCheckpoint deeper = MadeCheckpoint.resnet18(32, 1);
     deeper.shapes.put("backbone.layer3.2.conv1.weight", new long[] {8, 8, 3, 3});
     assertThatThrownBy(() -> read(deeper))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("stages of [2, 2, 3, 2] basic blocks");
-    MadeCheckpoint retina = MadeCheckpoint.resnet18(8, 1);
+    MadeCheckpoint retina = MadeCheckpoint.resnet18(32, 1);
     retina.shapes.remove("bbox_head.atss_cls.weight");
     retina.shapes.put("bbox_head.retina_cls.weight", new long[] {9, 8, 3, 3});
     assertThatThrownBy(() -> read(retina))
@@ -322,7 +444,7 @@ class PaaImporterTest {
   void aFileNameBecomesAModelName() throws IOException {
     Path file =
         Files.move(
-            MadeCheckpoint.resnet18(8, 1).write(folder), folder.resolve("_paa r50 (best)!.pth"));
+            MadeCheckpoint.resnet18(32, 1).write(folder), folder.resolve("_paa r50 (best)!.pth"));
     assertThat(read(file).model().recipe().name()).isEqualTo("paa-r50--best--");
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.paastreams.config.PaaStreamsConfig;
 import io.paastreams.geometry.Size;
 import io.paastreams.inference.Detector;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ class NativeMemoryCapTest {
   static void load() {
     detector =
         RunningModel.load(
-            Models.read(Path.of("models/golden-tiny")),
+            Models.read(Path.of("models/golden-tiny"), new PrintWriter(System.err)),
             config("model.device=cpu").model().detectorOptions());
   }
 
