@@ -12,8 +12,9 @@ import java.nio.ByteBuffer;
  * trained on upright pictures, and viewers show them so, so boxes in stored coordinates would look
  * misplaced everywhere else.
  *
- * <p>Nothing is half decoded: a file that is cut short or damaged is refused. The limits are
- * checked on the header, before memory is allocated for pixels.
+ * <p>Nothing is half decoded: a file that is cut short or damaged is refused. A JPEG file that
+ * lacks nothing but its end marker, or that has surplus bytes behind its data, is sound. The limits
+ * are checked on the header, before memory is allocated for pixels.
  *
  * <p>Threading: any; holds no state but its limits.
  */
@@ -94,8 +95,8 @@ public final class ImageDecoder {
       Size needed = orientation.upright(preprocessor.networkSize(original));
       int divisor = ScaledJpeg.divisor(header.size(), needed);
       if (divisor > 1) {
-        header.checkComplete(file);
-        RgbImage scaled = ScaledJpeg.decode(file, header, divisor);
+        byte[] closed = JpegScans.follow(file, header).closed();
+        RgbImage scaled = ScaledJpeg.decode(closed, header, divisor);
         if (scaled != null) {
           return new DecodedImage(orientation.apply(scaled), original);
         }

@@ -32,9 +32,6 @@ record JpegHeader(Size size, Color color, Orientation orientation, int scanOffse
   private static final byte[] ADOBE = "Adobe".getBytes(StandardCharsets.US_ASCII);
   private static final int NO_ADOBE = -1;
 
-  /** Encoders write about ten; each costs a pass over the whole picture. */
-  private static final int MOST_SCANS = 500;
-
   /** Reads the markers up to the first scan. */
   static JpegHeader parse(byte[] file) throws ImageException {
     Orientation orientation = Orientation.UPRIGHT;
@@ -76,30 +73,6 @@ record JpegHeader(Size size, Color color, Orientation orientation, int scanOffse
         color(file, frame, jfif, adobeTransform),
         orientation,
         at - 2);
-  }
-
-  /**
-   * Follows all scans to the end marker: decoders fill up a file that stops early with gray.
-   *
-   * @throws ImageException if there is none, or too much before it
-   */
-  void checkComplete(byte[] file) throws ImageException {
-    int at = scanOffset;
-    int scans = 0;
-    while (true) {
-      at = nextMarker(file, at);
-      int marker = file[at - 1] & 0xFF;
-      if (marker == EOI) {
-        return;
-      }
-      if (marker == SOS && ++scans > MOST_SCANS) {
-        throw new ImageException(
-            Reason.CORRUPT, "the JPEG file has more than " + MOST_SCANS + " scans");
-      }
-      if (!hasNoLength(marker)) {
-        at += segmentLength(file, at);
-      }
-    }
   }
 
   /** The offset behind the next marker, skipping what lies before it. */

@@ -22,11 +22,16 @@ final class JpegPixels {
 
   /**
    * Cheap cameras leave a few bytes before a marker and every viewer shows their pictures; more of
-   * them means that the decoder lost its way.
+   * them, unless they are padding, means that the decoder lost its way.
    */
   private static final int TOLERATED_EXTRANEOUS_BYTES = 16;
 
-  private static final Pattern EXTRANEOUS = Pattern.compile(".*: (\\d+) extraneous bytes .*");
+  private static final Pattern EXTRANEOUS =
+      Pattern.compile(".*: (\\d+) extraneous bytes before marker 0x([0-9a-f]{2}).*");
+
+  /** What libjpeg says of data that the end marker cuts off, within and between restarts. */
+  private static final Pattern CUT_OFF =
+      Pattern.compile(".*(premature end|marker 0xd9 instead of RST).*");
 
   /** T.871 conversion in 16-bit fixed point, by sample value. */
   private static final int[] RED_OF_CR = new int[256];
@@ -54,8 +59,7 @@ final class JpegPixels {
 
   /** Decodes a file whose size has been checked, without turning it upright. */
   static RgbImage decode(byte[] file, JpegHeader header) throws ImageException {
-    header.checkComplete(file);
-    byte[] samples = samples(file, header);
+    byte[] samples = samples(JpegScans.follow(file, header), header);
     return switch (header.color()) {
       case GRAY -> new RgbImage(header.size(), Channels.grayToRgb(ByteBuffer.wrap(samples)));
       case RGB -> new RgbImage(header.size(), samples);
@@ -66,8 +70,9 @@ final class JpegPixels {
     };
   }
 
-  private static byte[] samples(byte[] file, JpegHeader header) throws ImageException {
-    Fault fault = new Fault();
+  private static byte[] samples(JpegScans scans, JpegHeader header) throws ImageException {
+    byte[] file = scans.closed();
+    Fault fault = new Fault(file, header.scanOffset());
     Raster raster =
         READER.read(
             file,
@@ -76,6 +81,9 @@ final class JpegPixels {
               return reader.readRaster(0, null);
             });
     if (fault.message != null) {
+      if (!scans.endMarked() && CUT_OFF.matcher(fault.message).matches()) {
+        throw new ImageException(Reason.TRUNCATED, "the JPEG file is cut off within its last scan");
+      }
       throw new ImageException(Reason.CORRUPT, "the JPEG data is damaged: " + fault.message);
     }
     byte[] samples = ((DataBufferByte) raster.getDataBuffer()).getData();
@@ -89,22 +97,58 @@ final class JpegPixels {
 
   /** The decoder's first serious warning. */
   private static final class Fault {
+    private final byte[] file;
+
+    /** Warnings come in the file's order. */
+    private int searched;
+
     @Nullable String message;
+
+    Fault(byte[] file, int scanOffset) {
+      this.file = file;
+      this.searched = scanOffset;
+    }
 
     void note(String warning) {
       if (message == null && isSerious(warning)) {
         message = warning;
       }
     }
-  }
 
-  private static boolean isSerious(String warning) {
-    if (!warning.startsWith("Corrupt JPEG data") && !warning.contains("Truncated")) {
+    private boolean isSerious(String warning) {
+      if (!warning.startsWith("Corrupt JPEG data") && !warning.contains("Truncated")) {
+        return false;
+      }
+      Matcher extraneous = EXTRANEOUS.matcher(warning);
+      return !extraneous.matches()
+          || Long.parseLong(extraneous.group(1)) > TOLERATED_EXTRANEOUS_BYTES
+              && !arePadding(
+                  Integer.parseInt(extraneous.group(1)), Integer.parseInt(extraneous.group(2), 16));
+    }
+
+    /**
+     * Whether the bytes before one of these markers are all zeros or ones, as encoders fill up a
+     * buffer of fixed size. Coded data that a lost decoder left over vary.
+     */
+    private boolean arePadding(int count, int marker) {
+      for (int at = searched; at + 1 < file.length; at++) {
+        if (file[at] == (byte) 0xFF && (file[at + 1] & 0xFF) == marker) {
+          int from = at;
+          while (from > searched && at - from < count && isFill(file[from - 1])) {
+            from--;
+          }
+          if (at - from == count) {
+            searched = at + 2;
+            return true;
+          }
+        }
+      }
       return false;
     }
-    Matcher extraneous = EXTRANEOUS.matcher(warning);
-    return !extraneous.matches()
-        || Long.parseLong(extraneous.group(1)) > TOLERATED_EXTRANEOUS_BYTES;
+
+    private static boolean isFill(byte value) {
+      return value == 0 || value == (byte) 0xFF;
+    }
   }
 
   private static void toRgb(byte[] samples) {

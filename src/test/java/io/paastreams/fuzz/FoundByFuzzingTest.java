@@ -200,6 +200,16 @@ class FoundByFuzzingTest {
     }
   }
 
+  /** The components of its second frame header would lie behind its end. */
+  @Test
+  void aJpegWithASecondFrameAndNoEnd_isRefused() throws IOException {
+    byte[] jpeg =
+        Files.readAllBytes(Path.of("src/test/resources/image/two-frames-without-end.jpg"));
+
+    assertThatThrownBy(() -> ImageDecoder.withDefaultLimits().decode(jpeg))
+        .isInstanceOf(ImageException.class);
+  }
+
   @Test
   void aRecipeOfThousandStrangeKeys_isReportedOnAPage() {
     StringBuilder text = new StringBuilder("\"a\\u0007\": 1\n");
