@@ -1,5 +1,7 @@
 package io.paastreams.check;
 
+import io.paastreams.text.MaskedUrl;
+
 /**
  * One thing that a check found.
  *
@@ -8,6 +10,11 @@ package io.paastreams.check;
  * @param remedy what to do; empty if nothing need be done
  */
 public record Finding(Severity severity, String subject, String message, String remedy) {
+
+  public Finding {
+    message = MaskedUrl.in(message);
+    remedy = MaskedUrl.in(remedy);
+  }
 
   static Finding ok(String subject, String message) {
     return new Finding(Severity.OK, subject, message, "");

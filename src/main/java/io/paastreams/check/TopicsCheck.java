@@ -151,7 +151,8 @@ final class TopicsCheck implements Check {
       findings.add(
           Finding.warning(
               subject,
-              "its limits are not shown to this principal; they are learnt when a record is refused",
+              "its limits are not shown to this principal; they are learnt when a record is"
+                  + " refused",
               Acl.grant(config.bootstrapServers(), "DESCRIBE_CONFIGS", "--topic " + topic.name())));
       return;
     }

@@ -1,5 +1,6 @@
 package io.paastreams.checkpoint;
 
+import io.paastreams.text.MaskedUrl;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProxySelector;
@@ -283,7 +284,7 @@ public final class CheckpointDownload {
     private static final long serialVersionUID = 1L;
 
     InterruptedDownloadException(String message) {
-      super(message);
+      super(MaskedUrl.in(message));
     }
   }
 }

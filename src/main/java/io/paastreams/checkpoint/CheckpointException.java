@@ -1,5 +1,6 @@
 package io.paastreams.checkpoint;
 
+import io.paastreams.text.MaskedUrl;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -13,6 +14,6 @@ public final class CheckpointException extends IOException {
   }
 
   CheckpointException(String message) {
-    super(message);
+    super(MaskedUrl.in(message));
   }
 }

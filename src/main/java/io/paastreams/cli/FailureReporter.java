@@ -1,5 +1,8 @@
 package io.paastreams.cli;
 
+import io.paastreams.text.MaskedUrl;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -19,7 +22,9 @@ final class FailureReporter implements IExecutionExceptionHandler {
       command
           .getErr()
           .println(colors.errorText("internal error: please report this with what you ran"));
-      failure.printStackTrace(command.getErr());
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      command.getErr().print(MaskedUrl.in(trace.toString()));
     }
     command.getErr().flush();
     return CommandLine.ExitCode.SOFTWARE;

@@ -10,6 +10,7 @@ import io.paastreams.checkpoint.PublishedCheckpoint;
 import io.paastreams.model.ModelFolder;
 import io.paastreams.model.ModelFolder.WeightFormat;
 import io.paastreams.model.Recipe;
+import io.paastreams.text.MaskedUrl;
 import io.paastreams.training.TrainingRecipe.Published;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -177,7 +178,7 @@ final class ModelsFetchCommand implements Runnable {
       throws IOException, InterruptedException {
     URI address = checkpoint.address(base, entry.recipe().name());
     PrintWriter err = spec.commandLine().getErr();
-    err.println(address);
+    err.println(MaskedUrl.of(address.toString()));
     err.flush();
     // Beside the target, so that the model's folder is as before until the import has succeeded.
     Path folder = Files.createDirectories(target.toAbsolutePath().normalize().resolveSibling("."));

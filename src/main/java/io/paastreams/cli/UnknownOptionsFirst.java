@@ -1,6 +1,9 @@
 package io.paastreams.cli;
 
+import io.paastreams.text.MaskedUrl;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
@@ -8,19 +11,36 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Tells of a misspelt option before it tells that the right one is missing, which is what picocli
- * does and what leads nobody to the misspelling.
+ * Quotes no secret of a URL among the arguments, and tells of a misspelt option before it tells
+ * that the right one is missing, which is what picocli does and what leads nobody to the
+ * misspelling.
  */
 record UnknownOptionsFirst(IParameterExceptionHandler next) implements IParameterExceptionHandler {
+
+  private static final Pattern URL =
+      Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*", Pattern.DOTALL);
 
   @Override
   public int handleParseException(ParameterException fault, String[] args) throws Exception {
     CommandLine command = fault.getCommandLine();
     List<String> unknown = command.getUnmatchedArguments();
-    return next.handleParseException(
+    ParameterException first =
         fault instanceof MissingParameterException && !unknown.isEmpty()
             ? new UnmatchedArgumentException(command, unknown)
-            : fault,
+            : fault;
+    String message = masked(String.valueOf(first.getMessage()), args);
+    return next.handleParseException(
+        message.equals(first.getMessage()) ? first : new ParameterException(command, message),
         args);
+  }
+
+  private static String masked(String message, String[] args) {
+    String masked = message;
+    for (String arg : args) {
+      // As a whole: within the message nobody knows where a URL with spaces ends.
+      Matcher url = URL.matcher(arg);
+      masked = url.find() ? masked.replace(url.group(), MaskedUrl.of(url.group())) : masked;
+    }
+    return MaskedUrl.in(masked);
   }
 }

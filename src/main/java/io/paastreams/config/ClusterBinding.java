@@ -5,6 +5,7 @@ import io.paastreams.event.RegistryConfig;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicLayout;
 import io.paastreams.event.TopicNames;
+import io.paastreams.text.MaskedUrl;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,12 +51,13 @@ final class ClusterBinding {
     List<String> urls = reader.read(PaaStreamsKeys.REGISTRY_URL);
     List<String> known = urls == null ? NO_REGISTRY : urls;
     Setting given = reader.setting(PaaStreamsKeys.REGISTRY_URL.name());
-    if (given != null && given.text().contains("@")) {
+    if (given != null && known.stream().anyMatch(url -> !MaskedUrl.of(url).equals(url))) {
       // Addresses are logged; passwords must not be.
       reader.fault(
           given
-              + ": must not hold a password; set registry.client.basic.auth.credentials.source to"
-              + " USER_INFO and registry.client.basic.auth.user.info to USER:PASSWORD");
+              + ": must not hold a password, neither before the host nor in a query; set"
+              + " registry.client.basic.auth.credentials.source to USER_INFO and"
+              + " registry.client.basic.auth.user.info to USER:PASSWORD");
     }
     return sound(
         reader,

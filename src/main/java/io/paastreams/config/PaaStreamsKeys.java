@@ -151,8 +151,8 @@ final class PaaStreamsKeys {
           "batch.maxDelay",
           ValueType.duration(),
           "20ms",
-          "How long the oldest frame of a batch waits at most for those that are being decoded; when"
-              + " none is, nobody waits.");
+          "How long the oldest frame of a batch waits at most for those that are being decoded;"
+              + " when none is, nobody waits.");
   static final ConfigKey<Duration> BATCH_LATENCY_TARGET =
       key(
           "batch.latencyTarget",

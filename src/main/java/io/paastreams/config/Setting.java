@@ -1,7 +1,9 @@
 package io.paastreams.config;
 
+import io.paastreams.text.MaskedUrl;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One value as it was given.
@@ -19,8 +21,8 @@ record Setting(String key, String text, String written, String source) {
       Pattern.compile(
           "password|passwd|secret|token|jaas|user\\.?info|credentials?$|\\.key$|private|passphrase");
 
-  /** The {@code user:password@} of an address. */
-  private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/@\\s]+(?=@)");
+  /** Between the URLs of a list. */
+  private static final Pattern NEXT_URL = Pattern.compile(",(?=\\s*[A-Za-z][A-Za-z0-9+.-]*://)");
 
   /** Whether its value must not be shown. */
   static boolean isSecret(String key) {
@@ -29,11 +31,16 @@ record Setting(String key, String text, String written, String source) {
 
   /** The value for people: masked if it is a secret, references as they were written. */
   String shown() {
-    return isSecret(key) ? MASK : USER_INFO.matcher(written).replaceAll(MASK);
+    if (isSecret(key)) {
+      return MASK;
+    }
+    return written.contains("://")
+        ? NEXT_URL.splitAsStream(written).map(MaskedUrl::of).collect(Collectors.joining(","))
+        : written;
   }
 
   @Override
   public String toString() {
-    return key + " = " + shown() + " (" + source + ")";
+    return MaskedUrl.in(key) + " = " + shown() + " (" + source + ")";
   }
 }

@@ -1,5 +1,6 @@
 package io.paastreams.config;
 
+import io.paastreams.text.MaskedUrl;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,7 +66,7 @@ final class Settings {
   void addAssignment(String assignment) {
     int equals = assignment.indexOf('=');
     if (equals < 1) {
-      faults.add("--set " + assignment + ": must be key=value");
+      faults.add("--set " + MaskedUrl.of(assignment) + ": must be key=value");
     } else {
       add(assignment.substring(0, equals).strip(), assignment.substring(equals + 1), "--set");
     }

@@ -1,5 +1,6 @@
 package io.paastreams.event;
 
+import io.paastreams.text.MaskedUrl;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -20,7 +21,7 @@ public final class ClientFailures {
    */
   public static IllegalStateException unusable(KafkaException failure, Map<String, ?> properties) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    String reason = String.valueOf(cause.getMessage());
+    String reason = MaskedUrl.in(String.valueOf(cause.getMessage()));
     if (properties.containsKey(LOGIN) && reason.contains("JAAS")) {
       // The parser repeats the word at which it gave up, which may be a part of a password. So the
       // cause is left out, too.

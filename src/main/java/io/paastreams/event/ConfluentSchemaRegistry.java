@@ -1,6 +1,7 @@
 package io.paastreams.event;
 
 import io.paastreams.event.SubjectState.Kind;
+import io.paastreams.text.MaskedUrl;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -274,7 +275,8 @@ final class ConfluentSchemaRegistry implements SchemaRegistry {
                   ? "check the path of registry.url (Apicurio: /apis/ccompat/v7)"
                   : "register the schema first, or set registry.autoRegister=true";
           case 409 ->
-              "the subject holds a schema that this one is not compatible with: use another topic, or correct the subject";
+              "the subject holds a schema that this one is not compatible with: use another topic,"
+                  + " or correct the subject";
           default -> "see the registry's own log";
         };
     return new RegistryException(
@@ -284,7 +286,7 @@ final class ConfluentSchemaRegistry implements SchemaRegistry {
   }
 
   private String urls() {
-    return String.join(", ", config.urls());
+    return config.urls().stream().map(MaskedUrl::of).collect(Collectors.joining(", "));
   }
 
   @Override

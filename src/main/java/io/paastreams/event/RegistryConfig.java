@@ -1,11 +1,11 @@
 package io.paastreams.event;
 
+import io.paastreams.text.MaskedUrl;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How to reach a Confluent-compatible schema registry.
@@ -63,7 +63,11 @@ public record RegistryConfig(
   @Override
   public String toString() {
     return "RegistryConfig[urls=%s, autoRegister=%s, patience=%s, clientProperties=%s]"
-        .formatted(urls, autoRegister, patience, clientProperties.keySet());
+        .formatted(
+            urls.stream().map(MaskedUrl::of).toList(),
+            autoRegister,
+            patience,
+            clientProperties.keySet());
   }
 
   private static void requireHttp(String url) {
@@ -74,14 +78,14 @@ public record RegistryConfig(
         return;
       }
     } catch (IllegalArgumentException e) {
-      throw notAnAddress(url, e);
+      throw notAnAddress(url);
     }
-    throw notAnAddress(url, null);
+    throw notAnAddress(url);
   }
 
-  private static IllegalArgumentException notAnAddress(String url, @Nullable Throwable cause) {
+  private static IllegalArgumentException notAnAddress(String url) {
     return new IllegalArgumentException(
-        "\"%s\" is not a registry URL: use http://HOST:PORT or https://HOST:PORT".formatted(url),
-        cause);
+        "\"%s\" is not a registry URL: use http://HOST:PORT or https://HOST:PORT"
+            .formatted(MaskedUrl.of(url)));
   }
 }

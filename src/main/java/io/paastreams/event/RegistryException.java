@@ -1,5 +1,6 @@
 package io.paastreams.event;
 
+import io.paastreams.text.MaskedUrl;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -16,6 +17,6 @@ public class RegistryException extends KafkaException {
   private static final long serialVersionUID = 1L;
 
   RegistryException(String message, Throwable cause) {
-    super(message, cause);
+    super(MaskedUrl.in(message), cause);
   }
 }

@@ -7,7 +7,7 @@ import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swscale;
 
-/** The FFmpeg libraries, loaded once and told to be quiet. */
+/** The FFmpeg libraries, loaded once. */
 final class Ffmpeg {
 
   private static final int MESSAGE_BYTES = 256;
@@ -18,8 +18,7 @@ final class Ffmpeg {
     if (System.getProperty("org.bytedeco.javacpp.maxphysicalbytes") == null) {
       System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
     }
-    // What FFmpeg has to say about each damaged packet would flood the terminal.
-    avutil.av_log_set_level(avutil.AV_LOG_FATAL);
+    FfmpegLog.install();
     avformat.avformat_network_init();
     // Cameras start at once: their threads must not race in loading the other libraries.
     avcodec.avcodec_version();

@@ -1,5 +1,6 @@
 package io.paastreams.ingest;
 
+import io.paastreams.text.MaskedUrl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,11 @@ public record IngestConfig(
     List<String> faults = new ArrayList<>();
     if (cameraId.isBlank()) {
       faults.add("camera id: must not be blank");
+    }
+    String shown = MaskedUrl.of(cameraId);
+    if (cameraId.contains("://") && !shown.equals(cameraId)) {
+      faults.add(
+          "camera id: must not hold a password, since records and metrics show it: " + shown);
     }
     if (maxFps != null && !(maxFps > 0 && maxFps <= 1000)) {
       faults.add("fps: %s is not in (0, 1000]".formatted(maxFps));

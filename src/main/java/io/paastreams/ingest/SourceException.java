@@ -1,5 +1,7 @@
 package io.paastreams.ingest;
 
+import io.paastreams.text.MaskedUrl;
+
 /** Why a source gives no frames. The message names the source and, where there is one, a remedy. */
 public final class SourceException extends Exception {
 
@@ -22,12 +24,12 @@ public final class SourceException extends Exception {
   private final Reason reason;
 
   SourceException(Reason reason, String message) {
-    super(message);
+    super(MaskedUrl.in(message));
     this.reason = reason;
   }
 
   SourceException(Reason reason, String message, Throwable cause) {
-    super(message, cause);
+    super(MaskedUrl.in(message), cause);
     this.reason = reason;
   }
 

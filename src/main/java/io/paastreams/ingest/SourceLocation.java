@@ -2,6 +2,7 @@ package io.paastreams.ingest;
 
 import io.paastreams.image.ImageFormat;
 import io.paastreams.ingest.SourceException.Reason;
+import io.paastreams.text.MaskedUrl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -10,7 +11,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.bytedeco.ffmpeg.global.avcodec;
 
 /** Where frames come from, as a user writes it. Its text form shows no password. */
@@ -40,8 +40,6 @@ public sealed interface SourceLocation {
   /** A network stream: RTSP, or video over HTTP. */
   record NetworkStream(String url) implements SourceLocation {
 
-    private static final Pattern USER_INFO = Pattern.compile("//[^/]*@");
-
     @Override
     public FrameSource open(OpenOptions options) throws SourceException {
       VideoInput input = NetworkInput.open(toString(), url, options);
@@ -52,7 +50,7 @@ public sealed interface SourceLocation {
 
     @Override
     public String toString() {
-      return USER_INFO.matcher(url).replaceFirst("//***@");
+      return MaskedUrl.of(url);
     }
   }
 
@@ -133,18 +131,23 @@ public sealed interface SourceLocation {
     try {
       return ofPath(Path.of(text));
     } catch (InvalidPathException e) {
-      throw new SourceException(Reason.MISSING, "\"%s\" is not a path".formatted(text), e);
+      throw new SourceException(
+          Reason.MISSING, "\"%s\" is not a path".formatted(MaskedUrl.of(text)));
     }
   }
 
   private static SourceLocation parseUrl(String text, String scheme) throws SourceException {
     return switch (scheme) {
-      case "rtsp", "rtsps", "http", "https" -> new NetworkStream(text);
+      case "rtsp", "rtsps", "http", "https" -> {
+        requireEncodedLogin(text);
+        yield new NetworkStream(text);
+      }
       case "file" -> {
         try {
           yield ofPath(Path.of(URI.create(text)));
         } catch (IllegalArgumentException e) {
-          throw new SourceException(Reason.MISSING, "\"%s\" is not a file URL".formatted(text), e);
+          throw new SourceException(
+              Reason.MISSING, "\"%s\" is not a file URL".formatted(MaskedUrl.of(text)));
         }
       }
       default ->
@@ -155,12 +158,26 @@ public sealed interface SourceLocation {
     };
   }
 
+  /** Without it FFmpeg would look for a host of the user's name. */
+  private static void requireEncodedLogin(String url) throws SourceException {
+    String authority = url.replaceFirst("^[^:]*://", "").replaceFirst("[/?#].*", "");
+    String hostAndPort = authority.substring(authority.lastIndexOf('@') + 1);
+    if (!hostAndPort.matches("(\\[[^\\]]*]|[^:]*)(:\\d*)?")) {
+      throw new SourceException(
+          Reason.UNSUPPORTED,
+          MaskedUrl.of(url)
+              + " has no valid host and port; if they are preceded by USER:PASSWORD@, write / in"
+              + " these as %2F, ? as %3F, # as %23, @ as %40 and % as %25");
+    }
+  }
+
   private static SourceLocation ofPath(Path path) throws SourceException {
     if (Files.isDirectory(path)) {
       return new Folder(path);
     }
     if (!Files.exists(path)) {
-      throw new SourceException(Reason.MISSING, "there is no file or folder " + path);
+      throw new SourceException(
+          Reason.MISSING, "there is no file or folder " + MaskedUrl.of(path.toString()));
     }
     if (path.toString().toLowerCase(Locale.ROOT).matches(".*\\.mjpe?g")) {
       // Motion JPEG without a container starts like a picture.

@@ -1,5 +1,7 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.text.MaskedUrl;
+
 /** Why the picture behind a claim check is not used. */
 public final class ClaimCheckException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -21,12 +23,12 @@ public final class ClaimCheckException extends Exception {
   private final Reason reason;
 
   ClaimCheckException(Reason reason, String message) {
-    super(message);
+    super(MaskedUrl.in(message));
     this.reason = reason;
   }
 
   ClaimCheckException(Reason reason, String message, Throwable cause) {
-    super(message, cause);
+    super(MaskedUrl.in(message), cause);
     this.reason = reason;
   }
 

@@ -2,6 +2,7 @@ package io.paastreams.pipeline;
 
 import io.paastreams.event.FramePayload.ClaimCheck;
 import io.paastreams.pipeline.ClaimCheckException.Reason;
+import io.paastreams.text.MaskedUrl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -72,9 +73,11 @@ final class ClaimCheckReader {
         return uri;
       }
     } catch (IllegalArgumentException e) {
-      throw new ClaimCheckException(Reason.NOT_ALLOWED, "\"" + claim.uri() + "\" is not a URI", e);
+      throw new ClaimCheckException(
+          Reason.NOT_ALLOWED, "\"" + MaskedUrl.of(claim.uri()) + "\" is not a URI");
     }
-    throw new ClaimCheckException(Reason.NOT_ALLOWED, "\"" + claim.uri() + "\" has no scheme");
+    throw new ClaimCheckException(
+        Reason.NOT_ALLOWED, "\"" + MaskedUrl.of(claim.uri()) + "\" has no scheme");
   }
 
   private static boolean isFile(URI uri) {

@@ -2,6 +2,7 @@ package io.paastreams.pipeline;
 
 import io.paastreams.event.DeadLetter;
 import io.paastreams.event.SourceOffset;
+import io.paastreams.text.MaskedUrl;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,7 @@ final class DeadLetterHeaders {
   }
 
   private static String shortened(String text, int chars) {
-    return text.length() <= chars ? text : text.substring(0, chars) + "...";
+    String masked = MaskedUrl.in(text);
+    return masked.length() <= chars ? masked : masked.substring(0, chars) + "...";
   }
 }

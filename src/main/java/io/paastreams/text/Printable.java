@@ -14,12 +14,13 @@ public final class Printable {
   private Printable() {}
 
   /**
-   * One line without control characters.
+   * One line without control characters, and with the URLs in it masked.
    *
    * @param most characters; what is longer ends in "..."
    */
   public static String line(String text, int most) {
-    String shown = text.length() > most ? text.substring(0, most) + "..." : text;
+    String masked = MaskedUrl.in(text);
+    String shown = masked.length() > most ? masked.substring(0, most) + "..." : masked;
     return UNPRINTABLE.matcher(shown).replaceAll("?");
   }
 }

@@ -45,6 +45,7 @@ final class PackageTable {
     row("analytics", "detection", "geometry");
     row(
         "pipeline",
+        "text",
         "event",
         "image",
         "batch",
@@ -53,7 +54,7 @@ final class PackageTable {
         "geometry",
         "routing",
         "analytics");
-    row("ingest", "event", "image", "geometry");
+    row("ingest", "text", "event", "image", "geometry");
     row("live", "event", "image", "detection", "geometry");
     row("metrics", "event", "batch", "inference", "pipeline", "ingest");
     row("devkit", "event");
@@ -72,7 +73,7 @@ final class PackageTable {
         "training",
         "detection",
         "geometry");
-    row("check", "config", "event", "image", "inference", "model.*", "pipeline");
+    row("check", "text", "config", "event", "image", "inference", "model.*", "pipeline");
     row("cli", "*");
     row("cli.demo", "*");
     row("cli.bench", "*");

@@ -64,6 +64,27 @@ class CommandLineTest {
   }
 
   @Test
+  void argumentsAreQuotedWithoutPasswords() {
+    for (String[] arguments :
+        new String[][] {
+          {"ingest", "rtsp://a:Planted Sec/ret@c/d", "--camera=x", "--nonsense"},
+          {"ingest", "rtsp://c/d", "--camera=x", "rtsp://a:Planted Sec/ret@c/d"},
+          {"ingest", "rtsp://c/d", "--fps=rtsp://a:Planted Sec/ret@c/d", "--camera=x"},
+          {"ingest", "rtsp://a:Planted Sec/ret@c/d", "--camera=x", "--registry=http://127.0.0.1:1"},
+          {"ingest", "a:Planted Sec/ret@c/d", "--camera=x"},
+          {"run", "--set=http://c?x&Planted Sec/ret"},
+          {"run", "--registry=http://c:Planted Sec/ret@d"},
+          {"run", "--registry=http://c?token=Planted Sec/ret"},
+          {"rtsp://a:Planted Sec/ret@c/d"}
+        }) {
+      CommandRun run = CommandRun.of(arguments);
+
+      assertThat(run.status()).as(String.join(" ", arguments)).isPositive();
+      assertThat(run.err() + run.out()).isNotBlank().doesNotContain("Planted", "ret");
+    }
+  }
+
+  @Test
   void topology_showsNodesTopicsAndSchemas() {
     CommandRun run = CommandRun.of("topology");
 

@@ -98,10 +98,24 @@ class SecretsIT {
               "kafka.ssl.truststore.password=Planted-Secret-Wrong",
               "registry.client.basic.auth.user.info=pipeline:Planted-Secret-Wrong",
               "registry.url=https://pipeline:Planted-Secret-Wrong@127.0.0.1:1",
+              "registry.url=https://pipeline:Planted-Secret/Planted-Secret@127.0.0.1:1",
+              "registry.url=https://127.0.0.1:1?token=Planted-Secret-Wrong",
+              "https://127.0.0.1:1?token=Planted-Secret-Wrong",
               "pipeline.streamThreads=0")) {
         Output wrong = run("check", "--config=" + config, "--set=" + fault);
         assertThat(wrong.status).as("%s: %s", fault, wrong.tail()).isEqualTo(1);
         wrong.keepsSecrets();
+      }
+      for (String camera :
+          List.of(
+              "rtsp://admin:Planted-Secret@127.0.0.1:1/live?channel=1",
+              "rtsp://admin:Planted-Secret%2F1@127.0.0.1:1/live",
+              "rtsp://admin:1/Planted-Secret@127.0.0.1:1/live",
+              "http://127.0.0.1:1/video.cgi?usr=admin&pwd=Planted-Secret",
+              "rtsp://127.0.0.1:1/user=admin_password=Planted-Secret_channel=1.sdp")) {
+        Output ingest = run("ingest", camera, "--camera=gate", "--config=" + config);
+        assertThat(ingest.status).as("%s: %s", camera, ingest.tail()).isEqualTo(1);
+        ingest.keepsSecrets();
       }
       run("run", "--help").keepsSecrets();
       run("run", "--list-keys", "--config=" + config).keepsSecrets();
@@ -113,6 +127,7 @@ class SecretsIT {
         "User:pipeline",
         List.of(
             Permission.topic("frames.v1", AclOperation.READ),
+            Permission.topic("frames.v1", AclOperation.WRITE),
             Permission.topic("detections.v1", AclOperation.WRITE),
             Permission.topic("frames.skipped.v1", AclOperation.WRITE),
             Permission.topic("frames.dlq.v1", AclOperation.WRITE),

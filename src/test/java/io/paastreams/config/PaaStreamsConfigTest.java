@@ -286,10 +286,10 @@ class PaaStreamsConfigTest {
         .containsPattern("batch.maxDelay +\\= 20ms \\(default\\)")
         .containsPattern("serdes.frames +\\(not set\\)")
         .containsPattern("model.path +\\= models/golden-tiny \\(file .*pipeline.yaml line 6\\)")
-        .contains("http://******@registry:8081")
+        .contains("http://***@registry:8081")
         .containsPattern("kafka.ssl.key.password +\\= \\*{6} ");
     assertThatThrownBy(this::load)
-        .hasMessageContaining("registry.url = http://******@registry:8081")
+        .hasMessageContaining("registry.url = http://***@registry:8081")
         .hasMessageContaining("registry.client.basic.auth.user.info")
         .hasMessageNotContaining("hunter2");
     environment.remove("PAA_REGISTRY_URL");

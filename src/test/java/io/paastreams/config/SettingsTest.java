@@ -194,9 +194,11 @@ class SettingsTest {
   @Test
   void passwordsInAddressesAreMasked_andOrdinaryValuesShown() {
     assertThat(new Setting("registry.url", "", "http://me:pw@host:1/x", "f").shown())
-        .isEqualTo("http://******@host:1/x");
+        .isEqualTo("http://***@host:1/x");
     assertThat(new Setting("kafka.key.serializer", "", "Some@Thing", "f").shown())
         .isEqualTo("Some@Thing");
+    assertThat(new Setting("registry.url", "", "http://a:1,http://me:p/w@b:1?t=x", "f").shown())
+        .isEqualTo("http://a:1,http://***@b:1?t=***");
   }
 
   private void read(String text) throws IOException {

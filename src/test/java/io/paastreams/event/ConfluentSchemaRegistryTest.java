@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.paastreams.text.MaskedUrl;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -91,12 +92,14 @@ class ConfluentSchemaRegistryTest {
             200,
             """
             {"schema": "{\\"type\\": \\"record\\", \\"name\\": \\"R\\", \\"fields\\": [{\\"name\\": \\"p\\", \\"type\\": \\"P\\"}]}",
-             "references": [{"name": "P", "subject": "p", "version": 1}]}"""));
+             "references": [{"name": "P", "subject": "p", "version": 1}]}\
+            """));
     answers.add(
         new Answer(
             200,
             """
-            {"subject": "p", "version": 1, "id": 1, "schema": "{\\"type\\": \\"record\\", \\"name\\": \\"P\\", \\"fields\\": []}"}"""));
+            {"subject": "p", "version": 1, "id": 1, "schema": "{\\"type\\": \\"record\\", \\"name\\": \\"P\\", \\"fields\\": []}"}\
+            """));
 
     Schema schema = registry(config()).schemaOf(7);
 
@@ -201,7 +204,8 @@ class ConfluentSchemaRegistryTest {
     for (String url : new String[] {"localhost:8081", "ftp://host", "http://", "http://a b"}) {
       assertThatThrownBy(() -> RegistryConfig.at(url))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining(url);
+          .hasMessageContaining(MaskedUrl.of(url))
+          .hasMessageContaining("is not a registry URL");
     }
   }
 

@@ -102,8 +102,10 @@ abstract class EventsOnTheWire {
     assertThat((List<?>) read.get("detections"))
         .extracting(Object::toString)
         .containsExactly(
-            "{\"label\": \"person\", \"classId\": 0, \"score\": 0.875, \"x1\": 1.5, \"y1\": 2.25, \"x2\": 30.0, \"y2\": 40.0}",
-            "{\"label\": \"car\", \"classId\": 2, \"score\": 0.5, \"x1\": 100.0, \"y1\": 110.0, \"x2\": 120.0, \"y2\": 160.5}");
+            "{\"label\": \"person\", \"classId\": 0, \"score\": 0.875, \"x1\": 1.5, \"y1\": 2.25,"
+                + " \"x2\": 30.0, \"y2\": 40.0}",
+            "{\"label\": \"car\", \"classId\": 2, \"score\": 0.5, \"x1\": 100.0, \"y1\": 110.0,"
+                + " \"x2\": 120.0, \"y2\": 160.5}");
   }
 
   @Test

@@ -10,7 +10,9 @@ import io.paastreams.ingest.SourceLocation.Picture;
 import io.paastreams.ingest.SourceLocation.VideoFile;
 import io.paastreams.ingest.SourceLocation.Webcam;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.RandomAccessFile;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
@@ -19,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,32 @@ class SourceLocationTest {
   void passwords_are_not_shown() throws Exception {
     assertThat(SourceLocation.parse("rtsp://admin:p@ss@10.0.0.1/live"))
         .hasToString("rtsp://***@10.0.0.1/live");
+    assertThat(SourceLocation.parse("http://10.0.0.1/v.cgi?user=admin&pwd=pass&channel=2"))
+        .hasToString("http://10.0.0.1/v.cgi?user=***&pwd=***&channel=2");
+    for (String text :
+        List.of(
+            "rtsp://admin:secret/word@127.0.0.1:1/live",
+            "rtsp://admin:secret#word@127.0.0.1:1/live",
+            "rtsp://admin:secret?word@127.0.0.1:1/live",
+            "rtsp://admin:7/word@127.0.0.1:1/live",
+            "rtsp://admin:secret%40127.0.0.1/live",
+            "http://127.0.0.1:1/v.cgi?password=secret@word",
+            "rtsp://127.0.0.1:1/user=admin_password=secret_channel=1.sdp",
+            "file://admin:secret@host/x",
+            "admin:secret@127.0.0.1/live",
+            "rtsp:/admin:secret@127.0.0.1/live")) {
+      SourceException e = refused(() -> SourceLocation.parse(text).open(OPTIONS));
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      assertThat(trace.toString()).as(text).doesNotContain("secret", "word@", "7/word");
+    }
+  }
+
+  @Test
+  void a_password_that_hides_the_host_is_refused_with_how_to_write_it() {
+    assertThat(refused(() -> SourceLocation.parse("rtsp://admin:pa/ss@10.0.0.1/live")))
+        .hasMessageContaining("rtsp://***@10.0.0.1/live")
+        .hasMessageContaining("write / in these as %2F");
   }
 
   @Test
