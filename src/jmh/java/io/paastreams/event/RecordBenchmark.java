@@ -63,7 +63,10 @@ public class RecordBenchmark {
             sample.source(),
             sample.captureTime(),
             sample.ingestTime(),
-            sample.detectionTime());
+            sample.detectionTime(),
+            sample.terms(),
+            sample.faint(),
+            sample.faintLabels());
   }
 
   @Benchmark

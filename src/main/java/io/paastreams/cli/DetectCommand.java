@@ -3,7 +3,9 @@ package io.paastreams.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.paastreams.detection.Detection;
+import io.paastreams.detection.DetectionTerms;
 import io.paastreams.detection.LabelMap;
+import io.paastreams.detection.Profile;
 import io.paastreams.image.Annotation;
 import io.paastreams.image.Annotator;
 import io.paastreams.image.DecodedImage;
@@ -44,6 +46,9 @@ final class DetectCommand implements Callable<Integer> {
     TABLE
   }
 
+  /** All of them would hide the picture. */
+  private static final float DRAWN_OF_REFERENCE = 0.3f;
+
   @Spec private CommandSpec spec;
 
   @Mixin private ModelOptions modelOptions;
@@ -74,9 +79,10 @@ final class DetectCommand implements Callable<Integer> {
       names = "--draw-threshold",
       paramLabel = "S",
       converter = ScoreThresholdConverter.class,
-      defaultValue = "0.3",
-      description = "Draw only detections of a higher score. Default: ${DEFAULT-VALUE}.")
-  private float drawThreshold;
+      description =
+          "Draw only detections of a higher score. Default: all that are served; of the reference's"
+              + " those above 0.3.")
+  private @Nullable Float drawThreshold;
 
   @Override
   public Integer call() throws IOException {
@@ -104,17 +110,20 @@ final class DetectCommand implements Callable<Integer> {
     DecodedImage image = decoder.decodeFor(bytes, model.preprocessor());
     List<Detection> detections = model.detect(image);
     if (draw != null) {
-      drawInto(draw, file, decoder.decode(bytes), detections, model.labels());
+      drawInto(draw, file, decoder.decode(bytes), detections, model);
     }
-    return DetectedImage.of(file.toString(), image.original(), detections, model.labels());
+    return DetectedImage.of(
+        file.toString(), image.original(), model.terms(), detections, model.labels());
   }
 
   private void drawInto(
-      Path folder, Path file, RgbImage image, List<Detection> detections, LabelMap labels)
+      Path folder, Path file, RgbImage image, List<Detection> detections, RunningModel model)
       throws IOException {
+    float threshold = drawThreshold(model.terms());
+    LabelMap labels = model.labels();
     List<Annotation> annotations =
         detections.stream()
-            .filter(detection -> detection.score() > drawThreshold)
+            .filter(detection -> detection.score() > threshold)
             .map(
                 detection ->
                     new Annotation(
@@ -126,6 +135,13 @@ final class DetectCommand implements Callable<Integer> {
     Files.createDirectories(folder);
     String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "") + ".png";
     Files.write(folder.resolve(name), ImageEncoder.png(Annotator.draw(image, annotations)));
+  }
+
+  private float drawThreshold(DetectionTerms terms) {
+    if (drawThreshold != null) {
+      return drawThreshold;
+    }
+    return terms.profile() == Profile.REFERENCE ? DRAWN_OF_REFERENCE : 0;
   }
 
   private void print(List<DetectedImage> detected) throws IOException {

@@ -1,10 +1,12 @@
 package io.paastreams.cli;
 
 import io.paastreams.detection.Detection;
+import io.paastreams.detection.DetectionTerms;
 import io.paastreams.detection.LabelMap;
 import io.paastreams.geometry.Box;
 import io.paastreams.geometry.Size;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The detections of one picture in {@code detect}'s output.
@@ -12,14 +14,25 @@ import java.util.List;
  * @param image the path as it was given
  * @param width in pixels
  * @param height in pixels
+ * @param profile that chose the detections, such as {@code serving}
+ * @param scoreThreshold that all of them exceed
  */
-record DetectedImage(String image, int width, int height, List<LabelledDetection> detections) {
+record DetectedImage(
+    String image,
+    int width,
+    int height,
+    String profile,
+    float scoreThreshold,
+    List<LabelledDetection> detections) {
 
-  static DetectedImage of(String image, Size size, List<Detection> detections, LabelMap labels) {
+  static DetectedImage of(
+      String image, Size size, DetectionTerms terms, List<Detection> detections, LabelMap labels) {
     return new DetectedImage(
         image,
         size.width(),
         size.height(),
+        String.valueOf(terms.profile()).toLowerCase(Locale.ROOT),
+        terms.scoreThreshold(),
         detections.stream().map(detection -> LabelledDetection.of(detection, labels)).toList());
   }
 

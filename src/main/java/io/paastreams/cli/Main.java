@@ -2,6 +2,7 @@ package io.paastreams.cli;
 
 import io.paastreams.cli.bench.Bench;
 import io.paastreams.cli.demo.DemoOptions.Speed;
+import io.paastreams.detection.Profile;
 import io.paastreams.image.JpegDecode;
 import io.paastreams.ingest.Payload;
 import io.paastreams.ingest.RtspTransport;
@@ -32,6 +33,7 @@ public final class Main {
         .registerConverter(Bench.Part.class, new EnumConverter<>(Bench.Part.class))
         .registerConverter(Precision.class, new EnumConverter<>(Precision.class))
         .registerConverter(JpegDecode.class, new EnumConverter<>(JpegDecode.class))
+        .registerConverter(Profile.class, new EnumConverter<>(Profile.class))
         .registerConverter(OnOff.class, new EnumConverter<>(OnOff.class))
         .registerConverter(Payload.class, new EnumConverter<>(Payload.class))
         .registerConverter(RtspTransport.class, new EnumConverter<>(RtspTransport.class))

@@ -1,5 +1,6 @@
 package io.paastreams.cli;
 
+import io.paastreams.detection.Profile;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -16,6 +17,15 @@ final class ModelOptions {
   Path model;
 
   @Option(
+      names = "--profile",
+      paramLabel = "serving|reference",
+      defaultValue = "serving",
+      description =
+          "serving: one box an object, at a score that can be relied on; reference: all boxes of the"
+              + " reference, as average precision wants them. Default: ${DEFAULT-VALUE}.")
+  Profile profile;
+
+  @Option(
       names = "--score-voting",
       paramLabel = "on|off",
       description = "Refine boxes by score voting. Default: the model's own.")
@@ -25,7 +35,7 @@ final class ModelOptions {
       names = "--score-threshold",
       paramLabel = "S",
       converter = ScoreThresholdConverter.class,
-      description = "Drop detections of this score and less. Default: the model's own.")
+      description = "Drop detections of this score and less. Default: the profile's.")
   @Nullable Float scoreThreshold;
 
   @Mixin EngineOptions engine;

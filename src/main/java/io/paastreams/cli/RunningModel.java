@@ -1,6 +1,7 @@
 package io.paastreams.cli;
 
 import io.paastreams.detection.Detection;
+import io.paastreams.detection.DetectionTerms;
 import io.paastreams.detection.LabelMap;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.DecodedImage;
@@ -9,6 +10,7 @@ import io.paastreams.inference.Detector;
 import io.paastreams.inference.DetectorGroup;
 import io.paastreams.inference.DetectorOptions;
 import io.paastreams.inference.InferenceException;
+import io.paastreams.inference.ScoringOptions;
 import io.paastreams.model.Model;
 import io.paastreams.model.Recipe;
 import java.io.PrintWriter;
@@ -41,6 +43,7 @@ final class RunningModel implements AutoCloseable {
     DetectorOptions how =
         options(options.engine.device)
             .withPrecision(options.engine.precision)
+            .withScoring(ScoringOptions.REFERENCE.withProfile(options.profile))
             .withScoreVoting(options.scoreVoting == null ? null : options.scoreVoting.enabled())
             .withScoreThreshold(options.scoreThreshold);
     return new RunningModel(load(model, how), preprocessor(model.recipe(), options.decode.scale));
@@ -77,6 +80,11 @@ final class RunningModel implements AutoCloseable {
 
   Preprocessor preprocessor() {
     return preprocessor;
+  }
+
+  /** Which detections it gives. */
+  DetectionTerms terms() {
+    return detector.terms();
   }
 
   LabelMap labels() {

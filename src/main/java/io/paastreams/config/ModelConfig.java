@@ -1,6 +1,7 @@
 package io.paastreams.config;
 
 import io.paastreams.inference.DetectorOptions;
+import io.paastreams.inference.ScoringOptions;
 import io.paastreams.model.Precision;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param threads of the CPU for one forward pass; 0 for one a core
  * @param parallelBatches how many batches each device computes at a time; 0 for the standard
  * @param maxNativeMemory bytes that the process may hold beside its Java heap; null for any number
- * @param scoreVoting null leaves it to the model's recipe
- * @param scoreThreshold null leaves it to the model's recipe
+ * @param scoring which boxes become detections
  */
 public record ModelConfig(
     Path path,
@@ -25,12 +25,10 @@ public record ModelConfig(
     int threads,
     int parallelBatches,
     @Nullable Long maxNativeMemory,
-    @Nullable Boolean scoreVoting,
-    @Nullable Float scoreThreshold) {
+    ScoringOptions scoring) {
 
   /** The same for the detector. */
   public DetectorOptions detectorOptions() {
-    return new DetectorOptions(
-        device, precision, threads, parallelBatches, scoreThreshold, scoreVoting, List.of());
+    return new DetectorOptions(device, precision, threads, parallelBatches, scoring, List.of());
   }
 }

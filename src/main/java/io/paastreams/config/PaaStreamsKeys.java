@@ -1,6 +1,7 @@
 package io.paastreams.config;
 
 import io.paastreams.config.Schema.PassedOn;
+import io.paastreams.detection.Profile;
 import io.paastreams.event.TopicKind;
 import io.paastreams.image.JpegDecode;
 import io.paastreams.model.Precision;
@@ -134,7 +135,26 @@ final class PaaStreamsKeys {
           "model.scoreThreshold",
           ValueType.fraction(),
           null,
-          "Detections score above it; the model's own if not set.");
+          "Detections score above it; the profile's own if not set.");
+  static final ConfigKey<Profile> MODEL_PROFILE =
+      key(
+          "model.profile",
+          ValueType.constant(Profile.class),
+          "serving",
+          "serving: one box an object, as the recipe's part serving says; reference: all boxes that"
+              + " the reference gives, for average precision.");
+  static final ConfigKey<Boolean> MODEL_FAINT_DETECTIONS =
+      key(
+          "model.faintDetections",
+          ValueType.flag(),
+          "true",
+          "Whether records also hold the boxes below the score threshold, apart from the others.");
+  static final ConfigKey<Float> MODEL_FAINT_THRESHOLD =
+      key(
+          "model.faintThreshold",
+          ValueType.fraction(),
+          null,
+          "Those score above it; the model's own if not set.");
 
   static final ConfigKey<JpegDecode> IMAGE_JPEG_DECODE =
       key(

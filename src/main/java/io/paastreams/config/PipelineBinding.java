@@ -1,5 +1,7 @@
 package io.paastreams.config;
 
+import io.paastreams.detection.Profile;
+import io.paastreams.inference.ScoringOptions;
 import io.paastreams.pipeline.ClaimCheckPolicy;
 import io.paastreams.pipeline.FailureHandling;
 import io.paastreams.pipeline.InvalidPipelineConfigException;
@@ -41,8 +43,29 @@ final class PipelineBinding {
         reader.value(PaaStreamsKeys.MODEL_THREADS),
         reader.value(PaaStreamsKeys.MODEL_PARALLEL_BATCHES),
         reader.read(PaaStreamsKeys.MODEL_MAX_NATIVE_MEMORY),
-        reader.read(PaaStreamsKeys.MODEL_SCORE_VOTING),
-        reader.read(PaaStreamsKeys.MODEL_SCORE_THRESHOLD));
+        readScoring(reader));
+  }
+
+  private static ScoringOptions readScoring(ConfigReader reader) {
+    Profile profile = reader.value(PaaStreamsKeys.MODEL_PROFILE);
+    @Nullable Float score = reader.read(PaaStreamsKeys.MODEL_SCORE_THRESHOLD);
+    @Nullable Float faint = reader.read(PaaStreamsKeys.MODEL_FAINT_THRESHOLD);
+    if (faint != null && profile == Profile.REFERENCE) {
+      reader.fault(
+          "%s: the profile reference has no faint boxes; leave it out, or set model.profile: serving"
+              .formatted(reader.setting(PaaStreamsKeys.MODEL_FAINT_THRESHOLD.name())));
+    }
+    if (faint != null && score != null && faint > score) {
+      reader.fault(
+          "%s: must not exceed model.scoreThreshold, which is %s"
+              .formatted(reader.setting(PaaStreamsKeys.MODEL_FAINT_THRESHOLD.name()), score));
+    }
+    return new ScoringOptions(
+        profile,
+        score,
+        reader.value(PaaStreamsKeys.MODEL_FAINT_DETECTIONS),
+        faint,
+        reader.read(PaaStreamsKeys.MODEL_SCORE_VOTING));
   }
 
   static @Nullable MetricsConfig readMetrics(ConfigReader reader) {

@@ -1,6 +1,7 @@
 package io.paastreams.event;
 
 import io.paastreams.detection.Detection;
+import io.paastreams.detection.DetectionTerms;
 import io.paastreams.geometry.Size;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param labels one for each of {@code detections}
  * @param modelName the recipe's name
  * @param modelSha256 of the weights file
+ * @param terms which boxes are detections, and which are faint; null in records of versions that
+ *     did not say
+ * @param faint boxes too unsure to be {@code detections}, by descending score; for trackers
+ * @param faintLabels one for each of {@code faint}
  */
 public record DetectedFrame(
     UUID detectionId,
@@ -32,11 +37,21 @@ public record DetectedFrame(
     SourceOffset source,
     Instant captureTime,
     Instant ingestTime,
-    Instant detectionTime) {
+    Instant detectionTime,
+    @Nullable DetectionTerms terms,
+    List<Detection> faint,
+    List<String> faintLabels) {
 
   public DetectedFrame {
     detections = List.copyOf(detections);
     labels = List.copyOf(labels);
+    faint = List.copyOf(faint);
+    faintLabels = List.copyOf(faintLabels);
+    requireLabelled(detections, labels);
+    requireLabelled(faint, faintLabels);
+  }
+
+  private static void requireLabelled(List<Detection> detections, List<String> labels) {
     if (labels.size() != detections.size()) {
       throw new IllegalArgumentException(
           detections.size() + " detections need as many labels, not " + labels.size());

@@ -1,6 +1,8 @@
 package io.paastreams.event;
 
 import io.paastreams.detection.Detection;
+import io.paastreams.detection.DetectionTerms;
+import io.paastreams.detection.Profile;
 import io.paastreams.event.avro.v1.DetectionRecord;
 import io.paastreams.geometry.Box;
 import io.paastreams.geometry.Size;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /** {@link DetectedFrame} as DetectionRecord. */
 final class DetectedFrameCodec implements RecordCodec<DetectedFrame, DetectionRecord> {
@@ -34,7 +37,7 @@ final class DetectedFrameCodec implements RecordCodec<DetectedFrame, DetectionRe
     avro.setSequence(frame.sequence());
     avro.setFrameWidth(frame.frameSize().width());
     avro.setFrameHeight(frame.frameSize().height());
-    avro.setDetections(detections(frame));
+    avro.setDetections(boxes(frame.detections(), frame.labels()));
     avro.setModelName(frame.modelName());
     avro.setModelSha256(frame.modelSha256());
     avro.setSourceTopic(frame.source().topic());
@@ -43,18 +46,13 @@ final class DetectedFrameCodec implements RecordCodec<DetectedFrame, DetectionRe
     avro.setCaptureTime(frame.captureTime());
     avro.setIngestTime(frame.ingestTime());
     avro.setDetectionTime(frame.detectionTime());
+    setTerms(avro, frame.terms());
+    avro.setFaintDetections(boxes(frame.faint(), frame.faintLabels()));
     return avro;
   }
 
   @Override
   public DetectedFrame toDomain(DetectionRecord avro) {
-    List<Detection> detections = new ArrayList<>();
-    List<String> labels = new ArrayList<>();
-    for (var d : avro.getDetections()) {
-      Box box = new Box(d.getX1(), d.getY1(), d.getX2(), d.getY2());
-      detections.add(new Detection(box, d.getClassId(), d.getScore()));
-      labels.add(d.getLabel());
-    }
     return new DetectedFrame(
         avro.getDetectionId(),
         avro.getFrameId(),
@@ -62,14 +60,17 @@ final class DetectedFrameCodec implements RecordCodec<DetectedFrame, DetectionRe
         avro.getSessionId(),
         avro.getSequence(),
         new Size(avro.getFrameWidth(), avro.getFrameHeight()),
-        detections,
-        labels,
+        detections(avro.getDetections()),
+        labels(avro.getDetections()),
         avro.getModelName(),
         avro.getModelSha256(),
         new SourceOffset(avro.getSourceTopic(), avro.getSourcePartition(), avro.getSourceOffset()),
         avro.getCaptureTime(),
         avro.getIngestTime(),
-        avro.getDetectionTime());
+        avro.getDetectionTime(),
+        terms(avro),
+        detections(avro.getFaintDetections()),
+        labels(avro.getFaintDetections()));
   }
 
   @Override
@@ -85,24 +86,63 @@ final class DetectedFrameCodec implements RecordCodec<DetectedFrame, DetectionRe
 
   @Override
   public int sizeHint(DetectedFrame frame) {
-    return 512 + BYTES_PER_DETECTION * frame.detections().size();
+    return 512 + BYTES_PER_DETECTION * (frame.detections().size() + frame.faint().size());
   }
 
-  private static List<io.paastreams.event.avro.v1.Detection> detections(DetectedFrame frame) {
+  private static void setTerms(DetectionRecord avro, @Nullable DetectionTerms terms) {
+    avro.setProfile(io.paastreams.event.avro.v1.Profile.UNKNOWN);
+    if (terms != null) {
+      if (terms.profile() != null) {
+        avro.setProfile(
+            switch (terms.profile()) {
+              case SERVING -> io.paastreams.event.avro.v1.Profile.SERVING;
+              case REFERENCE -> io.paastreams.event.avro.v1.Profile.REFERENCE;
+            });
+      }
+      avro.setScoreThreshold(terms.scoreThreshold());
+      avro.setFaintThreshold(terms.faintThreshold());
+    }
+  }
+
+  private static @Nullable DetectionTerms terms(DetectionRecord avro) {
+    Float scoreThreshold = avro.getScoreThreshold();
+    if (scoreThreshold == null) {
+      return null;
+    }
+    @Nullable Profile profile =
+        switch (avro.getProfile()) {
+          case UNKNOWN -> null;
+          case SERVING -> Profile.SERVING;
+          case REFERENCE -> Profile.REFERENCE;
+        };
+    return new DetectionTerms(profile, scoreThreshold, avro.getFaintThreshold());
+  }
+
+  private static List<io.paastreams.event.avro.v1.Detection> boxes(
+      List<Detection> detections, List<String> labels) {
     List<io.paastreams.event.avro.v1.Detection> avro = new ArrayList<>();
-    for (int i = 0; i < frame.detections().size(); i++) {
-      Detection d = frame.detections().get(i);
+    for (int i = 0; i < detections.size(); i++) {
+      Detection d = detections.get(i);
       Box box = d.box();
       avro.add(
           new io.paastreams.event.avro.v1.Detection(
-              frame.labels().get(i),
-              d.classId(),
-              d.score(),
-              box.x1(),
-              box.y1(),
-              box.x2(),
-              box.y2()));
+              labels.get(i), d.classId(), d.score(), box.x1(), box.y1(), box.x2(), box.y2()));
     }
     return avro;
+  }
+
+  private static List<Detection> detections(List<io.paastreams.event.avro.v1.Detection> avro) {
+    return avro.stream()
+        .map(
+            d ->
+                new Detection(
+                    new Box(d.getX1(), d.getY1(), d.getX2(), d.getY2()),
+                    d.getClassId(),
+                    d.getScore()))
+        .toList();
+  }
+
+  private static List<String> labels(List<io.paastreams.event.avro.v1.Detection> avro) {
+    return avro.stream().map(io.paastreams.event.avro.v1.Detection::getLabel).toList();
   }
 }

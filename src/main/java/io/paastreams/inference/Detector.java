@@ -1,6 +1,7 @@
 package io.paastreams.inference;
 
 import io.paastreams.detection.Detection;
+import io.paastreams.detection.DetectionTerms;
 import io.paastreams.detection.LabelMap;
 import io.paastreams.image.PreparedImage;
 import java.util.List;
@@ -17,7 +18,8 @@ public interface Detector extends AutoCloseable {
    * Detects objects in pictures of one padded size.
    *
    * @param batch at least one picture; all have the same {@link PreparedImage#padded()}
-   * @return one list a picture, in the order of {@code batch}; boxes in original pixels
+   * @return one list a picture, in the order of {@code batch}; boxes in original pixels, among them
+   *     faint ones if {@link #terms} has a threshold for these
    * @throws RuntimeException if the batch cannot be computed; the caller may retry with fewer
    *     pictures
    */
@@ -45,6 +47,11 @@ public interface Detector extends AutoCloseable {
 
   /** Names of the classes that {@link Detection#classId()} counts. */
   LabelMap labels();
+
+  /** Which boxes it gives, and which of them are faint. */
+  default DetectionTerms terms() {
+    return DetectionTerms.EVERYTHING;
+  }
 
   /** Which model this is, for lineage. */
   ModelIdentity model();

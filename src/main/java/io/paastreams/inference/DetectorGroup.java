@@ -2,6 +2,7 @@ package io.paastreams.inference;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.paastreams.detection.Detection;
+import io.paastreams.detection.DetectionTerms;
 import io.paastreams.detection.LabelMap;
 import io.paastreams.image.PreparedImage;
 import io.paastreams.model.Model;
@@ -133,6 +134,11 @@ public final class DetectorGroup implements Detector {
   @Override
   public LabelMap labels() {
     return members.get(0).labels();
+  }
+
+  @Override
+  public DetectionTerms terms() {
+    return members.get(0).terms();
   }
 
   @Override

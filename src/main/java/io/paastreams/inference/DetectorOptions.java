@@ -1,11 +1,8 @@
 package io.paastreams.inference;
 
 import io.paastreams.geometry.Size;
-import io.paastreams.model.PaaParts;
 import io.paastreams.model.Precision;
-import io.paastreams.model.Recipe;
 import io.paastreams.model.TorchDevice;
-import io.paastreams.model.postprocess.PostprocessConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     core, shared by the batches that run at a time
  * @param parallelBatches how many batches a device computes at a time; 0 for two on a CPU, one on a
  *     GPU
- * @param scoreThreshold instead of the recipe's, in [0, 1); null for the recipe's
- * @param scoreVoting instead of the recipe's; null for the recipe's
+ * @param scoring which boxes become detections
  * @param warmUps batches that are computed while loading, so that the first real one is not slow
  */
 public record DetectorOptions(
@@ -29,13 +25,12 @@ public record DetectorOptions(
     Precision precision,
     int threads,
     int parallelBatches,
-    @Nullable Float scoreThreshold,
-    @Nullable Boolean scoreVoting,
+    ScoringOptions scoring,
     List<WarmUp> warmUps) {
 
-  /** Any device, float32, the recipe's post-processing, no warm-up. */
+  /** Any device, float32, the reference's post-processing, no warm-up. */
   public static final DetectorOptions DEFAULT =
-      new DetectorOptions("auto", Precision.FLOAT32, 0, 0, null, null, List.of());
+      new DetectorOptions("auto", Precision.FLOAT32, 0, 0, ScoringOptions.REFERENCE, List.of());
 
   /**
    * @throws IllegalArgumentException if a value is out of range
@@ -50,10 +45,6 @@ public record DetectorOptions(
       throw new IllegalArgumentException(
           "parallelBatches is " + parallelBatches + ", allowed: 0 and above");
     }
-    if (scoreThreshold != null && !(scoreThreshold >= 0 && scoreThreshold < 1)) {
-      throw new IllegalArgumentException(
-          "scoreThreshold is " + scoreThreshold + ", allowed: [0, 1)");
-    }
   }
 
   /**
@@ -66,44 +57,42 @@ public record DetectorOptions(
 
   /** The same on another device. */
   public DetectorOptions withDevice(String other) {
-    return new DetectorOptions(
-        other, precision, threads, parallelBatches, scoreThreshold, scoreVoting, warmUps);
+    return new DetectorOptions(other, precision, threads, parallelBatches, scoring, warmUps);
   }
 
   /** The same in another precision. */
   public DetectorOptions withPrecision(Precision other) {
-    return new DetectorOptions(
-        device, other, threads, parallelBatches, scoreThreshold, scoreVoting, warmUps);
+    return new DetectorOptions(device, other, threads, parallelBatches, scoring, warmUps);
   }
 
   /** The same with another number of threads. */
   public DetectorOptions withThreads(int other) {
-    return new DetectorOptions(
-        device, precision, other, parallelBatches, scoreThreshold, scoreVoting, warmUps);
+    return new DetectorOptions(device, precision, other, parallelBatches, scoring, warmUps);
   }
 
   /** The same with another number of batches at a time. */
   public DetectorOptions withParallelBatches(int other) {
-    return new DetectorOptions(
-        device, precision, threads, other, scoreThreshold, scoreVoting, warmUps);
+    return new DetectorOptions(device, precision, threads, other, scoring, warmUps);
   }
 
-  /** The same with a score threshold instead of the recipe's. */
+  /** The same with another choice of boxes. */
+  public DetectorOptions withScoring(ScoringOptions other) {
+    return new DetectorOptions(device, precision, threads, parallelBatches, other, warmUps);
+  }
+
+  /** The same with a score threshold instead of the profile's. */
   public DetectorOptions withScoreThreshold(@Nullable Float other) {
-    return new DetectorOptions(
-        device, precision, threads, parallelBatches, other, scoreVoting, warmUps);
+    return withScoring(scoring.withScoreThreshold(other));
   }
 
   /** The same with score voting on or off whatever the recipe says. */
   public DetectorOptions withScoreVoting(@Nullable Boolean other) {
-    return new DetectorOptions(
-        device, precision, threads, parallelBatches, scoreThreshold, other, warmUps);
+    return withScoring(scoring.withScoreVoting(other));
   }
 
   /** The same with other warm-up batches. */
   public DetectorOptions withWarmUps(List<WarmUp> other) {
-    return new DetectorOptions(
-        device, precision, threads, parallelBatches, scoreThreshold, scoreVoting, other);
+    return new DetectorOptions(device, precision, threads, parallelBatches, scoring, other);
   }
 
   /**
@@ -129,14 +118,5 @@ public record DetectorOptions(
           "int8 needs a CPU; on %s choose float16, bfloat16 or float32".formatted(chosen.name()));
     }
     return chosen;
-  }
-
-  /** The recipe's post-processing with these overrides. */
-  PostprocessConfig postprocess(Recipe recipe) {
-    PostprocessConfig config = PaaParts.postprocess(recipe);
-    if (scoreThreshold != null) {
-      config = config.withScoreThreshold(scoreThreshold);
-    }
-    return scoreVoting == null ? config : config.withScoreVoting(scoreVoting);
   }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import io.paastreams.detection.Detection;
+import io.paastreams.detection.DetectionTerms;
 import io.paastreams.detection.LabelMap;
 import io.paastreams.geometry.Box;
 import io.paastreams.geometry.Size;
@@ -22,6 +23,7 @@ import io.paastreams.model.layer.Range;
 import io.paastreams.model.postprocess.Detections;
 import io.paastreams.model.postprocess.ImageGeometry;
 import io.paastreams.model.postprocess.PostProcessor;
+import io.paastreams.model.postprocess.ServingFilter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,6 +34,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PAA on PyTorch. Owns the network's native memory; each batch has a memory scope of its own that
@@ -54,6 +57,8 @@ public final class PaaDetector implements Detector {
   private final String device;
   private final Precision precision;
   private final PostProcessor postProcessor;
+  private final @Nullable ServingFilter filter;
+  private final DetectionTerms terms;
   private final InferenceListener listener;
 
   private final ShardedNetwork network;
@@ -84,7 +89,10 @@ public final class PaaDetector implements Detector {
     for (int i = 0; i < concurrency; i++) {
       inputs.add(new InputBatch(recipe.input(), network.manager()));
     }
-    this.postProcessor = new PostProcessor(options.postprocess(recipe), PaaParts.anchors(recipe));
+    this.postProcessor =
+        new PostProcessor(options.scoring().postprocess(recipe), PaaParts.anchors(recipe));
+    this.filter = options.scoring().filter(recipe);
+    this.terms = options.scoring().terms(recipe);
     this.labels = labels;
     this.model = model;
     this.device = device.name();
@@ -124,7 +132,8 @@ public final class PaaDetector implements Detector {
    * A detector, loaded and warmed up.
    *
    * @throws IllegalArgumentException if the weights do not fit recipe and labels, or the options
-   *     ask for a device or a precision that is not there
+   *     ask for a device or a precision that is not there, or have thresholds that contradict each
+   *     other
    * @throws InferenceException if loading or the warm-up fails in the engine
    */
   public static PaaDetector load(
@@ -238,11 +247,16 @@ public final class PaaDetector implements Detector {
               turn.close();
               deviceFree.run();
             });
+    List<List<Detection>> found = detections.stream().map(this::chosen).toList();
     long finished = System.nanoTime();
     listener.detected(
         new InferenceListener.Timing(
             batch.size(), prepared - start, computed - prepared, finished - computed));
-    return detections.stream().map(PaaDetector::toDomain).toList();
+    return found;
+  }
+
+  private List<Detection> chosen(Detections detections) {
+    return toDomain(filter == null ? detections : filter.apply(detections));
   }
 
   /** A batch's turn on the device, with the buffer that comes with it. */
@@ -300,6 +314,11 @@ public final class PaaDetector implements Detector {
   @Override
   public LabelMap labels() {
     return labels;
+  }
+
+  @Override
+  public DetectionTerms terms() {
+    return terms;
   }
 
   @Override

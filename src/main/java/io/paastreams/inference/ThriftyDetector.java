@@ -1,6 +1,7 @@
 package io.paastreams.inference;
 
 import io.paastreams.detection.Detection;
+import io.paastreams.detection.DetectionTerms;
 import io.paastreams.detection.LabelMap;
 import io.paastreams.image.PreparedImage;
 import io.paastreams.model.NativeHeap;
@@ -55,6 +56,11 @@ public final class ThriftyDetector implements Detector {
   @Override
   public LabelMap labels() {
     return detector.labels();
+  }
+
+  @Override
+  public DetectionTerms terms() {
+    return detector.terms();
   }
 
   @Override

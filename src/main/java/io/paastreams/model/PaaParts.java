@@ -5,7 +5,9 @@ import io.paastreams.model.backbone.ResNet;
 import io.paastreams.model.head.PaaHead;
 import io.paastreams.model.layer.Form;
 import io.paastreams.model.neck.Fpn;
+import io.paastreams.model.postprocess.Calibration;
 import io.paastreams.model.postprocess.PostprocessConfig;
+import io.paastreams.model.postprocess.ServingConfig;
 
 /** The parts of a detector as its recipe wants them. The only place that translates a recipe. */
 public final class PaaParts {
@@ -46,5 +48,18 @@ public final class PaaParts {
         /* classAgnostic= */ false,
         postprocess.maxDetections(),
         postprocess.scoreVoting());
+  }
+
+  /** Which of the recipe's detections users get. */
+  public static ServingConfig serving(Recipe recipe) {
+    Recipe.Serving serving = recipe.serving();
+    return new ServingConfig(
+        serving.scoreThreshold(),
+        serving.faintThreshold(),
+        serving.nmsIou(),
+        serving.acrossClasses(),
+        serving.containment(),
+        serving.maxDetections(),
+        Calibration.of(serving.calibration()));
   }
 }

@@ -1,5 +1,6 @@
 package io.paastreams.model;
 
+import io.paastreams.model.postprocess.Calibration;
 import java.util.List;
 
 /**
@@ -18,7 +19,8 @@ public record Recipe(
     Head head,
     Anchors anchors,
     Input input,
-    Postprocess postprocess) {
+    Postprocess postprocess,
+    Serving serving) {
 
   /**
    * @throws IllegalArgumentException if values are out of range or contradict each other; the
@@ -26,10 +28,22 @@ public record Recipe(
    */
   public Recipe {
     List<String> faults =
-        RecipeFields.faults(name, backbone, neck, head, anchors, input, postprocess);
+        RecipeFields.faults(name, backbone, neck, head, anchors, input, postprocess, serving);
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException("the recipe is not valid: " + String.join("; ", faults));
     }
+  }
+
+  /** A recipe that says nothing about serving: it is served by {@link Serving#standard}. */
+  public Recipe(
+      String name,
+      Backbone backbone,
+      Neck neck,
+      Head head,
+      Anchors anchors,
+      Input input,
+      Postprocess postprocess) {
+    this(name, backbone, neck, head, anchors, input, postprocess, Serving.standard(postprocess));
   }
 
   /**
@@ -93,4 +107,60 @@ public record Recipe(
       float nmsIou,
       int maxDetections,
       boolean scoreVoting) {}
+
+  /**
+   * Which of these detections users get. The reference has no such part; {@code evaluate} judges
+   * without it unless it is told otherwise.
+   *
+   * <p>Thresholds are calibrated scores. The calibration rises, so it changes no order.
+   *
+   * @param scoreThreshold detections score strictly above it
+   * @param faintThreshold faint boxes score strictly above it, and at most {@code scoreThreshold};
+   *     equal to that for none
+   * @param nmsIou a box with a strictly higher IoU to a better one goes
+   * @param acrossClasses whether boxes of different classes suppress each other
+   * @param containment a box that shares at least this part of the smaller area with a better one
+   *     goes, -1 for never
+   * @param maxDetections a picture, faint boxes included, -1 for all
+   * @param calibration points of a rising map from the network's scores to calibrated ones; none
+   *     leaves them as they are
+   */
+  public record Serving(
+      float scoreThreshold,
+      float faintThreshold,
+      float nmsIou,
+      boolean acrossClasses,
+      float containment,
+      int maxDetections,
+      List<Calibration.Point> calibration) {
+
+    /** What visualisations of the reference show by default. */
+    private static final float STANDARD_SCORE = 0.3f;
+
+    private static final float STANDARD_FAINT = 0.1f;
+
+    /** Boxes of two objects of one class seldom overlap more. */
+    private static final float STANDARD_IOU = 0.5f;
+
+    public Serving {
+      calibration = List.copyOf(calibration);
+    }
+
+    /**
+     * For a model of which nothing was measured: a score of 0.3, faint boxes from 0.1, and boxes of
+     * one class with an IoU of at most 0.5; classes do not suppress each other, and nothing goes
+     * for being contained, since a person may stand before a bus and a child before a person.
+     * Nowhere more than the reference's post-processing gives.
+     */
+    public static Serving standard(Postprocess postprocess) {
+      return new Serving(
+          Math.max(STANDARD_SCORE, postprocess.scoreThreshold()),
+          Math.max(STANDARD_FAINT, postprocess.scoreThreshold()),
+          Math.min(STANDARD_IOU, postprocess.nmsIou()),
+          /* acrossClasses= */ false,
+          /* containment= */ -1,
+          postprocess.maxDetections(),
+          List.of());
+    }
+  }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of a recipe in the page's order: what each means and which values it may have. */
@@ -25,12 +26,22 @@ final class RecipeFields {
    */
   record Field(String key, RecipeRule rule, String meaning) {
 
+    /** A page without it has the standard's value. */
+    boolean isOptional() {
+      return key.equals(ServingFields.CALIBRATION);
+    }
+
+    String section() {
+      int dot = key.indexOf('.');
+      return dot < 0 ? "" : key.substring(0, dot);
+    }
+
     @Nullable String fault(Object value) {
       return rule.accepts(value) ? null : key + " = " + value + " must be " + rule.allowed();
     }
   }
 
-  static final List<Field> ALL =
+  private static final List<Field> REFERENCE =
       List.of(
           new Field("name", new Name(), "for lineage and listings"),
           new Field("backbone.depth", new Choice(Set.of(18, 34, 50, 101)), "ResNet's layers"),
@@ -61,6 +72,9 @@ final class RecipeFields {
           new Field("postprocess.maxDetections", new Limit(1_000_000), "a picture, -1 for all"),
           new Field("postprocess.scoreVoting", new Flag(), "refine boxes by score voting"));
 
+  static final List<Field> ALL =
+      Stream.concat(REFERENCE.stream(), ServingFields.ALL.stream()).toList();
+
   private RecipeFields() {}
 
   static List<String> faults(
@@ -70,8 +84,9 @@ final class RecipeFields {
       Recipe.Head head,
       Recipe.Anchors anchors,
       Recipe.Input input,
-      Recipe.Postprocess postprocess) {
-    return faults(values(name, backbone, neck, head, anchors, input, postprocess));
+      Recipe.Postprocess postprocess,
+      Recipe.Serving serving) {
+    return faults(values(name, backbone, neck, head, anchors, input, postprocess, serving));
   }
 
   /** Faults of the values that are there, each with its key, the value and what is allowed. */
@@ -84,10 +99,17 @@ final class RecipeFields {
         faults.add(fault);
       }
     }
-    if (faults.isEmpty() && values.size() == ALL.size()) {
+    if (faults.isEmpty() && has(values, REFERENCE)) {
       addContradictions(values, faults);
     }
+    if (faults.isEmpty()) {
+      ServingFields.addContradictions(values, faults);
+    }
     return faults;
+  }
+
+  private static boolean has(Map<String, Object> values, List<Field> fields) {
+    return fields.stream().map(Field::key).allMatch(values::containsKey);
   }
 
   private static void addContradictions(Map<String, Object> values, List<String> faults) {
@@ -120,7 +142,8 @@ final class RecipeFields {
         recipe.head(),
         recipe.anchors(),
         recipe.input(),
-        recipe.postprocess());
+        recipe.postprocess(),
+        recipe.serving());
   }
 
   private static Map<String, Object> values(
@@ -130,7 +153,8 @@ final class RecipeFields {
       Recipe.Head head,
       Recipe.Anchors anchors,
       Recipe.Input input,
-      Recipe.Postprocess postprocess) {
+      Recipe.Postprocess postprocess,
+      Recipe.Serving serving) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("name", name);
     values.put("backbone.depth", backbone.depth());
@@ -151,11 +175,19 @@ final class RecipeFields {
     values.put("postprocess.nmsIou", postprocess.nmsIou());
     values.put("postprocess.maxDetections", postprocess.maxDetections());
     values.put("postprocess.scoreVoting", postprocess.scoreVoting());
+    values.putAll(ServingFields.values(serving));
     return values;
   }
 
   /** The recipe of values that are all there and without faults. */
   static Recipe recipe(Map<String, Object> values) {
+    Recipe.Postprocess postprocess =
+        new Recipe.Postprocess(
+            decimal(values, "postprocess.scoreThreshold"),
+            whole(values, "postprocess.candidatesPerLevel"),
+            decimal(values, "postprocess.nmsIou"),
+            whole(values, "postprocess.maxDetections"),
+            flag(values, "postprocess.scoreVoting"));
     return new Recipe(
         text(values, "name"),
         new Recipe.Backbone(whole(values, "backbone.depth"), whole(values, "backbone.baseWidth")),
@@ -171,12 +203,8 @@ final class RecipeFields {
             triple(values, "input.mean"),
             triple(values, "input.std"),
             whole(values, "input.sizeDivisor")),
-        new Recipe.Postprocess(
-            decimal(values, "postprocess.scoreThreshold"),
-            whole(values, "postprocess.candidatesPerLevel"),
-            decimal(values, "postprocess.nmsIou"),
-            whole(values, "postprocess.maxDetections"),
-            flag(values, "postprocess.scoreVoting")));
+        postprocess,
+        ServingFields.serving(values, postprocess));
   }
 
   private static Object value(Map<String, Object> values, String key) {
@@ -191,15 +219,15 @@ final class RecipeFields {
     return (String) value(values, key);
   }
 
-  private static int whole(Map<String, Object> values, String key) {
+  static int whole(Map<String, Object> values, String key) {
     return (Integer) value(values, key);
   }
 
-  private static float decimal(Map<String, Object> values, String key) {
+  static float decimal(Map<String, Object> values, String key) {
     return ((Number) value(values, key)).floatValue();
   }
 
-  private static boolean flag(Map<String, Object> values, String key) {
+  static boolean flag(Map<String, Object> values, String key) {
     return (Boolean) value(values, key);
   }
 

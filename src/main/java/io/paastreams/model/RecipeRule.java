@@ -116,4 +116,55 @@ sealed interface RecipeRule {
       return "a list of three numbers, each " + each.allowed();
     }
   }
+
+  /** A share above 0, or -1 for never. */
+  record Share() implements RecipeRule {
+    @Override
+    public boolean accepts(Object value) {
+      return value instanceof Number number
+          && (number.floatValue() == -1 || (number.floatValue() > 0 && number.floatValue() <= 1));
+    }
+
+    @Override
+    public String allowed() {
+      return "a number above 0.0 up to 1.0, or -1 for never";
+    }
+  }
+
+  /** Points of a map of scores, both coordinates rising strictly between 0 and 1. */
+  record RisingPoints(int most) implements RecipeRule {
+    @Override
+    public boolean accepts(Object value) {
+      return value instanceof List<?> points
+          && points.size() <= most
+          && points.stream().allMatch(RisingPoints::isPair)
+          && rises(points, 0)
+          && rises(points, 1);
+    }
+
+    private static boolean isPair(Object point) {
+      return point instanceof List<?> pair
+          && pair.size() == 2
+          && pair.stream().allMatch(Number.class::isInstance);
+    }
+
+    private static boolean rises(List<?> points, int coordinate) {
+      float last = 0;
+      for (Object point : points) {
+        float value = ((Number) ((List<?>) point).get(coordinate)).floatValue();
+        if (!(value > last && value < 1)) {
+          return false;
+        }
+        last = value;
+      }
+      return true;
+    }
+
+    @Override
+    public String allowed() {
+      return "a list of at most "
+          + most
+          + " pairs [score, calibrated score], both rising strictly between 0 and 1";
+    }
+  }
 }

@@ -46,12 +46,14 @@ public final class RecipeYaml {
           "head", "PAA head (Kim and Lee, ECCV 2020)",
           "anchors", "One square anchor a location",
           "input", "How a picture becomes the network's input",
-          "postprocess", "From head outputs to detections (PAA, section 3.4)");
+          "postprocess", "From head outputs to detections (PAA, section 3.4)",
+          "serving", "Which of these users get; thresholds are calibrated scores");
 
   private RecipeYaml() {}
 
   /**
-   * Reads a page. Every key must be there; no other key may be.
+   * Reads a page. Every key must be there; no other key may be. Only the part {@code serving} may
+   * be left out, which stands for {@link Recipe.Serving#standard}, and its {@code calibration}.
    *
    * @param source names the page in messages
    * @throws ModelFormatException if the text is not YAML, or for any missing or unknown key, wrong
@@ -66,7 +68,9 @@ public final class RecipeYaml {
     RecipeFields.ALL.forEach(field -> unknown.remove(field.key()));
     unknown.forEach(key -> faults.add(key + " = " + values.remove(key) + " is not a recipe's key"));
     for (RecipeFields.Field field : RecipeFields.ALL) {
-      if (!values.containsKey(field.key()) && faults.stream().noneMatch(startsWith(field.key()))) {
+      if (!values.containsKey(field.key())
+          && !mayLack(field, values)
+          && faults.stream().noneMatch(startsWith(field.key()))) {
         faults.add(field.key() + " is missing; it must be " + field.rule().allowed());
       }
     }
@@ -92,21 +96,25 @@ public final class RecipeYaml {
     Map<String, Object> values = RecipeFields.values(recipe);
     String section = "";
     for (RecipeFields.Field field : RecipeFields.ALL) {
-      int dot = field.key().indexOf('.');
-      String fieldSection = dot < 0 ? "" : field.key().substring(0, dot);
-      if (!fieldSection.equals(section)) {
-        section = fieldSection;
+      if (!field.section().equals(section)) {
+        section = field.section();
         page.append("\n# ").append(SECTIONS.get(section)).append('\n');
         page.append(section).append(":\n");
       }
       String entry =
-          (dot < 0 ? "" : "  ")
-              + field.key().substring(dot + 1)
+          (section.isEmpty() ? "" : "  ")
+              + field.key().substring(field.key().indexOf('.') + 1)
               + ": "
               + scalar(values.get(field.key()));
       page.append("%-36s # %s\n".formatted(entry, field.meaning()));
     }
     return page.toString();
+  }
+
+  private static boolean mayLack(RecipeFields.Field field, Map<String, Object> values) {
+    return field.isOptional()
+        || (field.section().equals(ServingFields.SECTION)
+            && values.keySet().stream().noneMatch(key -> key.startsWith(ServingFields.SECTION)));
   }
 
   private static String scalar(@Nullable Object value) {

@@ -1,6 +1,7 @@
 package io.paastreams.pipeline;
 
 import io.paastreams.detection.Detection;
+import io.paastreams.detection.DetectionTerms;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.DetectionId;
 import io.paastreams.event.Frame;
@@ -30,6 +31,9 @@ sealed interface FrameOutcome {
         Detector detector,
         Instant now) {
       String sha256 = detector.model().sha256();
+      DetectionTerms terms = detector.terms();
+      List<Detection> sure = terms.sure(found);
+      List<Detection> faint = terms.faint(found);
       return new Detected(
           new DetectedFrame(
               DetectionId.of(frame.cameraId(), source, sha256),
@@ -38,14 +42,21 @@ sealed interface FrameOutcome {
               frame.sessionId(),
               frame.sequence(),
               frameSize,
-              found,
-              found.stream().map(d -> detector.labels().label(d.classId())).toList(),
+              sure,
+              labels(sure, detector),
               detector.model().name(),
               sha256,
               source,
               frame.captureTime(),
               frame.ingestTime(),
-              now));
+              now,
+              terms,
+              faint,
+              labels(faint, detector)));
+    }
+
+    private static List<String> labels(List<Detection> detections, Detector detector) {
+      return detections.stream().map(each -> detector.labels().label(each.classId())).toList();
     }
   }
 

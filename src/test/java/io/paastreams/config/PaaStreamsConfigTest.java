@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.paastreams.detection.Profile;
 import io.paastreams.event.TopicKind;
 import io.paastreams.image.JpegDecode;
+import io.paastreams.inference.ScoringOptions;
 import io.paastreams.pipeline.AdmissionConfig;
 import io.paastreams.pipeline.AdmissionRule;
 import io.paastreams.pipeline.Freshness;
@@ -54,7 +56,8 @@ class PaaStreamsConfigTest {
     assertThat(config.pipeline().guarantee()).isEqualTo(Guarantee.AT_LEAST_ONCE);
     assertThat(config.pipeline().maxBatchSize()).isEqualTo(8);
     assertThat(config.pipeline().maxInFlightBytes()).isEqualTo(256L << 20);
-    assertThat(config.model().scoreVoting()).isNull();
+    assertThat(config.model().scoring())
+        .isEqualTo(new ScoringOptions(Profile.SERVING, null, true, null, null));
     assertThat(config.jpegDecode()).isEqualTo(JpegDecode.FULL);
     assertThat(config.metrics()).isNull();
   }
@@ -93,6 +96,28 @@ class PaaStreamsConfigTest {
     assertThatThrownBy(() -> load("pipeline.deviceStuckAfter=1m", "pipeline.deviceStopAfter=30s"))
         .hasMessageContaining("pipeline.deviceStopAfter")
         .hasMessageContaining("must be between 60000 ms and");
+  }
+
+  @Test
+  void theProfileIsBound_andThresholdsThatContradictEachOtherAreFaults() {
+    assertThat(
+            load("model.profile=reference", "model.scoreThreshold=0.2", "model.scoreVoting=false")
+                .model()
+                .scoring())
+        .isEqualTo(new ScoringOptions(Profile.REFERENCE, 0.2f, true, null, false));
+    assertThatThrownBy(
+            () ->
+                load(
+                    "model.profile=sirving",
+                    "model.scoreThreshold=0.2",
+                    "model.faintThreshold=0.3"))
+        .hasMessageContaining("model.profile = sirving")
+        .hasMessageContaining("must be serving or reference")
+        .hasMessageContaining("model.faintThreshold = 0.3")
+        .hasMessageContaining("must not exceed model.scoreThreshold, which is 0.2");
+    assertThatThrownBy(() -> load("model.profile=reference", "model.faintThreshold=0.3"))
+        .hasMessageContaining("model.faintThreshold = 0.3")
+        .hasMessageContaining("the profile reference has no faint boxes");
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.paastreams.event;
 
 import io.paastreams.detection.Detection;
+import io.paastreams.detection.DetectionTerms;
+import io.paastreams.detection.Profile;
 import io.paastreams.event.FramePayload.Encoded;
 import io.paastreams.event.FramePayload.Encoding;
 import io.paastreams.event.SkippedFrame.SkipReason;
@@ -48,7 +50,10 @@ public final class EventSamples {
         SOURCE,
         CAPTURED,
         CAPTURED.plusMillis(5),
-        CAPTURED.plusMillis(95));
+        CAPTURED.plusMillis(95),
+        new DetectionTerms(Profile.SERVING, 0.45f, 0.25f),
+        List.of(new Detection(new Box(7, 8, 9.5f, 10), 1, 0.375f)),
+        List.of("bus"));
   }
 
   public static SkippedFrame skippedFrame() {

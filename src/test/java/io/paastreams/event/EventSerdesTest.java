@@ -3,6 +3,8 @@ package io.paastreams.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paastreams.detection.Detection;
+import io.paastreams.detection.DetectionTerms;
+import io.paastreams.detection.Profile;
 import io.paastreams.event.FramePayload.ClaimCheck;
 import io.paastreams.event.FramePayload.Encoded;
 import io.paastreams.event.FramePayload.Encoding;
@@ -74,7 +76,7 @@ class EventSerdesTest {
             Combinators.combine(uuids(), uuids(), uuids()).as(List::of),
             cameraIds(),
             sizes(),
-            detections,
+            Combinators.combine(detections, detections, terms()).as(Found::new),
             Arbitraries.strings(),
             sources(),
             Combinators.combine(instants(), instants(), instants()).as(List::of),
@@ -88,14 +90,29 @@ class EventSerdesTest {
                     place.session(),
                     place.sequence(),
                     size,
-                    found,
-                    found.stream().map(d -> text + d.classId()).toList(),
+                    found.sure(),
+                    found.sure().stream().map(d -> text + d.classId()).toList(),
                     text,
                     text,
                     source,
                     times.get(0),
                     times.get(1),
-                    times.get(2)));
+                    times.get(2),
+                    found.terms(),
+                    found.faint(),
+                    found.faint().stream().map(d -> text + d.classId()).toList()));
+  }
+
+  private record Found(
+      List<Detection> sure, List<Detection> faint, @Nullable DetectionTerms terms) {}
+
+  private static Arbitrary<DetectionTerms> terms() {
+    return Combinators.combine(
+            Arbitraries.of(Profile.class).injectNull(0.2),
+            Arbitraries.floats().between(0.5f, 1),
+            Arbitraries.floats().between(0, 0.5f).injectNull(0.2))
+        .as(DetectionTerms::new)
+        .injectNull(0.2);
   }
 
   @Provide

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paastreams.detection.Detection;
+import io.paastreams.detection.DetectionTerms;
 import io.paastreams.detection.LabelMap;
+import io.paastreams.detection.Profile;
 import io.paastreams.geometry.Box;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.PreparedImage;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 final class DetectorGroupTest {
 
   private static final ModelIdentity MODEL = new ModelIdentity("one", "0".repeat(64));
+  private static final DetectionTerms TERMS = new DetectionTerms(Profile.SERVING, 0.5f, 0.2f);
   private static final LabelMap LABELS = new LabelMap(List.of("bird"));
   private static final List<PreparedImage> BATCH = List.of(PreparedImage.black(new Size(32, 32)));
 
@@ -54,6 +57,8 @@ final class DetectorGroupTest {
     assertThat(group.concurrency()).isEqualTo(6);
     assertThat(group.model()).isEqualTo(MODEL);
     assertThat(group.labels()).isEqualTo(LABELS);
+    assertThat(group.terms()).isEqualTo(TERMS);
+    assertThat(new ThriftyDetector(group, 1).terms()).isEqualTo(TERMS);
     group.close();
     assertThat(members).allMatch(member -> member.closed);
   }
@@ -122,6 +127,11 @@ final class DetectorGroupTest {
     @Override
     public LabelMap labels() {
       return LABELS;
+    }
+
+    @Override
+    public DetectionTerms terms() {
+      return TERMS;
     }
 
     @Override

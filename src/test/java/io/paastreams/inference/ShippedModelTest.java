@@ -1,10 +1,13 @@
 package io.paastreams.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.paastreams.detection.Detection;
+import io.paastreams.detection.DetectionTerms;
 import io.paastreams.detection.LabelMap;
+import io.paastreams.detection.Profile;
 import io.paastreams.geometry.Box;
 import io.paastreams.image.PreparedImage;
 import io.paastreams.image.Preprocessor;
@@ -17,7 +20,9 @@ import io.paastreams.model.Precision;
 import io.paastreams.model.Recipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -51,16 +56,78 @@ class ShippedModelTest {
   }
 
   private static List<List<Detection>> detect(Precision precision) {
-    DetectorOptions options = DetectorOptions.DEFAULT.withDevice("cpu").withPrecision(precision);
     try (PaaDetector detector =
-        PaaDetector.load(
-            model.recipe(),
-            model.weights(),
-            new LabelMap(model.labels()),
-            new ModelIdentity("thermal-sky", model.sha256()),
-            options)) {
+        load(DetectorOptions.DEFAULT.withDevice("cpu").withPrecision(precision))) {
       return detector.detect(frames);
     }
+  }
+
+  private static PaaDetector load(DetectorOptions options) {
+    return PaaDetector.load(
+        model.recipe(),
+        model.weights(),
+        new LabelMap(model.labels()),
+        new ModelIdentity("thermal-sky", model.sha256()),
+        options);
+  }
+
+  @Test
+  void whatIsServed_isPartOfTheReference_andNoObjectIsLost() {
+    List<List<Detection>> reference = detect(Precision.FLOAT32);
+    ScoringOptions serving = ScoringOptions.SERVING.withFaint(true);
+    List<List<Detection>> served;
+    DetectionTerms terms;
+    try (PaaDetector detector =
+        load(DetectorOptions.DEFAULT.withDevice("cpu").withScoring(serving))) {
+      served = detector.detect(frames);
+      terms = detector.terms();
+    }
+    assertThat(terms.profile()).isEqualTo(Profile.SERVING);
+    assertThat(terms.scoreThreshold()).isEqualTo(model.recipe().serving().scoreThreshold());
+    assertThat(terms.faintThreshold()).isEqualTo(model.recipe().serving().faintThreshold());
+    for (int i = 0; i < frames.size(); i++) {
+      List<Detection> sure = terms.sure(served.get(i));
+      List<Detection> faint = terms.faint(served.get(i));
+      assertThat(served.get(i)).containsExactlyElementsOf(concat(sure, faint));
+      assertThat(reference.get(i)).extracting(Detection::box).hasSize(100);
+      assertThat(reference.get(i))
+          .extracting(Detection::box)
+          .containsAll(served.get(i).stream().map(Detection::box).toList());
+      // The best box of the object that the clip shows is served, and none of the others on it.
+      Box best =
+          reference.get(i).stream().max(Comparator.comparing(Detection::score)).orElseThrow().box();
+      assertThat(sure.get(0).box()).isEqualTo(best);
+      assertThat(reference.get(i).stream().filter(each -> overlap(each.box(), best)))
+          .hasSizeGreaterThan(1);
+      assertThat(sure.stream().filter(each -> overlap(each.box(), best))).hasSize(1);
+      assertThat(faint).allMatch(each -> each.score() <= terms.scoreThreshold());
+    }
+  }
+
+  private static boolean overlap(Box a, Box b) {
+    return a.x1() < b.x2() && b.x1() < a.x2() && a.y1() < b.y2() && b.y1() < a.y2();
+  }
+
+  private static List<Detection> concat(List<Detection> first, List<Detection> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
+  }
+
+  @Test
+  void servingChoosesFromTheReferencesBoxes_unlessLessIsAskedFor() {
+    Recipe recipe = model.recipe();
+    float own = recipe.postprocess().scoreThreshold();
+    assertThat(ScoringOptions.SERVING.postprocess(recipe).scoreThreshold()).isEqualTo(own);
+    ScoringOptions low = ScoringOptions.SERVING.withScoreThreshold(0.02f).withFaint(true);
+    assertThat(low.terms(recipe)).isEqualTo(new DetectionTerms(Profile.SERVING, 0.02f, null));
+    assertThat(low.postprocess(recipe).scoreThreshold()).isBetween(0.019f, 0.02f);
+  }
+
+  @Test
+  void aFaintThresholdAboveTheOther_isRefused() {
+    ScoringOptions upsideDown = new ScoringOptions(Profile.SERVING, 0.3f, true, 0.4f, null);
+    assertThatThrownBy(() -> load(DetectorOptions.DEFAULT.withScoring(upsideDown)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("from 0 to the score threshold 0.3, not 0.4");
   }
 
   @Test

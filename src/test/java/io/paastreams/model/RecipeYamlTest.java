@@ -3,6 +3,7 @@ package io.paastreams.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.paastreams.model.postprocess.Calibration;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -44,7 +45,90 @@ class RecipeYamlTest {
                     new Recipe.Head(4, width),
                     new Recipe.Anchors(fraction * 8),
                     new Recipe.Input(1333, 32 + width, triple, triple, width),
-                    new Recipe.Postprocess(fraction, limit, fraction, limit, flag)));
+                    new Recipe.Postprocess(fraction, limit, fraction, limit, flag),
+                    new Recipe.Serving(
+                        fraction,
+                        fraction / 2,
+                        fraction,
+                        flag,
+                        flag ? fraction : -1,
+                        limit,
+                        flag
+                            ? List.of()
+                            : List.of(
+                                new Calibration.Point(fraction / 2, fraction / 3),
+                                new Calibration.Point(fraction, fraction / 2)))));
+  }
+
+  /** What was written before recipes had the part. */
+  private static String withoutServing() {
+    return PAGE.substring(0, PAGE.indexOf("\n# Which of these users get"));
+  }
+
+  @Test
+  void aPageWithoutServing_isServedByTheStandard() throws Exception {
+    assertThat(RecipeYaml.read(withoutServing(), "page").serving())
+        .isEqualTo(new Recipe.Serving(0.3f, 0.1f, 0.5f, false, -1, 100, List.of()));
+    String sterner =
+        withoutServing()
+            .replace("scoreThreshold: 0.05", "scoreThreshold: 0.4")
+            .replace("nmsIou: 0.6", "nmsIou: 0.45");
+    assertThat(RecipeYaml.read(sterner, "page").serving())
+        .isEqualTo(new Recipe.Serving(0.4f, 0.4f, 0.45f, false, -1, 100, List.of()));
+  }
+
+  @Test
+  void servingIsReadWithItsCalibration() throws Exception {
+    String page =
+        withoutServing()
+            + """
+            serving:
+              scoreThreshold: 0.45
+              faintThreshold: 0.2
+              nmsIou: 0.3
+              acrossClasses: true
+              containment: 0.7
+              maxDetections: 50
+            """;
+    assertThat(RecipeYaml.read(page, "page").serving())
+        .isEqualTo(new Recipe.Serving(0.45f, 0.2f, 0.3f, true, 0.7f, 50, List.of()));
+    assertThat(
+            RecipeYaml.read(page + "  calibration: [[0.2, 0.1], [0.5, 0.9]]\n", "page")
+                .serving()
+                .calibration())
+        .containsExactly(new Calibration.Point(0.2f, 0.1f), new Calibration.Point(0.5f, 0.9f));
+  }
+
+  @Test
+  void allFaultsOfServingAreReportedAtOnce() {
+    String page =
+        withoutServing()
+            + """
+            serving:
+              scoreThreshold: 0.45
+              faintTreshold: 0.2
+              acrossClasses: perhaps
+              containment: 0
+              maxDetections: 0
+              calibration: [[0.2, 0.1], [0.5, 0.1]]
+            """;
+    assertThatThrownBy(() -> RecipeYaml.read(page, "page"))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageStartingWith("page has 7 fault(s):")
+        .hasMessageContaining("serving.faintTreshold = 0.2 is not a recipe's key")
+        .hasMessageContaining("serving.faintThreshold is missing; it must be a number from 0.0")
+        .hasMessageContaining("serving.nmsIou is missing")
+        .hasMessageContaining("serving.acrossClasses = perhaps must be true or false")
+        .hasMessageContaining("serving.containment = 0 must be a number above 0.0 up to 1.0, or -1")
+        .hasMessageContaining("serving.maxDetections = 0 must be")
+        .hasMessageContaining("serving.calibration = [[0.2, 0.1], [0.5, 0.1]] must be a list of");
+    assertThatThrownBy(() -> RecipeYaml.read(withoutServing() + "serving:\n", "page"))
+        .hasMessageContaining("serving has no value of its own");
+    assertThatThrownBy(
+            () ->
+                RecipeYaml.read(PAGE.replace("faintThreshold: 0.1", "faintThreshold: 0.5"), "page"))
+        .hasMessageContaining(
+            "serving.faintThreshold = 0.5 must not exceed serving.scoreThreshold = 0.3");
   }
 
   @Test

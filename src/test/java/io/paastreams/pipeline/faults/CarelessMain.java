@@ -93,7 +93,10 @@ final class CarelessMain {
             new SourceOffset(record.topic(), record.partition(), record.offset()),
             frame.captureTime(),
             frame.ingestTime(),
-            Instant.now());
+            Instant.now(),
+            null,
+            List.of(),
+            List.of());
     String topic = topics.of(TopicKind.DETECTIONS).name();
     return new ProducerRecord<>(
         topic,

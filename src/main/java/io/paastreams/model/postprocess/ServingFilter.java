@@ -1,0 +1,94 @@
+package io.paastreams.model.postprocess;
+
+import io.paastreams.model.box.DescendingScores;
+import io.paastreams.model.box.Overlaps;
+import java.util.Arrays;
+
+/**
+ * From the reference's detections to those that users get: one box an object.
+ *
+ * <p>The reference keeps what may raise average precision: several boxes of one object if they
+ * overlap by less than 0.6, one for each class that it may be, and everything down to a score of
+ * 0.05. Here a box goes if a better one overlaps it or lies mostly within it or around it. That
+ * acts after score voting, on boxes that are final: so what is served is a part of what the
+ * reference finds, with the same coordinates.
+ *
+ * <p>Cost: detections times kept detections, of at most as many as the reference keeps. Immutable.
+ */
+public final class ServingFilter {
+
+  /** Rounding may bring the inverse of a threshold above it. */
+  private static final float ROUNDING = 1e-4f;
+
+  private final ServingConfig config;
+
+  /** A filter. */
+  public ServingFilter(ServingConfig config) {
+    this.config = config;
+  }
+
+  /** No detection with this score of the network or less is served. */
+  public float leastScore() {
+    return Math.max(0, config.calibration().score(config.faintThreshold()) - ROUNDING);
+  }
+
+  /**
+   * Chooses detections of one picture.
+   *
+   * @param detections in any order; not changed
+   * @return by descending calibrated score, faint ones last; of equal scores the one that was first
+   *     is first
+   */
+  public Detections apply(Detections detections) {
+    int[] kept = new int[detections.size()];
+    int count = 0;
+    DescendingScores ranking = new DescendingScores(detections.scores(), detections.size());
+    while (ranking.hasNext() && count != config.maxDetections()) {
+      int index = ranking.next();
+      if (!(calibrated(detections, index) > config.faintThreshold())) {
+        break;
+      }
+      if (!isSuppressed(detections, index, kept, count)) {
+        kept[count++] = index;
+      }
+    }
+    return select(detections, Arrays.copyOf(kept, count));
+  }
+
+  private boolean isSuppressed(Detections detections, int index, int[] kept, int count) {
+    float[] boxes = detections.boxes();
+    for (int k = 0; k < count; k++) {
+      int better = kept[k];
+      if ((config.acrossClasses() || detections.labels()[better] == detections.labels()[index])
+          && (Overlaps.iou(boxes, 4 * index, boxes, 4 * better) > config.nmsIou()
+              || isContained(boxes, 4 * index, 4 * better))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The share of the smaller box, whichever that is: a box around a better one goes as well. */
+  private boolean isContained(float[] boxes, int box, int better) {
+    return config.containment() > 0
+        && Math.max(
+                Overlaps.iof(boxes, box, boxes, better), Overlaps.iof(boxes, better, boxes, box))
+            >= config.containment();
+  }
+
+  private float calibrated(Detections detections, int index) {
+    return config.calibration().calibrated(detections.scores()[index]);
+  }
+
+  private Detections select(Detections detections, int[] indices) {
+    Detections result =
+        new Detections(
+            new float[4 * indices.length], new float[indices.length], new int[indices.length]);
+    for (int i = 0; i < indices.length; i++) {
+      System.arraycopy(detections.boxes(), 4 * indices[i], result.boxes(), 4 * i, 4);
+      result.scores()[i] = calibrated(detections, indices[i]);
+      result.labels()[i] = detections.labels()[indices[i]];
+    }
+    return result;
+  }
+}
