@@ -39,12 +39,20 @@ final class Admission {
   static final class Camera {
     final AdmissionRule rule;
     final CaptureRate rate;
-    final CameraLane lane = new CameraLane(System::nanoTime);
+    private final CameraLane latest = new LatestFrameLane(System::nanoTime);
 
     private Camera(AdmissionRule rule) {
       this.rule = rule;
       this.rate = new CaptureRate(rule.maxFps());
     }
+  }
+
+  /** The lane for a frame under a rule, which for a replayed one is not the camera's own. */
+  static CameraLane lane(Camera camera, AdmissionRule rule) {
+    return switch (rule.policy()) {
+      case ALL -> EveryFrameLane.INSTANCE;
+      case LATEST -> camera.latest;
+    };
   }
 
   Camera camera(String cameraId) {

@@ -1,30 +1,14 @@
 package io.paastreams.pipeline;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import io.paastreams.pipeline.IntakeDecision.Work;
 
 /**
- * The frames of one camera that wait under {@link Freshness#LATEST}: one for a decode thread, one
- * for the device.
+ * The way of one camera's frames from their arrival to the device: whether a newer frame takes the
+ * place of one that waits.
  *
- * <pre>
- *   arrives -> waits for a decode thread -> is prepared -> waits for the device -> is taken
- *              |                            |              |
- *              a newer one arrives          a newer one is ready already, or becomes ready
- *              v                            v              v
- *              superseded                   superseded     superseded
- * </pre>
- *
- * <p>A ready frame gives way only to a newer <em>ready</em> one. If it already did when a newer one
- * arrives, a camera whose frames come faster than they are decoded would never have one when the
- * device is free. The newer one takes over the time that its predecessor has waited, for the same
- * reason. A frame that the device has taken is detected.
- *
- * <p>Threading: safe. The lane's lock is held while the batcher's is taken, never the other way
- * round.
+ * <p>Threading: safe.
  */
-final class CameraLane {
+interface CameraLane {
 
   /** A frame in the lane. */
   interface Job {
@@ -42,56 +26,18 @@ final class CameraLane {
     void submit(long waitedNanos) throws InterruptedException;
   }
 
-  private final LongSupplier nanoClock;
+  /** What a further frame means to a window whose device is busy. */
+  Work work();
 
-  @GuardedBy("this")
-  private @Nullable Job arrived;
-
-  @GuardedBy("this")
-  private @Nullable Job ready;
-
-  @GuardedBy("this")
-  private long readySince;
-
-  CameraLane(LongSupplier nanoClock) {
-    this.nanoClock = nanoClock;
-  }
-
-  /** A newer frame is here. */
-  synchronized void supersedeArrived() {
-    if (arrived != null) {
-      arrived.supersede();
-      arrived = null;
-    }
-  }
+  /** A newer frame has been read; it may still be refused for lack of room. */
+  void supersedeArrived();
 
   /** A frame begins to wait for a decode thread. */
-  synchronized void arrive(Job job) {
-    supersedeArrived();
-    arrived = job;
-  }
+  void arrive(Job job);
 
   /** A decode thread has taken the frame. */
-  synchronized void begin(Job job) {
-    if (arrived == job) {
-      arrived = null;
-    }
-  }
+  void begin(Job job);
 
-  /** The frame is prepared: lets it wait for the device, in place of its predecessor. */
-  synchronized void ready(Job job) throws InterruptedException {
-    if (ready != null && ready.order() > job.order()) {
-      job.supersede(); // two decode threads worked for this camera
-      return;
-    }
-    long now = nanoClock.getAsLong();
-    Job predecessor = ready;
-    boolean inherits = predecessor != null && predecessor.withdraw();
-    readySince = inherits ? readySince : now;
-    ready = job;
-    if (predecessor != null && inherits) {
-      predecessor.supersede();
-    }
-    job.submit(now - readySince);
-  }
+  /** The frame is prepared: lets it wait for the device. */
+  void ready(Job job) throws InterruptedException;
 }

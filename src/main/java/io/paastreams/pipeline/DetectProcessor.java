@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: confined to the stream thread of its task.
  */
 final class DetectProcessor
-    implements Processor<byte @Nullable [], byte @Nullable [], byte @Nullable [], Written> {
+    implements Processor<
+        byte @Nullable [], byte @Nullable [], byte @Nullable [], SerializedResult> {
 
   /** Of a record in the window beside its bytes: what bounds the number of tiny ones. */
   private static final int OVERHEAD_BYTES = 1 << 10;
@@ -32,7 +33,7 @@ final class DetectProcessor
   private final InstantSource clock;
   private final InFlightWindow window;
 
-  private @Nullable ProcessorContext<byte @Nullable [], Written> context;
+  private @Nullable ProcessorContext<byte @Nullable [], SerializedResult> context;
   private @Nullable CommitHook hook;
   private @Nullable Cancellable punctuation;
 
@@ -46,13 +47,13 @@ final class DetectProcessor
         new InFlightWindow(
             new InFlightLimit(config.maxInFlightPerTask(), config.drainTarget()),
             services.memory(),
-            services.detection(),
+            services.detector().waiter(),
             this::forward,
             System::nanoTime);
   }
 
   @Override
-  public void init(ProcessorContext<byte @Nullable [], Written> context) {
+  public void init(ProcessorContext<byte @Nullable [], SerializedResult> context) {
     this.context = context;
     this.hook =
         CommitHook.attach(context, DetectionTopology.COMMIT_HOOK, this::finishAllBeforeCommit);
@@ -66,12 +67,12 @@ final class DetectProcessor
         new SourceOffset(metadata.topic(), metadata.partition(), metadata.offset());
     InputRecord input = InputRecord.of(source, record);
     listener.frameReceived(source, input.bytes());
-    Arrival arrival = intake.read(input);
-    long bytes = input.bytes() + arrival.bytesBeside(input) + OVERHEAD_BYTES;
-    Reservation memory = window.makeRoom(bytes, arrival.work());
+    IntakeDecision decision = intake.read(input);
+    long bytes = input.bytes() + decision.bytesBeside(input) + OVERHEAD_BYTES;
+    Reservation memory = window.makeRoom(bytes, decision.work());
     boolean added = false;
     try {
-      CompletableFuture<FrameOutcome> outcome = intake.begin(arrival, source);
+      CompletableFuture<FrameOutcome> outcome = intake.begin(decision, source);
       window.add(input, outcome, memory);
       added = true;
     } finally {
@@ -116,27 +117,27 @@ final class DetectProcessor
     if (hook == null) {
       throw new IllegalStateException("the processor is not initialised");
     }
-    Output output = writer.write(input, outcome);
+    Record<byte @Nullable [], SerializedResult> result = writer.write(input, outcome);
     hook.forwardAs(
         input.source(),
         input.timestamp(),
-        output.record().headers(),
-        () -> attached().forward(output.record(), output.sink()));
-    tell(input, output.record().value());
+        result.headers(),
+        () -> attached().forward(result, result.value().sink()));
+    tell(input, result.value());
   }
 
-  private void tell(InputRecord input, Written written) {
-    if (written instanceof Written.Detection detection) {
+  private void tell(InputRecord input, SerializedResult result) {
+    if (result instanceof SerializedResult.Detection detection) {
       Duration latency = Duration.between(detection.frame().captureTime(), clock.instant());
       listener.frameDetected(detection.frame(), latency);
-    } else if (written instanceof Written.Skip skip) {
+    } else if (result instanceof SerializedResult.Skip skip) {
       listener.frameSkipped(skip.frame());
-    } else if (written instanceof Written.DeadLetter letter) {
+    } else if (result instanceof SerializedResult.DeadLetter letter) {
       listener.frameDeadLettered(input.source(), letter.failure());
     }
   }
 
-  private ProcessorContext<byte @Nullable [], Written> attached() {
+  private ProcessorContext<byte @Nullable [], SerializedResult> attached() {
     if (context == null) {
       throw new IllegalStateException("the processor is not initialised");
     }

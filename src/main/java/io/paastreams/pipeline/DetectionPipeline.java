@@ -107,7 +107,7 @@ public final class DetectionPipeline implements AutoCloseable {
       DetectionServices services = this.services.create(limits, listener);
       running = services;
       DeviceWatchdog watchdog =
-          new DeviceWatchdog(services.detection().device(), config.failures(), listener, this::fail)
+          new DeviceWatchdog(services.detector().device(), config.failures(), listener, this::fail)
               .start();
       this.watchdog = watchdog;
       Topology topology = DetectionTopology.of(config, topics, services);
@@ -279,7 +279,7 @@ public final class DetectionPipeline implements AutoCloseable {
   /** Number of pictures that wait for a batch. */
   public int queuedFrames() {
     DetectionServices services = running;
-    return services == null ? 0 : services.detection().queued();
+    return services == null ? 0 : services.detector().queued();
   }
 
   /**
@@ -311,7 +311,7 @@ public final class DetectionPipeline implements AutoCloseable {
     // Only now: until then the stream threads wait for results to commit them.
     DetectionServices services = running;
     if (services != null) {
-      services.detection().giveUp();
+      services.detector().giveUp();
     }
     if (!closed && !closeStreams(until(deadline))) {
       LOG.error("The stream threads did not end within {}.", config.closeTimeout());

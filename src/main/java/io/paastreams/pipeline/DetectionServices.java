@@ -22,13 +22,13 @@ final class DetectionServices implements AutoCloseable {
   private final PipelineListener listener;
   private final InstantSource clock;
   private final MemoryBudget memory;
-  private final FrameDetection detection;
+  private final AsyncDetector detector;
 
   DetectionServices(
       PipelineConfig config,
       Topics topics,
       RecordLimits limits,
-      Detector detector,
+      Detector model,
       ImageDecoder decoder,
       Preprocessor preprocessor,
       PipelineListener listener,
@@ -42,14 +42,13 @@ final class DetectionServices implements AutoCloseable {
     this.memory = new MemoryBudget(config.maxInFlightBytes());
     ClaimCheckReader claimChecks = new ClaimCheckReader(config.claimChecks());
     FramePreparation preparation = new FramePreparation(decoder, preprocessor, claimChecks, memory);
-    this.detection =
-        new FrameDetection(config, detector, preparation, clock, listener, batchListener);
+    this.detector = new AsyncDetector(config, model, preparation, clock, listener, batchListener);
   }
 
   FrameIntake newIntake() {
     Admission admission = new Admission(config.admission());
     return new FrameIntake(
-        topics.of(TopicKind.FRAMES), config.maxFrameBytes(), admission, detection, clock);
+        topics.of(TopicKind.FRAMES), config.maxFrameBytes(), admission, detector, clock);
   }
 
   ResultWriter newWriter() {
@@ -60,8 +59,8 @@ final class DetectionServices implements AutoCloseable {
     return memory;
   }
 
-  FrameDetection detection() {
-    return detection;
+  AsyncDetector detector() {
+    return detector;
   }
 
   PipelineListener listener() {
@@ -78,11 +77,11 @@ final class DetectionServices implements AutoCloseable {
    * @return whether the detector is no longer in use
    */
   boolean close(Duration timeout) {
-    return detection.close(timeout);
+    return detector.close(timeout);
   }
 
   @Override
   public void close() {
-    detection.close();
+    detector.close();
   }
 }

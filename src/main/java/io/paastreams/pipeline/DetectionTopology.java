@@ -48,7 +48,7 @@ final class DetectionTopology {
   private static Topology of(Topics topics, DetectProcessors detect) {
     var bytesIn = new ByteArrayDeserializer();
     var bytesOut = new ByteArraySerializer();
-    var written = Written.serializer();
+    var written = SerializedResult.serializer();
     return new Topology()
         .addSource(FRAMES, bytesIn, bytesIn, topics.of(TopicKind.FRAMES).name())
         .addProcessor(DETECT, detect, FRAMES)
@@ -59,7 +59,8 @@ final class DetectionTopology {
 
   /** Holds the place of {@link DetectProcessor} in a topology that is not run. */
   private static final class NoProcessor
-      implements Processor<byte @Nullable [], byte @Nullable [], byte @Nullable [], Written> {
+      implements Processor<
+          byte @Nullable [], byte @Nullable [], byte @Nullable [], SerializedResult> {
     @Override
     public void process(Record<byte @Nullable [], byte @Nullable []> record) {
       throw new IllegalStateException("this topology is for display only");
@@ -68,7 +69,8 @@ final class DetectionTopology {
 
   /** Makes the processor of each task, with its commit hook. */
   private interface DetectProcessors
-      extends ProcessorSupplier<byte @Nullable [], byte @Nullable [], byte @Nullable [], Written> {
+      extends ProcessorSupplier<
+          byte @Nullable [], byte @Nullable [], byte @Nullable [], SerializedResult> {
 
     @Override
     default Set<StoreBuilder<?>> stores() {

@@ -32,19 +32,19 @@ final class FrameIntake {
   private final Topic<Frame> topic;
   private final int maxFrameBytes;
   private final Admission admission;
-  private final FrameDetection detection;
+  private final AsyncDetector detector;
   private final InstantSource clock;
 
   FrameIntake(
       Topic<Frame> topic,
       int maxFrameBytes,
       Admission admission,
-      FrameDetection detection,
+      AsyncDetector detector,
       InstantSource clock) {
     this.topic = topic;
     this.maxFrameBytes = maxFrameBytes;
     this.admission = admission;
-    this.detection = detection;
+    this.detector = detector;
     this.clock = clock;
   }
 
@@ -55,7 +55,7 @@ final class FrameIntake {
    * @throws RegistryException if the schema registry cannot be asked: the record is to be read
    *     again
    */
-  Arrival read(InputRecord input) {
+  IntakeDecision read(InputRecord input) {
     byte[] value = input.value();
     if (value == null) {
       return failed(new FrameFailure.NoValue());
@@ -80,29 +80,27 @@ final class FrameIntake {
     return admit(input, frame);
   }
 
-  private Arrival admit(InputRecord input, Frame frame) {
+  private IntakeDecision admit(InputRecord input, Frame frame) {
     Camera camera = admission.camera(frame.cameraId());
     AdmissionRule rule = Admission.rule(camera, input.headers());
     Instant now = clock.instant();
     Optional<SkipReason> skip = Admission.skip(camera, rule, frame, now);
     if (skip.isPresent()) {
-      return new Arrival.Settled(Skipped.of(frame, input.source(), skip.get(), now));
+      return new IntakeDecision.Settled(Skipped.of(frame, input.source(), skip.get(), now));
     }
-    if (rule.policy() == Freshness.ALL) {
-      return new Arrival.Admitted(frame, rule, null);
-    }
-    camera.lane.supersedeArrived();
-    return new Arrival.Admitted(frame, rule, camera.lane);
+    CameraLane lane = Admission.lane(camera, rule);
+    lane.supersedeArrived();
+    return new IntakeDecision.Admitted(frame, rule, lane);
   }
 
   /** Starts the detection of what {@link #read} admitted. */
-  CompletableFuture<FrameOutcome> begin(Arrival arrival, SourceOffset source) {
-    return arrival instanceof Arrival.Admitted admitted
-        ? detection.detect(admitted, source)
-        : CompletableFuture.completedFuture(((Arrival.Settled) arrival).outcome());
+  CompletableFuture<FrameOutcome> begin(IntakeDecision decision, SourceOffset source) {
+    return decision instanceof IntakeDecision.Admitted admitted
+        ? detector.detect(admitted, source)
+        : CompletableFuture.completedFuture(((IntakeDecision.Settled) decision).outcome());
   }
 
-  private static Arrival failed(FrameFailure failure) {
-    return new Arrival.Settled(new Failed(failure));
+  private static IntakeDecision failed(FrameFailure failure) {
+    return new IntakeDecision.Settled(new Failed(failure));
   }
 }

@@ -1,6 +1,6 @@
 package io.paastreams.pipeline;
 
-import io.paastreams.pipeline.Arrival.Work;
+import io.paastreams.pipeline.IntakeDecision.Work;
 import io.paastreams.pipeline.MemoryBudget.Reservation;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -11,6 +11,7 @@ import io.paastreams.pipeline.FrameOutcome.Skipped;
 import java.util.function.Function;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes output records of outcomes. A result that cannot be written, or that its topic would
@@ -34,27 +35,25 @@ final class ResultWriter {
    *
    * @throws RegistryException if the schema registry cannot be asked; says nothing about the frame
    */
-  Output write(InputRecord input, FrameOutcome outcome) {
+  Record<byte @Nullable [], SerializedResult> write(InputRecord input, FrameOutcome outcome) {
     try {
       if (outcome instanceof Detected detected) {
         var frame = detected.frame();
         return output(
             input,
-            DetectionTopology.DETECTIONS,
             topics.of(TopicKind.DETECTIONS),
             frame.cameraId(),
             frame,
-            bytes -> new Written.Detection(frame, bytes));
+            bytes -> new SerializedResult.Detection(frame, bytes));
       }
       if (outcome instanceof Skipped skipped) {
         var frame = skipped.frame();
         return output(
             input,
-            DetectionTopology.SKIPPED,
             topics.of(TopicKind.SKIPPED),
             frame.cameraId(),
             frame,
-            bytes -> new Written.Skip(frame, bytes));
+            bytes -> new SerializedResult.Skip(frame, bytes));
       }
       return deadLetter(input, ((Failed) outcome).failure());
     } catch (RegistryException e) {
@@ -64,13 +63,12 @@ final class ResultWriter {
     }
   }
 
-  private <V> Output output(
+  private <V> Record<byte @Nullable [], SerializedResult> output(
       InputRecord input,
-      String sink,
       Topic<V> topic,
       String cameraId,
       V value,
-      Function<byte[], Written> written) {
+      Function<byte[], SerializedResult> serialized) {
     Headers headers = DeadLetter.withoutFailure(input.headers());
     byte[] key = topic.keySerde().serializer().serialize(topic.name(), headers, cameraId);
     byte[] bytes = topic.valueSerde().serializer().serialize(topic.name(), headers, value);
@@ -79,11 +77,12 @@ final class ResultWriter {
     if (size > limit) {
       return deadLetter(input, new FrameFailure.ResultTooLarge(topic.name(), size, limit));
     }
-    return new Output(sink, new Record<>(key, written.apply(bytes), input.timestamp(), headers));
+    return new Record<>(key, serialized.apply(bytes), input.timestamp(), headers);
   }
 
   /** With key and value exactly as they were read, unless even that is too large for the topic. */
-  private Output deadLetter(InputRecord input, FrameFailure failure) {
+  private Record<byte @Nullable [], SerializedResult> deadLetter(
+      InputRecord input, FrameFailure failure) {
     Headers headers = DeadLetterHeaders.of(input, failure);
     byte[] value = input.value();
     if (value != null
@@ -93,9 +92,7 @@ final class ResultWriter {
           headers, DeadLetter.OMITTED_VALUE_BYTES, Integer.toString(value.length));
       value = null;
     }
-    return new Output(
-        DetectionTopology.DEAD_LETTERS,
-        new Record<>(
-            input.key(), new Written.DeadLetter(failure, value), input.timestamp(), headers));
+    return new Record<>(
+        input.key(), new SerializedResult.DeadLetter(failure, value), input.timestamp(), headers);
   }
 }

@@ -65,7 +65,7 @@ final class FreshnessTest {
         new InFlightWindow(
             new InFlightLimit(16, Duration.ofSeconds(1)),
             services.memory(),
-            services.detection(),
+            services.detector().waiter(),
             this::forward,
             System::nanoTime);
   }
@@ -85,11 +85,11 @@ final class FreshnessTest {
     await().until(() -> detector.calls() == 1); // the device has taken it: it will be detected
     for (int sequence = 1; sequence < 30; sequence++) {
       offer(PixelFrames.frame(0, sequence));
-      int queued = services.detection().queued();
+      int queued = services.detector().queued();
       assertThat(queued).isLessThanOrEqualTo(1);
     }
     offer(PixelFrames.frame(1, 0));
-    await("the one decode thread").until(() -> services.detection().queued() == 2);
+    await("the one decode thread").until(() -> services.detector().queued() == 2);
     detector.recover();
     window.drain(Duration.ofSeconds(5));
 
@@ -140,7 +140,7 @@ final class FreshnessTest {
     offer(PixelFrames.frame(0, 0));
     await().until(() -> detector.calls() == 1);
     offer(PixelFrames.frame(1, 1, Wish.DETECT, Instant.now().minusSeconds(3)));
-    await().until(() -> services.detection().queued() == 1);
+    await().until(() -> services.detector().queued() == 1);
     Thread.sleep(2100);
     detector.recover();
     window.drain(Duration.ofSeconds(5));
@@ -214,7 +214,7 @@ final class FreshnessTest {
             .serialize(source.topic(), headers, frame);
     byte[] key = frame.cameraId().getBytes(StandardCharsets.UTF_8);
     InputRecord input = new InputRecord(source, key, value, 0, headers);
-    Arrival arrival = intake.read(input);
+    IntakeDecision arrival = intake.read(input);
     Reservation memory = window.makeRoom(value.length, arrival.work());
     CompletableFuture<FrameOutcome> outcome = intake.begin(arrival, source);
     window.add(input, outcome, memory);

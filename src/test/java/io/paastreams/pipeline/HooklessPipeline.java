@@ -53,7 +53,7 @@ final class HooklessPipeline implements AutoCloseable {
                 DetectionTopology.DETECTIONS,
                 topics.of(TopicKind.DETECTIONS).name(),
                 new ByteArraySerializer(),
-                Written.serializer(),
+                SerializedResult.serializer(),
                 "detect");
     streams = new KafkaStreams(topology, KafkaSettings.of(config, limits, 1 << 20));
     streams.start();
@@ -69,14 +69,15 @@ final class HooklessPipeline implements AutoCloseable {
 
   private record Hookless(PipelineConfig config, DetectionServices services)
       implements ProcessorSupplier<
-          byte @Nullable [], byte @Nullable [], byte @Nullable [], Written> {
+          byte @Nullable [], byte @Nullable [], byte @Nullable [], SerializedResult> {
 
     @Override
-    public Processor<byte @Nullable [], byte @Nullable [], byte @Nullable [], Written> get() {
+    public Processor<byte @Nullable [], byte @Nullable [], byte @Nullable [], SerializedResult>
+        get() {
       DetectProcessor real = new DetectProcessor(config, services);
       return new Processor<>() {
         @Override
-        public void init(ProcessorContext<byte @Nullable [], Written> context) {
+        public void init(ProcessorContext<byte @Nullable [], SerializedResult> context) {
           real.init(context);
           var unused = CommitHook.attach(context, DetectionTopology.COMMIT_HOOK, () -> {});
         }

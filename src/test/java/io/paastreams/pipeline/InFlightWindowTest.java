@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paastreams.event.SourceOffset;
-import io.paastreams.pipeline.Arrival.Work;
 import io.paastreams.pipeline.FrameOutcome.Failed;
+import io.paastreams.pipeline.IntakeDecision.Work;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.paastreams.event.SourceOffset;
-import io.paastreams.pipeline.Arrival.Work;
 import io.paastreams.pipeline.FrameOutcome.Failed;
+import io.paastreams.pipeline.IntakeDecision.Work;
 import io.paastreams.pipeline.MemoryBudget.Reservation;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import io.paastreams.batch.BatchReport;
 import io.paastreams.batch.CloseReason;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.image.ImageDecoder;
-import io.paastreams.pipeline.Arrival.Admitted;
+import io.paastreams.pipeline.IntakeDecision.Admitted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,14 +23,14 @@ import org.junit.jupiter.api.Timeout;
 
 /** With a batch delay that no test would survive. */
 @Timeout(20)
-class FrameDetectionTest {
+class AsyncDetectorTest {
 
   private final CountDownLatch decoding = new CountDownLatch(1);
   private final LinkedBlockingQueue<BatchReport> batches = new LinkedBlockingQueue<>();
   private final MemoryBudget memory = new MemoryBudget(1 << 20);
-  private final FrameDetection detection = detection();
+  private final AsyncDetector detection = detection();
 
-  private FrameDetection detection() {
+  private AsyncDetector detection() {
     PipelineConfig config =
         TopologyFixture.config()
             .maxBatchSize(8)
@@ -61,7 +61,7 @@ class FrameDetectionTest {
             batches.add(report);
           }
         };
-    return new FrameDetection(
+    return new AsyncDetector(
         config, PixelDetector.instant(), preparation, Instant::now, slowDecoder, seen);
   }
 
@@ -103,7 +103,7 @@ class FrameDetectionTest {
             new Admission(AdmissionConfig.EVERY_FRAME).camera(PixelFrames.cameraId(camera)),
             new RecordHeaders());
     return detection.detect(
-        new Admitted(PixelFrames.frame(camera, sequence), rule, null),
+        new Admitted(PixelFrames.frame(camera, sequence), rule, EveryFrameLane.INSTANCE),
         new SourceOffset("frames.v1", camera, sequence));
   }
 }

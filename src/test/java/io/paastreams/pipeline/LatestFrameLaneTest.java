@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class CameraLaneTest {
+final class LatestFrameLaneTest {
 
   private long now = 1_000;
-  private final CameraLane lane = new CameraLane(() -> now);
+  private final LatestFrameLane lane = new LatestFrameLane(() -> now);
   private final List<Long> superseded = new ArrayList<>();
   private final List<Long> submitted = new ArrayList<>();
   private final List<Long> waited = new ArrayList<>();
@@ -69,7 +69,7 @@ final class CameraLaneTest {
     assertThat(superseded).containsExactly(1L);
   }
 
-  private final class Frame implements CameraLane.Job {
+  private final class Frame implements LatestFrameLane.Job {
     private final long order;
     private boolean taken;
 

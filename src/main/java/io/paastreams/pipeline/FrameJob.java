@@ -4,6 +4,7 @@ import io.paastreams.batch.BatchItemException;
 import io.paastreams.batch.BatcherStoppedException;
 import io.paastreams.batch.ItemExpiredException;
 import io.paastreams.batch.ItemTerms;
+import io.paastreams.batch.MicroBatcher;
 import io.paastreams.detection.Detection;
 import io.paastreams.event.Frame;
 import io.paastreams.event.SkippedFrame.SkipReason;
@@ -11,10 +12,14 @@ import io.paastreams.event.SourceOffset;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.ImageException;
 import io.paastreams.image.PreparedImage;
+import io.paastreams.inference.Detector;
+import io.paastreams.pipeline.FrameOutcome.Detected;
 import io.paastreams.pipeline.FrameOutcome.Failed;
 import io.paastreams.pipeline.FrameOutcome.Skipped;
 import io.paastreams.pipeline.FramePreparation.Prepared;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,11 +32,27 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: runs on a decode thread; the batcher's workers bring its detections; a stream
  * thread may abandon it at any time by cancelling its outcome.
  */
-final class DetectionJob implements Runnable, CameraLane.Job {
+final class FrameJob implements Runnable, CameraLane.Job {
 
-  private final FrameDetection detection;
+  /** What a frame passes through, shared by all jobs. */
+  record Stages(
+      DecodeQueue decodeQueue,
+      FramePreparation preparation,
+      MicroBatcher<PreparedImage, List<Detection>> batcher,
+      Detector detector,
+      ModelHealth health,
+      StallDetector stalls,
+      InstantSource clock,
+      PipelineListener listener) {
+
+    Instant now() {
+      return clock.instant();
+    }
+  }
+
+  private final Stages stages;
   private final AdmissionRule rule;
-  private final @Nullable CameraLane lane;
+  private final CameraLane lane;
   private final SourceOffset source;
   private final CompletableFuture<FrameOutcome> outcome = new CompletableFuture<>();
 
@@ -41,8 +62,8 @@ final class DetectionJob implements Runnable, CameraLane.Job {
   private volatile @Nullable Prepared prepared;
   private volatile @Nullable CompletableFuture<List<Detection>> detections;
 
-  DetectionJob(FrameDetection detection, Arrival.Admitted admitted, SourceOffset source) {
-    this.detection = detection;
+  FrameJob(Stages stages, IntakeDecision.Admitted admitted, SourceOffset source) {
+    this.stages = stages;
     this.frame = admitted.frame();
     this.rule = admitted.rule();
     this.lane = admitted.lane();
@@ -64,9 +85,7 @@ final class DetectionJob implements Runnable, CameraLane.Job {
 
   /** Begins to wait for a decode thread. */
   void arrive() {
-    if (lane != null) {
-      lane.arrive(this);
-    }
+    lane.arrive(this);
   }
 
   void giveUp() {
@@ -76,14 +95,12 @@ final class DetectionJob implements Runnable, CameraLane.Job {
   @Override
   public void run() {
     try {
-      if (lane != null) {
-        lane.begin(this);
-      }
+      lane.begin(this);
       Frame frame = this.frame;
       if (frame == null) {
         return;
       }
-      if (rule.isTooOld(frame, detection.now())) {
+      if (rule.isTooOld(frame, stages.now())) {
         skip(SkipReason.TOO_OLD);
         return;
       }
@@ -99,20 +116,18 @@ final class DetectionJob implements Runnable, CameraLane.Job {
     } catch (Throwable e) { // a decoder's bug must cost its frame, not the thread and all frames
       fail(new FrameFailure.PreparationFailed(e));
     } finally {
-      detection.leftDecodeThread();
+      stages.decodeQueue().leave();
     }
   }
 
   private void prepareAndSubmit(Frame frame)
       throws ImageException, ClaimCheckException, InterruptedException {
-    Prepared prepared = detection.prepare(frame.payload());
+    long start = System.nanoTime();
+    Prepared prepared = stages.preparation().prepare(frame.payload());
+    stages.listener().framePrepared(Duration.ofNanos(System.nanoTime() - start));
     this.prepared = prepared;
     try {
-      if (lane == null) {
-        submit(0);
-      } else {
-        lane.ready(this);
-      }
+      lane.ready(this);
     } finally {
       if (detections == null) { // interrupted or superseded
         prepared.memory().release();
@@ -130,11 +145,9 @@ final class DetectionJob implements Runnable, CameraLane.Job {
     PreparedImage image = prepared.image();
     ItemTerms terms =
         new ItemTerms(
-            1,
-            rule.priority(),
-            Duration.ofNanos(waitedNanos),
-            rule.patience(frame, detection.now()));
-    CompletableFuture<List<Detection>> detections = detection.submit(image, terms);
+            1, rule.priority(), Duration.ofNanos(waitedNanos), rule.patience(frame, stages.now()));
+    CompletableFuture<List<Detection>> detections =
+        stages.batcher().submit(image, image.padded(), terms);
     this.detections = detections;
     this.prepared = null;
     var unused =
@@ -156,19 +169,19 @@ final class DetectionJob implements Runnable, CameraLane.Job {
   @Override
   public boolean withdraw() {
     CompletableFuture<List<Detection>> detections = this.detections;
-    return detections != null && detection.withdraw(detections);
+    return detections != null && stages.batcher().withdraw(detections);
   }
 
   @Override
   public void supersede() {
     skip(SkipReason.SUPERSEDED);
-    detection.withdraw(this);
+    stages.decodeQueue().withdraw(this);
   }
 
   private void skip(SkipReason reason) {
     Frame frame = this.frame;
     if (frame != null) {
-      outcome.complete(Skipped.of(frame, source, reason, detection.now()));
+      outcome.complete(Skipped.of(frame, source, reason, stages.now()));
     }
   }
 
@@ -180,13 +193,17 @@ final class DetectionJob implements Runnable, CameraLane.Job {
     }
     if (found != null) {
       try {
-        outcome.complete(detection.detected(frame, source, frameSize, found));
+        Detected detected =
+            Detected.of(frame, source, frameSize, found, stages.detector(), stages.now());
+        stages.health().succeeded();
+        stages.stalls().progressed();
+        outcome.complete(detected);
       } catch (RuntimeException e) { // such as a class that has no label
-        detection.modelFailed();
+        stages.health().failed();
         fail(new FrameFailure.ModelFailed(e));
       }
     } else if (failure instanceof BatchItemException alone) {
-      detection.modelFailed();
+      stages.health().failed();
       fail(new FrameFailure.ModelFailed(alone.getCause() == null ? alone : alone.getCause()));
     } else if (failure instanceof ItemExpiredException) {
       skip(SkipReason.TOO_OLD);

@@ -2,20 +2,19 @@ package io.paastreams.pipeline;
 
 import io.paastreams.event.Frame;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /** A record that was looked at, and what is to become of it. */
-sealed interface Arrival {
+sealed interface IntakeDecision {
 
   /** Nothing is to be detected. */
-  record Settled(FrameOutcome outcome) implements Arrival {}
+  record Settled(FrameOutcome outcome) implements IntakeDecision {}
 
   /**
    * A frame to be detected.
    *
-   * @param lane its camera's, if only the newest frame may wait; else null
+   * @param lane its camera's
    */
-  record Admitted(Frame frame, AdmissionRule rule, @Nullable CameraLane lane) implements Arrival {}
+  record Admitted(Frame frame, AdmissionRule rule, CameraLane lane) implements IntakeDecision {}
 
   /** What a frame means to a window whose device is busy. */
   enum Work {
@@ -37,8 +36,6 @@ sealed interface Arrival {
   }
 
   default Work work() {
-    return !(this instanceof Admitted admitted)
-        ? Work.NONE
-        : admitted.lane() == null ? Work.MORE : Work.NEWER;
+    return this instanceof Admitted admitted ? admitted.lane().work() : Work.NONE;
   }
 }

@@ -11,13 +11,13 @@ import io.paastreams.event.FramePayload.PixelFormat;
 import io.paastreams.event.FramePayload.Raw;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.geometry.Size;
-import io.paastreams.pipeline.Arrival.Admitted;
-import io.paastreams.pipeline.Arrival.Settled;
+import io.paastreams.pipeline.IntakeDecision.Admitted;
+import io.paastreams.pipeline.IntakeDecision.Settled;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
-class ArrivalTest {
+class IntakeDecisionTest {
 
   private final byte[] value = new byte[40];
   private final InputRecord input =
@@ -42,7 +42,7 @@ class ArrivalTest {
 
   @Test
   void whatIsNotDetected_hasNoPicture() {
-    Arrival failed = new Settled(new FrameOutcome.Failed(new FrameFailure.NoValue()));
+    IntakeDecision failed = new Settled(new FrameOutcome.Failed(new FrameFailure.NoValue()));
 
     assertThat(failed.bytesBeside(input)).isZero();
   }
@@ -50,7 +50,7 @@ class ArrivalTest {
   private int bytesBeside(FramePayload payload) {
     Frame frame = PixelFrames.frame(0, 0, payload);
     AdmissionRule rule = Admission.rule(camera(), new RecordHeaders());
-    return new Admitted(frame, rule, null).bytesBeside(input);
+    return new Admitted(frame, rule, EveryFrameLane.INSTANCE).bytesBeside(input);
   }
 
   private static Admission.Camera camera() {

@@ -1,0 +1,139 @@
+package io.paastreams.pipeline;
+
+import io.paastreams.batch.BatchHandler;
+import io.paastreams.batch.BatchListener;
+import io.paastreams.batch.BatchPolicy;
+import io.paastreams.batch.MicroBatcher;
+import io.paastreams.detection.Detection;
+import io.paastreams.event.SourceOffset;
+import io.paastreams.image.PreparedImage;
+import io.paastreams.inference.Detector;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Detection beside the stream threads, one per JVM, shared by all stream tasks: decode threads
+ * prepare images, and one batcher gives those of all cameras to the device. {@link FrameJob} is the
+ * way of a single frame.
+ *
+ * <p>Threading: safe.
+ */
+final class AsyncDetector implements AutoCloseable {
+
+  private final DeviceWatch device = new DeviceWatch(System::nanoTime);
+  private final MicroBatcher<PreparedImage, List<Detection>> batcher;
+  private final DecodeQueue decodeQueue;
+  private final StallDetector waiter;
+  private final FrameJob.Stages stages;
+
+  /** Promises that are not kept yet, so that giving up reaches those in hand of a decoder too. */
+  private final Set<CompletableFuture<FrameOutcome>> unfinished = ConcurrentHashMap.newKeySet();
+
+  AsyncDetector(
+      PipelineConfig config,
+      Detector detector,
+      FramePreparation preparation,
+      InstantSource clock,
+      PipelineListener listener,
+      BatchListener batchListener) {
+    this.batcher =
+        MicroBatcher.<PreparedImage, List<Detection>>builder(
+                batchPolicy(config, detector), device.over(new OnDetector(detector)))
+            .name("detector")
+            .devices(detector.concurrency())
+            .listener(new TuningLog(batchListener))
+            .latencyTarget(config.latencyTarget())
+            .outOfMemory(OutOfMemory::isCauseOf)
+            .start();
+    this.decodeQueue = new DecodeQueue(config.decodeThreads(), batcher::flush);
+    ModelHealth health = new ModelHealth(config.maxModelFailuresInRow());
+    this.waiter = new StallDetector(config.drainTimeout(), health);
+    this.stages =
+        new FrameJob.Stages(
+            decodeQueue, preparation, batcher, detector, health, waiter, clock, listener);
+  }
+
+  private static BatchPolicy batchPolicy(PipelineConfig config, Detector detector) {
+    return BatchPolicy.unboundedPending(
+        Math.min(config.maxBatchSize(), detector.maxBatch()), config.maxBatchDelay());
+  }
+
+  /**
+   * Starts the detection of a frame.
+   *
+   * @return completes with an outcome, also if the frame cannot be detected; exceptionally only if
+   *     the pipeline stops. Cancelling it spares what has not begun
+   */
+  CompletableFuture<FrameOutcome> detect(IntakeDecision.Admitted admitted, SourceOffset source) {
+    FrameJob job = new FrameJob(stages, admitted, source);
+    CompletableFuture<FrameOutcome> outcome = job.outcome();
+    unfinished.add(outcome);
+    var unused = outcome.whenComplete((result, failure) -> unfinished.remove(outcome));
+    try {
+      decodeQueue.enter(job, job::arrive);
+    } catch (RejectedExecutionException e) {
+      outcome.completeExceptionally(e);
+    }
+    return outcome;
+  }
+
+  /** How a stream thread waits for the frames that it gave in. */
+  OutcomeWaiter waiter() {
+    return waiter;
+  }
+
+  /** Number of frames that wait for a batch. */
+  int queued() {
+    return batcher.queued();
+  }
+
+  /** Which call of the device is under way. */
+  DeviceWatch device() {
+    return device;
+  }
+
+  /** Gives up all frames: who waits for one is told at once. */
+  void giveUp() {
+    decodeQueue.shutdownNow();
+    boolean unused = batcher.stop(Duration.ZERO);
+    RejectedExecutionException reason = new RejectedExecutionException("the pipeline stops");
+    unfinished.forEach(outcome -> outcome.completeExceptionally(reason));
+  }
+
+  /**
+   * Gives up all frames.
+   *
+   * @return whether the detector is no longer in use
+   */
+  boolean close(Duration timeout) {
+    giveUp();
+    return batcher.stop(timeout);
+  }
+
+  /** Gives up all frames; returns when the detector is no longer in use, or after 30 seconds. */
+  @Override
+  public void close() {
+    giveUp();
+    batcher.close();
+  }
+
+  /** The batcher's view of a detector. */
+  private record OnDetector(Detector detector)
+      implements BatchHandler<PreparedImage, List<Detection>> {
+
+    @Override
+    public List<List<Detection>> handle(List<PreparedImage> batch) {
+      return detector.detect(batch);
+    }
+
+    @Override
+    public List<List<Detection>> handle(List<PreparedImage> batch, Runnable deviceFree) {
+      return detector.detect(batch, deviceFree);
+    }
+  }
+}

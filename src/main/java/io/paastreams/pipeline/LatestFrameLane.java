@@ -1,0 +1,88 @@
+package io.paastreams.pipeline;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.paastreams.pipeline.IntakeDecision.Work;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames of one camera that wait under {@link Freshness#LATEST}: one for a decode thread, one
+ * for the device.
+ *
+ * <pre>
+ *   arrives -> waits for a decode thread -> is prepared -> waits for the device -> is taken
+ *              |                            |              |
+ *              a newer one arrives          a newer one is ready already, or becomes ready
+ *              v                            v              v
+ *              superseded                   superseded     superseded
+ * </pre>
+ *
+ * <p>A ready frame gives way only to a newer <em>ready</em> one. If it already did when a newer one
+ * arrives, a camera whose frames come faster than they are decoded would never have one when the
+ * device is free. The newer one takes over the time that its predecessor has waited, for the same
+ * reason. A frame that the device has taken is detected.
+ *
+ * <p>Threading: safe. The lane's lock is held while the batcher's is taken, never the other way
+ * round.
+ */
+final class LatestFrameLane implements CameraLane {
+
+  private final LongSupplier nanoClock;
+
+  @GuardedBy("this")
+  private @Nullable Job arrived;
+
+  @GuardedBy("this")
+  private @Nullable Job ready;
+
+  @GuardedBy("this")
+  private long readySince;
+
+  LatestFrameLane(LongSupplier nanoClock) {
+    this.nanoClock = nanoClock;
+  }
+
+  @Override
+  public Work work() {
+    return Work.NEWER;
+  }
+
+  @Override
+  public synchronized void supersedeArrived() {
+    if (arrived != null) {
+      arrived.supersede();
+      arrived = null;
+    }
+  }
+
+  @Override
+  public synchronized void arrive(Job job) {
+    supersedeArrived();
+    arrived = job;
+  }
+
+  @Override
+  public synchronized void begin(Job job) {
+    if (arrived == job) {
+      arrived = null;
+    }
+  }
+
+  /** In place of its predecessor. */
+  @Override
+  public synchronized void ready(Job job) throws InterruptedException {
+    if (ready != null && ready.order() > job.order()) {
+      job.supersede(); // two decode threads worked for this camera
+      return;
+    }
+    long now = nanoClock.getAsLong();
+    Job predecessor = ready;
+    boolean inherits = predecessor != null && predecessor.withdraw();
+    readySince = inherits ? readySince : now;
+    ready = job;
+    if (predecessor != null && inherits) {
+      predecessor.supersede();
+    }
+    job.submit(now - readySince);
+  }
+}

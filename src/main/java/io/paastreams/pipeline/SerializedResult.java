@@ -1,0 +1,45 @@
+package io.paastreams.pipeline;
+
+import io.paastreams.event.DetectedFrame;
+import io.paastreams.event.SkippedFrame;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The value of an output record together with its bytes. Results are serialised before they are
+ * forwarded, because only then is it known whether the topic takes them; the sinks pass the bytes
+ * on, other nodes of the topology take the value.
+ */
+sealed interface SerializedResult {
+
+  record Detection(DetectedFrame frame, byte[] bytes) implements SerializedResult {
+    @Override
+    public String sink() {
+      return DetectionTopology.DETECTIONS;
+    }
+  }
+
+  record Skip(SkippedFrame frame, byte[] bytes) implements SerializedResult {
+    @Override
+    public String sink() {
+      return DetectionTopology.SKIPPED;
+    }
+  }
+
+  record DeadLetter(FrameFailure failure, byte @Nullable [] bytes) implements SerializedResult {
+    @Override
+    public String sink() {
+      return DetectionTopology.DEAD_LETTERS;
+    }
+  }
+
+  byte @Nullable [] bytes();
+
+  /** The node of the topology that it is forwarded to. */
+  String sink();
+
+  /** For the sinks. */
+  static Serializer<SerializedResult> serializer() {
+    return (topic, result) -> result.bytes();
+  }
+}

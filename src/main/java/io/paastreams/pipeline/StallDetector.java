@@ -1,0 +1,68 @@
+package io.paastreams.pipeline;
+
+import io.paastreams.event.SourceOffset;
+import io.paastreams.pipeline.FrameOutcome.Failed;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Waits for outcomes, and remembers that the device is stalled: when nothing came for a whole
+ * timeout, further waits are brief until something does.
+ *
+ * <p>Threading: safe; stream threads wait, the batcher's workers tell of progress.
+ */
+final class StallDetector implements OutcomeWaiter {
+
+  /** How long to wait when nothing has come for a whole timeout already. */
+  private static final Duration STALLED_PATIENCE = Duration.ofSeconds(1);
+
+  private final Duration patience;
+  private final ModelHealth health;
+  private volatile boolean stalled;
+
+  StallDetector(Duration patience, ModelHealth health) {
+    this.patience = patience;
+    this.health = health;
+  }
+
+  /** The device has finished a frame. */
+  void progressed() {
+    stalled = false;
+  }
+
+  @Override
+  public Duration patience() {
+    return patience;
+  }
+
+  @Override
+  public FrameOutcome await(PendingFrame frame, Duration timeout) {
+    boolean hopeless = stalled && !frame.isDone() && timeout.compareTo(STALLED_PATIENCE) > 0;
+    FrameOutcome outcome = result(frame, hopeless ? STALLED_PATIENCE : timeout);
+    if (outcome instanceof Failed failed
+        && failed.failure() instanceof FrameFailure.ModelFailed model) {
+      health.requireUsable(model.exception());
+    }
+    return outcome;
+  }
+
+  private FrameOutcome result(PendingFrame frame, Duration timeout) {
+    SourceOffset source = frame.input().source();
+    try {
+      return frame.outcome().get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      stalled = true;
+      throw new DetectionStalledException(
+          "frame %s has no result after %d ms: the detector hangs, or is too slow for drainTimeout"
+              .formatted(source, Duration.ofNanos(frame.ageNanos()).toMillis()),
+          e);
+    } catch (ExecutionException e) {
+      throw new DetectionStalledException("frame " + source + " was given up", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DetectionStalledException("interrupted while waiting for frame " + source, e);
+    }
+  }
+}
