@@ -85,11 +85,12 @@ final class FrameCodec implements RecordCodec<Frame, FrameEvent> {
 
   private static FramePayload payload(FrameEvent event) {
     io.paastreams.event.avro.v1.ClaimCheck claim = event.getClaimCheck();
+    ByteBuffer bytes = event.getPayload();
+    requireOnePicture(claim != null, bytes.remaining());
     if (claim != null) {
       return new ClaimCheck(
           claim.getUri(), claim.getSizeBytes(), claim.getSha256(), claim.getContentType());
     }
-    ByteBuffer bytes = event.getPayload();
     FrameEncoding encoding = event.getEncoding();
     return switch (encoding) {
       case JPEG, PNG -> new Encoded(Encoding.valueOf(encoding.name()), bytes);
@@ -99,6 +100,21 @@ final class FrameCodec implements RecordCodec<Frame, FrameEvent> {
           throw new IllegalArgumentException(
               "its encoding is one that this version does not know: upgrade the reader");
     };
+  }
+
+  /** Which of two to take would be a guess, and the other one would be lost in silence. */
+  private static void requireOnePicture(boolean hasClaim, int payloadBytes) {
+    if (hasClaim && payloadBytes > 0) {
+      throw new UnusableRecordException(
+          DeadLetterReason.PICTURE_AMBIGUOUS,
+          "the frame event carries %d bytes of payload and a claim check: exactly one is expected"
+              .formatted(payloadBytes));
+    }
+    if (!hasClaim && payloadBytes == 0) {
+      throw new UnusableRecordException(
+          DeadLetterReason.PICTURE_EMPTY,
+          "the frame event carries neither payload nor claim check: exactly one is expected");
+    }
   }
 
   private static Size requireSize(FrameEvent event) {

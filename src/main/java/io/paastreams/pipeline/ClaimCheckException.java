@@ -1,6 +1,7 @@
 package io.paastreams.pipeline;
 
 import io.paastreams.text.MaskedUrl;
+import org.jspecify.annotations.Nullable;
 
 /** Why the picture behind a claim check is not used. */
 public final class ClaimCheckException extends Exception {
@@ -27,7 +28,7 @@ public final class ClaimCheckException extends Exception {
     this.reason = reason;
   }
 
-  ClaimCheckException(Reason reason, String message, Throwable cause) {
+  ClaimCheckException(Reason reason, String message, @Nullable Throwable cause) {
     super(MaskedUrl.in(message), cause);
     this.reason = reason;
   }

@@ -3,6 +3,7 @@ package io.paastreams.pipeline;
 import io.paastreams.event.FramePayload.ClaimCheck;
 import io.paastreams.pipeline.ClaimCheckException.Reason;
 import io.paastreams.text.MaskedUrl;
+import io.paastreams.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -24,11 +25,15 @@ import java.util.stream.Stream;
  */
 final class ClaimCheckReader {
 
+  private static final int MOST_URI_CHARS = 500;
+
   private final ClaimCheckPolicy policy;
+  private final ClaimCheckRoots roots;
   private final HttpPictures http;
 
   ClaimCheckReader(ClaimCheckPolicy policy) {
     this.policy = policy;
+    this.roots = new ClaimCheckRoots(policy.fileRoots());
     this.http = new HttpPictures(policy.timeout(), new AddressGuard(policy));
   }
 
@@ -41,7 +46,9 @@ final class ClaimCheckReader {
               .formatted(claim.sizeBytes(), policy.maxBytes()));
     }
     URI uri = uri(claim);
-    if (!(isFile(uri) ? !policy.fileRoots().isEmpty() : isListed(uri))) {
+    if (isFile(uri)) {
+      roots.requireBelow(uri);
+    } else if (!isListed(uri)) {
       throw notAllowed(uri, "its origin is not in claimChecks.origins or .privateOrigins");
     }
   }
@@ -55,13 +62,14 @@ final class ClaimCheckReader {
       throw new ClaimCheckException(
           Reason.WRONG_SIZE,
           "%s has %s bytes, the claim check declares %d"
-              .formatted(uri, bytes.length > size ? "more" : bytes.length, size));
+              .formatted(shown(uri), bytes.length > size ? "more" : bytes.length, size));
     }
     String hash = sha256(bytes);
     if (!hash.equals(claim.sha256().toLowerCase(Locale.ROOT))) {
       throw new ClaimCheckException(
           Reason.WRONG_HASH,
-          "%s has SHA-256 %s, the claim check declares %s".formatted(uri, hash, claim.sha256()));
+          "%s has SHA-256 %s, the claim check declares %s"
+              .formatted(shown(uri), hash, claim.sha256()));
     }
     return bytes;
   }
@@ -74,10 +82,10 @@ final class ClaimCheckReader {
       }
     } catch (IllegalArgumentException e) {
       throw new ClaimCheckException(
-          Reason.NOT_ALLOWED, "\"" + MaskedUrl.of(claim.uri()) + "\" is not a URI");
+          Reason.NOT_ALLOWED, "\"" + shown(claim.uri()) + "\" is not a URI");
     }
     throw new ClaimCheckException(
-        Reason.NOT_ALLOWED, "\"" + MaskedUrl.of(claim.uri()) + "\" has no scheme");
+        Reason.NOT_ALLOWED, "\"" + shown(claim.uri()) + "\" has no scheme");
   }
 
   private static boolean isFile(URI uri) {
@@ -105,36 +113,30 @@ final class ClaimCheckReader {
 
   /** Reads one byte more than declared at most: enough to see that there is more. */
   private byte[] readFile(URI uri, int size) throws ClaimCheckException {
+    Path file = roots.resolve(uri);
     try {
-      Path file = Path.of(uri).toRealPath();
-      if (!isBelowRoot(file)) {
-        throw notAllowed(uri, "it does not lie in any of claimChecks.fileRoots");
-      }
       if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-        throw new ClaimCheckException(Reason.NOT_FOUND, uri + " is not a regular file");
+        throw new ClaimCheckException(Reason.NOT_FOUND, shown(uri) + " is not a regular file");
       }
       try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
         return in.readNBytes(size + 1);
       }
-    } catch (IllegalArgumentException e) {
-      throw new ClaimCheckException(
-          Reason.NOT_ALLOWED, uri + " does not name a local file: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new ClaimCheckException(Reason.NOT_FOUND, uri + " cannot be read: " + e, e);
+      throw new ClaimCheckException(Reason.NOT_FOUND, shown(uri) + " cannot be read: " + e, e);
     }
   }
 
-  private boolean isBelowRoot(Path file) throws IOException {
-    for (Path root : policy.fileRoots()) {
-      if (file.startsWith(root.toRealPath())) {
-        return true;
-      }
-    }
-    return false;
+  static ClaimCheckException notAllowed(URI uri, String why) {
+    return new ClaimCheckException(Reason.NOT_ALLOWED, shown(uri) + " is not allowed: " + why);
   }
 
-  private static ClaimCheckException notAllowed(URI uri, String why) {
-    return new ClaimCheckException(Reason.NOT_ALLOWED, uri + " is not allowed: " + why);
+  private static String shown(String uri) {
+    return Printable.line(MaskedUrl.of(uri), MOST_URI_CHARS);
+  }
+
+  /** Whoever writes to the frames topic chose it. */
+  static String shown(URI uri) {
+    return shown(uri.toString());
   }
 
   private static String sha256(byte[] bytes) {

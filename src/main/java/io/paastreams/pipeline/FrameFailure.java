@@ -1,7 +1,8 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.event.DeadLetterReason;
+import io.paastreams.event.UnusableRecordException;
 import io.paastreams.image.ImageException;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Why one frame has no detections and became a dead letter. Never the reason to stop. */
@@ -10,16 +11,30 @@ public sealed interface FrameFailure {
   /** The record has no value. */
   record NoValue() implements FrameFailure {
     @Override
+    public DeadLetterReason reason() {
+      return DeadLetterReason.NO_VALUE;
+    }
+
+    @Override
     public String message() {
       return "the record has no value: a frame event is expected";
     }
   }
 
-  /** The record is no frame event: wrong magic byte, unknown schema id, cut short, ... */
+  /** The record is no frame event that can be used; the exception says which kind of fault. */
   record UnreadableRecord(RuntimeException exception) implements FrameFailure {
     @Override
+    public DeadLetterReason reason() {
+      return exception instanceof UnusableRecordException unusable
+          ? unusable.reason()
+          : DeadLetterReason.UNREADABLE_RECORD;
+    }
+
+    @Override
     public String message() {
-      return "the record is no frame event: " + exception.getMessage();
+      return exception instanceof UnusableRecordException
+          ? String.valueOf(exception.getMessage())
+          : "the record is no frame event: " + exception.getMessage();
     }
 
     @Override
@@ -31,6 +46,11 @@ public sealed interface FrameFailure {
   /** The record's value is larger than allowed. */
   record FrameTooLarge(long bytes, long limit) implements FrameFailure {
     @Override
+    public DeadLetterReason reason() {
+      return DeadLetterReason.FRAME_TOO_LARGE;
+    }
+
+    @Override
     public String message() {
       return "the frame event has %d bytes, maxFrameBytes is %d".formatted(bytes, limit);
     }
@@ -39,8 +59,16 @@ public sealed interface FrameFailure {
   /** The payload is no picture that can be read, or one too large to be decoded. */
   record BadPicture(ImageException exception) implements FrameFailure {
     @Override
-    public String kind() {
-      return "picture-" + exception.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    public DeadLetterReason reason() {
+      return switch (exception.reason()) {
+        case EMPTY -> DeadLetterReason.PICTURE_EMPTY;
+        case UNKNOWN_FORMAT -> DeadLetterReason.PICTURE_UNKNOWN_FORMAT;
+        case TRUNCATED -> DeadLetterReason.PICTURE_TRUNCATED;
+        case CORRUPT -> DeadLetterReason.PICTURE_CORRUPT;
+        case TOO_LARGE -> DeadLetterReason.PICTURE_TOO_LARGE;
+        case UNSUPPORTED -> DeadLetterReason.PICTURE_UNSUPPORTED;
+        case SIZE_MISMATCH -> DeadLetterReason.PICTURE_SIZE_MISMATCH;
+      };
     }
 
     @Override
@@ -57,8 +85,14 @@ public sealed interface FrameFailure {
   /** The claim check was not fetched, or what came is not what it promised. */
   record ClaimCheckFailed(ClaimCheckException exception) implements FrameFailure {
     @Override
-    public String kind() {
-      return "claim-check-" + exception.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    public DeadLetterReason reason() {
+      return switch (exception.reason()) {
+        case NOT_ALLOWED -> DeadLetterReason.CLAIM_CHECK_NOT_ALLOWED;
+        case WRONG_SIZE -> DeadLetterReason.CLAIM_CHECK_WRONG_SIZE;
+        case WRONG_HASH -> DeadLetterReason.CLAIM_CHECK_WRONG_HASH;
+        case NOT_FOUND -> DeadLetterReason.CLAIM_CHECK_NOT_FOUND;
+        case UNAVAILABLE -> DeadLetterReason.CLAIM_CHECK_UNAVAILABLE;
+      };
     }
 
     @Override
@@ -75,6 +109,11 @@ public sealed interface FrameFailure {
   /** Something unexpected happened while the picture was decoded or resized. */
   record PreparationFailed(Throwable exception) implements FrameFailure {
     @Override
+    public DeadLetterReason reason() {
+      return DeadLetterReason.PREPARATION_FAILED;
+    }
+
+    @Override
     public String message() {
       return "the picture could not be prepared: " + exception;
     }
@@ -87,6 +126,11 @@ public sealed interface FrameFailure {
 
   /** The detector failed on this frame alone. */
   record ModelFailed(Throwable exception) implements FrameFailure {
+    @Override
+    public DeadLetterReason reason() {
+      return DeadLetterReason.MODEL_FAILED;
+    }
+
     @Override
     public String message() {
       return "the model failed on this frame: " + exception;
@@ -101,6 +145,11 @@ public sealed interface FrameFailure {
   /** The topic does not take a record of this size. */
   record ResultTooLarge(String topic, long bytes, long limit) implements FrameFailure {
     @Override
+    public DeadLetterReason reason() {
+      return DeadLetterReason.RESULT_TOO_LARGE;
+    }
+
+    @Override
     public String message() {
       return "the result has %d bytes, topic %s takes %d: raise its max.message.bytes"
           .formatted(bytes, topic, limit);
@@ -109,6 +158,11 @@ public sealed interface FrameFailure {
 
   /** The result could not be written as a record. */
   record UnwritableResult(RuntimeException exception) implements FrameFailure {
+    @Override
+    public DeadLetterReason reason() {
+      return DeadLetterReason.UNWRITABLE_RESULT;
+    }
+
     @Override
     public String message() {
       return "the result cannot be written: " + exception.getMessage();
@@ -123,12 +177,12 @@ public sealed interface FrameFailure {
   /** What happened, with the numbers. */
   String message();
 
-  /** A short stable name for metrics, such as {@code no-value}. */
+  /** Which kind of failure it is. */
+  DeadLetterReason reason();
+
+  /** The reason's short stable name, for headers, metrics and the log. */
   default String kind() {
-    return getClass()
-        .getSimpleName()
-        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
-        .toLowerCase(Locale.ROOT);
+    return reason().id();
   }
 
   /** What was thrown, if something was. */

@@ -141,7 +141,7 @@ class EventSerdesTest {
   }
 
   private static Arbitrary<FramePayload> payloads() {
-    Arbitrary<byte[]> bytes = Arbitraries.bytes().array(byte[].class).ofMaxSize(5000);
+    Arbitrary<byte[]> bytes = Arbitraries.bytes().array(byte[].class).ofMinSize(1).ofMaxSize(5000);
     Arbitrary<FramePayload> encoded =
         Combinators.combine(Arbitraries.of(Encoding.class), bytes).as(Encoded::new);
     Arbitrary<FramePayload> raw =

@@ -3,6 +3,7 @@ package io.paastreams.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayOutputStream;
@@ -117,6 +118,32 @@ class UndecodableRecordTest {
   }
 
   @Example
+  void anImageInTheEventAndAClaimCheck_areOneTooMany() throws IOException {
+    for (String encoding : new String[] {"JPEG", "RGB8", "UNKNOWN"}) {
+      GenericRecord event = genericFrame(new FrameCodec().schema(), encoding);
+      Schema claim = event.getSchema().getField("claimCheck").schema().getTypes().get(1);
+      GenericRecord check = new GenericData.Record(claim);
+      check.put("uri", "http://store/x");
+      check.put("sizeBytes", 3L);
+      check.put("sha256", "0".repeat(64));
+      check.put("contentType", "image/jpeg");
+      event.put("claimCheck", check);
+
+      assertThat(reasonOf(encode(event))).isEqualTo(DeadLetterReason.PICTURE_AMBIGUOUS);
+    }
+  }
+
+  @Example
+  void neitherAnImageNorAClaimCheck_isOneTooFew() throws IOException {
+    for (String encoding : new String[] {"JPEG", "RGB8", "UNKNOWN"}) {
+      GenericRecord event = genericFrame(new FrameCodec().schema(), encoding);
+      event.put("payload", ByteBuffer.allocate(0));
+
+      assertThat(reasonOf(encode(event))).isEqualTo(DeadLetterReason.PICTURE_EMPTY);
+    }
+  }
+
+  @Example
   void anEncodingFromTheFuture() throws IOException {
     Schema future =
         new Schema.Parser()
@@ -144,6 +171,13 @@ class UndecodableRecordTest {
             () -> serdes.of(TopicKind.FRAMES).deserializer().deserialize("frames.v1", bytes))
         .isInstanceOf(SerializationException.class)
         .hasMessageContainingAll(reasons);
+  }
+
+  private DeadLetterReason reasonOf(byte[] bytes) {
+    return catchThrowableOfType(
+            UnusableRecordException.class,
+            () -> serdes.of(TopicKind.FRAMES).deserializer().deserialize("frames.v1", bytes))
+        .reason();
   }
 
   private DetectedFrame readDetected(byte[] bytes) {

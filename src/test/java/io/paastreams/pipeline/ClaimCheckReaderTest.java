@@ -14,10 +14,14 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -148,6 +152,80 @@ final class ClaimCheckReaderTest {
         List.of(
             "file://" + root + "/../secret", link.toUri().toString(), file.toUri().toString())) {
       assertThat(refusal(claim(uri)).reason()).as(uri).isEqualTo(Reason.NOT_ALLOWED);
+    }
+  }
+
+  /** Whoever may write frame events reads the dead letters: they must not tell what is where. */
+  @Test
+  void aPlaceOutsideTheFolders_getsOneAnswerWhateverIsThere() throws Exception {
+    Path there = Files.write(dir.resolve("secret-1"), PICTURE);
+    Path folder = Files.createDirectory(dir.resolve("secret-2"));
+    Path locked = Files.createDirectory(dir.resolve("secret-3"));
+    Files.write(locked.resolve("x"), PICTURE);
+    Files.setPosixFilePermissions(locked, Set.of());
+    Files.createSymbolicLink(root.resolve("out"), dir);
+    Files.createSymbolicLink(root.resolve("out-1"), there);
+    Files.createSymbolicLink(root.resolve("out-2"), dir.resolve("nothing"));
+    Files.createSymbolicLink(root.resolve("loop"), root.resolve("loop"));
+    Files.createSymbolicLink(dir.resolve("alias"), root);
+    Files.write(root.resolve("x"), PICTURE);
+
+    Map<String, List<String>> places =
+        Map.of(
+            "by their names",
+            List.of(
+                there.toUri().toString(),
+                folder.toUri().toString(),
+                locked.toUri() + "x",
+                dir.resolve("nothing").toUri().toString(),
+                "file://" + root + "/../secret-1",
+                "file://" + root + "/../nothing",
+                dir.resolve("alias").toUri() + "/x",
+                "file:///" + "x".repeat(300)),
+            "by links",
+            List.of(
+                "file://" + root + "/out",
+                "file://" + root + "/out/secret-1",
+                "file://" + root + "/out/secret-1/x",
+                "file://" + root + "/out/secret-2",
+                "file://" + root + "/out/secret-3/x",
+                "file://" + root + "/out/nothing",
+                "file://" + root + "/out/nothing/x",
+                "file://" + root + "/out-1",
+                "file://" + root + "/out-1/x",
+                "file://" + root + "/out-2",
+                "file://" + root + "/out-2/x",
+                "file://" + root + "/loop"));
+    places.forEach(
+        (kind, uris) -> {
+          Set<String> answers = new HashSet<>();
+          for (String uri : uris) {
+            ClaimCheckException refusal = refusal(claim(uri));
+            answers.add(
+                refusal.reason()
+                    + String.valueOf(refusal.getMessage())
+                        .replace(uri, "URI")
+                        .replaceAll("^file\\S*", "URI")
+                    + refusal.getCause()
+                    + refusal.getStackTrace()[1]
+                    + refusal.getStackTrace()[2]);
+          }
+          assertThat(answers).as(kind).hasSize(1);
+          assertThat(answers.iterator().next()).startsWith("NOT_ALLOWED").contains("fileRoots");
+        });
+    Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  @Test
+  void linksThatStayInTheFolders_areFollowed_andWhatIsMissingThereIsSaid() throws Exception {
+    Path file = Files.write(root.resolve("x"), PICTURE);
+    Path link = Files.createSymbolicLink(root.resolve("link"), file);
+    Path folder = Files.createSymbolicLink(root.resolve("same"), root);
+
+    assertThat(read(claim(link.toUri().toString()))).isEqualTo(PICTURE);
+    assertThat(read(claim(folder.toUri() + "/x"))).isEqualTo(PICTURE);
+    for (String uri : List.of(root.toUri() + "nothing", root.toUri() + "no/thing")) {
+      assertThat(refusal(claim(uri)).reason()).as(uri).isEqualTo(Reason.NOT_FOUND);
     }
   }
 
