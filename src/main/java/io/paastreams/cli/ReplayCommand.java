@@ -1,12 +1,18 @@
 package io.paastreams.cli;
 
+import io.paastreams.config.EditDistance;
 import io.paastreams.config.ReplayConfig;
+import io.paastreams.event.DeadLetterReason;
 import io.paastreams.event.DeadLetterReplay;
 import io.paastreams.event.ReplayOptions;
 import io.paastreams.event.ReplayReport;
 import io.paastreams.event.TopicKind;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -91,6 +97,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private ReplayOptions options(ReplayConfig config) {
+    requireReason();
     String target = to == null ? config.topics().of(TopicKind.FRAMES) : to;
     return new ReplayOptions(
         from == null ? config.topics().of(TopicKind.DEAD_LETTERS) : from,
@@ -102,6 +109,32 @@ final class ReplayCommand implements Callable<Integer> {
         limit,
         dryRun,
         !atLeastOnce);
+  }
+
+  /**
+   * A misspelt reason would replay nothing and look like success. A name with a dot is an exception
+   * class: Kafka Streams' own dead letters have no other reason.
+   */
+  private void requireReason() {
+    String asked = reason;
+    if (asked == null
+        || asked.contains(".")
+        || asked.equals("unknown")
+        || DeadLetterReason.of(asked).isPresent()) {
+      return;
+    }
+    List<String> known = Arrays.stream(DeadLetterReason.values()).map(DeadLetterReason::id).toList();
+    String closest =
+        Collections.min(
+            known, Comparator.comparingInt((String id) -> EditDistance.between(asked, id)));
+    boolean isClose = EditDistance.between(asked, closest) <= 1 + asked.length() / 3;
+    throw new IllegalArgumentException(
+        "--reason %s is no reason that dead letters have%s; there are %s (and exception class"
+                .formatted(
+                    asked,
+                    isClose ? ": did you mean " + closest + "?" : "",
+                    String.join(", ", known))
+            + " names, of dead letters that other programs wrote)");
   }
 
   private void print(ReplayOptions options, ReplayReport report) {

@@ -3,11 +3,12 @@ package io.paastreams.config;
 import java.util.Locale;
 
 /** Levenshtein's distance, without regard to case. */
-final class EditDistance {
+public final class EditDistance {
 
   private EditDistance() {}
 
-  static int between(String one, String other) {
+  /** How many characters to change, insert or delete. */
+  public static int between(String one, String other) {
     String a = one.toLowerCase(Locale.ROOT);
     String b = other.toLowerCase(Locale.ROOT);
     int[] previous = new int[b.length() + 1];

@@ -7,13 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaCompatibility;
-import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
-import org.apache.avro.SchemaCompatibility.SchemaPairCompatibility;
 import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.errors.SerializationException;
@@ -41,7 +36,8 @@ final class ConfluentWireFormat<R extends SpecificRecordBase> implements RecordF
   private final Schema schema;
   private final SpecificDatumWriter<R> writer;
   private final Map<String, Integer> idByTopic = new ConcurrentHashMap<>();
-  private final Map<Integer, DatumReader<R>> readerById = new ConcurrentHashMap<>();
+  private final Map<Integer, SchemaResolution<R>> readerById = new ConcurrentHashMap<>();
+  private final Map<Integer, UnusableRecordException> refusedById = new ConcurrentHashMap<>();
 
   /** The registry stays the caller's to close. */
   ConfluentWireFormat(SchemaRegistry registry, Schema schema) {
@@ -91,10 +87,10 @@ final class ConfluentWireFormat<R extends SpecificRecordBase> implements RecordF
 
   @Override
   public R read(String topic, Headers headers, byte[] bytes) {
-    DatumReader<R> reader = reader(topic, schemaId(topic, bytes));
+    SchemaResolution<R> reader = reader(topic, schemaId(topic, bytes));
     try {
       SlicingDecoder decoder = new SlicingDecoder(bytes, HEADER_BYTES);
-      R avro = reader.read(null, decoder);
+      R avro = reader.read(decoder);
       if (decoder.remainingBytes() > 0) {
         throw undecodable(topic, "bytes are left over after the record", null);
       }
@@ -121,31 +117,42 @@ final class ConfluentWireFormat<R extends SpecificRecordBase> implements RecordF
               .formatted(bytes[0]),
           null);
     }
+    return schemaId(bytes);
+  }
+
+  /** Whether bytes begin as this format does. */
+  static boolean hasSchemaId(byte[] bytes) {
+    return bytes.length >= HEADER_BYTES && bytes[0] == MAGIC;
+  }
+
+  /** Of bytes that have one. */
+  static int schemaId(byte[] bytes) {
     return ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
   }
 
-  private DatumReader<R> reader(String topic, int id) {
-    DatumReader<R> known = readerById.get(id);
+  private SchemaResolution<R> reader(String topic, int id) {
+    SchemaResolution<R> known = readerById.get(id);
     if (known != null) {
       return known;
     }
-    Schema written = registry.schemaOf(id);
-    SchemaPairCompatibility compatibility =
-        SchemaCompatibility.checkReaderWriterCompatibility(schema, written);
-    if (compatibility.getType() != SchemaCompatibilityType.COMPATIBLE) {
-      throw undecodable(
-          topic,
-          "schema %d (%s) cannot be read as %s: %s"
-              .formatted(
-                  id,
-                  written.getFullName(),
-                  schema.getFullName(),
-                  compatibility.getResult().getIncompatibilities()),
-          null);
+    UnusableRecordException refused = refusedById.get(id);
+    if (refused != null) {
+      throw new UnusableRecordException(refused.reason(), String.valueOf(refused.getMessage()));
     }
-    DatumReader<R> reader = new SpecificDatumReader<>(written, schema);
-    readerById.put(id, reader);
-    return reader;
+    Schema written = registry.schemaOf(id);
+    try {
+      SchemaResolution<R> reader = SchemaResolution.of(written, schema);
+      readerById.put(id, reader);
+      return reader;
+    } catch (UnusableRecordException e) {
+      UnusableRecordException named =
+          new UnusableRecordException(
+              e.reason(),
+              "a record of topic %s cannot be read: schema %d, %s"
+                  .formatted(topic, id, Printable.line(e.getMessage() + "", MOST_REASON)));
+      refusedById.put(id, named);
+      throw named;
+    }
   }
 
   private static SerializationException undecodable(

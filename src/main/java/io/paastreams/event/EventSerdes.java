@@ -111,6 +111,6 @@ public final class EventSerdes implements AutoCloseable {
         codec,
         named == null
             ? new ConfluentWireFormat<>(registry, codec.schema())
-            : NamedSerdeFormat.create(named, codec.recordClass(), codec.schema(), config));
+            : NamedSerdeFormat.create(named, codec.recordClass(), codec.schema(), registry, config));
   }
 }

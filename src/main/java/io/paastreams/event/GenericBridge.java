@@ -11,13 +11,13 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.Decoder;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecordBase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Generated records as generic ones and back, by way of their binary form: the one way on which
@@ -36,9 +36,12 @@ final class GenericBridge<R extends SpecificRecordBase> {
   static {
     WITH_LOGICAL_TYPES.addLogicalTypeConversion(new Conversions.UUIDConversion());
     WITH_LOGICAL_TYPES.addLogicalTypeConversion(new TimeConversions.TimestampMicrosConversion());
+    WITH_LOGICAL_TYPES.addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
+    WITH_LOGICAL_TYPES.addLogicalTypeConversion(new TimeConversions.TimestampNanosConversion());
   }
 
   private final Schema schema;
+  private volatile @Nullable Resolved lastResolved;
 
   GenericBridge(Schema schema) {
     this.schema = schema;
@@ -48,23 +51,52 @@ final class GenericBridge<R extends SpecificRecordBase> {
     return copy(
         record,
         new SpecificDatumWriter<R>(schema),
-        new GenericDatumReader<GenericRecord>(schema, schema, PLAIN));
+        decoder ->
+            new GenericDatumReader<GenericRecord>(schema, schema, PLAIN).read(null, decoder));
   }
 
-  /** Resolves a record of any compatible schema to ours. */
+  /**
+   * Resolves a record of any compatible schema to ours.
+   *
+   * @throws UnusableRecordException if its schema means something else
+   */
   R toSpecific(IndexedRecord record) throws IOException {
     return copy(
         record,
         new GenericDatumWriter<IndexedRecord>(record.getSchema(), WITH_LOGICAL_TYPES),
-        new SpecificDatumReader<R>(record.getSchema(), schema));
+        resolution(record.getSchema())::read);
   }
 
-  private static <A, B> B copy(A record, DatumWriter<A> writer, DatumReader<B> reader)
+  /** Records that follow each other have the same schema, mostly as the same object. */
+  private SchemaResolution<R> resolution(Schema written) {
+    Resolved last = lastResolved;
+    if (last == null || last.written != written) {
+      last = new Resolved(written, SchemaResolution.of(written, schema));
+      lastResolved = last;
+    }
+    return last.resolution;
+  }
+
+  private final class Resolved {
+    private final Schema written;
+    private final SchemaResolution<R> resolution;
+
+    private Resolved(Schema written, SchemaResolution<R> resolution) {
+      this.written = written;
+      this.resolution = resolution;
+    }
+  }
+
+  private interface Reading<B> {
+    B read(Decoder decoder) throws IOException;
+  }
+
+  private static <A, B> B copy(A record, DatumWriter<A> writer, Reading<B> reader)
       throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
     writer.write(record, encoder);
     encoder.flush();
-    return reader.read(null, DecoderFactory.get().binaryDecoder(out.toByteArray(), null));
+    return reader.read(DecoderFactory.get().binaryDecoder(out.toByteArray(), null));
   }
 }

@@ -37,6 +37,7 @@ final class NamedSerdeFormat<R extends SpecificRecordBase> implements RecordForm
   private static final int MOST_REASON = 500;
 
   private final String className;
+  private final SchemaRegistry registry;
   private final Class<R> recordClass;
   private final GenericBridge<R> bridge;
   private final Serde<Object> serde;
@@ -45,7 +46,12 @@ final class NamedSerdeFormat<R extends SpecificRecordBase> implements RecordForm
   private final boolean takesGeneric;
 
   private NamedSerdeFormat(
-      String className, Class<R> recordClass, Schema schema, Serde<Object> serde) {
+      String className,
+      Class<R> recordClass,
+      Schema schema,
+      Serde<Object> serde,
+      SchemaRegistry registry) {
+    this.registry = registry;
     this.className = className;
     this.recordClass = recordClass;
     this.bridge = new GenericBridge<>(schema);
@@ -69,14 +75,18 @@ final class NamedSerdeFormat<R extends SpecificRecordBase> implements RecordForm
    * @throws IllegalArgumentException if there is no such class, or it is no Serde of Avro records
    */
   static <R extends SpecificRecordBase> NamedSerdeFormat<R> create(
-      String className, Class<R> recordClass, Schema schema, EventSerdesConfig config) {
+      String className,
+      Class<R> recordClass,
+      Schema schema,
+      SchemaRegistry registry,
+      EventSerdesConfig config) {
     Serde<Object> serde = instantiate(className);
     Map<String, Object> properties = new HashMap<>(config.registry().clientProperties());
     properties.put("schema.registry.url", String.join(",", config.registry().urls()));
     properties.put("auto.register.schemas", config.registry().autoRegister());
     properties.putAll(config.serdeProperties());
     serde.configure(properties, false);
-    return new NamedSerdeFormat<>(className, recordClass, schema, serde);
+    return new NamedSerdeFormat<>(className, recordClass, schema, serde, registry);
   }
 
   @SuppressWarnings("unchecked") // What it really takes is checked by the constructor.
@@ -124,8 +134,27 @@ final class NamedSerdeFormat<R extends SpecificRecordBase> implements RecordForm
       throw new SerializationException(
           "%s made %s of a record of topic %s, not an Avro record"
               .formatted(className, record == null ? "null" : record.getClass().getName(), topic));
+    } catch (UnusableRecordException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
-      throw sort("read a record of topic " + topic, e);
+      KafkaException sorted = sort("read a record of topic " + topic, e);
+      throw sorted instanceof RegistryException outage ? recordOrRegistry(bytes, outage) : sorted;
+    }
+  }
+
+  /** Asks the registry ourselves, if the record is of its wire format: is it this schema only? */
+  private KafkaException recordOrRegistry(byte[] bytes, RegistryException outage) {
+    if (!ConfluentWireFormat.hasSchemaId(bytes)) {
+      return outage;
+    }
+    try {
+      var unused = registry.schemaOf(ConfluentWireFormat.schemaId(bytes));
+      return outage;
+    } catch (UnusableRecordException e) {
+      e.addSuppressed(outage);
+      return e;
+    } catch (RegistryException e) {
+      return outage;
     }
   }
 

@@ -12,7 +12,9 @@ import java.util.Map;
  *
  * @param urls base addresses of its nodes, tried in turn; for Apicurio with the path {@code
  *     /apis/ccompat/v7}
- * @param autoRegister whether a schema that a subject lacks is registered; else it must be there
+ * @param autoRegister whether a schema that a subject lacks is registered; else it must be there.
+ *     Confluent's own name for it, {@code auto.register.schemas=false} among the client properties,
+ *     is heeded too
  * @param patience how long a call is repeated while the registry does not answer; below the
  *     consumer's {@code max.poll.interval.ms}
  * @param clientProperties passed to Confluent's client as they are, such as {@code
@@ -26,8 +28,12 @@ public record RegistryConfig(
     Map<String, String> clientProperties) {
 
   public RegistryConfig {
-    urls = List.copyOf(urls);
+    urls = urls.stream().map(RegistryConfig::withoutSlash).toList();
     clientProperties = Map.copyOf(clientProperties);
+    String confluents = clientProperties.get("auto.register.schemas");
+    if (confluents != null) {
+      autoRegister = autoRegister && Boolean.parseBoolean(confluents.strip());
+    }
     if (urls.isEmpty()) {
       throw new IllegalArgumentException("the schema registry needs at least one URL");
     }
@@ -70,10 +76,17 @@ public record RegistryConfig(
             clientProperties.keySet());
   }
 
+  /** The client appends paths that begin with one; servers take two for another place. */
+  private static String withoutSlash(String url) {
+    return url.strip().replaceAll("/+$", "");
+  }
+
   private static void requireHttp(String url) {
     try {
       URI uri = URI.create(url);
       if (uri.getHost() != null
+          && uri.getRawQuery() == null
+          && uri.getRawFragment() == null
           && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
         return;
       }

@@ -99,7 +99,7 @@ public final class PipelineMetrics implements PipelineListener {
   }
 
   @Override
-  public void frameDeadLettered(SourceOffset source, FrameFailure failure) {
+  public void frameDeadLettered(SourceOffset source, String camera, FrameFailure failure) {
     Counter.builder("paa.frames.dead.lettered")
         .description("Frames with a dead letter")
         .tag("reason", failure.kind())

@@ -65,9 +65,11 @@ final class DetectProcessor
     RecordMetadata metadata = attached().recordMetadata().orElseThrow();
     SourceOffset source =
         new SourceOffset(metadata.topic(), metadata.partition(), metadata.offset());
-    InputRecord input = InputRecord.of(source, record);
-    listener.frameReceived(source, input.bytes());
-    IntakeDecision decision = intake.read(input);
+    InputRecord read = InputRecord.of(source, record);
+    listener.frameReceived(source, read.bytes());
+    IntakeDecision decision = intake.read(read);
+    InputRecord input =
+        read.at(RecordTime.of(read.timestamp(), decision.captureTime(), clock.instant()));
     long bytes = input.bytes() + decision.bytesBeside(input) + OVERHEAD_BYTES;
     Reservation memory = window.makeRoom(bytes, decision.work());
     boolean added = false;
@@ -133,7 +135,7 @@ final class DetectProcessor
     } else if (result instanceof SerializedResult.Skip skip) {
       listener.frameSkipped(skip.frame());
     } else if (result instanceof SerializedResult.DeadLetter letter) {
-      listener.frameDeadLettered(input.source(), letter.failure());
+      listener.frameDeadLettered(input.source(), input.camera(), letter.failure());
     }
   }
 

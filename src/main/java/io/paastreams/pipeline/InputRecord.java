@@ -1,6 +1,8 @@
 package io.paastreams.pipeline;
 
 import io.paastreams.event.SourceOffset;
+import io.paastreams.text.Printable;
+import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +15,23 @@ record InputRecord(
     long timestamp,
     Headers headers) {
 
+  private static final int MOST_CAMERA_CHARS = 100;
+
   static InputRecord of(SourceOffset source, Record<byte @Nullable [], byte @Nullable []> record) {
     return new InputRecord(
         source, record.key(), record.value(), record.timestamp(), record.headers());
+  }
+
+  /** The same with another time stamp. */
+  InputRecord at(long time) {
+    return new InputRecord(source, key, value, time, headers);
+  }
+
+  /** The key as text for people: by convention the camera's id. */
+  String camera() {
+    return key == null
+        ? "unknown"
+        : Printable.line(new String(key, StandardCharsets.UTF_8), MOST_CAMERA_CHARS);
   }
 
   /** Bytes of key and value. */

@@ -2,6 +2,8 @@ package io.paastreams.pipeline;
 
 import io.paastreams.event.Frame;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A record that was looked at, and what is to become of it. */
 sealed interface IntakeDecision {
@@ -24,6 +26,16 @@ sealed interface IntakeDecision {
     NEWER,
     /** Nothing to wait for. */
     NONE
+  }
+
+  /** When the frame was captured; null if its record could not be read. */
+  default @Nullable Instant captureTime() {
+    if (this instanceof Admitted admitted) {
+      return admitted.frame().captureTime();
+    }
+    return ((Settled) this).outcome() instanceof FrameOutcome.Skipped skipped
+        ? skipped.frame().captureTime()
+        : null;
   }
 
   /** Bytes of the frame's picture outside its record: a user's Serde class may have copied them. */

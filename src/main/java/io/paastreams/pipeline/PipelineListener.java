@@ -31,8 +31,8 @@ public interface PipelineListener {
   /** A skipped-frame record was written. */
   default void frameSkipped(SkippedFrame frame) {}
 
-  /** A dead letter was written. */
-  default void frameDeadLettered(SourceOffset source, FrameFailure failure) {}
+  /** A dead letter was written; {@code camera} is its record's key as printable text. */
+  default void frameDeadLettered(SourceOffset source, String camera, FrameFailure failure) {}
 
   /** Before a commit, a task waited for {@code frames} frames for this long. */
   default void drained(int frames, Duration duration) {}

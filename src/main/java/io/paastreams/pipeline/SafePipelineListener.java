@@ -4,8 +4,6 @@ import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.SkippedFrame;
 import io.paastreams.event.SourceOffset;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +13,7 @@ final class SafePipelineListener implements PipelineListener {
   private static final Logger LOG = LoggerFactory.getLogger(DetectionPipeline.class);
 
   private final PipelineListener listener;
-  private final Set<String> failureKinds = ConcurrentHashMap.newKeySet();
+  private final DeadLetterLog deadLetters = new DeadLetterLog(LOG, System::nanoTime);
 
   SafePipelineListener(PipelineListener listener) {
     this.listener = listener;
@@ -42,17 +40,9 @@ final class SafePipelineListener implements PipelineListener {
   }
 
   @Override
-  public void frameDeadLettered(SourceOffset source, FrameFailure failure) {
-    if (failureKinds.add(failure.kind())) {
-      LOG.warn(
-          "Frame {} is dead-lettered ({}): {}. Further ones of this kind are logged at debug level.",
-          source,
-          failure.kind(),
-          failure.message());
-    } else {
-      LOG.debug("Frame {} is dead-lettered ({}): {}", source, failure.kind(), failure.message());
-    }
-    guarded(() -> listener.frameDeadLettered(source, failure));
+  public void frameDeadLettered(SourceOffset source, String camera, FrameFailure failure) {
+    deadLetters.log(source, camera, failure);
+    guarded(() -> listener.frameDeadLettered(source, camera, failure));
   }
 
   @Override

@@ -55,6 +55,16 @@ class CommandLineTest {
   }
 
   @Test
+  void misspeltReason_isAFaultThatNamesTheKnownOnes() {
+    CommandRun run =
+        CommandRun.of("replay", "--bootstrap-servers=x:1", "--reason=model-faild");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("--reason model-faild", "did you mean model-failed?", "picture-truncated");
+  }
+
+  @Test
   void misspeltOption_isToldBeforeTheOneThatIsMissing() {
     CommandRun run = CommandRun.of("detect", "--modle", TINY, "x.jpg");
 

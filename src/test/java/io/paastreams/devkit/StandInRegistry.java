@@ -10,12 +10,15 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,18 @@ public final class StandInRegistry implements AutoCloseable {
 
   /** {@code METHOD path} of what was asked. */
   public final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
+
+  /** Answers in place of the registry; null to let it answer. Takes {@code METHOD path}. */
+  public volatile Function<String, @Nullable Reply> interception = request -> null;
+
+  /** An answer with Confluent's JSON, or anything else. */
+  public record Reply(int status, String body) {
+
+    /** A refusal as Confluent's registry words it. */
+    public static Reply refusal(int status, int code) {
+      return new Reply(status, "{\"error_code\": " + code + ", \"message\": \"no\"}");
+    }
+  }
 
   private final HttpServer server;
   private final String scheme;
@@ -108,9 +123,20 @@ public final class StandInRegistry implements AutoCloseable {
       send(exchange, 401, Map.of("error_code", 401, "message", "Unauthorized"));
       return;
     }
+    Reply reply = interception.apply(exchange.getRequestMethod() + " " + path);
+    if (reply != null) {
+      send(exchange, reply.status(), reply.body().getBytes(StandardCharsets.UTF_8));
+      return;
+    }
     String[] parts = path.substring(1).split("/", -1);
     boolean asks = exchange.getRequestMethod().equals("GET");
-    if (parts[0].equals("schemas")) {
+    if (path.equals("/subjects")) {
+      send(exchange, 200, List.copyOf(subjects.keySet()));
+    } else if (parts[0].equals("mode")) {
+      send(exchange, 200, Map.of("mode", "READWRITE"));
+    } else if (parts[0].equals("schemas") && !hasId(parts[2])) {
+      send(exchange, 404, Map.of("error_code", 40403, "message", "Schema not found"));
+    } else if (parts[0].equals("schemas")) {
       JsonNode schema = schemas.get(Integer.parseInt(parts[2]) - 1);
       send(exchange, 200, Map.of("schema", schema.toString()));
     } else if (parts[0].equals("compatibility")) {
@@ -119,9 +145,13 @@ public final class StandInRegistry implements AutoCloseable {
       send(exchange, 200, Map.of("id", register(parts[1], schemaOf(body))));
     } else if (!subjects.containsKey(parts[1])) {
       send(exchange, 404, Map.of("error_code", 40401, "message", "Subject not found"));
+    } else if (asks && parts.length == 3) {
+      send(exchange, 200, IntStream.rangeClosed(1, subjects.get(parts[1]).size()).toArray());
     } else {
       List<Integer> versions = subjects.get(parts[1]);
-      int id = asks ? versions.get(versions.size() - 1) : schemas.indexOf(schemaOf(body)) + 1;
+      int version =
+          !asks || parts[3].equals("latest") ? versions.size() : Integer.parseInt(parts[3]);
+      int id = asks ? versions.get(version - 1) : schemas.indexOf(schemaOf(body)) + 1;
       if (versions.contains(id)) {
         send(
             exchange,
@@ -141,12 +171,20 @@ public final class StandInRegistry implements AutoCloseable {
     }
   }
 
+  private boolean hasId(String id) {
+    int number = Integer.parseInt(id);
+    return number >= 1 && number <= schemas.size();
+  }
+
   private static JsonNode schemaOf(byte[] body) throws IOException {
     return JSON.readTree(JSON.readTree(body).get("schema").textValue());
   }
 
   private static void send(HttpExchange exchange, int status, Object answer) throws IOException {
-    byte[] body = JSON.writeValueAsBytes(answer);
+    send(exchange, status, JSON.writeValueAsBytes(answer));
+  }
+
+  private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
     exchange.getResponseHeaders().add("Content-Type", "application/vnd.schemaregistry.v1+json");
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);

@@ -47,7 +47,7 @@ class MetricsServerTest {
     SourceOffset source = new SourceOffset("frames.v1", 0, 7);
     metrics.frameReceived(source, 1000);
     metrics.frameReceived(source, 1000);
-    metrics.frameDeadLettered(source, new FrameFailure.NoValue());
+    metrics.frameDeadLettered(source, "camera", new FrameFailure.NoValue());
     metrics.frameSkipped(
         new SkippedFrame(
             new UUID(0, 1),

@@ -23,6 +23,7 @@ import io.paastreams.event.Topics;
 import io.paastreams.geometry.Box;
 import io.paastreams.pipeline.PixelFrames.Wish;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -324,6 +325,26 @@ final class DetectionTopologyTest {
     assertThat(record.timestamp()).isNegative();
 
     assertThat(new AnyTimestamp().extract(record, -1)).isZero();
+  }
+
+  @Test
+  void resultsOfARecordWithoutTimestamp_haveTheCaptureTime() {
+    try (TopologyFixture fixture = TopologyFixture.instant()) {
+      Instant captured = TopologyFixture.NOW.minusMillis(250);
+      byte[] good = fixture.bytes(PixelFrames.frame(0, 0, Wish.DETECT, captured));
+      for (long none : new long[] {0, Long.MAX_VALUE}) {
+        fixture.frames.pipeInput(new TestRecord<>(null, good, new RecordHeaders(), none));
+        fixture.frames.pipeInput(new TestRecord<>(null, new byte[1], new RecordHeaders(), none));
+      }
+      fixture.finish();
+
+      assertThat(fixture.detections.readRecordsToList())
+          .hasSize(2)
+          .allMatch(record -> record.getRecordTime().equals(captured));
+      assertThat(fixture.deadLetters.readRecordsToList())
+          .hasSize(2)
+          .allMatch(record -> record.getRecordTime().equals(TopologyFixture.NOW));
+    }
   }
 
   @Test

@@ -37,7 +37,7 @@ final class RecordingListener implements PipelineListener {
   }
 
   @Override
-  public void frameDeadLettered(SourceOffset source, FrameFailure failure) {
+  public void frameDeadLettered(SourceOffset source, String camera, FrameFailure failure) {
     failures.add(failure);
     outcomes.add(source.offset());
   }

@@ -43,7 +43,7 @@ final class TopologyFixture implements AutoCloseable {
 
   private final DetectionServices services;
   private final TopologyTestDriver driver;
-  private final TestInputTopic<byte[], byte[]> frames;
+  final TestInputTopic<byte[], byte[]> frames;
 
   TopologyFixture(PipelineConfigBuilder builder, PixelDetector detector) {
     this(builder, detector, InMemorySchemaRegistry.topics());

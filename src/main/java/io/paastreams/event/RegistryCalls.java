@@ -1,0 +1,150 @@
+package io.paastreams.event;
+
+import io.paastreams.text.MaskedUrl;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import org.apache.flink.avro.shaded.com.fasterxml.jackson.core.JsonProcessingException;
+
+/**
+ * Calls of a registry: repeats what passes, and words what does not.
+ *
+ * <p>Threading: safe.
+ */
+final class RegistryCalls {
+
+  private static final Set<Integer> PASSING = Set.of(408, 429);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  private final RegistryConfig config;
+
+  RegistryCalls(RegistryConfig config) {
+    this.config = config;
+  }
+
+  /** One HTTP exchange, or several. */
+  interface Call<T> {
+    T make() throws IOException, RestClientException;
+  }
+
+  /** Repeats a call for as long as the configuration's patience. */
+  <T> T ask(String question, Call<T> call) throws RestClientException {
+    return ask(question, config.patience(), call);
+  }
+
+  /**
+   * Repeats a call while the registry does not answer, or says that it cannot now.
+   *
+   * @throws RestClientException if it refuses
+   * @throws RegistryUnavailableException if it did not answer until the patience ended
+   * @throws RegistryException if something else answers
+   */
+  <T> T ask(String question, Duration patience, Call<T> call) throws RestClientException {
+    long start = System.nanoTime();
+    Duration pause = FIRST_PAUSE;
+    while (true) {
+      try {
+        return call.make();
+      } catch (JsonProcessingException e) {
+        throw new RegistryException(
+            ("what answers at %s is no schema registry (asked for %s, it sent something that is"
+                    + " not its JSON, such as a web page): check the host and the path of"
+                    + " registry.url (Apicurio: /apis/ccompat/v7)")
+                .formatted(urls(), question),
+            e);
+      } catch (IOException e) {
+        if (isRefusedByTls(e)) {
+          throw new RegistryException(
+              ("the TLS handshake with the schema registry at %s failed (%s): check"
+                      + " registry.client.schema.registry.ssl.truststore.*, for mutual TLS"
+                      + " .keystore.*, and that its certificate names this host")
+                  .formatted(urls(), e.getMessage()),
+              e);
+        }
+        pause = pauseOrGiveUp(question, patience, start, pause, e);
+      } catch (RestClientException e) {
+        if (!mayPass(e)) {
+          throw e;
+        }
+        pause = pauseOrGiveUp(question, patience, start, pause, e);
+      }
+    }
+  }
+
+  static boolean mayPass(RestClientException e) {
+    return e.getStatus() >= 500 || PASSING.contains(e.getStatus());
+  }
+
+  /** One of both sides does not trust the other; a connection that broke is another thing. */
+  private static boolean isRefusedByTls(IOException e) {
+    return e instanceof SSLPeerUnverifiedException
+        || (e instanceof SSLHandshakeException
+            && !(e.getCause() instanceof EOFException)
+            && !(e.getCause() instanceof SocketException));
+  }
+
+  /** Sleeps; returns how long to sleep the next time. */
+  private Duration pauseOrGiveUp(
+      String question, Duration patience, long start, Duration pause, Exception failure) {
+    Duration left = patience.minusNanos(System.nanoTime() - start);
+    if (left.isNegative() || left.isZero()) {
+      throw new RegistryUnavailableException(
+          "the schema registry at %s did not answer for %s s (asked for %s; %s): start it, or set registry.url to one that runs"
+              .formatted(urls(), config.patience().toSeconds(), question, failure),
+          failure);
+    }
+    pause(Duration.ofMillis(Math.min(pause.toMillis(), left.toMillis() + 1)), failure);
+    Duration longer = pause.multipliedBy(2);
+    return longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+  }
+
+  void pause(Duration pause, Exception reason) {
+    try {
+      Thread.sleep(pause.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RegistryUnavailableException(
+          "interrupted while waiting for the schema registry at " + urls(), reason);
+    }
+  }
+
+  /** What a refusal of a question means, with the remedy. */
+  RegistryException refusal(String question, RestClientException e) {
+    String remedy =
+        switch (e.getStatus()) {
+          case 401 ->
+              "it does not know us: set registry.client.basic.auth.credentials.source=USER_INFO"
+                  + " and registry.client.basic.auth.user.info, or"
+                  + " registry.client.bearer.auth.token, and check the credentials under"
+                  + " registry.client";
+          case 403 ->
+              "it knows us and does not allow it: give the login under registry.client the right"
+                  + " to read the subject, or use another login";
+          case 404 ->
+              "check the path of registry.url (Apicurio: /apis/ccompat/v7); a schema that is"
+                  + " not there needs registry.autoRegister=true or somebody to register the"
+                  + " schema first";
+          case 409 ->
+              "the subject holds a schema that this one is not compatible with: use another topic, or correct the subject";
+          default -> "see the registry's own log";
+        };
+    return new RegistryException(refused(question, e) + ": " + remedy, e);
+  }
+
+  /** That the registry refused a question; the remedy is to follow. */
+  String refused(String question, RestClientException e) {
+    return "the schema registry at %s refused to give %s (HTTP %d, code %d: %s)"
+        .formatted(urls(), question, e.getStatus(), e.getErrorCode(), e.getMessage());
+  }
+
+  String urls() {
+    return config.urls().stream().map(MaskedUrl::of).collect(Collectors.joining(", "));
+  }
+}
