@@ -14,8 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
@@ -156,6 +162,43 @@ abstract class EventsOnTheWire {
       byte[] value =
           lookingUp.of(TopicKind.FRAMES).serializer().serialize(topic, EventSamples.frame());
       assertThat(ByteBuffer.wrap(value).getInt(1)).isEqualTo(id);
+    }
+  }
+
+  /** As {@code run} and several {@code ingest} do on a fresh registry. */
+  @Test
+  void instancesThatStartTogether_registerTheSameAndAgree() throws Exception {
+    int instances = 6;
+    var threads = Executors.newFixedThreadPool(instances);
+    try {
+      for (int round = 0; round < 8; round++) {
+        String topic = "started.together." + round;
+        CyclicBarrier start = new CyclicBarrier(instances);
+        List<Future<Integer>> ids = new java.util.ArrayList<>();
+        for (int i = 0; i < instances; i++) {
+          ids.add(
+              threads.submit(
+                  () -> {
+                    try (EventSerdes own =
+                        EventSerdes.of(
+                            EventSerdesConfig.builtIn(RegistryConfig.at(registryUrl())))) {
+                      start.await();
+                      byte[] value =
+                          own.of(TopicKind.FRAMES)
+                              .serializer()
+                              .serialize(topic, EventSamples.frame());
+                      return ByteBuffer.wrap(value).getInt(1);
+                    }
+                  }));
+        }
+        Set<Integer> distinct = new HashSet<>();
+        for (Future<Integer> id : ids) {
+          distinct.add(id.get(60, TimeUnit.SECONDS));
+        }
+        assertThat(distinct).as(topic).hasSize(1);
+      }
+    } finally {
+      threads.shutdownNow();
     }
   }
 
