@@ -123,7 +123,8 @@ final class ReplayCommand implements Callable<Integer> {
         || DeadLetterReason.of(asked).isPresent()) {
       return;
     }
-    List<String> known = Arrays.stream(DeadLetterReason.values()).map(DeadLetterReason::id).toList();
+    List<String> known =
+        Arrays.stream(DeadLetterReason.values()).map(DeadLetterReason::id).toList();
     String closest =
         Collections.min(
             known, Comparator.comparingInt((String id) -> EditDistance.between(asked, id)));

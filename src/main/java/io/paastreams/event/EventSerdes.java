@@ -111,6 +111,7 @@ public final class EventSerdes implements AutoCloseable {
         codec,
         named == null
             ? new ConfluentWireFormat<>(registry, codec.schema())
-            : NamedSerdeFormat.create(named, codec.recordClass(), codec.schema(), registry, config));
+            : NamedSerdeFormat.create(
+                named, codec.recordClass(), codec.schema(), registry, config));
   }
 }

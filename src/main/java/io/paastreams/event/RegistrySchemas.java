@@ -112,8 +112,7 @@ final class RegistrySchemas {
   /** Once it is known that the registry fails on some ids only, the next need not wait as long. */
   private Duration shorter() {
     boolean again =
-        failedOnOne
-            && nanoClock.getAsLong() - failedOnOneAt < SchemaRefusals.REFUSED_FOR.toNanos();
+        failedOnOne && nanoClock.getAsLong() - failedOnOneAt < SchemaRefusals.REFUSED_FOR.toNanos();
     Duration patience = again ? NEXT_ID_PATIENCE : ONE_ID_PATIENCE;
     return config.patience().compareTo(patience) < 0 ? config.patience() : patience;
   }

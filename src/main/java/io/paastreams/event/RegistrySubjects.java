@@ -180,16 +180,14 @@ final class RegistrySubjects {
     try {
       OptionalInt id = calls.ask(question, () -> find(subject, schema, avro));
       if (id.isPresent()) {
-        return new SubjectState(
-            subject, Kind.REGISTERED, "our schema has id " + id.getAsInt());
+        return new SubjectState(subject, Kind.REGISTERED, "our schema has id " + id.getAsInt());
       }
       SchemaMetadata latest = calls.ask(question, () -> latest(subject));
       String objection = latest == null ? "" : objection(subject, schema, avro, latest);
       if (!objection.isEmpty()) {
         return new SubjectState(subject, Kind.INCOMPATIBLE, objection);
       }
-      String there =
-          latest == null ? "the subject is not there" : "the subject has other versions";
+      String there = latest == null ? "the subject is not there" : "the subject has other versions";
       if (config.autoRegister() && isReadOnly(subject)) {
         return new SubjectState(
             subject, Kind.NOT_REGISTERED, there + ", and the registry is in mode READONLY");
@@ -271,7 +269,8 @@ final class RegistrySubjects {
     private final transient @Nullable RestClientException refusal;
 
     NotRegisteredException(String subject, Schema schema) {
-      super(schema.getFullName() + " is not under " + subject, 404, RegistryAnswers.SCHEMA_NOT_FOUND);
+      super(
+          schema.getFullName() + " is not under " + subject, 404, RegistryAnswers.SCHEMA_NOT_FOUND);
       this.refusal = null;
     }
 

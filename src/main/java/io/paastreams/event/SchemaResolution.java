@@ -45,7 +45,9 @@ final class SchemaResolution<R extends SpecificRecordBase> {
       String reasons =
           compatibility.getResult().getIncompatibilities().stream()
               .limit(SHOWN)
-              .map(each -> field(ours, each.getLocation()) + each.getType() + ", " + each.getMessage())
+              .map(
+                  each ->
+                      field(ours, each.getLocation()) + each.getType() + ", " + each.getMessage())
               .collect(Collectors.joining("; "));
       throw refused(written, ours, reasons);
     }
@@ -68,7 +70,8 @@ final class SchemaResolution<R extends SpecificRecordBase> {
   private static UnusableRecordException refused(Schema written, Schema ours, String reasons) {
     return new UnusableRecordException(
         DeadLetterReason.INCOMPATIBLE_SCHEMA,
-        "%s cannot be read as %s: %s".formatted(written.getFullName(), ours.getFullName(), reasons));
+        "%s cannot be read as %s: %s"
+            .formatted(written.getFullName(), ours.getFullName(), reasons));
   }
 
   R read(Decoder decoder) throws IOException {

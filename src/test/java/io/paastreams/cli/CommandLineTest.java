@@ -56,8 +56,7 @@ class CommandLineTest {
 
   @Test
   void misspeltReason_isAFaultThatNamesTheKnownOnes() {
-    CommandRun run =
-        CommandRun.of("replay", "--bootstrap-servers=x:1", "--reason=model-faild");
+    CommandRun run = CommandRun.of("replay", "--bootstrap-servers=x:1", "--reason=model-faild");
 
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())

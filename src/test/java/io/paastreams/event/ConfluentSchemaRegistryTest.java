@@ -188,8 +188,7 @@ class ConfluentSchemaRegistryTest {
         .idOf("t-value", SCHEMA);
     assertThat(requests)
         .containsExactly(
-            "POST /subjects/t-value Basic dXNlcjpzZWNyZXQ=",
-            "POST /subjects/t-value Bearer t0ken");
+            "POST /subjects/t-value Basic dXNlcjpzZWNyZXQ=", "POST /subjects/t-value Bearer t0ken");
   }
 
   @Test

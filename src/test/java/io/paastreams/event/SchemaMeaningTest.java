@@ -177,7 +177,8 @@ class SchemaMeaningTest {
 
   private static Schema with(Schema ours, String field, String type, String logicalType) {
     ObjectNode node = JSON.createObjectNode().put("type", type);
-    return withType(ours, field, logicalType.isEmpty() ? node : node.put("logicalType", logicalType));
+    return withType(
+        ours, field, logicalType.isEmpty() ? node : node.put("logicalType", logicalType));
   }
 
   private static Schema withType(Schema ours, String field, JsonNode type) {

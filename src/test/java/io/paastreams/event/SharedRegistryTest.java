@@ -69,8 +69,7 @@ class SharedRegistryTest {
 
   @Test
   void aSubjectThatReallyIsIncompatible_isSaidSoon() {
-    registry.interception =
-        request -> request.equals(REGISTER) ? Reply.refusal(409, 409) : null;
+    registry.interception = request -> request.equals(REGISTER) ? Reply.refusal(409, 409) : null;
 
     long start = System.nanoTime();
     assertThatThrownBy(() -> serdes.prepare(TopicNames.standard()))
@@ -137,8 +136,7 @@ class SharedRegistryTest {
   void anIdThatTheRegistryRefuses_costsItsRecordOnly(int status, int code) {
     serdes.prepare(TopicNames.standard());
     registry.interception =
-        request ->
-            request.endsWith("/" + FOREIGN) ? Reply.refusal(status, code) : null;
+        request -> request.endsWith("/" + FOREIGN) ? Reply.refusal(status, code) : null;
 
     UnusableRecordException fault =
         catchThrowableOfType(UnusableRecordException.class, () -> read(FOREIGN));
@@ -247,10 +245,7 @@ class SharedRegistryTest {
   }
 
   private static byte[] bytes(EventSerdes serdes) {
-    return serdes
-        .of(TopicKind.FRAMES)
-        .serializer()
-        .serialize("frames.v1", EventSamples.frame());
+    return serdes.of(TopicKind.FRAMES).serializer().serialize("frames.v1", EventSamples.frame());
   }
 
   private Frame read(int id) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class RecordTimeTest {
@@ -13,7 +14,8 @@ final class RecordTimeTest {
 
   @Test
   void theRecordsOwnTimeWins() {
-    for (Duration age : new Duration[] {Duration.ZERO, Duration.ofDays(9), Duration.ofMinutes(-5)}) {
+    for (Duration age :
+        new Duration[] {Duration.ZERO, Duration.ofDays(9), Duration.ofMinutes(-5)}) {
       long own = NOW.minus(age).toEpochMilli();
       assertThat(RecordTime.of(own, CAPTURED, NOW)).isEqualTo(own);
     }
@@ -28,8 +30,8 @@ final class RecordTimeTest {
 
   @Test
   void withoutAUsableCaptureTime_itIsNow() {
-    for (Instant none :
-        new Instant[] {
+    for (@Nullable Instant none :
+        new @Nullable Instant[] {
           null, Instant.EPOCH, Instant.MIN, Instant.MAX, Instant.ofEpochMilli(hoursAhead(2))
         }) {
       assertThat(RecordTime.of(0, none, NOW)).isEqualTo(NOW.toEpochMilli());
