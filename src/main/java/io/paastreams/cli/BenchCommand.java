@@ -6,6 +6,7 @@ import io.paastreams.cli.bench.Bench;
 import io.paastreams.cli.bench.BenchOptions;
 import io.paastreams.cli.bench.BenchReport;
 import io.paastreams.cli.demo.DemoClips;
+import io.paastreams.detection.Profile;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.ImageDecoder;
 import io.paastreams.image.ImageEncoder;
@@ -125,6 +126,15 @@ final class BenchCommand implements Runnable {
   private String device;
 
   @Option(
+      names = "--profile",
+      paramLabel = "serving|reference",
+      defaultValue = "serving",
+      description =
+          "Which boxes the detector and the pipeline make: one an object, or all of the reference."
+              + " Default: ${DEFAULT-VALUE}.")
+  private Profile profile;
+
+  @Option(
       names = "--cameras",
       paramLabel = "N",
       defaultValue = "8",
@@ -187,6 +197,7 @@ final class BenchCommand implements Runnable {
       BenchOptions options =
           new BenchOptions(
               device,
+              profile,
               precisions,
               batchSizes,
               pictures,
@@ -207,6 +218,7 @@ final class BenchCommand implements Runnable {
                       RunningModel.load(
                           measured,
                           DetectorOptions.DEFAULT
+                              .withScoring(options.scoring())
                               .withDevice(device)
                               .withPrecision(precisions.get(0))),
                   what -> {

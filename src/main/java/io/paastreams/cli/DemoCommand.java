@@ -6,9 +6,11 @@ import io.paastreams.cli.demo.Demo;
 import io.paastreams.cli.demo.DemoOptions;
 import io.paastreams.cli.demo.DemoOptions.Speed;
 import io.paastreams.cli.demo.DemoSummary;
+import io.paastreams.detection.Profile;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.DetectorOptions;
 import io.paastreams.inference.DetectorOptions.WarmUp;
+import io.paastreams.inference.ScoringOptions;
 import io.paastreams.model.Model;
 import io.paastreams.pipeline.Guarantee;
 import java.io.IOException;
@@ -69,6 +71,15 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Model folder or .pth checkpoint. Default: the shipped one.")
   private @Nullable Path model;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "serving|reference",
+      defaultValue = "serving",
+      description =
+          "serving: one box an object; reference: all boxes of the reference. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Profile profile;
 
   @Option(
       names = "--latency-target",
@@ -138,8 +149,9 @@ final class DemoCommand implements Callable<Integer> {
         () ->
             RunningModel.load(
                 shown,
-                DetectorOptions.DEFAULT.withWarmUps(
-                    List.of(new WarmUp(preprocessor.inputSize(Demo.FRAME_SIZE), 1)))),
+                DetectorOptions.DEFAULT
+                    .withScoring(ScoringOptions.SERVING.withProfile(profile).withFaint(true))
+                    .withWarmUps(List.of(new WarmUp(preprocessor.inputSize(Demo.FRAME_SIZE), 1)))),
         preprocessor,
         shown.recipe().name(),
         shown.labels(),

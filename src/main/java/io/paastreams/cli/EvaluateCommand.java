@@ -2,6 +2,7 @@ package io.paastreams.cli;
 
 import io.paastreams.dataset.PictureSource;
 import io.paastreams.detection.Detection;
+import io.paastreams.detection.Profile;
 import io.paastreams.evaluation.CocoMetrics;
 import io.paastreams.evaluation.Evaluation;
 import io.paastreams.evaluation.EvaluationReport;
@@ -13,6 +14,7 @@ import io.paastreams.image.PreparedImage;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
 import io.paastreams.inference.DetectorOptions;
+import io.paastreams.inference.ScoringOptions;
 import io.paastreams.model.Model;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,6 +27,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code evaluate}: COCO's figures of a model on annotated pictures. */
@@ -78,6 +81,30 @@ final class EvaluateCommand implements Runnable {
       description = "Refine boxes by score voting. Default: the model's own.")
   private @Nullable Voting voting;
 
+  @Option(
+      names = "--profile",
+      paramLabel = "reference|serving",
+      defaultValue = "reference",
+      description =
+          "reference: all boxes, as published figures are made; serving: what users see, also counted"
+              + " as right, wrong class, further boxes of one object, elsewhere and missed. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Profile profile;
+
+  @Option(
+      names = "--score-threshold",
+      paramLabel = "S",
+      converter = ScoreThresholdConverter.class,
+      description = "Judge detections of a higher score. Default: the profile's.")
+  private @Nullable Float scoreThreshold;
+
+  @Option(
+      names = "--fit-calibration",
+      description =
+          "Print the recipe's line serving.calibration that makes scores the frequency of right boxes"
+              + " on these pictures; judge it on others.")
+  private boolean fitCalibration;
+
   @Mixin private EngineOptions engine;
 
   @Mixin private DecodeOptions decode;
@@ -110,21 +137,25 @@ final class EvaluateCommand implements Runnable {
   @Override
   public void run() {
     Model model = Models.read(modelPath, spec.commandLine().getErr());
+    if (fitCalibration) {
+      requireServing();
+      model = CalibrationText.uncalibrated(model);
+    }
     DataOptions.Data data = dataOptions.open(annotations, frameStep, spec.commandLine().getErr());
     if (!data.dataset().labels().labels().equals(model.labels())) {
       throw new CommandFailedException(
           "%s detects %s, but the annotations name %s: they must be the same classes in the same order"
               .formatted(modelPath, model.labels(), data.dataset().labels().labels()));
     }
-    Map<String, CocoMetrics> figures = new LinkedHashMap<>();
+    Map<String, Object> figures = new LinkedHashMap<>();
     try {
       boolean own = model.recipe().postprocess().scoreVoting();
       Voting wanted = voting == null ? (own ? Voting.ON : Voting.OFF) : voting;
       if (wanted != Voting.OFF) {
-        figures.put("voting", evaluate(model, data, true));
+        evaluate("voting", model, data, true, figures);
       }
       if (wanted != Voting.ON) {
-        figures.put("noVoting", evaluate(model, data, false));
+        evaluate("noVoting", model, data, false, figures);
       }
       if (json != null) {
         EvaluationReport.writeJson(json, figures);
@@ -134,14 +165,25 @@ final class EvaluateCommand implements Runnable {
     }
   }
 
-  private CocoMetrics evaluate(Model model, DataOptions.Data data, boolean scoreVoting)
+  private void evaluate(
+      String name,
+      Model model,
+      DataOptions.Data data,
+      boolean scoreVoting,
+      Map<String, Object> figures)
       throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     DetectorOptions options =
         DetectorOptions.DEFAULT
             .withDevice(engine.device)
             .withPrecision(engine.precision)
-            .withScoreVoting(scoreVoting);
+            .withScoring(
+                new ScoringOptions(
+                    profile,
+                    scoreThreshold,
+                    /* faint= */ true,
+                    /* faintThreshold= */ null,
+                    scoreVoting));
     try (Detector detector = RunningModel.load(model, options)) {
       Preprocessor preprocessor = RunningModel.preprocessor(model.recipe(), decode.scale);
       Predictor predictor = predictor(detector, preprocessor);
@@ -149,15 +191,21 @@ final class EvaluateCommand implements Runnable {
           decode.jpegDecode == JpegDecode.FULL
               ? data.source()
               : dataOptions.picturesFor(preprocessor, decode.decoder());
-      Evaluation evaluation =
-          Evaluation.run(data.dataset(), pictures, predictor, batch, done -> {});
+      Evaluation all = Evaluation.run(data.dataset(), pictures, predictor, batch, done -> {});
+      ServedReport report = ServedReport.of(all, detector.terms());
+      Evaluation evaluation = report.sure();
       CocoMetrics metrics = evaluation.metrics();
-      out.printf("%nScore voting %s%n%s%n", scoreVoting ? "on" : "off", metrics.table());
+      out.printf(
+          "%nScore voting %s%s%n%s%n", scoreVoting ? "on" : "off", report.title(), metrics.table());
       out.printf(
           "%.1f ms a picture; %.3f false alarms a picture at a score of %.1f%n",
           1e3 * evaluation.seconds() / data.dataset().samples().size(),
           evaluation.falseAlarms(ALARM),
           ALARM);
+      out.println(report.text());
+      if (fitCalibration) {
+        out.println(CalibrationText.of(all));
+      }
       if (objectFree) {
         ObjectFreeCrops.Alarms alarms =
             ObjectFreeCrops.count(data.dataset(), data.source(), predictor, ALARM);
@@ -166,10 +214,18 @@ final class EvaluateCommand implements Runnable {
             alarms.alarms(), alarms.crops());
       }
       if (plots != null) {
-        EvaluationReport.writePlots(plots, evaluation, metrics, data.source());
+        EvaluationReport.writePlots(plots, all, metrics, data.source());
       }
       out.flush();
-      return metrics;
+      figures.put(name, metrics);
+      figures.put(name + "Served", report.figures());
+    }
+  }
+
+  private void requireServing() {
+    if (profile != Profile.SERVING) {
+      throw new ParameterException(
+          spec.commandLine(), "--fit-calibration is for what users see: add --profile serving");
     }
   }
 

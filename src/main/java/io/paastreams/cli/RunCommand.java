@@ -8,6 +8,7 @@ import io.paastreams.check.StartCheck;
 import io.paastreams.config.ClusterConfig;
 import io.paastreams.config.MetricsConfig;
 import io.paastreams.config.PaaStreamsConfig;
+import io.paastreams.detection.Profile;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.RegistryException;
 import io.paastreams.event.TopicAdmin;
@@ -69,6 +70,14 @@ final class RunCommand implements Callable<Integer> {
               + " log what and why; short for --set batch.latencyTarget=TIME.")
   private @Nullable String latencyTarget;
 
+  @Option(
+      names = "--profile",
+      paramLabel = "serving|reference",
+      description =
+          "serving: one box an object, at a score that can be relied on; reference: all boxes of the"
+              + " reference; short for --set model.profile=serving|reference. Default: serving.")
+  private @Nullable Profile profile;
+
   @Option(names = "--list-keys", description = "Print every configuration key, and end.")
   private boolean listKeys;
 
@@ -81,6 +90,9 @@ final class RunCommand implements Callable<Integer> {
     }
     if (latencyTarget != null) {
       configOptions.set("batch.latencyTarget", latencyTarget);
+    }
+    if (profile != null) {
+      configOptions.set("model.profile", profile.name().toLowerCase(Locale.ROOT));
     }
     PaaStreamsConfig config = configOptions.all();
     try {
@@ -193,12 +205,13 @@ final class RunCommand implements Callable<Integer> {
   private void announce(PaaStreamsConfig config, Model model) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
-        "Running %s on %s: %s -> %s, %s. Ctrl-C ends it.%n",
+        "Running %s on %s: %s -> %s, %s, profile %s. Ctrl-C ends it.%n",
         model.recipe().name(),
         config.cluster().bootstrapServers(),
         config.cluster().topics().of(TopicKind.FRAMES),
         config.cluster().topics().of(TopicKind.DETECTIONS),
-        config.pipeline().guarantee().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        config.pipeline().guarantee().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        config.model().scoring().profile().name().toLowerCase(Locale.ROOT));
     out.flush();
   }
 }

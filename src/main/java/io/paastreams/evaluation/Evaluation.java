@@ -86,6 +86,35 @@ public record Evaluation(Dataset dataset, Map<Long, List<Detection>> detections,
     return (double) alarms / Math.max(1, dataset.samples().size());
   }
 
+  /** The same with detections of a higher score only. */
+  public Evaluation above(double score) {
+    float bound = (float) score;
+    Map<Long, List<Detection>> kept = new LinkedHashMap<>();
+    detections.forEach(
+        (picture, found) ->
+            kept.put(picture, found.stream().filter(each -> each.score() > bound).toList()));
+    return new Evaluation(dataset, kept, seconds);
+  }
+
+  /** What users see above a score. */
+  public ServedCounts served(double score) {
+    return ServedCounts.of(this, score);
+  }
+
+  /** How often boxes of a score are right. */
+  public Reliability reliability() {
+    return Reliability.of(judged());
+  }
+
+  List<JudgedBox> judged() {
+    return dataset.samples().stream()
+        .flatMap(
+            sample ->
+                JudgedBox.of(sample, detections.getOrDefault(sample.picture().id(), List.of()))
+                    .stream())
+        .toList();
+  }
+
   CocoEvaluator evaluator() {
     CocoEvaluator evaluator = new CocoEvaluator(dataset);
     detections.forEach(evaluator::add);

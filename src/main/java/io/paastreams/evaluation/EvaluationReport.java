@@ -19,16 +19,17 @@ public final class EvaluationReport {
   /**
    * Writes the figures of one or more evaluations as JSON.
    *
-   * @param byName for example "voting" and "no voting"
+   * @param byName figures of any kind, for example {@link CocoMetrics} as "voting"
    */
-  public static void writeJson(Path file, Map<String, CocoMetrics> byName) throws IOException {
+  public static void writeJson(Path file, Map<String, ?> byName) throws IOException {
     JsonMapper json = new JsonMapper();
     Map<String, Object> root = new LinkedHashMap<>(byName);
     Files.writeString(file, json.writerWithDefaultPrettyPrinter().writeValueAsString(root));
   }
 
   /**
-   * Writes {@code precision-recall.png} and the worst false alarms and misses.
+   * Writes {@code precision-recall.png}, {@code reliability.png} and the worst false alarms and
+   * misses.
    *
    * @param folder made if missing
    */
@@ -37,6 +38,7 @@ public final class EvaluationReport {
       throws IOException {
     Files.createDirectories(folder);
     PrecisionRecallPlot.write(folder.resolve("precision-recall.png"), metrics.classes());
+    ReliabilityPlot.write(folder.resolve("reliability.png"), evaluation.reliability());
     WorstCases.write(evaluation, source, folder, WORST);
   }
 }

@@ -57,6 +57,11 @@ public record Model(
     this(recipe, labels, weights, sha256, null);
   }
 
+  /** The same served in another way. */
+  public Model withServing(Recipe.Serving other) {
+    return new Model(recipe.withServing(other), labels, weights, sha256, ranges);
+  }
+
   /** The same with other ranges. */
   public Model withRanges(ActivationRanges other) {
     return new Model(recipe, labels, weights, sha256, other);

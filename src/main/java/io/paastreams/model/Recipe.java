@@ -46,6 +46,11 @@ public record Recipe(
     this(name, backbone, neck, head, anchors, input, postprocess, Serving.standard(postprocess));
   }
 
+  /** The same served in another way. */
+  public Recipe withServing(Serving other) {
+    return new Recipe(name, backbone, neck, head, anchors, input, postprocess, other);
+  }
+
   /**
    * ResNet.
    *

@@ -150,7 +150,12 @@ class ScaledDetectionTest {
 
   private JsonNode detect(String jpegDecode) throws IOException {
     List<String> command = new ArrayList<>(List.of("detect", "--model=models/thermal-sky"));
-    command.addAll(List.of("--device=cpu", "--score-threshold=0.3", "--jpeg-decode=" + jpegDecode));
+    command.addAll(
+        List.of(
+            "--device=cpu",
+            "--profile=reference",
+            "--score-threshold=0.3",
+            "--jpeg-decode=" + jpegDecode));
     pictures.forEach(picture -> command.add(picture.toString()));
     CommandRun run = CommandRun.of(command.toArray(String[]::new));
     assertThat(run.err()).isEmpty();

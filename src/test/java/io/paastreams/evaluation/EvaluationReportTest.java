@@ -56,7 +56,8 @@ final class EvaluationReportTest {
     assertThat(json.at("/voting/classes/0/name").asText()).isEqualTo("bird");
     try (Stream<Path> files = Files.list(folder.resolve("plots"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("precision-recall.png", "false-alarm-01.jpg", "miss-01.jpg");
+          .containsExactlyInAnyOrder(
+              "precision-recall.png", "reliability.png", "false-alarm-01.jpg", "miss-01.jpg");
     }
   }
 

@@ -114,8 +114,9 @@ class ShippedModelTest {
 
   @Test
   void servingChoosesFromTheReferencesBoxes_unlessLessIsAskedFor() {
-    Recipe recipe = model.recipe();
-    float own = recipe.postprocess().scoreThreshold();
+    Recipe.Postprocess reference = model.recipe().postprocess();
+    Recipe recipe = model.recipe().withServing(Recipe.Serving.standard(reference));
+    float own = reference.scoreThreshold();
     assertThat(ScoringOptions.SERVING.postprocess(recipe).scoreThreshold()).isEqualTo(own);
     ScoringOptions low = ScoringOptions.SERVING.withScoreThreshold(0.02f).withFaint(true);
     assertThat(low.terms(recipe)).isEqualTo(new DetectionTerms(Profile.SERVING, 0.02f, null));

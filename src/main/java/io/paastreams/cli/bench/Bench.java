@@ -105,6 +105,7 @@ public final class Bench {
     return new BenchReport(
         Machine.describe(options.device()),
         model.recipe().name(),
+        options.profile().name().toLowerCase(Locale.ROOT),
         options.randomWeights(),
         input.toString(),
         "%s JPEG, decoded %s"

@@ -1,7 +1,9 @@
 package io.paastreams.cli.bench;
 
+import io.paastreams.detection.Profile;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.ImageDecoder;
+import io.paastreams.inference.ScoringOptions;
 import io.paastreams.model.Precision;
 import io.paastreams.pipeline.Guarantee;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What is measured.
  *
  * @param device {@code cpu}, {@code gpu:N} or {@code auto}
+ * @param profile that the detector and the pipeline measure, with its faint boxes
  * @param precisions of the bare forward pass; the first one is the detector's and the pipeline's
  * @param batchSizes of the bare forward pass; the largest is the detector's and the pipeline's
  * @param pictures JPEG files that the cameras send in turn
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BenchOptions(
     String device,
+    Profile profile,
     List<Precision> precisions,
     List<Integer> batchSizes,
     List<byte[]> pictures,
@@ -43,6 +47,11 @@ public record BenchOptions(
     precisions = List.copyOf(precisions);
     batchSizes = List.copyOf(batchSizes);
     pictures = List.copyOf(pictures);
+  }
+
+  /** Of the detector and the pipeline. */
+  public ScoringOptions scoring() {
+    return ScoringOptions.SERVING.withProfile(profile).withFaint(true);
   }
 
   int largestBatch() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one run of {@code bench} found. Parts that were not asked for are empty or null.
  *
+ * @param profile of the detector and the pipeline
  * @param randomWeights whether the model has learned nothing
  * @param input the network's input, for example 320x256
  * @param pictures that cameras send, and how they are decoded
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record BenchReport(
     Machine machine,
     String model,
+    String profile,
     boolean randomWeights,
     String input,
     String pictures,
@@ -55,7 +57,7 @@ public record BenchReport(
     lines.add("machine   " + machine.processor() + ", " + machine.cores() + " cores");
     lines.add(line("          %.0f GiB, Java %s", machine.memoryGiB(), machine.java()));
     lines.add("          PyTorch " + machine.torch());
-    lines.add("model     " + model + ", input " + input);
+    lines.add("model     " + model + ", input " + input + ", profile " + profile);
     if (randomWeights) {
       lines.add("          with random weights, which find nothing real: the post-processing gets");
       lines.add("          about as many candidates as a trained model's, scattered at random");

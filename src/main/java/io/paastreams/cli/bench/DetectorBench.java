@@ -121,7 +121,7 @@ final class DetectorBench {
         DetectorOptions.DEFAULT
             .withDevice(options.device())
             .withPrecision(options.precisions().get(0))
-            .withScoreVoting(voting)
+            .withScoring(options.scoring().withScoreVoting(voting))
             .withWarmUps(List.of(new DetectorOptions.WarmUp(input, options.largestBatch())));
     return PaaDetector.load(model, how, timings::add);
   }

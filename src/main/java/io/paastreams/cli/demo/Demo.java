@@ -2,6 +2,8 @@ package io.paastreams.cli.demo;
 
 import io.paastreams.cli.demo.DemoOptions.Speed;
 import io.paastreams.cli.demo.FrameLedger.Counts;
+import io.paastreams.detection.DetectionTerms;
+import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.TopicKind;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.Preprocessor;
@@ -34,6 +36,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +71,9 @@ public final class Demo {
   private final LiveLine line;
   private final FrameLedger ledger = new FrameLedger();
   private final BatchSizes batchSizes = new BatchSizes();
+
+  /** Of the latest record; written by the thread that reads records. */
+  private volatile @Nullable DetectionTerms terms;
 
   /**
    * Prepares a demo.
@@ -115,8 +121,7 @@ public final class Demo {
               stack.bootstrapServers(),
               stack.topics(),
               ledger,
-              (camera, sequence, detections) ->
-                  clips.truth().detected(numberOf(camera), sequence, detections),
+              frame -> enter(frame, clips.truth()),
               InstantSource.system())) {
         return play(stack, clips, interrupted);
       }
@@ -174,6 +179,15 @@ public final class Demo {
       }
     }
     return cameras;
+  }
+
+  /** Average precision wants the faint boxes, too. */
+  private void enter(DetectedFrame frame, DemoTruth truth) {
+    terms = frame.terms();
+    truth.detected(
+        numberOf(frame.cameraId()),
+        frame.sequence(),
+        Stream.concat(frame.detections().stream(), frame.faint().stream()).toList());
   }
 
   /** The camera's place among the cameras, from 0. */
@@ -271,6 +285,7 @@ public final class Demo {
         counts.out() / seconds,
         batchSizes.mean(),
         counts.latency(),
+        terms,
         quality);
   }
 

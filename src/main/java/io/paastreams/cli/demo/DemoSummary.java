@@ -1,6 +1,7 @@
 package io.paastreams.cli.demo;
 
 import com.fasterxml.jackson.annotation.JsonGetter;
+import io.paastreams.detection.DetectionTerms;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param repeated records beyond the first of their frame (possible under at-least-once after a
  *     failure)
  * @param outOfOrder detection records that came after a later frame of their camera
- * @param objects detections of a score of at least 0.5 in all frames
+ * @param objects detections in all frames, faint ones left out
  * @param framesPerSecond (detected + skipped + deadLettered) / seconds
  * @param meanBatchSize frames a forward pass
- * @param quality of the detections against the clips' boxes; null if the model has other classes
+ * @param terms which boxes are detections, as the records say; null without one
+ * @param quality of the detections, faint ones included, against the clips' boxes; null if the
+ *     model has other classes
  */
 public record DemoSummary(
     String model,
@@ -38,12 +41,19 @@ public record DemoSummary(
     double framesPerSecond,
     double meanBatchSize,
     LatencyMillis latencyMillis,
+    @Nullable DetectionTerms terms,
     @Nullable DetectionQuality quality) {
 
   /** Whether every frame came out exactly once in one of the three ways, in its camera's order. */
   @JsonGetter("balanced")
   public boolean balanced() {
     return framesIn == detected + skipped + deadLettered && repeated == 0 && outOfOrder == 0;
+  }
+
+  private String judged() {
+    return terms == null || terms.faintThreshold() == null
+        ? ""
+        : ", with the faint boxes above " + terms.faintThreshold();
   }
 
   /** The closing lines for people. */
@@ -54,7 +64,7 @@ public record DemoSummary(
         model          %s
         cameras        %d
         frames in      %d
-        detected       %d  (%d objects at a score of 0.5 or more)
+        detected       %d  (%d objects%s)
         AP50           %s
         skipped        %d
         dead-lettered  %d
@@ -69,7 +79,8 @@ public record DemoSummary(
         framesIn,
         detected,
         objects,
-        quality == null ? "not judged: the model has other classes" : quality.toText(),
+        terms == null ? "" : " at a score above " + terms.scoreThreshold(),
+        quality == null ? "not judged: the model has other classes" : quality.toText() + judged(),
         skipped,
         deadLettered,
         repeated,

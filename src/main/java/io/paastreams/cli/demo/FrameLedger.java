@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameLedger {
 
-  /** Score from which a detection counts as an object. */
-  static final float SURE = 0.5f;
-
   private static final long LONGEST_LATENCY_MICROS = 3_600_000_000L;
 
   private final Map<Session, Seen> sessions = new HashMap<>();

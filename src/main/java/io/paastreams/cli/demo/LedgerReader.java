@@ -1,7 +1,6 @@
 package io.paastreams.cli.demo;
 
 import io.paastreams.cli.demo.FrameLedger.Session;
-import io.paastreams.detection.Detection;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.Frame;
 import io.paastreams.event.SkippedFrame;
@@ -43,7 +42,7 @@ final class LedgerReader implements AutoCloseable {
   interface FoundFrames {
 
     /** One frame, the first time that a record of it is read. */
-    void found(String cameraId, long sequence, List<Detection> detections);
+    void found(DetectedFrame frame);
   }
 
   private LedgerReader(
@@ -116,16 +115,14 @@ final class LedgerReader implements AutoCloseable {
               .deserializer()
               .deserialize(record.topic(), record.value());
       Instant now = clock.instant();
-      int objects =
-          (int) frame.detections().stream().filter(d -> d.score() >= FrameLedger.SURE).count();
       boolean isNew =
           ledger.detected(
               new Session(frame.cameraId(), frame.sessionId()),
               frame.sequence(),
-              objects,
+              frame.detections().size(),
               ChronoUnit.MICROS.between(frame.captureTime(), now));
       if (isNew) {
-        found.found(frame.cameraId(), frame.sequence(), frame.detections());
+        found.found(frame);
       }
     } else if (record.topic().equals(topics.of(TopicKind.SKIPPED).name())) {
       SkippedFrame frame =

@@ -1,0 +1,77 @@
+package io.paastreams.cli;
+
+import io.paastreams.detection.DetectionTerms;
+import io.paastreams.detection.Profile;
+import io.paastreams.evaluation.Evaluation;
+import io.paastreams.evaluation.Reliability;
+import io.paastreams.evaluation.ServedCounts;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/**
+ * What users of a profile see, beside average precision.
+ *
+ * @param all detections, faint ones included
+ * @param sure those above the score threshold
+ * @param terms that tell them apart
+ */
+record ServedReport(Evaluation all, Evaluation sure, DetectionTerms terms) {
+
+  /** Thresholds that users may think of instead. */
+  private static final List<Double> OTHERS = List.of(0.3, 0.5, 0.7, 0.9);
+
+  static ServedReport of(Evaluation all, DetectionTerms terms) {
+    return new ServedReport(all, all.above(terms.scoreThreshold()), terms);
+  }
+
+  /** To follow the kind of voting. */
+  String title() {
+    return terms.profile() == Profile.SERVING
+        ? String.format(
+            Locale.ROOT,
+            ", profile serving: average precision of what users see, above a score of %s",
+            terms.scoreThreshold())
+        : "";
+  }
+
+  /** Tables for people. */
+  String text() {
+    Reliability reliability = all.reliability();
+    String calibration =
+        String.format(
+            Locale.ROOT,
+            "expected calibration error %.3f over %d boxes",
+            reliability.error(),
+            reliability.boxes());
+    return terms.profile() == Profile.SERVING
+        ? "What users see; a box is on an object from an IoU of 0.1 on:%n%s%n%s"
+            .formatted(ServedCounts.table(counts()), calibration)
+        : calibration;
+  }
+
+  /** For machines. */
+  Map<String, Object> figures() {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("terms", terms);
+    figures.put("counts", counts());
+    figures.put("reliability", all.reliability());
+    return figures;
+  }
+
+  /** At the profile's thresholds first, the score threshold before that of faint boxes. */
+  private List<ServedCounts> counts() {
+    DoubleStream faint = Stream.ofNullable(terms.faintThreshold()).mapToDouble(Float::doubleValue);
+    DoubleStream others =
+        OTHERS.stream()
+            .mapToDouble(Double::doubleValue)
+            .filter(each -> each > terms.scoreThreshold());
+    return DoubleStream.concat(
+            DoubleStream.concat(DoubleStream.of(terms.scoreThreshold()), faint), others)
+        .mapToObj(all::served)
+        .toList();
+  }
+}

@@ -1,0 +1,81 @@
+package io.paastreams.evaluation;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What users see of a dataset above a score. A box is on an object from an IoU of 0.1 on; right,
+ * wrong class and missed add up to the objects, and these two, further and elsewhere to the boxes.
+ *
+ * @param threshold boxes score strictly above it
+ * @param boxes all of them, those in crowds excepted
+ * @param right objects with a box of their class
+ * @param close those of {@code right} whose best box has an IoU of at least 0.5
+ * @param wrongClass objects with boxes of other classes only
+ * @param further boxes beyond the first of their object
+ * @param elsewhere boxes on no object
+ * @param missed objects without any box
+ */
+public record ServedCounts(
+    double threshold,
+    int boxes,
+    int right,
+    int close,
+    int wrongClass,
+    int further,
+    int elsewhere,
+    int missed) {
+
+  private static final double CLOSE = 0.5;
+
+  /** Counts in an evaluation. */
+  static ServedCounts of(Evaluation evaluation, double threshold) {
+    int[] counts = new int[Verdict.values().length];
+    int close = 0;
+    int boxes = 0;
+    for (JudgedBox box : evaluation.above(threshold).judged()) {
+      counts[box.verdict().ordinal()]++;
+      boxes += box.verdict() == Verdict.IGNORED ? 0 : 1;
+      close += box.verdict() == Verdict.RIGHT && box.iou() >= CLOSE ? 1 : 0;
+    }
+    int objects =
+        (int)
+            evaluation.dataset().samples().stream()
+                .flatMap(sample -> sample.truths().stream())
+                .filter(truth -> !truth.crowd())
+                .count();
+    int right = counts[Verdict.RIGHT.ordinal()];
+    int wrongClass = counts[Verdict.WRONG_CLASS.ordinal()];
+    return new ServedCounts(
+        threshold,
+        boxes,
+        right,
+        close,
+        wrongClass,
+        counts[Verdict.FURTHER.ordinal()],
+        counts[Verdict.ELSEWHERE.ordinal()],
+        objects - right - wrongClass);
+  }
+
+  /** One line a threshold, under a heading. */
+  public static String table(List<ServedCounts> each) {
+    StringBuilder text =
+        new StringBuilder(
+            "score above  boxes  right  (IoU 0.5)  wrong class  further  elsewhere  missed");
+    for (ServedCounts counts : each) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%n%11.3f %6d %6d %10d %12d %8d %10d %7d",
+              counts.threshold,
+              counts.boxes,
+              counts.right,
+              counts.close,
+              counts.wrongClass,
+              counts.further,
+              counts.elsewhere,
+              counts.missed));
+    }
+    return text.toString();
+  }
+}
