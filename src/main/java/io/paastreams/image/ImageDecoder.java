@@ -125,6 +125,16 @@ public final class ImageDecoder {
   }
 
   /**
+   * The size of a JPEG file's picture as stored, before it is turned upright; the file may be cut
+   * off behind its header.
+   *
+   * @throws ImageException if the header is not that of a JPEG picture within the limits
+   */
+  public Size storedSize(byte[] jpeg) throws ImageException {
+    return jpegHeader(jpeg).size();
+  }
+
+  /**
    * Makes a picture of raw pixels.
    *
    * @param pixels rows from the top, without padding; RGB8 on the heap is used without a copy, so

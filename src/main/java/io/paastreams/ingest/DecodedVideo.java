@@ -1,7 +1,5 @@
 package io.paastreams.ingest;
 
-import io.paastreams.event.FramePayload.Encoded;
-import io.paastreams.image.RgbImage;
 import java.time.Duration;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -39,7 +37,7 @@ final class DecodedVideo implements FrameSource {
       AVFrame frame = decoder.receive();
       if (frame != null) {
         return Optional.of(
-            new Decoded(frame, times.next(frame.best_effort_timestamp()), converter));
+            new DecodedFrame(frame, times.next(frame.best_effort_timestamp()), converter));
       }
       if (ending) {
         return Optional.empty();
@@ -66,19 +64,5 @@ final class DecodedVideo implements FrameSource {
     converter.close();
     decoder.close();
     input.close();
-  }
-
-  private record Decoded(AVFrame frame, Duration time, RgbConverter converter)
-      implements SourceFrame {
-
-    @Override
-    public RgbImage pixels() {
-      return converter.convert(frame);
-    }
-
-    @Override
-    public Optional<Encoded> encoded() {
-      return Optional.empty();
-    }
   }
 }

@@ -5,7 +5,9 @@ import io.paastreams.event.FramePayload;
 import io.paastreams.ingest.SourceException.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ public final class FrameIngestor {
 
   /** What a running clock is corrected by; more is another time. */
   private static final Duration CLOCK_ADJUSTMENT = Duration.ofSeconds(1);
+
+  private static final int MOST_NOTICES = 100;
 
   private final SourceLocation location;
   private final IngestConfig config;
@@ -51,6 +55,7 @@ public final class FrameIngestor {
   private @Nullable Instant start;
 
   private Instant latest = Instant.MIN;
+  private final Set<String> told = new HashSet<>();
 
   /** Where on the timeline the present opening began, and where the next one would. */
   private Duration openedAt = Duration.ZERO;
@@ -74,12 +79,7 @@ public final class FrameIngestor {
     this.arrivalLimit = maxFps == null ? null : new ArrivalLimit(maxFps);
     this.openOptions =
         new OpenOptions(
-            maxFps,
-            config.patience(),
-            config.source(),
-            clock,
-            notice -> listener.sourceNotice(cameraId(), notice),
-            () -> stopped);
+            maxFps, config.patience(), config.source(), clock, this::noticeOnce, () -> stopped);
   }
 
   public String cameraId() {
@@ -158,6 +158,13 @@ public final class FrameIngestor {
       if (!stopped) {
         publish(frame.get(), captureTime);
       }
+    }
+  }
+
+  /** A source that is opened again says the same again. */
+  private void noticeOnce(String notice) {
+    if (told.size() < MOST_NOTICES && told.add(notice)) {
+      listener.sourceNotice(cameraId(), notice);
     }
   }
 

@@ -4,15 +4,12 @@ import io.paastreams.geometry.Size;
 import io.paastreams.image.Orientation;
 import io.paastreams.image.RgbImage;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
-import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.ffmpeg.swscale.SwsFilter;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.IntPointer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,29 +26,7 @@ final class RgbConverter implements AutoCloseable {
   private @Nullable AVFrame rgb;
 
   RgbConverter(AVCodecParameters parameters) {
-    this.orientation = orientation(parameters);
-  }
-
-  /** Phones store video as their sensor lies and say how to turn it. */
-  private static Orientation orientation(AVCodecParameters parameters) {
-    AVPacketSideData matrix =
-        avcodec.av_packet_side_data_get(
-            parameters.coded_side_data(),
-            parameters.nb_coded_side_data(),
-            avcodec.AV_PKT_DATA_DISPLAYMATRIX);
-    if (matrix == null || matrix.isNull()) {
-      return Orientation.UPRIGHT;
-    }
-    double counterClockwise = avutil.av_display_rotation_get(new IntPointer(matrix.data()));
-    if (Double.isNaN(counterClockwise)) {
-      return Orientation.UPRIGHT;
-    }
-    return switch (Math.floorMod(Math.round(-counterClockwise / 90), 4)) {
-      case 1 -> Orientation.ROTATED_90;
-      case 2 -> Orientation.ROTATED_180;
-      case 3 -> Orientation.ROTATED_270;
-      default -> Orientation.UPRIGHT;
-    };
+    this.orientation = DisplayMatrix.of(parameters);
   }
 
   RgbImage convert(AVFrame frame) {
@@ -74,7 +49,8 @@ final class RgbConverter implements AutoCloseable {
     AVFrame target = target(width, height);
     swscale.sws_scale(
         converter, frame.data(), frame.linesize(), 0, height, target.data(), target.linesize());
-    return orientation.apply(new RgbImage(new Size(width, height), rows(target)));
+    return DisplayMatrix.of(frame, orientation)
+        .apply(new RgbImage(new Size(width, height), rows(target)));
   }
 
   /** The native buffer, made anew when a stream changes its size. */

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
@@ -93,12 +92,7 @@ final class VideoInput implements AutoCloseable {
       }
       requireOpened(
           name, url, watch, avformat.avformat_find_stream_info(context, (PointerPointer<?>) null));
-      int streamIndex =
-          avformat.av_find_best_stream(
-              context, avutil.AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
-      if (streamIndex < 0) {
-        throw new SourceException(Reason.UNREADABLE, name + " holds no video");
-      }
+      int streamIndex = VideoStreams.choose(name, context, options.notices());
       boolean live = endless && context.duration() <= 0;
       return new VideoInput(name, watch, context, streamIndex, live, options.notices());
     } catch (SourceException | RuntimeException e) {
@@ -180,6 +174,11 @@ final class VideoInput implements AutoCloseable {
         stream.time_base(),
         interval(),
         live ? notice -> {} : notice -> notices.accept(name + ": " + notice));
+  }
+
+  /** Tells the user something of this source. */
+  void notice(String sentence) {
+    notices.accept(name + " " + sentence);
   }
 
   /** FFmpeg's short name of what the bytes are, such as {@code mov,mp4} or {@code jpeg_pipe}. */

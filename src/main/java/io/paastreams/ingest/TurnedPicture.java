@@ -1,0 +1,26 @@
+package io.paastreams.ingest;
+
+import io.paastreams.event.FramePayload.Encoded;
+import io.paastreams.image.Orientation;
+import io.paastreams.image.RgbImage;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A picture that its container wants turned: its file as it came would lie on its side. */
+record TurnedPicture(SourceFrame stored, Orientation orientation) implements SourceFrame {
+
+  @Override
+  public Duration time() {
+    return stored.time();
+  }
+
+  @Override
+  public RgbImage pixels() throws UnreadableFrameException {
+    return orientation.apply(stored.pixels());
+  }
+
+  @Override
+  public Optional<Encoded> encoded() {
+    return Optional.empty();
+  }
+}
