@@ -47,7 +47,8 @@ public final class PaaParts {
         postprocess.nmsIou(),
         /* classAgnostic= */ false,
         postprocess.maxDetections(),
-        postprocess.scoreVoting());
+        postprocess.scoreVoting(),
+        postprocess.votingSigma());
   }
 
   /** Which of the recipe's detections users get. */

@@ -1,6 +1,7 @@
 package io.paastreams.model;
 
 import io.paastreams.model.postprocess.Calibration;
+import io.paastreams.model.postprocess.PostprocessConfig;
 import java.util.List;
 
 /**
@@ -105,13 +106,33 @@ public record Recipe(
    * @param nmsIou boxes of one class with an IoU strictly above it are suppressed (0.6)
    * @param maxDetections a picture (100), -1 for all
    * @param scoreVoting whether boxes are refined by score voting (PAA, section 3.4)
+   * @param votingSigma how fast a vote loses weight as its box overlaps less (0.025): {@code
+   *     exp(-(1 - IoU)^2 / votingSigma)}
    */
   public record Postprocess(
       float scoreThreshold,
       int candidatesPerLevel,
       float nmsIou,
       int maxDetections,
-      boolean scoreVoting) {}
+      boolean scoreVoting,
+      float votingSigma) {
+
+    /** With the paper's weights of votes. */
+    public Postprocess(
+        float scoreThreshold,
+        int candidatesPerLevel,
+        float nmsIou,
+        int maxDetections,
+        boolean scoreVoting) {
+      this(
+          scoreThreshold,
+          candidatesPerLevel,
+          nmsIou,
+          maxDetections,
+          scoreVoting,
+          PostprocessConfig.PAPER_VOTING_SIGMA);
+    }
+  }
 
   /**
    * Which of these detections users get. The reference has no such part; {@code evaluate} judges

@@ -7,6 +7,7 @@ import io.paastreams.model.RecipeRule.Limit;
 import io.paastreams.model.RecipeRule.Name;
 import io.paastreams.model.RecipeRule.Triple;
 import io.paastreams.model.RecipeRule.Whole;
+import io.paastreams.model.postprocess.PostprocessConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** The keys of a recipe in the page's order: what each means and which values it may have. */
 final class RecipeFields {
 
+  private static final String VOTING_SIGMA = "postprocess.votingSigma";
+
   /**
    * One key.
    *
@@ -28,7 +31,7 @@ final class RecipeFields {
 
     /** A page without it has the standard's value. */
     boolean isOptional() {
-      return key.equals(ServingFields.CALIBRATION);
+      return key.equals(VOTING_SIGMA) || key.equals(ServingFields.CALIBRATION);
     }
 
     String section() {
@@ -70,7 +73,9 @@ final class RecipeFields {
               new Decimal(0, true, 1),
               "a box with a strictly higher IoU to a better one goes"),
           new Field("postprocess.maxDetections", new Limit(1_000_000), "a picture, -1 for all"),
-          new Field("postprocess.scoreVoting", new Flag(), "refine boxes by score voting"));
+          new Field("postprocess.scoreVoting", new Flag(), "refine boxes by score voting"),
+          new Field(
+              VOTING_SIGMA, new Decimal(0, false, 1), "votes weigh exp(-(1 - IoU)^2 / sigma)"));
 
   static final List<Field> ALL =
       Stream.concat(REFERENCE.stream(), ServingFields.ALL.stream()).toList();
@@ -109,7 +114,10 @@ final class RecipeFields {
   }
 
   private static boolean has(Map<String, Object> values, List<Field> fields) {
-    return fields.stream().map(Field::key).allMatch(values::containsKey);
+    return fields.stream()
+        .filter(field -> !field.isOptional())
+        .map(Field::key)
+        .allMatch(values::containsKey);
   }
 
   private static void addContradictions(Map<String, Object> values, List<String> faults) {
@@ -175,6 +183,7 @@ final class RecipeFields {
     values.put("postprocess.nmsIou", postprocess.nmsIou());
     values.put("postprocess.maxDetections", postprocess.maxDetections());
     values.put("postprocess.scoreVoting", postprocess.scoreVoting());
+    values.put(VOTING_SIGMA, postprocess.votingSigma());
     values.putAll(ServingFields.values(serving));
     return values;
   }
@@ -187,7 +196,10 @@ final class RecipeFields {
             whole(values, "postprocess.candidatesPerLevel"),
             decimal(values, "postprocess.nmsIou"),
             whole(values, "postprocess.maxDetections"),
-            flag(values, "postprocess.scoreVoting"));
+            flag(values, "postprocess.scoreVoting"),
+            values.containsKey(VOTING_SIGMA)
+                ? decimal(values, VOTING_SIGMA)
+                : PostprocessConfig.PAPER_VOTING_SIGMA);
     return new Recipe(
         text(values, "name"),
         new Recipe.Backbone(whole(values, "backbone.depth"), whole(values, "backbone.baseWidth")),

@@ -45,7 +45,7 @@ class RecipeYamlTest {
                     new Recipe.Head(4, width),
                     new Recipe.Anchors(fraction * 8),
                     new Recipe.Input(1333, 32 + width, triple, triple, width),
-                    new Recipe.Postprocess(fraction, limit, fraction, limit, flag),
+                    new Recipe.Postprocess(fraction, limit, fraction, limit, flag, fraction),
                     new Recipe.Serving(
                         fraction,
                         fraction / 2,

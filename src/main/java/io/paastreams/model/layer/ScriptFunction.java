@@ -28,7 +28,7 @@ public final class ScriptFunction {
    * @param expression TorchScript, over the arguments x, y and z
    * @param arity how many of them it takes, 1 to 3
    */
-  static ScriptFunction of(String expression, int arity) {
+  public static ScriptFunction of(String expression, int arity) {
     return COMPILED.computeIfAbsent(
         arity + ":" + expression,
         key ->
@@ -37,7 +37,7 @@ public final class ScriptFunction {
   }
 
   /** The function's value, in the manager of the first argument. */
-  NDArray apply(NDArray... arguments) {
+  public NDArray apply(NDArray... arguments) {
     return module.apply(arguments).singletonOrThrow();
   }
 }

@@ -65,7 +65,7 @@ final class DeviceCandidateFinder implements CandidateFinder {
     return new Selection(
         locations,
         (int) classes.getShape().get(2),
-        floats(HeadMaps.scores(classes, quality)),
+        floats(PaaScore.scores(classes, quality)),
         floats(deltas),
         anchors.of(outputs),
         anchorOf(levels, (int) classes.getShape().get(0), locations));
@@ -155,7 +155,7 @@ final class DeviceCandidateFinder implements CandidateFinder {
       if (limit < 0 || size <= limit) {
         return new Level(size, cls, reg, iou, ALL);
       }
-      NDArray best = HeadMaps.rank(cls, iou).topK(limit, 1, true, true).get(1);
+      NDArray best = PaaScore.bestRanks(cls, iou).topK(limit, 1, true, true).get(1);
       return new Level(
           size,
           HeadMaps.pick(cls, best),

@@ -24,9 +24,6 @@ import java.util.function.Function;
  */
 final class HostCandidateFinder implements CandidateFinder {
 
-  /** Far more than what rounding takes off a score. */
-  private static final double MARGIN = 1e-3;
-
   /** Pairs whose probabilities are computed in one go: so many stay in the nearest cache. */
   private static final int PAIRS_AT_ONCE = 1024;
 
@@ -38,27 +35,14 @@ final class HostCandidateFinder implements CandidateFinder {
    */
   private final float leastLogit;
 
-  /** Squares of scores over the threshold are above this, those of others are not. */
-  private final float leastSquare;
+  /** Ranks of scores over the threshold are above this, those of others are not. */
+  private final float leastRank;
 
   HostCandidateFinder(PostprocessConfig config, PyramidAnchors anchors) {
     this.perLevel = config.candidatesPerLevel();
     this.anchors = anchors;
-    this.leastSquare = square(config.scoreThreshold());
-    double probability = leastSquare;
-    this.leastLogit = (float) (Math.log(probability / (1 - probability)) - MARGIN);
-  }
-
-  /** The largest number whose root, rounded, is not above the threshold. */
-  private static float square(float threshold) {
-    float square = threshold * threshold;
-    while ((float) Math.sqrt(square) > threshold) {
-      square = Math.nextDown(square);
-    }
-    while ((float) Math.sqrt(Math.nextUp(square)) <= threshold) {
-      square = Math.nextUp(square);
-    }
-    return square;
+    this.leastRank = PaaScore.leastRank(config.scoreThreshold());
+    this.leastLogit = PaaScore.leastLogit(config.scoreThreshold());
   }
 
   @Override
@@ -92,7 +76,7 @@ final class HostCandidateFinder implements CandidateFinder {
     private final double[] best;
     private final double[] quality;
 
-    /** The square of the best score. */
+    /** Of the best score: see {@link PaaScore#rank}. */
     private final float[] rank;
 
     private int passing;
@@ -154,11 +138,11 @@ final class HostCandidateFinder implements CandidateFinder {
       Sigmoids.replace(quality, count);
       passing = 0;
       for (int i = 0; i < count; i++) {
-        float square = (float) best[i] * (float) quality[i];
+        float bestRank = PaaScore.rank((float) best[i], (float) quality[i]);
         locations[passing] = locations[i];
         quality[passing] = quality[i];
-        rank[passing] = square;
-        passing += square > leastSquare ? 1 : 0;
+        rank[passing] = bestRank;
+        passing += bestRank > leastRank ? 1 : 0;
       }
     }
 
@@ -218,8 +202,8 @@ final class HostCandidateFinder implements CandidateFinder {
       Sigmoids.replace(probabilities, count);
       collector.reserve(count);
       for (int i = 0; i < count; i++) {
-        float square = (float) probabilities[i] * qualities[i];
-        collector.offer(locationOf[i], labels[i], (float) Math.sqrt(square), square > leastSquare);
+        float pairRank = PaaScore.rank((float) probabilities[i], qualities[i]);
+        collector.offer(locationOf[i], labels[i], PaaScore.ofRank(pairRank), pairRank > leastRank);
       }
     }
   }

@@ -21,12 +21,12 @@ import java.util.List;
  *     level, all their scores, one copy to the host
  * </pre>
  *
- * <p>Both finders give the same {@link Candidates}: score = sqrt(sigmoid(cls) * sigmoid(iou)) over
- * the threshold, the best 1000 locations a level by their best class, boxes decoded, clipped and
- * rescaled. They differ in what is cheap. On a GPU a step whose size depends on the values waits
- * for the one before, so there everything is a few large tensor operations of fixed sizes. On the
- * processor each of these costs more by being called than by its work, and most of the work would
- * be on pairs that fail; plain Java passes over them with one comparison.
+ * <p>Both finders give the same {@link Candidates}: {@link PaaScore scores} over the threshold, the
+ * best 1000 locations a level by their best class, boxes decoded, clipped and rescaled. They differ
+ * in what is cheap. On a GPU a step whose size depends on the values waits for the one before, so
+ * there everything is a few large tensor operations of fixed sizes. On the processor each of these
+ * costs more by being called than by its work, and most of the work would be on pairs that fail;
+ * plain Java passes over them with one comparison.
  *
  * <h2>Invariants</h2>
  *
@@ -61,6 +61,7 @@ public final class PostProcessor {
   private final PostprocessConfig config;
   private final CandidateFinder onHost;
   private final CandidateFinder onDevice;
+  private final VoteWeights voteWeights;
 
   /**
    * A post-processor.
@@ -82,6 +83,7 @@ public final class PostProcessor {
     this.config = config;
     this.onHost = onHost;
     this.onDevice = onDevice;
+    this.voteWeights = new VoteWeights(config.votingSigma());
   }
 
   /**
@@ -118,7 +120,7 @@ public final class PostProcessor {
       return candidates.select(kept);
     }
     Detections detections = candidates.select(byClass(kept, candidates.labels()));
-    ScoreVoting.refine(detections, candidates);
+    ScoreVoting.refine(detections, candidates, voteWeights);
     return detections;
   }
 

@@ -11,6 +11,7 @@ import io.paastreams.model.box.Nms;
  * @param classAgnostic whether boxes of different classes suppress each other as well
  * @param maxDetections a picture, -1 for all
  * @param scoreVoting whether boxes are refined by score voting
+ * @param votingSigma how fast a vote loses weight as its box overlaps less, in (0, 1]
  */
 public record PostprocessConfig(
     float scoreThreshold,
@@ -18,7 +19,11 @@ public record PostprocessConfig(
     float nmsIou,
     boolean classAgnostic,
     int maxDetections,
-    boolean scoreVoting) {
+    boolean scoreVoting,
+    float votingSigma) {
+
+  /** The paper's (section 4.1). */
+  public static final float PAPER_VOTING_SIGMA = 0.025f;
 
   public PostprocessConfig {
     require(scoreThreshold >= 0 && scoreThreshold < 1, "scoreThreshold", scoreThreshold, "[0, 1)");
@@ -33,6 +38,25 @@ public record PostprocessConfig(
         "maxDetections",
         maxDetections,
         "at least 1, or -1 for all");
+    require(votingSigma > 0 && votingSigma <= 1, "votingSigma", votingSigma, "(0, 1]");
+  }
+
+  /** With the paper's weights of votes. */
+  public PostprocessConfig(
+      float scoreThreshold,
+      int candidatesPerLevel,
+      float nmsIou,
+      boolean classAgnostic,
+      int maxDetections,
+      boolean scoreVoting) {
+    this(
+        scoreThreshold,
+        candidatesPerLevel,
+        nmsIou,
+        classAgnostic,
+        maxDetections,
+        scoreVoting,
+        PAPER_VOTING_SIGMA);
   }
 
   private static void require(boolean holds, String name, Number value, String allowed) {
@@ -44,13 +68,25 @@ public record PostprocessConfig(
   /** The same with another score threshold. */
   public PostprocessConfig withScoreThreshold(float threshold) {
     return new PostprocessConfig(
-        threshold, candidatesPerLevel, nmsIou, classAgnostic, maxDetections, scoreVoting);
+        threshold,
+        candidatesPerLevel,
+        nmsIou,
+        classAgnostic,
+        maxDetections,
+        scoreVoting,
+        votingSigma);
   }
 
   /** The same with score voting on or off. */
   public PostprocessConfig withScoreVoting(boolean voting) {
     return new PostprocessConfig(
-        scoreThreshold, candidatesPerLevel, nmsIou, classAgnostic, maxDetections, voting);
+        scoreThreshold,
+        candidatesPerLevel,
+        nmsIou,
+        classAgnostic,
+        maxDetections,
+        voting,
+        votingSigma);
   }
 
   Nms nms() {

@@ -4,39 +4,19 @@ import java.util.Arrays;
 
 /**
  * Score voting (PAA, section 3.4): a detection's box becomes the mean of all candidates of its
- * class that overlap it, weighted by score and by closeness, {@code exp(-(1 - IoU)^2 / 0.025)}.
- * Suppressed candidates vote too; scores stay.
+ * class that overlap it, weighted by score and by closeness, {@link VoteWeights}. Suppressed
+ * candidates vote too; scores stay.
  *
  * <p>Candidates are many, detections few, and a box overlaps a handful of them. So each location
  * asks {@link Strips} once, for all its classes, which detections may be near, and votes on these
- * without further questions: what overlaps little has next to no weight. Closeness depends on the
- * IoU alone and is read from a table.
+ * without further questions: what overlaps little has next to no weight.
  */
 final class ScoreVoting {
-
-  private static final double SIGMA = 0.025;
-
-  /**
-   * Candidates with a smaller IoU need not vote. The paper's bound is 0.01; below 0.2 a vote weighs
-   * less than 1e-11, and a thousand of them do not move a box by a float32 step.
-   */
-  private static final float MIN_IOU = 0.2f;
 
   /** Boxes with a smaller area have no meaningful IoU. */
   private static final float MIN_AREA = 1e-6f;
 
-  /** Linear interpolation between so many steps is exact to 1e-6. */
-  private static final int STEPS = 4096;
-
-  /** By IoU in steps; one step more than 1, since rounding may bring an IoU just above it. */
-  private static final float[] CLOSENESS = new float[STEPS + 3];
-
-  static {
-    for (int i = 0; i < CLOSENESS.length; i++) {
-      double gap = 1 - (double) i / STEPS;
-      CLOSENESS[i] = (float) Math.exp(-gap * gap / SIGMA);
-    }
-  }
+  private final VoteWeights weights;
 
   /** The detections' boxes as they were. */
   private final float[] boxes;
@@ -56,7 +36,8 @@ final class ScoreVoting {
   private final int words;
   private final Strips strips;
 
-  private ScoreVoting(Detections detections) {
+  private ScoreVoting(Detections detections, VoteWeights weights) {
+    this.weights = weights;
     int count = detections.size();
     boxes = detections.boxes();
     labels = detections.labels();
@@ -73,15 +54,15 @@ final class ScoreVoting {
     for (int i = 0; i < count; i++) {
       ofClass[labels[i] * words + (i >>> 6)] |= 1L << i;
     }
-    strips = new Strips(boxes, count, MIN_IOU);
+    strips = new Strips(boxes, count, weights.leastIou());
   }
 
   /**
    * Replaces the boxes of {@code detections}, which came from these candidates. A box without area
    * overlaps nothing, not even itself; it stays as it is.
    */
-  static void refine(Detections detections, Candidates candidates) {
-    ScoreVoting voting = new ScoreVoting(detections);
+  static void refine(Detections detections, Candidates candidates, VoteWeights weights) {
+    ScoreVoting voting = new ScoreVoting(detections, weights);
     voting.voteAll(candidates);
     voting.replaceBoxes();
   }
@@ -136,7 +117,7 @@ final class ScoreVoting {
     float height = doubled(y1, y2, boxes[box + 1], boxes[box + 3]);
     float common = width * height * 0.25f;
     double weight =
-        closeness(common / (areas[detection] + area - common)) * scores[labels[detection]];
+        weights.of(common / (areas[detection] + area - common)) * scores[labels[detection]];
     int sum = 5 * detection;
     sums[sum] += weight;
     sums[sum + 1] += weight * x1;
@@ -153,13 +134,6 @@ final class ScoreVoting {
     float apart = Math.abs(low - otherLow) + Math.abs(high - otherHigh);
     float common = 0.5f * ((high - low) + (otherHigh - otherLow) - apart);
     return common + Math.abs(common);
-  }
-
-  private static double closeness(float iou) {
-    float position = iou * STEPS;
-    int below = (int) position;
-    float low = CLOSENESS[below];
-    return low + (position - below) * (CLOSENESS[below + 1] - low);
   }
 
   private void replaceBoxes() {

@@ -32,7 +32,7 @@ class ScoreVotingTest {
       vote(candidates, chosen[i], expected.boxes(), 4 * i);
     }
 
-    ScoreVoting.refine(detections, candidates);
+    ScoreVoting.refine(detections, candidates, new VoteWeights(0.025f));
 
     assertThat(detections.scores()).isEqualTo(expected.scores());
     for (int i = 0; i < detections.boxes().length; i++) {
@@ -105,7 +105,7 @@ class ScoreVotingTest {
             boxes, 4, new int[] {0, 1, 2, 3}, new float[] {0.9f, 0.8f, 0.1f, 0.7f}, new int[4], 4);
     Detections detections = candidates.select(new int[] {0, 1});
 
-    ScoreVoting.refine(detections, candidates);
+    ScoreVoting.refine(detections, candidates, new VoteWeights(0.025f));
 
     float[] voted = detections.boxes();
     assertThat(Arrays.copyOf(voted, 3)).containsExactly(10, 10, 30);
