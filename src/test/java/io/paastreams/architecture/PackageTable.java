@@ -20,6 +20,7 @@ final class PackageTable {
   static {
     row("text");
     row("geometry");
+    row("assignment");
     row("image", "text", "geometry");
     row("detection", "geometry");
     row("event", "event.avro.*", "text", "detection", "geometry");
@@ -40,7 +41,8 @@ final class PackageTable {
     row("training.loss", "model.*", "dataset", "image", "geometry");
     row("training.schedule", "model.*", "dataset", "image", "geometry");
     row("training", "training.*", "model.*", "dataset", "image", "detection", "geometry");
-    row("evaluation", "dataset", "image", "detection", "geometry");
+    row("evaluation", "assignment", "dataset", "image", "detection", "geometry");
+    row("tracking", "assignment", "text", "detection", "geometry");
     row("routing", "detection", "geometry");
     row("analytics", "detection", "geometry");
     row(
