@@ -7,11 +7,11 @@ import java.util.List;
 /**
  * Optimal assignment: each row gets at most one column and each column at most one row.
  *
- * <p>Tables of tracking are nearly empty: an object overlaps its neighbours and nothing else. {@link
- * #mostGain} therefore splits the pairs into connected components and solves each of them densely,
- * so that the cubic cost is that of the largest group of objects which stand together, not that of
- * the frame. Equal totals are decided by the order of rows and columns, so the result depends on
- * nothing but the arguments.
+ * <p>Tables of tracking are nearly empty: an object overlaps its neighbours and nothing else.
+ * {@link #mostGain} therefore splits the pairs into connected components and solves each of them
+ * densely, so that the cubic cost is that of the largest group of objects which stand together, not
+ * that of the frame. Equal totals are decided by the order of rows and columns, so the result
+ * depends on nothing but the arguments.
  *
  * <p>Threading: any thread; no state.
  */

@@ -65,8 +65,7 @@ record ClearCounts(long matches, long misses, long falseBoxes, long switches, do
     List<Pair> allowed = new ArrayList<>();
     for (Pair pair : frame.overlaps()) {
       if (pair.gain() >= THRESHOLD - ROUNDING) {
-        boolean stays =
-            previousTrack[frame.truth()[pair.row()]] == frame.tracks()[pair.column()];
+        boolean stays = previousTrack[frame.truth()[pair.row()]] == frame.tracks()[pair.column()];
         allowed.add(new Pair(pair.row(), pair.column(), pair.gain() + (stays ? STAY : 0)));
       }
     }

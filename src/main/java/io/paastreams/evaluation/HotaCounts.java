@@ -1,6 +1,5 @@
 package io.paastreams.evaluation;
 
-
 import io.paastreams.assignment.Assignment;
 import io.paastreams.assignment.Pair;
 import io.paastreams.evaluation.Encounters.PairSums;
@@ -21,7 +20,11 @@ import java.util.stream.IntStream;
  * @param tracks boxes of the tracker
  */
 record HotaCounts(
-    List<Double> matches, List<Double> association, List<Double> overlap, long truths, long tracks) {
+    List<Double> matches,
+    List<Double> association,
+    List<Double> overlap,
+    long truths,
+    long tracks) {
 
   static final int THRESHOLDS = 19;
 
@@ -99,9 +102,7 @@ record HotaCounts(
       weighted.add(new Pair(pair.row(), pair.column(), weight * pair.gain()));
     }
     int[] trackOf = Assignment.mostGain(frame.truth().length, frame.tracks().length, weighted);
-    return frame.overlaps().stream()
-        .filter(pair -> trackOf[pair.row()] == pair.column())
-        .toList();
+    return frame.overlaps().stream().filter(pair -> trackOf[pair.row()] == pair.column()).toList();
   }
 
   HotaCounts plus(HotaCounts other) {

@@ -1,6 +1,5 @@
 package io.paastreams.evaluation;
 
-
 import io.paastreams.assignment.Assignment;
 import io.paastreams.assignment.Pair;
 import io.paastreams.evaluation.Encounters.PairSums;
@@ -32,7 +31,8 @@ record IdentityCounts(long right, long truths, long tracks) {
     List<Pair> pairs = new ArrayList<>();
     together.forEach((truth, track, sum) -> pairs.add(new Pair(truth, track, sum[0])));
     int[] trackOf =
-        Assignment.mostGain(encounters.truthFrames().length, encounters.trackFrames().length, pairs);
+        Assignment.mostGain(
+            encounters.truthFrames().length, encounters.trackFrames().length, pairs);
     double right =
         pairs.stream()
             .filter(pair -> trackOf[pair.row()] == pair.column())

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is in one frame and what a tracker says is in it. A sequence is a list of frames in the order
- * of their times.
+ * What is in one frame and what a tracker says is in it. A sequence is a list of frames in the
+ * order of their times.
  *
  * @param truth annotated objects
  * @param tracks the tracker's output

@@ -1,4 +1,4 @@
-/** What a stranger wrote, made fit for a message. */
+/** What a stranger wrote, made fit for a message, and identifiers made of names. */
 @NullMarked
 package io.paastreams.text;
 

@@ -60,8 +60,7 @@ public record TimedSequence(String name, String timing, Size size, List<Frame> f
         root.get("bursty")
             .forEach(
                 frame ->
-                    frames.add(
-                        frame(root, frame.get(0).asInt(), start + frame.get(1).asLong())));
+                    frames.add(frame(root, frame.get(0).asInt(), start + frame.get(1).asLong())));
       } else {
         int step = 30 / Integer.parseInt(timing.substring("fps".length()));
         for (int index = 0; index < root.get("truth").size(); index += step) {

@@ -1,0 +1,39 @@
+package io.paastreams.tracking;
+
+/**
+ * How much an object's motion and a detector's boxes wander. All relative to the sides of the box,
+ * so that small and large objects are treated alike.
+ *
+ * @param acceleration of the centre: standard deviation of the velocity after a second, in sides
+ * @param sizeDrift standard deviation of a side after a second, in sides
+ * @param position standard deviation of a measured centre at a score of 1, in sides
+ * @param size standard deviation of a measured side at a score of 1, in sides
+ * @param lowScore by how many times these two are larger at a score of 0, beyond once
+ * @param startSpeed standard deviation of the velocity of an object seen once, in sides a second
+ */
+public record MotionNoise(
+    double acceleration,
+    double sizeDrift,
+    double position,
+    double size,
+    double lowScore,
+    double startSpeed) {
+
+  static MotionNoise defaults() {
+    return new MotionNoise(2.2, 0.3, 0.155, 0.145, 2.1, 5.0);
+  }
+
+  /** The factor on the noise of a measurement: doubtful boxes lie worse. */
+  double doubt(double score) {
+    return 1 + lowScore * (1 - score);
+  }
+
+  void check(Faults faults) {
+    faults.positive("noise.acceleration", acceleration);
+    faults.positive("noise.sizeDrift", sizeDrift);
+    faults.positive("noise.position", position);
+    faults.positive("noise.size", size);
+    faults.notNegative("noise.lowScore", lowScore);
+    faults.positive("noise.startSpeed", startSpeed);
+  }
+}

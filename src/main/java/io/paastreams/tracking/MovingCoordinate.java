@@ -1,0 +1,62 @@
+package io.paastreams.tracking;
+
+/**
+ * One coordinate of a centre: a Kalman filter of position and velocity.
+ *
+ * @param position in pixels
+ * @param velocity in pixels a second
+ * @param positionVariance in square pixels
+ * @param covariance of position and velocity
+ * @param velocityVariance in square pixels a second squared
+ */
+public record MovingCoordinate(
+    double position,
+    double velocity,
+    double positionVariance,
+    double covariance,
+    double velocityVariance) {
+
+  /**
+   * After a step.
+   *
+   * @param seconds length of the step
+   * @param acceleration spectral density of the white acceleration noise; its integral over the
+   *     step is added, so that two steps of half the length come to the same as one
+   */
+  MovingCoordinate after(double seconds, double acceleration) {
+    double squared = seconds * seconds;
+    return new MovingCoordinate(
+        position + velocity * seconds,
+        velocity,
+        positionVariance
+            + 2 * seconds * covariance
+            + squared * velocityVariance
+            + acceleration * squared * seconds / 3,
+        covariance + seconds * velocityVariance + acceleration * squared / 2,
+        velocityVariance + acceleration * seconds);
+  }
+
+  /** With one measured position, whose noise has a variance. */
+  MovingCoordinate corrected(double measured, double variance) {
+    double total = positionVariance + variance;
+    double gain = positionVariance / total;
+    double velocityGain = covariance / total;
+    double innovation = measured - position;
+    return new MovingCoordinate(
+        position + gain * innovation,
+        velocity + velocityGain * innovation,
+        variance * gain,
+        variance * velocityGain,
+        velocityVariance - velocityGain * covariance);
+  }
+
+  MovingCoordinate scaled(double factor) {
+    double squared = factor * factor;
+    return new MovingCoordinate(
+        position * factor,
+        velocity * factor,
+        positionVariance * squared,
+        covariance * squared,
+        velocityVariance * squared);
+  }
+}

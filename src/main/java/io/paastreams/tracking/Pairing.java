@@ -1,0 +1,152 @@
+package io.paastreams.tracking;
+
+import io.paastreams.assignment.Assignment;
+import io.paastreams.assignment.Pair;
+import io.paastreams.detection.Detection;
+import io.paastreams.tracking.PairingLimits.Pass;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.ToDoubleBiFunction;
+
+/** Pairs the tracks of a camera, at their predicted places, with the detections of a frame. */
+final class Pairing {
+
+  private final TrackerConfig config;
+  private final List<Track> tracks;
+  private final List<Bounds> expected;
+  private final List<Detection> detections;
+  private final List<Bounds> seen;
+  private final long previous;
+  private final int[] detectionOf;
+  private final boolean[] taken;
+  private final boolean[] twin;
+
+  private Pairing(
+      TrackerConfig config, List<Track> tracks, List<Detection> detections, long previous) {
+    this.config = config;
+    this.tracks = tracks;
+    this.detections = detections;
+    this.previous = previous;
+    expected = tracks.stream().map(track -> track.motion().bounds()).toList();
+    seen = detections.stream().map(detection -> Bounds.of(detection.box())).toList();
+    detectionOf = new int[tracks.size()];
+    Arrays.fill(detectionOf, Assignment.NONE);
+    taken = new boolean[detections.size()];
+    twin = new boolean[detections.size()];
+  }
+
+  /**
+   * The detection of each track, or {@link Assignment#NONE}.
+   *
+   * @param tracks predicted to the time of the frame
+   * @param previous capture time of the frame before
+   * @param now capture time of the frame
+   */
+  static int[] of(
+      TrackerConfig config,
+      List<Track> tracks,
+      List<Detection> detections,
+      long previous,
+      long now) {
+    Pairing pairing = new Pairing(config, tracks, detections, previous);
+    PairingLimits limits = config.pairing();
+    pairing.pass(track -> true, pairing::isConfident, (t, d) -> pairing.gain(limits.close(), t, d));
+    pairing.pass(track -> true, pairing::isConfident, (t, d) -> pairing.gain(limits.wide(), t, d));
+    pairing.pass(
+        track -> tracks.get(track).observations() == 1,
+        pairing::isConfident,
+        (t, d) -> pairing.gain(limits.fresh(), t, d));
+    pairing.pass(
+        track -> tracks.get(track).unseenMicros(now) <= Micros.of(config.life().faintPatience()),
+        pairing::isFaint,
+        (t, d) -> pairing.gain(limits.faint(), t, d));
+    pairing.pass(
+        track -> tracks.get(track).unseenMicros(now) <= Micros.of(limits.rescue().within()),
+        detection -> pairing.isConfident(detection) && !pairing.twin[detection],
+        pairing::gainOfRescue);
+    return pairing.detectionOf;
+  }
+
+  private boolean isConfident(int detection) {
+    return detections.get(detection).score() >= config.pairing().confidentScore();
+  }
+
+  private boolean isFaint(int detection) {
+    return !isConfident(detection)
+        && detections.get(detection).score() >= config.pairing().faintScore();
+  }
+
+  /** Which detections are second ones of an object that an earlier pass has served. */
+  private void markTwins() {
+    List<Bounds> present = new ArrayList<>();
+    for (int detection = 0; detection < taken.length; detection++) {
+      if (taken[detection]) {
+        present.add(seen.get(detection));
+      }
+    }
+    for (int detection = 0; detection < taken.length; detection++) {
+      twin[detection] = !taken[detection] && config.twins().anyTwin(seen.get(detection), present);
+    }
+  }
+
+  private void pass(
+      IntPredicate trackFits,
+      IntPredicate detectionFits,
+      ToDoubleBiFunction<Integer, Integer> gain) {
+    markTwins();
+    List<Pair> pairs = new ArrayList<>();
+    for (int detection = 0; detection < taken.length; detection++) {
+      if (taken[detection] || !detectionFits.test(detection)) {
+        continue;
+      }
+      for (int track = 0; track < detectionOf.length; track++) {
+        if (detectionOf[track] == Assignment.NONE && trackFits.test(track)) {
+          double gained = gain.applyAsDouble(track, detection);
+          if (gained > 0) {
+            pairs.add(new Pair(track, detection, gained));
+          }
+        }
+      }
+    }
+    int[] found = Assignment.mostGain(detectionOf.length, taken.length, pairs);
+    for (int track = 0; track < found.length; track++) {
+      if (found[track] != Assignment.NONE) {
+        detectionOf[track] = found[track];
+        taken[found[track]] = true;
+      }
+    }
+  }
+
+  /** How far the costs stay below the most that the pass allows; not above 0 if they do not. */
+  private double gain(Pass pass, int track, int detection) {
+    Motion motion = tracks.get(track).motion();
+    double growth = config.pairing().bufferPerSigma();
+    double overlap =
+        expected
+            .get(track)
+            .bufferedOverlap(
+                seen.get(detection),
+                pass.buffer() + growth * motion.horizontalDoubt(),
+                pass.buffer() + growth * motion.verticalDoubt());
+    // What does not touch is never the same object, however cheap the rest.
+    return overlap > 0 ? pass.mostCost() - (1 - overlap) - otherCosts(track, detection) : 0;
+  }
+
+  private double otherCosts(int track, int detection) {
+    PairingLimits limits = config.pairing();
+    Track candidate = tracks.get(track);
+    double unknown = 1 - candidate.votes().share(detections.get(detection).classId());
+    double unseen = Math.min(1, Micros.seconds(candidate.unseenMicros(previous)));
+    return limits.labelCost() * unknown
+        + limits.sizeCost() * candidate.motion().changeOfSize(seen.get(detection))
+        + limits.lostCost() * unseen
+        + (twin[detection] ? limits.twinCost() : 0);
+  }
+
+  private double gainOfRescue(int track, int detection) {
+    double overlap = expected.get(track).overlap(seen.get(detection));
+    return overlap >= config.pairing().rescue().leastOverlap() ? overlap : 0;
+  }
+}

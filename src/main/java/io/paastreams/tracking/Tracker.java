@@ -1,0 +1,290 @@
+package io.paastreams.tracking;
+
+import io.paastreams.assignment.Assignment;
+import io.paastreams.detection.Detection;
+import io.paastreams.geometry.Size;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Gives the objects of a camera identities that last from frame to frame: a pure function of what
+ * it remembers and what the detector found.
+ *
+ * <h2>Structure</h2>
+ *
+ * <pre>
+ *   state ------> expected places -----> Pairing ------> seen ------> shown
+ *   (tracks)      Motion.after(step)     confident:      Motion       what was seen, and
+ *   observation   drops what was         close, wide,    LabelVotes   short misses at the
+ *   (detections)  unseen too long        fresh           Stillness    predicted place
+ *                                        faint           births       |
+ *                                        rescue          |            v
+ *                                                        v            objects, ended
+ *                                                      state
+ * </pre>
+ *
+ * <p>The idea is that of C-BIoU (Yang et al., WACV 2023): boxes grow before their overlap is taken,
+ * so that small fast objects and low frame rates leave something to compare. Confident boxes choose
+ * first, faint ones after (ByteTrack, Zhang et al., ECCV 2022): they start nothing but keep a track
+ * going for as long as it is remembered. Where it differs from both, it is because our frames come
+ * at uneven times: sources differ and frames are skipped under load.
+ *
+ * <h2>Invariants</h2>
+ *
+ * <ul>
+ *   <li>All spans are seconds of capture time; nothing counts frames. The filter's noise is
+ *       integrated over the step, so that a step in two halves comes to the same as a whole one.
+ *   <li>The order of detections changes nothing: they are put into one order first. The same state
+ *       and observation give the same result on any machine: plain IEEE arithmetic and StrictMath,
+ *       and nothing is visited in the order of a hash.
+ *   <li>An id is a UUID of version 5 of the frame that the track starts in. It neither depends on a
+ *       counter that a restart would forget, nor is it used again.
+ *   <li>Time never goes back: a frame older than the last one counts as taken at the same time. The
+ *       caller keeps frames away that are much older.
+ *   <li>A track is never shown before it is confirmed, and each one that was shown ends once.
+ *   <li>Size is no reason to ignore a box. A frame of another size is the same view: tracks are
+ *       rescaled.
+ * </ul>
+ *
+ * <h2>Cost</h2>
+ *
+ * <p>Tracks x detections overlaps a pass, then an optimal assignment of each group of objects that
+ * stand together. Measured on one core: 13 microseconds a frame with three objects, 40 with
+ * fourteen.
+ *
+ * <h2>Accuracy</h2>
+ *
+ * <p>Means over 18 virtual cameras with truth (14 skies made of real clips, 4 invented streets),
+ * with {@code -Dpaa.tracking.golden=DIR} of {@code TrackingBarTest}; the constants were tuned on 54
+ * other cameras, made with other seeds:
+ *
+ * <pre>
+ *                     30 fps      15          10          5           3           bursty
+ *   HOTA / IDF1      .769/.923   .745/.907   .731/.899   .689/.860   .650/.821   .734/.889
+ *   observed only    .696/.872   .680/.860   .672/.855   .647/.828   .622/.800   .673/.844
+ *   SORT, tuned      .545/.686   .572/.743   .590/.774   .575/.755   .530/.698   .550/.703
+ *   C-BIoU, tuned    .568/.747   .568/.752   .574/.758   .539/.708   .478/.622   .539/.702
+ * </pre>
+ *
+ * <p>What the parts are worth was measured with a prototype, as loss of the mean of HOTA and IDF1:
+ * bridging short misses 0.046, faint boxes for long-lost tracks 0.035, buffers 0.019, filtered
+ * boxes 0.014, twins that start no track 0.012, a memory of two seconds in place of one 0.011,
+ * labels as a cost in place of a gate 0.009, confident boxes shown at once 0.008, noise that
+ * follows the score and a cost on change of size 0.006 each, the integrated noise 0.004 (0.014 at 3
+ * frames a second).
+ *
+ * <h2>Rejected</h2>
+ *
+ * <ul>
+ *   <li>OC-SORT's update after the fact, a Mahalanobis gate, agreement of direction, fading
+ *       velocity: 0.000, 0.000, -0.001, -0.003. Multiplying the overlap by the score: -0.02.
+ *   <li>Merging two tracks that take turns on one object: -0.02 and worse; objects that hide each
+ *       other take turns too. The rescue pass keeps the second track from starting instead.
+ *   <li>Buffers that grow faster with uncertainty (0.67 for 0.45 sigma): 0.012 lost in crowds,
+ *       where a lost track reaches for its neighbours.
+ *   <li>Bridging only while the predicted position is certain: no gain at any limit; the time since
+ *       the object was seen says as much.
+ *   <li>Capping bridging by the track's age: no gain.
+ * </ul>
+ *
+ * <p>Threading: any thread; no state.
+ */
+public final class Tracker {
+
+  /** Any order of the same detections becomes this one. */
+  private static final Comparator<Detection> CANONICAL =
+      Comparator.comparing(Detection::score)
+          .reversed()
+          .thenComparing(detection -> detection.box().x1())
+          .thenComparing(detection -> detection.box().y1())
+          .thenComparing(detection -> detection.box().x2())
+          .thenComparing(detection -> detection.box().y2())
+          .thenComparing(Detection::classId);
+
+  private final TrackerConfig config;
+
+  public Tracker(TrackerConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * What came of a frame.
+   *
+   * @param state to remember
+   * @param objects to show, the oldest first
+   * @param ended tracks that were shown once and never will be again
+   */
+  public record Step(TrackerState state, List<TrackedObject> objects, List<TrackedObject> ended) {
+
+    public Step {
+      objects = List.copyOf(objects);
+      ended = List.copyOf(ended);
+    }
+  }
+
+  /**
+   * The next frame of a camera.
+   *
+   * @param state of the same camera; {@link TrackerState#EMPTY} at first
+   */
+  public Step track(TrackerState state, Observation observation) {
+    long now = Math.max(observation.captureMicros(), state.lastMicros());
+    Size size = observation.size();
+    List<TrackedObject> ended = new ArrayList<>();
+    List<Track> expected = expected(state, now, size, ended);
+    List<Detection> detections = observation.detections().stream().sorted(CANONICAL).toList();
+    int[] detectionOf = Pairing.of(config, expected, detections, state.lastMicros(), now);
+    List<Track> next = new ArrayList<>();
+    boolean[] claimed = new boolean[detections.size()];
+    for (int i = 0; i < detectionOf.length; i++) {
+      if (detectionOf[i] == Assignment.NONE) {
+        Track track = expected.get(i);
+        next.add(track.confirmed() ? track.in(TrackPhase.COASTING) : track);
+      } else {
+        claimed[detectionOf[i]] = true;
+        next.add(seen(expected.get(i), detections.get(detectionOf[i]), now));
+      }
+    }
+    next.addAll(births(observation, now, detections, claimed));
+    TrackerState after = new TrackerState(now, size, next);
+    return new Step(after, shown(next, state.lastMicros(), now, size), ended);
+  }
+
+  /** Tracks at their predicted places; those that have gone unseen for too long have ended. */
+  private List<Track> expected(TrackerState state, long now, Size size, List<TrackedObject> ended) {
+    double horizontally = (double) size.width() / state.size().width();
+    double vertically = (double) size.height() / state.size().height();
+    List<Track> expected = new ArrayList<>();
+    for (Track track : state.tracks()) {
+      long patience =
+          Micros.of(
+              track.confirmed() ? config.life().patience() : config.life().tentativePatience());
+      Track scaled =
+          horizontally == 1 && vertically == 1 ? track : track.scaled(horizontally, vertically);
+      if (track.unseenMicros(now) > patience) {
+        if (track.confirmed()) {
+          ended.add(object(scaled.in(TrackPhase.ENDED), size));
+        }
+        continue;
+      }
+      double seconds = Micros.seconds(now - state.lastMicros());
+      expected.add(scaled.with(scaled.motion().after(seconds, config.noise()), scaled.stillness()));
+    }
+    return expected;
+  }
+
+  /**
+   * Ends what has gone unseen for too long, for a camera that sends nothing any more.
+   *
+   * @param micros capture time that no later frame is going to be older than
+   */
+  public Step advance(TrackerState state, long micros) {
+    long now = Math.max(micros, state.lastMicros());
+    List<TrackedObject> ended = new ArrayList<>();
+    List<Track> remaining =
+        expected(state, now, state.size(), ended).stream()
+            .map(track -> track.confirmed() ? track.in(TrackPhase.COASTING) : track)
+            .toList();
+    return new Step(new TrackerState(now, state.size(), remaining), List.of(), ended);
+  }
+
+  private Track seen(Track track, Detection detection, long now) {
+    Motion motion =
+        track.motion().corrected(Bounds.of(detection.box()), detection.score(), config.noise());
+    double sinceLast = Micros.seconds(track.unseenMicros(now));
+    double fading = StrictMath.exp(-sinceLast / Micros.seconds(Micros.of(config.labelMemory())));
+    boolean believed =
+        track.confirmed()
+            || detection.score() >= config.life().instantScore()
+            || now - track.firstSeenMicros() >= Micros.of(config.life().confirmAfter());
+    return new Track(
+        track.id(),
+        track.phase().to(believed ? TrackPhase.CONFIRMED : TrackPhase.TENTATIVE),
+        motion,
+        track.votes().with(detection.classId(), detection.score(), fading),
+        track.stillness().with(motion.bounds(), sinceLast, now, config.stillness()),
+        track.firstSeenMicros(),
+        now,
+        track.observations() + 1,
+        detection.score(),
+        Math.max(detection.score(), track.bestScore()));
+  }
+
+  private List<Track> births(
+      Observation observation, long now, List<Detection> detections, boolean[] claimed) {
+    List<Bounds> present = new ArrayList<>();
+    for (int i = 0; i < claimed.length; i++) {
+      if (claimed[i]) {
+        present.add(Bounds.of(detections.get(i).box()));
+      }
+    }
+    List<Track> births = new ArrayList<>();
+    for (int i = 0; i < claimed.length; i++) {
+      Detection detection = detections.get(i);
+      Bounds box = Bounds.of(detection.box());
+      if (claimed[i]
+          || detection.score() < config.life().birthScore()
+          || config.twins().anyTwin(box, present)) {
+        continue;
+      }
+      present.add(box);
+      boolean believed = detection.score() >= config.life().instantScore();
+      births.add(
+          new Track(
+              observation.frame().trackId(observation.captureMicros(), births.size()),
+              believed ? TrackPhase.CONFIRMED : TrackPhase.TENTATIVE,
+              Motion.startingAt(box, detection.score(), config.noise()),
+              LabelVotes.of(detection.classId(), detection.score()),
+              Stillness.startingAt(box, now),
+              now,
+              now,
+              1,
+              detection.score(),
+              detection.score()));
+    }
+    return births;
+  }
+
+  private List<TrackedObject> shown(List<Track> tracks, long previous, long now, Size size) {
+    List<Bounds> visible =
+        tracks.stream()
+            .filter(track -> track.phase() == TrackPhase.CONFIRMED)
+            .map(track -> track.motion().bounds())
+            .toList();
+    List<TrackedObject> shown = new ArrayList<>();
+    for (Track track : tracks) {
+      if (track.phase() == TrackPhase.CONFIRMED
+          || (track.phase() == TrackPhase.COASTING
+              && isBridged(track, previous, now, visible, size))) {
+        shown.add(object(track, size));
+      }
+    }
+    return shown;
+  }
+
+  private boolean isBridged(Track track, long previous, long now, List<Bounds> visible, Size size) {
+    boolean oneMiss = track.lastSeenMicros() == previous;
+    long bridge = Micros.of(oneMiss ? config.life().bridgeOneMiss() : config.life().bridge());
+    Bounds box = track.motion().bounds();
+    return track.unseenMicros(now) <= bridge
+        && box.clippedTo(size).area() >= config.life().bridgeInside() * box.area()
+        && visible.stream().noneMatch(other -> box.coveredBy(other) > config.life().bridgeCover());
+  }
+
+  private static TrackedObject object(Track track, Size size) {
+    return new TrackedObject(
+        track.id(),
+        track.phase(),
+        track.motion().bounds().clippedTo(size).box(),
+        track.votes().winner(),
+        track.score(),
+        track.bestScore(),
+        (float) track.motion().x().velocity(),
+        (float) track.motion().y().velocity(),
+        track.stillness().stationary(),
+        track.firstSeenMicros(),
+        track.lastSeenMicros(),
+        track.observations());
+  }
+}

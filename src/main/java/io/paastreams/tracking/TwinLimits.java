@@ -1,0 +1,31 @@
+package io.paastreams.tracking;
+
+import java.util.List;
+
+/**
+ * When a detection is a second one of an object that has one already: the same box under another
+ * label, or a part of it.
+ *
+ * @param overlap least IoU of the two
+ * @param cover or the least share of the detection that the other one covers
+ */
+public record TwinLimits(double overlap, double cover) {
+
+  static TwinLimits defaults() {
+    return new TwinLimits(0.5, 0.83);
+  }
+
+  boolean anyTwin(Bounds box, List<Bounds> present) {
+    for (Bounds other : present) {
+      if (box.overlap(other) > overlap || box.coveredBy(other) > cover) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void check(Faults faults) {
+    faults.share("twins.overlap", overlap);
+    faults.share("twins.cover", cover);
+  }
+}
