@@ -2,6 +2,7 @@ package io.paastreams.check;
 
 import io.paastreams.event.ClusterProbe;
 import io.paastreams.event.ClusterProbe.Cluster;
+import io.paastreams.event.NoAnswerException;
 import io.paastreams.pipeline.Guarantee;
 import io.paastreams.pipeline.PipelineConfig;
 import java.time.Duration;
@@ -24,18 +25,30 @@ final class BrokerCheck implements Check {
     return "brokers";
   }
 
-  private record Answer(String server, String answer, boolean good) {}
+  private List<String> servers() {
+    return Stream.of(config.bootstrapServers().split(",", -1))
+        .map(String::strip)
+        .filter(server -> !server.isEmpty())
+        .toList();
+  }
+
+  private record Answer(String server, String answer, boolean good, boolean silent) {}
+
+  /** What nobody answers at, if no broker answers at all; asks briefly. */
+  List<Finding> silent() {
+    List<String> servers = servers();
+    try {
+      ClusterProbe.requireListener(config.bootstrapServers(), Duration.ofSeconds(1));
+      return List.of();
+    } catch (NoAnswerException e) {
+      return List.of(
+          Finding.silent("broker " + String.join(", ", servers), String.valueOf(e.getMessage())));
+    }
+  }
 
   @Override
   public List<Finding> run() {
-    List<Answer> answers =
-        Stream.of(config.bootstrapServers().split(",", -1))
-            .map(String::strip)
-            .filter(server -> !server.isEmpty())
-            .toList()
-            .parallelStream()
-            .map(this::ask)
-            .toList();
+    List<Answer> answers = servers().parallelStream().map(this::ask).toList();
     boolean anyGood = answers.stream().anyMatch(Answer::good);
     List<Finding> findings = new ArrayList<>();
     for (Answer answer : answers) {
@@ -47,8 +60,13 @@ final class BrokerCheck implements Check {
             Finding.warning(
                 subject, answer.answer(), "the others do; bring it up, or take it off the list"));
       } else {
+        String rest = "nothing else can be asked of the cluster";
         findings.add(
-            Finding.fault(subject, answer.answer(), "nothing else can be asked of the cluster"));
+            answer.silent()
+                ? Finding.silent(subject, answer.answer())
+                    .withRemedy(
+                        rest + "; check asks for some seconds, run for pipeline.startTimeout")
+                : Finding.fault(subject, answer.answer(), rest));
       }
     }
     if (anyGood) {
@@ -65,9 +83,11 @@ final class BrokerCheck implements Check {
           server,
           "answers: cluster %s, brokers %s"
               .formatted(cluster.id(), String.join(", ", cluster.brokers())),
-          true);
+          true,
+          false);
     } catch (IllegalStateException e) {
-      return new Answer(server, String.valueOf(e.getMessage()), false);
+      return new Answer(
+          server, String.valueOf(e.getMessage()), false, e instanceof NoAnswerException);
     }
   }
 
@@ -113,7 +133,7 @@ final class BrokerCheck implements Check {
               "a session timeout of %d ms is not within group.min.session.timeout.ms and"
                       .formatted(session.toMillis())
                   + " group.max.session.timeout.ms",
-              "set kafka.consumer.session.timeout.ms to one that is"));
+              "set kafka.session.timeout.ms to one that is"));
     }
     if (findings.isEmpty()) {
       findings.add(

@@ -8,8 +8,10 @@ import io.paastreams.text.MaskedUrl;
  * @param subject what it is about, such as {@code topic frames.v1}
  * @param message what was found
  * @param remedy what to do; empty if nothing need be done
+ * @param isSilence whether it is that nobody answers, which may pass
  */
-public record Finding(Severity severity, String subject, String message, String remedy) {
+public record Finding(
+    Severity severity, String subject, String message, String remedy, boolean isSilence) {
 
   public Finding {
     message = MaskedUrl.in(message);
@@ -17,15 +19,24 @@ public record Finding(Severity severity, String subject, String message, String 
   }
 
   static Finding ok(String subject, String message) {
-    return new Finding(Severity.OK, subject, message, "");
+    return new Finding(Severity.OK, subject, message, "", false);
   }
 
   static Finding warning(String subject, String message, String remedy) {
-    return new Finding(Severity.WARNING, subject, message, remedy);
+    return new Finding(Severity.WARNING, subject, message, remedy, false);
   }
 
   static Finding fault(String subject, String message, String remedy) {
-    return new Finding(Severity.FAULT, subject, message, remedy);
+    return new Finding(Severity.FAULT, subject, message, remedy, false);
+  }
+
+  static Finding silent(String subject, String message) {
+    return new Finding(Severity.FAULT, subject, message, "", true);
+  }
+
+  /** The same, seen from a check that asks once. */
+  Finding withRemedy(String other) {
+    return new Finding(severity, subject, message, other, isSilence);
   }
 
   /** In one line. */

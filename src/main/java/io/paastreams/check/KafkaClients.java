@@ -9,11 +9,11 @@ final class KafkaClients {
 
   private KafkaClients() {}
 
-  /** As the pipeline's own, but not patient. */
+  /** As the pipeline's own, but not patient, unless the user says so of admin clients. */
   static Map<String, String> hasty(PipelineConfig config) {
     Map<String, String> settings = new HashMap<>();
-    settings.put("default.api.timeout.ms", "8000");
-    settings.put("request.timeout.ms", "4000");
+    settings.put("admin.default.api.timeout.ms", "8000");
+    settings.put("admin.request.timeout.ms", "4000");
     settings.putAll(config.kafka());
     return settings;
   }

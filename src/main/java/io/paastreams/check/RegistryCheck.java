@@ -3,6 +3,7 @@ package io.paastreams.check;
 import io.paastreams.config.ClusterConfig;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.RegistryException;
+import io.paastreams.event.RegistryUnavailableException;
 import io.paastreams.event.SubjectState;
 import io.paastreams.pipeline.DetectionPipeline;
 import java.time.Duration;
@@ -24,12 +25,25 @@ final class RegistryCheck implements Check {
     return "registry";
   }
 
+  /** The registry, if it does not answer; asks briefly. */
+  List<Finding> silent() {
+    return run(Duration.ofSeconds(1)).stream().filter(Finding::isSilence).toList();
+  }
+
   @Override
   public List<Finding> run() {
-    try (EventSerdes serdes = EventSerdes.of(cluster.serdes().withPatience(PATIENCE))) {
+    return run(PATIENCE);
+  }
+
+  private List<Finding> run(Duration patience) {
+    try (EventSerdes serdes = EventSerdes.of(cluster.serdes().withPatience(patience))) {
       return serdes.inspect(cluster.topics().only(DetectionPipeline.TOPICS)).stream()
           .map(RegistryCheck::finding)
           .toList();
+    } catch (RegistryUnavailableException e) {
+      return List.of(
+          Finding.silent(subject(), String.valueOf(e.getMessage()))
+              .withRemedy("schemas were not checked; run asks for pipeline.startTimeout"));
     } catch (RegistryException e) {
       return List.of(
           Finding.fault(subject(), String.valueOf(e.getMessage()), "schemas were not checked"));

@@ -27,13 +27,15 @@ public final class StartCheck {
 
   /** Runs every check, whatever the others find. Takes some seconds, half a minute at most. */
   public CheckReport run() {
-    List<Finding> findings = new ArrayList<>(findings(new BrokerCheck(config.pipeline())));
+    List<Finding> findings = new ArrayList<>(findings(new ClientSettingsCheck(config.pipeline())));
+    findings.addAll(findings(new BrokerCheck(config.pipeline())));
     boolean reached =
         findings.stream()
             .anyMatch(f -> f.severity() == Severity.OK && f.subject().startsWith("broker "));
     if (reached) {
       findings.addAll(findings(new TopicsCheck(config.cluster(), config.pipeline())));
       findings.addAll(findings(new AccessCheck(config.pipeline())));
+      findings.addAll(findings(new FleetCheck(config.pipeline(), model)));
       findings.addAll(
           findings(new TransactionsCheck(config.cluster().topics(), config.pipeline())));
     }
@@ -42,7 +44,15 @@ public final class StartCheck {
     findings.addAll(findings(new DeviceCheck(config.model().detectorOptions())));
     findings.addAll(findings(new JpegDecodeCheck(config.jpegDecode())));
     findings.addAll(findings(new MemoryCheck(config.pipeline(), config.model().maxNativeMemory())));
+    findings.addAll(findings(new MetricsPortCheck(config.metrics())));
     return new CheckReport(findings);
+  }
+
+  /** The brokers and the registry, as far as nobody answers there; takes a few seconds. */
+  public List<Finding> silentServers() {
+    List<Finding> silent = new ArrayList<>(new BrokerCheck(config.pipeline()).silent());
+    silent.addAll(new RegistryCheck(config.cluster()).silent());
+    return silent;
   }
 
   private static List<Finding> findings(Check check) {

@@ -4,15 +4,21 @@ import io.paastreams.config.ClusterConfig;
 import io.paastreams.config.ConfigException;
 import io.paastreams.config.PaaStreamsConfig;
 import io.paastreams.config.ReplayConfig;
+import io.paastreams.pipeline.KafkaSettingsReview;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** The options of every command that reads the configuration. */
 final class ConfigOptions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigOptions.class);
 
   @Option(
       names = "--config",
@@ -52,12 +58,22 @@ final class ConfigOptions {
 
   /** Only what a client of the topics needs. */
   ClusterConfig cluster() {
-    return reporting(() -> PaaStreamsConfig.loadCluster(file, System.getenv(), all(assignments)));
+    ClusterConfig cluster =
+        reporting(() -> PaaStreamsConfig.loadCluster(file, System.getenv(), all(assignments)));
+    warn(cluster.kafka());
+    return cluster;
   }
 
   /** Only what a replay of dead letters needs. */
   ReplayConfig replay() {
-    return reporting(() -> PaaStreamsConfig.loadReplay(file, System.getenv(), all(assignments)));
+    ReplayConfig replay =
+        reporting(() -> PaaStreamsConfig.loadReplay(file, System.getenv(), all(assignments)));
+    warn(replay.kafka());
+    return replay;
+  }
+
+  private static void warn(Map<String, String> kafka) {
+    KafkaSettingsReview.of(kafka).warnings().forEach(LOG::warn);
   }
 
   private List<String> all(List<String> set) {

@@ -59,6 +59,7 @@ final class DevCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    requireDistinctPorts();
     CompletableFuture<RegistryServer> registry =
         CompletableFuture.supplyAsync(() -> RegistryServer.start(registryConfig()));
     try (Interruption interruption = Interruption.handle();
@@ -77,6 +78,13 @@ final class DevCommand implements Callable<Integer> {
       throw new CommandFailedException(Failures.message(e), e);
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private void requireDistinctPorts() {
+    if (port == registryPort && port != 0) {
+      throw new CommandFailedException(
+          "--port and --registry-port are both %d: choose another for one of them".formatted(port));
+    }
   }
 
   private void createTopics(String bootstrapServers) {

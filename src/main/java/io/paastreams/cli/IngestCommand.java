@@ -120,7 +120,7 @@ final class IngestCommand implements Callable<Integer> {
     try (EventSerdes serdes = EventSerdes.of(cluster.serdes());
         KafkaFramePublisher publisher =
             KafkaFramePublisher.connect(
-                cluster.clientProperties(),
+                cluster.producerProperties(),
                 cluster.topics().of(TopicKind.FRAMES),
                 serdes.of(TopicKind.FRAMES).serializer())) {
       serdes.prepare(cluster.topics().only(List.of(TopicUse.writes(TopicKind.FRAMES))));

@@ -15,6 +15,8 @@ final class LastResort implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LastResort.class);
 
+  private static final long SLICE_MILLIS = 100;
+
   private final Thread thread;
 
   private LastResort(Duration patience) {
@@ -22,7 +24,10 @@ final class LastResort implements AutoCloseable {
         new Thread(
             () -> {
               try {
-                Thread.sleep(patience.toMillis());
+                // In slices: while the process is stopped it has no chance to close.
+                for (long left = patience.toMillis(); left > 0; left -= SLICE_MILLIS) {
+                  Thread.sleep(Math.min(left, SLICE_MILLIS));
+                }
               } catch (InterruptedException e) {
                 return; // closed in time
               }

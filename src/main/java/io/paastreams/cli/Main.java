@@ -7,10 +7,14 @@ import io.paastreams.image.JpegDecode;
 import io.paastreams.ingest.Payload;
 import io.paastreams.ingest.RtspTransport;
 import io.paastreams.model.Precision;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** Entry point of {@code java -jar paa-streams.jar}. */
 public final class Main {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
   private Main() {}
 
@@ -18,6 +22,7 @@ public final class Main {
   public static void main(String[] args) {
     int status = CommandLine.ExitCode.SOFTWARE;
     try {
+      RepeatedLines.install(line -> LOG.warn("{}", line));
       status = commandLine().execute(args);
     } catch (Throwable death) { // an error: other threads would keep the process from ending
       death.printStackTrace();

@@ -56,7 +56,8 @@ final class PipelineRun implements AutoCloseable {
         lastResort = LastResort.in(patience);
         Throwable cause =
             pipeline.failure().orElseGet(() -> new IllegalStateException("for no known reason"));
-        throw new CommandFailedException("the pipeline stopped: " + Failures.message(cause), cause);
+        throw new CommandFailedException(
+            "the pipeline stopped: " + pipeline.failureReason(), cause);
       }
     }
     return CommandLine.ExitCode.OK;

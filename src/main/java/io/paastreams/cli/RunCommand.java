@@ -3,6 +3,7 @@ package io.paastreams.cli;
 import io.paastreams.batch.BatchListener;
 import io.paastreams.check.CheckReport;
 import io.paastreams.check.Finding;
+import io.paastreams.check.ServerWait;
 import io.paastreams.check.Severity;
 import io.paastreams.check.StartCheck;
 import io.paastreams.config.ClusterConfig;
@@ -107,12 +108,17 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int run(PaaStreamsConfig config) throws InterruptedException, IOException {
+    ReadOnce<Model> modelOnce =
+        new ReadOnce<>(() -> Models.read(config.model().path(), spec.commandLine().getErr()));
+    StartCheck check = new StartCheck(config, modelOnce);
+    ServerWait wait =
+        new ServerWait(
+            config.pipeline().startTimeout(), System::nanoTime, line -> LOG.warn("{}", line));
+    demandSound(new CheckReport(wait.until(check::silentServers)));
     if (createTopics) {
       createTopics(config.cluster());
     }
-    ReadOnce<Model> modelOnce =
-        new ReadOnce<>(() -> Models.read(config.model().path(), spec.commandLine().getErr()));
-    demandSound(new StartCheck(config, modelOnce).run());
+    demandSound(check.run());
     Model model = modelOnce.get();
     AtomicReference<@Nullable DetectionPipeline> running = new AtomicReference<>();
     try (PipelineRun run = PipelineRun.within(config.pipeline().closeTimeout());

@@ -5,6 +5,7 @@ import io.paastreams.event.RegistryConfig;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicLayout;
 import io.paastreams.event.TopicNames;
+import io.paastreams.pipeline.KafkaSettingsReview;
 import io.paastreams.text.MaskedUrl;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -44,6 +45,13 @@ final class ClusterBinding {
         kafka,
         sound(reader, "topics", TopicNames.standard(), () -> topics(reader)),
         reader.value(PaaStreamsKeys.APPLICATION_ID));
+  }
+
+  /** Notes what is wrong with the settings of Kafka's clients, of any kind. */
+  static void reviewKafka(ConfigReader reader, Map<String, String> kafka) {
+    KafkaSettingsReview.of(kafka)
+        .faults()
+        .forEach(fault -> reader.fault(PipelineBinding.inOurKeys(fault, reader)));
   }
 
   private static RegistryConfig registry(ConfigReader reader) {

@@ -1,9 +1,9 @@
 package io.paastreams.config;
 
 import io.paastreams.event.EventSerdesConfig;
+import io.paastreams.event.KafkaClient;
 import io.paastreams.event.TopicLayout;
 import io.paastreams.event.TopicNames;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -26,11 +26,9 @@ public record ClusterConfig(
     kafka = Map.copyOf(kafka);
   }
 
-  /** Properties for a client of Kafka that is not Kafka Streams. */
-  public Map<String, Object> clientProperties() {
-    Map<String, Object> properties = new HashMap<>(kafka);
-    properties.put("bootstrap.servers", bootstrapServers);
-    return properties;
+  /** What a producer of frames is to be made with; our own defaults come below. */
+  public Map<String, Object> producerProperties() {
+    return KafkaClient.PRODUCER.settings(bootstrapServers, kafka, Map.of());
   }
 
   /** Property values may be secrets: only their names are shown. */

@@ -52,6 +52,7 @@ public record PaaStreamsConfig(
       @Nullable Path file, Map<String, String> environment, List<String> assignments) {
     ConfigReader reader = reader(file, environment, assignments);
     ClusterConfig cluster = ClusterBinding.read(reader);
+    ClusterBinding.reviewKafka(reader, cluster.kafka());
     reader.demandSound();
     return cluster;
   }
@@ -65,6 +66,7 @@ public record PaaStreamsConfig(
       @Nullable Path file, Map<String, String> environment, List<String> assignments) {
     ConfigReader reader = reader(file, environment, assignments);
     ReplayConfig replay = ClusterBinding.readReplay(reader);
+    ClusterBinding.reviewKafka(reader, replay.kafka());
     reader.demandSound();
     return replay;
   }

@@ -29,7 +29,7 @@ final class PipelineBinding {
           "maxBatchDelay", "batch.maxDelay",
           "latencyTarget", "batch.latencyTarget");
 
-  private static final Pattern FAULT = Pattern.compile("(\\S+) = (.*?): (.*)");
+  private static final Pattern FAULT = Pattern.compile("([^\\s:]+) = (.*?): (.*)");
 
   private PipelineBinding() {}
 
@@ -129,10 +129,12 @@ final class PipelineBinding {
    * A fault that {@link PipelineConfig} found, by the key that the user knows and with the value
    * and the place that the user gave.
    */
-  private static String inOurKeys(String fault, ConfigReader reader) {
+  static String inOurKeys(String fault, ConfigReader reader) {
     Matcher matcher = FAULT.matcher(fault);
     if (!matcher.matches()) {
-      return fault;
+      int end = fault.indexOf(": ");
+      Setting misnamed = end < 0 ? null : reader.setting(fault.substring(0, end));
+      return misnamed == null ? fault : misnamed.withoutValue() + fault.substring(end);
     }
     String name = matcher.group(1);
     String key = name.indexOf('.') >= 0 ? name : KEYS.getOrDefault(name, "pipeline." + name);

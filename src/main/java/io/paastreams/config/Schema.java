@@ -1,5 +1,6 @@
 package io.paastreams.config;
 
+import io.paastreams.text.EditDistance;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -39,6 +39,11 @@ record Setting(String key, String text, String written, String source) {
         : written;
   }
 
+  /** Key and place: the value of a misspelt key may be a secret. */
+  String withoutValue() {
+    return key + " (" + source + ")";
+  }
+
   @Override
   public String toString() {
     return MaskedUrl.in(key) + " = " + shown() + " (" + source + ")";

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataFolder implements AutoCloseable {
 
+  /** Also the mark of a folder that is ours. */
+  private static final String LOCK = "paa-streams.lock";
+
   private final Path path;
   private final FileChannel lock;
   private final boolean temporary;
@@ -39,11 +42,9 @@ final class DataFolder implements AutoCloseable {
     FileChannel lock;
     try {
       Files.createDirectories(path);
+      requireOurs(path);
       lock =
-          FileChannel.open(
-              path.resolve("paa-streams.lock"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE);
+          FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (FileSystemException e) {
       throw new IOException("cannot write to " + path + ": choose another folder", e);
     }
@@ -52,6 +53,22 @@ final class DataFolder implements AutoCloseable {
       throw new IOException("another broker uses " + path + ": end it, or choose another folder");
     }
     return new DataFolder(path, lock, kept == null);
+  }
+
+  /** Kafka would write its files among whatever is there, or read another broker's as its own. */
+  private static void requireOurs(Path path) throws IOException {
+    if (Files.exists(path.resolve(LOCK))) {
+      return;
+    }
+    String remedy = ": choose another folder, or one that does not exist yet";
+    if (Files.exists(path.resolve("meta.properties"))) {
+      throw new IOException(path + " holds the data of another Kafka broker" + remedy);
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      if (files.findAny().isPresent()) {
+        throw new IOException(path + " holds other files than a broker's" + remedy);
+      }
+    }
   }
 
   Path path() {

@@ -1,6 +1,7 @@
 package io.paastreams.devkit;
 
 import io.paastreams.devkit.Loopback.Port;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.BindException;
@@ -144,7 +145,17 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private static void formatIfNew(Path dataDir) throws Exception {
-    if (Files.exists(dataDir.resolve("meta.properties"))) {
+    Path format = dataDir.resolve("meta.properties");
+    if (Files.exists(format)) {
+      Properties found = new Properties();
+      try (var text = Files.newBufferedReader(format)) {
+        found.load(text);
+      }
+      if (!Integer.toString(NODE_ID).equals(found.getProperty("node.id"))) {
+        throw new IOException(
+            "%s belongs to node %s of another cluster: choose another folder"
+                .formatted(dataDir, found.getProperty("node.id")));
+      }
       return;
     }
     try (PrintStream silent =

@@ -34,8 +34,12 @@ final class Loopback {
     try (ServerSocket probe = listen(port)) {
       probe.getLocalPort();
     } catch (IOException e) {
+      boolean privileged = String.valueOf(e.getMessage()).contains("ermission");
       throw new IllegalStateException(
-          "port %d for %s is taken (%s): stop the process that listens there or choose another port"
+          (privileged
+                  ? "port %d for %s is privileged (%s): choose one from 1024 to 65535"
+                  : "port %d for %s is taken (%s): stop the process that listens there or choose"
+                      + " another port")
               .formatted(port, owner, e.getMessage()),
           e);
     }

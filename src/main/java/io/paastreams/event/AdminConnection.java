@@ -9,6 +9,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An admin client that says what went wrong in sentences. Threading: safe.
@@ -17,7 +18,11 @@ import org.apache.kafka.common.errors.TimeoutException;
  */
 record AdminConnection(Admin admin, String bootstrapServers) implements AutoCloseable {
 
-  private static final String PREFIX = "admin.";
+  private static final String REQUEST = AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG;
+  private static final String WHOLE = AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG;
+
+  private static final int REQUEST_MILLIS = 5_000;
+  private static final int WHOLE_MILLIS = 15_000;
 
   /**
    * Takes up a cluster.
@@ -26,10 +31,13 @@ record AdminConnection(Admin admin, String bootstrapServers) implements AutoClos
    * @throws IllegalStateException if they are wrong
    */
   static AdminConnection open(Map<String, ?> clientProperties) {
-    Map<String, Object> properties = new HashMap<>();
-    properties.put("request.timeout.ms", 5_000);
-    properties.put("default.api.timeout.ms", 15_000);
-    properties.putAll(clientProperties);
+    Map<String, Object> properties = new HashMap<>(clientProperties);
+    // Kafka demands that a request takes no longer than the whole, so a default follows what is
+    // set.
+    properties.putIfAbsent(
+        WHOLE, Math.max(WHOLE_MILLIS, millis(properties.get(REQUEST), REQUEST_MILLIS)));
+    properties.putIfAbsent(
+        REQUEST, Math.min(REQUEST_MILLIS, millis(properties.get(WHOLE), WHOLE_MILLIS)));
     String bootstrapServers = String.valueOf(clientProperties.get("bootstrap.servers"));
     try {
       return new AdminConnection(Admin.create(properties), bootstrapServers);
@@ -38,26 +46,17 @@ record AdminConnection(Admin admin, String bootstrapServers) implements AutoClos
     }
   }
 
+  private static int millis(@Nullable Object value, int standard) {
+    String text = String.valueOf(value).strip();
+    return text.matches("\\d{1,9}") ? Integer.parseInt(text) : standard;
+  }
+
   /**
    * Of settings that are meant for several clients, those that an admin client has; {@code
    * admin.NAME} wins over {@code NAME}.
    */
   static Map<String, Object> properties(String bootstrapServers, Map<String, String> kafka) {
-    Map<String, Object> properties = new HashMap<>();
-    kafka.forEach(
-        (name, value) -> {
-          if (AdminClientConfig.configNames().contains(name)) {
-            properties.put(name, value);
-          }
-        });
-    kafka.forEach(
-        (name, value) -> {
-          if (name.startsWith(PREFIX)) {
-            properties.put(name.substring(PREFIX.length()), value);
-          }
-        });
-    properties.put("bootstrap.servers", bootstrapServers);
-    return properties;
+    return KafkaClient.ADMIN.settings(bootstrapServers, kafka, Map.of());
   }
 
   /**

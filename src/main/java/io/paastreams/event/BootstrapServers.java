@@ -24,14 +24,23 @@ final class BootstrapServers {
   /**
    * Waits some seconds until somebody listens at one of the addresses.
    *
-   * @throws IllegalStateException if nobody does
+   * @throws NoAnswerException if nobody does
    */
   static void requireListener(String bootstrapServers) {
+    requireListener(bootstrapServers, PATIENCE);
+  }
+
+  /**
+   * Waits until somebody listens at one of the addresses.
+   *
+   * @throws NoAnswerException if nobody does in time
+   */
+  static void requireListener(String bootstrapServers, Duration patience) {
     List<String> servers =
         Stream.of(bootstrapServers.split(",", -1)).map(String::strip).distinct().toList();
     long start = System.nanoTime();
     while (servers.parallelStream().noneMatch(BootstrapServers::listens)) {
-      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+      if (System.nanoTime() - start > patience.toNanos()) {
         throw ClientFailures.noAnswer(bootstrapServers, null);
       }
       try {

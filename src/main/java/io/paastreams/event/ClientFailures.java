@@ -30,15 +30,17 @@ public final class ClientFailures {
                   .formatted(properties.get("bootstrap.servers"), LOGIN)
               + " MODULE required NAME=\"VALUE\" ...;");
     }
-    return new IllegalStateException(
+    String message =
         "the Kafka cluster %s cannot be addressed: %s"
-            .formatted(properties.get("bootstrap.servers"), reason),
-        failure);
+            .formatted(properties.get("bootstrap.servers"), reason);
+    return reason.contains("No resolvable bootstrap urls") // a name that may be known soon
+        ? new NoAnswerException(message, failure)
+        : new IllegalStateException(message, failure);
   }
 
   /** Nobody is there, or nobody who understands us. */
-  static IllegalStateException noAnswer(String bootstrapServers, @Nullable Throwable failure) {
-    return new IllegalStateException(
+  static NoAnswerException noAnswer(String bootstrapServers, @Nullable Throwable failure) {
+    return new NoAnswerException(
         ("no Kafka broker answers at %s: start one, or set kafka.bootstrap.servers to one that"
                 + " runs, and kafka.security.protocol to what it speaks there")
             .formatted(bootstrapServers),

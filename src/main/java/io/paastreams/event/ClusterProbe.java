@@ -1,11 +1,14 @@
 package io.paastreams.event;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeClusterResult;
@@ -51,6 +54,15 @@ public final class ClusterProbe implements AutoCloseable {
     BootstrapServers.requireListener(bootstrapServers);
     return new ClusterProbe(
         AdminConnection.open(AdminConnection.properties(bootstrapServers, kafka)));
+  }
+
+  /**
+   * Makes sure that somebody listens at one of the addresses; whether it is a broker remains open.
+   *
+   * @throws NoAnswerException if nobody does within {@code patience}
+   */
+  public static void requireListener(String bootstrapServers, Duration patience) {
+    BootstrapServers.requireListener(bootstrapServers, patience);
   }
 
   /**
@@ -125,6 +137,48 @@ public final class ClusterProbe implements AutoCloseable {
     return isAllowed(
         connection.admin().fenceProducers(List.of(prefix + "-" + NOBODY)).all(),
         "tell who may use transactional ids " + prefix + "-*");
+  }
+
+  /**
+   * The members of a group, under whichever protocol; empty if there is no such group, or it is not
+   * ours to see.
+   *
+   * @throws IllegalStateException if the cluster does not answer
+   */
+  public List<GroupMember> members(String group) {
+    List<GroupMember> members = new ArrayList<>();
+    ask(
+        connection.admin().describeConsumerGroups(List.of(group)).describedGroups().get(group),
+        group,
+        description ->
+            description
+                .members()
+                .forEach(each -> members.add(new GroupMember(each.clientId(), each.host()))));
+    if (members.isEmpty()) {
+      ask(
+          connection.admin().describeStreamsGroups(List.of(group)).describedGroups().get(group),
+          group,
+          description ->
+              description
+                  .members()
+                  .forEach(
+                      each -> members.add(new GroupMember(each.clientId(), each.clientHost()))));
+    }
+    return members;
+  }
+
+  private <T> void ask(KafkaFuture<T> answer, String group, Consumer<T> use) {
+    String question = "describe group " + group;
+    try {
+      use.accept(answer.get());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TimeoutException
+          || e.getCause() instanceof AuthenticationException) {
+        throw connection.failure(question, e);
+      } // else there is no such group, or it is hidden, or of the other protocol
+    } catch (InterruptedException e) {
+      throw AdminConnection.interrupted(question, e);
+    }
   }
 
   private boolean isAllowed(KafkaFuture<?> answer, String question) {

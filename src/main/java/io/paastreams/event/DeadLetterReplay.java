@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -50,15 +51,6 @@ public final class DeadLetterReplay {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final int POLL_RECORDS = 64;
   private static final int DEFAULT_RECORD_BYTES = 1 << 20;
-  private static final List<String> CLIENT_PREFIXES =
-      List.of(
-          "consumer.",
-          "main.consumer.",
-          "restore.consumer.",
-          "global.consumer.",
-          "producer.",
-          "admin.");
-
   private final String bootstrapServers;
   private final Map<String, String> kafka;
   private final ReplayOptions options;
@@ -99,7 +91,9 @@ public final class DeadLetterReplay {
         return replay(connection.admin(), null, target.partitions());
       }
       int recordBytes = Math.max(target.maxMessageBytes().orElse(0), DEFAULT_RECORD_BYTES);
-      try (ReplaySink sink = new ReplaySink(properties("producer."), options, recordBytes)) {
+      try (ReplaySink sink =
+          new ReplaySink(
+              properties(KafkaClient.PRODUCER, ReplaySink.defaults(recordBytes)), options)) {
         return replay(connection.admin(), sink, target.partitions());
       }
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
@@ -140,23 +134,10 @@ public final class DeadLetterReplay {
     }
   }
 
-  /** Settings for one kind of client. */
-  private Map<String, Object> properties(String prefix) {
-    Map<String, Object> properties = new HashMap<>();
-    kafka.forEach(
-        (name, value) -> {
-          if (CLIENT_PREFIXES.stream().noneMatch(name::startsWith)) {
-            properties.put(name, value);
-          }
-        });
-    kafka.forEach(
-        (name, value) -> {
-          if (name.startsWith(prefix)) {
-            properties.put(name.substring(prefix.length()), value);
-          }
-        });
+  private Map<String, Object> properties(KafkaClient client, Map<String, ?> defaults) {
+    Map<String, Object> properties = client.settings(bootstrapServers, kafka, defaults);
+    // Of the pipeline's group, whose member this is not.
     properties.keySet().removeAll(List.of("group.protocol", "group.instance.id"));
-    properties.put("bootstrap.servers", bootstrapServers);
     return properties;
   }
 
@@ -195,12 +176,13 @@ public final class DeadLetterReplay {
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {
-    Map<String, Object> properties = properties("consumer.");
+    Map<String, Object> properties =
+        properties(
+            KafkaClient.CONSUMER, Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS));
     properties.put("group.id", options.scope().group(options.progress())); // never joined
     properties.put("isolation.level", "read_committed");
     properties.put("enable.auto.commit", false);
     properties.put("auto.offset.reset", "earliest");
-    properties.put("max.poll.records", POLL_RECORDS);
     return new KafkaConsumer<>(
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }

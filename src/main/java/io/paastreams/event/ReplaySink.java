@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -27,19 +28,33 @@ final class ReplaySink implements AutoCloseable {
   private final AtomicReference<@Nullable Exception> refusal = new AtomicReference<>();
 
   /**
-   * Opens it; ends a transaction that an earlier replay left open, and its writer if it still runs.
+   * What its producer has unless the user says otherwise.
    *
    * @param largestRecord bytes that the topic takes
    */
-  ReplaySink(Map<String, Object> clientProperties, ReplayOptions options, int largestRecord) {
+  static Map<String, Object> defaults(int largestRecord) {
+    return Map.of(
+        ProducerConfig.ACKS_CONFIG,
+        "all",
+        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+        true,
+        // See KafkaFramePublisher: order, also on a topic that is new.
+        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+        1,
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+        largestRecord,
+        ProducerConfig.BUFFER_MEMORY_CONFIG,
+        Math.max((long) BUFFER_BYTES, 2L * largestRecord));
+  }
+
+  /**
+   * Opens it; ends a transaction that an earlier replay left open, and its writer if it still runs.
+   *
+   * @param clientProperties of the producer, {@link #defaults} among them
+   */
+  ReplaySink(Map<String, Object> clientProperties, ReplayOptions options) {
     this.transactional = options.exactlyOnce();
     Map<String, Object> properties = new HashMap<>(clientProperties);
-    properties.put("enable.idempotence", true);
-    properties.put("acks", "all");
-    // See KafkaFramePublisher: order, also on a topic that is new.
-    properties.put("max.in.flight.requests.per.connection", 1);
-    properties.put("max.request.size", largestRecord);
-    properties.put("buffer.memory", Math.max((long) BUFFER_BYTES, 2L * largestRecord));
     if (transactional) {
       properties.put("transactional.id", options.progress() + "." + options.from());
     }

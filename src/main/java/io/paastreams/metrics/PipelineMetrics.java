@@ -29,7 +29,9 @@ public final class PipelineMetrics implements PipelineListener {
   private final Timer latency;
   private final Timer drain;
   private final Counter stalls;
+  private final Counter scattered;
   private final AtomicInteger stuck = new AtomicInteger();
+  private final AtomicInteger fleet = new AtomicInteger(1);
 
   /** Registers the pipeline's meters. */
   public PipelineMetrics(MeterRegistry registry) {
@@ -62,6 +64,13 @@ public final class PipelineMetrics implements PipelineListener {
         Counter.builder("paa.device.stalls")
             .description("Calls of the device that took longer than pipeline.deviceStuckAfter")
             .register(registry);
+    this.scattered =
+        Counter.builder("paa.cameras.scattered")
+            .description("Cameras whose frames come on two partitions at the same time")
+            .register(registry);
+    Gauge.builder("paa.group.kinds", fleet, AtomicInteger::get)
+        .description("Different models and guarantees in the group; 1 is right")
+        .register(registry);
     Gauge.builder("paa.device.stuck", stuck, AtomicInteger::get)
         .description("1 while such a call has not returned")
         .register(registry);
@@ -116,6 +125,16 @@ public final class PipelineMetrics implements PipelineListener {
   @Override
   public void deviceRecovered() {
     stuck.set(0);
+  }
+
+  @Override
+  public void cameraScattered(String camera) {
+    scattered.increment();
+  }
+
+  @Override
+  public void fleetSeen(int kinds) {
+    fleet.set(kinds);
   }
 
   @Override

@@ -25,7 +25,8 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class AsyncDetector implements AutoCloseable {
 
-  private final DeviceWatch device = new DeviceWatch(System::nanoTime);
+  private final AwakeClock awake = AwakeClock.start();
+  private final DeviceWatch device = new DeviceWatch(awake);
   private final MicroBatcher<PreparedImage, List<Detection>> batcher;
   private final DecodeQueue decodeQueue;
   private final StallDetector waiter;
@@ -52,7 +53,7 @@ final class AsyncDetector implements AutoCloseable {
             .start();
     this.decodeQueue = new DecodeQueue(config.decodeThreads(), batcher::flush);
     ModelHealth health = new ModelHealth(config.maxModelFailuresInRow());
-    this.waiter = new StallDetector(config.drainTimeout(), health);
+    this.waiter = new StallDetector(config.drainTimeout(), health, awake);
     this.stages =
         new FrameJob.Stages(
             decodeQueue, preparation, batcher, detector, health, waiter, clock, listener);
@@ -87,6 +88,11 @@ final class AsyncDetector implements AutoCloseable {
     return waiter;
   }
 
+  /** Time without the pauses of the whole process. */
+  AwakeClock awake() {
+    return awake;
+  }
+
   /** Number of frames that wait for a batch. */
   int queued() {
     return batcher.queued();
@@ -112,6 +118,7 @@ final class AsyncDetector implements AutoCloseable {
    */
   boolean close(Duration timeout) {
     giveUp();
+    awake.close();
     return batcher.stop(timeout);
   }
 
@@ -119,6 +126,7 @@ final class AsyncDetector implements AutoCloseable {
   @Override
   public void close() {
     giveUp();
+    awake.close();
     batcher.close();
   }
 

@@ -49,7 +49,7 @@ final class DetectProcessor
             services.memory(),
             services.detector().waiter(),
             this::forward,
-            System::nanoTime);
+            services.detector().awake());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.paastreams.pipeline;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.paastreams.event.ClientFailures;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicUse;
 import io.paastreams.event.Topics;
@@ -8,13 +9,18 @@ import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Queue;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +52,7 @@ public final class DetectionPipeline implements AutoCloseable {
 
   private final PipelineConfig config;
   private final Topics topics;
+  private final InstanceKind kind;
   private final ServicesFactory services;
   private final PipelineListener listener;
   private final FailurePolicy failures;
@@ -63,6 +70,7 @@ public final class DetectionPipeline implements AutoCloseable {
   private volatile @Nullable KafkaStreams streams;
   private volatile @Nullable DetectionServices running;
   private volatile @Nullable DeviceWatchdog watchdog;
+  private volatile @Nullable FleetWatch fleetWatch;
 
   /** Makes the services once the topics' limits are known. */
   interface ServicesFactory {
@@ -70,8 +78,13 @@ public final class DetectionPipeline implements AutoCloseable {
   }
 
   DetectionPipeline(
-      PipelineConfig config, Topics topics, ServicesFactory services, PipelineListener listener) {
+      PipelineConfig config,
+      Topics topics,
+      InstanceKind kind,
+      ServicesFactory services,
+      PipelineListener listener) {
     this.config = config;
+    this.kind = kind;
     this.topics = topics;
     this.services = services;
     this.listener = new SafePipelineListener(listener);
@@ -111,8 +124,10 @@ public final class DetectionPipeline implements AutoCloseable {
               .start();
       this.watchdog = watchdog;
       Topology topology = DetectionTopology.of(config, topics, services);
-      KafkaStreams streams =
-          new KafkaStreams(topology, KafkaSettings.of(config, limits, (int) limits.largest()));
+      Properties settings = KafkaSettings.of(config, limits, (int) limits.largest());
+      settings.putIfAbsent(
+          StreamsConfig.CLIENT_ID_CONFIG, kind.newClientId(config.applicationId()));
+      KafkaStreams streams = new KafkaStreams(topology, settings);
       this.streams = streams;
       streams.setUncaughtExceptionHandler(
           failure -> {
@@ -123,8 +138,13 @@ public final class DetectionPipeline implements AutoCloseable {
           });
       streams.setStateListener((now, before) -> follow(now));
       begin(streams, services, watchdog);
-      awaitRunning();
-    } catch (RuntimeException e) {
+      awaitRunning(services.detector().awake());
+      fleetWatch = FleetWatch.start(config, listener);
+    } catch (RuntimeException failure) {
+      RuntimeException e =
+          failure instanceof KafkaException kafka
+              ? unusable(kafka) // such as a login that its module cannot read
+              : failure;
       boolean interrupted = Thread.interrupted(); // closing waits
       close();
       if (interrupted) {
@@ -132,6 +152,13 @@ public final class DetectionPipeline implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  private PipelineStartException unusable(KafkaException failure) {
+    Map<String, Object> properties = new HashMap<>(config.kafka());
+    properties.put("bootstrap.servers", config.bootstrapServers());
+    RuntimeException reason = ClientFailures.unusable(failure, properties);
+    return new PipelineStartException(String.valueOf(reason.getMessage()), reason);
   }
 
   /** Not if another thread closed the pipeline meanwhile: it found nothing to close. */
@@ -163,10 +190,10 @@ public final class DetectionPipeline implements AutoCloseable {
     moveTo(PipelineState.FAILED);
   }
 
-  private synchronized void awaitRunning() {
-    long deadline = System.nanoTime() + config.startTimeout().toNanos();
+  private synchronized void awaitRunning(AwakeClock clock) {
+    long deadline = clock.getAsLong() + config.startTimeout().toNanos();
     while (state == PipelineState.STARTING || state == PipelineState.REBALANCING) {
-      long millis = (deadline - System.nanoTime()) / 1_000_000;
+      long millis = (deadline - clock.getAsLong()) / 1_000_000;
       if (millis <= 0) {
         throw new PipelineStartException(
             "the group %s was not joined within %d s: another member may hold up the rebalance"
@@ -262,6 +289,12 @@ public final class DetectionPipeline implements AutoCloseable {
     return Optional.ofNullable(failures.fatal());
   }
 
+  /** The same for people: what it was, without what wraps it, and the remedy where one is known. */
+  public String failureReason() {
+    String reason = failures.reason();
+    return reason.isEmpty() ? "for no known reason" : reason.substring(2);
+  }
+
   /** Waits until the pipeline fails or is closed by another thread; returns the state then. */
   public synchronized PipelineState awaitEnd() throws InterruptedException {
     while (state.isHealthy()) {
@@ -321,6 +354,10 @@ public final class DetectionPipeline implements AutoCloseable {
     }
     if (watchdog != null) {
       watchdog.close();
+    }
+    FleetWatch fleetWatch = this.fleetWatch;
+    if (fleetWatch != null) {
+      fleetWatch.close();
     }
     moveTo(PipelineState.STOPPED);
     awaitTold();

@@ -51,7 +51,12 @@ public final class DetectionPipelineBuilder {
 
   /** A pipeline that is not yet started. */
   public DetectionPipeline build() {
-    return new DetectionPipeline(config, topics, this::services, listener);
+    return new DetectionPipeline(
+        config,
+        topics,
+        InstanceKind.of(detector.model().sha256(), config.guarantee()),
+        this::services,
+        listener);
   }
 
   private DetectionServices services(RecordLimits limits, PipelineListener safeListener) {

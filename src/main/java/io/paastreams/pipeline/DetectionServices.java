@@ -23,6 +23,7 @@ final class DetectionServices implements AutoCloseable {
   private final InstantSource clock;
   private final MemoryBudget memory;
   private final AsyncDetector detector;
+  private final CameraPartitions partitions;
 
   DetectionServices(
       PipelineConfig config,
@@ -39,6 +40,7 @@ final class DetectionServices implements AutoCloseable {
     this.limits = limits;
     this.listener = listener;
     this.clock = clock;
+    this.partitions = new CameraPartitions(listener);
     this.memory = new MemoryBudget(config.maxInFlightBytes());
     ClaimCheckReader claimChecks = new ClaimCheckReader(config.claimChecks());
     FramePreparation preparation = new FramePreparation(decoder, preprocessor, claimChecks, memory);
@@ -48,7 +50,12 @@ final class DetectionServices implements AutoCloseable {
   FrameIntake newIntake() {
     Admission admission = new Admission(config.admission());
     return new FrameIntake(
-        topics.of(TopicKind.FRAMES), config.maxFrameBytes(), admission, detector, clock);
+        topics.of(TopicKind.FRAMES),
+        config.maxFrameBytes(),
+        admission,
+        partitions,
+        detector,
+        clock);
   }
 
   ResultWriter newWriter() {

@@ -35,6 +35,9 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
 
   private static final Duration WITHIN = Duration.ofMinutes(5);
 
+  private static final String TOO_OFTEN =
+      "more threads died within 5 minutes than pipeline.maxReplacements allows, the last one of: ";
+
   private static final List<Class<? extends Throwable>> FATAL =
       List.of(
           ModelUnusableException.class,
@@ -55,6 +58,7 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
   private final LongSupplier nanoClock;
   private final Deque<Long> replacements = new ArrayDeque<>();
   private volatile @Nullable Throwable fatal;
+  private volatile boolean diedOften;
   private volatile boolean closing;
 
   FailurePolicy(FailureHandling handling, LongSupplier nanoClock) {
@@ -73,13 +77,7 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
     if (failure == null) {
       return "";
     }
-    boolean otherProtocol =
-        hasCause(failure, GroupIdNotFoundException.class)
-            || hasCause(failure, InconsistentGroupProtocolException.class);
-    return otherProtocol
-        ? ": instances of this group run with another kafka.group.protocol; set the same one, or"
-            + " stop them all before it changes"
-        : ": " + failure.getMessage();
+    return ": " + (diedOften ? TOO_OFTEN : "") + RootCause.describe(failure);
   }
 
   /**
@@ -124,6 +122,7 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
     }
     if (replacements.size() > handling.maxReplacements()) {
       LOG.error("The pipeline stops: {} threads died in {}.", replacements.size(), WITHIN, failure);
+      diedOften = true;
       stopBecause(failure);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }

@@ -32,6 +32,7 @@ final class FrameIntake {
   private final Topic<Frame> topic;
   private final int maxFrameBytes;
   private final Admission admission;
+  private final CameraPartitions partitions;
   private final AsyncDetector detector;
   private final InstantSource clock;
 
@@ -39,11 +40,13 @@ final class FrameIntake {
       Topic<Frame> topic,
       int maxFrameBytes,
       Admission admission,
+      CameraPartitions partitions,
       AsyncDetector detector,
       InstantSource clock) {
     this.topic = topic;
     this.maxFrameBytes = maxFrameBytes;
     this.admission = admission;
+    this.partitions = partitions;
     this.detector = detector;
     this.clock = clock;
   }
@@ -81,6 +84,7 @@ final class FrameIntake {
   }
 
   private IntakeDecision admit(InputRecord input, Frame frame) {
+    partitions.seen(frame.cameraId(), input.source().partition(), frame.captureTime());
     Camera camera = admission.camera(frame.cameraId());
     AdmissionRule rule = Admission.rule(camera, input.headers());
     Instant now = clock.instant();

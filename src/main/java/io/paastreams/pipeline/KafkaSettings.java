@@ -1,5 +1,6 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.event.KafkaClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,6 +9,8 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** The settings of Kafka Streams and its clients that follow from a {@link PipelineConfig}. */
@@ -18,41 +21,16 @@ final class KafkaSettings {
 
   private static final int SESSION_TIMEOUT_MS = 10_000;
 
-  private static final String SET_INSTEAD = "is set by the pipeline: set %s instead";
+  private static final String ENABLE_IDEMPOTENCE = ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG;
 
-  private static final String NO_EXPIRY =
-      "records that expire are overtaken by those behind them, and cameras lose their order";
-
-  /** What a user must not set, and why. */
-  private static final Map<String, String> REFUSED =
-      Map.ofEntries(
-          Map.entry(StreamsConfig.APPLICATION_ID_CONFIG, SET_INSTEAD.formatted("applicationId")),
-          Map.entry(
-              StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, SET_INSTEAD.formatted("bootstrapServers")),
-          Map.entry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, SET_INSTEAD.formatted("guarantee")),
-          Map.entry(
-              StreamsConfig.NUM_STREAM_THREADS_CONFIG, SET_INSTEAD.formatted("streamThreads")),
-          Map.entry(
-              StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, SET_INSTEAD.formatted("commitInterval")),
-          Map.entry(StreamsConfig.POLL_MS_CONFIG, SET_INSTEAD.formatted("forwardInterval")),
-          Map.entry(
-              StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG,
-              "Kafka's own handlers would dead-letter the frame in hand, not the one that failed;"
-                  + " name the topic in the topics' configuration"),
-          Map.entry(
-              StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
-              "a handler that continues loses the frames that are in flight"),
-          Map.entry(
-              StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
-              "a handler that continues loses records"),
-          Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, NO_EXPIRY),
-          Map.entry(
-              StreamsConfig.producerPrefix(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG), NO_EXPIRY),
-          Map.entry(
-              "__processing.threads.enabled__",
-              "frames are drained before a commit on the thread that polls; this is untested"));
+  /** Where a stream thread's own consumer finds a setting; the first wins. */
+  private static final String[] CONSUMER_PREFIXES = {"main.consumer.", "consumer.", ""};
 
   private KafkaSettings() {}
+
+  static boolean usesStreamsProtocol(Map<String, String> kafka) {
+    return "streams".equalsIgnoreCase(kafka.get(StreamsConfig.GROUP_PROTOCOL_CONFIG));
+  }
 
   /** What is wrong with the user's own settings; one line each. */
   static List<String> faults(
@@ -60,18 +38,23 @@ final class KafkaSettings {
       Guarantee guarantee,
       Duration commitInterval,
       Duration drainTimeout) {
-    List<String> faults = new ArrayList<>();
-    for (Map.Entry<String, String> setting : kafka.entrySet()) {
-      String reason = REFUSED.get(setting.getKey());
-      if (reason != null) {
-        faults.add("kafka.%s = %s: %s".formatted(setting.getKey(), setting.getValue(), reason));
-      }
+    List<String> faults = new ArrayList<>(KafkaSettingsReview.of(kafka).faults());
+    kafka.forEach(
+        (key, value) -> {
+          String reason = RefusedSettings.ofPipeline(key, value, kafka, guarantee);
+          if (!reason.isEmpty()) {
+            faults.add("kafka.%s = %s: %s".formatted(key, value, reason));
+          }
+        });
+    if (kafka.containsKey(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG)) {
+      faults.add("kafka.bootstrap.servers: is set by the pipeline: set bootstrapServers instead");
     }
+    boolean sound = faults.isEmpty();
     String poll = ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG;
     requireAbove(
         faults,
         poll,
-        firstOf(kafka, poll, "main.consumer.", "consumer.", ""),
+        firstOf(kafka, poll, CONSUMER_PREFIXES),
         MAX_POLL_INTERVAL,
         "drainTimeout",
         drainTimeout);
@@ -85,8 +68,39 @@ final class KafkaSettings {
           "commitInterval + drainTimeout",
           commitInterval.plus(drainTimeout));
     }
+    requireSlowSession(faults, kafka);
+    if (sound) { // else Kafka would find the same faults once more
+      requireConsistentProducer(faults, kafka);
+    }
     faults.sort(null);
     return faults;
+  }
+
+  private static void requireSlowSession(List<String> faults, Map<String, String> kafka) {
+    String heartbeat = ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG;
+    Duration beat = millis(kafka, heartbeat, Duration.ZERO, CONSUMER_PREFIXES);
+    Duration session = sessionTimeout(kafka);
+    if (beat.compareTo(session) >= 0) {
+      faults.add(
+          "kafka.%s = %d: must be below kafka.session.timeout.ms, which is %d ms; a third is usual"
+              .formatted(heartbeat, beat.toMillis(), session.toMillis()));
+    }
+  }
+
+  /** What Kafka holds against each other when it makes a producer. */
+  private static void requireConsistentProducer(List<String> faults, Map<String, String> kafka) {
+    Map<String, Object> producer =
+        KafkaClient.PRODUCER.settings("not-set:9092", kafka, Map.of(ENABLE_IDEMPOTENCE, true));
+    producer.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    producer.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    if (kafka.keySet().stream().anyMatch(key -> key.contains("config.providers"))) {
+      return; // they are asked when the clients are made
+    }
+    try {
+      var unused = new ProducerConfig(producer);
+    } catch (ConfigException e) {
+      faults.add("kafka.producer: " + e.getMessage());
+    }
   }
 
   /**
@@ -99,22 +113,25 @@ final class KafkaSettings {
 
   static Duration transactionTimeout(PipelineConfig config) {
     Duration standard = transactionTimeout(config.commitInterval(), config.drainTimeout());
-    return millis(config, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, standard, "producer.", "");
+    return millis(
+        config.kafka(), ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, standard, "producer.", "");
   }
 
   static Duration sessionTimeout(PipelineConfig config) {
+    return sessionTimeout(config.kafka());
+  }
+
+  private static Duration sessionTimeout(Map<String, String> kafka) {
     return millis(
-        config,
+        kafka,
         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
         Duration.ofMillis(SESSION_TIMEOUT_MS),
-        "main.consumer.",
-        "consumer.",
-        "");
+        CONSUMER_PREFIXES);
   }
 
   private static Duration millis(
-      PipelineConfig config, String setting, Duration standard, String... prefixes) {
-    String value = firstOf(config.kafka(), setting, prefixes).trim();
+      Map<String, String> kafka, String setting, Duration standard, String... prefixes) {
+    String value = firstOf(kafka, setting, prefixes).trim();
     return value.matches("\\d{1,12}") ? Duration.ofMillis(Long.parseLong(value)) : standard;
   }
 
@@ -122,13 +139,18 @@ final class KafkaSettings {
   static long clientBuffers(PipelineConfig config) {
     Properties settings =
         of(config, new RecordLimits(config.largestRecordBytes()), config.largestRecordBytes());
-    return number(settings, StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG))
-        + number(settings, StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG));
+    return number(settings, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, CONSUMER_PREFIXES)
+        + number(settings, ProducerConfig.BUFFER_MEMORY_CONFIG, "producer.", "");
   }
 
-  private static long number(Properties settings, String name) {
-    String value = String.valueOf(settings.get(name)).trim();
-    return value.matches("\\d{1,15}") ? Long.parseLong(value) : 0;
+  private static long number(Properties settings, String name, String... prefixes) {
+    for (String prefix : prefixes) {
+      String value = String.valueOf(settings.get(prefix + name)).trim();
+      if (value.matches("\\d{1,15}")) {
+        return Long.parseLong(value);
+      }
+    }
+    return 0;
   }
 
   private static String firstOf(Map<String, String> kafka, String setting, String... prefixes) {
@@ -149,13 +171,8 @@ final class KafkaSettings {
       String name,
       Duration least) {
     Duration set = standard;
-    if (!value.isEmpty()) {
-      try {
-        set = Duration.ofMillis(Long.parseLong(value.trim()));
-      } catch (NumberFormatException e) {
-        faults.add("kafka.%s = %s: must be a number of milliseconds".formatted(setting, value));
-        return;
-      }
+    if (value.trim().matches("\\d{1,12}")) { // anything else is a fault of its own
+      set = Duration.ofMillis(Long.parseLong(value.trim()));
     }
     if (set.compareTo(least) <= 0) {
       faults.add(
@@ -202,15 +219,18 @@ final class KafkaSettings {
     // each piece, which was measured as half of what the kernel does for it.
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.RECEIVE_BUFFER_CONFIG), -1);
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-    if (!"streams".equalsIgnoreCase(config.kafka().get(StreamsConfig.GROUP_PROTOCOL_CONFIG))) {
+    if (!usesStreamsProtocol(config.kafka())) {
       // A stream thread that dies and is replaced does not leave the group (4.3.1): its partitions
       // stand still for this long, as they do when an instance crashes. Kafka's default is 45 s.
       settings.put(
           StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
           SESSION_TIMEOUT_MS);
       settings.put(
-          StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
+          StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+          (int) Math.min(2_000, sessionTimeout(config).toMillis() / 3));
     }
+    // Said aloud: else Kafka would turn it off without a word for settings that it does not suit.
+    settings.put(StreamsConfig.producerPrefix(ENABLE_IDEMPOTENCE), true);
     settings.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), largestRecordBytes);
     settings.put(
@@ -228,9 +248,16 @@ final class KafkaSettings {
           StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
           (int) transactionTimeout(config.commitInterval(), config.drainTimeout()).toMillis());
     }
+    // To Kafka Streams a default of ours under a prefix would win over the user's plain setting.
+    config.kafka().keySet().forEach(name -> settings.keySet().removeIf(ours -> yields(ours, name)));
     Properties properties = new Properties();
     properties.putAll(settings);
     properties.putAll(config.kafka());
     return properties;
+  }
+
+  private static boolean yields(String ours, String plain) {
+    SettingKey key = SettingKey.of(ours);
+    return key.client() != null && key.name().equals(plain);
   }
 }

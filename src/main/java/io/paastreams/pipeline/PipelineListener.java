@@ -43,6 +43,12 @@ public interface PipelineListener {
   /** The device has returned after all. */
   default void deviceRecovered() {}
 
+  /** Frames of a camera come on two partitions at the same time; told once per camera. */
+  default void cameraScattered(String camera) {}
+
+  /** The group runs so many different models and guarantees; 1 is right. */
+  default void fleetSeen(int kinds) {}
+
   /** The pipeline has another state. */
   default void stateChanged(PipelineState state) {}
 }

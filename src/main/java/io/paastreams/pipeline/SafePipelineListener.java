@@ -61,6 +61,16 @@ final class SafePipelineListener implements PipelineListener {
   }
 
   @Override
+  public void cameraScattered(String camera) {
+    guarded(() -> listener.cameraScattered(camera));
+  }
+
+  @Override
+  public void fleetSeen(int kinds) {
+    guarded(() -> listener.fleetSeen(kinds));
+  }
+
+  @Override
   public void stateChanged(PipelineState state) {
     LOG.info("The pipeline is {}.", state);
     guarded(() -> listener.stateChanged(state));

@@ -18,13 +18,17 @@ final class StallDetector implements OutcomeWaiter {
   /** How long to wait when nothing has come for a whole timeout already. */
   private static final Duration STALLED_PATIENCE = Duration.ofSeconds(1);
 
+  private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private final Duration patience;
   private final ModelHealth health;
+  private final AwakeClock clock;
   private volatile boolean stalled;
 
-  StallDetector(Duration patience, ModelHealth health) {
+  StallDetector(Duration patience, ModelHealth health, AwakeClock clock) {
     this.patience = patience;
     this.health = health;
+    this.clock = clock;
   }
 
   /** The device has finished a frame. */
@@ -48,10 +52,26 @@ final class StallDetector implements OutcomeWaiter {
     return outcome;
   }
 
+  /** In slices, so that a pause of the whole process is no part of the timeout. */
+  private FrameOutcome awaitAwake(PendingFrame frame, Duration timeout)
+      throws TimeoutException, ExecutionException, InterruptedException {
+    long deadline = clock.getAsLong() + Math.max(0, timeout.toNanos());
+    while (true) {
+      long left = Math.max(0, deadline - clock.getAsLong());
+      try {
+        return frame.outcome().get(Math.min(left, SLICE_NANOS), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        if (clock.getAsLong() >= deadline) {
+          throw e;
+        }
+      }
+    }
+  }
+
   private FrameOutcome result(PendingFrame frame, Duration timeout) {
     SourceOffset source = frame.input().source();
     try {
-      return frame.outcome().get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
+      return awaitAwake(frame, timeout);
     } catch (TimeoutException e) {
       stalled = true;
       throw new DetectionStalledException(

@@ -1,15 +1,21 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.event.NoAnswerException;
 import io.paastreams.event.TopicAdmin;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicLayout;
 import io.paastreams.event.TopicNames;
 import io.paastreams.event.TopicState;
 import io.paastreams.event.Topics;
+import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is asked of the cluster before the start: are the topics there, how large are records? */
 final class TopicCheck {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TopicCheck.class);
 
   private final PipelineConfig config;
   private final TopicNames names;
@@ -20,13 +26,34 @@ final class TopicCheck {
   }
 
   /**
-   * Makes sure that all topics are there.
+   * Makes sure that all topics are there. Waits for a broker up to the start timeout.
    *
    * @return how large their records may be
    * @throws PipelineStartException if some are missing, with the commands that create them, or no
    *     broker answers
    */
   RecordLimits run() {
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        return ask();
+      } catch (NoAnswerException e) {
+        Duration waited = Duration.ofNanos(System.nanoTime() - start);
+        if (waited.compareTo(config.startTimeout()) >= 0) {
+          throw new PipelineStartException(String.valueOf(e.getMessage()), e);
+        }
+        LOG.warn(
+            "Waiting for a broker, {} of {} s: {}",
+            waited.toSeconds(),
+            config.startTimeout().toSeconds(),
+            e.getMessage());
+      } catch (IllegalStateException e) {
+        throw new PipelineStartException(String.valueOf(e.getMessage()), e);
+      }
+    }
+  }
+
+  private RecordLimits ask() {
     TopicLayout standard = TopicLayout.standard();
     TopicLayout layout =
         new TopicLayout(
@@ -39,8 +66,6 @@ final class TopicCheck {
       admin.require(layout.topics(names));
       admin.awaitLeaders(names.all());
       return limits(admin.states(names.all()));
-    } catch (IllegalStateException e) {
-      throw new PipelineStartException(String.valueOf(e.getMessage()), e);
     }
   }
 

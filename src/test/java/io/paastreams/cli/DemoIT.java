@@ -53,7 +53,7 @@ class DemoIT {
     try (JarProcess demo = JarProcess.start(folder, args)) {
       int status = demo.awaitExit();
       assertThat(status).as(demo.output()).isZero();
-      assertThat(demo.output()).contains("frames/s", "balance");
+      assertThat(demo.output()).contains("detected/s", "balance");
     }
     return new ObjectMapper().readTree(Files.readString(json));
   }

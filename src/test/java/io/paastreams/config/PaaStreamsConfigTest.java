@@ -138,7 +138,7 @@ class PaaStreamsConfigTest {
     assertThat(config.pipeline().kafka())
         .containsEntry("security.protocol", "SASL_SSL")
         .containsEntry("client.id", "gate");
-    assertThat(config.cluster().clientProperties())
+    assertThat(config.cluster().producerProperties())
         .containsEntry("bootstrap.servers", "broker:9092");
   }
 

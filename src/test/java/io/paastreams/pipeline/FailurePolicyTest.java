@@ -41,6 +41,24 @@ final class FailurePolicyTest {
   }
 
   @Test
+  void theReason_isTheCause_andNotWhatKafkaStreamsWrapsAroundIt() {
+    policy.handle(
+        new StreamsException(
+            "Exception caught in process. taskId=0_1", new TopicAuthorizationException("frames")));
+    assertThat(policy.reason())
+        .isEqualTo(
+            ": frames; the command check names each missing permission with the command that"
+                + " grants it");
+
+    FailurePolicy once = new FailurePolicy(handling(OnFailure.REPLACE_THREAD, 0), clock::get);
+    once.handle(new StreamsException("Exception caught in process", new NullPointerException()));
+    assertThat(once.reason())
+        .isEqualTo(
+            ": more threads died within 5 minutes than pipeline.maxReplacements allows, the last one"
+                + " of: NullPointerException");
+  }
+
+  @Test
   void stop_stopsAtTheFirstFailureOfAnyKind() {
     FailurePolicy strict = new FailurePolicy(handling(OnFailure.STOP, 10), clock::get);
     StreamsException first = new StreamsException("may pass");

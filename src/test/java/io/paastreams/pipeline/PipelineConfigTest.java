@@ -138,6 +138,87 @@ final class PipelineConfigTest {
         .endsWith("cameras lose their order");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "consumer.", "main.consumer."})
+  void aPlainSetting_winsOverOurDefault_asAPrefixedOneDoes(String prefix) {
+    StreamsConfig streams = streams(config().kafka(prefix + "session.timeout.ms", "33000"));
+
+    assertThat(streams.getMainConsumerConfigs("app", "client", 0))
+        .containsEntry("session.timeout.ms", "33000")
+        .containsEntry("heartbeat.interval.ms", 2_000)
+        .containsEntry("auto.offset.reset", "earliest");
+  }
+
+  @Test
+  void aPrefixedSetting_winsOverAPlainOne_forEachClient() {
+    StreamsConfig streams =
+        streams(
+            config()
+                .kafka("request.timeout.ms", "1000")
+                .kafka("consumer.request.timeout.ms", "2000")
+                .kafka("main.consumer.request.timeout.ms", "3000")
+                .kafka("admin.request.timeout.ms", "4000")
+                .kafka("linger.ms", "9"));
+
+    assertThat(streams.getMainConsumerConfigs("app", "client", 0))
+        .containsEntry("request.timeout.ms", "3000");
+    assertThat(streams.getRestoreConsumerConfigs("client"))
+        .containsEntry("request.timeout.ms", "2000");
+    assertThat(streams.getProducerConfigs("client"))
+        .containsEntry("request.timeout.ms", "1000")
+        .containsEntry("linger.ms", "9")
+        .containsEntry("enable.idempotence", true);
+    assertThat(streams.getAdminConfigs("client")).containsEntry("request.timeout.ms", "4000");
+  }
+
+  @Test
+  void aShortSession_hasAHeartbeatThatFitsIt() {
+    StreamsConfig streams = streams(config().kafka("session.timeout.ms", "1500"));
+    assertThat(streams.getMainConsumerConfigs("app", "client", 0))
+        .containsEntry("heartbeat.interval.ms", 500);
+
+    assertThat(faultsOf(config().kafka("heartbeat.interval.ms", "10000")))
+        .singleElement()
+        .asString()
+        .contains("must be below kafka.session.timeout.ms, which is 10000 ms");
+  }
+
+  @Test
+  void heapForFrames_knowsPlainSettings() {
+    long before = config().build().heapForFrames();
+    long after = config().kafka("fetch.max.bytes", "104857600").build().heapForFrames();
+    assertThat(after - before).isEqualTo(2 * ((100L << 20) - (8 << 20)));
+  }
+
+  @Test
+  void whatTheGuaranteeForbids_isRefused() {
+    PipelineConfigBuilder builder = config().kafka("isolation.level", "read_uncommitted");
+    assertThat(builder.build().guarantee()).isEqualTo(Guarantee.AT_LEAST_ONCE);
+    assertThat(faultsOf(builder.guarantee(Guarantee.EXACTLY_ONCE)))
+        .singleElement()
+        .asString()
+        .contains("aborted");
+
+    assertThat(faultsOf(config().kafka("retries", "3")))
+        .singleElement()
+        .asString()
+        .contains("order");
+    assertThat(faultsOf(config().kafka("max.in.flight.requests.per.connection", "6")))
+        .singleElement()
+        .asString()
+        .contains("at most 5");
+    assertThat(
+            faultsOf(
+                config().kafka("group.protocol", "streams").kafka("session.timeout.ms", "9000")))
+        .singleElement()
+        .asString()
+        .contains("group.streams.session.timeout.ms");
+  }
+
+  private static StreamsConfig streams(PipelineConfigBuilder builder) {
+    return new StreamsConfig(KafkaSettings.of(builder.build(), new RecordLimits(1 << 20), 1 << 20));
+  }
+
   private static PipelineConfigBuilder config() {
     return PipelineConfig.builder("app", "localhost:9092");
   }

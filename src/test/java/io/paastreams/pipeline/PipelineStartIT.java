@@ -70,7 +70,13 @@ final class PipelineStartIT {
     }
     Scenario nowhere =
         new Scenario("localhost:" + port, "nowhere", Guarantee.AT_LEAST_ONCE, "classic");
-    DetectionPipeline pipeline = nowhere.pipeline().build();
+    DetectionPipeline pipeline =
+        DetectionPipeline.builder(
+                nowhere.config().startTimeout(Duration.ofSeconds(2)).build(),
+                nowhere.topics(),
+                new PixelDetector(Duration.ZERO),
+                PixelFrames.PREPROCESSOR)
+            .build();
 
     assertThatThrownBy(pipeline::start)
         .isInstanceOf(PipelineStartException.class)

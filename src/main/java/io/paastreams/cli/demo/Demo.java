@@ -253,8 +253,7 @@ public final class Demo {
   private static void requireHealthy(DemoStack stack) {
     if (!stack.pipeline().state().isHealthy()) {
       throw new IllegalStateException(
-          "the pipeline stopped: "
-              + stack.pipeline().failure().map(Throwable::getMessage).orElse("unknown reason"),
+          "the pipeline stopped: " + stack.pipeline().failureReason(),
           stack.pipeline().failure().orElse(null));
     }
   }
@@ -282,7 +281,7 @@ public final class Demo {
         counts.repeated(),
         counts.outOfOrder(),
         counts.objects(),
-        counts.out() / seconds,
+        counts.detected() / seconds,
         batchSizes.mean(),
         counts.latency(),
         terms,

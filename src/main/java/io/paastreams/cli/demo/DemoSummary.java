@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     failure)
  * @param outOfOrder detection records that came after a later frame of their camera
  * @param objects detections in all frames, faint ones left out
- * @param framesPerSecond (detected + skipped + deadLettered) / seconds
+ * @param framesPerSecond detected / seconds
  * @param meanBatchSize frames a forward pass
  * @param terms which boxes are detections, as the records say; null without one
  * @param quality of the detections, faint ones included, against the clips' boxes; null if the
@@ -70,8 +70,8 @@ public record DemoSummary(
         dead-lettered  %d
         repeated       %d
         out of order   %d
-        throughput     %.1f frames/s over %.1f s, %.2f frames a batch
-        latency        p50 %.0f ms, p99 %.0f ms, max %.0f ms from capture to record
+        throughput     %.1f frames detected per second over %.1f s, %.2f frames per batch
+        latency        p50 %s, p99 %s, max %s from capture to record
         balance        %d = %d + %d + %d: %s
         """,
         model,
@@ -88,9 +88,9 @@ public record DemoSummary(
         framesPerSecond,
         seconds,
         meanBatchSize,
-        latencyMillis.p50(),
-        latencyMillis.p99(),
-        latencyMillis.max(),
+        latencyMillis.text(latencyMillis.p50()),
+        latencyMillis.text(latencyMillis.p99()),
+        latencyMillis.text(latencyMillis.max()),
         framesIn,
         detected,
         skipped,

@@ -16,7 +16,7 @@ final class LiveLine {
 
   private final PrintWriter out;
   private final boolean redraw;
-  private long lastOut;
+  private long lastDetected;
   private Duration lastTime = Duration.ZERO;
 
   LiveLine(PrintWriter out, boolean redraw) {
@@ -37,19 +37,19 @@ final class LiveLine {
     String line =
         String.format(
             Locale.ROOT,
-            "%02d:%02d  in %d  detected %d  skipped %d  dead-lettered %d  %6.1f frames/s  batch %.1f"
-                + "  latency p50 %.0f ms  p99 %.0f ms",
+            "%02d:%02d  in %d  detected %d  skipped %d  dead-lettered %d  %6.1f detected/s  batch %s"
+                + "  latency p50 %s  p99 %s",
             elapsed.toMinutes(),
             elapsed.toSecondsPart(),
             framesIn,
             counts.detected(),
             counts.skipped(),
             counts.deadLettered(),
-            (counts.out() - lastOut) / seconds,
-            batchSize,
-            recent.p50(),
-            recent.p99());
-    lastOut = counts.out();
+            (counts.detected() - lastDetected) / seconds,
+            batchSize == 0 ? "-" : String.format(Locale.ROOT, "%.1f", batchSize),
+            recent.text(recent.p50()),
+            recent.text(recent.p99()));
+    lastDetected = counts.detected();
     lastTime = elapsed;
     if (redraw) {
       out.print(REDRAW + line);

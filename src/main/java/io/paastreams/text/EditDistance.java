@@ -1,4 +1,4 @@
-package io.paastreams.config;
+package io.paastreams.text;
 
 import java.util.Locale;
 

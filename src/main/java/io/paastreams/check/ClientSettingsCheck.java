@@ -1,0 +1,46 @@
+package io.paastreams.check;
+
+import io.paastreams.pipeline.KafkaSettingsReview;
+import io.paastreams.pipeline.PipelineConfig;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Does a Kafka client know each of the settings that the user passes on? What is misspelt or
+ * impossible has been refused with the configuration.
+ */
+final class ClientSettingsCheck implements Check {
+
+  private final PipelineConfig config;
+
+  ClientSettingsCheck(PipelineConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  public String subject() {
+    return "kafka settings";
+  }
+
+  @Override
+  public List<Finding> run() {
+    List<Finding> findings = new ArrayList<>();
+    for (String warning : KafkaSettingsReview.of(config.kafka()).warnings()) {
+      findings.add(Finding.warning(subject(), warning, "correct or remove it"));
+    }
+    config
+        .kafka()
+        .forEach(
+            (key, value) -> {
+              if (key.endsWith("auto.offset.reset") && value.equals("latest")) {
+                findings.add(
+                    Finding.warning(
+                        subject(),
+                        "kafka.%s = latest: frames from before this group's first commit on a partition are not detected"
+                            .formatted(key),
+                        "leave it at earliest if every frame counts"));
+              }
+            });
+    return findings;
+  }
+}

@@ -1,0 +1,9 @@
+package io.paastreams.event;
+
+/**
+ * A member of a group as its coordinator knows it.
+ *
+ * @param clientId as the member gave it
+ * @param host from where it came
+ */
+public record GroupMember(String clientId, String host) {}

@@ -1,0 +1,85 @@
+package io.paastreams.event;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+
+/**
+ * The kinds of Kafka clients, and which of a user's settings each of them gets. As in Kafka
+ * Streams, a plain {@code NAME} is meant for every client that has such a setting, and {@code
+ * PREFIX.NAME} for one kind of client, for which it wins over the plain one. Both win over our
+ * defaults.
+ */
+public enum KafkaClient {
+  CONSUMER(ConsumerConfig.configDef(), "consumer."),
+  PRODUCER(ProducerConfig.configDef(), "producer."),
+  ADMIN(AdminClientConfig.configDef(), "admin.");
+
+  /** Consumers of Kafka Streams only; other clients do not look at these. */
+  private static final List<String> STREAMS_CONSUMERS =
+      List.of("main.consumer.", "restore.consumer.", "global.consumer.");
+
+  private final ConfigDef definition;
+  private final String prefix;
+
+  KafkaClient(ConfigDef definition, String prefix) {
+    this.definition = definition;
+    this.prefix = prefix;
+  }
+
+  /** The settings that such a client has, with their types and ranges. */
+  public ConfigDef definition() {
+    return definition;
+  }
+
+  /** Every prefix that means clients of this kind. */
+  public List<String> prefixes() {
+    return this == CONSUMER
+        ? Stream.concat(Stream.of(prefix), STREAMS_CONSUMERS.stream()).toList()
+        : List.of(prefix);
+  }
+
+  /**
+   * What a client of this kind is to be made with.
+   *
+   * @param kafka the user's settings for clients of any kind
+   * @param defaults what we would choose
+   */
+  public Map<String, Object> settings(
+      String bootstrapServers, Map<String, String> kafka, Map<String, ?> defaults) {
+    Map<String, Object> settings = new HashMap<>(defaults);
+    kafka.forEach(
+        (name, value) -> {
+          if (isPlain(name) && mayBeOurs(name)) {
+            settings.put(name, value);
+          }
+        });
+    kafka.forEach(
+        (name, value) -> {
+          if (name.startsWith(prefix)) {
+            settings.put(name.substring(prefix.length()), value);
+          }
+        });
+    settings.put("bootstrap.servers", bootstrapServers);
+    return settings;
+  }
+
+  /** Names that no client knows may be meant for a class that the user plugs in. */
+  private boolean mayBeOurs(String name) {
+    Set<String> own = definition.names();
+    return own.contains(name)
+        || Stream.of(values()).noneMatch(other -> other.definition.names().contains(name));
+  }
+
+  private static boolean isPlain(String name) {
+    return Stream.of(values())
+        .flatMap(client -> client.prefixes().stream())
+        .noneMatch(name::startsWith);
+  }
+}

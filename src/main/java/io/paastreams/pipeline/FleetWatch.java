@@ -1,0 +1,98 @@
+package io.paastreams.pipeline;
+
+import io.paastreams.event.ClusterProbe;
+import io.paastreams.event.GroupMember;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks now and then whether all instances of the group run the same model under the same
+ * guarantee. A camera's records would else change with the partitions that an instance gets, and
+ * under two guarantees exactly-once would hold for some cameras only. While instances are restarted
+ * one after the other that is as it should be, so it is a warning, once.
+ *
+ * <p>Threading: looks on a thread of its own, between {@link #start} and {@link #close}.
+ */
+final class FleetWatch implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FleetWatch.class);
+  private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+  private final String applicationId;
+  private final Supplier<List<GroupMember>> members;
+  private final PipelineListener listener;
+  private final Thread thread = new Thread(this::lookUntilClosed, "fleet-watch");
+  private String told = "";
+
+  /**
+   * A watch that does not look yet.
+   *
+   * @param members asks the group's coordinator
+   */
+  FleetWatch(String applicationId, Supplier<List<GroupMember>> members, PipelineListener listener) {
+    this.applicationId = applicationId;
+    this.members = members;
+    this.listener = listener;
+    thread.setDaemon(true);
+  }
+
+  static FleetWatch start(PipelineConfig config, PipelineListener listener) {
+    FleetWatch watch =
+        new FleetWatch(
+            config.applicationId(),
+            () -> {
+              try (ClusterProbe probe =
+                  ClusterProbe.connect(config.bootstrapServers(), config.kafka())) {
+                return probe.members(config.applicationId());
+              }
+            },
+            listener);
+    watch.thread.start();
+    return watch;
+  }
+
+  private void lookUntilClosed() {
+    try {
+      while (true) {
+        Thread.sleep(INTERVAL.toMillis());
+        look();
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("The group is no longer looked at.");
+    }
+  }
+
+  /** Looks once; returns what the group runs, or nothing if it is all the same. */
+  String look() {
+    Fleet fleet;
+    try {
+      fleet = Fleet.of(applicationId, members.get());
+    } catch (RuntimeException e) { // others say that the brokers are away
+      LOG.debug("The members of the group are not known.", e);
+      return told;
+    }
+    if (fleet.kinds() > 0) {
+      listener.fleetSeen(fleet.kinds());
+    }
+    String now = fleet.kinds() > 1 ? fleet.describe() : "";
+    if (!now.isEmpty() && !now.equals(told)) {
+      LOG.warn(
+          "The instances of group {} do not run the same: {}. Fine during a rolling restart; each"
+              + " record names its model.",
+          applicationId,
+          now);
+    } else if (now.isEmpty() && !told.isEmpty()) {
+      LOG.info("All instances of group {} run the same again.", applicationId);
+    }
+    told = now;
+    return now;
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,105 @@
+package io.paastreams.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paastreams.devkit.EmbeddedBroker;
+import io.paastreams.devkit.EmbeddedBrokerConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.LoggerConfig;
+import org.apache.logging.log4j.core.config.Property;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the clients really say while their broker is away, and what is left of it. */
+@Timeout(120)
+final class BrokerOutageIT {
+
+  private static final String CLIENTS = "org.apache.kafka.clients";
+
+  @TempDir private Path folder;
+
+  @Test
+  void anOutage_isAFewLines_itsBeginAndItsEnd() throws Exception {
+    List<String> told = new CopyOnWriteArrayList<>();
+    RepeatedLines filter = new RepeatedLines(System::nanoTime, told::add);
+    CollectingAppender all = new CollectingAppender("all");
+    CollectingAppender shown = new CollectingAppender("shown");
+    shown.addFilter(filter);
+    Configuration logging = ((LoggerContext) LogManager.getContext(false)).getConfiguration();
+    LoggerConfig clients = new LoggerConfig(CLIENTS, Level.WARN, false);
+    clients.addAppender(all, Level.WARN, null);
+    clients.addAppender(shown, Level.WARN, null);
+    logging.addLogger(CLIENTS, clients);
+    ((LoggerContext) LogManager.getContext(false)).updateLoggers();
+    EmbeddedBroker broker = EmbeddedBroker.start(onPort(0));
+    int port = Integer.parseInt(broker.bootstrapServers().split(":", 2)[1]);
+    broker.createTopics(1, "frames");
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", broker.bootstrapServers(), "max.block.ms", 1_000),
+            new StringSerializer(),
+            new StringSerializer())) {
+      producer.send(new ProducerRecord<>("frames", "gate", "before")).get();
+
+      broker.close();
+      var sent = producer.send(new ProducerRecord<>("frames", "gate", "during"));
+      Awaitility.await("a talkative client")
+          .atMost(40, TimeUnit.SECONDS)
+          .until(
+              () -> {
+                filter.tick();
+                return all.lines.size() > 25;
+              });
+      assertThat(shown.lines).isNotEmpty().hasSizeLessThan(8).doesNotHaveDuplicates();
+      assertThat(told).singleElement().asString().startsWith("Connections to Kafka fail.");
+
+      broker = EmbeddedBroker.start(onPort(port));
+      sent.get(60, TimeUnit.SECONDS);
+      Awaitility.await("the end is told")
+          .atMost(30, TimeUnit.SECONDS)
+          .until(
+              () -> {
+                filter.tick();
+                return told.size() == 2;
+              });
+      assertThat(told.get(1)).startsWith("Kafka answers again: connections failed for ");
+    } finally {
+      broker.close();
+      logging.removeLogger(CLIENTS);
+      ((LoggerContext) LogManager.getContext(false)).updateLoggers();
+    }
+  }
+
+  private EmbeddedBrokerConfig onPort(int port) {
+    return EmbeddedBrokerConfig.onPort(port).keepingDataIn(folder);
+  }
+
+  private static final class CollectingAppender extends AbstractAppender {
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    CollectingAppender(String name) {
+      super(name, null, null, true, Property.EMPTY_ARRAY);
+      start();
+    }
+
+    @Override
+    public void append(LogEvent event) {
+      lines.add(event.getMessage().getFormattedMessage());
+    }
+  }
+}
