@@ -61,7 +61,7 @@ final class RegistryCheck implements Check {
               subject,
               "ours is not registered (" + state.detail() + ")",
               "register the schema that the command topology prints, or set"
-                  + " registry.autoRegister=true");
+                  + " registry.autoRegister=true with a login that may write");
       case INCOMPATIBLE ->
           Finding.fault(
               subject, state.detail(), "use another topic, or correct the subject in the registry");
