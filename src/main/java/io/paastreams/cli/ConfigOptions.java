@@ -1,15 +1,18 @@
 package io.paastreams.cli;
 
+import io.paastreams.config.CamerasConfig;
 import io.paastreams.config.ClusterConfig;
 import io.paastreams.config.ConfigException;
 import io.paastreams.config.PaaStreamsConfig;
 import io.paastreams.config.ReplayConfig;
+import io.paastreams.ingest.IngestConfig;
 import io.paastreams.pipeline.KafkaSettingsReview;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +77,24 @@ final class ConfigOptions {
 
   private static void warn(Map<String, String> kafka) {
     KafkaSettingsReview.of(kafka).warnings().forEach(LOG::warn);
+  }
+
+  /** The cameras of the file. */
+  CamerasConfig cameras() {
+    return warned(reporting(() -> CamerasConfig.load(file, System.getenv(), all(assignments))));
+  }
+
+  /** One camera of the command line. */
+  CamerasConfig camera(String id, String source, UnaryOperator<IngestConfig> options) {
+    return warned(
+        reporting(
+            () ->
+                CamerasConfig.load(file, System.getenv(), all(assignments), id, source, options)));
+  }
+
+  private static CamerasConfig warned(CamerasConfig cameras) {
+    warn(cameras.cluster().kafka());
+    return cameras;
   }
 
   private List<String> all(List<String> set) {

@@ -1,5 +1,7 @@
 package io.paastreams.cli;
 
+import io.paastreams.config.CameraSource;
+import io.paastreams.config.CamerasConfig;
 import io.paastreams.config.ClusterConfig;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.RegistryException;
@@ -18,25 +20,35 @@ import io.paastreams.ingest.RtspTransport;
 import io.paastreams.ingest.SourceException;
 import io.paastreams.ingest.SourceLocation;
 import io.paastreams.ingest.SourceOptions;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ingest}: one source as one camera. */
+/** {@code ingest}: one source as one camera, or the cameras of a file. */
 @Command(
     name = "ingest",
-    description =
-        "Publish a source as one camera's frame events. Ends with the source, or with Ctrl-C.")
+    description = {
+      "Publish a source as one camera's frame events; without SOURCE, all cameras of the"
+          + " configuration file, each by itself. Ends with the sources, or with Ctrl-C.",
+      "Options of a source are those of ingest.* in the file if they are not given."
+    })
 final class IngestCommand implements Callable<Integer> {
 
   private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(1);
@@ -47,18 +59,18 @@ final class IngestCommand implements Callable<Integer> {
 
   @Parameters(
       index = "0",
+      arity = "0..1",
       paramLabel = "SOURCE",
       description =
           "A video file, a picture, a folder of pictures, an rtsp:// or http:// URL, or a webcam"
               + " (/dev/video0, webcam:0).")
-  private String source;
+  private @Nullable String source;
 
   @Option(
       names = "--camera",
-      required = true,
       paramLabel = "ID",
-      description = "The camera's id: key of its records.")
-  private String camera;
+      description = "With SOURCE: the camera's id, key of its records.")
+  private @Nullable String camera;
 
   @Option(
       names = "--fps",
@@ -70,104 +82,151 @@ final class IngestCommand implements Callable<Integer> {
   private @Nullable Double fps;
 
   @Option(names = "--loop", description = "Start a recording again at its end.")
-  private boolean loop;
+  private @Nullable Boolean loop;
 
   @Option(
       names = "--realtime",
       description = "Play a recording at its own rate. Default: as fast as possible.")
-  private boolean realtime;
+  private @Nullable Boolean realtime;
 
   @Option(
       names = "--payload",
       paramLabel = "pass-through|jpeg|raw",
-      defaultValue = "pass-through",
       description =
           "pass-through forwards JPEG and PNG bytes as they are and encodes the rest as JPEG; jpeg"
-              + " encodes all; raw sends pixels. Default: ${DEFAULT-VALUE}.")
-  private Payload payload;
+              + " encodes all; raw sends pixels. Default: pass-through.")
+  private @Nullable Payload payload;
 
-  @Option(
-      names = "--jpeg-quality",
-      paramLabel = "1..100",
-      defaultValue = "90",
-      description = "Default: ${DEFAULT-VALUE}.")
-  private int jpegQuality;
+  @Option(names = "--jpeg-quality", paramLabel = "1..100", description = "Default: 90.")
+  private @Nullable Integer jpegQuality;
 
   @Option(
       names = "--rtsp-transport",
       paramLabel = "auto|tcp|udp|udp-multicast|http",
-      defaultValue = "auto",
       description =
           "How an RTSP camera sends its media: auto takes tcp, and udp if the camera refuses that."
-              + " Default: ${DEFAULT-VALUE}.")
-  private RtspTransport rtspTransport;
+              + " Default: auto.")
+  private @Nullable RtspTransport rtspTransport;
 
   @Override
   public Integer call() throws InterruptedException {
+    requireOneWay();
     try (Interruption interruption = Interruption.handle()) {
       return ingest(interruption);
-    } catch (SourceException
-        | RegistryException
-        | IllegalStateException
-        | IllegalArgumentException e) {
+    } catch (RegistryException | IllegalStateException | IllegalArgumentException | IOException e) {
       throw new CommandFailedException(Failures.message(e), e);
     }
   }
 
-  private int ingest(Interruption interruption) throws SourceException, InterruptedException {
-    SourceLocation location = SourceLocation.parse(source);
-    ClusterConfig cluster = configOptions.cluster();
-    try (EventSerdes serdes = EventSerdes.of(cluster.serdes());
+  private void requireOneWay() {
+    if (source != null && camera == null) {
+      throw new ParameterException(
+          spec.commandLine(), "Missing required option: '--camera=ID', under which SOURCE is sent");
+    }
+    boolean ofOneCamera =
+        Stream.of(camera, fps, loop, realtime, payload, jpegQuality, rtspTransport)
+            .anyMatch(Objects::nonNull);
+    if (source == null && ofOneCamera) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Missing required parameter: 'SOURCE', to which the given options belong; for the"
+              + " cameras of a file set ingest.* and cameras.ID.* there");
+    }
+  }
+
+  private int ingest(Interruption interruption) throws InterruptedException, IOException {
+    CamerasConfig config =
+        source == null || camera == null
+            ? configOptions.cameras()
+            : configOptions.camera(camera, source, this::withOptions);
+    Map<CameraSource, SourceLocation> sources = sources(config.cameras());
+    ClusterConfig cluster = config.cluster();
+    try (IngestMonitor monitor = IngestMonitor.start(config);
+        EventSerdes serdes = EventSerdes.of(cluster.serdes());
         KafkaFramePublisher publisher =
             KafkaFramePublisher.connect(
                 cluster.producerProperties(),
                 cluster.topics().of(TopicKind.FRAMES),
                 serdes.of(TopicKind.FRAMES).serializer())) {
       serdes.prepare(cluster.topics().only(List.of(TopicUse.writes(TopicKind.FRAMES))));
-      FrameIngestor ingestor =
-          new FrameIngestor(
-              location, ingestConfig(), publisher, new IngestLog(), PacingClock.system());
-      IngestGroup group = IngestGroup.start(publisher, List.of(ingestor));
+      List<FrameIngestor> ingestors = new ArrayList<>();
+      sources.forEach(
+          (each, location) ->
+              ingestors.add(
+                  new FrameIngestor(
+                      location,
+                      each.ingest(),
+                      publisher.shareOfOneIn(sources.size()),
+                      monitor.listener(),
+                      PacingClock.system())));
+      IngestGroup group = IngestGroup.start(publisher, ingestors);
+      IngestProgress progress = new IngestProgress(spec.commandLine().getErr());
       while (!group.awaitEnd(PROGRESS_INTERVAL)
           && !interruption.requested().await(0, TimeUnit.SECONDS)) {
-        showProgress(ingestor.counts());
+        progress.show(group.counts());
       }
-      return conclude(group.stop().get(0));
+      return conclude(group.stop());
     }
   }
 
-  private IngestConfig ingestConfig() {
-    return IngestConfig.ofCamera(camera)
-        .withMaxFps(fps)
-        .withLoop(loop)
-        .withPace(realtime ? Pace.REAL_TIME : Pace.UNLIMITED)
-        .withPayload(payload, jpegQuality)
-        .withSource(new SourceOptions(rtspTransport));
+  /** All that nobody can read, at once. */
+  private static Map<CameraSource, SourceLocation> sources(List<CameraSource> cameras) {
+    Map<CameraSource, SourceLocation> sources = new LinkedHashMap<>();
+    List<String> faults = new ArrayList<>();
+    for (CameraSource each : cameras) {
+      try {
+        sources.put(each, SourceLocation.parse(each.source()));
+      } catch (SourceException e) {
+        faults.add(
+            cameras.size() == 1
+                ? Failures.message(e)
+                : each.ingest().cameraId() + ": " + Failures.message(e));
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new CommandFailedException(String.join(System.lineSeparator() + "  ", faults));
+    }
+    return sources;
   }
 
-  private void showProgress(IngestCounts counts) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.printf(
-        "%s: read %d, acknowledged %d, on their way %d%n",
-        camera, counts.read(), counts.acknowledged(), counts.inFlight());
-    err.flush();
+  /** What is given here wins over what holds for all cameras. */
+  private IngestConfig withOptions(IngestConfig ofAll) {
+    IngestConfig config = ofAll;
+    config = fps == null ? config : config.withMaxFps(fps);
+    config = loop == null ? config : config.withLoop(loop);
+    config =
+        realtime == null ? config : config.withPace(realtime ? Pace.REAL_TIME : Pace.UNLIMITED);
+    config =
+        config.withPayload(
+            payload == null ? config.payload() : payload,
+            jpegQuality == null ? config.jpegQuality() : jpegQuality);
+    return rtspTransport == null ? config : config.withSource(new SourceOptions(rtspTransport));
   }
 
-  private int conclude(IngestReport report) {
-    IngestCounts counts = report.counts();
+  private int conclude(List<IngestReport> reports) {
     PrintWriter out = spec.commandLine().getOut();
-    out.printf(
-        "%s: %d frames read, %d on the topic, %d failed, %d dropped for the rate, %d unreadable%n",
-        camera,
-        counts.read(),
-        counts.acknowledged(),
-        counts.failed(),
-        counts.limited(),
-        counts.unreadable());
-    out.flush();
-    if (report.failure() != null) {
-      throw new CommandFailedException(Failures.message(report.failure()), report.failure());
+    List<String> failures = new ArrayList<>();
+    boolean lost = false;
+    for (IngestReport report : reports) {
+      IngestCounts counts = report.counts();
+      out.printf(
+          "%s: %d frames read, %d on the topic, %d failed, %d dropped for the rate, %d unreadable%n",
+          report.cameraId(),
+          counts.read(),
+          counts.acknowledged(),
+          counts.failed(),
+          counts.limited(),
+          counts.unreadable());
+      lost |= counts.failed() > 0;
+      if (report.failure() != null) {
+        String message = Failures.message(report.failure());
+        failures.add(reports.size() == 1 ? message : report.cameraId() + ": " + message);
+      }
     }
-    return counts.failed() == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    out.flush();
+    if (!failures.isEmpty()) {
+      throw new CommandFailedException(String.join(System.lineSeparator() + "  ", failures));
+    }
+    return lost ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
   }
 }

@@ -5,6 +5,7 @@ import io.paastreams.ingest.SourceException;
 import io.paastreams.ingest.SourceLocation;
 import io.paastreams.ingest.UnreadableFrameException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,15 @@ final class IngestLog implements IngestListener {
   @Override
   public void sourceLost(String cameraId, SourceException cause, Duration wait) {
     LOG.warn("{}: {}; opening it again in {} ms", cameraId, cause.getMessage(), wait.toMillis());
+  }
+
+  @Override
+  public void cameraEnded(String cameraId, @Nullable Throwable failure) {
+    if (failure == null) {
+      LOG.info("{}: ended", cameraId);
+    } else {
+      LOG.error("{}: given up: {}", cameraId, Failures.message(failure));
+    }
   }
 
   @Override

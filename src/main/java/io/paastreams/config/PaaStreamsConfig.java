@@ -86,7 +86,7 @@ public record PaaStreamsConfig(
     return ConfigReference.values(PaaStreamsKeys.SCHEMA, settings.byKey());
   }
 
-  private static ConfigReader reader(
+  static ConfigReader reader(
       @Nullable Path file, Map<String, String> environment, List<String> assignments) {
     return new ConfigReader(PaaStreamsKeys.SCHEMA, settings(file, environment, assignments));
   }

@@ -4,6 +4,8 @@ import io.paastreams.config.Schema.PassedOn;
 import io.paastreams.detection.Profile;
 import io.paastreams.event.TopicKind;
 import io.paastreams.image.JpegDecode;
+import io.paastreams.ingest.Payload;
+import io.paastreams.ingest.RtspTransport;
 import io.paastreams.model.Precision;
 import io.paastreams.model.TorchDevice;
 import io.paastreams.pipeline.Freshness;
@@ -28,6 +30,7 @@ final class PaaStreamsKeys {
   static final String REGISTRY_CLIENT = "registry.client.";
   static final String SERDE_PROPERTIES = "serdes.properties.";
   static final String CAMERAS = "admission.cameras.";
+  static final String INGESTED_CAMERAS = "cameras.";
 
   static final ConfigKey<String> BOOTSTRAP_SERVERS =
       key("kafka.bootstrap.servers", ValueType.text(), null, "Addresses of the Kafka cluster.");
@@ -344,6 +347,53 @@ final class PaaStreamsKeys {
           null,
           "Port of /metrics and /health; not served if not set.");
 
+  static final ConfigKey<Double> INGEST_FPS =
+      key(
+          "ingest.fps",
+          ValueType.number(0, 1000),
+          "0",
+          "Keep at most so many frames a second of a camera; 0 keeps all.");
+  static final ConfigKey<Boolean> INGEST_REALTIME =
+      key(
+          "ingest.realtime",
+          ValueType.flag(),
+          "false",
+          "Play recordings at their own rate, not as fast as possible.");
+  static final ConfigKey<Boolean> INGEST_LOOP =
+      key("ingest.loop", ValueType.flag(), "false", "Start recordings again at their end.");
+  static final ConfigKey<Payload> INGEST_PAYLOAD =
+      key(
+          "ingest.payload",
+          ValueType.constant(Payload.class),
+          "pass-through",
+          "JPEG and PNG as they come and the rest as JPEG, all as JPEG, or pixels.");
+  static final ConfigKey<Integer> INGEST_JPEG_QUALITY =
+      key("ingest.jpegQuality", ValueType.integer(1, 100), "90", "Where JPEG is encoded.");
+  static final ConfigKey<RtspTransport> INGEST_RTSP_TRANSPORT =
+      key(
+          "ingest.rtspTransport",
+          ValueType.constant(RtspTransport.class),
+          "auto",
+          "How RTSP cameras send their media.");
+  static final ConfigKey<Duration> INGEST_PATIENCE =
+      key(
+          "ingest.patience",
+          ValueType.duration(),
+          "10s",
+          "How long a stream may be silent before it counts as broken.");
+  static final ConfigKey<Duration> INGEST_LONGEST_WAIT =
+      key(
+          "ingest.longestWait",
+          ValueType.duration(),
+          "30s",
+          "A broken camera is opened again after 1s, 2s, 4s and so on, at most after this.");
+  static final ConfigKey<Integer> INGEST_METRICS_PORT =
+      key(
+          "ingest.metricsPort",
+          ValueType.integer(0, 65_535),
+          null,
+          "Port of ingest's own /metrics and /health on metrics.host; not served if not set.");
+
   /** All keys in the order of the reference. */
   static final Schema SCHEMA =
       new Schema(
@@ -352,8 +402,12 @@ final class PaaStreamsKeys {
               new PassedOn(KAFKA, "Kafka Streams and its clients"),
               new PassedOn(REGISTRY_CLIENT, "Confluent's registry client"),
               new PassedOn(SERDE_PROPERTIES, "the named Serde classes"),
+              new PassedOn(CAMERAS, "single cameras: PATTERN.policy, .maxAge, .maxFps, .priority"),
               new PassedOn(
-                  CAMERAS, "single cameras: PATTERN.policy, .maxAge, .maxFps, .priority")));
+                  INGESTED_CAMERAS,
+                  "the cameras of ingest: ID.source, and ID.fps, .realtime, .loop, .payload,"
+                      + " .jpegQuality, .rtspTransport, .patience, .longestWait where they differ"
+                      + " from ingest.*")));
 
   private PaaStreamsKeys() {}
 

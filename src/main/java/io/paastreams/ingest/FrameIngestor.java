@@ -88,14 +88,25 @@ public final class FrameIngestor {
 
   /**
    * Publishes frames until the source ends or {@link #stop} is called. A live source that breaks
-   * after it has once been opened is opened again and again.
+   * after it has once been opened is opened again and again; a {@link IngestConfig#persistent} one
+   * also before.
    *
    * @throws SourceException if the source cannot be opened at first, or a recording is damaged
    */
   public void run() throws SourceException {
+    try {
+      playToTheEnd();
+      listener.cameraEnded(cameraId(), null);
+    } catch (SourceException | RuntimeException | Error e) {
+      listener.cameraEnded(cameraId(), e);
+      throw e;
+    }
+  }
+
+  private void playToTheEnd() throws SourceException {
     boolean again = true;
     int failures = 0;
-    boolean live = false;
+    boolean live = config.persistent() && location.isRemote();
     while (again && !stopped) {
       long before = read.get();
       try (FrameSource source = location.open(openOptions)) {
@@ -113,7 +124,7 @@ public final class FrameIngestor {
         if (stopped) {
           return;
         }
-        if (!live) {
+        if (!live || e.reason() == Reason.UNSUPPORTED) {
           throw e;
         }
         failures = read.get() == before ? failures + 1 : 1;

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param patience how long a stream may stay silent before it counts as broken
  * @param reconnect how long to wait before a broken live source is opened again
  * @param source how it is read
+ * @param persistent whether a stream or device that cannot be opened at first is tried again like
+ *     one that broke, instead of ending the camera
  */
 public record IngestConfig(
     String cameraId,
@@ -30,7 +32,8 @@ public record IngestConfig(
     int jpegQuality,
     Duration patience,
     Backoff reconnect,
-    SourceOptions source) {
+    SourceOptions source,
+    boolean persistent) {
 
   public IngestConfig {
     List<String> faults = new ArrayList<>();
@@ -67,39 +70,73 @@ public record IngestConfig(
         90,
         Duration.ofSeconds(10),
         Backoff.standard(),
-        SourceOptions.standard());
+        SourceOptions.standard(),
+        false);
   }
 
   public IngestConfig withMaxFps(@Nullable Double other) {
     return new IngestConfig(
-        cameraId, other, loop, pace, payload, jpegQuality, patience, reconnect, source);
+        cameraId, other, loop, pace, payload, jpegQuality, patience, reconnect, source, persistent);
   }
 
   public IngestConfig withLoop(boolean other) {
     return new IngestConfig(
-        cameraId, maxFps, other, pace, payload, jpegQuality, patience, reconnect, source);
+        cameraId,
+        maxFps,
+        other,
+        pace,
+        payload,
+        jpegQuality,
+        patience,
+        reconnect,
+        source,
+        persistent);
   }
 
   public IngestConfig withPace(Pace other) {
     return new IngestConfig(
-        cameraId, maxFps, loop, other, payload, jpegQuality, patience, reconnect, source);
+        cameraId,
+        maxFps,
+        loop,
+        other,
+        payload,
+        jpegQuality,
+        patience,
+        reconnect,
+        source,
+        persistent);
   }
 
   /** The same with another payload and, where it is JPEG, another quality. */
   public IngestConfig withPayload(Payload other, int otherQuality) {
     return new IngestConfig(
-        cameraId, maxFps, loop, pace, other, otherQuality, patience, reconnect, source);
+        cameraId, maxFps, loop, pace, other, otherQuality, patience, reconnect, source, persistent);
   }
 
   /** The same with other limits of waiting for a live source. */
   public IngestConfig withPatience(Duration other, Backoff otherReconnect) {
     return new IngestConfig(
-        cameraId, maxFps, loop, pace, payload, jpegQuality, other, otherReconnect, source);
+        cameraId,
+        maxFps,
+        loop,
+        pace,
+        payload,
+        jpegQuality,
+        other,
+        otherReconnect,
+        source,
+        persistent);
   }
 
   /** The same, read in another way. */
   public IngestConfig withSource(SourceOptions other) {
     return new IngestConfig(
-        cameraId, maxFps, loop, pace, payload, jpegQuality, patience, reconnect, other);
+        cameraId, maxFps, loop, pace, payload, jpegQuality, patience, reconnect, other, persistent);
+  }
+
+  /** The same, tried until it can be opened. */
+  public IngestConfig withPersistence() {
+    return new IngestConfig(
+        cameraId, maxFps, loop, pace, payload, jpegQuality, patience, reconnect, source, true);
   }
 }

@@ -1,6 +1,7 @@
 package io.paastreams.ingest;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears of every frame; for metrics and progress.
@@ -33,4 +34,16 @@ public interface IngestListener {
 
   /** A frame could not be brought to the topic. */
   default void frameFailed(String cameraId, Exception cause) {}
+
+  /**
+   * A camera gives no more frames; the others go on.
+   *
+   * @param failure null if the source ended by itself or was stopped
+   */
+  default void cameraEnded(String cameraId, @Nullable Throwable failure) {}
+
+  /** One that tells this and another one. */
+  default IngestListener and(IngestListener other) {
+    return new TwoListeners(this, other);
+  }
 }

@@ -41,10 +41,13 @@ public final class KafkaFramePublisher implements FramePublisher {
 
   private final KafkaProducer<String, Frame> producer;
   private final String topic;
+  private final long bufferBytes;
 
-  private KafkaFramePublisher(KafkaProducer<String, Frame> producer, String topic) {
+  private KafkaFramePublisher(
+      KafkaProducer<String, Frame> producer, String topic, long bufferBytes) {
     this.producer = producer;
     this.topic = topic;
+    this.bufferBytes = bufferBytes;
   }
 
   /**
@@ -88,7 +91,8 @@ public final class KafkaFramePublisher implements FramePublisher {
       producer.close(Duration.ZERO);
       throw e;
     }
-    return new KafkaFramePublisher(producer, topic);
+    long buffer = Long.parseLong(String.valueOf(merged.get(ProducerConfig.BUFFER_MEMORY_CONFIG)));
+    return new KafkaFramePublisher(producer, topic, buffer);
   }
 
   private static Map<String, Object> defaults() {
@@ -119,6 +123,11 @@ public final class KafkaFramePublisher implements FramePublisher {
         10_000,
         ProducerConfig.CLIENT_ID_CONFIG,
         "paa-streams-ingest");
+  }
+
+  /** This publisher for one of several cameras, which gets its part of the buffer. */
+  public FramePublisher shareOfOneIn(int cameras) {
+    return new CameraShare(this, bufferBytes / cameras);
   }
 
   @Override

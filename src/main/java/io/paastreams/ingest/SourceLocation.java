@@ -103,6 +103,11 @@ public sealed interface SourceLocation {
     }
   }
 
+  /** Whether it may be away for a while and come back: a stream or a device, not a file. */
+  default boolean isRemote() {
+    return this instanceof NetworkStream || this instanceof Webcam;
+  }
+
   /**
    * Opens the source from its beginning.
    *

@@ -7,6 +7,7 @@ import io.paastreams.model.layer.Range;
 import io.paastreams.model.layer.Storage;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Looks at what flows through a network in float32, to find the ranges of {@link Precision#INT8}.
@@ -98,9 +99,10 @@ public final class RangeFinder implements AutoCloseable {
     current =
         observation(
             new Storage.Observed(
-                place ->
-                    "torch.histc(%%s, %d, %s, %s)"
-                        .formatted(BINS, extremes.get(place).min(), extremes.get(place).max())));
+                place -> {
+                  Range range = Objects.requireNonNull(extremes.get(place));
+                  return "torch.histc(%%s, %d, %s, %s)".formatted(BINS, range.min(), range.max());
+                }));
   }
 
   /** Counts values between the extremes. */

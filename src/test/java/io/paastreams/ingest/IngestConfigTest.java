@@ -22,7 +22,8 @@ class IngestConfigTest {
                     101,
                     Duration.ZERO,
                     Backoff.standard(),
-                    SourceOptions.standard()))
+                    SourceOptions.standard(),
+                    false))
         .withMessageContainingAll("camera id", "fps: -1.0", "JPEG quality: 101", "patience: PT0S");
   }
 

@@ -88,6 +88,27 @@ class LiveSourceTest {
   }
 
   @Test
+  void a_camera_that_is_away_at_first_is_waited_for_and_the_others_play() throws Exception {
+    FrameIngestor away =
+        ingestor(
+            "rtsp://127.0.0.1:1/live",
+            IngestConfig.ofCamera("away")
+                .withPersistence()
+                .withPatience(
+                    Duration.ofSeconds(1),
+                    new Backoff(Duration.ofMillis(1), Duration.ofMillis(4))));
+    FrameIngestor clip = ingestor(Clips.drone().toString(), IngestConfig.ofCamera("clip"));
+    try (IngestGroup group = IngestGroup.start(published, List.of(away, clip))) {
+      await().atMost(LONG_ENOUGH).until(() -> waits.size() > 3);
+      await().atMost(LONG_ENOUGH).until(() -> published.frames().size() == Clips.DRONE_FRAMES);
+
+      assertThat(group.stop()).extracting(IngestReport::failure).containsOnlyNulls();
+      assertThat(waits)
+          .startsWith(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(4));
+    }
+  }
+
+  @Test
   void a_camera_that_falls_silent_is_opened_again() throws Exception {
     try (RtspServer camera = new RtspServer(40, Ending.FALLS_SILENT)) {
       FrameIngestor ingestor =

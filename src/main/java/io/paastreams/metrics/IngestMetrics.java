@@ -1,0 +1,158 @@
+package io.paastreams.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.paastreams.ingest.IngestListener;
+import io.paastreams.ingest.SourceException;
+import io.paastreams.ingest.SourceLocation;
+import io.paastreams.ingest.UnreadableFrameException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cameras in numbers, each under the tag {@code camera}.
+ *
+ * <p>Threading: safe.
+ */
+public final class IngestMetrics implements IngestListener {
+
+  /** What a camera does at the moment. */
+  enum State {
+    /** Opened for the first time. */
+    CONNECTING,
+    /** Gives frames. */
+    PLAYING,
+    /** Broken, and opened again after a while. */
+    WAITING,
+    /** Ended by itself, or stopped. */
+    ENDED,
+    /** Given up. */
+    FAILED
+  }
+
+  private final MeterRegistry registry;
+  private final InstantSource clock;
+  private final Map<String, Camera> cameras = new ConcurrentHashMap<>();
+
+  /** Registers each camera's meters when it is first heard of. */
+  public IngestMetrics(MeterRegistry registry, InstantSource clock) {
+    this.registry = registry;
+    this.clock = clock;
+  }
+
+  /** Shows a camera before anything is known of it. */
+  public void expect(String cameraId) {
+    cameraOf(cameraId);
+  }
+
+  /** Whether a camera that was expected is left that has not been given up. */
+  public boolean anyUp() {
+    return cameras.values().stream().anyMatch(camera -> camera.state != State.FAILED);
+  }
+
+  @Override
+  public void sourceOpened(String cameraId, SourceLocation source) {
+    cameraOf(cameraId).state = State.PLAYING;
+  }
+
+  @Override
+  public void sourceLost(String cameraId, SourceException cause, Duration wait) {
+    Camera camera = cameraOf(cameraId);
+    camera.state = State.WAITING;
+    camera.reconnects.increment();
+  }
+
+  @Override
+  public void frameLimited(String cameraId) {
+    dropped(cameraId, "limited");
+  }
+
+  @Override
+  public void frameUnreadable(String cameraId, UnreadableFrameException cause) {
+    dropped(cameraId, "unreadable");
+  }
+
+  @Override
+  public void frameFailed(String cameraId, Exception cause) {
+    dropped(cameraId, "failed");
+  }
+
+  @Override
+  public void frameAcknowledged(String cameraId, int payloadBytes) {
+    Camera camera = cameraOf(cameraId);
+    camera.frames.increment();
+    camera.bytes.increment(payloadBytes);
+    camera.lastFrame = clock.instant();
+  }
+
+  @Override
+  public void cameraEnded(String cameraId, @Nullable Throwable failure) {
+    cameraOf(cameraId).state = failure == null ? State.ENDED : State.FAILED;
+  }
+
+  private void dropped(String cameraId, String reason) {
+    Counter.builder("paa.ingest.frames.dropped")
+        .description("Frames that were read and are not on the topic")
+        .tag("camera", cameraId)
+        .tag("reason", reason)
+        .register(registry)
+        .increment();
+  }
+
+  private Camera cameraOf(String cameraId) {
+    return cameras.computeIfAbsent(cameraId, this::register);
+  }
+
+  private Camera register(String cameraId) {
+    Camera camera =
+        new Camera(
+            counter("paa.ingest.frames", "Frames on the topic", cameraId),
+            counter("paa.ingest.bytes", "Bytes of their images", cameraId),
+            counter("paa.ingest.reconnects", "Times that the source was lost", cameraId));
+    Gauge.builder("paa.ingest.frame.age", camera, each -> each.age(clock.instant()))
+        .description("Time since the camera's last frame reached the topic; NaN before the first")
+        .baseUnit("seconds")
+        .tag("camera", cameraId)
+        .register(registry);
+    for (State state : State.values()) {
+      Gauge.builder("paa.ingest.state", camera, each -> each.state == state ? 1 : 0)
+          .description("1 for the state that the camera is in")
+          .tag("camera", cameraId)
+          .tag("state", state.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
+    return camera;
+  }
+
+  private Counter counter(String name, String description, String cameraId) {
+    return Counter.builder(name)
+        .description(description)
+        .tag("camera", cameraId)
+        .register(registry);
+  }
+
+  private static final class Camera {
+    private final Counter frames;
+    private final Counter bytes;
+    private final Counter reconnects;
+    private volatile State state = State.CONNECTING;
+    private volatile @Nullable Instant lastFrame;
+
+    Camera(Counter frames, Counter bytes, Counter reconnects) {
+      this.frames = frames;
+      this.bytes = bytes;
+      this.reconnects = reconnects;
+    }
+
+    double age(Instant now) {
+      Instant last = lastFrame;
+      return last == null ? Double.NaN : Duration.between(last, now).toNanos() / 1e9;
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.paastreams.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.paastreams.ingest.IngestConfig;
+import io.paastreams.ingest.Pace;
+import io.paastreams.ingest.Payload;
+import io.paastreams.ingest.RtspTransport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CamerasConfigTest {
+
+  private static final String CLUSTER =
+      "kafka.bootstrap.servers: broker:9092\nregistry.url: http://registry:8081\n";
+
+  @TempDir private Path folder;
+
+  @Test
+  void aCameraHasTheValuesOfAll_andItsOwn() throws Exception {
+    CamerasConfig config =
+        load(
+            """
+            ingest: {fps: 5, realtime: true, loop: true, longestWait: 8s, metricsPort: 9101}
+            cameras:
+              gate-7: {source: "rtsp://admin:${env:GATE}@10.0.0.7/live?channel=2", rtspTransport: udp}
+              hall.north:
+                source: clips/hall.mp4
+                fps: 0
+                loop: false
+                payload: jpeg
+                jpegQuality: 70
+            """);
+
+    assertThat(config.metrics()).isEqualTo(new MetricsConfig("127.0.0.1", 9101));
+    assertThat(config.cameras())
+        .extracting(camera -> camera.ingest().cameraId())
+        .containsExactly("gate-7", "hall.north");
+    CameraSource gate = config.cameras().get(0);
+    assertThat(gate.source()).isEqualTo("rtsp://admin:hunter2@10.0.0.7/live?channel=2");
+    assertThat(gate).hasToString("gate-7 from rtsp://***@10.0.0.7/live?channel=2");
+    assertThat(gate.ingest().maxFps()).isEqualTo(5.0);
+    assertThat(gate.ingest().pace()).isEqualTo(Pace.REAL_TIME);
+    assertThat(gate.ingest().loop()).isTrue();
+    assertThat(gate.ingest().persistent()).isTrue();
+    assertThat(gate.ingest().reconnect().longest()).isEqualTo(Duration.ofSeconds(8));
+    assertThat(gate.ingest().source().rtspTransport()).isEqualTo(RtspTransport.UDP);
+    IngestConfig hall = config.cameras().get(1).ingest();
+    assertThat(hall.maxFps()).isNull();
+    assertThat(hall.loop()).isFalse();
+    assertThat(hall.payload()).isEqualTo(Payload.JPEG);
+    assertThat(hall.jpegQuality()).isEqualTo(70);
+  }
+
+  @Test
+  void allFaultsAreReportedAtOnce_withoutPasswords() throws Exception {
+    ConfigException e =
+        catchThrowableOfType(
+            ConfigException.class,
+            () ->
+                load(
+                    """
+                    ingest.jpegQality: 80
+                    cameras:
+                      gate: {source: "rtsp://admin:hunter2@c/d", fsp: 5, loop: often}
+                      hall: {fps: 5000}
+                      "rtsp://admin:hunter2@c/d": {source: clips}
+                    """));
+
+    assertThat(e.faults())
+        .hasSize(6)
+        .anyMatch(fault -> fault.contains("did you mean ingest.jpegQuality?"))
+        .anyMatch(
+            fault -> fault.startsWith("cameras.gate.fsp = 5") && fault.contains("source, fps"))
+        .anyMatch(fault -> fault.startsWith("cameras.gate.loop = often"))
+        .anyMatch(fault -> fault.startsWith("cameras.hall.source: is not set"))
+        .anyMatch(fault -> fault.contains("must not hold a password"))
+        .noneMatch(fault -> fault.contains("hunter2"));
+  }
+
+  @Test
+  void aFileWithoutCameras_isToldHowToListThem() {
+    assertThatThrownBy(() -> load("ingest.fps: 5\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("cameras: there is none; list them as cameras: {ID: {source:");
+  }
+
+  @Test
+  void aCameraOfTheCommandLine_hasTheValuesOfAll_unlessItSaysOtherwise() throws Exception {
+    Path file =
+        Files.writeString(folder.resolve("p.yaml"), CLUSTER + "ingest: {fps: 5, loop: true}\n");
+
+    CamerasConfig config =
+        CamerasConfig.load(
+            file, Map.of(), List.of(), "gate", "x.mp4", camera -> camera.withLoop(false));
+
+    IngestConfig gate = config.cameras().get(0).ingest();
+    assertThat(gate.maxFps()).isEqualTo(5.0);
+    assertThat(gate.loop()).isFalse();
+    assertThat(gate.persistent()).isFalse();
+  }
+
+  private CamerasConfig load(String text) throws IOException {
+    Path file = Files.writeString(folder.resolve("cameras.yaml"), CLUSTER + text);
+    return CamerasConfig.load(file, Map.of("GATE", "hunter2"), List.of());
+  }
+}
