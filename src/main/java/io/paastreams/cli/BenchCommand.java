@@ -1,7 +1,5 @@
 package io.paastreams.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.paastreams.cli.bench.Bench;
 import io.paastreams.cli.bench.BenchOptions;
 import io.paastreams.cli.bench.BenchReport;
@@ -162,11 +160,7 @@ final class BenchCommand implements Runnable {
       description = "How long each figure is measured. Default: ${DEFAULT-VALUE}.")
   private Duration duration;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Also write the figures to this file, for machines.")
-  private @Nullable Path json;
+  @Mixin private JsonOutput json;
 
   @Override
   public void run() {
@@ -226,14 +220,9 @@ final class BenchCommand implements Runnable {
                     err.flush();
                   })
               .run(wanted());
-      spec.commandLine().getOut().print(report.toText());
-      spec.commandLine().getOut().flush();
-      if (json != null) {
-        Files.writeString(
-            json,
-            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report)
-                + "\n");
-      }
+      json.text(spec).print(report.toText());
+      json.text(spec).flush();
+      json.write(spec, report);
     } catch (IOException
         | ImageException
         | InferenceException

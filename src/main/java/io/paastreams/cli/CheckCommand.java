@@ -1,26 +1,19 @@
 package io.paastreams.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.paastreams.check.CheckReport;
 import io.paastreams.check.Finding;
 import io.paastreams.check.StartCheck;
 import io.paastreams.config.PaaStreamsConfig;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code check}: would {@code run} start? */
@@ -38,8 +31,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions configOptions;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the findings to a file, too.")
-  private @Nullable Path json;
+  @Mixin private JsonOutput json;
 
   @Override
   public Integer call() {
@@ -48,15 +40,13 @@ final class CheckCommand implements Callable<Integer> {
         new StartCheck(
                 config, () -> Models.read(config.model().path(), spec.commandLine().getErr()))
             .run();
-    spec.commandLine().getOut().print(report.text());
-    spec.commandLine().getOut().flush();
-    if (json != null) {
-      write(report, json);
-    }
+    json.text(spec).print(report.text());
+    json.text(spec).flush();
+    json.write(spec, page(report));
     return report.isSound() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
-  private static void write(CheckReport report, Path file) {
+  private static Map<String, Object> page(CheckReport report) {
     List<Map<String, String>> findings = new ArrayList<>();
     for (Finding finding : report.findings()) {
       Map<String, String> fields = new LinkedHashMap<>();
@@ -69,12 +59,6 @@ final class CheckCommand implements Callable<Integer> {
     Map<String, Object> page = new LinkedHashMap<>();
     page.put("sound", report.isSound());
     page.put("findings", findings);
-    try {
-      Files.write(
-          file,
-          new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(page));
-    } catch (IOException e) {
-      throw new CommandFailedException("cannot write " + file + ": " + Failures.message(e), e);
-    }
+    return page;
   }
 }

@@ -1,6 +1,7 @@
 package io.paastreams.cli;
 
 import io.paastreams.dataset.AnnotationFaults;
+import io.paastreams.dataset.ClassAlignment;
 import io.paastreams.dataset.ClipCache;
 import io.paastreams.dataset.ClipFrame;
 import io.paastreams.dataset.CocoReader;
@@ -15,6 +16,7 @@ import io.paastreams.image.Preprocessor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -44,33 +46,75 @@ final class DataOptions {
   private @Nullable Path frameCache;
 
   @Option(
-      names = "--strict",
-      description = "Refuse annotations with faults instead of leaving those entries out.")
+      names = "--lenient",
+      description =
+          "Go on without the entries that have faults, and without images that cannot be read,"
+              + " instead of failing: the result is of what is left.")
+  boolean lenient;
+
+  /** What is the default now. */
+  @Option(names = "--strict", hidden = true)
   private boolean strict;
 
-  /** A dataset with its pixels. */
-  record Data(Dataset dataset, PictureSource source) {}
+  /**
+   * A dataset with its pixels.
+   *
+   * @param faults of its annotations, with what was done about each
+   */
+  record Data(Dataset dataset, PictureSource source, AnnotationFaults faults) {}
 
   /**
    * Reads annotations, reports their faults once, and opens the pictures.
    *
    * @param frameStep of a clip every so manieth frame is used
-   * @throws CommandFailedException if that is not possible, or if there are faults under --strict
+   * @param classes of the model that the annotations are for; null if they name its classes
+   * @throws CommandFailedException if that is not possible, or if faults would take objects away
+   *     and --lenient is not given
    */
-  Data open(Path annotations, int frameStep, PrintWriter log) {
+  Data open(Path annotations, int frameStep, @Nullable List<String> classes, PrintWriter log) {
     try {
       CocoReader.Result read = CocoReader.read(annotations);
-      boolean video = read.dataset().samples().stream().anyMatch(DataOptions::isFrame);
-      Data data =
-          video
-              ? clips(annotations, every(read.dataset(), frameStep), read.faults(), log)
-              : pictures(annotations, read.dataset(), read.faults(), log);
-      if (data.dataset().samples().isEmpty()) {
-        throw new CommandFailedException(annotations + " has no picture that can be used");
+      Dataset dataset = read.dataset();
+      if (dataset.categories().isEmpty()) {
+        log.println(read.faults().report().indent(2).stripTrailing());
+        throw new CommandFailedException(
+            annotations
+                + " has no category that can be used: \"categories\" must list each class as"
+                + " {\"id\": 1, \"name\": \"drone\"}");
       }
-      return data;
+      if (classes != null) {
+        dataset = aligned(annotations, dataset, classes, read.faults(), log);
+      }
+      boolean video = dataset.samples().stream().anyMatch(DataOptions::isFrame);
+      if (video && !dataset.samples().stream().allMatch(DataOptions::isFrame)) {
+        throw new CommandFailedException(
+            annotations + " mixes frames of clips with image files: give each a file of its own");
+      }
+      return video
+          ? clips(annotations, every(dataset, frameStep), read.faults(), log)
+          : pictures(annotations, dataset, read.faults(), log);
     } catch (IOException e) {
       throw new CommandFailedException(Failures.message(e), e);
+    }
+  }
+
+  private static Dataset aligned(
+      Path annotations,
+      Dataset dataset,
+      List<String> classes,
+      AnnotationFaults faults,
+      PrintWriter log) {
+    try {
+      ClassAlignment aligned = ClassAlignment.of(dataset, classes, faults);
+      aligned.notes().forEach(note -> log.println(annotations + ": " + note));
+      return aligned.dataset();
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailedException(
+          annotations
+              + ": "
+              + e.getMessage()
+              + ". Name the categories as the model's labels.txt does, or correct that",
+          e);
     }
   }
 
@@ -82,7 +126,7 @@ final class DataOptions {
     ImageFolder folder = new ImageFolder(images, DataOptions::decode);
     Dataset existing = folder.keepExisting(dataset, faults);
     report(annotations, existing, faults, log);
-    return new Data(existing, folder);
+    return new Data(existing, folder, faults);
   }
 
   /**
@@ -128,12 +172,13 @@ final class DataOptions {
                 log.printf("%d of %d clips ready in %s%n", done, total, cache);
                 log.flush();
               }
-            }));
+            }),
+        faults);
   }
 
   private void report(Path annotations, Dataset dataset, AnnotationFaults faults, PrintWriter log) {
     log.printf(
-        "%s: %d pictures, %d objects, classes %s%n",
+        "%s: %d images, %d objects, classes %s%n",
         annotations,
         dataset.samples().size(),
         dataset.truthCount(),
@@ -142,9 +187,17 @@ final class DataOptions {
       log.println(faults.report().indent(2).stripTrailing());
     }
     log.flush();
-    if (strict && faults.grave()) {
+    if (dataset.samples().isEmpty() && !dataset.categories().isEmpty()) {
       throw new CommandFailedException(
-          annotations + " has the faults above: mend them, or leave out --strict");
+          annotations
+              + " has no image that can be used"
+              + (faults.report().isEmpty() ? "" : ", for the reasons above"));
+    }
+    if (!lenient && faults.grave()) {
+      throw new CommandFailedException(
+          annotations
+              + " has the faults above, so a result would not be of all its objects: mend them, or"
+              + " give --lenient to go on with what is left");
     }
   }
 

@@ -1,7 +1,5 @@
 package io.paastreams.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.paastreams.cli.demo.Demo;
 import io.paastreams.cli.demo.DemoOptions;
 import io.paastreams.cli.demo.DemoOptions.Speed;
@@ -13,9 +11,7 @@ import io.paastreams.inference.DetectorOptions.WarmUp;
 import io.paastreams.inference.ScoringOptions;
 import io.paastreams.model.Model;
 import io.paastreams.pipeline.Guarantee;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +19,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -101,11 +98,7 @@ final class DemoCommand implements Callable<Integer> {
       description = "Plain lines instead of one that is redrawn, as for logs.")
   private boolean headless;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Also write the summary to this file, for machines.")
-  private @Nullable Path json;
+  @Mixin private JsonOutput json;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -113,7 +106,7 @@ final class DemoCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--cameras must be in 1..64, not " + cameras);
     }
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = json.text(spec);
     Model model =
         Models.read(
             this.model == null ? ShippedModels.demo() : this.model, spec.commandLine().getErr());
@@ -133,7 +126,7 @@ final class DemoCommand implements Callable<Integer> {
     out.println();
     out.print(summary.toText());
     out.flush();
-    write(summary);
+    json.write(spec, summary);
     return summary.balanced() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
@@ -157,19 +150,5 @@ final class DemoCommand implements Callable<Integer> {
         shown.labels(),
         out,
         !headless && System.console() != null);
-  }
-
-  private void write(DemoSummary summary) {
-    if (json == null) {
-      return;
-    }
-    try {
-      Files.writeString(
-          json,
-          new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(summary)
-              + "\n");
-    } catch (IOException e) {
-      throw new CommandFailedException("cannot write " + json + ": " + Failures.message(e), e);
-    }
   }
 }

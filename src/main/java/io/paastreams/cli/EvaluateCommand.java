@@ -1,5 +1,8 @@
 package io.paastreams.cli;
 
+import io.paastreams.dataset.AnnotationFaults;
+import io.paastreams.dataset.Dataset;
+import io.paastreams.dataset.Picture;
 import io.paastreams.dataset.PictureSource;
 import io.paastreams.detection.Detection;
 import io.paastreams.detection.Profile;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -116,11 +120,7 @@ final class EvaluateCommand implements Runnable {
       description = "Pictures at once. Default: ${DEFAULT-VALUE}.")
   private int batch;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write the figures and the curves there.")
-  private @Nullable Path json;
+  @Mixin private JsonOutput json;
 
   @Option(
       names = "--plots",
@@ -141,28 +141,41 @@ final class EvaluateCommand implements Runnable {
       requireServing();
       model = CalibrationText.uncalibrated(model);
     }
-    DataOptions.Data data = dataOptions.open(annotations, frameStep, spec.commandLine().getErr());
-    if (!data.dataset().labels().labels().equals(model.labels())) {
-      throw new CommandFailedException(
-          "%s detects %s, but the annotations name %s: they must be the same classes in the same order"
-              .formatted(modelPath, model.labels(), data.dataset().labels().labels()));
-    }
+    DataOptions.Data data =
+        dataOptions.open(annotations, frameStep, model.labels(), spec.commandLine().getErr());
+    EvaluationLog log = new EvaluationLog(spec.commandLine().getErr(), System.console() != null);
     Map<String, Object> figures = new LinkedHashMap<>();
     try {
       boolean own = model.recipe().postprocess().scoreVoting();
       Voting wanted = voting == null ? (own ? Voting.ON : Voting.OFF) : voting;
       if (wanted != Voting.OFF) {
-        evaluate("voting", model, data, true, figures);
+        evaluate("voting", model, data, true, figures, log);
       }
       if (wanted != Voting.ON) {
-        evaluate("noVoting", model, data, false, figures);
+        evaluate("noVoting", model, data, false, figures, log);
       }
-      if (json != null) {
-        EvaluationReport.writeJson(json, figures);
-      }
+      figures.put("data", judged(data, log.unreadable()));
+      json.write(spec, figures);
     } catch (IOException e) {
       throw new CommandFailedException(Failures.message(e), e);
     }
+    if (!log.unreadable().isEmpty() && !dataOptions.lenient) {
+      throw new CommandFailedException(
+          "%d of %d images could not be read (named above), so the figures are of the others: mend"
+                  .formatted(log.unreadable().size(), data.dataset().samples().size())
+              + " or remove them, or give --lenient");
+    }
+  }
+
+  /** What the figures are of, for machines. */
+  private static Map<String, Object> judged(DataOptions.Data data, Set<Picture> unreadable) {
+    Dataset readable = data.dataset().filter(sample -> !unreadable.contains(sample.picture()));
+    Map<String, Object> judged = new LinkedHashMap<>();
+    judged.put("images", readable.samples().size());
+    judged.put("objects", readable.truthCount());
+    judged.put("unreadableImages", unreadable.size());
+    judged.put("faults", data.faults().counts());
+    return judged;
   }
 
   private void evaluate(
@@ -170,9 +183,10 @@ final class EvaluateCommand implements Runnable {
       Model model,
       DataOptions.Data data,
       boolean scoreVoting,
-      Map<String, Object> figures)
+      Map<String, Object> figures,
+      EvaluationLog log)
       throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = json.text(spec);
     DetectorOptions options =
         DetectorOptions.DEFAULT
             .withDevice(engine.device)
@@ -191,15 +205,21 @@ final class EvaluateCommand implements Runnable {
           decode.jpegDecode == JpegDecode.FULL
               ? data.source()
               : dataOptions.picturesFor(preprocessor, decode.decoder());
-      Evaluation all = Evaluation.run(data.dataset(), pictures, predictor, batch, done -> {});
+      log.begin();
+      Evaluation all = Evaluation.run(data.dataset(), pictures, predictor, batch, log);
+      if (all.dataset().samples().isEmpty()) {
+        throw new CommandFailedException(
+            "none of the images of " + annotations + " could be read, for the reasons above");
+      }
       ServedReport report = ServedReport.of(all, detector.terms());
       Evaluation evaluation = report.sure();
       CocoMetrics metrics = evaluation.metrics();
       out.printf(
           "%nScore voting %s%s%n%s%n", scoreVoting ? "on" : "off", report.title(), metrics.table());
+      out.println(extent(evaluation.dataset(), data.faults(), log.unreadable().size()));
       out.printf(
           "%.1f ms a picture; %.3f false alarms a picture at a score of %.1f%n",
-          1e3 * evaluation.seconds() / data.dataset().samples().size(),
+          1e3 * evaluation.seconds() / evaluation.dataset().samples().size(),
           evaluation.falseAlarms(ALARM),
           ALARM);
       out.println(report.text());
@@ -208,7 +228,7 @@ final class EvaluateCommand implements Runnable {
       }
       if (objectFree) {
         ObjectFreeCrops.Alarms alarms =
-            ObjectFreeCrops.count(data.dataset(), data.source(), predictor, ALARM);
+            ObjectFreeCrops.count(evaluation.dataset(), data.source(), predictor, ALARM);
         out.printf(
             "%d alarms on %d parts of pictures that show no object%n",
             alarms.alarms(), alarms.crops());
@@ -227,6 +247,19 @@ final class EvaluateCommand implements Runnable {
       throw new ParameterException(
           spec.commandLine(), "--fit-calibration is for what users see: add --profile serving");
     }
+  }
+
+  /** What the figures above are of. */
+  private static String extent(Dataset judged, AnnotationFaults faults, int unreadable) {
+    String text =
+        "Judged by %d objects on %d images".formatted(judged.truthCount(), judged.samples().size());
+    if (unreadable > 0) {
+      text += "; " + unreadable + " images could not be read and are left out";
+    }
+    if (faults.grave()) {
+      text += "; REDUCED, as the annotations have faults: " + faults.counts();
+    }
+    return judged.truthCount() == 0 ? text + "; without objects there is no AP" : text;
   }
 
   /** A detector as the metrics see it. */

@@ -2,7 +2,9 @@ package io.paastreams.cli;
 
 import io.paastreams.checkpoint.BackboneImporter;
 import io.paastreams.checkpoint.ImportedBackbone;
+import io.paastreams.dataset.Picture;
 import io.paastreams.evaluation.Evaluation;
+import io.paastreams.evaluation.EvaluationListener;
 import io.paastreams.inference.Detector;
 import io.paastreams.inference.DetectorOptions;
 import io.paastreams.model.Model;
@@ -17,8 +19,12 @@ import io.paastreams.training.TrainingRecipe;
 import io.paastreams.training.TrainingYaml;
 import io.paastreams.training.Validator;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -150,10 +156,14 @@ final class TrainCommand implements Runnable {
         TrainingYaml.read(
             Files.readString(recipeFolder.resolve("training.yaml")),
             recipeFolder.resolve("training.yaml").toString());
-    DataOptions.Data data =
-        dataOptions.open(train, training.sampling().frameStep(), spec.commandLine().getErr());
-    DataOptions.Data judged =
-        dataOptions.open(validation, training.sampling().frameStep(), spec.commandLine().getErr());
+    int frameStep = training.sampling().frameStep();
+    PrintWriter err = spec.commandLine().getErr();
+    DataOptions.Data data = dataOptions.open(train, frameStep, null, err);
+    if (data.dataset().truthCount() == 0) {
+      throw new CommandFailedException(train + " has no object to learn from");
+    }
+    List<String> classes = data.dataset().labels().labels();
+    DataOptions.Data judged = dataOptions.open(validation, frameStep, classes, err);
     TrainingPlan plan =
         new TrainingPlan(
             recipe,
@@ -171,7 +181,7 @@ final class TrainCommand implements Runnable {
     new Trainer(
             plan,
             TrainingData.of(data.dataset(), data.source(), recipe, training, seed),
-            validator(recipe, judged, device),
+            validator(recipe, judged, device, new ValidationLog(err)),
             new TrainingLog(spec.commandLine().getOut()))
         .run();
   }
@@ -192,7 +202,8 @@ final class TrainCommand implements Runnable {
   }
 
   /** AP50 over the validation pictures. */
-  private static Validator validator(Recipe recipe, DataOptions.Data judged, String device) {
+  private static Validator validator(
+      Recipe recipe, DataOptions.Data judged, String device, EvaluationListener log) {
     return (StateDict weights) -> {
       Model model = new Model(recipe, judged.dataset().labels().labels(), weights, "");
       try (Detector detector =
@@ -202,11 +213,33 @@ final class TrainCommand implements Runnable {
                 judged.source(),
                 EvaluateCommand.predictor(detector, RunningModel.preprocessor(recipe, null)),
                 VALIDATION_BATCH,
-                done -> {})
+                log)
             .metrics()
             .ap50();
       }
     };
+  }
+
+  /** Validation is one step of many: its own progress is not shown. */
+  private static final class ValidationLog implements EvaluationListener {
+
+    private final PrintWriter out;
+    private final Set<String> told = new HashSet<>();
+
+    ValidationLog(PrintWriter out) {
+      this.out = out;
+    }
+
+    @Override
+    public void done(int images, int total) {}
+
+    @Override
+    public void unreadable(Picture image, String reason) {
+      if (told.add(reason)) {
+        out.println(reason + "; validation leaves it out");
+        out.flush();
+      }
+    }
   }
 
   private static void interruptOn(Interruption interruption) {

@@ -5,11 +5,14 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Prints how training goes, one line each time. */
 final class TrainingLog implements TrainingListener {
 
   private final PrintWriter out;
+  private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
 
   TrainingLog(PrintWriter out) {
     this.out = out;
@@ -37,6 +40,13 @@ final class TrainingLog implements TrainingListener {
   @Override
   public void validated(long step, double figure, boolean best) {
     print("step %d  AP50 on validation %.4f%s", step, figure, best ? ", the best so far" : "");
+  }
+
+  @Override
+  public void unreadable(String reason) {
+    if (unreadable.add(reason)) {
+      print("%s; training goes on without it", reason);
+    }
   }
 
   @Override

@@ -13,25 +13,39 @@ public final class AnnotationFaults {
 
   /** Kinds of fault, with what is done about it. */
   public enum Kind {
-    DUPLICATE_PICTURE_ID("pictures repeat an id; the first one is kept"),
-    DUPLICATE_ANNOTATION_ID("annotations repeat an id; the first one is kept"),
-    UNKNOWN_PICTURE("annotations name a picture that is not listed; dropped"),
+    CATEGORY_ID("categories have no whole number as \"id\" or no text as \"name\"; dropped"),
+    DUPLICATE_CATEGORY("categories repeat an id or a name; the first one is kept"),
+    IMAGE_FIELD("images lack a field or have one of a wrong kind; dropped"),
+    DUPLICATE_PICTURE_ID("images repeat an id; the first one is kept"),
+    DUPLICATE_FILE("images repeat another's file under another id; both are kept"),
+    MISSING_FILE("images have no file; dropped"),
+    ANNOTATION_FIELD("annotations lack a field or have one of a wrong kind; dropped"),
+    UNKNOWN_PICTURE("annotations name an image that is not listed; dropped"),
     UNKNOWN_CATEGORY("annotations name a category that is not listed; dropped"),
-    EMPTY_BOX("annotations have a box without area; dropped"),
-    OUTSIDE_PICTURE("annotations have a box outside their picture; dropped"),
-    REACHES_OUTSIDE("boxes reach outside their picture; clipped in training"),
-    MALFORMED("entries lack a field or have one of a wrong kind; dropped"),
-    MISSING_FILE("pictures have no file; dropped");
+    FOREIGN_CATEGORY("annotations are of a category that is not among the classes; dropped"),
+    EMPTY_BOX("annotations have a box without area or of negative size; dropped"),
+    OUTSIDE_PICTURE("annotations have a box outside their image; dropped"),
+    REPEATED_ANNOTATION("annotations are written twice, with the same id; one is kept", false),
+    DUPLICATE_ANNOTATION_ID("annotations repeat the id of another object; all are kept", false),
+    BAD_AREA("annotations have an area that is no number or negative; the box's is taken", false),
+    REACHES_OUTSIDE("boxes reach outside their image; clipped in training", false),
+    UNUSED_CATEGORY("categories have no object", false);
 
     private final String meaning;
+    private final boolean grave;
 
     Kind(String meaning) {
-      this.meaning = meaning;
+      this(meaning, true);
     }
 
-    /** Whether {@code --strict} refuses a file for it. A box may touch its picture's edge. */
+    Kind(String meaning, boolean grave) {
+      this.meaning = meaning;
+      this.grave = grave;
+    }
+
+    /** Whether images or objects are lost or split by it, so that a figure would not be theirs. */
     boolean grave() {
-      return this != REACHES_OUTSIDE;
+      return grave;
     }
   }
 
@@ -52,7 +66,7 @@ public final class AnnotationFaults {
     return entry == null ? 0 : entry.count();
   }
 
-  /** Whether something would be refused under {@code --strict}. */
+  /** Whether images or objects are lost or split, so that a figure would not be the file's. */
   public boolean grave() {
     return entries.keySet().stream().anyMatch(Kind::grave);
   }

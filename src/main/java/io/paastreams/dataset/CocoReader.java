@@ -1,6 +1,7 @@
 package io.paastreams.dataset;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.paastreams.dataset.AnnotationFaults.Kind;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * *_frames.json}, whose images are frames of clips). A name that ends in {@code .gz} is unzipped.
  *
  * <p>What is sound is kept; what is not is counted. See {@link Kind} for what happens to each.
+ * Every object is kept that can be told: annotations that share an id are objects of their own
+ * unless they are equal in image, category and box.
  */
 public final class CocoReader {
 
@@ -36,8 +39,13 @@ public final class CocoReader {
 
   private static final int MOST_REASON = 300;
 
+  /** Python writes NaN and Infinity; where one stands for a number that matters it is a fault. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
   private final AnnotationFaults faults = new AnnotationFaults();
   private final JsonNode root;
+  private final Map<Long, Integer> classIds = new HashMap<>();
 
   private CocoReader(JsonNode root) {
     this.root = root;
@@ -51,13 +59,14 @@ public final class CocoReader {
   public static Result read(Path file) throws IOException {
     try (InputStream raw = Files.newInputStream(file);
         InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
-      JsonNode root = new JsonMapper().readTree(in);
+      JsonNode root = JSON.readTree(in);
       for (String list : List.of("images", "annotations", "categories")) {
         if (root == null || !root.path(list).isArray()) {
           throw new IOException(
               file + " is not a COCO annotation file: it has no list \"" + list + "\"");
         }
       }
+      demandNumericIds(file, root);
       return new CocoReader(root).read();
     } catch (CharConversionException | ZipException | EOFException e) {
       throw new IOException(
@@ -68,23 +77,38 @@ public final class CocoReader {
     }
   }
 
-  private Result read() {
-    List<Category> categories = new ArrayList<>();
-    Map<Long, Integer> classIds = new HashMap<>();
-    for (JsonNode node : root.get("categories")) {
-      if (!node.path("id").isIntegralNumber() || !node.path("name").isTextual()) {
-        faults.add(Kind.MALFORMED, "category " + node);
-      } else if (classIds.putIfAbsent(node.get("id").asLong(), categories.size()) == null) {
-        categories.add(new Category(node.get("id").asLong(), node.get("name").asText()));
+  /** Ids as text are all of them wrong: one sentence instead of a fault for every entry. */
+  private static void demandNumericIds(Path file, JsonNode root) throws IOException {
+    for (String list : List.of("categories", "images", "annotations")) {
+      for (JsonNode node : root.path(list)) {
+        for (String id : List.of("id", "image_id", "category_id")) {
+          if (node.path(id).isTextual()) {
+            throw new IOException(
+                "%s has %s whose \"%s\" is text, %s: COCO's ids are whole numbers, written without quotes"
+                    .formatted(
+                        file, list, id, Printable.line(node.path(id).toString(), MOST_REASON)));
+          }
+        }
       }
     }
+  }
+
+  private Result read() {
+    List<Category> categories = categories();
     Map<Long, Picture> pictures = pictures();
     Map<Long, List<Truth>> truths = new HashMap<>();
-    Set<Long> seen = new HashSet<>();
+    Map<Long, List<Placed>> seen = new HashMap<>();
     for (JsonNode node : root.get("annotations")) {
-      Truth truth = truth(node, pictures, classIds, seen);
-      if (truth != null) {
-        truths.computeIfAbsent(node.get("image_id").asLong(), id -> new ArrayList<>()).add(truth);
+      Placed placed = placed(node, pictures);
+      if (placed != null && isNew(placed, seen)) {
+        truths.computeIfAbsent(placed.picture().id(), id -> new ArrayList<>()).add(placed.truth());
+      }
+    }
+    Set<Integer> used = new HashSet<>();
+    truths.values().forEach(list -> list.forEach(truth -> used.add(truth.classId())));
+    for (int classId = 0; classId < categories.size(); classId++) {
+      if (!used.contains(classId)) {
+        faults.add(Kind.UNUSED_CATEGORY, categories.get(classId).name());
       }
     }
     List<Sample> samples =
@@ -94,16 +118,34 @@ public final class CocoReader {
     return new Result(new Dataset(categories, samples), faults);
   }
 
+  private List<Category> categories() {
+    List<Category> categories = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (JsonNode node : root.get("categories")) {
+      if (!node.path("id").isIntegralNumber() || !node.path("name").isTextual()) {
+        faults.add(Kind.CATEGORY_ID, "category " + node);
+        continue;
+      }
+      Category category = new Category(node.get("id").asLong(), node.get("name").asText());
+      if (classIds.containsKey(category.id()) || !names.add(category.name())) {
+        faults.add(Kind.DUPLICATE_CATEGORY, category.id() + " " + category.name());
+      } else {
+        classIds.put(category.id(), categories.size());
+        categories.add(category);
+      }
+    }
+    return categories;
+  }
+
   private Map<Long, Picture> pictures() {
     Map<Long, JsonNode> videos = new HashMap<>();
     root.path("videos").forEach(video -> videos.put(video.path("id").asLong(), video));
     Map<Long, Picture> pictures = new LinkedHashMap<>();
+    Set<Object> files = new HashSet<>();
     for (JsonNode node : root.get("images")) {
-      if (!node.path("id").isIntegralNumber()
-          || !node.path("file_name").isTextual()
-          || node.path("width").asInt() < 1
-          || node.path("height").asInt() < 1) {
-        faults.add(Kind.MALFORMED, "image " + node);
+      String lacking = lacking(node, videos);
+      if (!lacking.isEmpty()) {
+        faults.add(Kind.IMAGE_FIELD, lacking + " in " + node);
         continue;
       }
       long id = node.get("id").asLong();
@@ -113,11 +155,41 @@ public final class CocoReader {
               node.get("file_name").asText(),
               new Size(node.get("width").asInt(), node.get("height").asInt()),
               frame(node, videos));
-      if (pictures.putIfAbsent(id, picture) != null) {
-        faults.add(Kind.DUPLICATE_PICTURE_ID, picture.fileName());
+      Picture known = pictures.putIfAbsent(id, picture);
+      if (known != null) {
+        faults.add(Kind.DUPLICATE_PICTURE_ID, picture.fileName() + ", id " + id);
+      } else if (!files.add(picture.frame() == null ? picture.fileName() : picture.frame())) {
+        faults.add(Kind.DUPLICATE_FILE, picture.fileName() + ", id " + id);
       }
     }
     return pictures;
+  }
+
+  /** What an image's entry lacks; empty if nothing. */
+  private static String lacking(JsonNode node, Map<Long, JsonNode> videos) {
+    if (!node.path("id").isIntegralNumber()) {
+      return "no whole number as \"id\"";
+    }
+    if (!node.path("file_name").isTextual()) {
+      return "no text as \"file_name\"";
+    }
+    for (String side : List.of("width", "height")) {
+      if (!node.path(side).canConvertToInt() || node.path(side).asInt() < 1) {
+        return "no positive whole number as \"" + side + "\"";
+      }
+    }
+    if (!node.hasNonNull("video_id")) {
+      return "";
+    }
+    JsonNode video = videos.get(node.path("video_id").asLong(Long.MIN_VALUE));
+    if (video == null) {
+      // Without a list of videos the number is a remark about a picture file.
+      return videos.isEmpty() ? "" : "a \"video_id\" that is not listed";
+    }
+    if (!node.path("frame_index").canConvertToInt() || node.path("frame_index").asInt() < 0) {
+      return "no whole number from 0 as \"frame_index\"";
+    }
+    return video.path("file_name").isTextual() ? "" : "a video without \"file_name\"";
   }
 
   private static @Nullable ClipFrame frame(JsonNode image, Map<Long, JsonNode> videos) {
@@ -131,23 +203,49 @@ public final class CocoReader {
         video.path("distance").asText(""));
   }
 
-  private @Nullable Truth truth(
-      JsonNode node, Map<Long, Picture> pictures, Map<Long, Integer> classIds, Set<Long> seen) {
+  /** An annotation on its image. */
+  private record Placed(Picture picture, Truth truth) {
+
+    boolean same(Placed other) {
+      return picture.id() == other.picture.id() && truth.equals(other.truth);
+    }
+  }
+
+  /** Whether an annotation is not one that was there already; shared ids are reported. */
+  private boolean isNew(Placed placed, Map<Long, List<Placed>> seen) {
+    List<Placed> sharing = seen.computeIfAbsent(placed.truth().id(), id -> new ArrayList<>(1));
+    String name = "annotation " + placed.truth().id() + " of " + placed.picture().fileName();
+    if (sharing.stream().anyMatch(placed::same)) {
+      faults.add(Kind.REPEATED_ANNOTATION, name);
+      return false;
+    }
+    if (!sharing.isEmpty()) {
+      faults.add(Kind.DUPLICATE_ANNOTATION_ID, name);
+    }
+    sharing.add(placed);
+    return true;
+  }
+
+  private @Nullable Placed placed(JsonNode node, Map<Long, Picture> pictures) {
     JsonNode box = node.path("bbox");
-    if (!node.path("id").isIntegralNumber() || box.size() != 4 || !allNumbers(box)) {
-      faults.add(Kind.MALFORMED, "annotation " + node);
+    String lacking =
+        !node.path("id").isIntegralNumber()
+            ? "no whole number as \"id\""
+            : box.size() != 4 || !allNumbers(box) ? "no four finite numbers as \"bbox\"" : "";
+    if (!lacking.isEmpty()) {
+      faults.add(Kind.ANNOTATION_FIELD, lacking + " in " + node);
       return null;
     }
     String name = "annotation " + node.get("id").asLong();
     Picture picture = pictures.get(node.path("image_id").asLong(Long.MIN_VALUE));
     if (picture == null) {
-      faults.add(Kind.UNKNOWN_PICTURE, name);
+      faults.add(Kind.UNKNOWN_PICTURE, name + ", image_id " + node.path("image_id"));
       return null;
     }
     name += " of " + picture.fileName();
     Integer classId = classIds.get(node.path("category_id").asLong(Long.MIN_VALUE));
     if (classId == null) {
-      faults.add(Kind.UNKNOWN_CATEGORY, name);
+      faults.add(Kind.UNKNOWN_CATEGORY, name + ", category_id " + node.path("category_id"));
       return null;
     }
     double x = box.get(0).asDouble();
@@ -155,16 +253,12 @@ public final class CocoReader {
     double width = box.get(2).asDouble();
     double height = box.get(3).asDouble();
     if (!(width > 0) || !(height > 0)) {
-      faults.add(Kind.EMPTY_BOX, name);
+      faults.add(Kind.EMPTY_BOX, name + ", " + box);
       return null;
     }
     Size size = picture.size();
     if (x >= size.width() || y >= size.height() || x + width <= 0 || y + height <= 0) {
-      faults.add(Kind.OUTSIDE_PICTURE, name);
-      return null;
-    }
-    if (!seen.add(node.get("id").asLong())) {
-      faults.add(Kind.DUPLICATE_ANNOTATION_ID, name);
+      faults.add(Kind.OUTSIDE_PICTURE, name + ", " + box + " in " + size);
       return null;
     }
     // Half a pixel of rounding is not worth a word.
@@ -174,15 +268,29 @@ public final class CocoReader {
         || y + height > size.height() + 0.5) {
       faults.add(Kind.REACHES_OUTSIDE, name);
     }
-    return new Truth(
-        node.get("id").asLong(),
-        x,
-        y,
-        width,
-        height,
-        classId,
-        node.path("iscrowd").asInt() != 0,
-        node.path("area").asDouble(width * height));
+    return new Placed(
+        picture,
+        new Truth(
+            node.get("id").asLong(),
+            x,
+            y,
+            width,
+            height,
+            classId,
+            node.path("iscrowd").asInt() != 0,
+            area(node, width * height, name)));
+  }
+
+  private double area(JsonNode node, double ofBox, String name) {
+    JsonNode area = node.path("area");
+    if (area.isMissingNode() || area.isNull()) {
+      return ofBox;
+    }
+    if (!area.isNumber() || !Double.isFinite(area.asDouble()) || area.asDouble() < 0) {
+      faults.add(Kind.BAD_AREA, name + ", " + area);
+      return ofBox;
+    }
+    return area.asDouble();
   }
 
   private static boolean allNumbers(JsonNode array) {

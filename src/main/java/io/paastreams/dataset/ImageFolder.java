@@ -3,6 +3,7 @@ package io.paastreams.dataset;
 import io.paastreams.image.DecodedImage;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** Pictures as files of a folder. */
@@ -28,16 +29,18 @@ public final class ImageFolder implements PictureSource {
   }
 
   /**
-   * A dataset without the pictures that have no file here.
+   * A dataset without the images that have no file here. A name with Windows' separators is found
+   * under the folders that it names.
    *
    * @param faults counts them
    */
   public Dataset keepExisting(Dataset dataset, AnnotationFaults faults) {
     return dataset.filter(
         sample -> {
-          boolean exists = Files.isRegularFile(path(sample.picture()));
+          String name = sample.picture().fileName();
+          boolean exists = isFile(path(sample.picture()));
           if (!exists) {
-            faults.add(AnnotationFaults.Kind.MISSING_FILE, sample.picture().fileName());
+            faults.add(AnnotationFaults.Kind.MISSING_FILE, name + hint(name));
           }
           return exists;
         });
@@ -60,6 +63,35 @@ public final class ImageFolder implements PictureSource {
   }
 
   private Path path(Picture picture) {
-    return folder.resolve(picture.fileName());
+    Path asWritten = resolved(picture.fileName());
+    return isFile(asWritten) ? asWritten : resolved(picture.fileName().replace('\\', '/'));
+  }
+
+  private Path resolved(String name) {
+    return resolvedIn(folder, name);
+  }
+
+  /** The folder itself for a name that cannot be one of a file. */
+  private static Path resolvedIn(Path folder, String name) {
+    try {
+      return folder.resolve(name);
+    } catch (InvalidPathException e) {
+      return folder;
+    }
+  }
+
+  private static boolean isFile(Path path) {
+    return Files.isRegularFile(path);
+  }
+
+  /** Where a missing file is after all: annotations name it from another folder than this one. */
+  private String hint(String name) {
+    String plain = name.replace('\\', '/');
+    String last = plain.substring(plain.lastIndexOf('/') + 1);
+    if (!last.equals(plain) && !last.isEmpty() && isFile(resolved(last))) {
+      return ", but " + resolved(last) + " exists: name the folder above with --images";
+    }
+    Path parent = folder.toAbsolutePath().normalize().getParent();
+    return parent != null && isFile(resolvedIn(parent, last)) ? ", but it lies in " + parent : "";
   }
 }

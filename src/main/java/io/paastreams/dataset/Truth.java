@@ -24,6 +24,11 @@ public record Truth(
     boolean crowd,
     double area) {
 
+  /** The same object as one of another class id. */
+  Truth as(int otherClassId) {
+    return new Truth(id, x, y, width, height, otherClassId, crowd, area);
+  }
+
   /** Its corners. */
   public Box box() {
     return new Box((float) x, (float) y, (float) (x + width), (float) (y + height));

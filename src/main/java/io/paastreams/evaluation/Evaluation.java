@@ -5,17 +5,18 @@ import io.paastreams.dataset.PictureSource;
 import io.paastreams.dataset.Sample;
 import io.paastreams.detection.Detection;
 import io.paastreams.image.DecodedImage;
+import io.paastreams.image.RgbImage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntConsumer;
 
 /**
  * What a predictor found in every picture of a dataset.
  *
- * @param dataset that was gone through
+ * @param dataset that was gone through, without the images that could not be read
  * @param detections by picture id
  * @param seconds that the predictor took
  */
@@ -26,16 +27,14 @@ public record Evaluation(Dataset dataset, Map<Long, List<Detection>> detections,
    *
    * @param source may give pictures fewer pixels than their files have
    * @param batchSize pictures a call; pictures of different sizes never share one
-   * @param progress hears the number of pictures done
-   * @throws IOException if a picture cannot be read
+   * @param listener hears of progress and of images that cannot be read
    */
   public static Evaluation run(
       Dataset dataset,
       PictureSource source,
       Predictor predictor,
       int batchSize,
-      IntConsumer progress)
-      throws IOException {
+      EvaluationListener listener) {
     Map<Long, List<Detection>> found = new LinkedHashMap<>();
     List<Sample> batch = new ArrayList<>();
     long nanos = 0;
@@ -45,22 +44,34 @@ public record Evaluation(Dataset dataset, Map<Long, List<Detection>> detections,
       if (last
           || batch.size() == batchSize
           || !dataset.samples().get(i + 1).picture().size().equals(batch.get(0).picture().size())) {
-        List<DecodedImage> pictures = new ArrayList<>();
-        for (Sample sample : batch) {
-          pictures.add(
-              new DecodedImage(source.read(sample.picture()).toRgb(), sample.picture().size()));
-        }
-        long start = System.nanoTime();
-        List<List<Detection>> results = predictor.detect(pictures);
-        nanos += System.nanoTime() - start;
-        for (int k = 0; k < batch.size(); k++) {
-          found.put(batch.get(k).picture().id(), results.get(k));
+        Map<Sample, DecodedImage> readable = read(batch, source, listener);
+        if (!readable.isEmpty()) {
+          long start = System.nanoTime();
+          List<List<Detection>> results = predictor.detect(List.copyOf(readable.values()));
+          nanos += System.nanoTime() - start;
+          Iterator<List<Detection>> result = results.iterator();
+          readable.keySet().forEach(sample -> found.put(sample.picture().id(), result.next()));
         }
         batch.clear();
-        progress.accept(i + 1);
+        listener.done(i + 1, dataset.samples().size());
       }
     }
-    return new Evaluation(dataset, found, nanos / 1e9);
+    Dataset judged = dataset.filter(sample -> found.containsKey(sample.picture().id()));
+    return new Evaluation(judged, found, nanos / 1e9);
+  }
+
+  private static Map<Sample, DecodedImage> read(
+      List<Sample> batch, PictureSource source, EvaluationListener listener) {
+    Map<Sample, DecodedImage> readable = new LinkedHashMap<>();
+    for (Sample sample : batch) {
+      try {
+        RgbImage image = source.read(sample.picture()).toRgb();
+        readable.put(sample, new DecodedImage(image, sample.picture().size()));
+      } catch (IOException e) {
+        listener.unreadable(sample.picture(), String.valueOf(e.getMessage()));
+      }
+    }
+    return readable;
   }
 
   /** COCO's figures. */

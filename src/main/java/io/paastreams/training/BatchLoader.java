@@ -2,6 +2,7 @@ package io.paastreams.training;
 
 import io.paastreams.dataset.Augmenter;
 import io.paastreams.dataset.PictureSource;
+import io.paastreams.dataset.Sample;
 import io.paastreams.dataset.SampleOrder;
 import io.paastreams.dataset.TrainingImage;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /**
  * Makes batches ahead of the training step, on threads of its own.
@@ -28,12 +30,16 @@ final class BatchLoader implements AutoCloseable {
 
   private static final int BATCHES_AHEAD = 3;
 
+  /** So many unreadable samples in a row are a lost disk, not a few bad files. */
+  private static final int MOST_UNREADABLE = 20;
+
   private final SampleOrder order;
   private final PictureSource source;
   private final Augmenter augmenter;
   private final BatchMaker maker;
   private final int batchSize;
   private final long seed;
+  private final Consumer<String> unreadable;
   private final ExecutorService workers;
   private final Deque<List<Future<TrainingImage>>> ahead = new ArrayDeque<>();
   private long nextIteration;
@@ -47,7 +53,8 @@ final class BatchLoader implements AutoCloseable {
       int batchSize,
       long seed,
       long firstIteration,
-      int threads) {
+      int threads,
+      Consumer<String> unreadable) {
     this.order = order;
     this.source = source;
     this.augmenter = augmenter;
@@ -55,6 +62,7 @@ final class BatchLoader implements AutoCloseable {
     this.batchSize = batchSize;
     this.seed = seed;
     this.nextIteration = firstIteration;
+    this.unreadable = unreadable;
     this.workers =
         Executors.newFixedThreadPool(
             threads,
@@ -68,7 +76,7 @@ final class BatchLoader implements AutoCloseable {
   /**
    * The next iteration's batch; waits if it is not ready.
    *
-   * @throws IOException if a picture cannot be read
+   * @throws IOException if no image can be read
    */
   Batch next() throws IOException, InterruptedException {
     while (ahead.size() <= BATCHES_AHEAD) {
@@ -107,7 +115,18 @@ final class BatchLoader implements AutoCloseable {
   private TrainingImage make(long position) throws IOException {
     // The generator mixes its seed well, so that neighbouring positions have nothing in common.
     SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + position).split();
-    return augmenter.make(order.at(position, random), order, source, random);
+    Sample sample = order.at(position, random);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return augmenter.make(sample, order, source, random);
+      } catch (IOException e) {
+        unreadable.accept(String.valueOf(e.getMessage()));
+        if (attempt == MOST_UNREADABLE) {
+          throw e;
+        }
+        sample = order.draw(random);
+      }
+    }
   }
 
   @Override

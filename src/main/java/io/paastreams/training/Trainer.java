@@ -142,7 +142,8 @@ public final class Trainer {
         plan.training().batchSize(),
         plan.seed(),
         firstIteration,
-        plan.loaderThreads());
+        plan.loaderThreads(),
+        listener::unreadable);
   }
 
   private void loop(

@@ -3,7 +3,7 @@ package io.paastreams.training;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Hears how training goes. Called on the training thread. */
+/** Hears how training goes. Called on the training thread, but for {@link #unreadable}. */
 public interface TrainingListener {
 
   /**
@@ -50,6 +50,14 @@ public interface TrainingListener {
    * @param best whether it is the best so far
    */
   void validated(long step, double figure, boolean best);
+
+  /**
+   * A sample's image could not be read; another sample took its place. Called by the threads that
+   * make images, each time that the sample's turn comes.
+   *
+   * @param reason names it
+   */
+  void unreadable(String reason);
 
   /** A checkpoint is on disk. */
   void checkpointed(long step, Path folder);

@@ -1,6 +1,7 @@
 package io.paastreams.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.paastreams.dataset.Category;
@@ -20,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +40,7 @@ final class EvaluationReportTest {
   void figuresPlotsAndWorstCases_areWritten() throws IOException {
     List<Integer> progress = new ArrayList<>();
     Evaluation evaluation =
-        Evaluation.run(DATASET, BLACK, EvaluationReportTest::detect, 1, progress::add);
+        Evaluation.run(DATASET, BLACK, EvaluationReportTest::detect, 1, listener(progress));
     CocoMetrics metrics = evaluation.metrics();
 
     assertThat(progress).containsExactly(1, 2);
@@ -48,17 +48,50 @@ final class EvaluationReportTest {
     assertThat(evaluation.falseAlarms(0.5)).isEqualTo(0.5);
     assertThat(evaluation.falseAlarms(0.95)).isZero();
 
-    EvaluationReport.writeJson(folder.resolve("figures.json"), Map.of("voting", metrics));
     EvaluationReport.writePlots(folder.resolve("plots"), evaluation, metrics, BLACK);
 
-    var json = new ObjectMapper().readTree(folder.resolve("figures.json").toFile());
-    assertThat(json.at("/voting/ap50").asDouble()).isEqualTo(metrics.ap50());
-    assertThat(json.at("/voting/classes/0/name").asText()).isEqualTo("bird");
+    var json = new ObjectMapper().valueToTree(metrics);
+    assertThat(json.at("/ap50").asDouble()).isEqualTo(metrics.ap50());
+    assertThat(json.at("/classes/0/name").asText()).isEqualTo("bird");
     try (Stream<Path> files = Files.list(folder.resolve("plots"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
               "precision-recall.png", "reliability.png", "false-alarm-01.jpg", "miss-01.jpg");
     }
+  }
+
+  @Test
+  void anUnreadableImageIsLeftOut_andTheOthersAreJudged() {
+    List<Integer> progress = new ArrayList<>();
+    PictureSource oneBroken =
+        picture -> {
+          if (picture.id() == 2) {
+            throw new IOException("no p2!");
+          }
+          return BLACK.read(picture);
+        };
+
+    Evaluation evaluation =
+        Evaluation.run(DATASET, oneBroken, EvaluationReportTest::detect, 2, listener(progress));
+
+    assertThat(progress).containsExactly(-6, 2); // minus the length of the reason
+    assertThat(evaluation.dataset().samples()).containsExactly(DATASET.samples().get(0));
+    assertThat(evaluation.metrics().ap50()).isCloseTo(1, within(1e-9));
+  }
+
+  private static EvaluationListener listener(List<Integer> heard) {
+    return new EvaluationListener() {
+      @Override
+      public void done(int images, int total) {
+        assertThat(total).isEqualTo(2);
+        heard.add(images);
+      }
+
+      @Override
+      public void unreadable(Picture image, String reason) {
+        heard.add(-reason.length());
+      }
+    };
   }
 
   @Test

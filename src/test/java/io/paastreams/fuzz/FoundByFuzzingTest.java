@@ -84,7 +84,7 @@ class FoundByFuzzingTest {
 
   @Test
   void annotationsWithLongOrStrangeEntries_areReportedInOneLineEach() throws IOException {
-    String entry = "{\"id\": \"" + "\\u001b".repeat(100_000) + "\"}";
+    String entry = "{\"id\": [\"" + "\\u001b".repeat(100_000) + "\"]}";
     Path file =
         Files.writeString(
             folder.resolve("input.json"),
@@ -92,7 +92,7 @@ class FoundByFuzzingTest {
 
     String report = CocoReader.read(file).faults().report();
 
-    assertThat(report).hasSizeLessThan(500).contains("1 entries lack a field");
+    assertThat(report).hasSizeLessThan(500).contains("1 images lack a field");
     assertThat(report.lines()).hasSize(1);
   }
 

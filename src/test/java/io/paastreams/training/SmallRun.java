@@ -17,6 +17,7 @@ import io.paastreams.training.loss.LossConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -120,6 +121,7 @@ final class SmallRun {
   static class Log implements TrainingListener {
     final List<Progress> progress = new ArrayList<>();
     final List<Long> checkpoints = new ArrayList<>();
+    final List<String> unreadable = Collections.synchronizedList(new ArrayList<>());
     long resumedAt = -1;
 
     @Override
@@ -129,6 +131,11 @@ final class SmallRun {
 
     @Override
     public void validated(long step, double figure, boolean best) {}
+
+    @Override
+    public void unreadable(String reason) {
+      unreadable.add(reason);
+    }
 
     @Override
     public void checkpointed(long step, Path folder) {
