@@ -30,6 +30,7 @@ public record CamerasConfig(
       @Nullable Path file, Map<String, String> environment, List<String> assignments) {
     ConfigReader reader = PaaStreamsConfig.reader(file, environment, assignments);
     ClusterConfig cluster = ClusterBinding.read(reader);
+    ClusterBinding.reviewKafka(reader, cluster.kafka());
     List<CameraSource> cameras = IngestBinding.cameras(reader);
     if (cameras.isEmpty() && reader.faults().isEmpty()) {
       reader.fault(
@@ -54,6 +55,7 @@ public record CamerasConfig(
       UnaryOperator<IngestConfig> options) {
     ConfigReader reader = PaaStreamsConfig.reader(file, environment, assignments);
     ClusterConfig cluster = ClusterBinding.read(reader);
+    ClusterBinding.reviewKafka(reader, cluster.kafka());
     IngestConfig camera = options.apply(IngestBinding.camera(reader, cameraId));
     return sound(reader, cluster, List.of(new CameraSource(source, camera)));
   }
