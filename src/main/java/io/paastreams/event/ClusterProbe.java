@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -148,7 +149,8 @@ public final class ClusterProbe implements AutoCloseable {
   public List<GroupMember> members(String group) {
     List<GroupMember> members = new ArrayList<>();
     ask(
-        connection.admin().describeConsumerGroups(List.of(group)).describedGroups().get(group),
+        Objects.requireNonNull(
+            connection.admin().describeConsumerGroups(List.of(group)).describedGroups().get(group)),
         group,
         description ->
             description
@@ -156,7 +158,12 @@ public final class ClusterProbe implements AutoCloseable {
                 .forEach(each -> members.add(new GroupMember(each.clientId(), each.host()))));
     if (members.isEmpty()) {
       ask(
-          connection.admin().describeStreamsGroups(List.of(group)).describedGroups().get(group),
+          Objects.requireNonNull(
+              connection
+                  .admin()
+                  .describeStreamsGroups(List.of(group))
+                  .describedGroups()
+                  .get(group)),
           group,
           description ->
               description

@@ -121,7 +121,8 @@ final class RegistrySchemas {
     try {
       return got(id, calls.ask(question, config.patience().minus(shorter()), () -> parse(id)));
     } catch (RestClientException e) {
-      throw new RegistryUnavailableException(calls.refusal(question, e).getMessage(), e);
+      throw new RegistryUnavailableException(
+          String.valueOf(calls.refusal(question, e).getMessage()), e);
     }
   }
 

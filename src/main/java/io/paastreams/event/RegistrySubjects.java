@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -182,7 +183,7 @@ final class RegistrySubjects {
       if (id.isPresent()) {
         return new SubjectState(subject, Kind.REGISTERED, "our schema has id " + id.getAsInt());
       }
-      SchemaMetadata latest = calls.ask(question, () -> latest(subject));
+      SchemaMetadata latest = calls.ask(question, () -> latest(subject)).orElse(null);
       String objection = latest == null ? "" : objection(subject, schema, avro, latest);
       if (!objection.isEmpty()) {
         return new SubjectState(subject, Kind.INCOMPATIBLE, objection);
@@ -199,12 +200,12 @@ final class RegistrySubjects {
     }
   }
 
-  private @Nullable SchemaMetadata latest(String subject) throws IOException, RestClientException {
+  private Optional<SchemaMetadata> latest(String subject) throws IOException, RestClientException {
     try {
-      return client.getLatestSchemaMetadata(subject);
+      return Optional.of(client.getLatestSchemaMetadata(subject));
     } catch (RestClientException e) {
       if (RegistryAnswers.isAbsent(e)) {
-        return null;
+        return Optional.empty();
       }
       throw e;
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,7 +165,8 @@ class HostileCheckpointTest {
         .contains(new ImportReport.Ignored("message_hub", "not weights of the detector"));
   }
 
-  private static byte[] numpyArray(String type, String order, byte[] data, int elements) {
+  private static byte[] numpyArray(
+      String type, String order, byte @Nullable [] data, int elements) {
     PickleWriter array =
         new PickleWriter()
             .global("numpy.core.multiarray", "_reconstruct")

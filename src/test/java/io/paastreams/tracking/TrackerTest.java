@@ -12,6 +12,7 @@ import io.paastreams.geometry.Size;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -153,7 +154,7 @@ final class TrackerTest {
       last = scene.frame(t, at(100 + 0.1 * t, 200)).objects().get(0);
     }
     assertThat(scene.shownIds()).hasSize(1);
-    assertThat(last.velocityX()).isCloseTo(100, within(10f));
+    assertThat(Objects.requireNonNull(last).velocityX()).isCloseTo(100, within(10f));
     assertThat(last.velocityY()).isCloseTo(0, within(1f));
   }
 
@@ -280,7 +281,7 @@ final class TrackerTest {
     for (int k = 1; k <= 20; k++) {
       car = scene.frame(11_600 + k * 100, jitter(noise, 300 + 6 * k)).objects().get(0);
     }
-    assertThat(car.stationary()).isFalse();
+    assertThat(Objects.requireNonNull(car).stationary()).isFalse();
     assertThat(scene.shownIds()).hasSize(1);
   }
 

@@ -13,6 +13,7 @@ import ai.djl.training.initializer.NormalInitializer;
 import io.paastreams.model.TorchRuntime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +52,7 @@ class QuantizedConvolutionTest {
     for (int i = 0; i < weights.length; i++) {
       weights[i] = i % perChannel == 0 ? 127 : random.nextInt(-126, 127);
     }
-    NDArray array = conv.namedParameters().get("weight").getArray();
+    NDArray array = weight(conv);
     array.set(weights);
     return conv;
   }
@@ -124,10 +125,14 @@ class QuantizedConvolutionTest {
         .hasMessageContaining("is overwritten");
   }
 
+  private static NDArray weight(Conv2d conv) {
+    return Objects.requireNonNull(conv.namedParameters().get("weight")).getArray();
+  }
+
   private Conv2d identity(int channels) {
     Conv2d conv = Conv2d.withoutBias(channels, channels, 1, 1, new NormalInitializer(1));
     conv.initialize(manager, DataType.FLOAT32, new Shape(1, channels, 8, 8));
-    conv.namedParameters().get("weight").getArray().set(manager.eye(channels).toFloatArray());
+    weight(conv).set(manager.eye(channels).toFloatArray());
     return conv;
   }
 
