@@ -56,6 +56,23 @@ final class DataOptions {
   @Option(names = "--strict", hidden = true)
   private boolean strict;
 
+  /** The folder of the pictures; null if it was not given. */
+  @Nullable Path images() {
+    return images;
+  }
+
+  /**
+   * The folder of the pictures.
+   *
+   * @throws CommandFailedException if it was not given
+   */
+  Path requireImages() {
+    if (images == null) {
+      throw new CommandFailedException("give --images DIR");
+    }
+    return images;
+  }
+
   /**
    * A dataset with its pixels.
    *

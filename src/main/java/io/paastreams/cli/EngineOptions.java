@@ -18,7 +18,7 @@ final class EngineOptions {
       paramLabel = "P",
       defaultValue = "float32",
       description =
-          "Number format of the forward pass: float32, bfloat16, or float16 on a GPU. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "Numbers of the forward pass: float32, bfloat16, int8 on a CPU if the model has ranges"
+              + " ('quantize' makes them), or float16 on a GPU. Default: ${DEFAULT-VALUE}.")
   Precision precision;
 }

@@ -89,6 +89,14 @@ final class ImportCommand implements Runnable {
       description = "Store the weights as float16: half the size, computed as float32.")
   private boolean half;
 
+  @Option(
+      names = "--calibrate",
+      paramLabel = "DIR",
+      description =
+          "Folder of images like those that the model will see: makes it ready for --precision"
+              + " int8, as 'quantize' does.")
+  private @Nullable Path calibrate;
+
   @Override
   public void run() {
     try {
@@ -113,6 +121,7 @@ final class ImportCommand implements Runnable {
               imported.report().mapped().size(),
               out.resolve(REPORT),
               lines(imported.report().warnings()));
+      spec.commandLine().getOut().print(Quantizing.calibrate(out, calibrate));
       spec.commandLine().getOut().flush();
     } catch (IOException e) {
       throw new CommandFailedException(Failures.message(e), e);

@@ -7,6 +7,7 @@ import io.paastreams.image.JpegDecode;
 import io.paastreams.ingest.Payload;
 import io.paastreams.ingest.RtspTransport;
 import io.paastreams.model.Precision;
+import io.paastreams.model.RangeMethod;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -37,6 +38,7 @@ public final class Main {
     return commands
         .registerConverter(Bench.Part.class, new EnumConverter<>(Bench.Part.class))
         .registerConverter(Precision.class, new EnumConverter<>(Precision.class))
+        .registerConverter(RangeMethod.class, new EnumConverter<>(RangeMethod.class))
         .registerConverter(JpegDecode.class, new EnumConverter<>(JpegDecode.class))
         .registerConverter(Profile.class, new EnumConverter<>(Profile.class))
         .registerConverter(OnOff.class, new EnumConverter<>(OnOff.class))

@@ -116,6 +116,14 @@ final class ModelsFetchCommand implements Runnable {
       description = "Longest time without a byte. Default: ${DEFAULT-VALUE}.")
   private Duration stallTimeout;
 
+  @Option(
+      names = "--calibrate",
+      paramLabel = "DIR",
+      description =
+          "Folder of images like those that the model will see: makes it ready for --precision"
+              + " int8, as 'quantize' does.")
+  private @Nullable Path calibrate;
+
   @Override
   public void run() {
     checkOptions();
@@ -250,6 +258,8 @@ final class ModelsFetchCommand implements Runnable {
             imported.report().mapped().size(),
             imported.model().sha256(),
             ImportCommand.lines(warnings(imported.report())));
+    spec.commandLine().getOut().flush();
+    spec.commandLine().getOut().print(Quantizing.calibrate(target, calibrate));
     spec.commandLine().getOut().flush();
   }
 }

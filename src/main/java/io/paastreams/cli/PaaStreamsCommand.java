@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      QuantizeCommand.class,
       BenchCommand.class,
       TopologyCommand.class,
       HelpCommand.class

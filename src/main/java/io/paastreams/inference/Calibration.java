@@ -7,11 +7,16 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.paastreams.image.PreparedImage;
 import io.paastreams.model.ActivationRanges;
 import io.paastreams.model.Model;
+import io.paastreams.model.Precision;
 import io.paastreams.model.RangeFinder;
 import io.paastreams.model.RangeMethod;
 import io.paastreams.model.Recipe;
+import io.paastreams.model.RoundingProbe;
+import io.paastreams.model.TorchRuntime;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Finds the ranges that a model needs for int8, by looking at what pictures make of it. */
 public final class Calibration {
@@ -27,8 +32,11 @@ public final class Calibration {
    */
   public static ActivationRanges run(
       Model model, Iterable<PreparedImage> images, RangeMethod method) {
-    boolean gradients = JniUtils.isGradMode();
-    JniUtils.setGradMode(false);
+    return withoutGradients(model, () -> ranges(model, images, method));
+  }
+
+  private static ActivationRanges ranges(
+      Model model, Iterable<PreparedImage> images, RangeMethod method) {
     try (RangeFinder finder =
         new RangeFinder(model.recipe(), model.labels().size(), model.weights())) {
       int count = pass(model.recipe().input(), images, finder.manager(), finder::look);
@@ -38,6 +46,39 @@ public final class Calibration {
       finder.startCounting();
       pass(model.recipe().input(), images, finder.manager(), finder::count);
       return new ActivationRanges(model.sha256(), method, count, finder.ranges(method), null);
+    }
+  }
+
+  /**
+   * By how much the rounding at each place alone changes the class logits: the mean of the change
+   * over the mean size, the larger the worse.
+   *
+   * @param model with ranges
+   * @param images at least one
+   * @throws InferenceException if the engine fails
+   */
+  public static Map<String, Double> losses(Model model, Iterable<PreparedImage> images) {
+    return withoutGradients(
+        model,
+        () -> {
+          try (RoundingProbe probe =
+              new RoundingProbe(
+                  model.recipe(),
+                  model.labels().size(),
+                  model.weights(),
+                  model.ranges(Precision.INT8))) {
+            pass(model.recipe().input(), images, probe.manager(), probe::look);
+            return probe.losses();
+          }
+        });
+  }
+
+  private static <T> T withoutGradients(Model model, Supplier<T> computation) {
+    TorchRuntime.start();
+    boolean gradients = JniUtils.isGradMode();
+    JniUtils.setGradMode(false);
+    try {
+      return computation.get();
     } catch (EngineException | OutOfMemoryError e) {
       throw NativeFailure.translated(e, "calibration of " + model.recipe().name());
     } finally {

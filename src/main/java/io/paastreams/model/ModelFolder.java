@@ -87,8 +87,7 @@ public final class ModelFolder {
     Model model = new Model(recipe, labels, weights, "");
     Path target = folder.toAbsolutePath().normalize();
     if (Files.exists(target) && !replaceable(target)) {
-      throw new IOException(
-          folder + " is there but is not a model folder: name another one, or remove it first");
+      throw notAModel(folder);
     }
     Path parent = Files.createDirectories(target.resolveSibling(".").normalize());
     // Not createTempDirectory: its folders stay closed to other users after the rename.
@@ -129,6 +128,30 @@ public final class ModelFolder {
     } finally {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  /**
+   * Copies a model folder, file by file.
+   *
+   * @param target is not there yet, or is a model folder or empty: then files are replaced
+   * @throws IOException if it cannot be written, or is there but holds no model
+   */
+  public static void copy(Path folder, Path target) throws IOException {
+    if (Files.exists(target) && !replaceable(target)) {
+      throw notAModel(target);
+    }
+    Files.createDirectories(target);
+    try (var files = Files.newDirectoryStream(folder, Files::isRegularFile)) {
+      for (Path file : files) {
+        Files.copy(
+            file, target.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  private static IOException notAModel(Path folder) {
+    return new IOException(
+        folder + " is there but is not a model folder: name another one, or remove it first");
   }
 
   private static boolean replaceable(Path target) throws IOException {

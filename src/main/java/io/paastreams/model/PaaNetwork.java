@@ -229,6 +229,11 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
         .toList();
   }
 
+  /** Lets this network, which computes in float32, round there from now on. */
+  void round(Storage storage) {
+    script = write(storage);
+  }
+
   /**
    * Figures of an observed network, in the order in which it takes them.
    *

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.paastreams.model.ActivationRanges.Accuracy;
 import io.paastreams.model.layer.Range;
 import io.paastreams.text.Printable;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +24,6 @@ final class RangesYaml {
       YAMLMapper.builder(
               YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
 
@@ -61,7 +61,7 @@ final class RangesYaml {
       Judged judged = page.accuracy();
       return new ActivationRanges(
           page.weights(),
-          RangeMethod.valueOf(page.method().toUpperCase(Locale.ROOT)),
+          method(page.method()),
           page.images(),
           ranges,
           judged == null
@@ -77,6 +77,18 @@ final class RangesYaml {
     } catch (IllegalArgumentException e) {
       throw fault(source, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static RangeMethod method(String name) {
+    return Arrays.stream(RangeMethod.values())
+        .filter(method -> name(method).equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("there is no method '" + name + "' of ranges"));
+  }
+
+  private static String name(RangeMethod method) {
+    return method.name().toLowerCase(Locale.ROOT);
   }
 
   private static Range range(String place, List<Float> bounds) {
@@ -99,7 +111,7 @@ final class RangesYaml {
             "# Ranges of the values inside the network, for int8; 'quantize' wrote them."
                 + " Without them all other precisions work.\n");
     line(page, "weights: \"%s\"", ranges.weightsSha256());
-    line(page, "method: %s", ranges.method().name().toLowerCase(Locale.ROOT));
+    line(page, "method: %s", name(ranges.method()));
     line(page, "images: %d", ranges.images());
     Accuracy accuracy = ranges.accuracy();
     if (accuracy != null) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.paastreams.detection.Detection;
 import io.paastreams.detection.DetectionTerms;
-import io.paastreams.detection.LabelMap;
 import io.paastreams.detection.Profile;
 import io.paastreams.geometry.Box;
 import io.paastreams.image.PreparedImage;
@@ -25,6 +24,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The shipped model on the demo's clips, which it was not trained on. */
 class ShippedModelTest {
@@ -63,12 +64,7 @@ class ShippedModelTest {
   }
 
   private static PaaDetector load(DetectorOptions options) {
-    return PaaDetector.load(
-        model.recipe(),
-        model.weights(),
-        new LabelMap(model.labels()),
-        new ModelIdentity("thermal-sky", model.sha256()),
-        options);
+    return PaaDetector.load(model, options, InferenceListener.NONE);
   }
 
   @Test
@@ -144,21 +140,33 @@ class ShippedModelTest {
     assertThat(right).isGreaterThanOrEqualTo(3);
   }
 
-  @Test
-  void bfloat16_findsTheSameSureObjects() {
+  @ParameterizedTest
+  @EnumSource(names = {"BFLOAT16", "INT8"})
+  void coarserNumbers_findTheSameSureObjects(Precision precision) {
     List<List<Detection>> exact = detect(Precision.FLOAT32);
-    List<List<Detection>> rounded = detect(Precision.BFLOAT16);
+    List<List<Detection>> rounded = detect(precision);
     int sure = 0;
     for (int i = 0; i < frames.size(); i++) {
       List<Detection> candidates = rounded.get(i);
       for (Detection object : exact.get(i)) {
-        if (object.score() >= SURE) {
+        if (object.score() >= SURE && isBest(object, exact.get(i))) {
           sure++;
           assertThat(candidates).anySatisfy(other -> assertSame(other, object));
         }
       }
     }
     assertThat(sure).isGreaterThanOrEqualTo(3);
+  }
+
+  /** Of two boxes around one object the worse is suppressed or not by a hair's breadth. */
+  private static boolean isBest(Detection object, List<Detection> all) {
+    return all.stream()
+        .noneMatch(
+            other -> other.score() > object.score() && overlap(other.box(), object.box()));
+  }
+
+  private static boolean overlap(Box a, Box b) {
+    return a.x1() < b.x2() && b.x1() < a.x2() && a.y1() < b.y2() && b.y1() < a.y2();
   }
 
   private static void assertSame(Detection actual, Detection expected) {

@@ -97,6 +97,36 @@ public sealed interface Storage {
   }
 
   /**
+   * Floats stay floats, but those of one place are rounded as if they became bytes.
+   *
+   * @param rounded the place
+   * @param range of the values there
+   */
+  record RoundedAt(String rounded, Range range) implements Storage {
+
+    @Override
+    public boolean inBytes() {
+      return false;
+    }
+
+    @Override
+    public Value store(NetworkScript.Writer script, String place, Value x) {
+      if (!place.equals(rounded)) {
+        return x;
+      }
+      Quantization to = Quantization.of(range);
+      return script.add(
+          "torch.fake_quantize_per_tensor_affine(%s, %s, %d, 0, 255)",
+          x, to.scale(), to.zeroPoint());
+    }
+
+    @Override
+    public Value storeRectified(NetworkScript.Writer script, String place, Value x) {
+      return store(script, place, AS_IS.storeRectified(script, place, x));
+    }
+  }
+
+  /**
    * Floats stay what they are, and a figure of each is taken.
    *
    * @param figure TorchScript by place, in which {@link String#formatted} puts the value

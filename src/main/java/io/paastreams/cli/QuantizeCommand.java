@@ -1,0 +1,152 @@
+package io.paastreams.cli;
+
+import io.paastreams.evaluation.CocoMetrics;
+import io.paastreams.evaluation.Evaluation;
+import io.paastreams.image.Preprocessor;
+import io.paastreams.inference.Detector;
+import io.paastreams.inference.DetectorOptions;
+import io.paastreams.model.ActivationRanges;
+import io.paastreams.model.ActivationRanges.Accuracy;
+import io.paastreams.model.Model;
+import io.paastreams.model.Precision;
+import io.paastreams.model.RangeMethod;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code quantize}: the ranges that a model needs for int8. */
+@Command(
+    name = "quantize",
+    description = {
+      "Find the ranges that --precision int8 needs, from images like those that the model will see,"
+          + " and write them into the model's folder as ranges.yaml. The weights stay as they are.",
+      "Images are the files of a folder (--images), or those that COCO annotations name; with"
+          + " annotations AP is compared with float32's."
+    })
+final class QuantizeCommand implements Runnable {
+
+  private static final int BATCH = 4;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "DIR",
+      description = "Model folder. A checkpoint (.pth) becomes one with 'import --calibrate'.")
+  private Path modelPath;
+
+  @Option(
+      names = "--annotations",
+      paramLabel = "FILE",
+      description = "COCO annotations of the images. Default: all JPEG and PNG files of --images.")
+  private @Nullable Path annotations;
+
+  @Mixin private DataOptions dataOptions;
+
+  @Option(
+      names = "--val",
+      paramLabel = "FILE",
+      description =
+          "COCO annotations to compare AP on, if they are not those of --annotations: images that"
+              + " were not calibrated with judge better.")
+  private @Nullable Path validation;
+
+  @Option(
+      names = "--frames",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "Images to calibrate with, spread over all. Default: ${DEFAULT-VALUE}.")
+  private int frames;
+
+  @Option(
+      names = "--method",
+      paramLabel = "M",
+      defaultValue = "percentile",
+      description =
+          "minmax takes all values that occur, percentile all but one in 100,000 at each end, mse"
+              + " what gives the least squared error. Default: ${DEFAULT-VALUE}.")
+  private RangeMethod method;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "A model folder to write instead: a copy with the ranges. Default: the model's own.")
+  private @Nullable Path out;
+
+  @Override
+  public void run() {
+    if (frames < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--frames " + frames + ": must be at least 1");
+    }
+    if (annotations == null && dataOptions.images() == null) {
+      throw new ParameterException(
+          spec.commandLine(), "give --images DIR, or --annotations FILE and its images");
+    }
+    if (Files.isRegularFile(modelPath)) {
+      throw new CommandFailedException(
+          modelPath + " is a file: 'import FILE --out DIR --calibrate IMAGES' makes a model of it");
+    }
+    Model model = Models.read(modelPath);
+    Preprocessor preprocessor = RunningModel.preprocessor(model.recipe(), null);
+    PrintWriter err = spec.commandLine().getErr();
+    DataOptions.@Nullable Data data =
+        annotations == null ? null : dataOptions.open(annotations, 1, err);
+    CalibrationImages images =
+        data == null
+            ? CalibrationImages.ofFolder(dataOptions.requireImages(), frames, preprocessor)
+            : CalibrationImages.of(
+                data.dataset().samples(), data.source(), frames, preprocessor);
+    ActivationRanges ranges = Quantizing.calibrate(model, images, method);
+    DataOptions.@Nullable Data judged =
+        validation == null ? data : dataOptions.open(validation, 1, err);
+    try {
+      if (judged != null) {
+        ranges = ranges.withAccuracy(accuracy(model.withRanges(ranges), judged, preprocessor));
+      }
+      Path folder = out == null ? modelPath : out;
+      Quantizing.write(modelPath, folder, ranges);
+      PrintWriter text = spec.commandLine().getOut();
+      text.print(Quantizing.report(folder, ranges));
+      text.print(Quantizing.losses(model.withRanges(ranges), images));
+      text.flush();
+    } catch (IOException e) {
+      throw new CommandFailedException(Failures.message(e), e);
+    }
+  }
+
+  private static Accuracy accuracy(Model model, DataOptions.Data data, Preprocessor preprocessor)
+      throws IOException {
+    CocoMetrics float32 = metrics(model, Precision.FLOAT32, data, preprocessor);
+    CocoMetrics int8 = metrics(model, Precision.INT8, data, preprocessor);
+    return new Accuracy(
+        data.dataset().samples().size(), float32.ap(), int8.ap(), float32.ap50(), int8.ap50());
+  }
+
+  private static CocoMetrics metrics(
+      Model model, Precision precision, DataOptions.Data data, Preprocessor preprocessor)
+      throws IOException {
+    Models.requireClasses(model, data.dataset());
+    DetectorOptions options =
+        DetectorOptions.DEFAULT.withDevice("cpu").withPrecision(precision);
+    try (Detector detector = RunningModel.load(model, options)) {
+      return Evaluation.run(
+              data.dataset(),
+              data.source(),
+              EvaluateCommand.predictor(detector, preprocessor),
+              BATCH,
+              done -> {})
+          .metrics();
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.paastreams.cli;
+
+import io.paastreams.inference.Calibration;
+import io.paastreams.inference.InferenceException;
+import io.paastreams.model.ActivationRanges;
+import io.paastreams.model.ActivationRanges.Accuracy;
+import io.paastreams.model.Model;
+import io.paastreams.model.ModelFolder;
+import io.paastreams.model.RangeMethod;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the commands share that make a model ready for int8. */
+final class Quantizing {
+
+  /** As many as by {@code quantize} without --frames. */
+  private static final int FRAMES = 64;
+
+  /** Passes of as many images show which places lose most. */
+  private static final int PROBES = 2;
+
+  private static final int SHOWN = 5;
+
+  private Quantizing() {}
+
+  /**
+   * Finds ranges.
+   *
+   * @throws CommandFailedException if the engine fails
+   */
+  static ActivationRanges calibrate(Model model, CalibrationImages images, RangeMethod method) {
+    try {
+      return Calibration.run(model, images, method);
+    } catch (InferenceException | IllegalArgumentException e) {
+      throw new CommandFailedException(Failures.message(e), e);
+    }
+  }
+
+  /**
+   * Calibrates a model folder that was just written.
+   *
+   * @param images folder of image files; null leaves the model as it is
+   * @return lines for people
+   */
+  static String calibrate(Path folder, @Nullable Path images) throws IOException {
+    if (images == null) {
+      return "";
+    }
+    Model model = Models.read(folder);
+    ActivationRanges ranges =
+        calibrate(
+            model,
+            CalibrationImages.ofFolder(
+                images, FRAMES, RunningModel.preprocessor(model.recipe(), null)),
+            RangeMethod.PERCENTILE);
+    ModelFolder.writeRanges(folder, ranges);
+    return report(folder, ranges);
+  }
+
+  /** Writes ranges into a folder, which becomes a copy of the model's if it is another one. */
+  static void write(Path model, Path folder, ActivationRanges ranges) throws IOException {
+    if (!Files.exists(folder) || !Files.isSameFile(model, folder)) {
+      ModelFolder.copy(model, folder);
+    }
+    ModelFolder.writeRanges(folder, ranges);
+  }
+
+  /** What was found. */
+  static String report(Path folder, ActivationRanges ranges) {
+    StringBuilder text = new StringBuilder();
+    line(
+        text,
+        "%s: ranges of %d places from %d images (%s)",
+        folder,
+        ranges.byPlace().size(),
+        ranges.images(),
+        ranges.method().name().toLowerCase(Locale.ROOT));
+    Accuracy accuracy = ranges.accuracy();
+    if (accuracy != null) {
+      line(
+          text,
+          "AP / AP50 on %d images: float32 %.3f / %.3f, int8 %.3f / %.3f%s",
+          accuracy.images(),
+          accuracy.float32Ap(),
+          accuracy.float32Ap50(),
+          accuracy.int8Ap(),
+          accuracy.int8Ap50(),
+          accuracy.isKept()
+              ? ""
+              : "; that is worse by more than %s, so --precision auto does not choose int8"
+                  .formatted(Accuracy.TOLERANCE));
+    }
+    return text.toString();
+  }
+
+  /** The places whose rounding changes the class logits most. */
+  static String losses(Model model, CalibrationImages images) {
+    Map<String, Double> losses = Calibration.losses(model, images.atMost(PROBES));
+    return losses.entrySet().stream()
+        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+        .limit(SHOWN)
+        .map(
+            loss -> String.format(Locale.ROOT, "%s %.2f %%", loss.getKey(), 100 * loss.getValue()))
+        .collect(
+            Collectors.joining(", ", "rounding changes class logits most at ", System.lineSeparator()));
+  }
+
+  private static void line(StringBuilder text, String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
+  }
+}
