@@ -42,6 +42,7 @@ public final class StartCheck {
     findings.addAll(findings(new RegistryCheck(config.cluster())));
     findings.addAll(findings(new ModelCheck(config.model().path(), model)));
     findings.addAll(findings(new DeviceCheck(config.model().detectorOptions())));
+    findings.addAll(findings(new PrecisionCheck(config.model().precision(), model)));
     findings.addAll(findings(new JpegDecodeCheck(config.jpegDecode())));
     findings.addAll(findings(new MemoryCheck(config.pipeline(), config.model().maxNativeMemory())));
     findings.addAll(findings(new MetricsPortCheck(config.metrics())));

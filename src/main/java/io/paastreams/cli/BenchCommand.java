@@ -9,11 +9,14 @@ import io.paastreams.geometry.Size;
 import io.paastreams.image.ImageDecoder;
 import io.paastreams.image.ImageEncoder;
 import io.paastreams.image.ImageException;
+import io.paastreams.image.PreparedImage;
 import io.paastreams.image.Preprocessor;
+import io.paastreams.inference.Calibration;
 import io.paastreams.inference.DetectorOptions;
 import io.paastreams.inference.InferenceException;
 import io.paastreams.model.Model;
 import io.paastreams.model.Precision;
+import io.paastreams.model.RangeMethod;
 import io.paastreams.pipeline.Guarantee;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -45,6 +48,7 @@ final class BenchCommand implements Runnable {
   private static final int PICTURES = 32;
   private static final int EVERY = 9;
   private static final int JPEG_QUALITY = 90;
+  private static final int CALIBRATION = 4;
 
   @Spec private CommandSpec spec;
 
@@ -203,14 +207,15 @@ final class BenchCommand implements Runnable {
               duration,
               torchScript,
               recipe != null);
+      Model ready = calibrated(measured, pictures, preprocessor);
       BenchReport report =
           new Bench(
-                  measured,
+                  ready,
                   options,
                   preprocessor,
                   () ->
                       RunningModel.load(
-                          measured,
+                          ready,
                           DetectorOptions.DEFAULT
                               .withScoring(options.scoring())
                               .withDevice(device)
@@ -233,6 +238,20 @@ final class BenchCommand implements Runnable {
       Thread.currentThread().interrupt();
       throw new CommandFailedException("interrupted", e);
     }
+  }
+
+  /** Random weights have no ranges that anybody could have found before. */
+  private Model calibrated(Model measured, List<byte[]> pictures, Preprocessor preprocessor)
+      throws ImageException {
+    if (recipe == null || !precisions.contains(Precision.INT8)) {
+      return measured;
+    }
+    List<PreparedImage> images = new ArrayList<>();
+    for (byte[] picture : pictures.subList(0, Math.min(CALIBRATION, pictures.size()))) {
+      images.add(
+          preprocessor.prepare(ImageDecoder.withDefaultLimits().decodeFor(picture, preprocessor)));
+    }
+    return measured.withRanges(Calibration.run(measured, images, RangeMethod.PERCENTILE));
   }
 
   private Set<Bench.Part> wanted() {

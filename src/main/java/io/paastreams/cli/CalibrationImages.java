@@ -80,7 +80,8 @@ final class CalibrationImages implements Iterable<PreparedImage> {
 
   private static <T> List<T> spread(List<T> all, int most) {
     int count = Math.min(most, all.size());
-    return IntStream.range(0, count).mapToObj(i -> all.get((int) ((long) i * all.size() / count)))
+    return IntStream.range(0, count)
+        .mapToObj(i -> all.get((int) ((long) i * all.size() / count)))
         .toList();
   }
 

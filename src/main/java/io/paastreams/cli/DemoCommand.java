@@ -10,6 +10,7 @@ import io.paastreams.inference.DetectorOptions;
 import io.paastreams.inference.DetectorOptions.WarmUp;
 import io.paastreams.inference.ScoringOptions;
 import io.paastreams.model.Model;
+import io.paastreams.model.Precision;
 import io.paastreams.pipeline.Guarantee;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -79,6 +80,15 @@ final class DemoCommand implements Callable<Integer> {
   private Profile profile;
 
   @Option(
+      names = "--precision",
+      paramLabel = "P",
+      defaultValue = "float32",
+      description =
+          "Numbers of the forward pass: float32, bfloat16, int8 if the model has ranges, or auto."
+              + " Default: ${DEFAULT-VALUE}.")
+  private Precision precision;
+
+  @Option(
       names = "--latency-target",
       paramLabel = "TIME",
       defaultValue = "0s",
@@ -144,6 +154,7 @@ final class DemoCommand implements Callable<Integer> {
                 shown,
                 DetectorOptions.DEFAULT
                     .withScoring(ScoringOptions.SERVING.withProfile(profile).withFaint(true))
+                    .withPrecision(precision)
                     .withWarmUps(List.of(new WarmUp(preprocessor.inputSize(Demo.FRAME_SIZE), 1)))),
         preprocessor,
         shown.recipe().name(),

@@ -19,6 +19,7 @@ final class EngineOptions {
       defaultValue = "float32",
       description =
           "Numbers of the forward pass: float32, bfloat16, int8 on a CPU if the model has ranges"
-              + " ('quantize' makes them), or float16 on a GPU. Default: ${DEFAULT-VALUE}.")
+              + " ('quantize' makes them), float16 on a GPU, or auto: the fastest that finds as much"
+              + " as float32, measured now. Default: ${DEFAULT-VALUE}.")
   Precision precision;
 }

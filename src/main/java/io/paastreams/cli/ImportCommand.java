@@ -121,7 +121,9 @@ final class ImportCommand implements Runnable {
               imported.report().mapped().size(),
               out.resolve(REPORT),
               lines(imported.report().warnings()));
-      spec.commandLine().getOut().print(Quantizing.calibrate(out, calibrate));
+      spec.commandLine()
+          .getOut()
+          .print(Quantizing.calibrate(out, calibrate, spec.commandLine().getErr()));
       spec.commandLine().getOut().flush();
     } catch (IOException e) {
       throw new CommandFailedException(Failures.message(e), e);

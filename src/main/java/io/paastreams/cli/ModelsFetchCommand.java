@@ -259,7 +259,9 @@ final class ModelsFetchCommand implements Runnable {
             imported.model().sha256(),
             ImportCommand.lines(warnings(imported.report())));
     spec.commandLine().getOut().flush();
-    spec.commandLine().getOut().print(Quantizing.calibrate(target, calibrate));
+    spec.commandLine()
+        .getOut()
+        .print(Quantizing.calibrate(target, calibrate, spec.commandLine().getErr()));
     spec.commandLine().getOut().flush();
   }
 }

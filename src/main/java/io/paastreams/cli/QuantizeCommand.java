@@ -97,16 +97,15 @@ final class QuantizeCommand implements Runnable {
       throw new CommandFailedException(
           modelPath + " is a file: 'import FILE --out DIR --calibrate IMAGES' makes a model of it");
     }
-    Model model = Models.read(modelPath);
-    Preprocessor preprocessor = RunningModel.preprocessor(model.recipe(), null);
     PrintWriter err = spec.commandLine().getErr();
+    Model model = Models.read(modelPath, err);
+    Preprocessor preprocessor = RunningModel.preprocessor(model.recipe(), null);
     DataOptions.@Nullable Data data =
         annotations == null ? null : dataOptions.open(annotations, 1, err);
     CalibrationImages images =
         data == null
             ? CalibrationImages.ofFolder(dataOptions.requireImages(), frames, preprocessor)
-            : CalibrationImages.of(
-                data.dataset().samples(), data.source(), frames, preprocessor);
+            : CalibrationImages.of(data.dataset().samples(), data.source(), frames, preprocessor);
     ActivationRanges ranges = Quantizing.calibrate(model, images, method);
     DataOptions.@Nullable Data judged =
         validation == null ? data : dataOptions.open(validation, 1, err);
@@ -137,8 +136,7 @@ final class QuantizeCommand implements Runnable {
       Model model, Precision precision, DataOptions.Data data, Preprocessor preprocessor)
       throws IOException {
     Models.requireClasses(model, data.dataset());
-    DetectorOptions options =
-        DetectorOptions.DEFAULT.withDevice("cpu").withPrecision(precision);
+    DetectorOptions options = DetectorOptions.DEFAULT.withDevice("cpu").withPrecision(precision);
     try (Detector detector = RunningModel.load(model, options)) {
       return Evaluation.run(
               data.dataset(),

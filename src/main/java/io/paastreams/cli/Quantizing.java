@@ -8,6 +8,7 @@ import io.paastreams.model.Model;
 import io.paastreams.model.ModelFolder;
 import io.paastreams.model.RangeMethod;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -45,13 +46,14 @@ final class Quantizing {
    * Calibrates a model folder that was just written.
    *
    * @param images folder of image files; null leaves the model as it is
+   * @param log hears of what is odd in the model
    * @return lines for people
    */
-  static String calibrate(Path folder, @Nullable Path images) throws IOException {
+  static String calibrate(Path folder, @Nullable Path images, PrintWriter log) throws IOException {
     if (images == null) {
       return "";
     }
-    Model model = Models.read(folder);
+    Model model = Models.read(folder, log);
     ActivationRanges ranges =
         calibrate(
             model,
@@ -104,10 +106,10 @@ final class Quantizing {
     return losses.entrySet().stream()
         .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
         .limit(SHOWN)
-        .map(
-            loss -> String.format(Locale.ROOT, "%s %.2f %%", loss.getKey(), 100 * loss.getValue()))
+        .map(loss -> String.format(Locale.ROOT, "%s %.2f %%", loss.getKey(), 100 * loss.getValue()))
         .collect(
-            Collectors.joining(", ", "rounding changes class logits most at ", System.lineSeparator()));
+            Collectors.joining(
+                ", ", "rounding changes class logits most at ", System.lineSeparator()));
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

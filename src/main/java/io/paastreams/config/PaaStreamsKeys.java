@@ -110,7 +110,8 @@ final class PaaStreamsKeys {
           "model.precision",
           ValueType.constant(Precision.class),
           "float32",
-          "Number format of the forward pass.");
+          "Numbers of the forward pass: int8 needs a CPU and a model with ranges (see quantize); auto"
+              + " takes the fastest that finds as much as float32, measured at the start.");
   static final ConfigKey<Integer> MODEL_THREADS =
       key(
           "model.threads",

@@ -57,9 +57,10 @@ public final class DetectorGroup implements Detector {
    */
   public static Detector load(Model model, DetectorOptions options) {
     List<Detector> members = new ArrayList<>();
+    DetectorOptions resolved = PrecisionChoice.resolve(model, options);
     try {
       for (String device : TorchDevice.all(options.device())) {
-        members.add(PaaDetector.load(model, options.withDevice(device), InferenceListener.NONE));
+        members.add(PaaDetector.load(model, resolved.withDevice(device), InferenceListener.NONE));
       }
       return members.size() == 1 ? members.get(0) : of(members);
     } catch (RuntimeException e) {

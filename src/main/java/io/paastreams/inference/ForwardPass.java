@@ -13,6 +13,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.paastreams.geometry.Size;
 import io.paastreams.model.Model;
 import io.paastreams.model.PaaNetwork;
+import io.paastreams.model.Precision;
 import io.paastreams.model.TorchDevice;
 import io.paastreams.model.TorchRuntime;
 import java.nio.file.Path;
@@ -54,6 +55,7 @@ public final class ForwardPass implements AutoCloseable {
    */
   public static ForwardPass load(Model model, DetectorOptions options) {
     TorchRuntime.useThreads(options.threads());
+    Precision precision = PrecisionChoice.resolve(model, options).precision();
     // Nothing runs beside it: a single picture gets all cores too, however little that helps.
     int threads = TorchRuntime.threads(options.threads(), 1);
     ShardedNetwork network =
@@ -63,8 +65,8 @@ public final class ForwardPass implements AutoCloseable {
                 model.labels().size(),
                 model.weights(),
                 options.torchDevice().device(),
-                options.precision(),
-                model.ranges(options.precision())),
+                precision,
+                model.ranges(precision)),
             threads);
     return new ForwardPass(
         network.manager(),

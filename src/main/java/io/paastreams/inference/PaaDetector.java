@@ -108,13 +108,14 @@ public final class PaaDetector implements Detector {
    * @throws InferenceException if loading or the warm-up fails in the engine
    */
   public static PaaDetector load(Model model, DetectorOptions options, InferenceListener listener) {
+    DetectorOptions resolved = PrecisionChoice.resolve(model, options);
     return load(
         model.recipe(),
         model.weights(),
-        model.ranges(options.precision()),
+        model.ranges(resolved.precision()),
         new LabelMap(model.labels()),
         new ModelIdentity(model.recipe().name(), model.sha256()),
-        options,
+        resolved,
         listener);
   }
 

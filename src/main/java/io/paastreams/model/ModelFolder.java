@@ -143,8 +143,7 @@ public final class ModelFolder {
     Files.createDirectories(target);
     try (var files = Files.newDirectoryStream(folder, Files::isRegularFile)) {
       for (Path file : files) {
-        Files.copy(
-            file, target.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(file, target.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     }
   }

@@ -14,7 +14,9 @@ public enum Precision {
    * Convolutions of 8-bit integers, the rest in float32. For CPUs with VNNI instructions, and
    * models with {@link ActivationRanges}.
    */
-  INT8(DataType.FLOAT32);
+  INT8(DataType.FLOAT32),
+  /** Whichever of them is fastest on this machine without finding less. */
+  AUTO(DataType.FLOAT32);
 
   private final DataType dataType;
 

@@ -29,11 +29,9 @@ public final class RoundingProbe implements AutoCloseable {
    *
    * @param ranges by place
    */
-  public RoundingProbe(
-      Recipe recipe, int classes, StateDict weights, Map<String, Range> ranges) {
+  public RoundingProbe(Recipe recipe, int classes, StateDict weights, Map<String, Range> ranges) {
     this.network =
-        PaaNetwork.loadForInference(
-            recipe, classes, weights, Device.cpu(), Precision.FLOAT32);
+        PaaNetwork.loadForInference(recipe, classes, weights, Device.cpu(), Precision.FLOAT32);
     this.ranges = ranges;
   }
 

@@ -1,12 +1,15 @@
 package io.paastreams.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.paastreams.inference.PrecisionChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,10 +39,14 @@ class QuantizeCommandTest {
     }
   }
 
+  @BeforeAll
+  static void vnni() {
+    assumeTrue(PrecisionChoice.byteArithmetic().exact(), "this processor has no VNNI");
+  }
+
   private CommandRun quantize(String... more) {
     return CommandRun.of(
-        Stream.concat(
-                Stream.of("quantize", "--model", model.toString()), Stream.of(more))
+        Stream.concat(Stream.of("quantize", "--model", model.toString()), Stream.of(more))
             .toArray(String[]::new));
   }
 

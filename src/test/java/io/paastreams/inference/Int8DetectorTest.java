@@ -3,6 +3,7 @@ package io.paastreams.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.paastreams.detection.Detection;
 import io.paastreams.geometry.Size;
@@ -40,16 +41,18 @@ class Int8DetectorTest {
 
   @BeforeAll
   static void load() {
+    assumeTrue(PrecisionChoice.byteArithmetic().exact(), "this processor has no VNNI");
     List<PreparedImage> images = List.of(picture(1, 320, 256), picture(2, 300, 250));
     model =
-        WITHOUT_RANGES.withRanges(
-            Calibration.run(WITHOUT_RANGES, images, RangeMethod.PERCENTILE));
+        WITHOUT_RANGES.withRanges(Calibration.run(WITHOUT_RANGES, images, RangeMethod.PERCENTILE));
     detector = PaaDetector.load(model, INT8, InferenceListener.NONE);
   }
 
   @AfterAll
   static void close() {
-    detector.close();
+    if (detector != null) {
+      detector.close();
+    }
   }
 
   private static PreparedImage picture(int seed, int width, int height) {
@@ -116,8 +119,7 @@ class Int8DetectorTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("has no ranges for int8")
         .hasMessageContaining("quantize --model");
-    Model others =
-        new Model(model.recipe(), model.labels(), model.weights(), "11", model.ranges());
+    Model others = new Model(model.recipe(), model.labels(), model.weights(), "11", model.ranges());
     assertThatThrownBy(() -> PaaDetector.load(others, INT8, InferenceListener.NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("other weights (SHA-256 00 instead of 11)")

@@ -2,16 +2,19 @@ package io.paastreams.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import io.paastreams.model.head.HeadOutput;
+import io.paastreams.model.layer.ByteArithmetic;
 import io.paastreams.model.layer.Range;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,6 +30,12 @@ class Int8NetworkTest {
 
   /** The same of deltas and IoU logits, which these made-up weights keep near 0. */
   private static final double BOX_AND_IOU_ERROR = 0.15;
+
+  @BeforeAll
+  static void vnni() {
+    TorchRuntime.start();
+    assumeTrue(ByteArithmetic.measure().exact(), "this processor has no VNNI");
+  }
 
   private static Map<String, Range> ranges(NDArray images, RangeMethod method) {
     JniUtils.setGradMode(false);

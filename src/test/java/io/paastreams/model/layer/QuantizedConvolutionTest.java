@@ -3,6 +3,7 @@ package io.paastreams.model.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -31,6 +32,7 @@ class QuantizedConvolutionTest {
   @BeforeAll
   static void startEngine() {
     TorchRuntime.start();
+    assumeTrue(ByteArithmetic.measure().exact(), "this processor has no VNNI");
   }
 
   @AfterEach
