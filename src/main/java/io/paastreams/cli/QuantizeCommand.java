@@ -101,14 +101,14 @@ final class QuantizeCommand implements Runnable {
     Model model = Models.read(modelPath, err);
     Preprocessor preprocessor = RunningModel.preprocessor(model.recipe(), null);
     DataOptions.@Nullable Data data =
-        annotations == null ? null : dataOptions.open(annotations, 1, err);
+        annotations == null ? null : dataOptions.open(annotations, 1, model.labels(), err);
     CalibrationImages images =
         data == null
             ? CalibrationImages.ofFolder(dataOptions.requireImages(), frames, preprocessor)
             : CalibrationImages.of(data.dataset().samples(), data.source(), frames, preprocessor);
     ActivationRanges ranges = Quantizing.calibrate(model, images, method);
     DataOptions.@Nullable Data judged =
-        validation == null ? data : dataOptions.open(validation, 1, err);
+        validation == null ? data : dataOptions.open(validation, 1, model.labels(), err);
     try {
       if (judged != null) {
         ranges = ranges.withAccuracy(accuracy(model.withRanges(ranges), judged, preprocessor));
@@ -124,27 +124,31 @@ final class QuantizeCommand implements Runnable {
     }
   }
 
-  private static Accuracy accuracy(Model model, DataOptions.Data data, Preprocessor preprocessor)
-      throws IOException {
+  private Accuracy accuracy(Model model, DataOptions.Data data, Preprocessor preprocessor) {
     CocoMetrics float32 = metrics(model, Precision.FLOAT32, data, preprocessor);
     CocoMetrics int8 = metrics(model, Precision.INT8, data, preprocessor);
     return new Accuracy(
         data.dataset().samples().size(), float32.ap(), int8.ap(), float32.ap50(), int8.ap50());
   }
 
-  private static CocoMetrics metrics(
-      Model model, Precision precision, DataOptions.Data data, Preprocessor preprocessor)
-      throws IOException {
-    Models.requireClasses(model, data.dataset());
+  private CocoMetrics metrics(
+      Model model, Precision precision, DataOptions.Data data, Preprocessor preprocessor) {
     DetectorOptions options = DetectorOptions.DEFAULT.withDevice("cpu").withPrecision(precision);
+    EvaluationLog log = new EvaluationLog(spec.commandLine().getErr(), System.console() != null);
     try (Detector detector = RunningModel.load(model, options)) {
-      return Evaluation.run(
+      Evaluation evaluation =
+          Evaluation.run(
               data.dataset(),
               data.source(),
               EvaluateCommand.predictor(detector, preprocessor),
               BATCH,
-              done -> {})
-          .metrics();
+              log);
+      if (!log.unreadable().isEmpty()) {
+        throw new CommandFailedException(
+            log.unreadable().size()
+                + " images could not be read (named above): mend or remove them");
+      }
+      return evaluation.metrics();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.paastreams.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.Device;
@@ -77,6 +78,27 @@ class Int8NetworkTest {
     double size = expected.abs().mean().getFloat();
     assertThat(error / size).isLessThan(bound);
     assertThat(error).as("int8 is not float32").isPositive();
+  }
+
+  /** Kernels are packed for some sizes; further ones make do with those. */
+  @Test
+  void imagesOfAnyNumberOfSizes_areThoseOfFloat32WithinTheBound() {
+    try (NDManager manager = NDManager.newBaseManager();
+        PaaNetwork int8 = int8(ranges(GoldenInputs.b1().in(manager), RangeMethod.PERCENTILE));
+        PaaNetwork float32 =
+            PaaNetwork.loadForInference(RECIPE, 4, WEIGHTS, Device.cpu(), Precision.FLOAT32)) {
+      for (int round = 0; round < 2; round++) {
+        for (int size = 1; size <= 11; size++) {
+          NDArray images = GoldenInputs.named("input", 2, 32 * size, 32 * (12 - size)).in(manager);
+          List<HeadOutput> actual = int8.forward(images);
+          assertClose(actual.get(0).cls(), float32.forward(images).get(0).cls(), CLASS_ERROR);
+          try (NDArray first = images.get("0:1")) {
+            assertThat(int8.forward(first).get(0).cls().toFloatArray())
+                .containsExactly(actual.get(0).cls().get("0:1").toFloatArray(), within(1e-4f));
+          }
+        }
+      }
+    }
   }
 
   @Test

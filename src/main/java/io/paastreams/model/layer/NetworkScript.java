@@ -15,6 +15,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network as one function of the engine: a forward pass is a single call, and the engine frees
@@ -27,10 +28,13 @@ public final class NetworkScript {
 
   private final ScriptModule module;
   private final List<NDArray> weights;
+  private final @Nullable PackedKernels kernels;
 
-  private NetworkScript(ScriptModule module, List<NDArray> weights) {
+  private NetworkScript(
+      ScriptModule module, List<NDArray> weights, @Nullable PackedKernels kernels) {
     this.module = module;
     this.weights = List.copyOf(weights);
+    this.kernels = kernels;
   }
 
   /**
@@ -39,12 +43,21 @@ public final class NetworkScript {
    * @param input of the type of the weights
    */
   public NDList apply(NDArray input) {
+    if (kernels == null) {
+      return module.apply(arguments(input, weights));
+    }
+    List<NDArray> all = new ArrayList<>(weights);
+    all.addAll(kernels.of(input, weights));
+    return module.apply(arguments(input, all));
+  }
+
+  static NDArray[] arguments(NDArray input, List<NDArray> weights) {
     NDArray[] arguments = new NDArray[1 + weights.size()];
     arguments[0] = input;
     for (int i = 0; i < weights.size(); i++) {
       arguments[1 + i] = weights.get(i);
     }
-    return module.apply(arguments);
+    return arguments;
   }
 
   /** Whether passes read this array; what only the preparation read may be closed. */
@@ -66,6 +79,8 @@ public final class NetworkScript {
     private final List<String> arguments = new ArrayList<>(List.of("x"));
     private final List<String> statements = new ArrayList<>();
     private final List<NDArray> weights = new ArrayList<>();
+    private final List<String> packing = new ArrayList<>();
+    private final List<String> packed = new ArrayList<>();
     private final Map<NDArray, Floats> known = new IdentityHashMap<>();
     private final Map<Sums, Floats> summed = new IdentityHashMap<>();
     private final Map<String, Floats> shared = new HashMap<>();
@@ -176,6 +191,19 @@ public final class NetworkScript {
     String assign(String expression) {
       String name = "v" + statements.size();
       statements.add(name + " = " + expression);
+      packing.add(name + " = " + expression);
+      return name;
+    }
+
+    /**
+     * Adds what depends on the weights and the size of the images alone.
+     *
+     * @return name of the variable that holds the result
+     */
+    String packed(String expression) {
+      String name = "k" + packed.size();
+      packing.add(name + " = " + expression);
+      packed.add(name);
       return name;
     }
 
@@ -213,12 +241,16 @@ public final class NetworkScript {
     public NetworkScript returning(List<? extends Value> results) {
       List<String> names = results.stream().map(result -> computed(result).toString()).toList();
       preparation.run(arguments, weights);
+      PackedKernels kernels =
+          packed.isEmpty()
+              ? null
+              : new PackedKernels(ScriptModule.compile(arguments, packing, packed));
+      List<String> all = new ArrayList<>(arguments);
+      all.addAll(packed);
       return new NetworkScript(
-          ScriptModule.compile(
-              Collections.unmodifiableList(arguments),
-              Collections.unmodifiableList(statements),
-              names),
-          weights);
+          ScriptModule.compile(all, Collections.unmodifiableList(statements), names),
+          weights,
+          kernels);
     }
   }
 }

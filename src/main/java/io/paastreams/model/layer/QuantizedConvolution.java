@@ -44,15 +44,15 @@ final class QuantizedConvolution {
             "torch.clamp_min(torch.div(torch.amax(torch.abs(%s), [1, 2, 3]), %d.), 1e-12)"
                 .formatted(kernels, LARGEST));
     String bytes =
-        preparation.compute(
+        preparation.argument(
             "torch.to(torch.round(torch.div(%s, torch.reshape(%s, [-1, 1, 1, 1]))), 1)"
                 .formatted(kernels, scales));
     String zeros = preparation.argument("torch.to(torch.zeros_like(%s), 3)".formatted(scales));
     String window = "[%d, %d], [%d, %d], [1, 1], 1".formatted(stride, stride, padding, padding);
     String packed =
-        preparation.argument(
-            "ops.onednn.qconv_prepack(%s, %s, %s, %s)"
-                .formatted(bytes, scales, scaleAndZero(x.quantization()), window));
+        script.packed(
+            "ops.onednn.qconv_prepack(%s, %s, %s, %s, torch.size(%s))"
+                .formatted(bytes, scales, scaleAndZero(x.quantization()), window, x));
     return new Sums(
         x, "%s, %s, %s".formatted(packed, scales, zeros), bias + ", " + window, null, false);
   }
