@@ -1,5 +1,6 @@
 package io.paastreams.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,6 +22,7 @@ import io.paastreams.image.RgbImage;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
+import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -119,6 +121,34 @@ class ArchitectureTest {
     assertThatThrownBy(() -> gradientsSafe().check(careless)).hasMessageContaining("NDArray.mul");
   }
 
+  @Test
+  void onlyTheCommitHookKnowsInternalsOfKafkaStreams() {
+    ArchRule rule =
+        noClasses()
+            .that()
+            .doNotHaveSimpleName("CommitHook")
+            .and(not(memberOf("CommitHook")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.kafka.streams..internals..")
+            .because(
+                "internals change without notice, and only CommitHook has contract tests against a"
+                    + " broker that would show it: use a public type, or extend CommitHook");
+    rule.check(CLASSES);
+
+    JavaClasses nosy = new ClassFileImporter().importClasses(Nosy.class);
+    assertThatThrownBy(() -> rule.check(nosy)).hasMessageContaining("ProcessorRecordContext");
+  }
+
+  private static DescribedPredicate<JavaClass> memberOf(String simpleName) {
+    return DescribedPredicate.describe(
+        "a member of " + simpleName,
+        type ->
+            type.getEnclosingClass()
+                .map(enclosing -> enclosing.getSimpleName().equals(simpleName))
+                .orElse(false));
+  }
+
   private static ArchRule gradientsSafe() {
     return noClasses()
         .that()
@@ -169,6 +199,14 @@ class ArchitectureTest {
   private static final class Careless {
     static NDArray twice(NDArray x) {
       return x.mul(2);
+    }
+  }
+
+  /** Stands for a class that relies on internals of Kafka Streams. */
+  @SuppressWarnings("unused")
+  private static final class Nosy {
+    static long offset(ProcessorRecordContext context) {
+      return context.offset();
     }
   }
 

@@ -15,7 +15,7 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Each permission of the README's table is needed, and missed by name. */
+/** Each permission of the security page's table is needed, and missed by name. */
 @Timeout(300)
 class PermissionsIT {
 

@@ -32,7 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The pipeline on clusters that ask who comes, with the permissions of the README and no more. */
+/**
+ * The pipeline on clusters that ask who comes, with the permissions of the security page and no
+ * more.
+ */
 @Timeout(300)
 final class SecuredKafkaIT {
 
@@ -91,7 +94,7 @@ final class SecuredKafkaIT {
     return new Scenario(broker.bootstrapServers(), id, guarantee, "classic");
   }
 
-  /** The whole list: see "Security" in the README. */
+  /** The whole list: see the security page. */
   private static List<Permission> permissions(Scenario scenario) {
     List<Permission> permissions = new ArrayList<>();
     permissions.add(Permission.topic(scenario.names().of(TopicKind.FRAMES), AclOperation.READ));

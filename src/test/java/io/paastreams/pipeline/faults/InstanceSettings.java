@@ -49,7 +49,9 @@ record InstanceSettings(
             RegistryConfig.at(registryUrl).withPatience(Duration.ofSeconds(3))));
   }
 
-  /** Short times, so that much happens in a schedule; see the README for what they cost. */
+  /**
+   * Short times, so that much happens in a schedule; see the page on guarantees for what they cost.
+   */
   PipelineConfig config() {
     return PipelineConfig.builder(id, bootstrapServers)
         .guarantee(guarantee)
