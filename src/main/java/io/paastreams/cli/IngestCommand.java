@@ -1,8 +1,10 @@
 package io.paastreams.cli;
 
+import io.paastreams.claimcheck.ClaimCheckStore;
 import io.paastreams.config.CameraSource;
 import io.paastreams.config.CamerasConfig;
 import io.paastreams.config.ClusterConfig;
+import io.paastreams.config.ImageStoreConfig;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.RegistryException;
 import io.paastreams.event.TopicKind;
@@ -13,6 +15,7 @@ import io.paastreams.ingest.IngestCounts;
 import io.paastreams.ingest.IngestGroup;
 import io.paastreams.ingest.IngestReport;
 import io.paastreams.ingest.KafkaFramePublisher;
+import io.paastreams.ingest.LargePayloads;
 import io.paastreams.ingest.Pace;
 import io.paastreams.ingest.PacingClock;
 import io.paastreams.ingest.Payload;
@@ -141,7 +144,8 @@ final class IngestCommand implements Callable<Integer> {
             : configOptions.camera(camera, source, this::withOptions);
     Map<CameraSource, SourceLocation> sources = sources(config.cameras());
     ClusterConfig cluster = config.cluster();
-    try (IngestMonitor monitor = IngestMonitor.start(config);
+    try (@Nullable ClaimCheckStore store = store(config.imageStore());
+        IngestMonitor monitor = IngestMonitor.start(config);
         EventSerdes serdes = EventSerdes.of(cluster.serdes());
         KafkaFramePublisher publisher =
             KafkaFramePublisher.connect(
@@ -157,6 +161,7 @@ final class IngestCommand implements Callable<Integer> {
                       location,
                       each.ingest(),
                       publisher.shareOfOneIn(sources.size()),
+                      large(config.imageStore(), store),
                       monitor.listener(),
                       PacingClock.system())));
       IngestGroup group = IngestGroup.start(publisher, ingestors);
@@ -167,6 +172,18 @@ final class IngestCommand implements Callable<Integer> {
       }
       return conclude(group.stop());
     }
+  }
+
+  private static @Nullable ClaimCheckStore store(@Nullable ImageStoreConfig config)
+      throws IOException {
+    return config == null
+        ? null
+        : ClaimCheckStore.open(config.location(), config.s3(), config.timeout());
+  }
+
+  private static @Nullable LargePayloads large(
+      @Nullable ImageStoreConfig config, @Nullable ClaimCheckStore store) {
+    return config == null || store == null ? null : new LargePayloads(store, config.above());
   }
 
   /** All that nobody can read, at once. */

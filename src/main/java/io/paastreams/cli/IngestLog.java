@@ -3,6 +3,7 @@ package io.paastreams.cli;
 import io.paastreams.ingest.IngestListener;
 import io.paastreams.ingest.SourceException;
 import io.paastreams.ingest.SourceLocation;
+import io.paastreams.ingest.StorePausedException;
 import io.paastreams.ingest.UnreadableFrameException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,10 @@ final class IngestLog implements IngestListener {
 
   @Override
   public void frameFailed(String cameraId, Exception cause) {
+    if (cause instanceof StorePausedException) {
+      LOG.debug("{}: dropped a frame: {}", cameraId, cause.getMessage());
+      return;
+    }
     LOG.error("{}: a frame did not reach the topic: {}", cameraId, cause.getMessage());
   }
 }

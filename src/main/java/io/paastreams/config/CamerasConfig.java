@@ -12,10 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cluster where the topics are
  * @param metrics null if not served
+ * @param imageStore null if images stay in their events
  * @param cameras those of the file, in its order
  */
 public record CamerasConfig(
-    ClusterConfig cluster, @Nullable MetricsConfig metrics, List<CameraSource> cameras) {
+    ClusterConfig cluster,
+    @Nullable MetricsConfig metrics,
+    @Nullable ImageStoreConfig imageStore,
+    List<CameraSource> cameras) {
 
   public CamerasConfig {
     cameras = List.copyOf(cameras);
@@ -64,7 +68,9 @@ public record CamerasConfig(
       ConfigReader reader, ClusterConfig cluster, List<CameraSource> cameras) {
     @Nullable Integer port = reader.read(PaaStreamsKeys.INGEST_METRICS_PORT);
     String host = reader.value(PaaStreamsKeys.METRICS_HOST);
+    @Nullable ImageStoreConfig imageStore = ImageStoreBinding.store(reader);
     reader.demandSound();
-    return new CamerasConfig(cluster, port == null ? null : new MetricsConfig(host, port), cameras);
+    return new CamerasConfig(
+        cluster, port == null ? null : new MetricsConfig(host, port), imageStore, cameras);
   }
 }

@@ -1,5 +1,6 @@
 package io.paastreams.config;
 
+import io.paastreams.claimcheck.StoreLocation;
 import io.paastreams.config.Schema.PassedOn;
 import io.paastreams.detection.Profile;
 import io.paastreams.event.TopicKind;
@@ -335,6 +336,50 @@ final class PaaStreamsKeys {
   static final ConfigKey<Duration> CLAIM_CHECK_TIMEOUT =
       key("claimChecks.timeout", ValueType.duration(), "10s", "For fetching one picture.");
 
+  static final ConfigKey<List<String>> CLAIM_CHECK_S3_BUCKETS =
+      key(
+          "claimChecks.s3Buckets",
+          ValueType.texts(),
+          "",
+          "Buckets from which s3://BUCKET/KEY images may be read.");
+  static final ConfigKey<StoreLocation> CLAIM_CHECK_STORE =
+      key(
+          "claimChecks.store",
+          ValueType.storeLocation(),
+          null,
+          "Where ingest writes images that are above ingest.claimCheckAbove.");
+  static final ConfigKey<URI> CLAIM_CHECK_S3_ENDPOINT =
+      key(
+          "claimChecks.s3.endpoint",
+          ValueType.uri(),
+          null,
+          "http(s)://HOST[:PORT] of an S3-compatible store; AWS if not set.");
+  static final ConfigKey<String> CLAIM_CHECK_S3_REGION =
+      key(
+          "claimChecks.s3.region",
+          ValueType.form("a region such as eu-west-1", "[A-Za-z0-9-]{1,64}"),
+          null,
+          "If not set, us-east-1 with an endpoint, and what AWS's tools would take without one.");
+  static final ConfigKey<Boolean> CLAIM_CHECK_S3_PATH_STYLE =
+      key(
+          "claimChecks.s3.pathStyle",
+          ValueType.flag(),
+          "false",
+          "The bucket is a part of the path and not of the host's name, as MinIO and Ceph have"
+              + " it by default.");
+  static final ConfigKey<String> CLAIM_CHECK_S3_ACCESS_KEY =
+      key(
+          "claimChecks.s3.accessKey",
+          ValueType.text(),
+          null,
+          "If not set, credentials are found as AWS's tools find them: environment, ~/.aws, role.");
+  static final ConfigKey<String> CLAIM_CHECK_S3_SECRET_KEY =
+      key(
+          "claimChecks.s3.secretKey",
+          ValueType.text(),
+          null,
+          "Belongs to the access key; best as ${env:NAME} or ${file:PATH}.");
+
   static final ConfigKey<String> METRICS_HOST =
       key(
           "metrics.host",
@@ -388,6 +433,13 @@ final class PaaStreamsKeys {
           ValueType.duration(),
           "30s",
           "A broken camera is opened again after 1s, 2s, 4s and so on, at most after this.");
+  static final ConfigKey<Integer> INGEST_CLAIM_CHECK_ABOVE =
+      key(
+          "ingest.claimCheckAbove",
+          ValueType.recordBytes(),
+          null,
+          "Larger images are written to claimChecks.store, and the event only points to them; none"
+              + " if not set.");
   static final ConfigKey<Integer> INGEST_METRICS_PORT =
       key(
           "ingest.metricsPort",

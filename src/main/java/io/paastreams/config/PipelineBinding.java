@@ -1,8 +1,8 @@
 package io.paastreams.config;
 
+import io.paastreams.claimcheck.ClaimCheckPolicy;
 import io.paastreams.detection.Profile;
 import io.paastreams.inference.ScoringOptions;
-import io.paastreams.pipeline.ClaimCheckPolicy;
 import io.paastreams.pipeline.FailureHandling;
 import io.paastreams.pipeline.InvalidPipelineConfigException;
 import io.paastreams.pipeline.PipelineConfig;
@@ -105,6 +105,8 @@ final class PipelineBinding {
                     reader.value(PaaStreamsKeys.CLAIM_CHECK_ROOTS),
                     reader.value(PaaStreamsKeys.CLAIM_CHECK_ORIGINS),
                     reader.value(PaaStreamsKeys.CLAIM_CHECK_PRIVATE_ORIGINS),
+                    reader.value(PaaStreamsKeys.CLAIM_CHECK_S3_BUCKETS),
+                    ImageStoreBinding.s3(reader),
                     reader.value(PaaStreamsKeys.CLAIM_CHECK_MAX_BYTES),
                     reader.value(PaaStreamsKeys.CLAIM_CHECK_TIMEOUT)))
             .kafka(cluster.kafka());

@@ -19,7 +19,7 @@ record Setting(String key, String text, String written, String source) {
 
   private static final Pattern SECRET =
       Pattern.compile(
-          "password|passwd|secret|token|jaas|user\\.?info|credentials?$|\\.key$|private|passphrase");
+          "password|passwd|secret|token|jaas|user\\.?info|credentials?$|\\.key$|private|passphrase|access.?key");
 
   /** Between the URLs of a list. */
   private static final Pattern NEXT_URL = Pattern.compile(",(?=\\s*[A-Za-z][A-Za-z0-9+.-]*://)");

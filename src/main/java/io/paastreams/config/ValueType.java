@@ -1,5 +1,6 @@
 package io.paastreams.config;
 
+import io.paastreams.claimcheck.StoreLocation;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -100,6 +101,14 @@ record ValueType<T>(String allowed, Function<String, T> parser) {
 
   static ValueType<List<URI>> uris() {
     return listOf("URIs", ValueType::parseUri);
+  }
+
+  static ValueType<URI> uri() {
+    return new ValueType<>("a URI", ValueType::parseUri);
+  }
+
+  static ValueType<StoreLocation> storeLocation() {
+    return new ValueType<>(StoreLocation.ALLOWED, StoreLocation::parse);
   }
 
   static ValueType<List<String>> texts() {

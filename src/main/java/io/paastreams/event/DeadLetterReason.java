@@ -42,7 +42,7 @@ public enum DeadLetterReason {
   CLAIM_CHECK_NOT_ALLOWED(
       "The claim check points to a place that is not allowed; whether something is there was not"
           + " looked at.",
-      "Add the place to claimChecks.fileRoots or .origins if it may be read, then replay."),
+      "Add the place to claimChecks.fileRoots, .origins or .s3Buckets if it may be read, then replay."),
   CLAIM_CHECK_WRONG_SIZE(
       "The object is larger than allowed, or its size is not the declared one.",
       "Write the object once, before its event; raise claimChecks.maxBytes."),

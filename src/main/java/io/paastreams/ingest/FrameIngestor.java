@@ -3,6 +3,7 @@ package io.paastreams.ingest;
 import io.paastreams.event.Frame;
 import io.paastreams.event.FramePayload;
 import io.paastreams.ingest.SourceException.Reason;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -36,6 +37,7 @@ public final class FrameIngestor {
   private final IngestListener listener;
   private final PacingClock clock;
   private final PayloadEncoder encoder;
+  private final @Nullable PayloadStorage storage;
   private final RateLimit mediaLimit;
   private final @Nullable ArrivalLimit arrivalLimit;
   private final OpenOptions openOptions;
@@ -62,10 +64,26 @@ public final class FrameIngestor {
 
   private Duration end = Duration.ZERO;
 
+  /** Every event carries its image. */
   public FrameIngestor(
       SourceLocation location,
       IngestConfig config,
       FramePublisher publisher,
+      IngestListener listener,
+      PacingClock clock) {
+    this(location, config, publisher, null, listener, clock);
+  }
+
+  /**
+   * Of one camera.
+   *
+   * @param large which events only point to their image; null for none
+   */
+  public FrameIngestor(
+      SourceLocation location,
+      IngestConfig config,
+      FramePublisher publisher,
+      @Nullable LargePayloads large,
       IngestListener listener,
       PacingClock clock) {
     this.location = location;
@@ -74,6 +92,8 @@ public final class FrameIngestor {
     this.listener = listener;
     this.clock = clock;
     this.encoder = new PayloadEncoder(config.payload(), config.jpegQuality());
+    this.storage =
+        large == null ? null : new PayloadStorage(large, config, clock, () -> stopped);
     Double maxFps = config.maxFps();
     this.mediaLimit = new RateLimit(maxFps);
     this.arrivalLimit = maxFps == null ? null : new ArrivalLimit(maxFps);
@@ -167,7 +187,7 @@ public final class FrameIngestor {
       }
       Instant captureTime = waitFor(time, source.live());
       if (!stopped) {
-        publish(frame.get(), captureTime);
+        publish(frame.get(), captureTime, source.live());
       }
     }
   }
@@ -218,7 +238,7 @@ public final class FrameIngestor {
     return now;
   }
 
-  private void publish(SourceFrame frame, Instant captureTime) {
+  private void publish(SourceFrame frame, Instant captureTime, boolean live) {
     FramePayload payload;
     try {
       payload = encoder.encode(frame);
@@ -228,12 +248,20 @@ public final class FrameIngestor {
       return;
     }
     int bytes = payload.bytes().remaining();
+    // A frame that the store does not take leaves a gap, as one does that the broker does not take.
+    long sequence = published.getAndIncrement();
+    try {
+      payload = storage == null ? payload : storage.moved(payload, captureTime, live);
+    } catch (IOException e) {
+      settle(e, bytes);
+      return;
+    }
     Frame event =
         new Frame(
             UUID.randomUUID(),
             cameraId(),
             sessionId,
-            published.getAndIncrement(),
+            sequence,
             captureTime,
             clock.instant(),
             payload);

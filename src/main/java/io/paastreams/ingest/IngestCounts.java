@@ -6,7 +6,7 @@ package io.paastreams.ingest;
  * @param read frames that the source gave
  * @param limited dropped to keep the wanted rate
  * @param unreadable dropped because the picture was damaged and had to be decoded
- * @param published handed to the publisher
+ * @param published given a number, and handed to the publisher or refused by the image store
  * @param acknowledged of these, known to be on the topic
  * @param failed of these, known not to be; the others are still on their way
  */

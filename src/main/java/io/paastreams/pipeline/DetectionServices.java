@@ -1,5 +1,6 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.claimcheck.ClaimCheckReader;
 import io.paastreams.batch.BatchListener;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;

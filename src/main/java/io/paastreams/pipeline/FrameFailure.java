@@ -1,5 +1,6 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.claimcheck.ClaimCheckException;
 import io.paastreams.event.DeadLetterReason;
 import io.paastreams.event.UnusableRecordException;
 import io.paastreams.image.ImageException;

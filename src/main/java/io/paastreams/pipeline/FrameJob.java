@@ -1,5 +1,6 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.claimcheck.ClaimCheckException;
 import io.paastreams.batch.BatchItemException;
 import io.paastreams.batch.BatcherStoppedException;
 import io.paastreams.batch.ItemExpiredException;

@@ -1,5 +1,7 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.claimcheck.ClaimCheckException;
+import io.paastreams.claimcheck.ClaimCheckReader;
 import io.paastreams.event.FramePayload;
 import io.paastreams.event.FramePayload.ClaimCheck;
 import io.paastreams.event.FramePayload.Encoded;

@@ -1,5 +1,6 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.claimcheck.ClaimCheckPolicy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -43,6 +43,7 @@ final class PackageTable {
     row("training", "training.*", "model.*", "dataset", "image", "detection", "geometry");
     row("evaluation", "assignment", "dataset", "image", "detection", "geometry");
     row("tracking", "assignment", "text", "detection", "geometry");
+    row("claimcheck", "text", "event");
     row("routing", "detection", "geometry");
     row("analytics", "detection", "geometry");
     row(
@@ -50,13 +51,14 @@ final class PackageTable {
         "text",
         "event",
         "image",
+        "claimcheck",
         "batch",
         "inference",
         "detection",
         "geometry",
         "routing",
         "analytics");
-    row("ingest", "text", "event", "image", "geometry");
+    row("ingest", "text", "event", "image", "claimcheck", "geometry");
     row("live", "event", "image", "detection", "geometry");
     row("metrics", "event", "batch", "inference", "pipeline", "ingest");
     row("devkit", "event");
@@ -65,6 +67,7 @@ final class PackageTable {
         "text",
         "event",
         "image",
+        "claimcheck",
         "batch",
         "inference",
         "model.*",
@@ -75,7 +78,16 @@ final class PackageTable {
         "training",
         "detection",
         "geometry");
-    row("check", "text", "config", "event", "image", "inference", "model.*", "pipeline");
+    row(
+        "check",
+        "text",
+        "config",
+        "event",
+        "image",
+        "claimcheck",
+        "inference",
+        "model.*",
+        "pipeline");
     row("cli", "*");
     row("cli.demo", "*");
     row("cli.bench", "*");
@@ -156,6 +168,11 @@ final class PackageTable {
             "org.bytedeco.javacpp..",
             Set.of("ingest", "image"),
             "keep native memory behind the class that owns it"),
+        new Containment(
+            "the S3 client",
+            "software.amazon.awssdk..",
+            Set.of("claimcheck"),
+            "read with a claimcheck.ClaimCheckReader, write with a claimcheck.ClaimCheckStore"),
         new Containment("picocli", "picocli..", Set.of("cli"), "make it an argument"),
         new Containment(
             "pickle",

@@ -61,6 +61,61 @@ class CamerasConfigTest {
   }
 
   @Test
+  void largeImagesGoToTheStore() throws Exception {
+    String s3 =
+        """
+        ingest: {claimCheckAbove: 512KiB}
+        claimChecks:
+          store: s3://frames/site-1
+          timeout: 4s
+          s3: {endpoint: "http://minio:9000", pathStyle: true, accessKey: me, secretKey: "${env:GATE}"}
+        cameras: {gate: {source: clips}}
+        """;
+
+    ImageStoreConfig store = load(s3).imageStore();
+
+    assertThat(store).isNotNull();
+    assertThat(store.above()).isEqualTo(512 << 10);
+    assertThat(store.location()).hasToString("s3://frames/site-1");
+    assertThat(store.timeout()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(store.s3().endpoint()).hasToString("http://minio:9000");
+    assertThat(store.s3().secretKey()).isEqualTo("hunter2");
+    assertThat(store.toString()).doesNotContain("hunter2").doesNotContain("me,");
+    assertThat(load("cameras: {gate: {source: clips}}").imageStore()).isNull();
+  }
+
+  @Test
+  void faultsOfTheStoreAreReportedAtOnce_withoutTheKeys() {
+    ConfigException e =
+        catchThrowableOfType(
+            ConfigException.class,
+            () ->
+                load(
+                    """
+                    ingest: {claimCheckAbove: 512KiB}
+                    claimChecks:
+                      store: s3://frames
+                      s3: {endpoint: "ftp://minio", region: "a b", accessKey: hunter2}
+                    cameras: {gate: {source: clips}}
+                    """));
+
+    assertThat(e.faults())
+        .hasSize(3)
+        .anyMatch(fault -> fault.contains("claimChecks.s3.endpoint = ftp://minio"))
+        .anyMatch(fault -> fault.contains("claimChecks.s3.region = a b"))
+        .anyMatch(fault -> fault.startsWith("claimChecks.s3.secretKey: is not set"));
+    assertThat(e).message().doesNotContain("hunter2");
+    assertThatThrownBy(
+            () -> load("ingest.claimCheckAbove: 1MiB\ncameras: {gate: {source: clips}}"))
+        .hasMessageContaining("claimChecks.store: is not set, but ingest.claimCheckAbove is");
+    assertThatThrownBy(() -> load("claimChecks.store: frames\ncameras: {gate: {source: clips}}"))
+        .hasMessageContaining("claimChecks.store = frames")
+        .hasMessageContaining("must be file:///FOLDER, s3://BUCKET or s3://BUCKET/PREFIX");
+    assertThat(Setting.isSecret("claimChecks.s3.accessKey")).isTrue();
+    assertThat(Setting.isSecret("claimChecks.s3.secretKey")).isTrue();
+  }
+
+  @Test
   void allFaultsAreReportedAtOnce_withoutPasswords() throws Exception {
     ConfigException e =
         catchThrowableOfType(

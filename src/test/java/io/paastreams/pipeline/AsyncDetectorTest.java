@@ -1,5 +1,6 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.claimcheck.ClaimCheckReader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paastreams.batch.BatchListener;

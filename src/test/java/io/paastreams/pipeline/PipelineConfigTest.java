@@ -1,5 +1,7 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.claimcheck.ClaimCheckPolicy;
+import io.paastreams.claimcheck.S3Settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -29,6 +31,8 @@ final class PipelineConfigTest {
             List.of(Path.of("/frames")),
             List.of(URI.create("ftp://store")),
             List.of(),
+            List.of("s3://frames"),
+            new S3Settings(URI.create("minio:9000"), null, true, "id", null),
             0,
             Duration.ZERO);
     PipelineConfigBuilder builder =
@@ -50,6 +54,10 @@ final class PipelineConfigTest {
             "maxBatchDelay = -5 ms: must be between 0 ms and 10000 ms",
             "claimChecks.origins = ftp://store:"
                 + " must be http://HOST, https://HOST or one of them with :PORT",
+            "claimChecks.s3Buckets = s3://frames: must be names of buckets, without s3://",
+            "claimChecks.s3.endpoint = minio:9000:"
+                + " must be http://HOST, https://HOST or one of them with :PORT",
+            "claimChecks.s3.secretKey: is not set, but claimChecks.s3.accessKey is; set both or none",
             "claimChecks.maxBytes = 0: must be at least 1",
             "claimChecks.timeout = PT0S: must be positive",
             "kafka.processing.guarantee = at_least_once:"
@@ -91,7 +99,13 @@ final class PipelineConfigTest {
   void claimCheckOrigins_areSchemeHostAndPortOnly(String origin) {
     ClaimCheckPolicy policy =
         new ClaimCheckPolicy(
-            List.of(), List.of(URI.create(origin)), List.of(), 1 << 20, Duration.ofSeconds(1));
+            List.of(),
+            List.of(URI.create(origin)),
+            List.of(),
+            List.of(),
+            S3Settings.ofEnvironment(),
+            1 << 20,
+            Duration.ofSeconds(1));
 
     assertThat(faultsOf(config().claimChecks(policy)))
         .singleElement()

@@ -1,4 +1,4 @@
-package io.paastreams.pipeline;
+package io.paastreams.claimcheck;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;

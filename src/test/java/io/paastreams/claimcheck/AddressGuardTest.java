@@ -1,10 +1,10 @@
-package io.paastreams.pipeline;
+package io.paastreams.claimcheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.paastreams.pipeline.ClaimCheckException.Reason;
+import io.paastreams.claimcheck.ClaimCheckException.Reason;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -126,6 +126,12 @@ final class AddressGuardTest {
 
   private static ClaimCheckPolicy policy() {
     return new ClaimCheckPolicy(
-        List.of(), List.of(PUBLIC), List.of(PRIVATE), 1_000, Duration.ofSeconds(1));
+        List.of(),
+        List.of(PUBLIC),
+        List.of(PRIVATE),
+        List.of(),
+        S3Settings.ofEnvironment(),
+        1_000,
+        Duration.ofSeconds(1));
   }
 }

@@ -1,7 +1,7 @@
-package io.paastreams.pipeline;
+package io.paastreams.claimcheck;
 
 import io.paastreams.event.FramePayload.ClaimCheck;
-import io.paastreams.pipeline.ClaimCheckException.Reason;
+import io.paastreams.claimcheck.ClaimCheckException.Reason;
 import io.paastreams.text.MaskedUrl;
 import io.paastreams.text.Printable;
 import java.io.IOException;
@@ -10,9 +10,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -23,22 +20,25 @@ import java.util.stream.Stream;
  *
  * <p>Threading: safe.
  */
-final class ClaimCheckReader {
+public final class ClaimCheckReader {
 
   private static final int MOST_URI_CHARS = 500;
 
   private final ClaimCheckPolicy policy;
   private final ClaimCheckRoots roots;
   private final HttpPictures http;
+  private final S3Pictures s3;
 
-  ClaimCheckReader(ClaimCheckPolicy policy) {
+  /** Reads what the policy allows. */
+  public ClaimCheckReader(ClaimCheckPolicy policy) {
     this.policy = policy;
     this.roots = new ClaimCheckRoots(policy.fileRoots());
     this.http = new HttpPictures(policy.timeout(), new AddressGuard(policy));
+    this.s3 = new S3Pictures(policy.s3Buckets(), policy.s3(), policy.timeout());
   }
 
   /** Refuses a claim that is not allowed; opens nothing. */
-  void check(ClaimCheck claim) throws ClaimCheckException {
+  public void check(ClaimCheck claim) throws ClaimCheckException {
     if (claim.sizeBytes() < 1 || claim.sizeBytes() > policy.maxBytes()) {
       throw new ClaimCheckException(
           Reason.WRONG_SIZE,
@@ -48,23 +48,25 @@ final class ClaimCheckReader {
     URI uri = uri(claim);
     if (isFile(uri)) {
       roots.requireBelow(uri);
+    } else if (S3Pictures.isS3(uri)) {
+      s3.requireListed(uri);
     } else if (!isListed(uri)) {
       throw notAllowed(uri, "its origin is not in claimChecks.origins or .privateOrigins");
     }
   }
 
   /** Fetches a claim that passed {@link #check}. */
-  byte[] read(ClaimCheck claim) throws ClaimCheckException, InterruptedException {
+  public byte[] read(ClaimCheck claim) throws ClaimCheckException, InterruptedException {
     URI uri = uri(claim);
     int size = (int) claim.sizeBytes();
-    byte[] bytes = isFile(uri) ? readFile(uri, size) : http.get(uri, size);
+    byte[] bytes = fetch(uri, size);
     if (bytes.length != size) {
       throw new ClaimCheckException(
           Reason.WRONG_SIZE,
           "%s has %s bytes, the claim check declares %d"
               .formatted(shown(uri), bytes.length > size ? "more" : bytes.length, size));
     }
-    String hash = sha256(bytes);
+    String hash = ObjectKey.sha256(bytes);
     if (!hash.equals(claim.sha256().toLowerCase(Locale.ROOT))) {
       throw new ClaimCheckException(
           Reason.WRONG_HASH,
@@ -72,6 +74,14 @@ final class ClaimCheckReader {
               .formatted(shown(uri), hash, claim.sha256()));
     }
     return bytes;
+  }
+
+  /** One byte more than declared at most: enough to see that there is more. */
+  private byte[] fetch(URI uri, int size) throws ClaimCheckException, InterruptedException {
+    if (isFile(uri)) {
+      return readFile(uri, size);
+    }
+    return S3Pictures.isS3(uri) ? s3.get(uri, size) : http.get(uri, size);
   }
 
   private static URI uri(ClaimCheck claim) throws ClaimCheckException {
@@ -111,7 +121,6 @@ final class ClaimCheckReader {
     return "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
   }
 
-  /** Reads one byte more than declared at most: enough to see that there is more. */
   private byte[] readFile(URI uri, int size) throws ClaimCheckException {
     Path file = roots.resolve(uri);
     try {
@@ -137,13 +146,5 @@ final class ClaimCheckReader {
   /** Whoever writes to the frames topic chose it. */
   static String shown(URI uri) {
     return shown(uri.toString());
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 }

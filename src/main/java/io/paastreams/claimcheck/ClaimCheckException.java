@@ -1,4 +1,4 @@
-package io.paastreams.pipeline;
+package io.paastreams.claimcheck;
 
 import io.paastreams.text.MaskedUrl;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
-package io.paastreams.pipeline;
+package io.paastreams.claimcheck;
 
-import io.paastreams.pipeline.ClaimCheckException.Reason;
+import io.paastreams.claimcheck.ClaimCheckException.Reason;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,4 +1,4 @@
-package io.paastreams.pipeline;
+package io.paastreams.claimcheck;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.paastreams.event.FramePayload.ClaimCheck;
-import io.paastreams.pipeline.ClaimCheckException.Reason;
+import io.paastreams.claimcheck.ClaimCheckException.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -295,6 +295,8 @@ final class ClaimCheckReaderTest {
                 List.of(root),
                 List.of(),
                 List.of(URI.create(origin)),
+                List.of(),
+                S3Settings.ofEnvironment(),
                 1_000,
                 Duration.ofSeconds(3)));
     reader.check(claim);

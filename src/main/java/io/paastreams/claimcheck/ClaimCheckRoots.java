@@ -1,9 +1,9 @@
-package io.paastreams.pipeline;
+package io.paastreams.claimcheck;
 
-import static io.paastreams.pipeline.ClaimCheckReader.notAllowed;
-import static io.paastreams.pipeline.ClaimCheckReader.shown;
+import static io.paastreams.claimcheck.ClaimCheckReader.notAllowed;
+import static io.paastreams.claimcheck.ClaimCheckReader.shown;
 
-import io.paastreams.pipeline.ClaimCheckException.Reason;
+import io.paastreams.claimcheck.ClaimCheckException.Reason;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

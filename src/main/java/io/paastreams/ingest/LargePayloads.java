@@ -1,0 +1,11 @@
+package io.paastreams.ingest;
+
+import io.paastreams.claimcheck.ClaimCheckStore;
+
+/**
+ * Which images are kept outside the topic, and where.
+ *
+ * @param store that all cameras share
+ * @param above images of more bytes go there
+ */
+public record LargePayloads(ClaimCheckStore store, int above) {}
