@@ -61,7 +61,8 @@ public record ClaimCheckPolicy(
     privateOrigins.forEach(origin -> addFault("claimChecks.privateOrigins", origin, faults));
     for (String bucket : s3Buckets) {
       if (!StoreLocation.BUCKET.matcher(bucket).matches()) {
-        faults.add("claimChecks.s3Buckets = " + bucket + ": must be names of buckets, without s3://");
+        faults.add(
+            "claimChecks.s3Buckets = " + bucket + ": must be names of buckets, without s3://");
       }
     }
     faults.addAll(s3.faults());

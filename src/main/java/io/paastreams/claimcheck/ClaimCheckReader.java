@@ -1,7 +1,7 @@
 package io.paastreams.claimcheck;
 
-import io.paastreams.event.FramePayload.ClaimCheck;
 import io.paastreams.claimcheck.ClaimCheckException.Reason;
+import io.paastreams.event.FramePayload.ClaimCheck;
 import io.paastreams.text.MaskedUrl;
 import io.paastreams.text.Printable;
 import java.io.IOException;

@@ -118,8 +118,7 @@ final class S3Objects implements AutoCloseable {
     String secretKey = settings.secretKey();
     if (accessKey != null && secretKey != null) {
       builder.credentialsProvider(
-          StaticCredentialsProvider.create(
-              AwsBasicCredentials.create(accessKey, secretKey)));
+          StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey)));
     }
     return builder.build();
   }

@@ -44,8 +44,7 @@ final class S3Store implements ClaimCheckStore {
       throw new IOException(
           "claimChecks.store: %s took no image: %s".formatted(bucket, e.getMessage()), e);
     }
-    return new ClaimCheck(
-        uri(bucket.name(), key), bytes.length, name.sha256(), name.contentType());
+    return new ClaimCheck(uri(bucket.name(), key), bytes.length, name.sha256(), name.contentType());
   }
 
   private static String uri(String bucket, String key) {

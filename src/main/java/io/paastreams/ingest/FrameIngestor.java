@@ -92,8 +92,7 @@ public final class FrameIngestor {
     this.listener = listener;
     this.clock = clock;
     this.encoder = new PayloadEncoder(config.payload(), config.jpegQuality());
-    this.storage =
-        large == null ? null : new PayloadStorage(large, config, clock, () -> stopped);
+    this.storage = large == null ? null : new PayloadStorage(large, config, clock, () -> stopped);
     Double maxFps = config.maxFps();
     this.mediaLimit = new RateLimit(maxFps);
     this.arrivalLimit = maxFps == null ? null : new ArrivalLimit(maxFps);

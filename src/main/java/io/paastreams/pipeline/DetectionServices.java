@@ -1,7 +1,7 @@
 package io.paastreams.pipeline;
 
-import io.paastreams.claimcheck.ClaimCheckReader;
 import io.paastreams.batch.BatchListener;
+import io.paastreams.claimcheck.ClaimCheckReader;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
 import io.paastreams.image.ImageDecoder;

@@ -1,11 +1,11 @@
 package io.paastreams.pipeline;
 
-import io.paastreams.claimcheck.ClaimCheckException;
 import io.paastreams.batch.BatchItemException;
 import io.paastreams.batch.BatcherStoppedException;
 import io.paastreams.batch.ItemExpiredException;
 import io.paastreams.batch.ItemTerms;
 import io.paastreams.batch.MicroBatcher;
+import io.paastreams.claimcheck.ClaimCheckException;
 import io.paastreams.detection.Detection;
 import io.paastreams.event.Frame;
 import io.paastreams.event.SkippedFrame.SkipReason;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.paastreams.event.FramePayload.ClaimCheck;
 import io.paastreams.claimcheck.ClaimCheckException.Reason;
+import io.paastreams.event.FramePayload.ClaimCheck;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -76,7 +76,9 @@ final class ClaimCheckStoreTest {
       assertThat(read(claim)).isEqualTo(BYTES);
       assertThat(claim.sizeBytes()).isEqualTo(BYTES.length);
       assertThat(claim.contentType()).isEqualTo("image/jpeg");
-      assertThat(claim.uri()).doesNotContain("=").endsWith("/2026/01/31/" + claim.sha256() + ".jpg");
+      assertThat(claim.uri())
+          .doesNotContain("=")
+          .endsWith("/2026/01/31/" + claim.sha256() + ".jpg");
       assertThat(MaskedUrl.of(claim.uri())).isEqualTo(claim.uri());
     }
     try (Stream<Path> files = Files.walk(root)) {
@@ -110,8 +112,7 @@ final class ClaimCheckStoreTest {
 
     assertThatIOException()
         .isThrownBy(() -> open(missing.toUri().toString()))
-        .withMessage(
-            "claimChecks.store: " + missing + " is not a folder; create or mount it");
+        .withMessage("claimChecks.store: " + missing + " is not a folder; create or mount it");
     assertThat(missing).doesNotExist();
   }
 
@@ -245,7 +246,8 @@ final class ClaimCheckStoreTest {
         "s3://frames#x"
       })
   void otherLocations_areRefused(String text) {
-    assertThat(catchThrowableOfType(IllegalArgumentException.class, () -> StoreLocation.parse(text)))
+    assertThat(
+            catchThrowableOfType(IllegalArgumentException.class, () -> StoreLocation.parse(text)))
         .isNotNull();
   }
 

@@ -92,7 +92,9 @@ final class S3Server implements AutoCloseable {
   }
 
   private static void refuse(HttpExchange exchange, int status, String code) throws IOException {
-    byte[] answer = ("<Error><Code>" + code + "</Code></Error>").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] answer =
+        ("<Error><Code>" + code + "</Code></Error>")
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, answer.length);
     exchange.getResponseBody().write(answer);
   }

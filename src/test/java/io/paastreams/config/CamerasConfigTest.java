@@ -105,8 +105,7 @@ class CamerasConfigTest {
         .anyMatch(fault -> fault.contains("claimChecks.s3.region = a b"))
         .anyMatch(fault -> fault.startsWith("claimChecks.s3.secretKey: is not set"));
     assertThat(e).message().doesNotContain("hunter2");
-    assertThatThrownBy(
-            () -> load("ingest.claimCheckAbove: 1MiB\ncameras: {gate: {source: clips}}"))
+    assertThatThrownBy(() -> load("ingest.claimCheckAbove: 1MiB\ncameras: {gate: {source: clips}}"))
         .hasMessageContaining("claimChecks.store: is not set, but ingest.claimCheckAbove is");
     assertThatThrownBy(() -> load("claimChecks.store: frames\ncameras: {gate: {source: clips}}"))
         .hasMessageContaining("claimChecks.store = frames")

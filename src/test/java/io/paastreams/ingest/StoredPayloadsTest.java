@@ -95,7 +95,8 @@ class StoredPayloadsTest {
       assertThat(ingestor.counts().inFlight()).isZero();
       assertThat(published.frames()).isNotEmpty().allSatisfy(frame -> read(claim(frame)));
       assertThat(published.frames().get(0).sequence()).isEqualTo(1);
-      assertThat(ingestor.counts().acknowledged()).isEqualTo(ingestor.counts().read() - 1 - ingestor.counts().limited());
+      assertThat(ingestor.counts().acknowledged())
+          .isEqualTo(ingestor.counts().read() - 1 - ingestor.counts().limited());
     }
   }
 

@@ -1,11 +1,11 @@
 package io.paastreams.pipeline;
 
-import io.paastreams.claimcheck.ClaimCheckReader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paastreams.batch.BatchListener;
 import io.paastreams.batch.BatchReport;
 import io.paastreams.batch.CloseReason;
+import io.paastreams.claimcheck.ClaimCheckReader;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.image.ImageDecoder;
 import io.paastreams.pipeline.IntakeDecision.Admitted;

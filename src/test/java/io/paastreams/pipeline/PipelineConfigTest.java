@@ -1,10 +1,10 @@
 package io.paastreams.pipeline;
 
-import io.paastreams.claimcheck.ClaimCheckPolicy;
-import io.paastreams.claimcheck.S3Settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.paastreams.claimcheck.ClaimCheckPolicy;
+import io.paastreams.claimcheck.S3Settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
