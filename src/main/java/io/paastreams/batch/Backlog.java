@@ -32,7 +32,7 @@ final class Backlog<I, O> {
   private final Condition room = lock.newCondition();
 
   @GuardedBy("lock")
-  private final BatchShape shape;
+  private final BatchSizing shape;
 
   @GuardedBy("lock")
   private final BatchQueue<I, O> queue;
@@ -60,7 +60,7 @@ final class Backlog<I, O> {
   Backlog(
       String name,
       long maxWeight,
-      BatchShape shape,
+      BatchSizing shape,
       BatchLimits limits,
       int devices,
       LongSupplier nanoClock) {

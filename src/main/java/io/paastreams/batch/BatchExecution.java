@@ -12,7 +12,7 @@ import java.util.Objects;
  */
 final class BatchExecution<I, O> {
 
-  private final Device<I, O> device;
+  private final HandlerContext<I, O> device;
   private final DevicePool.Lease lease;
   private final Object bucket;
   private int calls;
@@ -23,7 +23,7 @@ final class BatchExecution<I, O> {
    *
    * @param lease held, or not, when the execution is over
    */
-  BatchExecution(Device<I, O> device, DevicePool.Lease lease, Object bucket) {
+  BatchExecution(HandlerContext<I, O> device, DevicePool.Lease lease, Object bucket) {
     this.device = device;
     this.lease = lease;
     this.bucket = bucket;

@@ -27,13 +27,13 @@ final class BatchQueue<I, O> {
   /** Each such place is given by waiting time alone. */
   private static final int FAIR_SHARE = 4;
 
-  private final BatchShape shape;
+  private final BatchSizing shape;
   private final Map<Object, List<PendingItem<I, O>>> buckets = new HashMap<>();
   private final BatchLimits limits;
   private long leads;
   private long places;
 
-  BatchQueue(BatchShape shape, BatchLimits limits) {
+  BatchQueue(BatchSizing shape, BatchLimits limits) {
     this.shape = shape;
     this.limits = limits;
   }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: none of its own; the batcher calls it under its lock.
  */
-final class LatencyTuner implements BatchShape {
+final class LatencyTuner implements BatchSizing {
 
   /** Between two news about a bucket. */
   private static final long NEWS_NANOS = 5_000_000_000L;

@@ -93,14 +93,14 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
   private final LongSupplier nanoClock;
   private final BatchLimits limits;
   private final Backlog<I, O> backlog;
-  private final Device<I, O> device;
+  private final HandlerContext<I, O> device;
   private final List<Thread> workers;
 
   /** The workers are not yet started: see {@link #start()} and {@link #runDueBatch()}. */
   MicroBatcher(
       String name,
       BatchPolicy policy,
-      BatchShape shape,
+      BatchSizing shape,
       int devices,
       BatchHandler<I, O> handler,
       BatchListener listener,
@@ -111,7 +111,7 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
     limits = new BatchLimits(policy.maxSize());
     backlog = new Backlog<>(name, policy.maxPendingWeight(), shape, limits, devices, nanoClock);
     device =
-        new Device<>(
+        new HandlerContext<>(
             name, handler, new SafeListener(listener), outOfMemory, limits, backlog::isStopped);
     workers =
         IntStream.rangeClosed(1, WORKERS_A_DEVICE * devices)

@@ -71,9 +71,9 @@ public final class MicroBatcherBuilder<I, O> {
 
   /** A batcher whose workers do not run: the caller moves it with {@code runDueBatch}. */
   MicroBatcher<I, O> buildStepwise() {
-    BatchShape shape =
+    BatchSizing shape =
         latencyTarget.isZero()
-            ? BatchShape.of(policy)
+            ? BatchSizing.of(policy)
             : new LatencyTuner(policy.maxSize(), latencyTarget);
     return new MicroBatcher<>(
         name, policy, shape, devices, handler, listener, outOfMemory, nanoClock);

@@ -5,7 +5,7 @@ import io.paastreams.geometry.Size;
 import io.paastreams.inference.BatchFit;
 import io.paastreams.inference.Detector;
 import io.paastreams.inference.InferenceException;
-import io.paastreams.inference.ThriftyDetector;
+import io.paastreams.inference.MemoryCappedDetector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +39,7 @@ final class NativeMemoryCap {
     BatchFit fit;
     try {
       long later = GROWTH + PER_STREAM_THREAD * config.pipeline().streamThreads();
-      fit = BatchFit.measure(new ThriftyDetector(detector, wanted), input, wanted, cap, later);
+      fit = BatchFit.measure(new MemoryCappedDetector(detector, wanted), input, wanted, cap, later);
     } catch (InferenceException e) {
       throw new CommandFailedException(Failures.message(e), e);
     }
@@ -58,6 +58,6 @@ final class NativeMemoryCap {
           fit.bytes() >> 20,
           cap >> 20);
     }
-    return new ThriftyDetector(detector, fit.pictures());
+    return new MemoryCappedDetector(detector, fit.pictures());
   }
 }

@@ -21,7 +21,7 @@ final class PipelineRun implements AutoCloseable {
 
   private final Duration patience;
   private final Interruption interruption;
-  private @Nullable LastResort lastResort;
+  private @Nullable HaltTimer lastResort;
 
   private PipelineRun(Duration patience) {
     this.patience = patience;
@@ -53,7 +53,7 @@ final class PipelineRun implements AutoCloseable {
     running.run();
     while (!interruption.requested().await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
       if (!pipeline.state().isHealthy()) {
-        lastResort = LastResort.in(patience);
+        lastResort = HaltTimer.in(patience);
         Throwable cause =
             pipeline.failure().orElseGet(() -> new IllegalStateException("for no known reason"));
         throw new CommandFailedException(

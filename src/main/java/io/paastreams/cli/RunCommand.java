@@ -108,8 +108,8 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int run(PaaStreamsConfig config) throws InterruptedException, IOException {
-    ReadOnce<Model> modelOnce =
-        new ReadOnce<>(() -> Models.read(config.model().path(), spec.commandLine().getErr()));
+    Memoized<Model> modelOnce =
+        new Memoized<>(() -> Models.read(config.model().path(), spec.commandLine().getErr()));
     StartCheck check = new StartCheck(config, modelOnce);
     ServerWait wait =
         new ServerWait(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * it cannot read, and only counts it: with a single warning nothing is returned here, and the full
  * decoder judges the file, so that both refuse the same files for the same reasons. That holds for
  * what this class does not do, too: RGB files, uncommon sampling, and whatever else {@link
- * ClosedScan} leaves alone.
+ * SentinelJpeg} leaves alone.
  *
  * <p>Threading: any; holds no state. Native memory lives for one call.
  */
@@ -74,7 +74,7 @@ final class ScaledJpeg {
     if (header.color() == JpegHeader.Color.RGB) {
       return null;
     }
-    byte[] closed = ClosedScan.of(file, header);
+    byte[] closed = SentinelJpeg.of(file, header);
     if (closed == null) {
       return null;
     }
@@ -90,7 +90,7 @@ final class ScaledJpeg {
     }
   }
 
-  /** The first rows; what {@link ClosedScan} added is below them. */
+  /** The first rows; what {@link SentinelJpeg} added is below them. */
   private static @Nullable RgbImage rgb(PIX pix, Size size, JpegHeader.Color color) {
     int width = size.width();
     boolean gray = color == JpegHeader.Color.GRAY;

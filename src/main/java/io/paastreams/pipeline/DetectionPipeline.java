@@ -55,7 +55,7 @@ public final class DetectionPipeline implements AutoCloseable {
   private final InstanceKind kind;
   private final ServicesFactory services;
   private final PipelineListener listener;
-  private final FailurePolicy failures;
+  private final StreamThreadFailureHandler failures;
 
   @GuardedBy("this")
   private PipelineState state = PipelineState.NEW;
@@ -88,7 +88,7 @@ public final class DetectionPipeline implements AutoCloseable {
     this.topics = topics;
     this.services = services;
     this.listener = new SafePipelineListener(listener);
-    this.failures = new FailurePolicy(config.failures(), System::nanoTime);
+    this.failures = new StreamThreadFailureHandler(config.failures(), System::nanoTime);
   }
 
   /**
@@ -131,7 +131,7 @@ public final class DetectionPipeline implements AutoCloseable {
       this.streams = streams;
       streams.setUncaughtExceptionHandler(
           failure -> {
-            if (FailurePolicy.hasCause(failure, RecordTooLargeException.class)) {
+            if (StreamThreadFailureHandler.hasCause(failure, RecordTooLargeException.class)) {
               askAgain(topicCheck, limits);
             }
             return failures.handle(failure);

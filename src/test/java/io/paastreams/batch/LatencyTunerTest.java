@@ -78,7 +78,7 @@ final class LatencyTunerTest {
   }
 
   private Simulation simulation(Duration delay, double perSecond, DoubleSupplier chance) {
-    BatchShape fixed = BatchShape.of(BatchPolicy.unboundedPending(8, delay));
+    BatchSizing fixed = BatchSizing.of(BatchPolicy.unboundedPending(8, delay));
     Simulation simulation = new Simulation(fixed, DEVICE, 30_000, perSecond, chance);
     simulation.run();
     return simulation;
@@ -186,7 +186,7 @@ final class LatencyTunerTest {
 
   /** Random arrivals, one device, the real queue. */
   private final class Simulation {
-    private final BatchShape shape;
+    private final BatchSizing shape;
     private final IntToLongFunction device;
     private final BatchQueue<Long, Long> queue;
     private final Deque<Long> arrivals = new ArrayDeque<>();
@@ -199,7 +199,7 @@ final class LatencyTunerTest {
     }
 
     private Simulation(
-        BatchShape shape,
+        BatchSizing shape,
         IntToLongFunction device,
         int items,
         double perSecond,

@@ -58,7 +58,7 @@ final class DetectorGroupTest {
     assertThat(group.model()).isEqualTo(MODEL);
     assertThat(group.labels()).isEqualTo(LABELS);
     assertThat(group.terms()).isEqualTo(TERMS);
-    assertThat(new ThriftyDetector(group, 1).terms()).isEqualTo(TERMS);
+    assertThat(new MemoryCappedDetector(group, 1).terms()).isEqualTo(TERMS);
     group.close();
     assertThat(members).allMatch(member -> member.closed);
   }

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * candidates vote too; scores stay.
  *
  * <p>Candidates are many, detections few, and a box overlaps a handful of them. So each location
- * asks {@link Strips} once, for all its classes, which detections may be near, and votes on these
+ * asks {@link BoxIndex} once, for all its classes, which detections may be near, and votes on these
  * without further questions: what overlaps little has next to no weight.
  */
 final class ScoreVoting {
@@ -34,7 +34,7 @@ final class ScoreVoting {
   private final long[] ofClass;
 
   private final int words;
-  private final Strips strips;
+  private final BoxIndex index;
 
   private ScoreVoting(Detections detections, VoteWeights weights) {
     this.weights = weights;
@@ -54,7 +54,7 @@ final class ScoreVoting {
     for (int i = 0; i < count; i++) {
       ofClass[labels[i] * words + (i >>> 6)] |= 1L << i;
     }
-    strips = new Strips(boxes, count, weights.leastIou());
+    index = new BoxIndex(boxes, count, weights.leastIou());
   }
 
   /**
@@ -97,12 +97,12 @@ final class ScoreVoting {
       Arrays.fill(wanted, 0);
       return;
     }
-    int left = strips.column(x1);
-    int right = strips.column(x2);
-    int top = strips.row(y1);
-    int bottom = strips.row(y2);
+    int left = index.column(x1);
+    int right = index.column(x2);
+    int top = index.row(y1);
+    int bottom = index.row(y2);
     for (int word = 0; word < words; word++) {
-      long near = wanted[word] & strips.near(left, top, right, bottom, word);
+      long near = wanted[word] & index.near(left, top, right, bottom, word);
       wanted[word] = 0;
       for (; near != 0; near &= near - 1) {
         int detection = (word << 6) + Long.numberOfTrailingZeros(near);

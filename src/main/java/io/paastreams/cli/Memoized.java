@@ -4,12 +4,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Something costly that is read when it is first wanted. Threading: safe. */
-final class ReadOnce<T> implements Supplier<T> {
+final class Memoized<T> implements Supplier<T> {
 
   private final Supplier<T> source;
   private @Nullable T value;
 
-  ReadOnce(Supplier<T> source) {
+  Memoized(Supplier<T> source) {
     this.source = source;
   }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * picture. Files of several scans, such as progressive ones, are read to their end before the first
  * row, and stay as they are.
  */
-final class ClosedScan {
+final class SentinelJpeg {
 
   private static final int SOF2 = 0xC2;
   private static final int DHT = 0xC4;
@@ -58,7 +58,7 @@ final class ClosedScan {
   /** Restart markers within the scan. */
   private int restarts;
 
-  private ClosedScan(byte[] file, JpegHeader header) {
+  private SentinelJpeg(byte[] file, JpegHeader header) {
     this.file = file;
     this.header = header;
   }
@@ -70,7 +70,7 @@ final class ClosedScan {
    * @param file whose markers are complete
    */
   static byte @Nullable [] of(byte[] file, JpegHeader header) throws ImageException {
-    return new ClosedScan(file, header).closed();
+    return new SentinelJpeg(file, header).closed();
   }
 
   private byte @Nullable [] closed() throws ImageException {

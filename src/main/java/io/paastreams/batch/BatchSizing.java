@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: the batcher calls it under its lock.
  */
-interface BatchShape {
+interface BatchSizing {
 
   /**
    * The most items that a batch may have.
@@ -31,8 +31,8 @@ interface BatchShape {
   }
 
   /** As the policy says, whatever happens. */
-  static BatchShape of(BatchPolicy policy) {
-    return new BatchShape() {
+  static BatchSizing of(BatchPolicy policy) {
+    return new BatchSizing() {
       @Override
       public int maxSize(Object bucket, long headAgeNanos) {
         return policy.maxSize();

@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threading: safe.
  */
-final class FailurePolicy implements StreamsUncaughtExceptionHandler {
+final class StreamThreadFailureHandler implements StreamsUncaughtExceptionHandler {
 
-  private static final Logger LOG = LoggerFactory.getLogger(FailurePolicy.class);
+  private static final Logger LOG = LoggerFactory.getLogger(StreamThreadFailureHandler.class);
 
   private static final Duration WITHIN = Duration.ofMinutes(5);
 
@@ -61,7 +61,7 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
   private volatile boolean diedOften;
   private volatile boolean closing;
 
-  FailurePolicy(FailureHandling handling, LongSupplier nanoClock) {
+  StreamThreadFailureHandler(FailureHandling handling, LongSupplier nanoClock) {
     this.handling = handling;
     this.nanoClock = nanoClock;
   }

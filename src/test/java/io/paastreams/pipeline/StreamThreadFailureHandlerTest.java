@@ -12,10 +12,11 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 
-final class FailurePolicyTest {
+final class StreamThreadFailureHandlerTest {
 
   private final AtomicLong clock = new AtomicLong();
-  private final FailurePolicy policy = new FailurePolicy(FailureHandling.STANDARD, clock::get);
+  private final StreamThreadFailureHandler policy =
+      new StreamThreadFailureHandler(FailureHandling.STANDARD, clock::get);
 
   @Test
   void failuresThatMayPass_replaceTheThread() {
@@ -34,7 +35,8 @@ final class FailurePolicyTest {
             new TopicAuthorizationException("frames"),
             new LinkageError("no library"))) {
       StreamsException failure = new StreamsException(lasting);
-      FailurePolicy policy = new FailurePolicy(FailureHandling.STANDARD, clock::get);
+      StreamThreadFailureHandler policy =
+          new StreamThreadFailureHandler(FailureHandling.STANDARD, clock::get);
       assertThat(policy.handle(failure)).isEqualTo(SHUTDOWN_CLIENT);
       assertThat(policy.fatal()).isSameAs(failure);
     }
@@ -50,7 +52,8 @@ final class FailurePolicyTest {
             ": frames; the command check names each missing permission with the command that"
                 + " grants it");
 
-    FailurePolicy once = new FailurePolicy(handling(OnFailure.REPLACE_THREAD, 0), clock::get);
+    StreamThreadFailureHandler once =
+        new StreamThreadFailureHandler(handling(OnFailure.REPLACE_THREAD, 0), clock::get);
     once.handle(new StreamsException("Exception caught in process", new NullPointerException()));
     assertThat(once.reason())
         .isEqualTo(
@@ -60,7 +63,8 @@ final class FailurePolicyTest {
 
   @Test
   void stop_stopsAtTheFirstFailureOfAnyKind() {
-    FailurePolicy strict = new FailurePolicy(handling(OnFailure.STOP, 10), clock::get);
+    StreamThreadFailureHandler strict =
+        new StreamThreadFailureHandler(handling(OnFailure.STOP, 10), clock::get);
     StreamsException first = new StreamsException("may pass");
     assertThat(strict.handle(first)).isEqualTo(SHUTDOWN_CLIENT);
     assertThat(strict.handle(new StreamsException("another"))).isEqualTo(SHUTDOWN_CLIENT);
@@ -69,7 +73,8 @@ final class FailurePolicyTest {
 
   @Test
   void replacements_areBoundedAsConfigured() {
-    FailurePolicy once = new FailurePolicy(handling(OnFailure.REPLACE_THREAD, 1), clock::get);
+    StreamThreadFailureHandler once =
+        new StreamThreadFailureHandler(handling(OnFailure.REPLACE_THREAD, 1), clock::get);
     assertThat(once.handle(new StreamsException("once"))).isEqualTo(REPLACE_THREAD);
     assertThat(once.handle(new StreamsException("twice"))).isEqualTo(SHUTDOWN_CLIENT);
   }

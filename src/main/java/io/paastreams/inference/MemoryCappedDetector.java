@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <p>Threading: as the detector behind it.
  */
-public final class ThriftyDetector implements Detector {
+public final class MemoryCappedDetector implements Detector {
 
   private final Detector detector;
   private final int maxBatch;
@@ -24,7 +24,7 @@ public final class ThriftyDetector implements Detector {
    *
    * @param maxBatch the most pictures in a batch, at least 1
    */
-  public ThriftyDetector(Detector detector, int maxBatch) {
+  public MemoryCappedDetector(Detector detector, int maxBatch) {
     this.detector = detector;
     this.maxBatch = maxBatch;
   }

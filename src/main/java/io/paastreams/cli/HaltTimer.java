@@ -11,15 +11,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threading: one thread arms and closes it.
  */
-final class LastResort implements AutoCloseable {
+final class HaltTimer implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LastResort.class);
+  private static final Logger LOG = LoggerFactory.getLogger(HaltTimer.class);
 
   private static final long SLICE_MILLIS = 100;
 
   private final Thread thread;
 
-  private LastResort(Duration patience) {
+  private HaltTimer(Duration patience) {
     thread =
         new Thread(
             () -> {
@@ -39,8 +39,8 @@ final class LastResort implements AutoCloseable {
   }
 
   /** Halts the process with exit code 1 after this time, unless closed before. */
-  static LastResort in(Duration patience) {
-    LastResort lastResort = new LastResort(patience);
+  static HaltTimer in(Duration patience) {
+    HaltTimer lastResort = new HaltTimer(patience);
     lastResort.thread.start();
     return lastResort;
   }

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
  * @param outOfMemory whether a failure means that the batch was too large
  * @param stopped whether no further call is wanted
  */
-record Device<I, O>(
+record HandlerContext<I, O>(
     String name,
     BatchHandler<I, O> handler,
     BatchListener listener,

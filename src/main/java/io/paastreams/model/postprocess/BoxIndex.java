@@ -10,7 +10,7 @@ package io.paastreams.model.postprocess;
  * <p>Boxes with an IoU of t share at least t of either's extent on each axis. So a box counts as
  * beginning that much later, and as ending that much earlier.
  */
-final class Strips {
+final class BoxIndex {
 
   private static final int COUNT = 128;
 
@@ -24,7 +24,7 @@ final class Strips {
    * @param boxes x1, y1, x2, y2 each
    * @param minIou a smaller IoU is not enough
    */
-  Strips(float[] boxes, int count, float minIou) {
+  BoxIndex(float[] boxes, int count, float minIou) {
     words = (count + 63) >>> 6;
     horizontal = new Axis(boxes, 0, count, words, minIou);
     vertical = new Axis(boxes, 1, count, words, minIou);
