@@ -1,6 +1,6 @@
 package io.paastreams.check;
 
-import io.paastreams.event.ClusterProbe;
+import io.paastreams.cluster.ClusterProbe;
 import io.paastreams.pipeline.Guarantee;
 import io.paastreams.pipeline.PipelineConfig;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.paastreams.check;
 
-import io.paastreams.event.ClusterProbe;
-import io.paastreams.event.ClusterProbe.Cluster;
-import io.paastreams.event.NoAnswerException;
+import io.paastreams.cluster.ClusterProbe;
+import io.paastreams.cluster.ClusterProbe.Cluster;
+import io.paastreams.cluster.NoAnswerException;
 import io.paastreams.pipeline.Guarantee;
 import io.paastreams.pipeline.PipelineConfig;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.paastreams.check;
 
-import io.paastreams.event.ClusterProbe;
+import io.paastreams.cluster.ClusterProbe;
 import io.paastreams.model.Model;
 import io.paastreams.pipeline.Fleet;
 import io.paastreams.pipeline.InstanceKind;

@@ -1,13 +1,13 @@
 package io.paastreams.check;
 
+import io.paastreams.cluster.TopicAdmin;
+import io.paastreams.cluster.TopicState;
+import io.paastreams.cluster.TopicState.Presence;
 import io.paastreams.config.ClusterConfig;
-import io.paastreams.event.TopicAdmin;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicKind.Cleanup;
 import io.paastreams.event.TopicKind.SizeClass;
 import io.paastreams.event.TopicSpec;
-import io.paastreams.event.TopicState;
-import io.paastreams.event.TopicState.Presence;
 import io.paastreams.event.TopicUse;
 import io.paastreams.pipeline.DetectionPipeline;
 import io.paastreams.pipeline.PipelineConfig;

@@ -1,7 +1,7 @@
 package io.paastreams.check;
 
-import io.paastreams.event.HangingTransactions;
-import io.paastreams.event.HangingTransactions.Hanging;
+import io.paastreams.cluster.HangingTransactions;
+import io.paastreams.cluster.HangingTransactions.Hanging;
 import io.paastreams.event.TopicNames;
 import io.paastreams.pipeline.PipelineConfig;
 import java.util.ArrayList;

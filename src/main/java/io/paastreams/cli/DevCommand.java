@@ -1,10 +1,10 @@
 package io.paastreams.cli;
 
+import io.paastreams.cluster.TopicAdmin;
 import io.paastreams.devkit.EmbeddedBroker;
 import io.paastreams.devkit.EmbeddedBrokerConfig;
 import io.paastreams.devkit.RegistryServer;
 import io.paastreams.devkit.RegistryServerConfig;
-import io.paastreams.event.TopicAdmin;
 import io.paastreams.event.TopicLayout;
 import io.paastreams.event.TopicNames;
 import java.io.PrintWriter;

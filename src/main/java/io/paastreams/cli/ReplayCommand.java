@@ -2,10 +2,10 @@ package io.paastreams.cli;
 
 import io.paastreams.config.ReplayConfig;
 import io.paastreams.event.DeadLetterReason;
-import io.paastreams.event.DeadLetterReplay;
-import io.paastreams.event.ReplayOptions;
-import io.paastreams.event.ReplayReport;
 import io.paastreams.event.TopicKind;
+import io.paastreams.replay.DeadLetterReplay;
+import io.paastreams.replay.ReplayOptions;
+import io.paastreams.replay.ReplayReport;
 import io.paastreams.text.EditDistance;
 import java.io.PrintWriter;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.paastreams.config;
 
+import io.paastreams.cluster.KafkaClient;
 import io.paastreams.event.EventSerdesConfig;
-import io.paastreams.event.KafkaClient;
 import io.paastreams.event.TopicLayout;
 import io.paastreams.event.TopicNames;
 import java.util.Map;

@@ -53,7 +53,7 @@ public final class DeadLetter {
   }
 
   /** The headers with which a dead letter is put back. */
-  static Headers replayed(Headers letter, SourceOffset place) {
+  public static Headers replayed(Headers letter, SourceOffset place) {
     RecordHeaders headers = withoutFailure(letter);
     int replays = replays(letter) + 1;
     REPLAY.forEach(headers::remove);
@@ -63,16 +63,16 @@ public final class DeadLetter {
   }
 
   /** How often the frame of a dead letter was put back before. */
-  static int replays(Headers letter) {
+  public static int replays(Headers letter) {
     return number(letter, REPLAYS).orElse(0);
   }
 
   /** Why it is a dead letter; {@code unknown} if it does not say. */
-  static String reason(Headers letter) {
+  public static String reason(Headers letter) {
     return text(letter, REASON).or(() -> text(letter, EXCEPTION)).orElse("unknown");
   }
 
-  static Optional<String> text(Headers headers, String name) {
+  public static Optional<String> text(Headers headers, String name) {
     Header header = headers.lastHeader(name);
     return header == null || header.value() == null
         ? Optional.empty()
@@ -80,7 +80,7 @@ public final class DeadLetter {
   }
 
   /** A number that a program wrote; empty if somebody else wrote something else. */
-  static Optional<Integer> number(Headers headers, String name) {
+  public static Optional<Integer> number(Headers headers, String name) {
     return text(headers, name).filter(text -> text.matches("\\d{1,9}")).map(Integer::valueOf);
   }
 }

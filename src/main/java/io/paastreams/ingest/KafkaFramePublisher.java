@@ -1,6 +1,6 @@
 package io.paastreams.ingest;
 
-import io.paastreams.event.ClientFailures;
+import io.paastreams.cluster.ClientFailures;
 import io.paastreams.event.Frame;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.paastreams.pipeline;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.paastreams.event.ClientFailures;
+import io.paastreams.cluster.ClientFailures;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicUse;
 import io.paastreams.event.Topics;

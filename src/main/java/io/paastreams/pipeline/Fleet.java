@@ -1,6 +1,6 @@
 package io.paastreams.pipeline;
 
-import io.paastreams.event.GroupMember;
+import io.paastreams.cluster.GroupMember;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.paastreams.pipeline;
 
-import io.paastreams.event.ClusterProbe;
-import io.paastreams.event.GroupMember;
+import io.paastreams.cluster.ClusterProbe;
+import io.paastreams.cluster.GroupMember;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;

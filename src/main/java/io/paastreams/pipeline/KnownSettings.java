@@ -1,6 +1,6 @@
 package io.paastreams.pipeline;
 
-import io.paastreams.event.KafkaClient;
+import io.paastreams.cluster.KafkaClient;
 import io.paastreams.text.EditDistance;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package io.paastreams.pipeline;
 
-import io.paastreams.event.KafkaClient;
+import io.paastreams.cluster.KafkaClient;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;

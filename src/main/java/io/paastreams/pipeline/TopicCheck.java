@@ -1,11 +1,11 @@
 package io.paastreams.pipeline;
 
-import io.paastreams.event.NoAnswerException;
-import io.paastreams.event.TopicAdmin;
+import io.paastreams.cluster.NoAnswerException;
+import io.paastreams.cluster.TopicAdmin;
+import io.paastreams.cluster.TopicState;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicLayout;
 import io.paastreams.event.TopicNames;
-import io.paastreams.event.TopicState;
 import io.paastreams.event.Topics;
 import java.time.Duration;
 import java.util.List;

@@ -24,6 +24,8 @@ final class PackageTable {
     row("image", "text", "geometry");
     row("detection", "geometry");
     row("event", "event.avro.*", "text", "detection", "geometry");
+    row("cluster", "text", "event");
+    row("replay", "text", "event", "cluster");
     row("event.avro.v1");
     row("batch");
     row("model.layer");
@@ -50,6 +52,7 @@ final class PackageTable {
         "pipeline",
         "text",
         "event",
+        "cluster",
         "image",
         "claimcheck",
         "batch",
@@ -58,14 +61,15 @@ final class PackageTable {
         "geometry",
         "routing",
         "analytics");
-    row("ingest", "text", "event", "image", "claimcheck", "geometry");
+    row("ingest", "text", "event", "cluster", "image", "claimcheck", "geometry");
     row("live", "event", "image", "detection", "geometry");
     row("metrics", "event", "batch", "inference", "pipeline", "ingest");
-    row("devkit", "event");
+    row("devkit", "event", "cluster");
     row(
         "config",
         "text",
         "event",
+        "cluster",
         "image",
         "claimcheck",
         "batch",
@@ -83,6 +87,7 @@ final class PackageTable {
         "text",
         "config",
         "event",
+        "cluster",
         "image",
         "claimcheck",
         "inference",

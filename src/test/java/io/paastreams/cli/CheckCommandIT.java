@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.paastreams.cluster.TopicAdmin;
 import io.paastreams.devkit.EmbeddedBroker;
 import io.paastreams.devkit.StandInRegistry;
-import io.paastreams.event.TopicAdmin;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicLayout;
 import io.paastreams.event.TopicNames;

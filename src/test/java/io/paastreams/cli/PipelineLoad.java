@@ -2,6 +2,7 @@ package io.paastreams.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.paastreams.cluster.TopicAdmin;
 import io.paastreams.devkit.ByteClients;
 import io.paastreams.devkit.EmbeddedBroker;
 import io.paastreams.devkit.StandInRegistry;
@@ -11,7 +12,6 @@ import io.paastreams.event.Frame;
 import io.paastreams.event.FramePayload.Encoded;
 import io.paastreams.event.FramePayload.Encoding;
 import io.paastreams.event.RegistryConfig;
-import io.paastreams.event.TopicAdmin;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicLayout;
 import io.paastreams.event.TopicNames;

@@ -3,9 +3,9 @@ package io.paastreams.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paastreams.cluster.TopicAdmin;
 import io.paastreams.devkit.ByteClients;
 import io.paastreams.devkit.EmbeddedBroker;
-import io.paastreams.event.TopicAdmin;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicLayout;
 import io.paastreams.event.TopicNames;

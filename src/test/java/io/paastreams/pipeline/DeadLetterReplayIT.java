@@ -7,12 +7,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.paastreams.devkit.ByteClients;
 import io.paastreams.event.DeadLetter;
-import io.paastreams.event.DeadLetterReplay;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.Frame;
-import io.paastreams.event.ReplayOptions;
-import io.paastreams.event.ReplayReport;
 import io.paastreams.event.TopicKind;
+import io.paastreams.replay.DeadLetterReplay;
+import io.paastreams.replay.ReplayOptions;
+import io.paastreams.replay.ReplayReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.paastreams.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.paastreams.event.GroupMember;
+import io.paastreams.cluster.GroupMember;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,9 @@
 package io.paastreams.cli.bench;
 
+import io.paastreams.cluster.TopicAdmin;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.EventSerdesConfig;
 import io.paastreams.event.RegistryConfig;
-import io.paastreams.event.TopicAdmin;
 import io.paastreams.event.TopicLayout;
 import io.paastreams.event.TopicNames;
 import io.paastreams.event.TopicSpec;

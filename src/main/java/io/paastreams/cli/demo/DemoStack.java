@@ -1,12 +1,12 @@
 package io.paastreams.cli.demo;
 
 import io.paastreams.batch.BatchListener;
+import io.paastreams.cluster.TopicAdmin;
 import io.paastreams.devkit.EmbeddedBroker;
 import io.paastreams.devkit.RegistryServer;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.EventSerdesConfig;
 import io.paastreams.event.RegistryConfig;
-import io.paastreams.event.TopicAdmin;
 import io.paastreams.event.TopicLayout;
 import io.paastreams.event.TopicNames;
 import io.paastreams.event.Topics;

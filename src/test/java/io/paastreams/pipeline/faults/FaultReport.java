@@ -9,7 +9,7 @@ import java.util.Locale;
  *
  * @param finished whether every transaction of the schedule ended, so that everything was read
  * @param aborted transactions that the brokers forgot to end, and that were ended as an operator
- *     would: see {@link io.paastreams.event.HangingTransactions}
+ *     would: see {@link io.paastreams.cluster.HangingTransactions}
  * @param impossible faults that this machine does not allow
  * @param ended how often an instance ended though nobody wanted that
  * @param killed how often an instance that was asked to end did not within 90 s

@@ -160,6 +160,7 @@ final class KafkaCluster implements AutoCloseable {
           .setReleaseVersion(MetadataVersion.latestProduction())
           .run();
     }
+    Files.createFile(data.resolve("paa-streams.lock")); // else it would pass for somebody else's
   }
 
   private static Map<String, String> settings(int id, Ports ports, String voters, int size) {

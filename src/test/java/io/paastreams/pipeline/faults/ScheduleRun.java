@@ -1,8 +1,8 @@
 package io.paastreams.pipeline.faults;
 
+import io.paastreams.cluster.HangingTransactions;
+import io.paastreams.cluster.HangingTransactions.Hanging;
 import io.paastreams.event.EventSerdes;
-import io.paastreams.event.HangingTransactions;
-import io.paastreams.event.HangingTransactions.Hanging;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicNames;
 import io.paastreams.event.Topics;

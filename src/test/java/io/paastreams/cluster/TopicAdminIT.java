@@ -1,9 +1,12 @@
-package io.paastreams.event;
+package io.paastreams.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paastreams.devkit.EmbeddedBroker;
+import io.paastreams.event.TopicLayout;
+import io.paastreams.event.TopicNames;
+import io.paastreams.event.TopicSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.paastreams.event;
+package io.paastreams.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

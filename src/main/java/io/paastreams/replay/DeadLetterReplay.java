@@ -1,7 +1,14 @@
-package io.paastreams.event;
+package io.paastreams.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.paastreams.cluster.AdminConnection;
+import io.paastreams.cluster.BootstrapServers;
+import io.paastreams.cluster.KafkaClient;
+import io.paastreams.cluster.TopicAdmin;
+import io.paastreams.cluster.TopicState;
+import io.paastreams.event.DeadLetter;
+import io.paastreams.event.SourceOffset;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
-package io.paastreams.event;
+package io.paastreams.replay;
 
+import io.paastreams.event.DeadLetter;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

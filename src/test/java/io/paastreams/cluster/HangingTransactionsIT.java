@@ -1,10 +1,10 @@
-package io.paastreams.event;
+package io.paastreams.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paastreams.cluster.HangingTransactions.Hanging;
 import io.paastreams.devkit.EmbeddedBroker;
 import io.paastreams.devkit.EmbeddedBrokerConfig;
-import io.paastreams.event.HangingTransactions.Hanging;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.net.Socket;

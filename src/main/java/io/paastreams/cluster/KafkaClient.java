@@ -1,4 +1,4 @@
-package io.paastreams.event;
+package io.paastreams.cluster;
 
 import java.util.HashMap;
 import java.util.List;

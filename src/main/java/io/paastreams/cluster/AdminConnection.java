@@ -1,4 +1,4 @@
-package io.paastreams.event;
+package io.paastreams.cluster;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bootstrapServers where it was sought, for people
  */
-record AdminConnection(Admin admin, String bootstrapServers) implements AutoCloseable {
+public record AdminConnection(Admin admin, String bootstrapServers) implements AutoCloseable {
 
   private static final String REQUEST = AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG;
   private static final String WHOLE = AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG;
@@ -30,7 +30,7 @@ record AdminConnection(Admin admin, String bootstrapServers) implements AutoClos
    * @param clientProperties of Kafka's admin client, with {@code bootstrap.servers}
    * @throws IllegalStateException if they are wrong
    */
-  static AdminConnection open(Map<String, ?> clientProperties) {
+  public static AdminConnection open(Map<String, ?> clientProperties) {
     Map<String, Object> properties = new HashMap<>(clientProperties);
     // Kafka demands that a request takes no longer than the whole, so a default follows what is
     // set.
@@ -55,7 +55,7 @@ record AdminConnection(Admin admin, String bootstrapServers) implements AutoClos
    * Of settings that are meant for several clients, those that an admin client has; {@code
    * admin.NAME} wins over {@code NAME}.
    */
-  static Map<String, Object> properties(String bootstrapServers, Map<String, String> kafka) {
+  public static Map<String, Object> properties(String bootstrapServers, Map<String, String> kafka) {
     return KafkaClient.ADMIN.settings(bootstrapServers, kafka, Map.of());
   }
 
@@ -64,7 +64,7 @@ record AdminConnection(Admin admin, String bootstrapServers) implements AutoClos
    *
    * @throws IllegalStateException if the cluster does not answer, or will not
    */
-  <T> T await(KafkaFuture<T> answer, String question) {
+  public <T> T await(KafkaFuture<T> answer, String question) {
     try {
       return answer.get();
     } catch (ExecutionException e) {
@@ -74,7 +74,7 @@ record AdminConnection(Admin admin, String bootstrapServers) implements AutoClos
     }
   }
 
-  IllegalStateException failure(String question, ExecutionException e) {
+  public IllegalStateException failure(String question, ExecutionException e) {
     Throwable reason = e.getCause() == null ? e : e.getCause();
     if (reason instanceof TimeoutException) {
       return ClientFailures.noAnswer(bootstrapServers, e);
@@ -88,7 +88,7 @@ record AdminConnection(Admin admin, String bootstrapServers) implements AutoClos
         e);
   }
 
-  static IllegalStateException interrupted(String question, InterruptedException e) {
+  public static IllegalStateException interrupted(String question, InterruptedException e) {
     Thread.currentThread().interrupt();
     return new IllegalStateException("interrupted while waiting for Kafka to " + question, e);
   }

@@ -1,4 +1,4 @@
-package io.paastreams.event;
+package io.paastreams.cluster;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -13,7 +13,7 @@ import org.apache.kafka.common.utils.Utils;
  * The addresses of a cluster, before any client is made: Kafka's clients repeat a warning every
  * second while nobody listens there.
  */
-final class BootstrapServers {
+public final class BootstrapServers {
 
   private static final Duration PATIENCE = Duration.ofSeconds(8);
   private static final int CONNECT_MILLIS = 2_000;
@@ -26,7 +26,7 @@ final class BootstrapServers {
    *
    * @throws NoAnswerException if nobody does
    */
-  static void requireListener(String bootstrapServers) {
+  public static void requireListener(String bootstrapServers) {
     requireListener(bootstrapServers, PATIENCE);
   }
 
@@ -35,7 +35,7 @@ final class BootstrapServers {
    *
    * @throws NoAnswerException if nobody does in time
    */
-  static void requireListener(String bootstrapServers, Duration patience) {
+  public static void requireListener(String bootstrapServers, Duration patience) {
     List<String> servers =
         Stream.of(bootstrapServers.split(",", -1)).map(String::strip).distinct().toList();
     long start = System.nanoTime();

@@ -1,6 +1,7 @@
-package io.paastreams.event;
+package io.paastreams.cluster;
 
-import io.paastreams.event.TopicState.Presence;
+import io.paastreams.cluster.TopicState.Presence;
+import io.paastreams.event.TopicSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

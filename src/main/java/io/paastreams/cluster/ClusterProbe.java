@@ -1,4 +1,4 @@
-package io.paastreams.event;
+package io.paastreams.cluster;
 
 import java.time.Duration;
 import java.util.ArrayList;

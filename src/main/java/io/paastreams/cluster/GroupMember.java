@@ -1,4 +1,4 @@
-package io.paastreams.event;
+package io.paastreams.cluster;
 
 /**
  * A member of a group as its coordinator knows it.

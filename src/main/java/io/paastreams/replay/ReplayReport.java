@@ -1,4 +1,4 @@
-package io.paastreams.event;
+package io.paastreams.replay;
 
 import java.util.Map;
 
