@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,7 +137,7 @@ class StoredPayloadsTest {
     return new PayloadStorage(new LargePayloads(store, 50), CONFIG, clock, () -> false);
   }
 
-  private Exception failureOf(PayloadStorage storage, boolean live) {
+  private @Nullable Exception failureOf(PayloadStorage storage, boolean live) {
     try {
       FramePayload unused = storage.moved(IMAGE, clock.instant(), live);
       return null;
@@ -145,7 +146,7 @@ class StoredPayloadsTest {
     }
   }
 
-  private FrameIngestor ingestor(IngestConfig config, LargePayloads large) {
+  private FrameIngestor ingestor(IngestConfig config, @Nullable LargePayloads large) {
     return new FrameIngestor(DRONE, config, published, large, IngestListener.NONE, clock);
   }
 
@@ -174,18 +175,18 @@ class StoredPayloadsTest {
   }
 
   private static final class FailingStore implements ClaimCheckStore {
-    private final ClaimCheckStore store;
+    private final @Nullable ClaimCheckStore store;
     private int left;
     private int tries;
 
-    FailingStore(ClaimCheckStore store) {
+    FailingStore(@Nullable ClaimCheckStore store) {
       this.store = store;
     }
 
     @Override
     public ClaimCheck put(String cameraId, Instant captureTime, Encoded image) throws IOException {
       tries++;
-      if (left-- > 0) {
+      if (left-- > 0 || store == null) {
         throw new IOException("disk full");
       }
       return store.put(cameraId, captureTime, image);
