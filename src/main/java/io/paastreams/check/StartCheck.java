@@ -40,6 +40,7 @@ public final class StartCheck {
           findings(new TransactionsCheck(config.cluster().topics(), config.pipeline())));
     }
     findings.addAll(findings(new RegistryCheck(config.cluster())));
+    findings.addAll(findings(new ClaimChecksCheck(config.pipeline().claimChecks())));
     findings.addAll(findings(new ModelCheck(config.model().path(), model)));
     findings.addAll(findings(new DeviceCheck(config.model().detectorOptions())));
     findings.addAll(findings(new PrecisionCheck(config.model().precision(), model)));

@@ -26,6 +26,9 @@ record ObjectKey(String folder, String name, String sha256, String contentType) 
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("yyyy/MM/dd", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  private static final String PLAIN =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+
   /** File systems take 255 bytes. */
   private static final int LONGEST_CAMERA = 150;
 
@@ -50,13 +53,7 @@ record ObjectKey(String folder, String name, String sha256, String contentType) 
     StringBuilder safe = new StringBuilder();
     for (byte each : id.getBytes(UTF_8)) {
       char c = (char) (each & 0xFF);
-      boolean plain =
-          c >= 'a' && c <= 'z'
-              || c >= 'A' && c <= 'Z'
-              || c >= '0' && c <= '9'
-              || c == '-'
-              || c == '_'
-              || c == '.' && !safe.isEmpty();
+      boolean plain = PLAIN.indexOf(c) >= 0 || (c == '.' && !safe.isEmpty());
       safe.append(plain ? String.valueOf(c) : "%%%02X".formatted((int) c));
     }
     if (safe.length() <= LONGEST_CAMERA) {

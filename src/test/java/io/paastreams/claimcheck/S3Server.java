@@ -1,5 +1,7 @@
 package io.paastreams.claimcheck;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -55,9 +57,10 @@ final class S3Server implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     requests.incrementAndGet();
-    byte[] body = exchange.getRequestBody().readAllBytes();
+    byte[] sent = exchange.getRequestBody().readAllBytes();
     String path = exchange.getRequestURI().getPath();
     String signature = exchange.getRequestHeaders().getFirst("Authorization");
+    byte[] object = objects.get(path);
     try (exchange) {
       if (busy.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
         refuse(exchange, 503, "SlowDown");
@@ -66,11 +69,11 @@ final class S3Server implements AutoCloseable {
           || !signature.contains("/us-east-1/s3/aws4_request")) {
         refuse(exchange, 403, "AccessDenied");
       } else if (exchange.getRequestMethod().equals("PUT")) {
-        objects.put(path, body);
+        objects.put(path, sent);
         contentTypes.put(path, exchange.getRequestHeaders().getFirst("Content-Type"));
         exchange.sendResponseHeaders(200, -1);
-      } else if (objects.containsKey(path)) {
-        send(exchange, objects.get(path));
+      } else if (object != null) {
+        send(exchange, object);
       } else {
         refuse(exchange, 404, "NoSuchKey");
       }
@@ -92,9 +95,7 @@ final class S3Server implements AutoCloseable {
   }
 
   private static void refuse(HttpExchange exchange, int status, String code) throws IOException {
-    byte[] answer =
-        ("<Error><Code>" + code + "</Code></Error>")
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] answer = ("<Error><Code>" + code + "</Code></Error>").getBytes(UTF_8);
     exchange.sendResponseHeaders(status, answer.length);
     exchange.getResponseBody().write(answer);
   }
