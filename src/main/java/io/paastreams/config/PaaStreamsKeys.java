@@ -234,7 +234,7 @@ final class PaaStreamsKeys {
       key(
           "pipeline.drainTimeout",
           ValueType.duration(),
-          "60s",
+          "30s",
           "Without all results after it, a commit is given up and the frames are read again.");
   static final ConfigKey<Duration> COMMIT_INTERVAL =
       key(

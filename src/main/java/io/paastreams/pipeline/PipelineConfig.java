@@ -28,7 +28,7 @@ import java.util.Map;
  *     read again (30 s)
  * @param maxInFlightBytes memory for frames and their pixels between arrival and result, of all
  *     tasks together (256 MiB)
- * @param maxFrameBytes largest value of a record on the frames topic (16 MiB); larger ones are
+ * @param maxFrameBytes largest value of a record on the frames topic (8 MiB); larger ones are
  *     dead-lettered
  * @param admission which frames are worth being detected (all)
  * @param maxModelFailuresInRow after this many frames in a row on which the detector failed, the

@@ -21,7 +21,7 @@ public final class PipelineConfigBuilder {
   private Duration drainTarget = Duration.ofSeconds(1);
   private Duration drainTimeout = Duration.ofSeconds(30);
   private long maxInFlightBytes = 256L << 20;
-  private int maxFrameBytes = 16 << 20;
+  private int maxFrameBytes = 8 << 20;
   private AdmissionConfig admission = AdmissionConfig.EVERY_FRAME;
   private int maxModelFailuresInRow = 100;
   private @Nullable Duration commitInterval;

@@ -13,6 +13,7 @@ import io.paastreams.pipeline.AdmissionRule;
 import io.paastreams.pipeline.Freshness;
 import io.paastreams.pipeline.Guarantee;
 import io.paastreams.pipeline.OnFailure;
+import io.paastreams.pipeline.PipelineConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,15 @@ class PaaStreamsConfigTest {
         .isEqualTo(new ScoringOptions(Profile.SERVING, null, true, null, null));
     assertThat(config.jpegDecode()).isEqualTo(JpegDecode.FULL);
     assertThat(config.metrics()).isNull();
+  }
+
+  /** What {@code demo} builds and what {@code run} loads must be the same pipeline. */
+  @Test
+  void theKeysDefaults_areThoseOfTheBuilder() {
+    PipelineConfig loaded = load().pipeline();
+
+    assertThat(loaded)
+        .isEqualTo(PipelineConfig.builder(loaded.applicationId(), "broker:9092").build());
   }
 
   @Test
