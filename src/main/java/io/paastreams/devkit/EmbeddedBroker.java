@@ -82,7 +82,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     KafkaRaftServer server = null;
     try {
       data = DataFolder.take(config.dataDir());
-      formatIfNew(data.path());
+      String nodeId = config.overrides().getOrDefault("node.id", Integer.toString(NODE_ID));
+      formatIfNew(data.path(), nodeId);
       Properties settings = settings(port, Loopback.freePort(), data.path());
       settings.putAll(config.overrides());
       server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
@@ -144,14 +145,14 @@ public final class EmbeddedBroker implements AutoCloseable {
     data.close();
   }
 
-  private static void formatIfNew(Path dataDir) throws Exception {
+  private static void formatIfNew(Path dataDir, String nodeId) throws Exception {
     Path format = dataDir.resolve("meta.properties");
     if (Files.exists(format)) {
       Properties found = new Properties();
       try (var text = Files.newBufferedReader(format)) {
         found.load(text);
       }
-      if (!Integer.toString(NODE_ID).equals(found.getProperty("node.id"))) {
+      if (!nodeId.equals(found.getProperty("node.id"))) {
         throw new IOException(
             "%s belongs to node %s of another cluster: choose another folder"
                 .formatted(dataDir, found.getProperty("node.id")));
@@ -163,7 +164,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       new Formatter()
           .setPrintStream(silent)
           .setClusterId(Uuid.randomUuid().toString())
-          .setNodeId(NODE_ID)
+          .setNodeId(Integer.parseInt(nodeId))
           .setDirectories(List.of(dataDir.toString()))
           .setMetadataLogDirectory(dataDir.toString())
           .setControllerListenerName("CONTROLLER")
