@@ -176,7 +176,8 @@ final class PipelineStartIT {
     byte[] value = topic.valueSerde().serializer().serialize(topic.name(), black);
     assertThat(value.length).isGreaterThan(8 << 20);
     RecordingListener listener = new RecordingListener();
-    try (DetectionPipeline pipeline = scenario.pipeline().listener(listener).build();
+    PipelineConfig config = scenario.config().maxFrameBytes(16 << 20).build();
+    try (DetectionPipeline pipeline = scenario.pipeline(config).listener(listener).build();
         var producer =
             new KafkaProducer<>(
                 Map.<String, Object>of(

@@ -49,9 +49,12 @@ record Scenario(String bootstrapServers, String id, Guarantee guarantee, String 
 
   /** A pipeline with a detector that takes 10 ms a batch. */
   DetectionPipelineBuilder pipeline() {
+    return pipeline(config().build());
+  }
+
+  DetectionPipelineBuilder pipeline(PipelineConfig config) {
     PixelDetector detector = new PixelDetector(Duration.ofMillis(10));
-    return DetectionPipeline.builder(
-        config().build(), topics(), detector, PixelFrames.PREPROCESSOR);
+    return DetectionPipeline.builder(config, topics(), detector, PixelFrames.PREPROCESSOR);
   }
 
   void createTopics(KafkaEnvironment kafka) {
