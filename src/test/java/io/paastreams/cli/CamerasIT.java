@@ -74,11 +74,20 @@ class CamerasIT {
         assertThat(ingest.output())
             .contains("away: cannot open rtsp://***@127.0.0.1:1/live?token=***: Connection refused")
             .contains("broken: given up: " + damaged)
-            .containsPattern("gate: (\\d+) frames read, \\1 on the topic, 0 failed")
             .contains("away: 0 frames read")
             .doesNotContain("Planted-Secret", "Exception");
+        assertAllButTheFrameInHandArePublished(ingest.output());
       }
     }
+  }
+
+  /** One frame may wait for its moment when the process is told to end. */
+  private static void assertAllButTheFrameInHandArePublished(String output) {
+    Matcher closing =
+        Pattern.compile("gate: (\\d+) frames read, (\\d+) on the topic, 0 failed").matcher(output);
+    assertThat(closing.find()).as("the closing line of gate in %s", output).isTrue();
+    int read = Integer.parseInt(closing.group(1));
+    assertThat(Integer.parseInt(closing.group(2))).isBetween(read - 1, read);
   }
 
   private static double frames(String metrics, String camera) {
