@@ -51,7 +51,7 @@ final class BrokerOutageIT {
     broker.createTopics(1, "frames");
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", broker.bootstrapServers(), "max.block.ms", 1_000),
+            Map.of("bootstrap.servers", broker.bootstrapServers(), "max.block.ms", 30_000),
             new StringSerializer(),
             new StringSerializer())) {
       producer.send(new ProducerRecord<>("frames", "gate", "before")).get();
