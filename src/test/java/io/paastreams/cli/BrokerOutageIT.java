@@ -7,7 +7,9 @@ import io.paastreams.devkit.EmbeddedBrokerConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -51,13 +53,14 @@ final class BrokerOutageIT {
     broker.createTopics(1, "frames");
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", broker.bootstrapServers(), "max.block.ms", 30_000),
+            Map.of("bootstrap.servers", broker.bootstrapServers(), "max.block.ms", 90_000),
             new StringSerializer(),
             new StringSerializer())) {
       producer.send(new ProducerRecord<>("frames", "gate", "before")).get();
 
       broker.close();
-      var sent = producer.send(new ProducerRecord<>("frames", "gate", "during"));
+      // The broker's farewell may have taken the topic out of the metadata: then send blocks.
+      CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> send(producer, "during"));
       Awaitility.await("a talkative client")
           .atMost(40, TimeUnit.SECONDS)
           .until(
@@ -82,6 +85,14 @@ final class BrokerOutageIT {
       broker.close();
       logging.removeLogger(CLIENTS);
       ((LoggerContext) LogManager.getContext(false)).updateLoggers();
+    }
+  }
+
+  private static void send(KafkaProducer<String, String> producer, String value) {
+    try {
+      producer.send(new ProducerRecord<>("frames", "gate", value)).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
     }
   }
 
