@@ -1,8 +1,8 @@
 package io.paastreams.check;
 
 import io.paastreams.cluster.ClusterProbe;
-import io.paastreams.pipeline.Guarantee;
 import io.paastreams.pipeline.PipelineConfig;
+import io.paastreams.streams.Guarantee;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.paastreams.check;
 
-import io.paastreams.pipeline.KafkaSettingsReview;
 import io.paastreams.pipeline.PipelineConfig;
+import io.paastreams.streams.KafkaSettingsReview;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -17,7 +17,7 @@ import io.paastreams.inference.InferenceException;
 import io.paastreams.model.Model;
 import io.paastreams.model.Precision;
 import io.paastreams.model.RangeMethod;
-import io.paastreams.pipeline.Guarantee;
+import io.paastreams.streams.Guarantee;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

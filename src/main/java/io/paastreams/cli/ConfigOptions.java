@@ -6,7 +6,7 @@ import io.paastreams.config.ConfigException;
 import io.paastreams.config.PaaStreamsConfig;
 import io.paastreams.config.ReplayConfig;
 import io.paastreams.ingest.IngestConfig;
-import io.paastreams.pipeline.KafkaSettingsReview;
+import io.paastreams.streams.KafkaSettingsReview;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

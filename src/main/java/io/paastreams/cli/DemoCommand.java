@@ -11,7 +11,7 @@ import io.paastreams.inference.DetectorOptions.WarmUp;
 import io.paastreams.inference.ScoringOptions;
 import io.paastreams.model.Model;
 import io.paastreams.model.Precision;
-import io.paastreams.pipeline.Guarantee;
+import io.paastreams.streams.Guarantee;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;

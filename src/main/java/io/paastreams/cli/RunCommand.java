@@ -25,7 +25,7 @@ import io.paastreams.metrics.PipelineMetrics;
 import io.paastreams.model.Model;
 import io.paastreams.pipeline.DetectionPipeline;
 import io.paastreams.pipeline.DetectionPipelineBuilder;
-import io.paastreams.pipeline.PipelineStartException;
+import io.paastreams.streams.ApplicationStartException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -98,7 +98,7 @@ final class RunCommand implements Callable<Integer> {
     PaaStreamsConfig config = configOptions.all();
     try {
       return run(config);
-    } catch (PipelineStartException
+    } catch (ApplicationStartException
         | RegistryException
         | IllegalStateException
         | IllegalArgumentException

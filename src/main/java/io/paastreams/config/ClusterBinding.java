@@ -5,7 +5,7 @@ import io.paastreams.event.RegistryConfig;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicLayout;
 import io.paastreams.event.TopicNames;
-import io.paastreams.pipeline.KafkaSettingsReview;
+import io.paastreams.streams.KafkaSettingsReview;
 import io.paastreams.text.MaskedUrl;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -8,6 +8,7 @@ import io.paastreams.detection.Detection;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.image.PreparedImage;
 import io.paastreams.inference.Detector;
+import io.paastreams.streams.AwakeClock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.paastreams.pipeline;
 
 import io.paastreams.event.SourceOffset;
 import io.paastreams.pipeline.MemoryBudget.Reservation;
+import io.paastreams.streams.InputRecord;
+import io.paastreams.streams.RecordTime;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;

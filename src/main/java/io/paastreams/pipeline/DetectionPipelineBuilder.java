@@ -5,6 +5,7 @@ import io.paastreams.event.Topics;
 import io.paastreams.image.ImageDecoder;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
+import io.paastreams.streams.RecordLimits;
 import java.time.InstantSource;
 
 /** The parts of a {@link DetectionPipeline}. */

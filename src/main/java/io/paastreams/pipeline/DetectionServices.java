@@ -7,6 +7,7 @@ import io.paastreams.event.Topics;
 import io.paastreams.image.ImageDecoder;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
+import io.paastreams.streams.RecordLimits;
 import java.time.Duration;
 import java.time.InstantSource;
 

@@ -1,5 +1,6 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.streams.OnFailure;
 import java.time.Duration;
 
 /**

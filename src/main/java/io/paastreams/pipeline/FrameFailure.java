@@ -4,10 +4,11 @@ import io.paastreams.claimcheck.ClaimCheckException;
 import io.paastreams.event.DeadLetterReason;
 import io.paastreams.event.UnusableRecordException;
 import io.paastreams.image.ImageException;
+import io.paastreams.streams.RecordFailure;
 import java.util.Optional;
 
 /** Why one frame has no detections and became a dead letter. Never the reason to stop. */
-public sealed interface FrameFailure {
+public sealed interface FrameFailure extends RecordFailure {
 
   /** The record has no value. */
   record NoValue() implements FrameFailure {
@@ -173,21 +174,5 @@ public sealed interface FrameFailure {
     public Optional<Throwable> cause() {
       return Optional.of(exception);
     }
-  }
-
-  /** What happened, with the numbers. */
-  String message();
-
-  /** Which kind of failure it is. */
-  DeadLetterReason reason();
-
-  /** The reason's short stable name, for headers, metrics and the log. */
-  default String kind() {
-    return reason().id();
-  }
-
-  /** What was thrown, if something was. */
-  default Optional<Throwable> cause() {
-    return Optional.empty();
   }
 }

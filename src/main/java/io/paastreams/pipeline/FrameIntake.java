@@ -8,6 +8,7 @@ import io.paastreams.event.Topic;
 import io.paastreams.pipeline.Admission.Camera;
 import io.paastreams.pipeline.FrameOutcome.Failed;
 import io.paastreams.pipeline.FrameOutcome.Skipped;
+import io.paastreams.streams.InputRecord;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.streams.Guarantee;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;

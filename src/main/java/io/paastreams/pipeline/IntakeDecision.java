@@ -1,6 +1,7 @@
 package io.paastreams.pipeline;
 
 import io.paastreams.event.Frame;
+import io.paastreams.streams.InputRecord;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

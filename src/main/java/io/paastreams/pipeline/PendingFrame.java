@@ -1,6 +1,7 @@
 package io.paastreams.pipeline;
 
 import io.paastreams.pipeline.MemoryBudget.Reservation;
+import io.paastreams.streams.InputRecord;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;

@@ -1,6 +1,10 @@
 package io.paastreams.pipeline;
 
 import io.paastreams.claimcheck.ClaimCheckPolicy;
+import io.paastreams.streams.ApplicationSettings;
+import io.paastreams.streams.Guarantee;
+import io.paastreams.streams.KafkaSettings;
+import io.paastreams.streams.RecordLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,9 +73,6 @@ public record PipelineConfig(
     ClaimCheckPolicy claimChecks,
     Map<String, String> kafka) {
 
-  /** How much a record may outgrow its value: key, headers, and the headers of a dead letter. */
-  static final int RECORD_OVERHEAD_BYTES = 64 << 10;
-
   /**
    * Checks everything.
    *
@@ -121,23 +122,43 @@ public record PipelineConfig(
     return new PipelineConfigBuilder(applicationId, bootstrapServers);
   }
 
+  /** What Kafka Streams must know of it. */
+  public ApplicationSettings settings() {
+    return new ApplicationSettings(
+        "pipeline",
+        applicationId,
+        bootstrapServers,
+        guarantee,
+        streamThreads,
+        commitInterval,
+        drainTimeout,
+        forwardInterval,
+        startTimeout,
+        closeTimeout,
+        failures.onFailure(),
+        failures.maxReplacements(),
+        largestRecordBytes(),
+        LargeRecordSettings.DEFAULTS,
+        kafka);
+  }
+
   /** The largest record that is sent: a dead letter with the largest frame. */
   public int largestRecordBytes() {
-    return maxFrameBytes + RECORD_OVERHEAD_BYTES;
+    return maxFrameBytes + RecordLimits.OVERHEAD_BYTES;
   }
 
   /** How long a transaction may last under exactly-once; the cluster must allow it. */
   public Duration transactionTimeout() {
-    return KafkaSettings.transactionTimeout(this);
+    return KafkaSettings.transactionTimeout(settings());
   }
 
   /** How long the group waits for a silent member under the classic protocol. */
   public Duration sessionTimeout() {
-    return KafkaSettings.sessionTimeout(this);
+    return KafkaSettings.sessionTimeout(settings());
   }
 
   /** Java heap that frames may take in the worst case: in flight, fetched and unsent. */
   public long heapForFrames() {
-    return maxInFlightBytes + streamThreads * KafkaSettings.clientBuffers(this);
+    return maxInFlightBytes + streamThreads * KafkaSettings.clientBuffers(settings());
   }
 }

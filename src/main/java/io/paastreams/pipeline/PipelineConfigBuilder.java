@@ -1,6 +1,7 @@
 package io.paastreams.pipeline;
 
 import io.paastreams.claimcheck.ClaimCheckPolicy;
+import io.paastreams.streams.Guarantee;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -3,6 +3,7 @@ package io.paastreams.pipeline;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.SkippedFrame;
 import io.paastreams.event.SourceOffset;
+import io.paastreams.streams.ApplicationState;
 import java.time.Duration;
 
 /**
@@ -50,5 +51,5 @@ public interface PipelineListener {
   default void fleetSeen(int kinds) {}
 
   /** The pipeline has another state. */
-  default void stateChanged(PipelineState state) {}
+  default void stateChanged(ApplicationState state) {}
 }

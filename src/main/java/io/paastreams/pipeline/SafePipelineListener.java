@@ -3,6 +3,8 @@ package io.paastreams.pipeline;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.SkippedFrame;
 import io.paastreams.event.SourceOffset;
+import io.paastreams.streams.ApplicationState;
+import io.paastreams.streams.DeadLetterLog;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +73,7 @@ final class SafePipelineListener implements PipelineListener {
   }
 
   @Override
-  public void stateChanged(PipelineState state) {
+  public void stateChanged(ApplicationState state) {
     LOG.info("The pipeline is {}.", state);
     guarded(() -> listener.stateChanged(state));
   }

@@ -2,6 +2,7 @@ package io.paastreams.pipeline;
 
 import io.paastreams.event.SourceOffset;
 import io.paastreams.pipeline.FrameOutcome.Failed;
+import io.paastreams.streams.AwakeClock;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,6 @@
 /**
- * The Kafka Streams topology: frames in, detections, skipped frames and dead letters out. The only
- * package that knows Kafka Streams.
+ * The detection application: frames in, detections, skipped frames and dead letters out. What it
+ * shares with other applications is in {@link io.paastreams.streams}.
  */
 @NullMarked
 package io.paastreams.pipeline;

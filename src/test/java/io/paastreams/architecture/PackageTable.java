@@ -47,23 +47,33 @@ final class PackageTable {
     row("tracking", "assignment", "text", "detection", "geometry");
     row("claimcheck", "text", "event");
     row("routing", "detection", "geometry");
-    row("analytics", "detection", "geometry");
+    row("streams", "text", "event", "cluster");
+    row(
+        "analytics",
+        "text",
+        "event",
+        "cluster",
+        "streams",
+        "tracking",
+        "rules",
+        "detection",
+        "geometry");
     row(
         "pipeline",
         "text",
         "event",
         "cluster",
+        "streams",
         "image",
         "claimcheck",
         "batch",
         "inference",
         "detection",
         "geometry",
-        "routing",
-        "analytics");
+        "routing");
     row("ingest", "text", "event", "cluster", "image", "claimcheck", "geometry");
     row("live", "event", "image", "detection", "geometry");
-    row("metrics", "event", "batch", "inference", "pipeline", "ingest");
+    row("metrics", "event", "batch", "inference", "streams", "pipeline", "analytics", "ingest");
     row("devkit", "event", "cluster");
     row(
         "config",
@@ -75,7 +85,9 @@ final class PackageTable {
         "batch",
         "inference",
         "model.*",
+        "streams",
         "pipeline",
+        "analytics",
         "ingest",
         "live",
         "metrics",
@@ -92,7 +104,9 @@ final class PackageTable {
         "claimcheck",
         "inference",
         "model.*",
-        "pipeline");
+        "streams",
+        "pipeline",
+        "analytics");
     row("cli", "*");
     row("cli.demo", "*");
     row("cli.bench", "*");
@@ -140,8 +154,8 @@ final class PackageTable {
         new Containment(
             "Kafka Streams",
             "org.apache.kafka.streams..",
-            Set.of("pipeline"),
-            "express it as a pipeline config record or listener"),
+            Set.of("streams", "pipeline", "analytics"),
+            "express it as a config record or listener of the application"),
         new Containment(
             "Avro",
             "org.apache.avro..",

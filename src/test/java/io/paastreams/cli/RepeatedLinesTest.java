@@ -54,7 +54,7 @@ final class RepeatedLinesTest {
         .isTrue();
     assertThat(shows("org.apache.kafka.clients.Metadata", refused(1))).isTrue();
     for (int i = 0; i < 3; i++) {
-      assertThat(shows("io.paastreams.pipeline.StreamThreadFailureHandler", refused(1))).isTrue();
+      assertThat(shows("io.paastreams.streams.StreamThreadFailureHandler", refused(1))).isTrue();
     }
   }
 

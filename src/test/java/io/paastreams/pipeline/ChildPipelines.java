@@ -6,6 +6,7 @@ import io.paastreams.event.DetectedFrame;
 import io.paastreams.image.PreparedImage;
 import io.paastreams.inference.Detector;
 import io.paastreams.inference.ModelIdentity;
+import io.paastreams.streams.OnFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.AbstractList;

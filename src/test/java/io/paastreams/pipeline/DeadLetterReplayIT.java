@@ -13,6 +13,7 @@ import io.paastreams.event.TopicKind;
 import io.paastreams.replay.DeadLetterReplay;
 import io.paastreams.replay.ReplayOptions;
 import io.paastreams.replay.ReplayReport;
+import io.paastreams.streams.Guarantee;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

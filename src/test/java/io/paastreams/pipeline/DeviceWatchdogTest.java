@@ -3,6 +3,8 @@ package io.paastreams.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.paastreams.streams.AwakeClock;
+import io.paastreams.streams.OnFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +53,50 @@ final class DeviceWatchdogTest {
     watchdog.look();
     assertThat(watchdog.isStuck()).isFalse();
     assertThat(told).containsExactly("stuck for 30 s", "recovered");
+  }
+
+  @Test
+  void aDeviceInCallDuringAPause_isNotStuck_andOneThatHangsAfterwardsIs() throws Exception {
+    AtomicLong system = new AtomicLong();
+    AwakeClock clock = new AwakeClock(system::get);
+    DeviceWatch device = new DeviceWatch(clock);
+    CountDownLatch end = new CountDownLatch(1);
+    Thread call =
+        new Thread(
+            () -> {
+              try {
+                device
+                    .over(
+                        items -> {
+                          end.await();
+                          return items;
+                        })
+                    .handle(List.of("frame"));
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    call.start();
+    await().until(() -> device.current() != null);
+    List<Throwable> gaveUp = new ArrayList<>();
+    DeviceWatchdog watchdog =
+        new DeviceWatchdog(device, FailureHandling.STANDARD, PipelineListener.NONE, gaveUp::add);
+
+    system.addAndGet(Duration.ofHours(8).toNanos()); // the lid is closed
+    watchdog.look();
+    clock.tick();
+    watchdog.look();
+    assertThat(watchdog.isStuck()).isFalse();
+    for (int i = 0; i < 29; i++) {
+      system.addAndGet(Duration.ofSeconds(1).toNanos());
+      clock.tick();
+    }
+    watchdog.look();
+    assertThat(watchdog.isStuck()).isTrue();
+    assertThat(gaveUp).isEmpty();
+
+    end.countDown();
+    call.join();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.paastreams.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paastreams.cluster.GroupMember;
+import io.paastreams.streams.Guarantee;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

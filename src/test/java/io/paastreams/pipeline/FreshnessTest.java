@@ -16,6 +16,8 @@ import io.paastreams.pipeline.FrameOutcome.Detected;
 import io.paastreams.pipeline.FrameOutcome.Skipped;
 import io.paastreams.pipeline.MemoryBudget.Reservation;
 import io.paastreams.pipeline.PixelFrames.Wish;
+import io.paastreams.streams.InputRecord;
+import io.paastreams.streams.RecordLimits;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,6 +4,8 @@ import io.paastreams.batch.BatchListener;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
 import io.paastreams.image.ImageDecoder;
+import io.paastreams.streams.KafkaSettings;
+import io.paastreams.streams.RecordLimits;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -55,7 +57,7 @@ final class HooklessPipeline implements AutoCloseable {
                 new ByteArraySerializer(),
                 SerializedResult.serializer(),
                 "detect");
-    streams = new KafkaStreams(topology, KafkaSettings.of(config, limits, 1 << 20));
+    streams = new KafkaStreams(topology, KafkaSettings.of(config.settings(), limits));
     streams.start();
   }
 

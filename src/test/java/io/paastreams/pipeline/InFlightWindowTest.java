@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.pipeline.FrameOutcome.Failed;
 import io.paastreams.pipeline.IntakeDecision.Work;
+import io.paastreams.streams.InputRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

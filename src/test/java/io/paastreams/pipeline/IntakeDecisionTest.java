@@ -13,6 +13,7 @@ import io.paastreams.event.SourceOffset;
 import io.paastreams.geometry.Size;
 import io.paastreams.pipeline.IntakeDecision.Admitted;
 import io.paastreams.pipeline.IntakeDecision.Settled;
+import io.paastreams.streams.InputRecord;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;

@@ -8,6 +8,7 @@ import io.paastreams.event.SourceOffset;
 import io.paastreams.pipeline.FrameOutcome.Failed;
 import io.paastreams.pipeline.IntakeDecision.Work;
 import io.paastreams.pipeline.MemoryBudget.Reservation;
+import io.paastreams.streams.InputRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

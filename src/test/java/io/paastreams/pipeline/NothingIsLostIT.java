@@ -3,6 +3,7 @@ package io.paastreams.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paastreams.pipeline.DetectionLedger.Count;
+import io.paastreams.streams.Guarantee;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

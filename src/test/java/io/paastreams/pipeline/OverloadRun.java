@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.paastreams.event.FramePayload.PixelFormat;
 import io.paastreams.event.FramePayload.Raw;
 import io.paastreams.geometry.Size;
+import io.paastreams.streams.Guarantee;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;

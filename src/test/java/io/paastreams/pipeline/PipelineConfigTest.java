@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.paastreams.claimcheck.ClaimCheckPolicy;
 import io.paastreams.claimcheck.S3Settings;
+import io.paastreams.streams.Guarantee;
+import io.paastreams.streams.KafkaSettings;
+import io.paastreams.streams.RecordLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,7 +125,7 @@ final class PipelineConfigTest {
             .kafka("group.protocol", "streams")
             .build();
 
-    Properties properties = KafkaSettings.of(config, new RecordLimits(1 << 20), 1 << 20);
+    Properties properties = KafkaSettings.of(config.settings(), new RecordLimits(1 << 20));
 
     assertThat(properties)
         .containsEntry("processing.guarantee", "exactly_once_v2")
@@ -137,7 +140,7 @@ final class PipelineConfigTest {
   @EnumSource(Guarantee.class)
   void kafkaSettings_noBatchExpires_soThatNoneIsOvertaken(Guarantee guarantee) {
     PipelineConfig config = config().guarantee(guarantee).build();
-    Properties properties = KafkaSettings.of(config, new RecordLimits(1 << 20), 1 << 20);
+    Properties properties = KafkaSettings.of(config.settings(), new RecordLimits(1 << 20));
     var producer = new StreamsConfig(properties).getProducerConfigs("client");
     assertThat(producer).containsEntry("delivery.timeout.ms", Integer.MAX_VALUE);
   }
@@ -230,7 +233,8 @@ final class PipelineConfigTest {
   }
 
   private static StreamsConfig streams(PipelineConfigBuilder builder) {
-    return new StreamsConfig(KafkaSettings.of(builder.build(), new RecordLimits(1 << 20), 1 << 20));
+    return new StreamsConfig(
+        KafkaSettings.of(builder.build().settings(), new RecordLimits(1 << 20)));
   }
 
   private static PipelineConfigBuilder config() {

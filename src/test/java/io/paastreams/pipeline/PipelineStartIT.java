@@ -10,6 +10,9 @@ import io.paastreams.event.FramePayload.Raw;
 import io.paastreams.event.Topic;
 import io.paastreams.event.TopicKind;
 import io.paastreams.geometry.Size;
+import io.paastreams.streams.ApplicationStartException;
+import io.paastreams.streams.ApplicationState;
+import io.paastreams.streams.Guarantee;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -53,12 +56,12 @@ final class PipelineStartIT {
     DetectionPipeline pipeline = scenario.pipeline().build();
 
     assertThatThrownBy(pipeline::start)
-        .isInstanceOf(PipelineStartException.class)
+        .isInstanceOf(ApplicationStartException.class)
         .hasMessageContaining("missing.detections, missing.deadLetters")
         .hasMessageContaining("--create-topics")
         .hasMessageContaining("kafka-topics.sh")
         .hasMessageContaining("--create --topic missing.deadLetters");
-    assertThat(pipeline.state()).isEqualTo(PipelineState.STOPPED);
+    assertThat(pipeline.state()).isEqualTo(ApplicationState.STOPPED);
   }
 
   @Test
@@ -79,7 +82,7 @@ final class PipelineStartIT {
             .build();
 
     assertThatThrownBy(pipeline::start)
-        .isInstanceOf(PipelineStartException.class)
+        .isInstanceOf(ApplicationStartException.class)
         .hasMessageContaining("no Kafka broker answers at localhost:" + port);
   }
 
@@ -89,19 +92,19 @@ final class PipelineStartIT {
     scenario.createTopics(kafka);
     RecordingListener listener = new RecordingListener();
     DetectionPipeline pipeline = scenario.pipeline().listener(listener).build();
-    assertThat(pipeline.state()).isEqualTo(PipelineState.NEW);
+    assertThat(pipeline.state()).isEqualTo(ApplicationState.NEW);
     pipeline.start();
     assertThat(pipeline.state().isHealthy()).isTrue();
     pipeline.close();
     pipeline.close();
 
     assertThat(listener.states)
-        .startsWith(PipelineState.STARTING)
-        .contains(PipelineState.RUNNING)
-        .endsWith(PipelineState.STOPPING, PipelineState.STOPPED);
+        .startsWith(ApplicationState.STARTING)
+        .contains(ApplicationState.RUNNING)
+        .endsWith(ApplicationState.STOPPING, ApplicationState.STOPPED);
     DetectionPipeline unstarted = scenario.pipeline().build();
     unstarted.close();
-    assertThat(unstarted.state()).isEqualTo(PipelineState.STOPPED);
+    assertThat(unstarted.state()).isEqualTo(ApplicationState.STOPPED);
   }
 
   @Test
@@ -112,8 +115,8 @@ final class PipelineStartIT {
     PipelineListener closing =
         new PipelineListener() {
           @Override
-          public void stateChanged(PipelineState state) {
-            if (state == PipelineState.STARTING) {
+          public void stateChanged(ApplicationState state) {
+            if (state == ApplicationState.STARTING) {
               hasty.join().close();
             }
           }
@@ -122,9 +125,9 @@ final class PipelineStartIT {
     hasty.complete(pipeline);
 
     assertThatThrownBy(pipeline::start)
-        .isInstanceOf(PipelineStartException.class)
+        .isInstanceOf(ApplicationStartException.class)
         .hasMessage("the pipeline was closed while it started");
-    assertThat(pipeline.state()).isEqualTo(PipelineState.STOPPED);
+    assertThat(pipeline.state()).isEqualTo(ApplicationState.STOPPED);
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
         .noneMatch(name -> name.startsWith(scenario.id() + "-") && name.contains("StreamThread"));
@@ -145,7 +148,7 @@ final class PipelineStartIT {
         ledger.awaitMore(100);
         detector.breakDown();
 
-        assertThat(pipeline.awaitEnd()).isEqualTo(PipelineState.FAILED);
+        assertThat(pipeline.awaitEnd()).isEqualTo(ApplicationState.FAILED);
         assertThat(pipeline.failure().orElseThrow()).hasStackTraceContaining("the device is lost");
       }
       try (DetectionPipeline repaired = scenario.pipeline().build()) {

@@ -16,6 +16,7 @@ import io.paastreams.event.TopicNames;
 import io.paastreams.event.Topics;
 import io.paastreams.geometry.Size;
 import io.paastreams.pipeline.PixelFrames.Wish;
+import io.paastreams.streams.Guarantee;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

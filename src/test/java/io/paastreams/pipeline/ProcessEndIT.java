@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.paastreams.pipeline.ChildPipelines.Trouble;
 import io.paastreams.pipeline.DetectionLedger.Count;
+import io.paastreams.streams.Guarantee;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.paastreams.pipeline;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.SkippedFrame;
 import io.paastreams.event.SourceOffset;
+import io.paastreams.streams.ApplicationState;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,7 +19,7 @@ final class RecordingListener implements PipelineListener {
   final List<FrameFailure> failures = new CopyOnWriteArrayList<>();
   final List<Duration> latencies = new CopyOnWriteArrayList<>();
   final List<Integer> drains = new CopyOnWriteArrayList<>();
-  final List<PipelineState> states = new CopyOnWriteArrayList<>();
+  final List<ApplicationState> states = new CopyOnWriteArrayList<>();
 
   @Override
   public void frameReceived(SourceOffset source, int bytes) {
@@ -48,7 +49,7 @@ final class RecordingListener implements PipelineListener {
   }
 
   @Override
-  public void stateChanged(PipelineState state) {
+  public void stateChanged(ApplicationState state) {
     states.add(state);
   }
 }

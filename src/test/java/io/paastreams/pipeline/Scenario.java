@@ -5,6 +5,7 @@ import io.paastreams.event.InMemorySchemaRegistry;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicNames;
 import io.paastreams.event.Topics;
+import io.paastreams.streams.Guarantee;
 import java.time.Duration;
 import java.util.Map;
 

@@ -11,6 +11,7 @@ import io.paastreams.event.RegistryConfig;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicNames;
 import io.paastreams.event.Topics;
+import io.paastreams.streams.Guarantee;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;

@@ -10,6 +10,8 @@ import io.paastreams.event.Frame;
 import io.paastreams.event.Topic;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
+import io.paastreams.streams.ApplicationStartException;
+import io.paastreams.streams.Guarantee;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -148,7 +150,7 @@ final class SecuredKafkaIT {
       Scenario scenario, Map<String, String> client, String reason) {
     DetectionPipeline pipeline = pipeline(scenario, scenario.topics(), client);
     assertThatThrownBy(pipeline::start)
-        .isInstanceOf(PipelineStartException.class)
+        .isInstanceOf(ApplicationStartException.class)
         .hasMessageContaining(reason)
         .message()
         .doesNotContain("Planted");

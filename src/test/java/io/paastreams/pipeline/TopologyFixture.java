@@ -10,6 +10,8 @@ import io.paastreams.event.SkippedFrame;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
 import io.paastreams.image.ImageDecoder;
+import io.paastreams.streams.KafkaSettings;
+import io.paastreams.streams.RecordLimits;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +66,7 @@ final class TopologyFixture implements AutoCloseable {
             listener,
             BatchListener.NONE,
             () -> NOW);
-    Properties settings = KafkaSettings.of(config, limits, 1 << 20);
+    Properties settings = KafkaSettings.of(config.settings(), limits);
     driver = new TopologyTestDriver(DetectionTopology.of(config, topics, services), settings, NOW);
     frames =
         driver.createInputTopic(

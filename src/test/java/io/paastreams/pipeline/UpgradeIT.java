@@ -13,6 +13,9 @@ import io.paastreams.image.PreparedImage;
 import io.paastreams.inference.Detector;
 import io.paastreams.inference.ModelIdentity;
 import io.paastreams.pipeline.DetectionLedger.Count;
+import io.paastreams.streams.ApplicationStartException;
+import io.paastreams.streams.ApplicationState;
+import io.paastreams.streams.Guarantee;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -175,13 +178,13 @@ final class UpgradeIT {
       ledger.awaitMore(50);
 
       assertThatThrownBy(newcomer::start)
-          .isInstanceOf(PipelineStartException.class)
+          .isInstanceOf(ApplicationStartException.class)
           .hasMessageContaining("group.protocol");
 
       ledger.awaitMore(50);
       load.close();
       assertThat(ledger.settle(load, QUIET).missing()).isZero();
-      assertThat(first.state()).isEqualTo(PipelineState.RUNNING);
+      assertThat(first.state()).isEqualTo(ApplicationState.RUNNING);
     }
   }
 

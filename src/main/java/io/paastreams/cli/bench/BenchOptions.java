@@ -5,7 +5,7 @@ import io.paastreams.geometry.Size;
 import io.paastreams.image.ImageDecoder;
 import io.paastreams.inference.ScoringOptions;
 import io.paastreams.model.Precision;
-import io.paastreams.pipeline.Guarantee;
+import io.paastreams.streams.Guarantee;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

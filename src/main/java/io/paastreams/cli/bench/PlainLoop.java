@@ -1,6 +1,6 @@
 package io.paastreams.cli.bench;
 
-import io.paastreams.pipeline.Guarantee;
+import io.paastreams.streams.Guarantee;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.paastreams.cli.demo;
 
-import io.paastreams.pipeline.Guarantee;
+import io.paastreams.streams.Guarantee;
 import java.time.Duration;
 
 /**

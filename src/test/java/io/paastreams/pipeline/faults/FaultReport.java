@@ -1,7 +1,7 @@
 package io.paastreams.pipeline.faults;
 
-import io.paastreams.pipeline.Guarantee;
 import io.paastreams.pipeline.faults.FrameTally.Balance;
+import io.paastreams.streams.Guarantee;
 import java.util.Locale;
 
 /**

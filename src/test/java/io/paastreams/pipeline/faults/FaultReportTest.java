@@ -2,8 +2,8 @@ package io.paastreams.pipeline.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.paastreams.pipeline.Guarantee;
 import io.paastreams.pipeline.faults.FrameTally.Balance;
+import io.paastreams.streams.Guarantee;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

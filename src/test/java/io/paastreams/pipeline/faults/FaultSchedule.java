@@ -1,6 +1,6 @@
 package io.paastreams.pipeline.faults;
 
-import io.paastreams.pipeline.Guarantee;
+import io.paastreams.streams.Guarantee;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.paastreams.pipeline.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.paastreams.pipeline.Guarantee;
 import io.paastreams.pipeline.faults.FaultSchedule.Strike;
+import io.paastreams.streams.Guarantee;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

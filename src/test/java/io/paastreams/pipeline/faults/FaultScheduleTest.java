@@ -2,7 +2,7 @@ package io.paastreams.pipeline.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.paastreams.pipeline.Guarantee;
+import io.paastreams.streams.Guarantee;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -3,7 +3,7 @@ package io.paastreams.pipeline.faults;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.Topics;
 import io.paastreams.pipeline.DetectionPipeline;
-import io.paastreams.pipeline.PipelineState;
+import io.paastreams.streams.ApplicationState;
 
 /**
  * One instance of the pipeline, started as the {@code run} command starts it. Is told what goes
@@ -60,7 +60,7 @@ final class InstanceMain {
           });
       pipeline.start();
       System.out.println("instance runs");
-      status = pipeline.awaitEnd() == PipelineState.FAILED ? FAILED : 0;
+      status = pipeline.awaitEnd() == ApplicationState.FAILED ? FAILED : 0;
       pipeline.failure().ifPresent(Throwable::printStackTrace);
       pipeline.close();
       awaitStopped(pipeline);
@@ -72,7 +72,7 @@ final class InstanceMain {
   }
 
   private static void awaitStopped(DetectionPipeline pipeline) throws InterruptedException {
-    while (pipeline.state() != PipelineState.STOPPED) {
+    while (pipeline.state() != ApplicationState.STOPPED) {
       Thread.sleep(20); // the other thread closes it
     }
   }

@@ -1,0 +1,53 @@
+package io.paastreams.streams;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How an application runs on Kafka, as its own configuration says.
+ *
+ * @param name of the application for people, such as {@code pipeline}
+ * @param applicationId name of the consumer group and of the transactional ids
+ * @param bootstrapServers of the Kafka cluster
+ * @param guarantee what readers see after failures
+ * @param streamThreads threads of Kafka Streams in this JVM
+ * @param commitInterval how often offsets are committed
+ * @param drainTimeout how long a commit may wait for what is in flight
+ * @param pollTime how long a poll for new records blocks at most
+ * @param startTimeout for reaching the broker and joining the group
+ * @param closeTimeout for closing altogether
+ * @param onFailure what the death of a stream thread leads to
+ * @param maxReplacements of threads within five minutes; one more stops the application
+ * @param largestRecordBytes that the producer must be able to send
+ * @param defaults of Kafka's settings that suit the application's records; a user's own win
+ * @param kafka the user's settings of Kafka Streams and its clients
+ */
+public record ApplicationSettings(
+    String name,
+    String applicationId,
+    String bootstrapServers,
+    Guarantee guarantee,
+    int streamThreads,
+    Duration commitInterval,
+    Duration drainTimeout,
+    Duration pollTime,
+    Duration startTimeout,
+    Duration closeTimeout,
+    OnFailure onFailure,
+    int maxReplacements,
+    int largestRecordBytes,
+    Map<String, Object> defaults,
+    Map<String, String> kafka) {
+
+  public ApplicationSettings {
+    defaults = Map.copyOf(defaults);
+    kafka = Map.copyOf(kafka);
+  }
+
+  /** Kafka's settings may be secrets: only their names are shown. */
+  @Override
+  public String toString() {
+    return "ApplicationSettings[%s, applicationId=%s, bootstrapServers=%s, guarantee=%s, kafka=%s]"
+        .formatted(name, applicationId, bootstrapServers, guarantee, kafka.keySet());
+  }
+}

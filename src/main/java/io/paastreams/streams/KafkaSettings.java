@@ -1,0 +1,253 @@
+package io.paastreams.streams;
+
+import io.paastreams.cluster.KafkaClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The settings of Kafka Streams and its clients that follow from {@link ApplicationSettings}. */
+public final class KafkaSettings {
+
+  /** Streams' own default. */
+  private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
+
+  private static final int SESSION_TIMEOUT_MS = 10_000;
+
+  private static final String ENABLE_IDEMPOTENCE = ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG;
+
+  /** Where a stream thread's own consumer finds a setting; the first wins. */
+  private static final String[] CONSUMER_PREFIXES = {"main.consumer.", "consumer.", ""};
+
+  private KafkaSettings() {}
+
+  static boolean usesStreamsProtocol(Map<String, String> kafka) {
+    return "streams".equalsIgnoreCase(kafka.get(StreamsConfig.GROUP_PROTOCOL_CONFIG));
+  }
+
+  /** What is wrong with the user's own settings; one line each. */
+  public static List<String> faults(
+      Map<String, String> kafka,
+      Guarantee guarantee,
+      Duration commitInterval,
+      Duration drainTimeout) {
+    List<String> faults = new ArrayList<>(KafkaSettingsReview.of(kafka).faults());
+    kafka.forEach(
+        (key, value) -> {
+          String reason = RefusedSettings.ofApplication(key, value, kafka, guarantee);
+          if (!reason.isEmpty()) {
+            faults.add("kafka.%s = %s: %s".formatted(key, value, reason));
+          }
+        });
+    if (kafka.containsKey(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG)) {
+      faults.add("kafka.bootstrap.servers: is set by the pipeline: set bootstrapServers instead");
+    }
+    boolean sound = faults.isEmpty();
+    String poll = ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG;
+    requireAbove(
+        faults,
+        poll,
+        firstOf(kafka, poll, CONSUMER_PREFIXES),
+        MAX_POLL_INTERVAL,
+        "drainTimeout",
+        drainTimeout);
+    if (guarantee == Guarantee.EXACTLY_ONCE) {
+      String transaction = ProducerConfig.TRANSACTION_TIMEOUT_CONFIG;
+      requireAbove(
+          faults,
+          transaction,
+          firstOf(kafka, transaction, "producer.", ""),
+          transactionTimeout(commitInterval, drainTimeout),
+          "commitInterval + drainTimeout",
+          commitInterval.plus(drainTimeout));
+    }
+    requireSlowSession(faults, kafka);
+    if (sound) { // else Kafka would find the same faults once more
+      requireConsistentProducer(faults, kafka);
+    }
+    faults.sort(null);
+    return faults;
+  }
+
+  private static void requireSlowSession(List<String> faults, Map<String, String> kafka) {
+    String heartbeat = ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG;
+    Duration beat = millis(kafka, heartbeat, Duration.ZERO, CONSUMER_PREFIXES);
+    Duration session = sessionTimeout(kafka);
+    if (beat.compareTo(session) >= 0) {
+      faults.add(
+          "kafka.%s = %d: must be below kafka.session.timeout.ms, which is %d ms; a third is usual"
+              .formatted(heartbeat, beat.toMillis(), session.toMillis()));
+    }
+  }
+
+  /** What Kafka holds against each other when it makes a producer. */
+  private static void requireConsistentProducer(List<String> faults, Map<String, String> kafka) {
+    Map<String, Object> producer =
+        KafkaClient.PRODUCER.settings("not-set:9092", kafka, Map.of(ENABLE_IDEMPOTENCE, true));
+    producer.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    producer.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    if (kafka.keySet().stream().anyMatch(key -> key.contains("config.providers"))) {
+      return; // they are asked when the clients are made
+    }
+    try {
+      var unused = new ProducerConfig(producer);
+    } catch (ConfigException e) {
+      faults.add("kafka.producer: " + e.getMessage());
+    }
+  }
+
+  /**
+   * A transaction lasts from one commit to the next, drain included. Not much longer: when an
+   * instance dies, its partitions stand still until its transaction has timed out.
+   */
+  private static Duration transactionTimeout(Duration commitInterval, Duration drainTimeout) {
+    return commitInterval.plus(drainTimeout).plusSeconds(5);
+  }
+
+  /** How long a transaction may last under exactly-once; the cluster must allow it. */
+  public static Duration transactionTimeout(ApplicationSettings config) {
+    Duration standard = transactionTimeout(config.commitInterval(), config.drainTimeout());
+    return millis(
+        config.kafka(), ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, standard, "producer.", "");
+  }
+
+  /** How long the group waits for a silent member under the classic protocol. */
+  public static Duration sessionTimeout(ApplicationSettings config) {
+    return sessionTimeout(config.kafka());
+  }
+
+  private static Duration sessionTimeout(Map<String, String> kafka) {
+    return millis(
+        kafka,
+        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+        Duration.ofMillis(SESSION_TIMEOUT_MS),
+        CONSUMER_PREFIXES);
+  }
+
+  private static Duration millis(
+      Map<String, String> kafka, String setting, Duration standard, String... prefixes) {
+    String value = firstOf(kafka, setting, prefixes).trim();
+    return value.matches("\\d{1,12}") ? Duration.ofMillis(Long.parseLong(value)) : standard;
+  }
+
+  /** What the clients of one stream thread may hold. */
+  public static long clientBuffers(ApplicationSettings config) {
+    Properties settings = of(config, new RecordLimits(config.largestRecordBytes()));
+    return number(settings, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, CONSUMER_PREFIXES)
+        + number(settings, ProducerConfig.BUFFER_MEMORY_CONFIG, "producer.", "");
+  }
+
+  private static long number(Properties settings, String name, String... prefixes) {
+    for (String prefix : prefixes) {
+      String value = String.valueOf(settings.get(prefix + name)).trim();
+      if (value.matches("\\d{1,15}")) {
+        return Long.parseLong(value);
+      }
+    }
+    return 0;
+  }
+
+  private static String firstOf(Map<String, String> kafka, String setting, String... prefixes) {
+    for (String prefix : prefixes) {
+      String value = kafka.get(prefix + setting);
+      if (value != null) {
+        return value;
+      }
+    }
+    return "";
+  }
+
+  private static void requireAbove(
+      List<String> faults,
+      String setting,
+      String value,
+      Duration standard,
+      String name,
+      Duration least) {
+    Duration set = standard;
+    if (value.trim().matches("\\d{1,12}")) { // anything else is a fault of its own
+      set = Duration.ofMillis(Long.parseLong(value.trim()));
+    }
+    if (set.compareTo(least) <= 0) {
+      faults.add(
+          "%s = %d ms: must be below kafka.%s, which is %d ms"
+              .formatted(name, least.toMillis(), setting, set.toMillis()));
+    }
+  }
+
+  /**
+   * All settings.
+   *
+   * @param limits learnt from what brokers refuse; the largest is what the producer must be able to
+   *     send
+   */
+  public static Properties of(ApplicationSettings config, RecordLimits limits) {
+    int largestRecordBytes = (int) limits.largest();
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+    settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+    settings.put(
+        StreamsConfig.PROCESSING_GUARANTEE_CONFIG, config.guarantee().processingGuarantee());
+    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.streamThreads());
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());
+    // A poll blocks the thread that forwards results, so it must not block for long.
+    settings.put(StreamsConfig.POLL_MS_CONFIG, config.pollTime().toMillis());
+    settings.put(
+        StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, AnyTimestamp.class.getName());
+    settings.put(
+        StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, LearnRecordLimits.class.getName());
+    settings.put(RecordLimits.SETTING, limits);
+    settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+    // A task has one input partition and waits for no other; to ask costs something each record.
+    settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+    settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    if (!usesStreamsProtocol(config.kafka())) {
+      // A stream thread that dies and is replaced does not leave the group (4.3.1): its partitions
+      // stand still for this long, as they do when an instance crashes. Kafka's default is 45 s.
+      settings.put(
+          StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+          SESSION_TIMEOUT_MS);
+      settings.put(
+          StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+          (int) Math.min(2_000, sessionTimeout(config).toMillis() / 3));
+    }
+    // Said aloud: else Kafka would turn it off without a word for settings that it does not suit.
+    settings.put(StreamsConfig.producerPrefix(ENABLE_IDEMPOTENCE), true);
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), largestRecordBytes);
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG),
+        Math.max(32L << 20, 2L * largestRecordBytes));
+    // Streams' default of 100 ms would be most of a record's latency.
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 2);
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "none");
+    // A batch must not expire: the ones behind it may still be written when the brokers are back,
+    // and its frames, read again, would come after them. Under exactly-once Streams sets this too.
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG), Integer.MAX_VALUE);
+    if (config.guarantee() == Guarantee.EXACTLY_ONCE) {
+      settings.put(
+          StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+          (int) transactionTimeout(config.commitInterval(), config.drainTimeout()).toMillis());
+    }
+    settings.putAll(config.defaults());
+    // To Kafka Streams a default of ours under a prefix would win over the user's plain setting.
+    config.kafka().keySet().forEach(name -> settings.keySet().removeIf(ours -> yields(ours, name)));
+    Properties properties = new Properties();
+    properties.putAll(settings);
+    properties.putAll(config.kafka());
+    return properties;
+  }
+
+  private static boolean yields(String ours, String plain) {
+    SettingKey key = SettingKey.of(ours);
+    return key.client() != null && key.name().equals(plain);
+  }
+}

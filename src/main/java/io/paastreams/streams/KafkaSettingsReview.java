@@ -1,0 +1,48 @@
+package io.paastreams.streams;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is wrong with a user's settings for Kafka's clients, found before a client is made: Kafka
+ * itself would ignore a misspelt name, and stop at the first impossible value.
+ *
+ * @param faults settings that cannot be meant, one line each: {@code kafka.NAME = VALUE: REASON},
+ *     or {@code kafka.NAME: REASON} where the value might be a misplaced secret
+ * @param warnings settings that are passed on although no client knows them
+ */
+public record KafkaSettingsReview(List<String> faults, List<String> warnings) {
+
+  public KafkaSettingsReview {
+    faults = List.copyOf(faults);
+    warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Looks at names, values, and what would break delivery or order, whichever client it is for.
+   *
+   * @param kafka without {@code kafka.} before the names
+   */
+  public static KafkaSettingsReview of(Map<String, String> kafka) {
+    Map<String, String> faults = new TreeMap<>();
+    Map<String, String> warnings = new TreeMap<>();
+    kafka.forEach(
+        (key, value) -> {
+          String reason = RefusedSettings.ofEveryClient(key, value);
+          if (!reason.isEmpty()) {
+            faults.put(key, "kafka.%s = %s: %s".formatted(key, value, reason));
+            return;
+          }
+          KnownSettings.Judgement judgement = KnownSettings.judge(key, value, kafka);
+          if (judgement instanceof KnownSettings.WrongName wrong) {
+            faults.put(key, "kafka.%s: %s".formatted(key, wrong.reason()));
+          } else if (judgement instanceof KnownSettings.WrongValue wrong) {
+            faults.put(key, "kafka.%s = %s: %s".formatted(key, wrong.shown(), wrong.reason()));
+          } else if (judgement instanceof KnownSettings.Foreign foreign) {
+            warnings.put(key, "kafka.%s: %s".formatted(key, foreign.reason()));
+          }
+        });
+    return new KafkaSettingsReview(List.copyOf(faults.values()), List.copyOf(warnings.values()));
+  }
+}

@@ -1,0 +1,24 @@
+package io.paastreams.streams;
+
+import io.paastreams.event.DeadLetterReason;
+import java.util.Optional;
+
+/** Why one record became a dead letter. Never the reason to stop. */
+public interface RecordFailure {
+
+  /** What happened, with the numbers. */
+  String message();
+
+  /** Which kind of failure it is. */
+  DeadLetterReason reason();
+
+  /** The reason's short stable name, for headers, metrics and the log. */
+  default String kind() {
+    return reason().id();
+  }
+
+  /** What was thrown, if something was. */
+  default Optional<Throwable> cause() {
+    return Optional.empty();
+  }
+}

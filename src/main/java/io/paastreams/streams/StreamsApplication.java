@@ -1,0 +1,342 @@
+package io.paastreams.streams;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.paastreams.cluster.ClientFailures;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of one Kafka Streams client in this JVM, from the check of the topics to the last
+ * commit. What it computes is a {@link Workload}.
+ *
+ * <p>Threading: safe. It is started once and closed once; further calls of {@link #close} do
+ * nothing.
+ */
+public final class StreamsApplication implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamsApplication.class);
+
+  /** A listener that takes longer is not waited for. */
+  private static final Duration LONGEST_TELLING = Duration.ofSeconds(1);
+
+  private final ApplicationSettings settings;
+  private final TopicCheck topicCheck;
+  private final Workload workload;
+  private final Consumer<ApplicationState> listener;
+  private final StreamThreadFailureHandler failures;
+
+  @GuardedBy("this")
+  private ApplicationState state = ApplicationState.NEW;
+
+  /** Changes of the state that the listener has not heard of. */
+  @GuardedBy("this")
+  private final Queue<ApplicationState> untold = new ArrayDeque<>();
+
+  @GuardedBy("this")
+  private @Nullable Thread teller;
+
+  private volatile @Nullable KafkaStreams streams;
+
+  /**
+   * An application that is not started.
+   *
+   * @param listener hears every change of the state, in order, one at a time; must not throw
+   */
+  public StreamsApplication(
+      ApplicationSettings settings,
+      TopicCheck topicCheck,
+      Workload workload,
+      Consumer<ApplicationState> listener) {
+    this.settings = settings;
+    this.topicCheck = topicCheck;
+    this.workload = workload;
+    this.listener = listener;
+    this.failures =
+        new StreamThreadFailureHandler(settings, workload.fatalCauses(), System::nanoTime);
+  }
+
+  /**
+   * Checks the topics and starts. Returns when records are read.
+   *
+   * @throws ApplicationStartException if no broker answers, topics are missing, or the group is not
+   *     joined in time; the application is closed then
+   */
+  public void start() {
+    moveTo(ApplicationState.STARTING);
+    try {
+      RecordLimits limits = topicCheck.run();
+      Topology topology = workload.prepare(limits);
+      Properties properties = KafkaSettings.of(settings, limits);
+      properties.putIfAbsent(StreamsConfig.CLIENT_ID_CONFIG, workload.clientId());
+      KafkaStreams streams = new KafkaStreams(topology, properties);
+      this.streams = streams;
+      streams.setUncaughtExceptionHandler(
+          failure -> {
+            if (StreamThreadFailureHandler.hasCause(failure, RecordTooLargeException.class)) {
+              askAgain(limits);
+            }
+            return failures.handle(failure);
+          });
+      streams.setStateListener((now, before) -> follow(now));
+      begin(streams);
+      awaitRunning();
+      workload.started();
+    } catch (RuntimeException failure) {
+      RuntimeException e =
+          failure instanceof KafkaException kafka
+              ? unusable(kafka) // such as a login that its module cannot read
+              : failure;
+      boolean interrupted = Thread.interrupted(); // closing waits
+      close();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      throw e;
+    }
+  }
+
+  private ApplicationStartException unusable(KafkaException failure) {
+    Map<String, Object> properties = new HashMap<>(settings.kafka());
+    properties.put("bootstrap.servers", settings.bootstrapServers());
+    RuntimeException reason = ClientFailures.unusable(failure, properties);
+    return new ApplicationStartException(String.valueOf(reason.getMessage()), reason);
+  }
+
+  /** Not if another thread closed the application meanwhile: it found nothing to close. */
+  private void begin(KafkaStreams streams) {
+    if (!state().isHealthy()) {
+      streams.close();
+      workload.close(settings.closeTimeout());
+      throw new ApplicationStartException(
+          "the %s was closed while it started".formatted(settings.name()));
+    }
+    streams.start(); // refused if it is closed from now on
+  }
+
+  /**
+   * A topic takes less than it did. Without its answer only the refused size is known, and each
+   * smaller record that is still too large would cost a thread.
+   */
+  private void askAgain(RecordLimits limits) {
+    try {
+      topicCheck.lower(limits);
+    } catch (RuntimeException e) { // the thread has to be replaced in any case
+      LOG.warn("The topics were not asked how large their records may be now.", e);
+    }
+  }
+
+  /** Stops by itself, for a reason that only the workload sees. Close it all the same. */
+  public void fail(Throwable reason) {
+    failures.stopBecause(reason);
+    moveTo(ApplicationState.FAILED);
+  }
+
+  private synchronized void awaitRunning() {
+    long deadline = workload.nanoTime() + settings.startTimeout().toNanos();
+    while (state == ApplicationState.STARTING || state == ApplicationState.REBALANCING) {
+      long millis = (deadline - workload.nanoTime()) / 1_000_000;
+      if (millis <= 0) {
+        throw new ApplicationStartException(
+            "the group %s was not joined within %d s: another member may hold up the rebalance"
+                .formatted(settings.applicationId(), settings.startTimeout().toSeconds()));
+      }
+      try {
+        wait(millis);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new ApplicationStartException("interrupted while starting", e);
+      }
+    }
+    if (state != ApplicationState.RUNNING) {
+      throw new ApplicationStartException(
+          "the %s stopped while starting%s".formatted(settings.name(), failures.reason()),
+          failure().orElse(null));
+    }
+  }
+
+  private void follow(KafkaStreams.State now) {
+    switch (now) {
+      case RUNNING -> moveTo(ApplicationState.RUNNING);
+      case REBALANCING -> moveTo(ApplicationState.REBALANCING);
+      case PENDING_ERROR, ERROR -> moveTo(ApplicationState.FAILED);
+      case CREATED, PENDING_SHUTDOWN, NOT_RUNNING -> {} // our own doing
+    }
+  }
+
+  /** Returns whether the state changed. */
+  private boolean moveTo(ApplicationState next) {
+    synchronized (this) {
+      if (state == next || !state.leadsTo(next)) {
+        return false;
+      }
+      state = next;
+      untold.add(next);
+      notifyAll();
+    }
+    tellChanges();
+    return true;
+  }
+
+  /**
+   * Tells the listener what is not told yet, one thread at a time: two threads that change the
+   * state shortly after each other would else be heard in any order. Not under the lock, which the
+   * listener may need.
+   */
+  private void tellChanges() {
+    while (true) {
+      ApplicationState next;
+      synchronized (this) {
+        if (teller != null || untold.isEmpty()) {
+          return; // who tells now goes on until nothing is left
+        }
+        teller = Thread.currentThread();
+        next = untold.remove();
+      }
+      listener.accept(next);
+      synchronized (this) {
+        teller = null;
+        notifyAll();
+      }
+    }
+  }
+
+  /** Waits a little until all changes are told, unless the listener itself is what closes. */
+  private synchronized void awaitTold() {
+    long deadline = System.nanoTime() + LONGEST_TELLING.toNanos();
+    try {
+      while (teller != null && teller != Thread.currentThread()) {
+        long millis = (deadline - System.nanoTime()) / 1_000_000;
+        if (millis <= 0) {
+          return;
+        }
+        wait(millis);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  public synchronized ApplicationState state() {
+    return state;
+  }
+
+  /** Why the application {@linkplain ApplicationState#FAILED failed}. */
+  public Optional<Throwable> failure() {
+    return Optional.ofNullable(failures.fatal());
+  }
+
+  /** The same for people: what it was, without what wraps it, and the remedy where one is known. */
+  public String failureReason() {
+    String reason = failures.reason();
+    return reason.isEmpty() ? "for no known reason" : reason.substring(2);
+  }
+
+  /** Waits until the application fails or is closed by another thread; returns the state then. */
+  public synchronized ApplicationState awaitEnd() throws InterruptedException {
+    while (state.isHealthy()) {
+      wait();
+    }
+    return state;
+  }
+
+  /**
+   * Finishes what is in flight, commits, leaves the group, and closes the workload, all within the
+   * close timeout. What cannot be finished in two thirds of it is given up without a commit, to be
+   * read again by the next instance.
+   */
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (state == ApplicationState.STOPPING || state == ApplicationState.STOPPED) {
+        return;
+      }
+    }
+    if (moveTo(ApplicationState.STOPPED)) { // was never started
+      return;
+    }
+    moveTo(ApplicationState.STOPPING);
+    failures.closing();
+    Duration timeout = settings.closeTimeout();
+    long deadline = System.nanoTime() + timeout.toNanos();
+    boolean hopeless = workload.isHopeless();
+    boolean closed = closeStreams(hopeless ? Duration.ZERO : timeout.multipliedBy(2).dividedBy(3));
+    if (!closed) {
+      LOG.warn("What is in flight is given up, to be read again by the next instance.");
+    }
+    // Only now: until then the stream threads wait for results to commit them.
+    workload.giveUp();
+    if (!closed && !closeStreams(until(deadline))) {
+      LOG.error("The stream threads did not end within {}.", timeout);
+    }
+    workload.close(hopeless ? Duration.ZERO : until(deadline));
+    moveTo(ApplicationState.STOPPED);
+    awaitTold();
+  }
+
+  private static Duration until(long deadline) {
+    return Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
+  }
+
+  private boolean closeStreams(Duration timeout) {
+    KafkaStreams streams = this.streams;
+    // Without leaving, a restart would wait until the group has forgotten this member.
+    return streams == null
+        || streams.close(
+            CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(timeout));
+  }
+
+  /** What an application computes, and what its tasks share meanwhile. */
+  public interface Workload {
+
+    /**
+     * Makes what the tasks share, and the topology over it. Called once at most, when the topics
+     * are known.
+     */
+    Topology prepare(RecordLimits limits);
+
+    /** The {@code client.id}, unless the user has chosen one. */
+    String clientId();
+
+    /** Called once, when records are read. */
+    default void started() {}
+
+    /** The time that counts against the start timeout. Asked after {@link #prepare}. */
+    default long nanoTime() {
+      return System.nanoTime();
+    }
+
+    /** Causes of a stream thread's death of this application's own that will not pass. */
+    default List<Class<? extends Throwable>> fatalCauses() {
+      return List.of();
+    }
+
+    /** Whether nothing that is in flight can be finished any more. */
+    default boolean isHopeless() {
+      return false;
+    }
+
+    /** Gives up what is in flight, so that stream threads that wait for it can end. */
+    default void giveUp() {}
+
+    /** Lets go of what the tasks shared; also if {@link #prepare} was not called or has failed. */
+    void close(Duration timeout);
+  }
+}

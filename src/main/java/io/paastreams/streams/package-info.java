@@ -1,0 +1,17 @@
+/**
+ * What every Kafka Streams application here shares, whatever it computes. In the order in which an
+ * application meets them:
+ *
+ * <ul>
+ *   <li>settings: {@link ApplicationSettings}, {@link KafkaSettings}, {@link KafkaSettingsReview};
+ *   <li>the start and the end: {@link StreamsApplication} with its {@link ApplicationState}, {@link
+ *       TopicCheck};
+ *   <li>failures of threads: {@link StreamThreadFailureHandler}, {@link RootCause};
+ *   <li>records: {@link InputRecord}, {@link RecordTime}, {@link RecordLimits};
+ *   <li>dead letters: {@link RecordFailure}, {@link DeadLetterHeaders}, {@link DeadLetterLog}.
+ * </ul>
+ */
+@NullMarked
+package io.paastreams.streams;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paastreams.streams;
+
+import org.jspecify.annotations.NullMarked;
