@@ -2,6 +2,7 @@ package io.paastreams.pipeline;
 
 import io.paastreams.event.SourceOffset;
 import io.paastreams.pipeline.MemoryBudget.Reservation;
+import io.paastreams.streams.CommitHook;
 import io.paastreams.streams.InputRecord;
 import io.paastreams.streams.RecordTime;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.paastreams.pipeline;
 
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
+import io.paastreams.streams.CommitHook;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;

@@ -2,6 +2,7 @@ package io.paastreams.pipeline;
 
 import io.paastreams.pipeline.IntakeDecision.Work;
 import io.paastreams.pipeline.MemoryBudget.Reservation;
+import io.paastreams.streams.CommitHook;
 import io.paastreams.streams.InputRecord;
 import java.time.Duration;
 import java.util.ArrayDeque;

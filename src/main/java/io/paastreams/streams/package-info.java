@@ -7,6 +7,7 @@
  *   <li>the start and the end: {@link StreamsApplication} with its {@link ApplicationState}, {@link
  *       TopicCheck};
  *   <li>failures of threads: {@link StreamThreadFailureHandler}, {@link RootCause};
+ *   <li>commits: {@link CommitHook};
  *   <li>records: {@link InputRecord}, {@link RecordTime}, {@link RecordLimits};
  *   <li>dead letters: {@link RecordFailure}, {@link DeadLetterHeaders}, {@link DeadLetterLog}.
  * </ul>

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.paastreams.event.SourceOffset;
+import io.paastreams.streams.CommitHook;
 import io.paastreams.streams.Guarantee;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

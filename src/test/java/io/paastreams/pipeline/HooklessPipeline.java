@@ -4,6 +4,7 @@ import io.paastreams.batch.BatchListener;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
 import io.paastreams.image.ImageDecoder;
+import io.paastreams.streams.CommitHook;
 import io.paastreams.streams.KafkaSettings;
 import io.paastreams.streams.RecordLimits;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.paastreams.pipeline;
+package io.paastreams.streams;
 
 import io.paastreams.event.SourceOffset;
 import java.util.Map;
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * listeners do, the hook sets the node and the context of the record that is forwarded, and puts
  * back what was there.
  */
-final class CommitHook implements StateStore, CachedStateStore<Object, Object> {
+public final class CommitHook implements StateStore, CachedStateStore<Object, Object> {
 
   private final String name;
   private boolean open;
@@ -53,7 +53,7 @@ final class CommitHook implements StateStore, CachedStateStore<Object, Object> {
   }
 
   /** Builds one hook a task; attach it in the processor's {@code init}. */
-  static StoreBuilder<CommitHook> builder(String name) {
+  public static StoreBuilder<CommitHook> builder(String name) {
     return new Builder(name);
   }
 
@@ -63,7 +63,8 @@ final class CommitHook implements StateStore, CachedStateStore<Object, Object> {
    * @param context of the processor whose {@code init} runs now
    * @param beforeCommit called before every commit; if it throws, nothing is committed
    */
-  static CommitHook attach(ProcessorContext<?, ?> context, String name, Runnable beforeCommit) {
+  public static CommitHook attach(
+      ProcessorContext<?, ?> context, String name, Runnable beforeCommit) {
     CommitHook hook = context.getStateStore(name);
     InternalProcessorContext<?, ?> internal = (InternalProcessorContext<?, ?>) context;
     hook.context = internal;
@@ -76,7 +77,7 @@ final class CommitHook implements StateStore, CachedStateStore<Object, Object> {
    * Runs {@code forward} as if the processor were processing the given record: what it forwards has
    * that record's lineage, whoever is current now.
    */
-  void forwardAs(SourceOffset source, long timestamp, Headers headers, Runnable forward) {
+  public void forwardAs(SourceOffset source, long timestamp, Headers headers, Runnable forward) {
     InternalProcessorContext<?, ?> attached = context;
     if (attached == null) {
       throw new IllegalStateException("the commit hook is not attached to a processor");
