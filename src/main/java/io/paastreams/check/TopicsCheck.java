@@ -66,6 +66,7 @@ final class TopicsCheck implements Check {
       case FRAME -> config.maxFrameBytes();
       case RECORD -> SMALL_RECORD_BYTES;
       case DEAD_LETTER -> largestFrame + (64 << 10);
+      case RECORD_DEAD_LETTER -> 2 * SMALL_RECORD_BYTES;
     };
   }
 
@@ -187,7 +188,7 @@ final class TopicsCheck implements Check {
     return switch (sizeClass) {
       case FRAME -> "cannot be published";
       case RECORD -> "become dead letters";
-      case DEAD_LETTER -> "are dead-lettered without their value";
+      case DEAD_LETTER, RECORD_DEAD_LETTER -> "are dead-lettered without their value";
     };
   }
 

@@ -26,11 +26,11 @@ record Encounters(List<Frame> frames, int[] truthFrames, int[] trackFrames) {
    */
   record Frame(int[] truth, int[] tracks, List<Pair> overlaps) {}
 
-  static Encounters of(List<TrackedFrame> sequence) {
+  static Encounters of(List<JudgedFrame> sequence) {
     Map<Long, Integer> truthNumbers = new HashMap<>();
     Map<Long, Integer> trackNumbers = new HashMap<>();
     List<Frame> frames = new ArrayList<>();
-    for (TrackedFrame frame : sequence) {
+    for (JudgedFrame frame : sequence) {
       frames.add(
           new Frame(
               numbers(frame.truth(), truthNumbers),
@@ -56,7 +56,7 @@ record Encounters(List<Frame> frames, int[] truthFrames, int[] trackFrames) {
         .toArray();
   }
 
-  private static List<Pair> overlaps(TrackedFrame frame) {
+  private static List<Pair> overlaps(JudgedFrame frame) {
     List<Pair> overlaps = new ArrayList<>();
     for (int row = 0; row < frame.truth().size(); row++) {
       for (int column = 0; column < frame.tracks().size(); column++) {

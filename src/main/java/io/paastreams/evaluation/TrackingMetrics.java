@@ -34,7 +34,7 @@ public record TrackingMetrics(
     long falseBoxes) {
 
   /** Of one sequence, frames in the order of their times. */
-  public static TrackingMetrics of(List<TrackedFrame> sequence) {
+  public static TrackingMetrics of(List<JudgedFrame> sequence) {
     return ofAll(List.of(sequence));
   }
 
@@ -42,7 +42,7 @@ public record TrackingMetrics(
    * Of several sequences together: counts are added up, so that a long sequence weighs more than a
    * short one. Ids of different sequences have nothing to do with each other.
    */
-  public static TrackingMetrics ofAll(List<List<TrackedFrame>> sequences) {
+  public static TrackingMetrics ofAll(List<List<JudgedFrame>> sequences) {
     List<Encounters> all = sequences.stream().map(Encounters::of).toList();
     if (all.isEmpty()) {
       throw new IllegalArgumentException("no sequence to judge a tracker by");

@@ -41,9 +41,60 @@ public final class TopicKind<V> {
           null,
           SizeClass.DEAD_LETTER,
           Retention.RECORDS,
-          Cleanup.DELETE);
+          Cleanup.DELETE,
+          Spread.OVER_PARTITIONS);
 
-  private static final List<TopicKind<?>> ALL = List.of(FRAMES, DETECTIONS, SKIPPED, DEAD_LETTERS);
+  /** The objects of each frame with their identities. */
+  public static final TopicKind<TrackedFrame> TRACKS =
+      of("tracks", "tracks.v1", "Objects per frame, with track ids.", new TrackedFrameCodec());
+
+  /** What happened to objects. */
+  public static final TopicKind<ObjectEvent> EVENTS =
+      of("events", "events.v1", "What happened to an object, once.", new ObjectEventCodec());
+
+  /** What was counted in spans of time. */
+  public static final TopicKind<CountWindow> COUNTS =
+      of("counts", "counts.v1", "Counts per zone, line and window.", new CountWindowCodec());
+
+  /** Conditions of rules that began to hold or ended. */
+  public static final TopicKind<Alert> ALERTS =
+      of("alerts", "alerts.v1", "Alerts, raised and cleared.", new AlertCodec());
+
+  /** The latest state of each camera. */
+  public static final TopicKind<Scene> SCENE =
+      of("scene", "scene.v1", "The latest state of each camera.", new SceneCodec()).compacted();
+
+  /** The rules in force. */
+  public static final TopicKind<RuleSet> RULES =
+      of("rules", "rules.v1", "The rules in force, the latest record.", new RuleSetCodec())
+          .compacted()
+          .inOnePartition();
+
+  /** Detection records that analytics could not use. */
+  public static final TopicKind<byte[]> ANALYTICS_DEAD_LETTERS =
+      new TopicKind<byte[]>(
+          "analyticsDeadLetters",
+          "analytics.dlq.v1",
+          "Detection records that analytics could not use.",
+          null,
+          SizeClass.RECORD_DEAD_LETTER,
+          Retention.RECORDS,
+          Cleanup.DELETE,
+          Spread.OVER_PARTITIONS);
+
+  private static final List<TopicKind<?>> ALL =
+      List.of(
+          FRAMES,
+          DETECTIONS,
+          SKIPPED,
+          DEAD_LETTERS,
+          TRACKS,
+          EVENTS,
+          COUNTS,
+          ALERTS,
+          SCENE,
+          RULES,
+          ANALYTICS_DEAD_LETTERS);
 
   /** How large the records of a topic may become. */
   public enum SizeClass {
@@ -52,7 +103,9 @@ public final class TopicKind<V> {
     /** A record without image: far below Kafka's default limit of 1 MiB. */
     RECORD,
     /** Any record of the frames topic, and the description of a failure. */
-    DEAD_LETTER
+    DEAD_LETTER,
+    /** A record without image, and the description of a failure. */
+    RECORD_DEAD_LETTER
   }
 
   /** Which of the configured times a topic keeps its records for. */
@@ -69,6 +122,14 @@ public final class TopicKind<V> {
     COMPACT
   }
 
+  /** Over how many partitions a topic's records are spread. */
+  public enum Spread {
+    /** As many as the user asks for. */
+    OVER_PARTITIONS,
+    /** One, so that all records have one order. */
+    ONE_PARTITION
+  }
+
   private final String id;
   private final String defaultName;
   private final String meaning;
@@ -76,6 +137,7 @@ public final class TopicKind<V> {
   private final SizeClass sizeClass;
   private final Retention retention;
   private final Cleanup cleanup;
+  private final Spread spread;
 
   private TopicKind(
       String id,
@@ -84,7 +146,8 @@ public final class TopicKind<V> {
       @Nullable RecordCodec<V, ?> codec,
       SizeClass sizeClass,
       Retention retention,
-      Cleanup cleanup) {
+      Cleanup cleanup,
+      Spread spread) {
     this.id = id;
     this.defaultName = defaultName;
     this.meaning = meaning;
@@ -92,26 +155,41 @@ public final class TopicKind<V> {
     this.sizeClass = sizeClass;
     this.retention = retention;
     this.cleanup = cleanup;
+    this.spread = spread;
   }
 
   /** A topic of Avro records without images that are deleted after the records' retention time. */
   static <V> TopicKind<V> of(
       String id, String defaultName, String meaning, RecordCodec<V, ?> codec) {
     return new TopicKind<>(
-        id, defaultName, meaning, codec, SizeClass.RECORD, Retention.RECORDS, Cleanup.DELETE);
+        id,
+        defaultName,
+        meaning,
+        codec,
+        SizeClass.RECORD,
+        Retention.RECORDS,
+        Cleanup.DELETE,
+        Spread.OVER_PARTITIONS);
   }
 
   private TopicKind<V> sized(SizeClass other) {
-    return new TopicKind<>(id, defaultName, meaning, codec, other, retention, cleanup);
+    return new TopicKind<>(id, defaultName, meaning, codec, other, retention, cleanup, spread);
   }
 
   private TopicKind<V> kept(Retention other) {
-    return new TopicKind<>(id, defaultName, meaning, codec, sizeClass, other, cleanup);
+    return new TopicKind<>(id, defaultName, meaning, codec, sizeClass, other, cleanup, spread);
   }
 
   /** Keeps the last record of each key, as a topic that holds a state does. */
   TopicKind<V> compacted() {
-    return new TopicKind<>(id, defaultName, meaning, codec, sizeClass, retention, Cleanup.COMPACT);
+    return new TopicKind<>(
+        id, defaultName, meaning, codec, sizeClass, retention, Cleanup.COMPACT, spread);
+  }
+
+  /** Keeps all records in one order. */
+  private TopicKind<V> inOnePartition() {
+    return new TopicKind<>(
+        id, defaultName, meaning, codec, sizeClass, retention, cleanup, Spread.ONE_PARTITION);
   }
 
   /** Every kind of topic, the input first. */
@@ -144,6 +222,10 @@ public final class TopicKind<V> {
 
   public Cleanup cleanup() {
     return cleanup;
+  }
+
+  public Spread spread() {
+    return spread;
   }
 
   /** Whether the values are Avro records, rather than bytes as they came. */

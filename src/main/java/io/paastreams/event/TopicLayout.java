@@ -8,9 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the pipeline's topics are created on a cluster that lacks them.
+ * How the topics are created on a cluster that lacks them.
  *
- * @param partitions of every topic: the number of instances that can share the cameras
+ * @param partitions of every topic that is spread: the number of instances that can share the
+ *     cameras
  * @param replicas copies of each partition; null takes the cluster's default
  * @param maxMessageBytes largest frame event; 1 MiB or more
  * @param frameRetention how long frames are kept; pictures fill disks
@@ -62,7 +63,12 @@ public record TopicLayout(
     if (kind.cleanup() == TopicKind.Cleanup.DELETE) {
       settings.put("retention.ms", Long.toString(retention.toMillis()));
     }
-    return new TopicSpec(name, partitions, replicas, settings);
+    int spread =
+        switch (kind.spread()) {
+          case OVER_PARTITIONS -> partitions;
+          case ONE_PARTITION -> 1;
+        };
+    return new TopicSpec(name, spread, replicas, settings);
   }
 
   private int maxBytes(TopicKind.SizeClass sizeClass) {
@@ -70,6 +76,7 @@ public record TopicLayout(
       case FRAME -> maxMessageBytes;
       case RECORD -> MIB;
       case DEAD_LETTER -> maxMessageBytes + DEAD_LETTER_HEADERS;
+      case RECORD_DEAD_LETTER -> MIB + DEAD_LETTER_HEADERS;
     };
   }
 }

@@ -25,9 +25,9 @@ final class TrackingMetricsTest {
     JsonNode cases = TimedSequence.resource("metrics.json.gz");
     assertThat(cases).hasSize(9);
     for (JsonNode each : cases) {
-      List<TrackedFrame> sequence = new ArrayList<>();
+      List<JudgedFrame> sequence = new ArrayList<>();
       for (JsonNode frame : each.get("frames")) {
-        sequence.add(new TrackedFrame(boxes(frame.get("gt")), boxes(frame.get("tracks"))));
+        sequence.add(new JudgedFrame(boxes(frame.get("gt")), boxes(frame.get("tracks"))));
       }
       String name = each.get("name").asText();
       HotaCounts hota = HotaCounts.of(Encounters.of(sequence));
@@ -82,9 +82,9 @@ final class TrackingMetricsTest {
   @Test
   void sequencesTogether_addUpTheirCounts() {
     TrackedBox object = new TrackedBox(1, 0, 0, 10, 10);
-    List<TrackedFrame> found = List.of(new TrackedFrame(List.of(object), List.of(object)));
-    TrackedFrame missed = new TrackedFrame(List.of(object), List.of());
-    List<TrackedFrame> lost = List.of(missed, missed, missed);
+    List<JudgedFrame> found = List.of(new JudgedFrame(List.of(object), List.of(object)));
+    JudgedFrame missed = new JudgedFrame(List.of(object), List.of());
+    List<JudgedFrame> lost = List.of(missed, missed, missed);
 
     TrackingMetrics metrics = TrackingMetrics.ofAll(List.of(found, lost));
 
@@ -107,12 +107,12 @@ final class TrackingMetricsTest {
   @Test
   void anIdTwiceInAFrame_isRefused() {
     TrackedBox box = new TrackedBox(7, 0, 0, 10, 10);
-    assertThatThrownBy(() -> new TrackedFrame(List.of(), List.of(box, box)))
+    assertThatThrownBy(() -> new JudgedFrame(List.of(), List.of(box, box)))
         .hasMessage("a frame's tracks have two boxes of id 7: keep one of them");
   }
 
-  private static List<TrackedFrame> frames(TimedSequence sequence, JsonNode ids) {
-    List<TrackedFrame> frames = new ArrayList<>();
+  private static List<JudgedFrame> frames(TimedSequence sequence, JsonNode ids) {
+    List<JudgedFrame> frames = new ArrayList<>();
     for (int k = 0; k < ids.size(); k++) {
       TimedSequence.Frame frame = sequence.frames().get(k);
       List<TrackedBox> tracks = new ArrayList<>();
@@ -120,7 +120,7 @@ final class TrackingMetricsTest {
         double[] row = frame.rows().get(pair.get(0).asInt());
         tracks.add(new TrackedBox(pair.get(1).asLong(), row[0], row[1], row[2], row[3]));
       }
-      frames.add(new TrackedFrame(frame.truth(), tracks));
+      frames.add(new JudgedFrame(frame.truth(), tracks));
     }
     return frames;
   }

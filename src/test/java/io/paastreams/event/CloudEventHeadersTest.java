@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,64 @@ class CloudEventHeadersTest {
         .containsEntry("ce_source", "/cameras/gate%207%2F%C3%BC/skips")
         .containsEntry("ce_type", "io.paastreams.skip.v1")
         .doesNotContainKey("traceparent");
+  }
+
+  @Test
+  void whatAnalyticsDerives_hasNamesOfItsOwnAndTheTraceOfItsFrame() {
+    String at = "/cameras/gate%207%2F%C3%BC";
+    derived(TopicKind.TRACKS, EventSamples.trackedFrame())
+        .is(EventSamples.detectedFrame().detectionId(), at + "/tracks", "io.paastreams.tracks.v1");
+    derived(TopicKind.EVENTS, EventSamples.objectEvent())
+        .is(EventSamples.objectEvent().eventId(), at + "/events", "io.paastreams.event.v1");
+    derived(TopicKind.COUNTS, EventSamples.countWindow())
+        .is(EventSamples.countWindow().windowId(), at + "/counts", "io.paastreams.count.v1");
+    derived(TopicKind.ALERTS, EventSamples.alert())
+        .is(EventSamples.alert().recordId(), at + "/alerts", "io.paastreams.alert.v1");
+    derived(TopicKind.SCENE, EventSamples.scene())
+        .is(EventSamples.scene().detectionId(), at + "/scene", "io.paastreams.scene.v1");
+  }
+
+  /** CloudEvents asks that source and id together name one event. */
+  @Test
+  void theTwoRecordsOfAnAlert_areTwoEvents() {
+    assertThat(EventSamples.alert().alertId()).isEqualTo(EventSamples.clearedAlert().alertId());
+    assertThat(EventSamples.alert().recordId())
+        .isNotEqualTo(EventSamples.clearedAlert().recordId())
+        .isEqualTo(EventSamples.alert().recordId());
+  }
+
+  @Test
+  void rulesAppliedAgain_areAnotherEventOfTheSameVersion() {
+    RuleSet first = EventSamples.ruleSet();
+    RuleSet again = RuleSet.of(first.yaml(), first.appliedTime().plusSeconds(1), "somebody");
+
+    assertThat(again.version()).isEqualTo(first.version());
+    assertThat(ceId(again)).isNotEqualTo(ceId(first));
+  }
+
+  private String ceId(RuleSet rules) {
+    RecordHeaders headers = new RecordHeaders();
+    serdes.of(TopicKind.RULES).serializer().serialize("r", headers, rules);
+    return String.valueOf(text(headers).get("ce_id"));
+  }
+
+  private <V> Derived derived(TopicKind<V> kind, V value) {
+    RecordHeaders headers = new RecordHeaders();
+    serdes.of(TopicKind.FRAMES).serializer().serialize("frames.v1", headers, EventSamples.frame());
+    String trace = String.valueOf(text(headers).get("traceparent"));
+    serdes.of(kind).serializer().serialize("t", headers, value);
+    return new Derived(text(headers), trace);
+  }
+
+  private record Derived(Map<String, String> headers, String trace) {
+
+    void is(UUID id, String source, String type) {
+      assertThat(headers)
+          .containsEntry("ce_id", id.toString())
+          .containsEntry("ce_source", source)
+          .containsEntry("ce_type", type)
+          .containsEntry("traceparent", trace);
+    }
   }
 
   @Test

@@ -127,6 +127,27 @@ abstract class EventsOnTheWire {
   }
 
   @Test
+  void anAlertAndItsEvent_areReadByAStranger() throws Exception {
+    ObjectEvent event = EventSamples.objectEvent();
+    Alert alert = EventSamples.alert();
+
+    GenericRecord readEvent =
+        readAsAStranger(
+            sendAndReceive(topics.of(TopicKind.EVENTS), event.cameraId(), event).value());
+    GenericRecord readAlert =
+        readAsAStranger(
+            sendAndReceive(topics.of(TopicKind.ALERTS), alert.alertId().toString(), alert).value());
+
+    assertThat(readEvent.get("kind")).hasToString("LEFT");
+    assertThat(readEvent.get("dwell")).isEqualTo(2.5);
+    assertThat(((GenericRecord) readEvent.get("bestFrame")).get("offset")).isEqualTo(42L);
+    assertThat((List<?>) readAlert.get("eventIds"))
+        .extracting(Object::toString)
+        .containsExactly(event.eventId().toString());
+    assertThat(readAlert.get("clearedTime")).isNull();
+  }
+
+  @Test
   void aFrameOfMegabytes_comesBackThroughOurOwnSerdes() throws Exception {
     byte[] bytes = new byte[5_000_000];
     bytes[4_999_999] = 9;

@@ -30,11 +30,7 @@ class SchemaMeaningTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Instant WRITTEN = Instant.parse("2026-03-01T12:00:00.123Z");
-  private static final List<Schema> OURS =
-      List.of(
-          new FrameCodec().schema(),
-          new DetectedFrameCodec().schema(),
-          new SkippedFrameCodec().schema());
+  private static final List<Schema> OURS = SchemaRules.generated();
 
   @ParameterizedTest
   @MethodSource("times")

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -27,6 +28,15 @@ final class SchemaRules {
   /** Of all versions, oldest first. */
   static List<Path> released() {
     return files(SCHEMAS.resolve("released"), 2);
+  }
+
+  /** Of every kind of topic that has one. */
+  static List<Schema> generated() {
+    return TopicKind.all().stream()
+        .map(TopicKind::codec)
+        .filter(Objects::nonNull)
+        .map(RecordCodec::schema)
+        .toList();
   }
 
   static Schema parse(Path file) {

@@ -78,6 +78,25 @@ class TopicKindTest {
     assertThat(TopicKind.all()).extracting(TopicKind::defaultName).doesNotHaveDuplicates();
   }
 
+  @Test
+  void statesAreCompacted_andRulesHaveOneOrder() {
+    Map<String, TopicSpec> specs = new LinkedHashMap<>();
+    TopicLayout.standard()
+        .topics(TopicNames.standard())
+        .forEach(spec -> specs.put(spec.name(), spec));
+
+    assertThat(specs.get("scene.v1").settings()).containsEntry("cleanup.policy", "compact");
+    assertThat(specs.get("rules.v1").settings()).containsEntry("cleanup.policy", "compact");
+    assertThat(specs.get("rules.v1").partitions()).isEqualTo(1);
+    assertThat(specs.get("analytics.dlq.v1").settings())
+        .as("a detection record and the description of its failure")
+        .containsEntry("max.message.bytes", "2097152");
+    for (String each : List.of("tracks.v1", "events.v1", "counts.v1", "alerts.v1")) {
+      assertThat(specs.get(each).settings()).containsEntry("cleanup.policy", "delete");
+      assertThat(specs.get(each).partitions()).isEqualTo(8);
+    }
+  }
+
   private static TopicNames names() {
     Map<TopicKind<?>, String> names = new LinkedHashMap<>();
     KINDS.forEach(kind -> names.put(kind, kind.defaultName()));

@@ -1,7 +1,7 @@
 package io.paastreams.tracking;
 
+import io.paastreams.evaluation.JudgedFrame;
 import io.paastreams.evaluation.TrackedBox;
-import io.paastreams.evaluation.TrackedFrame;
 import io.paastreams.evaluation.TrackingMetrics;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,8 +18,8 @@ final class TrackingRun {
     return TrackingMetrics.of(frames(tracker, sequence, observedOnly));
   }
 
-  static List<TrackedFrame> frames(Tracker tracker, TimedSequence sequence, boolean observedOnly) {
-    List<TrackedFrame> frames = new ArrayList<>();
+  static List<JudgedFrame> frames(Tracker tracker, TimedSequence sequence, boolean observedOnly) {
+    List<JudgedFrame> frames = new ArrayList<>();
     Map<UUID, Long> numbers = new HashMap<>();
     TrackerState state = TrackerState.EMPTY;
     for (TimedSequence.Frame frame : sequence.frames()) {
@@ -41,7 +41,7 @@ final class TrackingRun {
                   object.box().y2()));
         }
       }
-      frames.add(new TrackedFrame(frame.truth(), tracks));
+      frames.add(new JudgedFrame(frame.truth(), tracks));
     }
     return frames;
   }

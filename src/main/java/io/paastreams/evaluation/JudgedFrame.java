@@ -11,9 +11,9 @@ import java.util.Set;
  * @param truth annotated objects
  * @param tracks the tracker's output
  */
-public record TrackedFrame(List<TrackedBox> truth, List<TrackedBox> tracks) {
+public record JudgedFrame(List<TrackedBox> truth, List<TrackedBox> tracks) {
 
-  public TrackedFrame {
+  public JudgedFrame {
     truth = withDistinctIds("truth", truth);
     tracks = withDistinctIds("tracks", tracks);
   }

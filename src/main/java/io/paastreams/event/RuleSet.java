@@ -1,0 +1,39 @@
+package io.paastreams.event;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+
+/**
+ * The rules of zones, lines, counts and alerts, as they lie on the compacted rules topic, whose
+ * latest record is in force.
+ *
+ * @param version names the content, as {@link #versionOf} does
+ * @param yaml as somebody wrote it
+ * @param appliedBy for people only: nothing proves it
+ */
+public record RuleSet(String version, String yaml, Instant appliedTime, String appliedBy) {
+
+  /** The key of every record on the rules topic. */
+  public static final String KEY = "rules";
+
+  private static final int VERSION_DIGITS = 12;
+
+  /** Rules that somebody applies. */
+  public static RuleSet of(String yaml, Instant appliedTime, String appliedBy) {
+    return new RuleSet(versionOf(yaml), yaml, appliedTime, appliedBy);
+  }
+
+  /** The first 12 hexadecimal digits of the text's SHA-256. */
+  public static String versionOf(String yaml) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(yaml.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash).substring(0, VERSION_DIGITS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

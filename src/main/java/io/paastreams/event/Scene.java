@@ -1,0 +1,61 @@
+package io.paastreams.event;
+
+import io.paastreams.geometry.Size;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The latest state of one camera, as it lies on the compacted scene topic.
+ *
+ * @param detectionId of the latest detection record
+ * @param frameId of the latest frame
+ * @param captureTime of the latest frame
+ * @param source of the latest frame event
+ * @param frameSize of the latest frame, in whose pixels the boxes are
+ * @param objects that it shows, the longest known first; none after the camera fell silent
+ * @param occupancy of every zone of the camera, by their names
+ * @param openAlerts the earliest first
+ * @param rulesVersion in force; null if there were no rules
+ */
+public record Scene(
+    String cameraId,
+    UUID detectionId,
+    UUID frameId,
+    Instant captureTime,
+    SourceOffset source,
+    Size frameSize,
+    List<SceneObject> objects,
+    List<Occupancy> occupancy,
+    List<OpenAlert> openAlerts,
+    @Nullable String rulesVersion) {
+
+  public Scene {
+    objects = List.copyOf(objects);
+    occupancy = List.copyOf(occupancy);
+    openAlerts = List.copyOf(openAlerts);
+  }
+
+  /**
+   * How many objects a zone holds.
+   *
+   * @param objects how many
+   */
+  public record Occupancy(String zone, int objects) {}
+
+  /**
+   * An alert that was raised and not yet cleared; fields as in {@link Alert}.
+   *
+   * @param text one sentence for people
+   */
+  public record OpenAlert(
+      UUID alertId,
+      String rule,
+      Alert.Severity severity,
+      @Nullable String zone,
+      @Nullable String line,
+      @Nullable UUID trackId,
+      Instant sinceTime,
+      String text) {}
+}
