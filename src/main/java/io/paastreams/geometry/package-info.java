@@ -1,4 +1,4 @@
-/** Boxes, sizes and other plane geometry in pixels. Knows no other package. */
+/** Boxes, sizes, polygons and other plane geometry. Knows no other package. */
 @NullMarked
 package io.paastreams.geometry;
 

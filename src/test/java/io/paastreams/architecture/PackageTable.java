@@ -45,6 +45,7 @@ final class PackageTable {
     row("training", "training.*", "model.*", "dataset", "image", "detection", "geometry");
     row("evaluation", "assignment", "dataset", "image", "detection", "geometry");
     row("tracking", "assignment", "text", "detection", "geometry");
+    row("rules", "tracking", "text", "detection", "geometry");
     row("claimcheck", "text", "event");
     row("routing", "detection", "geometry");
     row("streams", "text", "event", "cluster");

@@ -1,0 +1,224 @@
+package io.paastreams.rules;
+
+import io.paastreams.rules.CountSettings.By;
+import io.paastreams.rules.Tally.Place;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts one camera's windows while one frame is judged.
+ *
+ * <p>Between two frames the number of objects is that of the earlier one, for at most {@link
+ * #HOLD}: nobody knows what a silent camera would have shown. Windows that no frame tells of are
+ * not told.
+ *
+ * <p>Threading: one thread.
+ */
+final class Counter {
+
+  static final long HOLD = 10_000_000;
+
+  private final CameraRules rules;
+  private final boolean bySilence;
+  private final List<SceneCount> closed = new ArrayList<>();
+  private final Map<Place, Tally> tallies = new TreeMap<>(Place.ORDER);
+  private long start = ZoneStay.NEVER;
+  private long end = ZoneStay.NEVER;
+  private long covered;
+
+  Counter(CameraRules rules, @Nullable CountingWindow open, boolean bySilence) {
+    this.rules = rules;
+    this.bySilence = bySilence;
+    if (open != null) {
+      start = open.startMicros();
+      end = open.endMicros();
+      covered = open.coveredMicros();
+      open.tallies().forEach(tally -> tallies.put(tally.place(), tally));
+    }
+  }
+
+  /** Lets time pass, in which the objects are where they are; the same objects, as counted. */
+  List<SceneTrack> pass(long from, long to, List<SceneTrack> tracks) {
+    List<SceneTrack> counted = tracks;
+    long known = Math.min(to, from + HOLD);
+    for (long at = from; at < known; ) {
+      open(at);
+      long until = Math.min(end, known);
+      covered += until - at;
+      counted = occupied(counted, until - at);
+      at = until;
+      closeBefore(at);
+    }
+    closeBefore(to);
+    return counted;
+  }
+
+  /** Opens the window that a time belongs to, if none is open. */
+  void open(long micros) {
+    if (isOpen()) {
+      return;
+    }
+    long length = Micros.of(rules.counts().window());
+    long begin = micros - Math.floorMod(micros, length);
+    // After a change of the length, the window before may reach into this one.
+    start = end != ZoneStay.NEVER && end > begin && end <= micros ? end : begin;
+    end = begin + length;
+    if (!rules.counts().by().contains(By.LABEL)) {
+      places().forEach(place -> tallies.put(place, Tally.of(place)));
+    }
+  }
+
+  /** Start of the open window. */
+  long window() {
+    return start;
+  }
+
+  void appeared(String label) {
+    changeIf(By.CAMERA, place(null, null, label), tally -> tally.plus(1, 0, 0, 0));
+  }
+
+  void vanished(String label) {
+    changeIf(By.CAMERA, place(null, null, label), tally -> tally.plus(0, 1, 0, 0));
+  }
+
+  void entered(String zone, String label) {
+    changeIf(By.ZONE, place(zone, null, label), tally -> tally.plus(1, 0, 0, 0));
+  }
+
+  void left(String zone, String label) {
+    changeIf(By.ZONE, place(zone, null, label), tally -> tally.plus(0, 1, 0, 0));
+  }
+
+  void crossed(String line, String label, Direction direction) {
+    boolean toRight = direction == Direction.LEFT_TO_RIGHT;
+    changeIf(
+        By.LINE,
+        place(null, line, label),
+        tally -> tally.plus(0, 0, toRight ? 1 : 0, toRight ? 0 : 1));
+  }
+
+  /** One more object whose first crossing of a line in this window it is. */
+  void distinct(String line, String label) {
+    changeIf(By.LINE, place(null, line, label), Tally::plusTrack);
+  }
+
+  /** Takes note of where the objects are for a while; the same objects, as counted. */
+  List<SceneTrack> occupied(List<SceneTrack> tracks, long micros) {
+    objects(tracks)
+        .forEach((place, count) -> change(place, tally -> tally.occupied(count, micros)));
+    return tracks.stream().map(this::counted).toList();
+  }
+
+  private SceneTrack counted(SceneTrack track) {
+    boolean isCounted =
+        track.countedWindow() == start
+            && track.stays().stream()
+                .noneMatch(stay -> stay.inside() && stay.countedWindow() != start);
+    if (isCounted) {
+      return track;
+    }
+    if (track.countedWindow() != start) {
+      changeIf(By.CAMERA, place(null, null, track.label()), Tally::plusTrack);
+    }
+    List<ZoneStay> stays = new ArrayList<>(track.stays());
+    for (int i = 0; i < stays.size(); i++) {
+      ZoneStay stay = stays.get(i);
+      if (stay.inside() && stay.countedWindow() != start) {
+        changeIf(By.ZONE, place(stay.zone(), null, track.label()), Tally::plusTrack);
+        stays.set(i, stay.countedIn(start));
+      }
+    }
+    return track.countedIn(start, stays);
+  }
+
+  List<SceneCount> closed() {
+    return closed;
+  }
+
+  @Nullable CountingWindow state() {
+    return isOpen() ? new CountingWindow(start, end, covered, List.copyOf(tallies.values())) : null;
+  }
+
+  boolean isOpen() {
+    return start != ZoneStay.NEVER;
+  }
+
+  private void closeBefore(long micros) {
+    if (!isOpen() || end > micros) {
+      return;
+    }
+    for (Tally tally : tallies.values()) {
+      closed.add(count(tally));
+    }
+    tallies.clear();
+    covered = 0;
+    start = ZoneStay.NEVER;
+  }
+
+  private SceneCount count(Tally tally) {
+    Place place = tally.place();
+    return new SceneCount(
+        Ids.window(rules.cameraId(), start, place),
+        start,
+        end,
+        place.zone(),
+        place.line(),
+        place.label(),
+        tally.entered(),
+        tally.left(),
+        tally.leftToRight(),
+        tally.rightToLeft(),
+        tally.mostOccupancy(),
+        covered == 0 ? tally.mostOccupancy() : (double) tally.occupancyMicros() / covered,
+        tally.distinctTracks(),
+        bySilence);
+  }
+
+  private Map<Place, Integer> objects(List<SceneTrack> tracks) {
+    Map<Place, Integer> objects = new HashMap<>();
+    for (SceneTrack track : tracks) {
+      if (rules.counts().by().contains(By.CAMERA)) {
+        objects.merge(place(null, null, track.label()), 1, Integer::sum);
+      }
+      if (rules.counts().by().contains(By.ZONE)) {
+        track
+            .zones()
+            .forEach(zone -> objects.merge(place(zone, null, track.label()), 1, Integer::sum));
+      }
+    }
+    return objects;
+  }
+
+  private List<Place> places() {
+    List<Place> places = new ArrayList<>();
+    if (rules.counts().by().contains(By.CAMERA)) {
+      places.add(new Place(null, null, null));
+    }
+    if (rules.counts().by().contains(By.ZONE)) {
+      rules.zones().forEach(zone -> places.add(new Place(zone.name(), null, null)));
+    }
+    if (rules.counts().by().contains(By.LINE)) {
+      rules.lines().forEach(line -> places.add(new Place(null, line.name(), null)));
+    }
+    return places;
+  }
+
+  private Place place(@Nullable String zone, @Nullable String line, String label) {
+    return new Place(zone, line, rules.counts().by().contains(By.LABEL) ? label : null);
+  }
+
+  private void changeIf(By by, Place place, UnaryOperator<Tally> change) {
+    if (rules.counts().by().contains(by)) {
+      change(place, change);
+    }
+  }
+
+  private void change(Place place, UnaryOperator<Tally> change) {
+    tallies.put(place, change.apply(tallies.getOrDefault(place, Tally.of(place))));
+  }
+}

@@ -1,0 +1,72 @@
+package io.paastreams.rules;
+
+import io.paastreams.text.EditDistance;
+import io.paastreams.text.Printable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what is found in a rule file.
+ *
+ * <p>Threading: one thread.
+ */
+final class Findings {
+
+  /** More than a page of them is another kind of file. */
+  private static final int MOST = 100;
+
+  private static final int LONGEST_VALUE = 120;
+  private static final int LONGEST_KEY = 200;
+  private static final int LONGEST_MESSAGE = 400;
+
+  /** Two names that differ in more than this share of their letters are no slip of the pen. */
+  private static final double SLIP = 0.3;
+
+  private final List<RuleFinding> found = new ArrayList<>();
+  private int errors;
+
+  void error(int line, String key, @Nullable String value, String message) {
+    errors++;
+    add(true, line, key, value, message);
+  }
+
+  void warning(int line, String key, @Nullable String value, String message) {
+    add(false, line, key, value, message);
+  }
+
+  private void add(boolean isError, int line, String key, @Nullable String value, String message) {
+    if (found.size() < MOST) {
+      found.add(
+          new RuleFinding(
+              isError,
+              line,
+              Printable.line(key, LONGEST_KEY),
+              value == null || value.isEmpty() ? null : Printable.line(value, LONGEST_VALUE),
+              Printable.line(message, LONGEST_MESSAGE)));
+    }
+  }
+
+  boolean isSound() {
+    return errors == 0;
+  }
+
+  /** In the order of their lines, those of the whole file first. */
+  List<RuleFinding> all() {
+    return found.stream().sorted(Comparator.comparing(RuleFinding::line)).toList();
+  }
+
+  /** {@code ; did you mean ...?} or nothing. */
+  static String suggestion(String written, Collection<String> candidates) {
+    double limit = Math.max(2, SLIP * written.length());
+    return candidates.stream()
+        .filter(candidate -> Math.abs(candidate.length() - written.length()) <= limit)
+        .sorted()
+        .min(Comparator.comparingInt(candidate -> EditDistance.between(written, candidate)))
+        .filter(candidate -> EditDistance.between(written, candidate) <= limit)
+        .map(candidate -> "; did you mean " + candidate + "?")
+        .orElse("");
+  }
+}

@@ -1,0 +1,14 @@
+package io.paastreams.rules;
+
+/**
+ * What arrived of a camera, by the wall clock: the only time that is not of capture.
+ *
+ * @param nowMicros wall-clock time
+ * @param detectedMicros when its latest detection record arrived; the start of the application if
+ *     none has
+ * @param captureMicros capture time of that record; {@code detectedMicros} if there is none
+ * @param skippedMicros when its latest skipped frame arrived; {@link Long#MIN_VALUE} if none has
+ * @param skipped frames since the latest detection record
+ */
+public record Liveness(
+    long nowMicros, long detectedMicros, long captureMicros, long skippedMicros, long skipped) {}

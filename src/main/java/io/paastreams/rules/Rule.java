@@ -1,0 +1,65 @@
+package io.paastreams.rules;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When to alert.
+ *
+ * @param place name of the zone, or of the line for {@link When#CROSSING}; null means the whole
+ *     frame, or the camera for {@link When#SILENT}
+ * @param labels classes that it looks at, in alphabetical order; empty means all
+ * @param atLeast how many objects; 1 unless {@code when} is {@link When#OCCUPANCY}
+ * @param holds how long the condition must have held
+ * @param minScore the best score of an object must not be below it
+ * @param direction of crossings; null means either
+ * @param during the time of day; null means always
+ * @param cooldown time from one alert to the next
+ * @param eachTrack whether each object has its own alert and cooldown
+ * @param cameras ids or patterns; empty means every camera that has the place
+ */
+public record Rule(
+    String name,
+    When when,
+    @Nullable String place,
+    List<String> labels,
+    int atLeast,
+    Duration holds,
+    double minScore,
+    @Nullable Direction direction,
+    @Nullable Daily during,
+    Severity severity,
+    Duration cooldown,
+    boolean eachTrack,
+    List<String> cameras) {
+
+  public Rule {
+    labels = List.copyOf(labels);
+    cameras = List.copyOf(cameras);
+  }
+
+  /** What a rule looks for. */
+  public enum When {
+    /** Somebody is in the zone. */
+    PRESENCE,
+    /** Many are in the zone at the same time. */
+    OCCUPANCY,
+    /** One object stays in the zone. */
+    DWELL,
+    /** An object crosses the line. */
+    CROSSING,
+    /** An object stands still in the zone. */
+    STATIONARY,
+    /** The camera is not heard of. */
+    SILENT
+  }
+
+  boolean isActive(long micros) {
+    return during == null || during.holds(micros);
+  }
+
+  boolean looksAt(String label, float bestScore) {
+    return (labels.isEmpty() || labels.contains(label)) && bestScore >= minScore;
+  }
+}

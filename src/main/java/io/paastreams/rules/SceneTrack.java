@@ -1,0 +1,86 @@
+package io.paastreams.rules;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the rules remember of one object.
+ *
+ * @param events that were told of it
+ * @param lastEventMicros capture time of the last one
+ * @param lastEventLabel the object's label in that event
+ * @param lastEventScore the object's best score in that event
+ * @param label now
+ * @param firstSeenMicros capture time of the frame that it was new in
+ * @param lastSeenMicros capture time of the latest frame that it was seen in
+ * @param bestScore of its detections
+ * @param best frame
+ * @param newEvent its first event
+ * @param stationaryEvent the event of its coming to rest; null: it moves
+ * @param stationarySinceMicros capture time of that event
+ * @param countedWindow start of the window in which it was counted for the whole frame
+ * @param stays zones that it is or was in, or is about to enter
+ * @param sides its sides of the lines
+ */
+public record SceneTrack(
+    UUID id,
+    int events,
+    long lastEventMicros,
+    String lastEventLabel,
+    float lastEventScore,
+    String label,
+    long firstSeenMicros,
+    long lastSeenMicros,
+    float bestScore,
+    BestFrame best,
+    UUID newEvent,
+    @Nullable UUID stationaryEvent,
+    long stationarySinceMicros,
+    long countedWindow,
+    List<ZoneStay> stays,
+    List<LineSide> sides) {
+
+  public SceneTrack {
+    stays = List.copyOf(stays);
+    sides = List.copyOf(sides);
+  }
+
+  boolean isStationary() {
+    return stationaryEvent != null;
+  }
+
+  SceneTrack countedIn(long window, List<ZoneStay> nextStays) {
+    return with(window, nextStays, sides);
+  }
+
+  /** After a change of the rules. */
+  SceneTrack keeping(List<ZoneStay> nextStays, List<LineSide> nextSides) {
+    return with(countedWindow, nextStays, nextSides);
+  }
+
+  private SceneTrack with(long window, List<ZoneStay> nextStays, List<LineSide> nextSides) {
+    return new SceneTrack(
+        id,
+        events,
+        lastEventMicros,
+        lastEventLabel,
+        lastEventScore,
+        label,
+        firstSeenMicros,
+        lastSeenMicros,
+        bestScore,
+        best,
+        newEvent,
+        stationaryEvent,
+        stationarySinceMicros,
+        window,
+        nextStays,
+        nextSides);
+  }
+
+  /** Names of the zones that it is in, in alphabetical order. */
+  List<String> zones() {
+    return stays.stream().filter(ZoneStay::inside).map(ZoneStay::zone).toList();
+  }
+}

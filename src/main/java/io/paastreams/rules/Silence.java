@@ -1,0 +1,11 @@
+package io.paastreams.rules;
+
+/** Why a camera is not heard of. */
+public enum Silence {
+  /** Neither detections nor skipped frames arrive: the camera, its network or ingest. */
+  CAMERA_SILENT,
+  /** Detections arrive, but of frames that were captured long ago. */
+  DETECTOR_BEHIND,
+  /** Frames arrive, but all of them are skipped: overload, or limits that are too strict. */
+  ALL_SKIPPED
+}

@@ -1,0 +1,123 @@
+package io.paastreams.rules;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import io.paastreams.rules.YamlNode.Entry;
+import io.paastreams.rules.YamlNode.Mapping;
+import io.paastreams.rules.YamlNode.Scalar;
+import io.paastreams.rules.YamlNode.Sequence;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * YAML text as nodes with their lines. Aliases are refused: nothing here needs them, and a few
+ * lines of them stand for gigabytes.
+ *
+ * <p>Threading: one thread.
+ */
+final class YamlReader {
+
+  private static final int MOST_CHARACTERS = 1 << 20;
+  private static final int DEEPEST = 20;
+  private static final YAMLFactory YAML = new YAMLFactory();
+
+  private final Findings findings;
+
+  YamlReader(Findings findings) {
+    this.findings = findings;
+  }
+
+  /** The mapping that the text holds; null, with a fault noted, if it holds none. */
+  @Nullable Mapping read(String text) {
+    if (text.length() > MOST_CHARACTERS) {
+      findings.error(0, "", null, "is larger than rules can be (1 MiB)");
+      return null;
+    }
+    try (YAMLParser parser = YAML.createParser(text)) {
+      return document(parser);
+    } catch (JsonProcessingException e) {
+      var at = e.getLocation();
+      String reason = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+      findings.error(at == null ? 0 : at.getLineNr(), "", null, "is not YAML: " + reason);
+    } catch (IOException e) {
+      findings.error(0, "", null, "cannot be read: " + e.getMessage());
+    }
+    return null;
+  }
+
+  private @Nullable Mapping document(YAMLParser parser) throws IOException {
+    JsonToken first = parser.nextToken();
+    if (first == null || first == JsonToken.VALUE_NULL) {
+      return new Mapping(List.of(), 1);
+    }
+    if (first != JsonToken.START_OBJECT) {
+      findings.error(line(parser), "", null, "must hold keys and values, such as rules:");
+      return null;
+    }
+    Mapping mapping = mapping(parser, "", 1);
+    if (parser.nextToken() != null) {
+      findings.error(line(parser), "", null, "a second document begins; write one file each");
+    }
+    return mapping;
+  }
+
+  private Mapping mapping(YAMLParser parser, String path, int depth) throws IOException {
+    int begin = line(parser);
+    List<Entry> entries = new ArrayList<>();
+    Map<String, Integer> lineOf = new HashMap<>();
+    for (JsonToken name = parser.nextToken();
+        name == JsonToken.FIELD_NAME;
+        name = parser.nextToken()) {
+      String key = parser.currentName();
+      int line = line(parser);
+      String inner = path.isEmpty() ? key : path + "." + key;
+      parser.nextToken();
+      YamlNode value = node(parser, inner, depth + 1);
+      Integer earlier = lineOf.putIfAbsent(key, line);
+      if (earlier != null) {
+        findings.error(
+            line, inner, null, "is there already, in line " + earlier + "; rename or remove one");
+      } else {
+        entries.add(new Entry(key, value, line));
+      }
+    }
+    return new Mapping(entries, begin);
+  }
+
+  private YamlNode node(YAMLParser parser, String path, int depth) throws IOException {
+    JsonToken token = parser.currentToken();
+    int line = line(parser);
+    if (depth > DEEPEST) {
+      findings.error(line, path, null, "is nested too deeply");
+      parser.skipChildren();
+      return new Scalar("", line);
+    }
+    if (token == JsonToken.START_OBJECT) {
+      return mapping(parser, path, depth);
+    }
+    if (token == JsonToken.START_ARRAY) {
+      List<YamlNode> items = new ArrayList<>();
+      for (JsonToken each = parser.nextToken();
+          each != null && each != JsonToken.END_ARRAY;
+          each = parser.nextToken()) {
+        items.add(node(parser, path + "[" + items.size() + "]", depth + 1));
+      }
+      return new Sequence(items, line);
+    }
+    if (parser.isCurrentAlias()) {
+      findings.error(line, path, null, "refers to an anchor; write the value itself");
+      return new Scalar("", line);
+    }
+    return new Scalar(token == JsonToken.VALUE_NULL ? "" : parser.getText().strip(), line);
+  }
+
+  private static int line(YAMLParser parser) {
+    return parser.currentTokenLocation().getLineNr();
+  }
+}

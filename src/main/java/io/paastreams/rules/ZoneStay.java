@@ -1,0 +1,62 @@
+package io.paastreams.rules;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object and a zone.
+ *
+ * @param inside whether it counts as inside
+ * @param sinceMicros capture time at which it was first seen inside, if it is
+ * @param event that told of it; null if it is not inside
+ * @param pendingObservations in how many frames in a row it has been seen on the other side of the
+ *     border since
+ * @param pendingSinceMicros capture time of the first of these
+ * @param countedWindow start of the window in which it was counted for this zone
+ */
+public record ZoneStay(
+    String zone,
+    boolean inside,
+    long sinceMicros,
+    @Nullable UUID event,
+    int pendingObservations,
+    long pendingSinceMicros,
+    long countedWindow) {
+
+  static final long NEVER = Long.MIN_VALUE;
+
+  static ZoneStay outside(String zone) {
+    return new ZoneStay(zone, false, NEVER, null, 0, NEVER, NEVER);
+  }
+
+  /** With one more observation; whether it has changed sides is for {@link #isDue} to say. */
+  ZoneStay seen(boolean nowInside, long micros) {
+    if (nowInside == inside) {
+      return pending(0, NEVER);
+    }
+    return pending(pendingObservations + 1, pendingObservations == 0 ? micros : pendingSinceMicros);
+  }
+
+  /** Whether it has been seen on the other side for long enough. */
+  boolean isDue(long micros, Zone rules) {
+    long needed = Micros.of(inside ? rules.leaveAfter() : rules.enterAfter());
+    return pendingObservations >= 2 && micros - pendingSinceMicros >= needed;
+  }
+
+  ZoneStay entered(long micros, UUID told) {
+    return new ZoneStay(zone, true, micros, told, 0, NEVER, countedWindow);
+  }
+
+  ZoneStay left() {
+    return new ZoneStay(zone, false, NEVER, null, 0, NEVER, countedWindow);
+  }
+
+  ZoneStay countedIn(long window) {
+    return new ZoneStay(
+        zone, inside, sinceMicros, event, pendingObservations, pendingSinceMicros, window);
+  }
+
+  private ZoneStay pending(int observations, long since) {
+    return new ZoneStay(zone, inside, sinceMicros, event, observations, since, countedWindow);
+  }
+}

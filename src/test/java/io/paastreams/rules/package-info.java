@@ -1,0 +1,4 @@
+@NullMarked
+package io.paastreams.rules;
+
+import org.jspecify.annotations.NullMarked;
