@@ -7,14 +7,20 @@ import io.paastreams.dataset.ClipFrame;
 import io.paastreams.dataset.CocoReader;
 import io.paastreams.dataset.Dataset;
 import io.paastreams.dataset.ImageFolder;
+import io.paastreams.dataset.MotReader;
+import io.paastreams.dataset.Picture;
 import io.paastreams.dataset.PictureSource;
+import io.paastreams.dataset.Pixels;
 import io.paastreams.dataset.Sample;
+import io.paastreams.dataset.VideoSequence;
+import io.paastreams.evaluation.TruthIds;
 import io.paastreams.image.DecodedImage;
 import io.paastreams.image.ImageDecoder;
 import io.paastreams.image.ImageException;
 import io.paastreams.image.Preprocessor;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +34,8 @@ final class DataOptions {
   @Option(
       names = "--images",
       paramLabel = "DIR",
-      description = "Folder of the pictures that annotations name.")
+      description =
+          "Folder of the pictures that annotations name. Default in MOT format: the annotations'.")
   private @Nullable Path images;
 
   @Option(
@@ -113,6 +120,66 @@ final class DataOptions {
     } catch (IOException e) {
       throw new CommandFailedException(Failures.message(e), e);
     }
+  }
+
+  /**
+   * Annotated videos.
+   *
+   * @param dataset all their frames that have a picture
+   * @param source of the pictures; reads nothing if none were asked for
+   * @param faults of the annotations
+   */
+  record Videos(
+      List<VideoSequence> sequences,
+      Dataset dataset,
+      PictureSource source,
+      AnnotationFaults faults) {}
+
+  /**
+   * Reads annotated videos, COCO JSON or a folder in MOT format; otherwise as {@link #open}.
+   *
+   * @param withPictures whether the pictures are needed
+   */
+  Videos openVideos(
+      Path annotations,
+      int frameStep,
+      TrackOptions options,
+      boolean withPictures,
+      PrintWriter log) {
+    try {
+      boolean mot = Files.isDirectory(annotations);
+      CocoReader.Result read = mot ? MotReader.read(annotations) : CocoReader.read(annotations);
+      AnnotationFaults faults = read.faults();
+      Dataset all = options.idsByOverlap ? TruthIds.byOverlap(read.dataset()) : read.dataset();
+      List<VideoSequence> sequences =
+          VideoSequence.of(all, options.frameRate, faults).stream()
+              .map(each -> each.every(frameStep))
+              .toList();
+      Dataset dataset =
+          new Dataset(
+              all.categories(),
+              sequences.stream().flatMap(each -> each.frames().stream()).toList());
+      if (!withPictures) {
+        report(annotations, dataset, faults, log);
+        return new Videos(sequences, dataset, DataOptions::noPicture, faults);
+      }
+      if (mot && images == null) {
+        images = annotations;
+      }
+      Data data =
+          dataset.samples().stream().allMatch(DataOptions::isFrame)
+              ? clips(annotations, dataset, faults, log)
+              : pictures(annotations, dataset, faults, log);
+      return new Videos(sequences, data.dataset(), data.source(), faults);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailedException(annotations + ": " + Failures.message(e), e);
+    } catch (IOException e) {
+      throw new CommandFailedException(Failures.message(e), e);
+    }
+  }
+
+  private static Pixels noPicture(Picture picture) throws IOException {
+    throw new IOException("no pictures were opened, " + picture.fileName() + " neither");
   }
 
   private static Dataset aligned(
@@ -215,6 +282,25 @@ final class DataOptions {
           annotations
               + " has the faults above, so a result would not be of all its objects: mend them, or"
               + " give --lenient to go on with what is left");
+    }
+  }
+
+  /**
+   * Reports the faults of a file that was read after the annotations.
+   *
+   * @param file null if there was none
+   * @throws CommandFailedException if there are some that take something away and --lenient is not
+   *     given
+   */
+  void requireSound(@Nullable Path file, AnnotationFaults faults, PrintWriter log) {
+    if (file == null || !faults.grave()) {
+      return;
+    }
+    log.println(faults.report().indent(2).stripTrailing());
+    log.flush();
+    if (!lenient) {
+      throw new CommandFailedException(
+          file + " has the faults above: mend them, or give --lenient to go on with what is left");
     }
   }
 

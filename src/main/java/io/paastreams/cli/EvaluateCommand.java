@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = {
       "Judge a model by annotated pictures: COCO AP, AP50, AP75, by size and by class, recall,"
-          + " false alarms.",
+          + " false alarms. With --tracks judge it together with the tracker by annotated videos.",
       "Annotations are COCO JSON, of picture files (--images) or of clips (--clips)."
     })
 final class EvaluateCommand implements Runnable {
@@ -58,17 +59,19 @@ final class EvaluateCommand implements Runnable {
 
   @Option(
       names = "--model",
-      required = true,
       paramLabel = "MODEL",
-      description = "Model folder, or an mmdetection PAA checkpoint (.pth).")
-  private Path modelPath;
+      description =
+          "Model folder, or an mmdetection PAA checkpoint (.pth). Needed, but for --detections.")
+  private @Nullable Path modelPath;
 
   @Option(
       names = "--annotations",
       required = true,
       paramLabel = "FILE",
-      description = "COCO annotations.")
+      description = "COCO annotations; with --tracks also a folder in MOT format.")
   private Path annotations;
+
+  @Mixin private TrackOptions tracks;
 
   @Mixin private DataOptions dataOptions;
 
@@ -88,12 +91,11 @@ final class EvaluateCommand implements Runnable {
   @Option(
       names = "--profile",
       paramLabel = "reference|serving",
-      defaultValue = "reference",
       description =
           "reference: all boxes, as published figures are made; serving: what users see, also counted"
               + " as right, wrong class, further boxes of one object, elsewhere and missed. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private Profile profile;
+              + " reference; --tracks is always of serving.")
+  private @Nullable Profile profile;
 
   @Option(
       names = "--score-threshold",
@@ -136,7 +138,12 @@ final class EvaluateCommand implements Runnable {
 
   @Override
   public void run() {
-    Model model = Models.read(modelPath, spec.commandLine().getErr());
+    requireSensibleOptions();
+    if (tracks.wanted) {
+      evaluateTracks();
+      return;
+    }
+    Model model = Models.read(requireModel(), spec.commandLine().getErr());
     if (fitCalibration) {
       requireServing();
       model = CalibrationText.uncalibrated(model);
@@ -159,12 +166,69 @@ final class EvaluateCommand implements Runnable {
     } catch (IOException e) {
       throw new CommandFailedException(Failures.message(e), e);
     }
+    requireReadable(log, data.dataset());
+  }
+
+  private void requireReadable(EvaluationLog log, Dataset dataset) {
     if (!log.unreadable().isEmpty() && !dataOptions.lenient) {
       throw new CommandFailedException(
           "%d of %d images could not be read (named above), so the figures are of the others: mend"
-                  .formatted(log.unreadable().size(), data.dataset().samples().size())
+                  .formatted(log.unreadable().size(), dataset.samples().size())
               + " or remove them, or give --lenient");
     }
+  }
+
+  private void requireSensibleOptions() {
+    boolean ofImages = fitCalibration || objectFree || plots != null;
+    String fault =
+        frameStep < 1
+            ? "--frame-step is " + frameStep + ", allowed: 1 and more"
+            : tracks.fault(modelPath != null, profile, ofImages);
+    if (fault != null) {
+      throw new ParameterException(spec.commandLine(), fault);
+    }
+  }
+
+  private Path requireModel() {
+    if (modelPath == null) {
+      throw new ParameterException(spec.commandLine(), "Missing required option: '--model=MODEL'");
+    }
+    return modelPath;
+  }
+
+  private void evaluateTracks() {
+    PrintWriter err = spec.commandLine().getErr();
+    Path detections = tracks.detections;
+    Model model = detections == null ? Models.read(requireModel(), err) : null;
+    DataOptions.Videos videos =
+        dataOptions.openVideos(annotations, frameStep, tracks, model != null, err);
+    TracksEvaluation evaluation = new TracksEvaluation(videos, tracks);
+    EvaluationLog log = new EvaluationLog(err, System.console() != null);
+    try {
+      Map<Long, List<Detection>> found =
+          model != null
+              ? evaluation.detect(
+                  model, options(Profile.SERVING, null), decode, dataOptions, batch, log)
+              : evaluation.read(Objects.requireNonNull(detections));
+      dataOptions.requireSound(tracks.detections, videos.faults(), err);
+      json.write(spec, evaluation.judge(found, log.unreadable().size(), json.text(spec)));
+    } catch (IOException e) {
+      throw new CommandFailedException(Failures.message(e), e);
+    }
+    requireReadable(log, videos.dataset());
+  }
+
+  private DetectorOptions options(Profile judged, @Nullable Boolean scoreVoting) {
+    return DetectorOptions.DEFAULT
+        .withDevice(engine.device)
+        .withPrecision(engine.precision)
+        .withScoring(
+            new ScoringOptions(
+                judged,
+                scoreThreshold,
+                /* faint= */ true,
+                /* faintThreshold= */ null,
+                scoreVoting));
   }
 
   /** What the figures are of, for machines. */
@@ -187,17 +251,7 @@ final class EvaluateCommand implements Runnable {
       EvaluationLog log)
       throws IOException {
     PrintWriter out = json.text(spec);
-    DetectorOptions options =
-        DetectorOptions.DEFAULT
-            .withDevice(engine.device)
-            .withPrecision(engine.precision)
-            .withScoring(
-                new ScoringOptions(
-                    profile,
-                    scoreThreshold,
-                    /* faint= */ true,
-                    /* faintThreshold= */ null,
-                    scoreVoting));
+    DetectorOptions options = options(judgedProfile(), scoreVoting);
     try (Detector detector = RunningModel.load(model, options)) {
       Preprocessor preprocessor = RunningModel.preprocessor(model.recipe(), decode.scale);
       Predictor predictor = predictor(detector, preprocessor);
@@ -242,8 +296,12 @@ final class EvaluateCommand implements Runnable {
     }
   }
 
+  private Profile judgedProfile() {
+    return profile == null ? Profile.REFERENCE : profile;
+  }
+
   private void requireServing() {
-    if (profile != Profile.SERVING) {
+    if (judgedProfile() != Profile.SERVING) {
       throw new ParameterException(
           spec.commandLine(), "--fit-calibration is for what users see: add --profile serving");
     }

@@ -25,6 +25,13 @@ public final class AnnotationFaults {
     FOREIGN_CATEGORY("annotations are of a category that is not among the classes; dropped"),
     EMPTY_BOX("annotations have a box without area or of negative size; dropped"),
     OUTSIDE_PICTURE("annotations have a box outside their image; dropped"),
+    BAD_LINE("lines have no frame, id and box as numbers; dropped"),
+    NO_FRAME("lines name a frame that the sequence does not have; dropped"),
+    FRAME_REPEATED("images repeat the frame number of another one of their video; dropped"),
+    NO_TRACK_ID(
+        "boxes have no whole number that identifies their object; dropped unless --ids-by-overlap"),
+    TRACK_ID_REPEATED("boxes repeat the object of another box of their frame; dropped"),
+    FRAMES_UNORDERED("images come before an earlier frame of their video; sorted", false),
     REPEATED_ANNOTATION("annotations are written twice, with the same id; one is kept", false),
     DUPLICATE_ANNOTATION_ID("annotations repeat the id of another object; all are kept", false),
     BAD_AREA("annotations have an area that is no number or negative; the box's is taken", false),

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads COCO annotation files: pictures ({@code instances_*.json}) and videos ({@code
- * *_frames.json}, whose images are frames of clips). A name that ends in {@code .gz} is unzipped.
+ * *_frames.json}, whose images are frames of clips or files; see {@link CocoVideos}). A name that
+ * ends in {@code .gz} is unzipped.
  *
  * <p>What is sound is kept; what is not is counted. See {@link Kind} for what happens to each.
  * Every object is kept that can be told: annotations that share an id are objects of their own
@@ -138,8 +139,7 @@ public final class CocoReader {
   }
 
   private Map<Long, Picture> pictures() {
-    Map<Long, JsonNode> videos = new HashMap<>();
-    root.path("videos").forEach(video -> videos.put(video.path("id").asLong(), video));
+    CocoVideos videos = new CocoVideos(root);
     Map<Long, Picture> pictures = new LinkedHashMap<>();
     Set<Object> files = new HashSet<>();
     for (JsonNode node : root.get("images")) {
@@ -154,7 +154,8 @@ public final class CocoReader {
               id,
               node.get("file_name").asText(),
               new Size(node.get("width").asInt(), node.get("height").asInt()),
-              frame(node, videos));
+              videos.clipFrame(node),
+              videos.position(node));
       Picture known = pictures.putIfAbsent(id, picture);
       if (known != null) {
         faults.add(Kind.DUPLICATE_PICTURE_ID, picture.fileName() + ", id " + id);
@@ -166,7 +167,7 @@ public final class CocoReader {
   }
 
   /** What an image's entry lacks; empty if nothing. */
-  private static String lacking(JsonNode node, Map<Long, JsonNode> videos) {
+  private static String lacking(JsonNode node, CocoVideos videos) {
     if (!node.path("id").isIntegralNumber()) {
       return "no whole number as \"id\"";
     }
@@ -178,29 +179,7 @@ public final class CocoReader {
         return "no positive whole number as \"" + side + "\"";
       }
     }
-    if (!node.hasNonNull("video_id")) {
-      return "";
-    }
-    JsonNode video = videos.get(node.path("video_id").asLong(Long.MIN_VALUE));
-    if (video == null) {
-      // Without a list of videos the number is a remark about a picture file.
-      return videos.isEmpty() ? "" : "a \"video_id\" that is not listed";
-    }
-    if (!node.path("frame_index").canConvertToInt() || node.path("frame_index").asInt() < 0) {
-      return "no whole number from 0 as \"frame_index\"";
-    }
-    return video.path("file_name").isTextual() ? "" : "a video without \"file_name\"";
-  }
-
-  private static @Nullable ClipFrame frame(JsonNode image, Map<Long, JsonNode> videos) {
-    JsonNode video = videos.get(image.path("video_id").asLong(Long.MIN_VALUE));
-    if (video == null) {
-      return null;
-    }
-    return new ClipFrame(
-        video.path("file_name").asText(),
-        image.path("frame_index").asInt(),
-        video.path("distance").asText(""));
+    return videos.lacking(node);
   }
 
   /** An annotation on its image. */
@@ -278,7 +257,8 @@ public final class CocoReader {
             height,
             classId,
             node.path("iscrowd").asInt() != 0,
-            area(node, width * height, name)));
+            area(node, width * height, name),
+            CocoVideos.trackId(node)));
   }
 
   private double area(JsonNode node, double ofBox, String name) {

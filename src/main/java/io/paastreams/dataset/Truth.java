@@ -1,6 +1,7 @@
 package io.paastreams.dataset;
 
 import io.paastreams.geometry.Box;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One annotated object, in double precision as its file has it.
@@ -13,6 +14,7 @@ import io.paastreams.geometry.Box;
  * @param classId position of its category in the dataset's list
  * @param crowd whether it stands for many objects; not trained on, and ignored by metrics
  * @param area in square pixels as annotated, which decides its size group
+ * @param trackId the same for the same object in every frame of its video; null if not annotated
  */
 public record Truth(
     long id,
@@ -22,11 +24,30 @@ public record Truth(
     double height,
     int classId,
     boolean crowd,
-    double area) {
+    double area,
+    @Nullable Long trackId) {
+
+  /** An object whose identity through a video nobody annotated. */
+  public Truth(
+      long id,
+      double x,
+      double y,
+      double width,
+      double height,
+      int classId,
+      boolean crowd,
+      double area) {
+    this(id, x, y, width, height, classId, crowd, area, null);
+  }
 
   /** The same object as one of another class id. */
   Truth as(int otherClassId) {
-    return new Truth(id, x, y, width, height, otherClassId, crowd, area);
+    return new Truth(id, x, y, width, height, otherClassId, crowd, area, trackId);
+  }
+
+  /** The same box as one of an object with an identity. */
+  public Truth tracked(long otherTrackId) {
+    return new Truth(id, x, y, width, height, classId, crowd, area, otherTrackId);
   }
 
   /** Its corners. */

@@ -1,5 +1,7 @@
 package io.paastreams.evaluation;
 
+import io.paastreams.dataset.Truth;
+
 /**
  * The box of one object in one frame, with the object's identity; corners in pixels, in double
  * precision because the figures are compared to the sixth digit.
@@ -7,6 +9,12 @@ package io.paastreams.evaluation;
  * @param id the same in every frame of the sequence; truth and tracks number apart
  */
 public record TrackedBox(long id, double x1, double y1, double x2, double y2) {
+
+  /** The box of an annotated object. */
+  static TrackedBox of(long id, Truth truth) {
+    return new TrackedBox(
+        id, truth.x(), truth.y(), truth.x() + truth.width(), truth.y() + truth.height());
+  }
 
   /** Intersection over union; 0 where the union has no area. */
   double overlap(TrackedBox other) {

@@ -95,7 +95,8 @@ final class CocoReaderTest {
                     1,
                     "one/000030.jpg",
                     new Size(320, 256),
-                    new ClipFrame("clips/one.mp4", 30, "distant")),
+                    new ClipFrame("clips/one.mp4", 30, "distant"),
+                    new VideoPosition(5, "clips/one.mp4", 30, null)),
                 List.of()));
   }
 

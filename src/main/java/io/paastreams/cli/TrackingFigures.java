@@ -1,0 +1,201 @@
+package io.paastreams.cli;
+
+import io.paastreams.dataset.Sample;
+import io.paastreams.dataset.Truth;
+import io.paastreams.dataset.VideoSequence;
+import io.paastreams.detection.Detection;
+import io.paastreams.evaluation.JudgedFrame;
+import io.paastreams.evaluation.TrackedBox;
+import io.paastreams.evaluation.TrackingMetrics;
+import io.paastreams.tracking.FrameIdentity;
+import io.paastreams.tracking.Observation;
+import io.paastreams.tracking.TrackPhase;
+import io.paastreams.tracking.TrackedObject;
+import io.paastreams.tracking.Tracker;
+import io.paastreams.tracking.TrackerState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Figures of a tracker on annotated videos, of each and of all together.
+ *
+ * @param sequences in the annotations' order
+ */
+record TrackingFigures(List<Sequence> sequences) {
+
+  private static final String ALL = "all";
+
+  /**
+   * One video with what the tracker made of it.
+   *
+   * @param objects annotated ones, each counted once
+   * @param boxes their boxes in all frames
+   */
+  record Sequence(String name, List<JudgedFrame> frames, int objects, int boxes) {}
+
+  /**
+   * Tracks videos.
+   *
+   * @param detections by picture id; a frame that lacks was not seen
+   * @param observedOnly whether boxes that are predicted are left out
+   * @throws CommandFailedException if a detection is none
+   */
+  static TrackingFigures of(
+      Tracker tracker,
+      List<VideoSequence> videos,
+      Map<Long, List<Detection>> detections,
+      boolean observedOnly) {
+    return new TrackingFigures(
+        videos.stream().map(video -> track(tracker, video, detections, observedOnly)).toList());
+  }
+
+  private static Sequence track(
+      Tracker tracker,
+      VideoSequence video,
+      Map<Long, List<Detection>> detections,
+      boolean observedOnly) {
+    List<JudgedFrame> frames = new ArrayList<>();
+    Map<UUID, Long> numbers = new HashMap<>();
+    Map<Long, Integer> objects = new HashMap<>();
+    int boxes = 0;
+    TrackerState state = TrackerState.EMPTY;
+    for (Sample frame : video.frames()) {
+      List<Detection> found = detections.get(frame.picture().id());
+      if (found == null) {
+        continue;
+      }
+      Tracker.Step step = tracker.track(state, observation(video, frame, frames.size(), found));
+      state = step.state();
+      List<TrackedBox> tracks = new ArrayList<>();
+      for (TrackedObject object : step.objects()) {
+        if (!observedOnly || object.phase() == TrackPhase.CONFIRMED) {
+          long number = numbers.computeIfAbsent(object.trackId(), id -> (long) numbers.size());
+          tracks.add(
+              new TrackedBox(
+                  number,
+                  object.box().x1(),
+                  object.box().y1(),
+                  object.box().x2(),
+                  object.box().y2()));
+        }
+      }
+      JudgedFrame judged = JudgedFrame.of(frame, tracks);
+      frames.add(judged);
+      boxes += judged.truth().size();
+      for (Truth truth : frame.truths()) {
+        if (!truth.crowd() && truth.trackId() != null) {
+          objects.merge(truth.trackId(), 1, Integer::sum);
+        }
+      }
+    }
+    return new Sequence(video.name(), frames, objects.size(), boxes);
+  }
+
+  private static Observation observation(
+      VideoSequence video, Sample frame, int index, List<Detection> found) {
+    try {
+      return new Observation(
+          new FrameIdentity(video.name(), 0, index),
+          video.micros(frame),
+          frame.picture().size(),
+          found);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailedException(frame.picture().fileName() + ": " + Failures.message(e), e);
+    }
+  }
+
+  /** Frames of all videos. */
+  int frames() {
+    return sequences.stream().mapToInt(each -> each.frames().size()).sum();
+  }
+
+  int objects() {
+    return sequences.stream().mapToInt(Sequence::objects).sum();
+  }
+
+  int boxes() {
+    return sequences.stream().mapToInt(Sequence::boxes).sum();
+  }
+
+  private TrackingMetrics all() {
+    return TrackingMetrics.ofAll(sequences.stream().map(Sequence::frames).toList());
+  }
+
+  /** For people: a row for each video, and one for all of them. */
+  String table() {
+    int width = sequences.stream().mapToInt(each -> each.name().length()).max().orElse(0);
+    width = Math.max(width, "sequence".length());
+    StringBuilder table = new StringBuilder();
+    table.append(
+        String.format(
+            Locale.ROOT,
+            "%-" + width + "s %7s %7s  %6s %6s %6s %6s %6s %6s %6s %7s %7s%n",
+            "sequence",
+            "frames",
+            "objects",
+            "HOTA",
+            "DetA",
+            "AssA",
+            "LocA",
+            "IDF1",
+            "MOTA",
+            "IDSW",
+            "missed",
+            "false"));
+    for (Sequence each : sequences) {
+      table.append(
+          row(
+              width,
+              each.name(),
+              each.frames().size(),
+              each.objects(),
+              TrackingMetrics.of(each.frames())));
+    }
+    if (sequences.size() > 1) {
+      table.append(row(width, ALL, frames(), objects(), all()));
+    }
+    return table.toString().stripTrailing();
+  }
+
+  private static String row(
+      int width, String name, int frames, int objects, TrackingMetrics metrics) {
+    return String.format(
+        Locale.ROOT,
+        "%-" + width + "s %7d %7d  %6.3f %6.3f %6.3f %6.3f %6.3f %6.3f %6d %7d %7d%n",
+        name,
+        frames,
+        objects,
+        metrics.hota(),
+        metrics.detA(),
+        metrics.assA(),
+        metrics.locA(),
+        metrics.idf1(),
+        metrics.mota(),
+        metrics.idsw(),
+        metrics.misses(),
+        metrics.falseBoxes());
+  }
+
+  /** For machines. */
+  Map<String, Object> json() {
+    List<Map<String, Object>> each = new ArrayList<>();
+    for (Sequence sequence : sequences) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("name", sequence.name());
+      one.put("frames", sequence.frames().size());
+      one.put("objects", sequence.objects());
+      one.put("boxes", sequence.boxes());
+      one.put("metrics", TrackingMetrics.of(sequence.frames()));
+      each.add(one);
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put(ALL, all());
+    json.put("sequences", each);
+    return json;
+  }
+}

@@ -1,0 +1,72 @@
+package io.paastreams.evaluation;
+
+import io.paastreams.assignment.Assignment;
+import io.paastreams.assignment.Pair;
+import io.paastreams.dataset.Dataset;
+import io.paastreams.dataset.Sample;
+import io.paastreams.dataset.Truth;
+import io.paastreams.dataset.VideoPosition;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Identities for annotated boxes that have none: a box of the next frame that overlaps a box of
+ * this one is the same object, one to one, so that the overlaps have the largest sum. An object
+ * that is not annotated in one frame is another one afterwards.
+ */
+public final class TruthIds {
+
+  private TruthIds() {}
+
+  /** The same dataset, every object of its videos with an identity. Other pictures stay. */
+  public static Dataset byOverlap(Dataset dataset) {
+    Map<Long, List<Sample>> byVideo = new LinkedHashMap<>();
+    for (Sample sample : dataset.samples()) {
+      VideoPosition position = sample.picture().position();
+      if (position != null) {
+        byVideo.computeIfAbsent(position.videoId(), id -> new ArrayList<>()).add(sample);
+      }
+    }
+    Map<Long, Sample> identified = new LinkedHashMap<>();
+    for (List<Sample> video : byVideo.values()) {
+      video.sort(
+          Comparator.comparingLong(
+              sample -> Objects.requireNonNull(sample.picture().position()).number()));
+      long next = 1;
+      List<Truth> previous = List.of();
+      for (Sample sample : video) {
+        List<Truth> truths = new ArrayList<>();
+        int[] sameAs = sameAs(previous, sample.truths());
+        for (int i = 0; i < sameAs.length; i++) {
+          Long id = sameAs[i] == Assignment.NONE ? null : previous.get(sameAs[i]).trackId();
+          truths.add(sample.truths().get(i).tracked(id == null ? next++ : id));
+        }
+        identified.put(sample.picture().id(), new Sample(sample.picture(), truths));
+        previous = truths;
+      }
+    }
+    return new Dataset(
+        dataset.categories(),
+        dataset.samples().stream()
+            .map(sample -> identified.getOrDefault(sample.picture().id(), sample))
+            .toList());
+  }
+
+  private static int[] sameAs(List<Truth> previous, List<Truth> now) {
+    List<Pair> pairs = new ArrayList<>();
+    for (int row = 0; row < now.size(); row++) {
+      for (int column = 0; column < previous.size(); column++) {
+        double overlap =
+            TrackedBox.of(0, now.get(row)).overlap(TrackedBox.of(0, previous.get(column)));
+        if (overlap > 0 && now.get(row).classId() == previous.get(column).classId()) {
+          pairs.add(new Pair(row, column, overlap));
+        }
+      }
+    }
+    return Assignment.mostGain(now.size(), previous.size(), pairs);
+  }
+}
