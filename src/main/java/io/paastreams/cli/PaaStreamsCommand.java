@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       QuantizeCommand.class,
       BenchCommand.class,
       TopologyCommand.class,
+      CompletionCommand.class,
       HelpCommand.class
     })
 final class PaaStreamsCommand implements Runnable {

@@ -24,6 +24,9 @@ import java.util.zip.ZipOutputStream;
  *
  * <p>Both carry a checksum of RegistryMain in their names, because the JVM ignores an archive made
  * with another class path, and would do so for ever.
+ *
+ * <p>Where the folder is read-only, as in a container, the jar is made in a temporary folder for
+ * this process, and there is no archive.
  */
 final class RegistryInstallation {
 
@@ -33,12 +36,16 @@ final class RegistryInstallation {
 
   private final Path dir;
   private final Path runner;
+  private final boolean readOnly;
+  private final Path made;
   private final String mainClassChecksum;
   private final byte[] mainClass;
 
   private RegistryInstallation(Path dir, Path runner) throws IOException {
     this.dir = dir;
     this.runner = runner;
+    this.readOnly = !Files.isWritable(dir);
+    this.made = readOnly ? temporaryFolder() : dir;
     this.mainClass = classFile(RegistryMain.class);
     CRC32 checksum = new CRC32();
     checksum.update(mainClass);
@@ -83,14 +90,28 @@ final class RegistryInstallation {
 
   /** The server's jars, then the one of {@link RegistryMain}, which is made if it is missing. */
   List<Path> classPath() throws IOException {
-    Path jar = dir.resolve("registry-main-" + mainClassChecksum + ".jar");
+    Path jar = made.resolve("registry-main-" + mainClassChecksum + ".jar");
     if (!Files.exists(jar)) {
-      Path draft = Files.createTempFile(dir, "registry-main", ".tmp");
+      Path draft = Files.createTempFile(made, "registry-main", ".tmp");
       Files.write(draft, jarOfMainClass());
       Files.setLastModifiedTime(draft, FileTime.fromMillis(0));
       putInPlace(draft, jar);
+      if (readOnly) {
+        jar.toFile().deleteOnExit();
+      }
     }
     return List.of(runner, jar);
+  }
+
+  /** Whether a class archive can be left for later processes. */
+  boolean keepsArchives() {
+    return !readOnly;
+  }
+
+  private static Path temporaryFolder() throws IOException {
+    Path folder = Files.createTempDirectory("paa-streams-registry");
+    folder.toFile().deleteOnExit();
+    return folder;
   }
 
   /** Where the class archive of this Java version is, or will be. */

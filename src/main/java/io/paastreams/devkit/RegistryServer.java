@@ -78,7 +78,7 @@ public final class RegistryServer implements AutoCloseable {
       process = launch(config, installation, archive, draft);
     } catch (IOException e) {
       throw new IllegalStateException(
-          "the registry's process cannot be started (%s); it needs %s to be writable"
+          "the registry's process cannot be started (%s); its program is in %s"
               .formatted(e, installation.dir()),
           e);
     }
@@ -149,10 +149,11 @@ public final class RegistryServer implements AutoCloseable {
     // Short-lived and seldom asked: a quick start counts for more than a high speed.
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("-Xlog:disable");
-    command.add(
-        Files.exists(archive)
-            ? "-XX:SharedArchiveFile=" + archive
-            : "-XX:ArchiveClassesAtExit=" + draft);
+    if (Files.exists(archive)) {
+      command.add("-XX:SharedArchiveFile=" + archive);
+    } else if (installation.keepsArchives()) {
+      command.add("-XX:ArchiveClassesAtExit=" + draft);
+    }
     command.add("-Dquarkus.http.host=" + Loopback.HOST);
     command.add("-Dquarkus.http.port=" + config.port());
     if (config.dataDir() != null) {
