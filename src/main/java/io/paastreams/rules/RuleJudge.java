@@ -25,6 +25,7 @@ final class RuleJudge {
   private final @Nullable FrameIdentity frame;
   private final long micros;
   private final List<SceneTrack> tracks;
+  private final List<SceneTrack> withParked;
   private final List<SceneEvent> events;
   private final List<SceneAlert> alerts = new ArrayList<>();
   private final List<RuleMemory> next = new ArrayList<>();
@@ -35,12 +36,15 @@ final class RuleJudge {
       @Nullable FrameIdentity frame,
       long micros,
       List<SceneTrack> tracks,
+      List<ParkedTrack> parked,
       List<SceneEvent> events,
       List<RuleMemory> before) {
     this.rules = rules;
     this.frame = frame;
     this.micros = micros;
     this.tracks = tracks;
+    this.withParked =
+        Stream.concat(tracks.stream(), parked.stream().map(ParkedTrack::track)).toList();
     this.events = events;
     this.before = before;
   }
@@ -76,8 +80,10 @@ final class RuleJudge {
   }
 
   private void stays(Rule rule) {
+    // A crowd is counted as it is seen: what is parked may be there twice, hidden and found again.
+    List<SceneTrack> candidates = rule.when() == When.OCCUPANCY ? tracks : withParked;
     List<Stay> stays =
-        tracks.stream()
+        candidates.stream()
             .filter(track -> rule.looksAt(track.label(), track.bestScore()))
             .flatMap(track -> Stay.of(track, rule).stream())
             .sorted(Comparator.comparing(Stay::sinceMicros))
@@ -94,7 +100,8 @@ final class RuleJudge {
         .filter(
             memory -> stays.stream().noneMatch(stay -> stay.track().id().equals(memory.trackId())))
         .map(memory -> judge(rule, memory, List.of()))
-        .filter(memory -> tracks.stream().anyMatch(track -> track.id().equals(memory.trackId())))
+        .filter(
+            memory -> withParked.stream().anyMatch(track -> track.id().equals(memory.trackId())))
         .forEach(this::remember);
   }
 

@@ -38,6 +38,10 @@ public record RuleMemory(
         || micros - raisedMicros >= Micros.of(settings.cooldown());
   }
 
+  RuleMemory of(UUID otherTrack) {
+    return new RuleMemory(rule, otherTrack, silence, heldSinceMicros, raisedMicros, alert);
+  }
+
   RuleMemory held(long since) {
     return new RuleMemory(rule, trackId, silence, since, raisedMicros, alert);
   }

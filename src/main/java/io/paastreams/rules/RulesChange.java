@@ -23,16 +23,13 @@ final class RulesChange {
     }
     Map<String, String> geometries = geometries(rules);
     List<SceneTrack> tracks =
-        state.tracks().stream()
+        state.tracks().stream().map(track -> kept(track, state, geometries)).toList();
+    List<ParkedTrack> parked =
+        state.parked().stream()
             .map(
-                track ->
-                    track.keeping(
-                        track.stays().stream()
-                            .filter(stay -> isSame("zone " + stay.zone(), state, geometries))
-                            .toList(),
-                        track.sides().stream()
-                            .filter(side -> isSame("line " + side.line(), state, geometries))
-                            .toList()))
+                each ->
+                    new ParkedTrack(
+                        kept(each.track(), state, geometries), each.place(), each.untilMicros()))
             .toList();
     List<RuleMemory> memories = new ArrayList<>();
     List<SceneAlert> cleared = new ArrayList<>();
@@ -51,9 +48,21 @@ final class RulesChange {
             state.lastFrame(),
             state.size(),
             tracks,
+            parked,
             state.window(),
             memories),
         cleared);
+  }
+
+  private static SceneTrack kept(
+      SceneTrack track, SceneState state, Map<String, String> geometries) {
+    return track.keeping(
+        track.stays().stream()
+            .filter(stay -> isSame("zone " + stay.zone(), state, geometries))
+            .toList(),
+        track.sides().stream()
+            .filter(side -> isSame("line " + side.line(), state, geometries))
+            .toList());
   }
 
   private static boolean survives(

@@ -81,7 +81,8 @@ public final class SceneEngine {
     Counter counter = new Counter(rules, before.window(), false);
     List<SceneTrack> passed = pass(counter, before, now);
     counter.open(now);
-    TrackJudge judge = new TrackJudge(rules, counter, frame.identity(), now, frame.size(), false);
+    TrackJudge judge =
+        new TrackJudge(rules, before, counter, frame.identity(), now, frame.size(), false);
     Map<UUID, SceneTrack> tracks = remaining(judge, passed, frame.ended());
     for (TrackedObject object : frame.objects()) {
       see(judge, tracks, object, frame);
@@ -111,7 +112,7 @@ public final class SceneEngine {
       counter.open(last);
     }
     TrackJudge judge =
-        new TrackJudge(rules, counter, before.lastFrame(), last, before.size(), true);
+        new TrackJudge(rules, before, counter, before.lastFrame(), last, before.size(), true);
     Map<UUID, SceneTrack> tracks = remaining(judge, before.tracks(), ended);
     List<SceneTrack> passed = counter.pass(last, now, List.copyOf(tracks.values()));
     passed.forEach(track -> tracks.put(track.id(), track));
@@ -130,6 +131,7 @@ public final class SceneEngine {
             state.lastFrame(),
             state.size(),
             state.tracks(),
+            state.parked(),
             state.window(),
             verdict.memories());
     return new Step(next, List.of(), List.of(), verdict.alerts());
@@ -187,7 +189,8 @@ public final class SceneEngine {
     if (counter.isOpen()) {
       next = counter.occupied(next, 0);
     }
-    RuleJudge rulesJudge = new RuleJudge(rules, frame, now, next, judge.events(), before.rules());
+    RuleJudge rulesJudge =
+        new RuleJudge(rules, frame, now, next, judge.parked(), judge.events(), judge.memories());
     rulesJudge.judge();
     List<SceneAlert> alerts = new ArrayList<>(changed.cleared());
     alerts.addAll(rulesJudge.alerts());
@@ -199,6 +202,7 @@ public final class SceneEngine {
             frame,
             size,
             next,
+            judge.parked(),
             counter.state(),
             rulesJudge.memories());
     return new Step(state, judge.events(), counter.closed(), alerts);

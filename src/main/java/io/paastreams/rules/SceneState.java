@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastFrame null: there was none
  * @param size of that frame in pixels
  * @param tracks that have not ended, the oldest first
+ * @param parked objects that stood still when their tracks ended, the earliest first
  * @param window that is open
  * @param rules what is remembered of each rule
  */
@@ -28,17 +29,27 @@ public record SceneState(
     @Nullable FrameIdentity lastFrame,
     Size size,
     List<SceneTrack> tracks,
+    List<ParkedTrack> parked,
     @Nullable CountingWindow window,
     List<RuleMemory> rules) {
 
   /** Of a camera that was never seen. */
   public static final SceneState EMPTY =
       new SceneState(
-          "", Map.of(), Long.MIN_VALUE, null, new Size(1, 1), List.of(), null, List.of());
+          "",
+          Map.of(),
+          Long.MIN_VALUE,
+          null,
+          new Size(1, 1),
+          List.of(),
+          List.of(),
+          null,
+          List.of());
 
   public SceneState {
     geometries = Map.copyOf(geometries);
     tracks = List.copyOf(tracks);
+    parked = List.copyOf(parked);
     rules = List.copyOf(rules);
   }
 

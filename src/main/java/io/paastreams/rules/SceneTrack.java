@@ -51,15 +51,25 @@ public record SceneTrack(
   }
 
   SceneTrack countedIn(long window, List<ZoneStay> nextStays) {
-    return with(window, nextStays, sides);
+    return with(stationaryEvent, stationarySinceMicros, window, nextStays, sides);
+  }
+
+  /** In the place of an object that had come to rest there before. */
+  SceneTrack restingSince(long since, @Nullable UUID event, List<ZoneStay> nextStays) {
+    return with(event, since, countedWindow, nextStays, sides);
   }
 
   /** After a change of the rules. */
   SceneTrack keeping(List<ZoneStay> nextStays, List<LineSide> nextSides) {
-    return with(countedWindow, nextStays, nextSides);
+    return with(stationaryEvent, stationarySinceMicros, countedWindow, nextStays, nextSides);
   }
 
-  private SceneTrack with(long window, List<ZoneStay> nextStays, List<LineSide> nextSides) {
+  private SceneTrack with(
+      @Nullable UUID restEvent,
+      long restSince,
+      long window,
+      List<ZoneStay> nextStays,
+      List<LineSide> nextSides) {
     return new SceneTrack(
         id,
         events,
@@ -72,8 +82,8 @@ public record SceneTrack(
         bestScore,
         best,
         newEvent,
-        stationaryEvent,
-        stationarySinceMicros,
+        restEvent,
+        restSince,
         window,
         nextStays,
         nextSides);

@@ -27,9 +27,12 @@ final class TrackJudge {
   private final Size size;
   private final boolean timedOut;
   private final List<SceneEvent> events = new ArrayList<>();
+  private final List<ParkedTrack> parked;
+  private List<RuleMemory> memories;
 
   TrackJudge(
       CameraRules rules,
+      SceneState before,
       Counter counter,
       @Nullable FrameIdentity frame,
       long micros,
@@ -41,16 +44,32 @@ final class TrackJudge {
     this.micros = micros;
     this.size = size;
     this.timedOut = timedOut;
+    this.memories = before.rules();
+    this.parked =
+        new ArrayList<>(
+            before.parked().stream().filter(each -> each.untilMicros() > micros).toList());
   }
 
   List<SceneEvent> events() {
     return events;
   }
 
+  List<ParkedTrack> parked() {
+    return parked;
+  }
+
+  /** What is remembered of the rules, where one object has taken the place of another. */
+  List<RuleMemory> memories() {
+    return memories;
+  }
+
   void ended(SceneTrack track, TrackedObject object) {
     Happening happening = new Happening(track, object);
     happening.tell(Kind.ENDED, null, object.lastSeenMicros() - object.firstSeenMicros());
     counter.vanished(track.label());
+    if (track.isStationary()) {
+      parked.add(ParkedTrack.of(track, object, size, micros));
+    }
   }
 
   /** An object that was not known. */
@@ -118,7 +137,26 @@ final class TrackJudge {
     happening.lines();
     happening.rest();
     happening.update();
-    return happening.next();
+    SceneTrack next = happening.next();
+    return next.isStationary() && !before.isStationary() ? succeeding(next, object) : next;
+  }
+
+  /** An object that has come to rest, in place of one that was hidden there. */
+  private SceneTrack succeeding(SceneTrack track, TrackedObject object) {
+    for (ParkedTrack each : parked) {
+      if (each.isSucceededBy(track, object, size)) {
+        parked.remove(each);
+        memories =
+            memories.stream()
+                .filter(memory -> !track.id().equals(memory.trackId()))
+                .map(
+                    memory ->
+                        each.track().id().equals(memory.trackId()) ? memory.of(track.id()) : memory)
+                .toList();
+        return each.passOnTo(track);
+      }
+    }
+    return track;
   }
 
   private boolean isIn(Zone zone, TrackedObject object, String label) {

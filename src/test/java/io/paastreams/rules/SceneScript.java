@@ -212,7 +212,7 @@ final class SceneScript {
       List<SceneAlert> alerts,
       String names) {
 
-    private Result plus(Step step) {
+    Result plus(Step step) {
       return new Result(
           step.state(),
           join(events, step.events()),
