@@ -1,7 +1,8 @@
 package io.paastreams.check;
 
 import io.paastreams.inference.DetectorOptions;
-import io.paastreams.model.TorchRuntime;
+import io.paastreams.model.torch.TorchRuntime;
+import io.paastreams.model.torch.UnusableTorchException;
 import java.util.List;
 
 /** Can the engine's native libraries be loaded, and is the device there? */
@@ -21,26 +22,40 @@ final class DeviceCheck implements Check {
   @Override
   public List<Finding> run() {
     try {
-      String devices = String.join(", ", options.chooseDevices());
-      TorchRuntime.Facts facts = TorchRuntime.facts();
-      return List.of(
-          Finding.ok(
-              subject(),
-              "%s with PyTorch %s from %s, %d GPUs"
-                  .formatted(devices, facts.torchVersion(), facts.libraryFolder(), facts.gpus())));
+      List<String> devices = options.chooseDevices();
+      return List.of(finding(devices, TorchRuntime.facts(), TorchRuntime.hasNvidiaDriver()));
+    } catch (UnusableTorchException e) {
+      return List.of(Finding.fault(subject(), e.fault(), e.remedy()));
     } catch (IllegalArgumentException e) {
-      return List.of(Finding.fault(subject(), String.valueOf(e.getMessage()), "set model.device"));
-    } catch (RuntimeException | LinkageError e) {
-      Throwable root = e;
-      while (root.getCause() != null) {
-        root = root.getCause();
-      }
       return List.of(
-          Finding.fault(
-              subject(),
-              "PyTorch's native libraries cannot be loaded: " + root,
-              "keep the folder native beside the jar, or set PYTORCH_LIBRARY_PATH; Linux on x86-64"
-                  + " with glibc is needed"));
+          Finding.fault(subject(), String.valueOf(e.getMessage()), "or set model.device"));
     }
+  }
+
+  /** A GPU that is there and not used is worth a warning, unless the CPU was asked for. */
+  Finding finding(List<String> devices, TorchRuntime.Facts facts, boolean nvidiaDriver) {
+    String found =
+        "%s with PyTorch %s from %s, %d GPUs"
+            .formatted(
+                String.join(", ", devices),
+                facts.torchVersion(),
+                facts.libraryFolder(),
+                facts.gpus());
+    if (options.device().equals("auto") && facts.gpus() == 0) {
+      if (facts.isForGpus()) {
+        return Finding.warning(
+            subject(),
+            found + ", though it is the build for GPUs",
+            "nvidia-smi must list the GPU, with CUDA 12.6 or later, and CUDA_VISIBLE_DEVICES must not"
+                + " hide it; or set model.device to cpu");
+      }
+      if (nvidiaDriver) {
+        return Finding.warning(
+            subject(),
+            found + ", though this machine has NVIDIA's driver: the shipped PyTorch is for the CPU",
+            TorchRuntime.howToUseGpus() + "; or set model.device to cpu");
+      }
+    }
+    return Finding.ok(subject(), found);
   }
 }

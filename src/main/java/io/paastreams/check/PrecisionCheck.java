@@ -2,8 +2,8 @@ package io.paastreams.check;
 
 import io.paastreams.inference.PrecisionChoice;
 import io.paastreams.model.Model;
-import io.paastreams.model.Precision;
 import io.paastreams.model.layer.ByteArithmetic;
+import io.paastreams.model.torch.Precision;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;

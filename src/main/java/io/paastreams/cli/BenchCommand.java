@@ -15,8 +15,8 @@ import io.paastreams.inference.Calibration;
 import io.paastreams.inference.DetectorOptions;
 import io.paastreams.inference.InferenceException;
 import io.paastreams.model.Model;
-import io.paastreams.model.Precision;
 import io.paastreams.model.RangeMethod;
+import io.paastreams.model.torch.Precision;
 import io.paastreams.streams.Guarantee;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -126,6 +126,8 @@ final class BenchCommand implements Runnable {
       defaultValue = "auto",
       description = "cpu, gpu:N or auto. Default: ${DEFAULT-VALUE}.")
   private String device;
+
+  @Mixin private TorchOption torch;
 
   @Option(
       names = "--profile",

@@ -4,16 +4,19 @@ import io.paastreams.check.CheckReport;
 import io.paastreams.check.Finding;
 import io.paastreams.check.StartCheck;
 import io.paastreams.config.PaaStreamsConfig;
+import io.paastreams.model.torch.TorchRuntime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code check}: would {@code run} start? */
@@ -31,11 +34,21 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions configOptions;
 
+  @Option(
+      names = "--torch",
+      paramLabel = "DIR",
+      description = TorchOption.DESCRIPTION + " Short for --set model.torch=DIR.")
+  private @Nullable String torch;
+
   @Mixin private JsonOutput json;
 
   @Override
   public Integer call() {
+    if (torch != null) {
+      configOptions.set("model.torch", torch);
+    }
     PaaStreamsConfig config = configOptions.all();
+    TorchRuntime.use(config.model().torch());
     CheckReport report =
         new StartCheck(
                 config, () -> Models.read(config.model().path(), spec.commandLine().getErr()))

@@ -10,7 +10,7 @@ import io.paastreams.inference.DetectorOptions;
 import io.paastreams.inference.DetectorOptions.WarmUp;
 import io.paastreams.inference.ScoringOptions;
 import io.paastreams.model.Model;
-import io.paastreams.model.Precision;
+import io.paastreams.model.torch.Precision;
 import io.paastreams.streams.Guarantee;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -107,6 +107,8 @@ final class DemoCommand implements Callable<Integer> {
       names = "--headless",
       description = "Plain lines instead of one that is redrawn, as for logs.")
   private boolean headless;
+
+  @Mixin private TorchOption torch;
 
   @Mixin private JsonOutput json;
 

@@ -1,6 +1,7 @@
 package io.paastreams.cli;
 
-import io.paastreams.model.Precision;
+import io.paastreams.model.torch.Precision;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a forward pass runs, and in which numbers. */
@@ -22,4 +23,6 @@ final class EngineOptions {
               + " ('quantize' makes them), float16 on a GPU, or auto: the fastest that finds as much"
               + " as float32, measured now. Default: ${DEFAULT-VALUE}.")
   Precision precision;
+
+  @Mixin TorchOption torch;
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -96,6 +97,8 @@ final class ImportCommand implements Runnable {
           "Folder of images like those that the model will see: makes it ready for --precision"
               + " int8, as 'quantize' does.")
   private @Nullable Path calibrate;
+
+  @Mixin private TorchOption torch;
 
   @Override
   public void run() {

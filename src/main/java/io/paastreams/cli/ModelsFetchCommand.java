@@ -28,6 +28,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -123,6 +124,8 @@ final class ModelsFetchCommand implements Runnable {
           "Folder of images like those that the model will see: makes it ready for --precision"
               + " int8, as 'quantize' does.")
   private @Nullable Path calibrate;
+
+  @Mixin private TorchOption torch;
 
   @Override
   public void run() {

@@ -8,8 +8,8 @@ import io.paastreams.inference.DetectorOptions;
 import io.paastreams.model.ActivationRanges;
 import io.paastreams.model.ActivationRanges.Accuracy;
 import io.paastreams.model.Model;
-import io.paastreams.model.Precision;
 import io.paastreams.model.RangeMethod;
+import io.paastreams.model.torch.Precision;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -51,6 +51,8 @@ final class QuantizeCommand implements Runnable {
   private @Nullable Path annotations;
 
   @Mixin private DataOptions dataOptions;
+
+  @Mixin private TorchOption torch;
 
   @Option(
       names = "--val",

@@ -23,6 +23,7 @@ import io.paastreams.metrics.BatchMetrics;
 import io.paastreams.metrics.MetricsServer;
 import io.paastreams.metrics.PipelineMetrics;
 import io.paastreams.model.Model;
+import io.paastreams.model.torch.TorchRuntime;
 import io.paastreams.pipeline.DetectionPipeline;
 import io.paastreams.pipeline.DetectionPipelineBuilder;
 import io.paastreams.streams.ApplicationStartException;
@@ -60,6 +61,12 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions configOptions;
 
+  @Option(
+      names = "--torch",
+      paramLabel = "DIR",
+      description = TorchOption.DESCRIPTION + " Short for --set model.torch=DIR.")
+  private @Nullable String torch;
+
   @Option(names = "--create-topics", description = "Create topics that do not exist.")
   private boolean createTopics;
 
@@ -95,7 +102,11 @@ final class RunCommand implements Callable<Integer> {
     if (profile != null) {
       configOptions.set("model.profile", profile.name().toLowerCase(Locale.ROOT));
     }
+    if (torch != null) {
+      configOptions.set("model.torch", torch);
+    }
     PaaStreamsConfig config = configOptions.all();
+    TorchRuntime.use(config.model().torch());
     try {
       return run(config);
     } catch (ApplicationStartException

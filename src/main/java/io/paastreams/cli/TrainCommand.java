@@ -94,6 +94,8 @@ final class TrainCommand implements Runnable {
       description = "cpu, gpu:N or auto. Default: ${DEFAULT-VALUE}.")
   private String device;
 
+  @Mixin private TorchOption torch;
+
   @Option(
       names = "--seed",
       paramLabel = "N",

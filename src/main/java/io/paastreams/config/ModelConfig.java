@@ -2,7 +2,8 @@ package io.paastreams.config;
 
 import io.paastreams.inference.DetectorOptions;
 import io.paastreams.inference.ScoringOptions;
-import io.paastreams.model.Precision;
+import io.paastreams.model.torch.Precision;
+import io.paastreams.model.torch.TorchSource;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Which model runs, and how.
  *
  * @param path model folder or checkpoint
+ * @param torch where the engine's libraries come from
  * @param device {@code cpu}, {@code gpu:N}, {@code auto}, or several GPUs
  * @param precision of the computation
  * @param threads of the CPU for one forward pass; 0 for one a core
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ModelConfig(
     Path path,
+    TorchSource torch,
     String device,
     Precision precision,
     int threads,

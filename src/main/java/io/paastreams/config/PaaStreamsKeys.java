@@ -7,8 +7,9 @@ import io.paastreams.event.TopicKind;
 import io.paastreams.image.JpegDecode;
 import io.paastreams.ingest.Payload;
 import io.paastreams.ingest.RtspTransport;
-import io.paastreams.model.Precision;
-import io.paastreams.model.TorchDevice;
+import io.paastreams.model.torch.Precision;
+import io.paastreams.model.torch.TorchDevice;
+import io.paastreams.model.torch.TorchSource;
 import io.paastreams.pipeline.Freshness;
 import io.paastreams.streams.Guarantee;
 import io.paastreams.streams.OnFailure;
@@ -99,6 +100,13 @@ final class PaaStreamsKeys {
 
   static final ConfigKey<Path> MODEL_PATH =
       key("model.path", ValueType.path(), null, "Model folder or .pth checkpoint.");
+  static final ConfigKey<TorchSource> MODEL_TORCH =
+      key(
+          "model.torch",
+          new ValueType<>(TorchSource.ALLOWED, TorchSource::parse),
+          "auto",
+          "PyTorch to run on; the shipped one knows no GPU. auto is that of an activated Python"
+              + " environment if it fits, else the shipped one.");
   static final ConfigKey<String> MODEL_DEVICE =
       key(
           "model.device",

@@ -38,6 +38,7 @@ final class PipelineBinding {
     @Nullable Path path = reader.read(PaaStreamsKeys.MODEL_PATH);
     return new ModelConfig(
         path == null ? Path.of("") : path,
+        reader.value(PaaStreamsKeys.MODEL_TORCH),
         reader.value(PaaStreamsKeys.MODEL_DEVICE),
         reader.value(PaaStreamsKeys.MODEL_PRECISION),
         reader.value(PaaStreamsKeys.MODEL_THREADS),

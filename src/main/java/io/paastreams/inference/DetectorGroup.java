@@ -6,7 +6,7 @@ import io.paastreams.detection.DetectionTerms;
 import io.paastreams.detection.LabelMap;
 import io.paastreams.image.PreparedImage;
 import io.paastreams.model.Model;
-import io.paastreams.model.TorchDevice;
+import io.paastreams.model.torch.TorchDevice;
 import java.util.ArrayList;
 import java.util.List;
 

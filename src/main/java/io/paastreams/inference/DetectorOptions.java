@@ -1,8 +1,8 @@
 package io.paastreams.inference;
 
 import io.paastreams.geometry.Size;
-import io.paastreams.model.Precision;
-import io.paastreams.model.TorchDevice;
+import io.paastreams.model.torch.Precision;
+import io.paastreams.model.torch.TorchDevice;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

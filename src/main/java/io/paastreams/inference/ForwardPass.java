@@ -13,9 +13,9 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.paastreams.geometry.Size;
 import io.paastreams.model.Model;
 import io.paastreams.model.PaaNetwork;
-import io.paastreams.model.Precision;
-import io.paastreams.model.TorchDevice;
-import io.paastreams.model.TorchRuntime;
+import io.paastreams.model.torch.Precision;
+import io.paastreams.model.torch.TorchDevice;
+import io.paastreams.model.torch.TorchRuntime;
 import java.nio.file.Path;
 import java.util.Arrays;
 

@@ -4,7 +4,7 @@ import io.paastreams.detection.Detection;
 import io.paastreams.detection.DetectionTerms;
 import io.paastreams.detection.LabelMap;
 import io.paastreams.image.PreparedImage;
-import io.paastreams.model.NativeHeap;
+import io.paastreams.model.torch.NativeHeap;
 import java.util.List;
 
 /**

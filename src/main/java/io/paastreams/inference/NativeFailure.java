@@ -27,7 +27,8 @@ final class NativeFailure {
     boolean memory =
         failure instanceof OutOfMemoryError
             || lower.contains("out of memory")
-            || lower.contains("can't allocate memory");
+            || lower.contains("can't allocate memory")
+            || lower.contains("_status_alloc_failed"); // of cuDNN and cuBLAS
     return memory
         ? new OutOfDeviceMemoryException(
             "not enough memory for %s: %s".formatted(batch, reason), failure)

@@ -1,6 +1,7 @@
 package io.paastreams.model;
 
 import io.paastreams.model.layer.Range;
+import io.paastreams.model.torch.Precision;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

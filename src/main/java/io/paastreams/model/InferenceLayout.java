@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.paastreams.model.StateDict.Tensor;
 import io.paastreams.model.layer.Casts;
+import io.paastreams.model.torch.Precision;
 
 /**
  * Creates weights as the fast convolutions want them: kernels with the channels innermost

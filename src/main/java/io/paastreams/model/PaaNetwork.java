@@ -23,6 +23,8 @@ import io.paastreams.model.layer.Range;
 import io.paastreams.model.layer.Storage;
 import io.paastreams.model.layer.Value;
 import io.paastreams.model.neck.Fpn;
+import io.paastreams.model.torch.Precision;
+import io.paastreams.model.torch.TorchRuntime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

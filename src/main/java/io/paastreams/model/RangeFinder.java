@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.paastreams.model.layer.Range;
 import io.paastreams.model.layer.Storage;
+import io.paastreams.model.torch.Precision;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;

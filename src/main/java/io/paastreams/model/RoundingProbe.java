@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import io.paastreams.model.head.HeadOutput;
 import io.paastreams.model.layer.Range;
 import io.paastreams.model.layer.Storage;
+import io.paastreams.model.torch.Precision;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.paastreams.training;
 import io.paastreams.detection.LabelMap;
 import io.paastreams.model.Recipe;
 import io.paastreams.model.StateDict;
-import io.paastreams.model.TorchDevice;
+import io.paastreams.model.torch.TorchDevice;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -28,6 +28,7 @@ final class PackageTable {
     row("replay", "text", "event", "cluster");
     row("event.avro.v1");
     row("batch");
+    row("model.torch");
     row("model.layer");
     row("model.backbone", "model.layer");
     row("model.neck", "model.layer");

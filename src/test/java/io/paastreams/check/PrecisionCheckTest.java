@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paastreams.model.Model;
 import io.paastreams.model.ModelFolder;
-import io.paastreams.model.Precision;
 import io.paastreams.model.layer.ByteArithmetic;
+import io.paastreams.model.torch.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -12,7 +12,7 @@ import io.paastreams.image.PreparedImage;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.image.RgbImage;
 import io.paastreams.model.GoldenWeights;
-import io.paastreams.model.TorchRuntime;
+import io.paastreams.model.torch.TorchRuntime;
 import io.paastreams.training.Golden;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

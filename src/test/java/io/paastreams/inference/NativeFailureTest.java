@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.paastreams.model.GoldenWeights;
 import io.paastreams.model.PaaNetwork;
-import io.paastreams.model.Precision;
+import io.paastreams.model.torch.Precision;
 import org.junit.jupiter.api.Test;
 
 /** What the engine really says when a forward pass fails. */

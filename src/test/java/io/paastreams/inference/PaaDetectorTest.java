@@ -16,8 +16,8 @@ import io.paastreams.image.PreparedImage;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.image.RgbImage;
 import io.paastreams.model.GoldenWeights;
-import io.paastreams.model.Precision;
-import io.paastreams.model.TorchRuntime;
+import io.paastreams.model.torch.Precision;
+import io.paastreams.model.torch.TorchRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -286,11 +286,10 @@ class PaaDetectorTest {
     assertThatThrownBy(() -> detector(cpu.withDevice("gpu:0,gpu:1")))
         .hasMessageContaining("a single one");
     assertThatThrownBy(() -> cpu.withDevice("gpu:all").chooseDevices())
-        .hasMessageContaining("0 GPUs");
+        .hasMessageContaining("the build for the CPU");
     assertThatThrownBy(() -> detector(cpu.withPrecision(Precision.FLOAT16)))
         .hasMessageContaining("bfloat16");
-    assertThatThrownBy(() -> detector(cpu.withDevice("gpu:99")))
-        .hasMessageContaining("PYTORCH_LIBRARY_PATH");
+    assertThatThrownBy(() -> detector(cpu.withDevice("gpu:99"))).hasMessageContaining("--torch");
   }
 
   @Test

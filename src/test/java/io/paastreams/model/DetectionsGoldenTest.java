@@ -11,6 +11,7 @@ import io.paastreams.model.postprocess.GoldenDetections;
 import io.paastreams.model.postprocess.ImageGeometry;
 import io.paastreams.model.postprocess.PostProcessor;
 import io.paastreams.model.postprocess.PostprocessConfig;
+import io.paastreams.model.torch.Precision;
 import io.paastreams.training.Golden;
 import java.util.ArrayList;
 import java.util.List;

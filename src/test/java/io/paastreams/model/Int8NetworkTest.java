@@ -12,6 +12,8 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.paastreams.model.head.HeadOutput;
 import io.paastreams.model.layer.ByteArithmetic;
 import io.paastreams.model.layer.Range;
+import io.paastreams.model.torch.Precision;
+import io.paastreams.model.torch.TorchRuntime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

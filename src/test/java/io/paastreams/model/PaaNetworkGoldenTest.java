@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.paastreams.model.head.HeadOutput;
+import io.paastreams.model.torch.Precision;
 import io.paastreams.training.Golden;
 import java.util.List;
 import java.util.Map;

@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.paastreams.model.StateDict.Tensor;
 import io.paastreams.model.head.HeadOutput;
+import io.paastreams.model.torch.Precision;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

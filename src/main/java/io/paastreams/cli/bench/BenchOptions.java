@@ -4,7 +4,7 @@ import io.paastreams.detection.Profile;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.ImageDecoder;
 import io.paastreams.inference.ScoringOptions;
-import io.paastreams.model.Precision;
+import io.paastreams.model.torch.Precision;
 import io.paastreams.streams.Guarantee;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.paastreams.cli.bench;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.paastreams.model.TorchRuntime;
+import io.paastreams.model.torch.TorchRuntime;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

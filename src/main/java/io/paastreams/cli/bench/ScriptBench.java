@@ -4,7 +4,7 @@ import io.paastreams.geometry.Size;
 import io.paastreams.inference.DetectorOptions;
 import io.paastreams.inference.ForwardPass;
 import io.paastreams.model.Model;
-import io.paastreams.model.Precision;
+import io.paastreams.model.torch.Precision;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,7 +12,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.initializer.NormalInitializer;
-import io.paastreams.model.TorchRuntime;
+import io.paastreams.model.torch.TorchRuntime;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;

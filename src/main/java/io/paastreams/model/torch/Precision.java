@@ -1,4 +1,4 @@
-package io.paastreams.model;
+package io.paastreams.model.torch;
 
 import ai.djl.ndarray.types.DataType;
 
@@ -12,7 +12,7 @@ public enum Precision {
   FLOAT16(DataType.FLOAT16),
   /**
    * Convolutions of 8-bit integers, the rest in float32. For CPUs with VNNI instructions, and
-   * models with {@link ActivationRanges}.
+   * models with activation ranges.
    */
   INT8(DataType.FLOAT32),
   /** Whichever of them is fastest on this machine without finding less. */
@@ -25,7 +25,7 @@ public enum Precision {
   }
 
   /** Of what is floating-point. */
-  DataType dataType() {
+  public DataType dataType() {
     return dataType;
   }
 }

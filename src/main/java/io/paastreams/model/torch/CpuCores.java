@@ -1,4 +1,4 @@
-package io.paastreams.model;
+package io.paastreams.model.torch;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.paastreams.model;
+package io.paastreams.model.torch;
 
 import ai.djl.Device;
 import java.util.Arrays;
@@ -77,10 +77,14 @@ public record TorchDevice(String name, Device device) {
   }
 
   private static IllegalArgumentException missing(String name, int gpus) {
+    TorchRuntime.Facts facts = TorchRuntime.facts();
     return new IllegalArgumentException(
-        ("device is %s, but PyTorch sees %d GPUs here; choose cpu, or set PYTORCH_LIBRARY_PATH"
-                + " to a CUDA build of PyTorch %s")
-            .formatted(name, gpus, TorchRuntime.facts().torchVersion()));
+        facts.isForGpus()
+            ? ("device is %s, but PyTorch %s sees %d GPUs here: nvidia-smi must list it, with CUDA"
+                    + " 12.6 or later, and CUDA_VISIBLE_DEVICES must not hide it; or choose cpu")
+                .formatted(name, facts.torchVersion(), gpus)
+            : "device is %s, but PyTorch of %s is the build for the CPU: %s; or choose cpu"
+                .formatted(name, facts.libraryFolder(), TorchRuntime.howToUseGpus()));
   }
 
   /** Whether it is the processor. */

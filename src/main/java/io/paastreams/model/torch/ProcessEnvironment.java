@@ -1,4 +1,4 @@
-package io.paastreams.model;
+package io.paastreams.model.torch;
 
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;

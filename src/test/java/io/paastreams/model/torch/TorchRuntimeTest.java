@@ -1,4 +1,4 @@
-package io.paastreams.model;
+package io.paastreams.model.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
