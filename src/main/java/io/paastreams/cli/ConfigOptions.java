@@ -3,6 +3,7 @@ package io.paastreams.cli;
 import io.paastreams.config.CamerasConfig;
 import io.paastreams.config.ClusterConfig;
 import io.paastreams.config.ConfigException;
+import io.paastreams.config.LivePageConfig;
 import io.paastreams.config.PaaStreamsConfig;
 import io.paastreams.config.ReplayConfig;
 import io.paastreams.ingest.IngestConfig;
@@ -73,6 +74,14 @@ final class ConfigOptions {
         reporting(() -> PaaStreamsConfig.loadReplay(file, System.getenv(), all(assignments)));
     warn(replay.kafka());
     return replay;
+  }
+
+  /** Only what the live page needs. */
+  LivePageConfig live() {
+    LivePageConfig live =
+        reporting(() -> PaaStreamsConfig.loadLive(file, System.getenv(), all(assignments)));
+    warn(live.cluster().kafka());
+    return live;
   }
 
   private static void warn(Map<String, String> kafka) {

@@ -104,6 +104,14 @@ final class DemoCommand implements Callable<Integer> {
   private boolean exactlyOnce;
 
   @Option(
+      names = "--page",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Serve the live page, or do not. Default: it is served.")
+  private boolean page;
+
+  @Option(
       names = "--headless",
       description = "Plain lines instead of one that is redrawn, as for logs.")
   private boolean headless;
@@ -150,7 +158,8 @@ final class DemoCommand implements Callable<Integer> {
             duration,
             speed,
             exactlyOnce ? Guarantee.EXACTLY_ONCE : Guarantee.AT_LEAST_ONCE,
-            latencyTarget),
+            latencyTarget,
+            page),
         () ->
             RunningModel.load(
                 shown,

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       RunCommand.class,
       CheckCommand.class,
+      LiveCommand.class,
       IngestCommand.class,
       ReplayCommand.class,
       DevCommand.class,

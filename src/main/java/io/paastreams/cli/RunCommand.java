@@ -8,6 +8,7 @@ import io.paastreams.check.Severity;
 import io.paastreams.check.StartCheck;
 import io.paastreams.cluster.TopicAdmin;
 import io.paastreams.config.ClusterConfig;
+import io.paastreams.config.LivePageConfig;
 import io.paastreams.config.MetricsConfig;
 import io.paastreams.config.PaaStreamsConfig;
 import io.paastreams.detection.Profile;
@@ -19,6 +20,7 @@ import io.paastreams.image.ImageDecoder;
 import io.paastreams.image.ImageLimits;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
+import io.paastreams.live.LiveServer;
 import io.paastreams.metrics.BatchMetrics;
 import io.paastreams.metrics.MetricsServer;
 import io.paastreams.metrics.PipelineMetrics;
@@ -30,6 +32,7 @@ import io.paastreams.streams.ApplicationStartException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -86,6 +89,11 @@ final class RunCommand implements Callable<Integer> {
               + " reference; short for --set model.profile=serving|reference. Default: serving.")
   private @Nullable Profile profile;
 
+  @Option(
+      names = "--live",
+      description = "Serve the live page as well, as the command live does, under live.*.")
+  private boolean live;
+
   @Option(names = "--list-keys", description = "Print every configuration key, and end.")
   private boolean listKeys;
 
@@ -107,8 +115,9 @@ final class RunCommand implements Callable<Integer> {
     }
     PaaStreamsConfig config = configOptions.all();
     TorchRuntime.use(config.model().torch());
+    @Nullable LivePageConfig page = live ? configOptions.live() : null;
     try {
-      return run(config);
+      return run(config, page);
     } catch (ApplicationStartException
         | RegistryException
         | IllegalStateException
@@ -118,7 +127,8 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int run(PaaStreamsConfig config) throws InterruptedException, IOException {
+  private int run(PaaStreamsConfig config, @Nullable LivePageConfig page)
+      throws InterruptedException, IOException {
     Memoized<Model> modelOnce =
         new Memoized<>(() -> Models.read(config.model().path(), spec.commandLine().getErr()));
     StartCheck check = new StartCheck(config, modelOnce);
@@ -136,18 +146,25 @@ final class RunCommand implements Callable<Integer> {
         EventSerdes serdes = EventSerdes.of(config.cluster().serdes());
         MetricsServer metrics = metrics(config.metrics(), running)) {
       serdes.prepare(config.cluster().topics().only(DetectionPipeline.TOPICS));
+      Topics topics = Topics.of(config.cluster().topics(), serdes);
       try (Detector detector = RunningModel.load(model, config.model().detectorOptions());
-          DetectionPipeline pipeline =
-              pipeline(
-                  config, model, Topics.of(config.cluster().topics(), serdes), detector, metrics)) {
+          LiveServer server = page == null ? null : LivePages.start(page, topics, own(metrics));
+          DetectionPipeline pipeline = pipeline(config, model, topics, detector, metrics)) {
         return run.untilEnd(
             pipeline,
             () -> {
               running.set(pipeline);
-              announce(config, model);
+              announce(config, model, server);
             });
       }
     }
+  }
+
+  /** Where this instance's own metrics are. */
+  private static List<URI> own(@Nullable MetricsServer metrics) {
+    return metrics == null
+        ? List.of()
+        : List.of(URI.create("http://127.0.0.1:%d/metrics".formatted(metrics.port())));
   }
 
   private static void createTopics(ClusterConfig cluster) {
@@ -219,7 +236,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private void announce(PaaStreamsConfig config, Model model) {
+  private void announce(PaaStreamsConfig config, Model model, @Nullable LiveServer server) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         "Running %s on %s: %s -> %s, %s, profile %s. Ctrl-C ends it.%n",
@@ -229,6 +246,9 @@ final class RunCommand implements Callable<Integer> {
         config.cluster().topics().of(TopicKind.DETECTIONS),
         config.pipeline().guarantee().name().toLowerCase(Locale.ROOT).replace('_', '-'),
         config.model().scoring().profile().name().toLowerCase(Locale.ROOT));
+    if (server != null) {
+      out.printf("Live page %s%n", server.address());
+    }
     out.flush();
   }
 }

@@ -71,6 +71,20 @@ public record PaaStreamsConfig(
     return replay;
   }
 
+  /**
+   * Binds only what the live page needs.
+   *
+   * @throws ConfigException with every fault
+   */
+  public static LivePageConfig loadLive(
+      @Nullable Path file, Map<String, String> environment, List<String> assignments) {
+    ConfigReader reader = reader(file, environment, assignments);
+    LivePageConfig live = LiveBinding.read(reader);
+    ClusterBinding.reviewKafka(reader, live.cluster().kafka());
+    reader.demandSound();
+    return live;
+  }
+
   /** Every key with its type, default and meaning, as a Markdown table. */
   public static String reference() {
     return ConfigReference.markdown(PaaStreamsKeys.SCHEMA);

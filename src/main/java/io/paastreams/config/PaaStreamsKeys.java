@@ -401,6 +401,49 @@ final class PaaStreamsKeys {
           null,
           "Port of /metrics and /health; not served if not set.");
 
+  static final ConfigKey<String> LIVE_HOST =
+      key(
+          "live.host",
+          ValueType.text(),
+          "127.0.0.1",
+          "Where the live page listens; any other address needs live.token or live.operatorToken, and"
+              + " live.keystore.");
+  static final ConfigKey<Integer> LIVE_PORT =
+      key("live.port", ValueType.integer(0, 65_535), "8088", "Its port; 0 for a free one.");
+  static final ConfigKey<String> LIVE_TOKEN =
+      key(
+          "live.token",
+          ValueType.text(),
+          null,
+          "Whoever has it may look; at least 16 characters. Without tokens everybody on this machine"
+              + " may do everything.");
+  static final ConfigKey<String> LIVE_OPERATOR_TOKEN =
+      key(
+          "live.operatorToken",
+          ValueType.text(),
+          null,
+          "Whoever has it may also replay dead letters and change rules.");
+  static final ConfigKey<Path> LIVE_KEYSTORE =
+      key(
+          "live.keystore",
+          ValueType.path(),
+          null,
+          "PKCS12 or JKS file with the certificate for HTTPS; HTTP if not set.");
+  static final ConfigKey<String> LIVE_KEYSTORE_PASSWORD =
+      key("live.keystorePassword", ValueType.text(), null, "Its password.");
+  static final ConfigKey<Boolean> LIVE_FRAMES =
+      key(
+          "live.frames",
+          ValueType.flag(),
+          "true",
+          "Whether images leave the server; if not, boxes are drawn on grey.");
+  static final ConfigKey<List<URI>> LIVE_METRICS =
+      key(
+          "live.metrics",
+          ValueType.uris(),
+          "",
+          "Addresses of the instances' /metrics, for batches and devices in the machine room.");
+
   static final ConfigKey<Double> INGEST_FPS =
       key(
           "ingest.fps",

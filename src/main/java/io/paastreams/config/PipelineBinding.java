@@ -75,6 +75,17 @@ final class PipelineBinding {
     return port == null ? null : new MetricsConfig(host, port);
   }
 
+  static ClaimCheckPolicy readClaimChecks(ConfigReader reader) {
+    return new ClaimCheckPolicy(
+        reader.value(PaaStreamsKeys.CLAIM_CHECK_ROOTS),
+        reader.value(PaaStreamsKeys.CLAIM_CHECK_ORIGINS),
+        reader.value(PaaStreamsKeys.CLAIM_CHECK_PRIVATE_ORIGINS),
+        reader.value(PaaStreamsKeys.CLAIM_CHECK_S3_BUCKETS),
+        ImageStoreBinding.s3(reader),
+        reader.value(PaaStreamsKeys.CLAIM_CHECK_MAX_BYTES),
+        reader.value(PaaStreamsKeys.CLAIM_CHECK_TIMEOUT));
+  }
+
   static PipelineConfig read(ConfigReader reader, ClusterConfig cluster) {
     // What is missing there has been noted already.
     String servers =
@@ -101,15 +112,7 @@ final class PipelineBinding {
                     reader.value(PaaStreamsKeys.MAX_REPLACEMENTS),
                     reader.value(PaaStreamsKeys.DEVICE_STUCK_AFTER),
                     reader.value(PaaStreamsKeys.DEVICE_STOP_AFTER)))
-            .claimChecks(
-                new ClaimCheckPolicy(
-                    reader.value(PaaStreamsKeys.CLAIM_CHECK_ROOTS),
-                    reader.value(PaaStreamsKeys.CLAIM_CHECK_ORIGINS),
-                    reader.value(PaaStreamsKeys.CLAIM_CHECK_PRIVATE_ORIGINS),
-                    reader.value(PaaStreamsKeys.CLAIM_CHECK_S3_BUCKETS),
-                    ImageStoreBinding.s3(reader),
-                    reader.value(PaaStreamsKeys.CLAIM_CHECK_MAX_BYTES),
-                    reader.value(PaaStreamsKeys.CLAIM_CHECK_TIMEOUT)))
+            .claimChecks(readClaimChecks(reader))
             .kafka(cluster.kafka());
     @Nullable Integer decodeThreads = reader.read(PaaStreamsKeys.DECODE_THREADS);
     if (decodeThreads != null) {

@@ -8,7 +8,6 @@ import io.paastreams.cluster.KafkaClient;
 import io.paastreams.cluster.TopicAdmin;
 import io.paastreams.cluster.TopicState;
 import io.paastreams.event.DeadLetter;
-import io.paastreams.event.SourceOffset;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +20,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -246,31 +244,12 @@ public final class DeadLetterReplay {
       total++;
       again += DeadLetter.replays(letter.headers()) > 0 ? 1 : 0;
       if (sink != null) {
-        sink.send(frame(letter, targetPartitions));
+        sink.send(ReplayedFrame.of(letter, options.to(), targetPartitions));
       }
     }
   }
 
   private boolean isBefore(ConsumerRecord<byte[], byte[]> letter) {
     return options.since() != null && letter.timestamp() < options.since().toEpochMilli();
-  }
-
-  /** With the time of now: a topic's retention could delete it at once by its old one. */
-  private ProducerRecord<byte[], byte[]> frame(
-      ConsumerRecord<byte[], byte[]> letter, int targetPartitions) {
-    SourceOffset place = new SourceOffset(letter.topic(), letter.partition(), letter.offset());
-    boolean comesHome =
-        DeadLetter.text(letter.headers(), DeadLetter.TOPIC).stream().anyMatch(options.to()::equals);
-    Integer partition =
-        DeadLetter.number(letter.headers(), DeadLetter.PARTITION)
-            .filter(number -> comesHome && number < targetPartitions)
-            .orElse(null);
-    return new ProducerRecord<>(
-        options.to(),
-        partition,
-        null,
-        letter.key(),
-        letter.value(),
-        DeadLetter.replayed(letter.headers(), place));
   }
 }

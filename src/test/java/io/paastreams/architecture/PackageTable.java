@@ -74,7 +74,17 @@ final class PackageTable {
         "geometry",
         "routing");
     row("ingest", "text", "event", "cluster", "image", "claimcheck", "geometry");
-    row("live", "event", "image", "detection", "geometry");
+    row(
+        "live",
+        "text",
+        "event",
+        "cluster",
+        "replay",
+        "image",
+        "claimcheck",
+        "rules",
+        "detection",
+        "geometry");
     row("metrics", "event", "batch", "inference", "streams", "pipeline", "analytics", "ingest");
     row("devkit", "event", "cluster");
     row(
@@ -174,6 +184,7 @@ final class PackageTable {
             Set.of("metrics"),
             "add a method to the stage's listener and implement it in metrics"),
         new Containment("Javalin", "io.javalin..", Set.of("live"), "serve it from live"),
+        new Containment("Jetty", "org.eclipse.jetty..", Set.of("live"), "serve it from live"),
         new Containment(
             "FFmpeg",
             "org.bytedeco.ffmpeg..",

@@ -6,17 +6,28 @@ import io.paastreams.batch.BatchReport;
 /** Mean batch sizes. Threading: safe. */
 final class BatchSizes implements BatchListener {
 
+  private final BatchListener next;
   private long batches;
   private long frames;
   private long recentBatches;
   private long recentFrames;
 
+  /** Passes on what it hears. */
+  BatchSizes(BatchListener next) {
+    this.next = next;
+  }
+
   @Override
-  public synchronized void batchDone(BatchReport report) {
+  public void batchDone(BatchReport report) {
+    count(report.size());
+    next.batchDone(report);
+  }
+
+  private synchronized void count(int size) {
     batches++;
-    frames += report.size();
+    frames += size;
     recentBatches++;
-    recentFrames += report.size();
+    recentFrames += size;
   }
 
   synchronized double mean() {

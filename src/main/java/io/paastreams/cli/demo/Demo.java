@@ -1,5 +1,6 @@
 package io.paastreams.cli.demo;
 
+import io.paastreams.batch.BatchListener;
 import io.paastreams.cli.demo.DemoOptions.Speed;
 import io.paastreams.cli.demo.FrameLedger.Counts;
 import io.paastreams.detection.DetectionTerms;
@@ -18,6 +19,8 @@ import io.paastreams.ingest.Pace;
 import io.paastreams.ingest.PacingClock;
 import io.paastreams.ingest.SourceException;
 import io.paastreams.ingest.SourceLocation;
+import io.paastreams.metrics.BatchMetrics;
+import io.paastreams.metrics.MetricsServer;
 import io.paastreams.pipeline.AdmissionConfig;
 import io.paastreams.pipeline.AdmissionRule;
 import io.paastreams.pipeline.Freshness;
@@ -70,7 +73,8 @@ public final class Demo {
   private final PrintWriter out;
   private final LiveLine line;
   private final FrameLedger ledger = new FrameLedger();
-  private final BatchSizes batchSizes = new BatchSizes();
+  private final @Nullable MetricsServer metrics;
+  private final BatchSizes batchSizes;
 
   /** Of the latest record; written by the thread that reads records. */
   private volatile @Nullable DetectionTerms terms;
@@ -100,6 +104,9 @@ public final class Demo {
     this.modelLabels = List.copyOf(modelLabels);
     this.out = out;
     this.line = new LiveLine(out, redraw);
+    this.metrics = options.page() ? DemoPage.metrics() : null;
+    this.batchSizes =
+        new BatchSizes(metrics == null ? BatchListener.NONE : new BatchMetrics(metrics.registry()));
   }
 
   /**
@@ -114,6 +121,9 @@ public final class Demo {
         DemoStack.start(loadDetector, preprocessor, this::pipelineConfig, batchSizes)) {
       out.printf(
           "Kafka broker %s, schema registry %s%n", stack.bootstrapServers(), stack.registryUrl());
+      if (metrics != null) {
+        out.printf("Live page %s%n", stack.serve(metrics).address());
+      }
       out.flush();
       DemoClips.Extracted clips = DemoClips.extractTo(folder);
       try (LedgerReader reader =
@@ -127,6 +137,9 @@ public final class Demo {
       }
     } finally {
       deleteClips(folder);
+      if (metrics != null) {
+        metrics.close();
+      }
     }
   }
 
@@ -196,7 +209,7 @@ public final class Demo {
   }
 
   private PipelineConfig pipelineConfig(String bootstrapServers) {
-    return PipelineConfig.builder("paa-streams-demo", bootstrapServers)
+    return PipelineConfig.builder(DemoPage.APPLICATION_ID, bootstrapServers)
         .guarantee(options.guarantee())
         .latencyTarget(options.latencyTarget())
         .admission(options.speed() == Speed.REALTIME ? LIVE : AdmissionConfig.EVERY_FRAME)

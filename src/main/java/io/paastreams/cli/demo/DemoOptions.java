@@ -11,9 +11,15 @@ import java.time.Duration;
  * @param speed how fast they play
  * @param guarantee of the pipeline
  * @param latencyTarget of the pipeline's batches; zero for none
+ * @param page whether the live page is served
  */
 public record DemoOptions(
-    int cameras, Duration duration, Speed speed, Guarantee guarantee, Duration latencyTarget) {
+    int cameras,
+    Duration duration,
+    Speed speed,
+    Guarantee guarantee,
+    Duration latencyTarget,
+    boolean page) {
 
   /** How fast the clips play. */
   public enum Speed {

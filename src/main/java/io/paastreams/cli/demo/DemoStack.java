@@ -12,6 +12,8 @@ import io.paastreams.event.TopicNames;
 import io.paastreams.event.Topics;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
+import io.paastreams.live.LiveServer;
+import io.paastreams.metrics.MetricsServer;
 import io.paastreams.pipeline.DetectionPipeline;
 import io.paastreams.pipeline.PipelineConfig;
 import java.util.ArrayDeque;
@@ -101,6 +103,11 @@ final class DemoStack implements AutoCloseable {
 
   Topics topics() {
     return topics;
+  }
+
+  /** Serves the live page until the stack is closed. */
+  LiveServer serve(MetricsServer metrics) {
+    return keep(DemoPage.serve(broker.bootstrapServers(), topics, metrics));
   }
 
   DetectionPipeline pipeline() {

@@ -1,0 +1,62 @@
+package io.paastreams.cli;
+
+import io.paastreams.config.LivePageConfig;
+import io.paastreams.event.EventSerdes;
+import io.paastreams.event.Topics;
+import io.paastreams.live.LiveServer;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code live}: the page that shows what the cameras see. */
+@Command(
+    name = "live",
+    description = {
+      "Serve the live page: cameras with boxes, dead letters, and how the pipeline is doing, read"
+          + " from the topics. Changes nothing in the pipeline and may run several times. Ends with"
+          + " Ctrl-C or SIGTERM."
+    })
+final class LiveCommand implements Callable<Integer> {
+
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ConfigOptions configOptions;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Short for --set live.port=PORT; 0 for a free one.")
+  private @Nullable Integer port;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (port != null) {
+      configOptions.set("live.port", Integer.toString(port));
+    }
+    LivePageConfig config = configOptions.live();
+    try (Interruption interruption = Interruption.handle(CLOSE_PATIENCE);
+        EventSerdes serdes = EventSerdes.of(config.cluster().serdes());
+        LiveServer server =
+            LivePages.start(config, Topics.of(config.cluster().topics(), serdes), List.of())) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.printf(
+          "Live page %s shows %s. Ctrl-C ends it.%n",
+          server.address(), config.cluster().bootstrapServers());
+      out.flush();
+      interruption.requested().await();
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      throw new CommandFailedException(Failures.message(e), e);
+    }
+    return CommandLine.ExitCode.OK;
+  }
+}

@@ -1,0 +1,192 @@
+package io.paastreams.live;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.javalin.http.Context;
+import io.javalin.http.Cookie;
+import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.SameSite;
+import io.javalin.http.TooManyRequestsResponse;
+import io.javalin.http.UnauthorizedResponse;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may do what. The credential is a token: as {@code Authorization: Bearer TOKEN}, as the
+ * password of basic authentication with any user name, or given once to the login form, which sets
+ * a session cookie.
+ *
+ * <p>Without tokens the page is on the loopback interface, see {@link LiveConfig#faults}, and
+ * whoever reaches it is an operator. Then the {@code Host} must be this machine's: a page of
+ * another site could else have its own name lead here, and read what it likes.
+ *
+ * <p>Threading: safe.
+ */
+final class Access {
+
+  static final String COOKIE = "paa_live";
+
+  private static final Duration SESSION = Duration.ofHours(12);
+  private static final int MOST_SESSIONS = 10_000;
+  private static final int MOST_FAILURES_PER_MINUTE = 60;
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
+
+  private final LiveConfig config;
+  private final InstantSource clock;
+  private final SecureRandom random = new SecureRandom();
+  private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+  private final RecentCount failures = new RecentCount(Duration.ofMinutes(1));
+
+  private record Session(Role role, Instant end) {}
+
+  Access(LiveConfig config, InstantSource clock) {
+    this.config = config;
+    this.clock = clock;
+  }
+
+  /** Who asks. */
+  Role role(Context ctx) {
+    if (!config.needsCredential()) {
+      return Role.OPERATOR;
+    }
+    String token = token(ctx.header("Authorization"));
+    if (token != null) {
+      return roleOf(token);
+    }
+    String cookie = ctx.cookie(COOKIE);
+    Session session = cookie == null ? null : sessions.get(cookie);
+    return session == null || clock.instant().isAfter(session.end())
+        ? Role.STRANGER
+        : session.role();
+  }
+
+  /** Refuses whoever may not look. */
+  void requireViewer(Context ctx) {
+    requireOwnHost(ctx);
+    if (!role(ctx).may(Role.VIEWER)) {
+      ctx.header("WWW-Authenticate", "Bearer realm=\"PAA Streams\"");
+      throw new UnauthorizedResponse("log in, or send Authorization: Bearer TOKEN");
+    }
+  }
+
+  /** Refuses whoever may not change anything, and what another site's page sends. */
+  void requireOperator(Context ctx) {
+    requireViewer(ctx);
+    requireOwnOrigin(ctx);
+    if (!role(ctx).may(Role.OPERATOR)) {
+      throw new ForbiddenResponse("this needs the operator's token (live.operatorToken)");
+    }
+  }
+
+  /** Refuses what another site's page sends. Browsers say from which page a request comes. */
+  void requireOwnOrigin(Context ctx) {
+    String origin = ctx.header("Origin");
+    String host = ctx.header("Host");
+    if (origin != null && (host == null || !origin.matches("https?://" + Pattern.quote(host)))) {
+      throw new ForbiddenResponse("requests from pages of other origins are refused");
+    }
+  }
+
+  private void requireOwnHost(Context ctx) {
+    String host = ctx.header("Host");
+    if (!config.needsCredential()
+        && (host == null || !LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches())) {
+      throw new ForbiddenResponse(
+          "without live.token only requests to localhost are answered, not to this host name");
+    }
+  }
+
+  /**
+   * Begins a session.
+   *
+   * @return what the token gives; nothing changes for a stranger
+   */
+  Role login(Context ctx, String token) {
+    requireOwnOrigin(ctx);
+    Role role = roleOf(token);
+    if (role != Role.STRANGER) {
+      Instant now = clock.instant();
+      sessions.values().removeIf(session -> now.isAfter(session.end()));
+      if (sessions.size() >= MOST_SESSIONS) {
+        throw new TooManyRequestsResponse("too many sessions");
+      }
+      byte[] bytes = new byte[32];
+      random.nextBytes(bytes);
+      String id = HexFormat.of().formatHex(bytes);
+      sessions.put(id, new Session(role, now.plus(SESSION)));
+      ctx.cookie(
+          new Cookie(
+              COOKIE,
+              id,
+              "/",
+              (int) SESSION.toSeconds(),
+              config.keystore() != null,
+              true,
+              null,
+              SameSite.STRICT));
+    }
+    return role;
+  }
+
+  void logout(Context ctx) {
+    String cookie = ctx.cookie(COOKIE);
+    if (cookie != null) {
+      sessions.remove(cookie);
+      ctx.removeCookie(COOKIE, "/");
+    }
+  }
+
+  private static @Nullable String token(@Nullable String authorization) {
+    if (authorization == null) {
+      return null;
+    }
+    if (authorization.startsWith("Bearer ")) {
+      return authorization.substring("Bearer ".length()).strip();
+    }
+    if (authorization.startsWith("Basic ")) {
+      try {
+        String pair =
+            new String(Base64.getDecoder().decode(authorization.substring(6).strip()), UTF_8);
+        return pair.substring(pair.indexOf(':') + 1);
+      } catch (IllegalArgumentException e) {
+        return "";
+      }
+    }
+    return "";
+  }
+
+  private Role roleOf(String token) {
+    synchronized (failures) {
+      if (failures.perSecond(clock.instant()) * 60 > MOST_FAILURES_PER_MINUTE) {
+        throw new TooManyRequestsResponse("too many wrong tokens; try again in a minute");
+      }
+    }
+    if (same(config.operatorToken(), token)) {
+      return Role.OPERATOR;
+    }
+    if (same(config.viewerToken(), token)) {
+      return Role.VIEWER;
+    }
+    synchronized (failures) {
+      failures.add(clock.instant());
+    }
+    return Role.STRANGER;
+  }
+
+  /** In a time that does not tell how much of it was right. */
+  private static boolean same(@Nullable String expected, String given) {
+    return expected != null
+        && MessageDigest.isEqual(expected.getBytes(UTF_8), given.getBytes(UTF_8));
+  }
+}

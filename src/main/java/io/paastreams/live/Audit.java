@@ -1,0 +1,63 @@
+package io.paastreams.live;
+
+import io.javalin.http.Context;
+import io.paastreams.text.Printable;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who changed what: a line of JSON for each change, refused ones included, in the log under the
+ * name {@code paa.audit}; the last ones are kept for the page.
+ *
+ * <p>Threading: safe.
+ */
+final class Audit {
+
+  private static final Logger LOG = LoggerFactory.getLogger("paa.audit");
+  private static final int MOST = 100;
+  private static final int MOST_DETAIL = 500;
+
+  private final Access access;
+  private final InstantSource clock;
+  private final Deque<Entry> last = new ArrayDeque<>();
+
+  /**
+   * A change.
+   *
+   * @param time in milliseconds of the epoch
+   * @param from address of the client
+   */
+  record Entry(long time, String from, String role, String action, String detail) {}
+
+  Audit(Access access, InstantSource clock) {
+    this.access = access;
+    this.clock = clock;
+  }
+
+  void record(Context ctx, String action, String detail) {
+    Entry entry =
+        new Entry(
+            clock.millis(),
+            ctx.ip(),
+            access.role(ctx).name(),
+            action,
+            Printable.line(detail, MOST_DETAIL));
+    LOG.info("{}", Json.text(entry));
+    synchronized (last) {
+      last.addFirst(entry);
+      if (last.size() > MOST) {
+        last.removeLast();
+      }
+    }
+  }
+
+  List<Entry> last() {
+    synchronized (last) {
+      return List.copyOf(last);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package io.paastreams.live;
+
+import io.paastreams.cluster.AdminConnection;
+import io.paastreams.cluster.ClusterProbe;
+import io.paastreams.cluster.GroupMember;
+import io.paastreams.event.TopicKind;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the cluster every two seconds whether it answers, how far the pipeline is behind, and which
+ * instances there are.
+ *
+ * <p>Threading: a thread of its own from {@link #start} to {@link #close}; {@link #latest} by any.
+ */
+final class ClusterWatch implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterWatch.class);
+  private static final Duration INTERVAL = Duration.ofSeconds(2);
+  private static final long PATIENCE_MILLIS = 4_000;
+
+  private final LiveCluster cluster;
+  private final Health health;
+  private final Thread thread = new Thread(this::run, "live-cluster");
+  private volatile Report latest = new Report(-1, Map.of(), List.of());
+  private final Stop stop = new Stop();
+
+  /**
+   * What the cluster said.
+   *
+   * @param lag frames that the pipeline has not committed; -1 if that is not known
+   * @param lagByPartition of the frames topic
+   * @param instances client ids of the group's members, with the hosts that they come from
+   */
+  record Report(long lag, Map<Integer, Long> lagByPartition, List<Instance> instances) {}
+
+  /** A stream thread of an instance. */
+  record Instance(String client, String host) {}
+
+  private ClusterWatch(LiveCluster cluster, Health health) {
+    this.cluster = cluster;
+    this.health = health;
+    thread.setDaemon(true);
+  }
+
+  static ClusterWatch start(LiveCluster cluster, Health health) {
+    ClusterWatch watch = new ClusterWatch(cluster, health);
+    watch.thread.start();
+    return watch;
+  }
+
+  Report latest() {
+    return latest;
+  }
+
+  private void run() {
+    Map<String, Object> properties =
+        new HashMap<>(AdminConnection.properties(cluster.bootstrapServers(), cluster.kafka()));
+    properties.put("request.timeout.ms", 2_000);
+    properties.put("default.api.timeout.ms", 3_000);
+    properties.put("reconnect.backoff.max.ms", 1_000);
+    while (!stop.isSet()) {
+      try (AdminConnection connection = AdminConnection.open(properties);
+          Members members = new Members()) {
+        while (!stop.isSet()) {
+          look(connection.admin(), members);
+          stop.sleep(INTERVAL.toMillis());
+        }
+      } catch (RuntimeException e) {
+        health.brokerFailed(String.valueOf(e.getMessage()));
+        stop.sleep(1_000);
+      }
+    }
+  }
+
+  private void look(Admin admin, Members members) {
+    try {
+      admin.describeCluster().nodes().get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      health.brokerAnswered();
+      latest = report(admin, members);
+    } catch (InterruptedException e) {
+      stop.set();
+    } catch (ExecutionException | TimeoutException e) {
+      Throwable reason = e.getCause() == null ? e : e.getCause();
+      health.brokerFailed(
+          "%s does not answer: %s".formatted(cluster.bootstrapServers(), reason.getMessage()));
+    }
+  }
+
+  private Report report(Admin admin, Members members) throws InterruptedException {
+    TreeMap<Integer, Long> lag = new TreeMap<>();
+    try {
+      String frames = cluster.topics().of(TopicKind.FRAMES).name();
+      Map<TopicPartition, OffsetAndMetadata> committed =
+          admin
+              .listConsumerGroupOffsets(cluster.applicationId())
+              .partitionsToOffsetAndMetadata()
+              .get();
+      Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+      committed.forEach(
+          (partition, offset) -> {
+            if (partition.topic().equals(frames) && offset != null) {
+              asked.put(partition, OffsetSpec.latest());
+            }
+          });
+      Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(asked).all().get();
+      ends.forEach(
+          (partition, end) -> {
+            OffsetAndMetadata offset = committed.get(partition);
+            if (offset != null) {
+              lag.put(partition.partition(), Math.max(0, end.offset() - offset.offset()));
+            }
+          });
+    } catch (ExecutionException e) {
+      LOG.debug("the lag of {} is not known", cluster.applicationId(), e);
+    }
+    return new Report(
+        lag.isEmpty() ? -1 : lag.values().stream().mapToLong(Long::longValue).sum(),
+        lag,
+        members.list());
+  }
+
+  /** Asked for by a connection of its own, which is opened when the cluster has answered. */
+  private final class Members implements AutoCloseable {
+
+    private @Nullable ClusterProbe probe;
+
+    List<Instance> list() {
+      try {
+        if (probe == null) {
+          probe = ClusterProbe.connect(cluster.bootstrapServers(), cluster.kafka());
+        }
+        return probe.members(cluster.applicationId()).stream()
+            .map((GroupMember each) -> new Instance(each.clientId(), each.host()))
+            .sorted(Comparator.comparing(Instance::client))
+            .toList();
+      } catch (RuntimeException e) {
+        LOG.debug("the instances of {} are not known", cluster.applicationId(), e);
+        return List.of();
+      }
+    }
+
+    @Override
+    public void close() {
+      if (probe != null) {
+        probe.close();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    stop.set();
+    Stop.join(thread);
+  }
+}

@@ -1,0 +1,57 @@
+package io.paastreams.live;
+
+import io.paastreams.claimcheck.ClaimCheckException;
+import io.paastreams.claimcheck.ClaimCheckReader;
+import io.paastreams.event.FramePayload;
+import io.paastreams.event.FramePayload.PixelFormat;
+import io.paastreams.image.ImageDecoder;
+import io.paastreams.image.ImageEncoder;
+import io.paastreams.image.ImageException;
+import io.paastreams.image.PixelLayout;
+import java.nio.ByteBuffer;
+
+/**
+ * Makes of a frame's payload an image file that browsers show. JPEG and PNG pass through as they
+ * are; raw pixels are encoded; claim checks are fetched.
+ *
+ * <p>Threading: safe.
+ */
+final class FrameImages {
+
+  private static final int QUALITY = 85;
+
+  private final ClaimCheckReader claimChecks;
+  private final ImageDecoder decoder = ImageDecoder.withDefaultLimits();
+
+  FrameImages(ClaimCheckReader claimChecks) {
+    this.claimChecks = claimChecks;
+  }
+
+  /**
+   * The file.
+   *
+   * @throws ImageException if raw pixels are no image
+   * @throws ClaimCheckException if the image cannot be fetched
+   */
+  ByteBuffer file(FramePayload payload)
+      throws ImageException, ClaimCheckException, InterruptedException {
+    if (payload instanceof FramePayload.Encoded encoded) {
+      return encoded.bytes();
+    }
+    if (payload instanceof FramePayload.Raw raw) {
+      return ByteBuffer.wrap(
+          ImageEncoder.jpeg(decoder.raw(layout(raw.format()), raw.size(), raw.bytes()), QUALITY));
+    }
+    FramePayload.ClaimCheck claim = (FramePayload.ClaimCheck) payload;
+    claimChecks.check(claim);
+    return ByteBuffer.wrap(claimChecks.read(claim));
+  }
+
+  private static PixelLayout layout(PixelFormat format) {
+    return switch (format) {
+      case RGB8 -> PixelLayout.RGB8;
+      case BGR8 -> PixelLayout.BGR8;
+      case GRAY8 -> PixelLayout.GRAY8;
+    };
+  }
+}

@@ -1,0 +1,82 @@
+package io.paastreams.live;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * A frame as it travels to browsers: image and boxes in one message, so that they cannot drift
+ * apart. Made once, shared by all viewers.
+ *
+ * <p>Four bytes length of the header, big-endian; the header in JSON; the image file, which is
+ * empty if images do not leave the server.
+ *
+ * <p>Threading: immutable; each viewer sends a {@link #message} of its own position.
+ */
+final class LiveFrame {
+
+  private final Sighting sighting;
+  private final ByteBuffer message;
+
+  LiveFrame(Sighting sighting, ByteBuffer image) {
+    this.sighting = sighting;
+    byte[] header = Json.text(Header.of(sighting)).getBytes(StandardCharsets.UTF_8);
+    this.message =
+        ByteBuffer.allocate(Integer.BYTES + header.length + image.remaining())
+            .putInt(header.length)
+            .put(header)
+            .put(image.duplicate())
+            .flip()
+            .asReadOnlyBuffer();
+  }
+
+  /** Boxes alone, for when images do not leave the server. */
+  static LiveFrame withoutImage(Sighting sighting) {
+    return new LiveFrame(sighting, ByteBuffer.allocate(0));
+  }
+
+  Sighting sighting() {
+    return sighting;
+  }
+
+  String camera() {
+    return sighting.camera();
+  }
+
+  ByteBuffer message() {
+    return message.duplicate();
+  }
+
+  /**
+   * What a browser needs to draw.
+   *
+   * @param capture milliseconds of the epoch
+   * @param detected milliseconds of the epoch
+   */
+  record Header(
+      String camera,
+      String frame,
+      int width,
+      int height,
+      double capture,
+      double detected,
+      String model,
+      int partition,
+      long offset,
+      List<SeenBox> boxes) {
+
+    static Header of(Sighting sighting) {
+      return new Header(
+          sighting.camera(),
+          sighting.frameId(),
+          sighting.frameSize().width(),
+          sighting.frameSize().height(),
+          Json.millis(sighting.captureTime()),
+          Json.millis(sighting.detectionTime()),
+          sighting.model(),
+          sighting.source().partition(),
+          sighting.source().offset(),
+          sighting.boxes());
+    }
+  }
+}

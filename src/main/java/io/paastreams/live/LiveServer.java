@@ -1,0 +1,146 @@
+package io.paastreams.live;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.HttpResponseException;
+import io.javalin.json.JavalinJackson;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the live page until it is closed.
+ *
+ * <p>Threading: safe.
+ */
+public final class LiveServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LiveServer.class);
+  private static final int MOST_THREADS = 96;
+  private static final long MOST_REQUEST_BYTES = 1 << 20;
+  private static final long MOST_MESSAGE_BYTES = 64 << 10;
+
+  private final LiveConfig config;
+  private final LiveState state;
+  private final Javalin javalin;
+
+  private LiveServer(LiveConfig config, LiveCluster cluster, InstantSource clock) {
+    this.config = config;
+    this.state = new LiveState(config, cluster, clock);
+    this.javalin = Javalin.create(this::configure);
+  }
+
+  /**
+   * Starts it. A cluster that does not answer is shown on the page.
+   *
+   * @throws IllegalArgumentException with every fault of the configuration
+   * @throws IllegalStateException if it cannot listen
+   */
+  public static LiveServer start(LiveConfig config, LiveCluster cluster) {
+    List<String> faults = config.faults();
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException(String.join(System.lineSeparator(), faults));
+    }
+    LiveServer server = new LiveServer(config, cluster, InstantSource.system());
+    try {
+      server.javalin.start(config.host(), config.port());
+    } catch (RuntimeException e) {
+      server.state.close();
+      throw new IllegalStateException(
+          "the live page cannot listen on %s:%d: %s; choose another live.port"
+              .formatted(config.host(), config.port(), reason(e)),
+          e);
+    }
+    return server;
+  }
+
+  private static String reason(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return "the address is in use, or not of this machine";
+      }
+    }
+    return String.valueOf(e.getMessage());
+  }
+
+  /** Where browsers find it. */
+  public String address() {
+    String host =
+        switch (config.host()) {
+          case "0.0.0.0", "::", "127.0.0.1" -> "localhost";
+          default -> config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+        };
+    return "%s://%s:%d/".formatted(config.scheme(), host, javalin.port());
+  }
+
+  private void configure(JavalinConfig javalinConfig) {
+    javalinConfig.startup.showJavalinBanner = false;
+    javalinConfig.startup.showOldJavalinVersionWarning = false;
+    javalinConfig.jsonMapper(new JavalinJackson(Json.MAPPER, false));
+    javalinConfig.http.maxRequestSize = MOST_REQUEST_BYTES;
+    QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 8);
+    threads.setName("live-http");
+    threads.setDaemon(true);
+    javalinConfig.jetty.threadPool = threads;
+    javalinConfig.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    javalinConfig.jetty.modifyServer(server -> server.setStopTimeout(0));
+    javalinConfig.jetty.modifyWebSocketServletFactory(
+        factory -> factory.setMaxTextMessageSize(MOST_MESSAGE_BYTES));
+    // Images are compressed already: doing it again costs processor time and saves nothing.
+    javalinConfig.jetty.modifyServletContextHandler(
+        handler ->
+            handler.addEventListener(
+                new LifeCycle.Listener() {
+                  @Override
+                  public void lifeCycleStarting(LifeCycle event) {
+                    WebSocketServerComponents.ensureWebSocketComponents(
+                            handler.getServer(), handler)
+                        .getExtensionRegistry()
+                        .unregister("permessage-deflate");
+                  }
+                }));
+    Path keystore = config.keystore();
+    if (keystore != null) {
+      javalinConfig.jetty.addConnector(
+          (server, http) -> {
+            SslContextFactory.Server tls = new SslContextFactory.Server();
+            tls.setKeyStorePath(keystore.toString());
+            tls.setKeyStorePassword(config.keystorePassword());
+            ServerConnector connector = new ServerConnector(server, tls);
+            connector.setHost(config.host());
+            connector.setPort(config.port());
+            return connector;
+          });
+    }
+    new Routes(config, state).add(javalinConfig.routes);
+    javalinConfig.routes.exception(
+        HttpResponseException.class,
+        (e, ctx) ->
+            ctx.status(e.getStatus()).json(new Routes.Fault(String.valueOf(e.getMessage()))));
+    javalinConfig.routes.exception(
+        IllegalStateException.class,
+        (e, ctx) -> ctx.status(502).json(new Routes.Fault(String.valueOf(e.getMessage()))));
+    javalinConfig.routes.exception(
+        Exception.class,
+        (e, ctx) -> {
+          LOG.warn("{} {} failed", ctx.method(), ctx.path(), e);
+          ctx.status(500).json(new Routes.Fault("the request failed; the server's log says why"));
+        });
+  }
+
+  @Override
+  public void close() {
+    state.viewers.closeAll();
+    state.stream.close();
+    javalin.stop();
+    state.close();
+  }
+}

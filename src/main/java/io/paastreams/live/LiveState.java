@@ -1,0 +1,343 @@
+package io.paastreams.live;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.javalin.http.NotFoundResponse;
+import io.paastreams.claimcheck.ClaimCheckReader;
+import io.paastreams.event.DetectedFrame;
+import io.paastreams.event.RuleSet;
+import io.paastreams.event.SkippedFrame;
+import io.paastreams.event.Topic;
+import io.paastreams.event.TopicKind;
+import io.paastreams.event.TrackedFrame;
+import io.paastreams.live.FrameReader.Watched;
+import io.paastreams.live.RecordReader.Source;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that the page knows, kept up to date by readers of the topics until it is closed.
+ *
+ * <p>Threading: safe; each part says its own.
+ */
+final class LiveState implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LiveState.class);
+
+  /** Of frames that wait for their detections, for each partition. */
+  private static final long JOIN_BYTES = 32L << 20;
+
+  private static final long RECENT = 200;
+  private static final long RECENT_LETTERS = 50;
+  private static final int MOST_EVENTS = 2_000;
+  private static final int MOST_OTHERS = 500;
+
+  final InstantSource clock;
+  final LiveCluster cluster;
+  final Health health;
+  final Cameras cameras;
+  final Viewers viewers;
+  final Machine machine;
+  final History<Letter> letters = new History<>(MOST_OTHERS);
+  final History<EventReport> events = new History<>(MOST_EVENTS);
+  final History<AlertReport> alerts = new History<>(MOST_OTHERS);
+  final History<CountReport> counts = new History<>(MOST_EVENTS);
+  final History<RuleSet> rules = new History<>(MOST_OTHERS);
+  final FrameImages images;
+  final EventStream stream = new EventStream();
+
+  private final RecordFetcher fetcher;
+
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final FrameJoin join;
+  private final boolean showImages;
+  private final FrameMessages messages;
+  private final ClusterWatch watch;
+  private final MetricsScrape metrics;
+  private final ScheduledExecutorService ticker;
+
+  LiveState(LiveConfig config, LiveCluster cluster, InstantSource clock) {
+    this.clock = clock;
+    this.cluster = cluster;
+    this.showImages = config.showImages();
+    health = new Health(clock);
+    cameras = new Cameras(clock);
+    viewers = new Viewers(cameras);
+    machine = new Machine(clock);
+    images = new FrameImages(new ClaimCheckReader(cluster.claimChecks()));
+    fetcher = keep(new RecordFetcher(cluster));
+    messages = keep(new FrameMessages(topic(TopicKind.FRAMES), images, viewers::publish));
+    join = new FrameJoin(JOIN_BYTES, messages::add);
+    metrics = keep(MetricsScrape.start(config.metrics()));
+    watch = keep(ClusterWatch.start(cluster, health));
+    if (showImages) {
+      keep(
+          FrameReader.start(
+              cluster, topic(TopicKind.FRAMES).name(), join, this::watched, cameras::last));
+    }
+    keep(RecordReader.start(cluster, sources(), health));
+    ticker =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "live-ticker");
+              thread.setDaemon(true);
+              return thread;
+            });
+    ticker.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+  }
+
+  private Map<String, Source> sources() {
+    Map<String, Source> sources = new HashMap<>();
+    sources.put(topic(TopicKind.DETECTIONS).name(), new Source(RECENT, this::detected));
+    sources.put(topic(TopicKind.SKIPPED).name(), new Source(0, this::skipped));
+    sources.put(
+        topic(TopicKind.DEAD_LETTERS).name(), new Source(RECENT_LETTERS, this::deadLettered));
+    sources.put(topic(TopicKind.TRACKS).name(), new Source(0, this::tracked));
+    sources.put(
+        topic(TopicKind.EVENTS).name(),
+        new Source(
+            RECENT,
+            record ->
+                put(TopicKind.EVENTS, record, events, EventReport::of, EventReport::id)
+                    .ifPresent(event -> stream.publish("event", event.camera(), event))));
+    sources.put(
+        topic(TopicKind.COUNTS).name(),
+        new Source(
+            RECENT,
+            record -> put(TopicKind.COUNTS, record, counts, CountReport::of, CountReport::id)));
+    sources.put(
+        topic(TopicKind.ALERTS).name(),
+        new Source(
+            RECENT,
+            record ->
+                put(TopicKind.ALERTS, record, alerts, AlertReport::of, AlertReport::id)
+                    .ifPresent(alert -> stream.publish("alert", alert.camera(), alert))));
+    sources.put(
+        topic(TopicKind.RULES).name(),
+        new Source(
+            Long.MAX_VALUE,
+            record -> put(TopicKind.RULES, record, rules, Function.identity(), RuleSet::version)));
+    return sources;
+  }
+
+  private <V, T> Optional<T> put(
+      TopicKind<V> kind,
+      ConsumerRecord<byte[], byte[]> record,
+      History<T> history,
+      Function<V, T> report,
+      Function<T, String> id) {
+    V value = read(kind, record);
+    if (value == null) {
+      return Optional.empty();
+    }
+    T thing = report.apply(value);
+    history.put(id.apply(thing), thing);
+    return Optional.of(thing);
+  }
+
+  private void tracked(ConsumerRecord<byte[], byte[]> record) {
+    TrackedFrame frame = read(TopicKind.TRACKS, record);
+    if (frame == null || frame.late()) {
+      return;
+    }
+    String model = cameras.last(frame.cameraId()).map(Sighting::model).orElse("");
+    Sighting sighting = Sighting.of(frame, model);
+    cameras.tracked(sighting, Instant.ofEpochMilli(record.timestamp()));
+    show(sighting);
+  }
+
+  private void detected(ConsumerRecord<byte[], byte[]> record) {
+    DetectedFrame frame = read(TopicKind.DETECTIONS, record);
+    if (frame == null) {
+      return;
+    }
+    cameras.detected(frame, Instant.ofEpochMilli(record.timestamp()));
+    if (isNew(record)) {
+      machine.detected(frame);
+    }
+    if (!cameras.isTracked(frame.cameraId())) {
+      show(Sighting.of(frame));
+    }
+  }
+
+  private void show(Sighting sighting) {
+    if (showImages) {
+      join.seen(sighting);
+    } else {
+      viewers.publish(LiveFrame.withoutImage(sighting));
+    }
+  }
+
+  private void skipped(ConsumerRecord<byte[], byte[]> record) {
+    SkippedFrame frame = read(TopicKind.SKIPPED, record);
+    if (frame == null) {
+      return;
+    }
+    cameras.skipped(frame, Instant.ofEpochMilli(record.timestamp()));
+    machine.skipped(frame);
+    join.skipped(frame.cameraId(), frame.source().partition(), frame.source().offset());
+  }
+
+  private void deadLettered(ConsumerRecord<byte[], byte[]> record) {
+    Letter letter = Letter.of(record);
+    letters.put(letter.id(), letter);
+    stream.publish("letter", letter.camera(), letter);
+    if (isNew(record)) {
+      machine.dead(letter.reason());
+    }
+    if (record.key() != null) {
+      cameras.dead(new String(record.key(), UTF_8), Instant.ofEpochMilli(record.timestamp()));
+    }
+  }
+
+  /** Rates and ages are of what happens now, not of the history that is read at the start. */
+  private boolean isNew(ConsumerRecord<byte[], byte[]> record) {
+    return record.timestamp() > clock.millis() - 5_000;
+  }
+
+  private <V> V read(TopicKind<V> kind, ConsumerRecord<byte[], byte[]> record) {
+    return topic(kind)
+        .valueSerde()
+        .deserializer()
+        .deserialize(record.topic(), record.headers(), record.value());
+  }
+
+  <V> Topic<V> topic(TopicKind<V> kind) {
+    return cluster.topics().of(kind);
+  }
+
+  EventReport event(String id) {
+    return events.get(id).orElseThrow(() -> absent("event"));
+  }
+
+  AlertReport alert(String id) {
+    return alerts.get(id).orElseThrow(() -> absent("alert"));
+  }
+
+  Letter letter(String id) {
+    return letters.get(id).orElseThrow(() -> absent("dead letter"));
+  }
+
+  private static NotFoundResponse absent(String what) {
+    return new NotFoundResponse("there is no such " + what + " among the last ones");
+  }
+
+  /** The record of a dead letter. */
+  ConsumerRecord<byte[], byte[]> fetch(Letter letter) {
+    return fetch(topic(TopicKind.DEAD_LETTERS).name(), letter.partition(), letter.offset());
+  }
+
+  ConsumerRecord<byte[], byte[]> fetch(String topic, int partition, long offset) {
+    return fetcher
+        .fetch(topic, partition, offset)
+        .orElseThrow(
+            () ->
+                new NotFoundResponse(
+                    "the record is not there any more, or the broker does not answer"));
+  }
+
+  private Watched watched() {
+    Set<String> watched = viewers.watched();
+    return new Watched(watched, cameras.partitions(watched));
+  }
+
+  /** The viewer shows other cameras: it gets what is there at once. */
+  void welcome(Viewer viewer) {
+    viewers.welcome(viewer);
+    if (!showImages) {
+      viewer
+          .watched()
+          .forEach(
+              camera ->
+                  cameras
+                      .last(camera)
+                      .ifPresent(last -> viewer.offer(LiveFrame.withoutImage(last), false)));
+    }
+  }
+
+  private void tick() {
+    try {
+      Machine.Point point = machine.tick(watch.latest(), metrics.latest());
+      viewers.publish(Json.text(status(point)));
+    } catch (RuntimeException e) {
+      LOG.warn("the status was not made", e);
+    }
+  }
+
+  /** As it is sent each second. */
+  Status status(Machine.Point point) {
+    return new Status(
+        "status", clock.millis(), health.report(), cameras.reports(), point, versions());
+  }
+
+  private Map<String, Long> versions() {
+    return Map.of(
+        "letters", letters.version(),
+        "events", events.version(),
+        "alerts", alerts.version(),
+        "counts", counts.version(),
+        "rules", rules.version());
+  }
+
+  MachineReport machineReport() {
+    return new MachineReport(
+        machine.points(), machine.reasons(), watch.latest(), metrics.latest(), viewers.count());
+  }
+
+  /**
+   * What every page gets each second.
+   *
+   * @param now milliseconds of the epoch by the server's clock, which ages are counted by
+   * @param versions change when there is something new of a kind
+   */
+  record Status(
+      String type,
+      long now,
+      Health.Report health,
+      List<CameraReport> cameras,
+      Machine.Point point,
+      Map<String, Long> versions) {}
+
+  /** What the machine room shows. */
+  record MachineReport(
+      List<Machine.Point> points,
+      Machine.Reasons reasons,
+      ClusterWatch.Report cluster,
+      MetricsScrape.Report metrics,
+      int viewers) {}
+
+  private <T extends AutoCloseable> T keep(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  /** All at once: each waits for a moment for what it asked the cluster. */
+  @Override
+  public void close() {
+    ticker.shutdownNow();
+    stream.close();
+    opened.parallelStream()
+        .forEach(
+            part -> {
+              try {
+                part.close();
+              } catch (Exception e) {
+                LOG.debug("{} did not close cleanly", part.getClass().getSimpleName(), e);
+              }
+            });
+  }
+}

@@ -1,0 +1,168 @@
+package io.paastreams.live;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads {@code /metrics} of the instances, for what the topics do not say: how large batches are
+ * and why they close, and which share of its time a device computes.
+ *
+ * <p>Threading: a thread of its own from {@link #start} to {@link #close}; {@link #latest} by any.
+ */
+final class MetricsScrape implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MetricsScrape.class);
+  private static final Duration INTERVAL = Duration.ofSeconds(2);
+  private static final int MOST_BYTES = 8 << 20;
+  private static final Pattern SAMPLE =
+      Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? (\\S+)(?: \\d+)?");
+  private static final Pattern REASON = Pattern.compile("reason=\"([^\"]*)\"");
+
+  private final List<URI> addresses;
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+  private final Thread thread = new Thread(this::run, "live-metrics");
+  private volatile Report latest = Report.NOTHING;
+  private final Stop stop = new Stop();
+
+  /**
+   * What the instances say, added up.
+   *
+   * @param instances how many of those asked answered
+   * @param batchSize mean frames per batch since the last look; 0 without batches
+   * @param batchesByReason why batches closed, since the instances started
+   * @param busyShare of the time that a device computes, the mean of the instances; above 1 if it
+   *     computes several batches at a time
+   */
+  record Report(
+      int asked,
+      int instances,
+      double batchSize,
+      Map<String, Double> batchesByReason,
+      double busyShare) {
+
+    static final Report NOTHING = new Report(0, 0, 0, Map.of(), 0);
+  }
+
+  private record Totals(
+      int instances, double batches, double frames, double busy, Map<String, Double> byReason) {}
+
+  private MetricsScrape(List<URI> addresses) {
+    this.addresses = addresses;
+    thread.setDaemon(true);
+  }
+
+  static MetricsScrape start(List<URI> addresses) {
+    MetricsScrape scrape = new MetricsScrape(addresses);
+    if (!addresses.isEmpty()) {
+      scrape.thread.start();
+    }
+    return scrape;
+  }
+
+  Report latest() {
+    return latest;
+  }
+
+  private void run() {
+    Totals before = new Totals(0, 0, 0, 0, Map.of());
+    long time = System.nanoTime();
+    while (!stop.isSet()) {
+      Totals now = totals();
+      long then = System.nanoTime();
+      latest = report(before, now, (then - time) / 1e9);
+      before = now;
+      time = then;
+      stop.sleep(INTERVAL.toMillis());
+    }
+  }
+
+  private Report report(Totals before, Totals now, double seconds) {
+    double batches = now.batches() - before.batches();
+    double frames = now.frames() - before.frames();
+    // An instance came, went or started again: its totals say nothing about these seconds.
+    boolean comparable = now.instances() == before.instances() && batches >= 0 && frames >= 0;
+    return new Report(
+        addresses.size(),
+        now.instances(),
+        comparable && batches > 0 ? frames / batches : 0,
+        now.byReason(),
+        comparable && now.instances() > 0
+            ? Math.max(0, now.busy() - before.busy()) / seconds / now.instances()
+            : 0);
+  }
+
+  private Totals totals() {
+    int instances = 0;
+    double batches = 0;
+    double frames = 0;
+    double busy = 0;
+    Map<String, Double> byReason = new TreeMap<>();
+    for (URI address : addresses) {
+      String text = get(address);
+      instances += text.isEmpty() ? 0 : 1;
+      for (String line : text.lines().toList()) {
+        Matcher sample = SAMPLE.matcher(line);
+        if (!sample.matches()) {
+          continue;
+        }
+        double value = number(sample.group(3));
+        switch (sample.group(1)) {
+          case "paa_batch_size_count", "paa_batch_size_frames_count" -> batches += value;
+          case "paa_batch_size_sum", "paa_batch_size_frames_sum" -> frames += value;
+          case "paa_batch_handling_seconds_sum" -> busy += value;
+          case "paa_batches_total" -> {
+            Matcher reason = REASON.matcher("" + sample.group(2));
+            byReason.merge(reason.find() ? reason.group(1) : "other", value, Double::sum);
+          }
+          default -> {}
+        }
+      }
+    }
+    return new Totals(instances, batches, frames, busy, byReason);
+  }
+
+  private static double number(String text) {
+    try {
+      double value = Double.parseDouble(text);
+      return Double.isFinite(value) ? value : 0;
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  private String get(URI address) {
+    try {
+      HttpResponse<String> response =
+          client.send(
+              HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(2)).build(),
+              HttpResponse.BodyHandlers.ofString());
+      return response.statusCode() == 200 && response.body().length() < MOST_BYTES
+          ? response.body()
+          : "";
+    } catch (IOException e) {
+      LOG.debug("{} does not answer", address, e);
+      return "";
+    } catch (InterruptedException e) {
+      stop.set();
+      return "";
+    }
+  }
+
+  @Override
+  public void close() {
+    stop.set();
+    thread.interrupt();
+  }
+}

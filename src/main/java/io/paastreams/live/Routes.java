@@ -1,0 +1,175 @@
+package io.paastreams.live;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.UnauthorizedResponse;
+import io.paastreams.event.SourceOffset;
+import io.paastreams.event.TopicKind;
+import io.paastreams.replay.SingleReplay;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** What the server answers to which path. Threading: safe. */
+final class Routes {
+
+  private static final int MOST_LISTED = 200;
+
+  private final LiveState state;
+  private final LiveConfig config;
+  private final Access access;
+  private final Audit audit;
+  private final PageFiles files = new PageFiles();
+
+  /** The answer to what cannot be done. */
+  record Fault(String error) {}
+
+  private record Session(Role role, boolean login) {}
+
+  Routes(LiveConfig config, LiveState state) {
+    this.state = state;
+    this.config = config;
+    this.access = new Access(config, state.clock);
+    this.audit = new Audit(access, state.clock);
+  }
+
+  void add(RoutesConfig routes) {
+    routes.before(SecurityHeaders::add);
+    routes.before("/api/*", access::requireViewer);
+    addPage(routes);
+    addSocket(routes);
+    routes.get(
+        "/api/session", ctx -> ctx.json(new Session(access.role(ctx), config.needsCredential())));
+    routes.get("/api/cameras", ctx -> ctx.json(state.cameras.reports()));
+    routes.get("/api/machine", ctx -> ctx.json(state.machineReport()));
+    routes.get("/api/events", this::events);
+    routes.get("/api/events/{id}", ctx -> ctx.json(state.event(ctx.pathParam("id"))));
+    routes.get("/api/alerts", this::alerts);
+    routes.get("/api/alerts/{id}", ctx -> ctx.json(state.alert(ctx.pathParam("id"))));
+    routes.get("/api/counts", this::counts);
+    routes.get("/api/letters", ctx -> ctx.json(state.letters.latest()));
+    routes.get("/api/letters/{id}", ctx -> ctx.json(state.letter(ctx.pathParam("id"))));
+    routes.post("/api/letters/{id}/replay", this::replay);
+    routes.get("/api/stream", state.stream::serve);
+    routes.get("/api/audit", this::auditRecords);
+    routes.get("/api/openapi.json", ctx -> files.serve(ctx, "openapi.json"));
+    new FrameRoutes(state, config.showImages()).add(routes);
+  }
+
+  private void addPage(RoutesConfig routes) {
+    routes.get("/", this::page);
+    routes.get("/files/{name}", ctx -> files.serve(ctx, ctx.pathParam("name")));
+    routes.get("/favicon.ico", ctx -> files.serve(ctx, "icon.svg"));
+    routes.post("/login", this::login);
+    routes.post("/logout", this::logout);
+  }
+
+  private void addSocket(RoutesConfig routes) {
+    routes.wsBeforeUpgrade(
+        "/socket",
+        ctx -> {
+          access.requireViewer(ctx);
+          access.requireOwnOrigin(ctx);
+        });
+    routes.ws("/socket", new ViewerSocket(state)::configure);
+  }
+
+  private void page(Context ctx) {
+    try {
+      access.requireViewer(ctx);
+    } catch (UnauthorizedResponse e) {
+      files.serve(ctx.status(HttpStatus.UNAUTHORIZED), "login.html");
+      return;
+    }
+    files.serve(ctx, "index.html");
+  }
+
+  private void login(Context ctx) {
+    String token = ctx.formParam("token");
+    boolean known = token != null && access.login(ctx, token) != Role.STRANGER;
+    ctx.redirect(known ? "/" : "/?wrong", HttpStatus.SEE_OTHER);
+  }
+
+  private void logout(Context ctx) {
+    access.requireOwnOrigin(ctx);
+    access.logout(ctx);
+    ctx.redirect("/", HttpStatus.SEE_OTHER);
+  }
+
+  private void events(Context ctx) {
+    ctx.json(
+        some(
+            state.events.latest(),
+            event ->
+                matches(ctx, "camera", event.camera())
+                    && matches(ctx, "label", event.label())
+                    && matches(ctx, "kind", event.kind())
+                    && matches(ctx, "track", event.track())
+                    && (ctx.queryParam("zone") == null
+                        || matches(ctx, "zone", event.zone())
+                        || event.zones().contains(ctx.queryParam("zone")))));
+  }
+
+  private void alerts(Context ctx) {
+    ctx.json(
+        some(
+            state.alerts.latest(),
+            alert ->
+                matches(ctx, "camera", alert.camera())
+                    && matches(ctx, "rule", alert.rule())
+                    && matches(ctx, "zone", alert.zone())
+                    && matches(ctx, "label", alert.label())
+                    && matches(ctx, "state", alert.state())));
+  }
+
+  private void counts(Context ctx) {
+    ctx.json(
+        some(
+            state.counts.latest(),
+            count ->
+                matches(ctx, "camera", count.camera())
+                    && matches(ctx, "zone", count.zone())
+                    && matches(ctx, "line", count.line())));
+  }
+
+  private static <T> List<T> some(List<T> all, Predicate<T> wanted) {
+    return all.stream().filter(wanted).limit(MOST_LISTED).toList();
+  }
+
+  /** Whether a value is what was asked for, or nothing was. */
+  private static boolean matches(Context ctx, String name, @Nullable String value) {
+    String asked = ctx.queryParam(name);
+    return asked == null || asked.isEmpty() || asked.equals(value);
+  }
+
+  private void replay(Context ctx) {
+    String id = ctx.pathParam("id");
+    operator(ctx, "replay dead letter", id);
+    Letter letter = state.letter(id);
+    SourceOffset place =
+        SingleReplay.run(
+            state.cluster.bootstrapServers(),
+            state.cluster.kafka(),
+            state.fetch(letter),
+            state.topic(TopicKind.FRAMES).name());
+    ctx.json(Map.of("place", place.toString()));
+  }
+
+  /** Lets only operators go on, and records who asked for what either way. */
+  private void operator(Context ctx, String action, String detail) {
+    try {
+      access.requireOperator(ctx);
+    } catch (RuntimeException e) {
+      audit.record(ctx, action + ", refused", detail);
+      throw e;
+    }
+    audit.record(ctx, action, detail);
+  }
+
+  private void auditRecords(Context ctx) {
+    access.requireOperator(ctx);
+    ctx.json(audit.last());
+  }
+}

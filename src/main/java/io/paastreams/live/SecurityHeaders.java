@@ -1,0 +1,25 @@
+package io.paastreams.live;
+
+import io.javalin.http.Context;
+
+/** What browsers may do with our answers: run our own files only, in no other page's frame. */
+final class SecurityHeaders {
+
+  static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:;"
+          + " connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self';"
+          + " frame-ancestors 'none'";
+
+  private SecurityHeaders() {}
+
+  static void add(Context ctx) {
+    ctx.header("Content-Security-Policy", POLICY)
+        .header("X-Content-Type-Options", "nosniff")
+        .header("X-Frame-Options", "DENY")
+        .header("Referrer-Policy", "no-referrer")
+        .header("Cross-Origin-Opener-Policy", "same-origin")
+        .header("Cross-Origin-Resource-Policy", "same-origin")
+        .header("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        .header("Cache-Control", "no-store");
+  }
+}

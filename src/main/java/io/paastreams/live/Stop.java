@@ -1,0 +1,46 @@
+package io.paastreams.live;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tells a thread to end. Kafka's clients do not like to be interrupted: they would log it as an
+ * error, and leave their connections open.
+ *
+ * <p>Threading: safe.
+ */
+final class Stop {
+
+  private static final long PATIENCE_MILLIS = 1_200;
+
+  private final CountDownLatch set = new CountDownLatch(1);
+
+  boolean isSet() {
+    return set.getCount() == 0;
+  }
+
+  void set() {
+    set.countDown();
+  }
+
+  /** Waits for so long, or until it is set. */
+  void sleep(long millis) {
+    try {
+      if (set.await(millis, TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      set();
+    }
+  }
+
+  /** Waits for a moment until a thread that was told has ended. */
+  static void join(Thread thread) {
+    try {
+      thread.join(PATIENCE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

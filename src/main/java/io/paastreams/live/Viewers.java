@@ -1,0 +1,75 @@
+package io.paastreams.live;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * All browsers. The last frame of each camera that somebody watches is kept for those who come
+ * next.
+ *
+ * <p>Threading: safe.
+ */
+final class Viewers {
+
+  /** Without objects for so long, the wall shows a camera at a slower rate. */
+  private static final Duration IDLE_AFTER = Duration.ofSeconds(5);
+
+  private final Set<Viewer> viewers = ConcurrentHashMap.newKeySet();
+  private final Map<String, LiveFrame> last = new ConcurrentHashMap<>();
+  private final Cameras cameras;
+
+  Viewers(Cameras cameras) {
+    this.cameras = cameras;
+  }
+
+  void add(Viewer viewer) {
+    viewers.add(viewer);
+  }
+
+  void remove(Viewer viewer) {
+    viewers.remove(viewer);
+  }
+
+  int count() {
+    return viewers.size();
+  }
+
+  /** A viewer shows other cameras: it gets what is there at once. */
+  void welcome(Viewer viewer) {
+    for (String camera : viewer.watched()) {
+      LiveFrame frame = last.get(camera);
+      if (frame != null) {
+        viewer.offer(frame, false);
+      }
+    }
+  }
+
+  void publish(LiveFrame frame) {
+    if (!watched().contains(frame.camera())) {
+      return;
+    }
+    last.put(frame.camera(), frame);
+    boolean idle = cameras.isIdle(frame.camera(), IDLE_AFTER);
+    viewers.forEach(viewer -> viewer.offer(frame, idle));
+  }
+
+  void publish(String status) {
+    last.keySet().retainAll(watched());
+    viewers.forEach(viewer -> viewer.offer(status));
+  }
+
+  /** They come back to the next server. */
+  void closeAll() {
+    viewers.forEach(Viewer::close);
+  }
+
+  /** Cameras on the screens. */
+  Set<String> watched() {
+    Set<String> watched = new HashSet<>();
+    viewers.forEach(viewer -> watched.addAll(viewer.watched()));
+    return watched;
+  }
+}

@@ -1,0 +1,31 @@
+package io.paastreams.replay;
+
+import io.paastreams.event.DeadLetter;
+import io.paastreams.event.SourceOffset;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Makes of a dead letter the frame that is put back. */
+final class ReplayedFrame {
+
+  private ReplayedFrame() {}
+
+  /** With the time of now: a topic's retention could delete it at once by its old one. */
+  static ProducerRecord<byte[], byte[]> of(
+      ConsumerRecord<byte[], byte[]> letter, String to, int targetPartitions) {
+    SourceOffset place = new SourceOffset(letter.topic(), letter.partition(), letter.offset());
+    boolean comesHome =
+        DeadLetter.text(letter.headers(), DeadLetter.TOPIC).stream().anyMatch(to::equals);
+    Integer partition =
+        DeadLetter.number(letter.headers(), DeadLetter.PARTITION)
+            .filter(number -> comesHome && number < targetPartitions)
+            .orElse(null);
+    return new ProducerRecord<>(
+        to,
+        partition,
+        null,
+        letter.key(),
+        letter.value(),
+        DeadLetter.replayed(letter.headers(), place));
+  }
+}

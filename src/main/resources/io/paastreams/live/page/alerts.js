@@ -1,0 +1,94 @@
+import { get } from "./api.js";
+import { connection } from "./connection.js";
+import { card, empty, h, table } from "./dom.js";
+import { date, span } from "./format.js";
+import { facts, story } from "./events.js";
+import { Filters } from "./filters.js";
+import { thumbnail } from "./thumbnail.js";
+
+const TONES = { LOW: "", MEDIUM: "warn", HIGH: "bad", CRITICAL: "bad" };
+
+export function severity(name) {
+  return h("span", { class: `badge ${TONES[name] ?? ""}` }, name.toLowerCase());
+}
+
+/** Alerts, the latest first, each with why it was raised. */
+export class AlertsView {
+  title = "Alerts";
+  #version = -1;
+
+  constructor(id) {
+    this.id = id;
+    this.filters = new Filters([
+      { name: "state", label: "State", choices: ["RAISED", "CLEARED"], words: { RAISED: "open", CLEARED: "cleared" } },
+      { name: "camera", label: "Camera" },
+      { name: "rule", label: "Rule" },
+      { name: "zone", label: "Zone" },
+    ], () => this.#load());
+    this.list = h("div", {});
+    this.detail = h("div", {});
+    this.element = h("div", {}, h("div", { class: "head" }, h("h1", {}, "Alerts"), this.filters.element), h("div", { class: id ? "split" : "" }, this.list, this.detail));
+    this.update();
+    if (id) this.#open();
+  }
+
+  update() {
+    const version = connection.status?.versions?.alerts ?? 0;
+    if (version !== this.#version) {
+      this.#version = version;
+      this.#load();
+      if (this.id && this.opened) this.#open();
+    }
+  }
+
+  async #load() {
+    try {
+      const alerts = await get("alerts", this.filters.values());
+      this.filters.offer("camera", alerts.map((alert) => alert.camera));
+      this.filters.offer("rule", alerts.map((alert) => alert.rule));
+      this.filters.offer("zone", alerts.map((alert) => alert.zone));
+      const rows = alerts.map((alert) => h("tr", { "aria-current": alert.id === this.id ? "true" : null },
+        h("td", {}, date(alert.raised)),
+        h("td", {}, severity(alert.severity)),
+        h("td", {}, h("a", { href: `#/alerts/${encodeURIComponent(alert.id)}` }, alert.text)),
+        h("td", {}, alert.camera),
+        h("td", {}, alert.rule),
+        h("td", {}, alert.state === "RAISED" ? h("span", { class: "badge bad" }, "open") : `cleared after ${span(alert.cleared - alert.raised)}`)));
+      this.list.replaceChildren(rows.length > 0
+        ? card(null, table("Alerts, the latest first", ["Raised", "Severity", "What", "Camera", "Rule", "State"], rows))
+        : this.filters.any()
+          ? empty("Nothing fits the filter", "No alert of late is of this state, camera, rule and zone.")
+          : empty("No alerts", "Nothing that a rule asks for has happened. Rules are written in YAML and applied with:", h("pre", {}, h("code", {}, "java -jar paa-streams.jar rules apply rules.yaml --config pipeline.yaml"))));
+    } catch (failure) {
+      this.list.replaceChildren(empty("Not available", failure.message));
+    }
+  }
+
+  async #open() {
+    this.opened = true;
+    try {
+      const alert = await get(`alerts/${encodeURIComponent(this.id)}`);
+      const causes = (await Promise.all(alert.events.slice(-20).map((id) => get(`events/${id}`).catch(() => null)))).filter((each) => each !== null);
+      const size = causes[0] ?? { width: 0, height: 0 };
+      this.detail.replaceChildren(card(alert.text,
+        h("p", {}, severity(alert.severity), " ", alert.state === "RAISED" ? h("span", { class: "badge bad" }, "open") : h("span", { class: "badge good" }, "cleared")),
+        thumbnail(alert.best, size.width, size.height, alert.label ?? ""),
+        h("h2", {}, "Why"),
+        facts([
+          ["Rule", alert.rule],
+          ["Zone or line", alert.zone ?? alert.line ?? "the whole camera"],
+          ["Held since", date(alert.since)],
+          ["Raised", `${date(alert.raised)}, after ${span(alert.raised - alert.since)}`],
+          ["Cleared", alert.cleared ? `${date(alert.cleared)}, after ${span(alert.cleared - alert.raised)}` : "not yet"],
+          ["Camera", h("a", { href: `#/camera/${encodeURIComponent(alert.camera)}` }, alert.camera)],
+          ["Object", alert.track ? h("span", { class: "mono" }, `${alert.label ?? ""} #${alert.track.slice(0, 4)}`) : "none in particular"],
+          ["Rules version", h("span", { class: "mono" }, alert.rules ?? "-")],
+        ]),
+        causes.length ? [h("h2", {}, "What brought it about"), story(causes.reverse(), null)] : null));
+    } catch (failure) {
+      this.detail.replaceChildren(card("Alert", h("p", {}, failure.message)));
+    }
+  }
+
+  close() {}
+}

@@ -1,0 +1,28 @@
+/** Asks for JSON. Throws an Error whose message is the server's own. */
+export async function get(path, parameters = {}) {
+  const url = new URL("api/" + path, document.baseURI);
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== null && value !== undefined && value !== "") url.searchParams.set(name, value);
+  }
+  return answer(await fetch(url, { headers: { Accept: "application/json" } }));
+}
+
+/** Changes something. */
+export async function send(method, path, body) {
+  return answer(await fetch(new URL("api/" + path, document.baseURI), {
+    method, headers: { "Content-Type": "application/json", Accept: "application/json" }, body: JSON.stringify(body ?? {}),
+  }));
+}
+
+async function answer(response) {
+  if (response.status === 401) location.reload();
+  const text = await response.text();
+  let value = null;
+  try {
+    value = text ? JSON.parse(text) : null;
+  } catch {
+    value = { error: text };
+  }
+  if (!response.ok) throw new Error(value?.error ?? `HTTP ${response.status}`);
+  return value;
+}

@@ -1,0 +1,37 @@
+/**
+ * Makes an element. Children are nodes or text; text is never read as HTML, whatever it holds.
+ * Attributes that begin with "on" are listeners; null and false leave an attribute out.
+ */
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? "" : String(value));
+  }
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+/** Sets text only if it changed, so that screen readers and selections are left alone. */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** A table with a caption for screen readers; rows are lists of cells. */
+export function table(caption, heads, rows, attributes = {}) {
+  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+    h("table", attributes,
+      h("caption", { class: "unseen" }, caption),
+      h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col", class: head.number ? "number" : null }, head.text ?? head)))),
+      h("tbody", {}, rows)));
+}
+
+/** What a view shows when there is nothing: what is missing, and what to do. */
+export function empty(title, ...rest) {
+  return h("div", { class: "empty" }, h("h2", {}, title), rest.map((each) => (typeof each === "string" ? h("p", {}, each) : each)));
+}
+
+export function card(title, ...children) {
+  return h("section", { class: "card" }, title ? h("h2", {}, title) : null, children);
+}

@@ -1,0 +1,113 @@
+import { get } from "./api.js";
+import { connection } from "./connection.js";
+import { card, empty, h, setText, table } from "./dom.js";
+import { date, span } from "./format.js";
+import { Filters } from "./filters.js";
+import { thumbnail } from "./thumbnail.js";
+
+const KINDS = ["NEW", "ENTERED", "LEFT", "CROSSED", "STATIONARY", "MOVING", "ENDED", "UPDATE"];
+
+/** What happened, in words: "entered yard". */
+export function inWords(event) {
+  switch (event.kind) {
+    case "NEW": return event.zone ? `appeared in ${event.zone}` : "appeared";
+    case "ENTERED": return `entered ${event.zone}`;
+    case "LEFT": return `left ${event.zone}${event.dwell ? ` after ${span(event.dwell * 1000)}` : ""}`;
+    case "CROSSED": return `crossed ${event.line}, ${direction(event.direction)}`;
+    case "STATIONARY": return "came to rest";
+    case "MOVING": return `moved again${event.dwell ? ` after ${span(event.dwell * 1000)}` : ""}`;
+    case "ENDED": return `is gone${event.dwell ? ` after ${span(event.dwell * 1000)}` : ""}`;
+    default: return "is still there";
+  }
+}
+
+function direction(name) {
+  return name === "RIGHT_TO_LEFT" ? "right to left" : "left to right";
+}
+
+/** Events of objects, the latest first, each with why. */
+export class EventsView {
+  title = "Events";
+  #version = -1;
+  #loaded = 0;
+
+  constructor(id) {
+    this.id = id;
+    this.filters = new Filters([
+      { name: "camera", label: "Camera" },
+      { name: "label", label: "Label" },
+      { name: "kind", label: "Kind", choices: KINDS },
+      { name: "zone", label: "Zone" },
+    ], () => this.#load());
+    this.list = h("div", {});
+    this.detail = h("div", {});
+    this.element = h("div", {}, h("div", { class: "head" }, h("h1", {}, "Events"), this.filters.element), h("div", { class: id ? "split" : "" }, this.list, this.detail));
+    this.update();
+    if (id) this.#open();
+  }
+
+  update() {
+    const version = connection.status?.versions?.events ?? 0;
+    if (version !== this.#version && performance.now() - this.#loaded > 2000) {
+      this.#version = version;
+      this.#load();
+    }
+  }
+
+  async #load() {
+    this.#loaded = performance.now();
+    try {
+      const events = await get("events", this.filters.values());
+      this.filters.offer("camera", (connection.status?.cameras ?? []).map((camera) => camera.id));
+      this.filters.offer("label", events.map((event) => event.label));
+      this.filters.offer("zone", events.flatMap((event) => event.zones.concat(event.zone ?? [])));
+      const rows = events.map((event) => h("tr", { "aria-current": event.id === this.id ? "true" : null },
+        h("td", {}, date(event.time)),
+        h("td", {}, h("a", { href: `#/camera/${encodeURIComponent(event.camera)}` }, event.camera)),
+        h("td", {}, h("a", { href: `#/events/${encodeURIComponent(event.id)}` }, `${event.label} ${inWords(event)}`)),
+        h("td", { class: "number" }, event.score.toFixed(2)),
+        h("td", { class: "mono" }, `#${event.track.slice(0, 4)}`)));
+      this.list.replaceChildren(rows.length > 0
+        ? card(null, table("Events, the latest first", ["Time", "Camera", "What happened", { text: "Score", number: true }, "Object"], rows))
+        : this.filters.any()
+          ? empty("Nothing fits the filter", "No event of late is of this camera, label, kind and zone.")
+          : empty("No events yet", "Events come from analytics, which follows objects and knows zones and lines. Start it with:", h("pre", {}, h("code", {}, "java -jar paa-streams.jar analytics --config pipeline.yaml"))));
+    } catch (failure) {
+      this.list.replaceChildren(empty("Not available", failure.message));
+    }
+  }
+
+  async #open() {
+    try {
+      const event = await get(`events/${encodeURIComponent(this.id)}`);
+      const others = await get("events", { camera: event.camera, track: event.track });
+      this.detail.replaceChildren(card(`${event.label} ${inWords(event)}`,
+        thumbnail(event.best, event.width, event.height, event.label),
+        facts([
+          ["Camera", h("a", { href: `#/camera/${encodeURIComponent(event.camera)}` }, event.camera)],
+          ["Time", date(event.time)],
+          ["Object", h("span", { class: "mono" }, event.track)],
+          ["Score, best", `${event.score.toFixed(2)}, ${event.bestScore.toFixed(2)}`],
+          ["In zones", event.zones.length ? event.zones.join(", ") : "none"],
+          ["In view", span(event.lastSeen - event.firstSeen)],
+          ["Rules", h("span", { class: "mono" }, event.rules ?? "none")],
+        ]),
+        h("h2", {}, "The object's story"),
+        story(others, event.id)));
+    } catch (failure) {
+      this.detail.replaceChildren(card("Event", h("p", {}, failure.message)));
+    }
+  }
+
+  close() {}
+}
+
+export function facts(pairs) {
+  return h("dl", { class: "facts" }, pairs.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
+}
+
+/** Events of one object, the earliest first. */
+export function story(events, current) {
+  return h("ol", { class: "story" }, [...events].reverse().map((event) => h("li", { "aria-current": event.id === current ? "true" : null },
+    h("span", { class: "mono" }, date(event.time)), " ", h("a", { href: `#/events/${encodeURIComponent(event.id)}` }, `${event.label} ${inWords(event)}`))));
+}

@@ -1,0 +1,104 @@
+import { get, send } from "./api.js";
+import { connection } from "./connection.js";
+import { card, empty, h, table } from "./dom.js";
+import { bytes, date } from "./format.js";
+import { session } from "./session.js";
+
+/** Dead letters: what could not be detected, why, and what to do. */
+export class LettersView {
+  title = "Dead letters";
+  #version = -1;
+
+  constructor(id) {
+    this.id = id;
+    this.list = h("div", {});
+    this.detail = h("div", {});
+    this.element = h("div", {}, h("div", { class: "head" }, h("h1", {}, "Dead letters"), h("p", { class: "summary" }, "Frames that could not be detected, with their own bytes.")), h("div", { class: id ? "split" : "" }, this.list, this.detail));
+    this.update();
+    if (id) this.#open();
+  }
+
+  update() {
+    const version = connection.status?.versions?.letters ?? 0;
+    if (version !== this.#version) {
+      this.#version = version;
+      this.#load();
+    }
+  }
+
+  async #load() {
+    try {
+      const letters = await get("letters");
+      this.list.replaceChildren(letters.length === 0
+        ? empty("No dead letters", "Every frame of late was detected or skipped on purpose. A frame that cannot be read, or that breaks the model, would be here with its reason.")
+        : card(null, table("Dead letters, the latest first", ["Time", "Camera", "Reason", "What happened"], letters.map((letter) => this.#row(letter)))));
+    } catch (failure) {
+      this.list.replaceChildren(empty("Not available", failure.message));
+    }
+  }
+
+  #row(letter) {
+    return h("tr", { "aria-current": letter.id === this.id ? "true" : null },
+      h("td", {}, date(letter.time)),
+      h("td", {}, letter.camera ?? "-"),
+      h("td", {}, h("a", { href: `#/letters/${encodeURIComponent(letter.id)}` }, letter.reason)),
+      h("td", { class: "message" }, letter.message));
+  }
+
+  async #open() {
+    try {
+      const letter = await get(`letters/${encodeURIComponent(this.id)}`);
+      this.detail.replaceChildren(await this.#letter(letter));
+    } catch (failure) {
+      this.detail.replaceChildren(card("Dead letter", h("p", {}, failure.message)));
+    }
+  }
+
+  async #letter(letter) {
+    const image = h("div", { class: "letterimage" }, h("p", { class: "none" }, "Loading the image"));
+    this.#image(letter, image);
+    const said = h("p", { role: "status" });
+    const button = h("button", { type: "button", class: "primary", onclick: () => this.#replay(letter, button, said) }, "Replay this frame");
+    const may = await session();
+    button.disabled = !letter.replayable || may.role !== "OPERATOR";
+    return card(letter.reason,
+      letter.meaning ? h("p", {}, letter.meaning) : null,
+      letter.remedy ? h("p", { class: "remedy" }, h("strong", {}, "What to do: "), letter.remedy) : null,
+      image,
+      h("dl", { class: "facts" },
+        fact("Camera", letter.camera ?? "-"), fact("Time", date(letter.time)), fact("Bytes", bytes(letter.bytes)), fact("Place", letter.id), fact("Replayed before", letter.replays === 0 ? "never" : `${letter.replays} times`)),
+      h("div", { class: "actions" }, button, said),
+      !letter.replayable ? h("p", { class: "hint" }, "It cannot be replayed: its topic did not take its bytes.") : may.role !== "OPERATOR" ? h("p", { class: "hint" }, "Replay needs the operator's token.") : h("p", { class: "hint" }, "Puts the frame back onto the frames topic, at the end of its camera's. To replay all of a reason, use the command replay."),
+      h("details", {}, h("summary", {}, "Headers"), table("Headers", ["Name", "Value"], letter.headers.map((header) => h("tr", {}, h("td", { class: "mono" }, header.name), h("td", {}, h("pre", {}, header.value)))))));
+  }
+
+  async #image(letter, place) {
+    const response = await fetch(`api/letters/${encodeURIComponent(letter.id)}/image`);
+    if (!response.ok) {
+      place.replaceChildren(h("p", { class: "none" }, `No image: ${(await response.json()).error}.`));
+      return;
+    }
+    const url = URL.createObjectURL(await response.blob());
+    const image = h("img", { alt: `The frame of ${letter.camera ?? "an unknown camera"}`, src: url });
+    image.onload = () => URL.revokeObjectURL(url);
+    image.onerror = () => place.replaceChildren(h("p", { class: "none" }, "Its bytes are no image that a browser shows."));
+    place.replaceChildren(image);
+  }
+
+  async #replay(letter, button, said) {
+    button.disabled = true;
+    try {
+      const answer = await send("POST", `letters/${encodeURIComponent(letter.id)}/replay`);
+      said.textContent = `Put back as ${answer.place}.`;
+    } catch (failure) {
+      said.textContent = failure.message;
+      button.disabled = false;
+    }
+  }
+
+  close() {}
+}
+
+function fact(name, value) {
+  return h("div", {}, h("dt", {}, name), h("dd", {}, value));
+}

@@ -1,0 +1,148 @@
+package io.paastreams.live;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/**
+ * A headless Chromium of this machine. Nothing is downloaded: where there is none, tests are
+ * skipped and say how to get one; with {@code PAA_BROWSER=required} in the environment they fail.
+ */
+final class Browser implements AutoCloseable {
+
+  private static final String REMEDY =
+      "the live page is tested in Chromium: apt-get install chromium chromium-driver, or put"
+          + " chromium and a chromedriver of the same version on the PATH";
+
+  final ChromeDriver driver;
+  private final Path profile;
+
+  private Browser(ChromeDriver driver, Path profile) {
+    this.driver = driver;
+    this.profile = profile;
+  }
+
+  static Browser open() {
+    Optional<Path> chromium = onPath("chromium", "chromium-browser", "google-chrome");
+    Optional<Path> chromedriver = onPath("chromedriver");
+    if (chromium.isEmpty() || chromedriver.isEmpty()) {
+      if ("required".equals(System.getenv("PAA_BROWSER"))) {
+        throw new AssertionError(REMEDY);
+      }
+      return abort(REMEDY);
+    }
+    try {
+      Path profile = Files.createTempDirectory("paa-browser");
+      ChromeOptions options = new ChromeOptions();
+      options.setBinary(chromium.get().toFile());
+      options.addArguments(
+          "--headless=new",
+          "--no-sandbox",
+          "--disable-gpu",
+          "--hide-scrollbars",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-dev-shm-usage",
+          "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
+          "--user-data-dir=" + profile);
+      LoggingPreferences logs = new LoggingPreferences();
+      logs.enable(LogType.BROWSER, Level.ALL);
+      logs.enable(LogType.PERFORMANCE, Level.ALL);
+      options.setCapability("goog:loggingPrefs", logs);
+      ChromeDriverService service =
+          new ChromeDriverService.Builder()
+              .usingDriverExecutable(chromedriver.get().toFile())
+              .usingAnyFreePort()
+              .build();
+      return new Browser(new ChromeDriver(service, options), profile);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Optional<Path> onPath(String... names) {
+    List<Path> folders =
+        Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator)).map(Path::of).toList();
+    return Stream.of(names)
+        .flatMap(name -> folders.stream().map(folder -> folder.resolve(name)))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /**
+   * A window of this size in CSS pixels.
+   *
+   * @param ratio device pixels of one CSS pixel
+   * @param scheme {@code light} or {@code dark}
+   */
+  void resize(int width, int height, double ratio, String scheme) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", ratio, "mobile", false));
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+  }
+
+  /** Opens a view as a new page would. */
+  void open(String address) {
+    driver.get("about:blank");
+    driver.get(address);
+  }
+
+  Object run(String script, Object... arguments) {
+    return driver.executeScript(script, arguments);
+  }
+
+  /** What the console said since the last call. */
+  List<String> console() {
+    return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .map(LogEntry::getMessage)
+        .toList();
+  }
+
+  /** Addresses that were asked for since the last call. */
+  List<String> requests() {
+    return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
+        .map(LogEntry::getMessage)
+        .map(Json::parse)
+        .map(entry -> entry.path("message"))
+        .filter(
+            entry ->
+                entry
+                    .path("method")
+                    .asText()
+                    .matches("Network\\.(requestWillBeSent|webSocketCreated)"))
+        .map(
+            entry ->
+                entry.path("params").has("url")
+                    ? entry.path("params").path("url").asText()
+                    : entry.path("params").path("request").path("url").asText())
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+    try (Stream<Path> files = Files.walk(profile)) {
+      files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException | UncheckedIOException e) {
+      return; // Chromium may still remove its own
+    }
+  }
+}

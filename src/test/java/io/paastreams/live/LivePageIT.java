@@ -1,0 +1,304 @@
+package io.paastreams.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.paastreams.event.DetectedFrame;
+import io.paastreams.event.Frame;
+import io.paastreams.event.FramePayload;
+import io.paastreams.event.TopicKind;
+import io.paastreams.geometry.Box;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The page in a real browser, over a real broker. */
+class LivePageIT {
+
+  private static final String EVIL = "<img src=x onerror=window.hacked=1>";
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static Browser browser;
+  private static LiveStage stage;
+  private static LiveServer server;
+
+  @BeforeAll
+  static void start() {
+    browser = Browser.open();
+    stage = new LiveStage();
+    server = stage.serve(LiveConfig.onLoopback(0));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+    }
+    if (stage != null) {
+      stage.close();
+    }
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  /** Holds for every test, whatever it looks at. */
+  @AfterEach
+  void nothingIsAskedOfAnotherHost_andNothingFails() {
+    assertThat(browser.requests())
+        .allMatch(
+            address ->
+                address.startsWith(server.address())
+                    || address.startsWith(server.address().replace("http", "ws"))
+                    || address.matches("(about|data|blob|chrome|chrome-extension):.*"));
+    assertThat(browser.console()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "360, 740, 3, light",
+    "1280, 800, 1, dark",
+    "1281, 803, 1.25, light",
+    "2560, 1300, 2, dark"
+  })
+  void boxesLieOnTheirObjects_atAnySizeAndRatio(
+      int width, int height, double ratio, String scheme) {
+    browser.resize(width, height, ratio, scheme);
+    browser.open(server.address() + "#/camera/sizes");
+    Box box = new Box(90, 70, 170, 130);
+
+    playUntil("sizes", n -> stage.play("sizes", n, box, "person"), LivePageIT::isDrawn);
+
+    assertThat(offset()).as("%s", browser.run("return window.measured")).isLessThan(1.5);
+  }
+
+  @Test
+  void frameAndBoxesNeverDriftApart_evenWhenFramesAreSkipped() throws InterruptedException {
+    browser.resize(1000, 800, 1, "light");
+    browser.open(server.address() + "#/camera/moving");
+    AtomicBoolean done = new AtomicBoolean();
+    Thread camera =
+        new Thread(
+            () -> {
+              for (int n = 0; !done.get(); n++) {
+                float x = 20 + 37 * n % 200;
+                float y = 30 + 23 * n % 130;
+                Box box = new Box(x, y, x + 60, y + 50);
+                if (n % 3 == 0) {
+                  Frame skipped =
+                      stage.frame("moving", n, FramePayload.Encoding.JPEG, LiveStage.jpeg(box));
+                  stage.skip(skipped, stage.send(TopicKind.FRAMES, "moving", skipped));
+                } else {
+                  stage.play("moving", n, box, "person");
+                }
+              }
+            });
+    camera.start();
+    try {
+      await().atMost(PATIENCE).until(LivePageIT::isDrawn);
+      for (int sample = 0; sample < 25; sample++) {
+        assertThat(offset()).isLessThan(2);
+        Thread.sleep(40);
+      }
+    } finally {
+      done.set(true);
+      camera.join();
+    }
+  }
+
+  @Test
+  void namesAreNeverReadAsHtml() {
+    browser.resize(1200, 900, 1, "light");
+    Frame frame =
+        stage.frame(EVIL, 1, FramePayload.Encoding.JPEG, LiveStage.jpeg(new Box(9, 9, 90, 90)));
+    stage.letter(frame, EVIL, "broken by " + EVIL);
+    browser.open(server.address());
+
+    playUntil(
+        EVIL, n -> stage.play(EVIL, n, new Box(90, 70, 170, 130), EVIL), () -> contains(EVIL));
+    browser.open(server.address() + "#/camera/" + encoded(EVIL));
+    playUntil(
+        EVIL, n -> stage.play(EVIL, n, new Box(90, 70, 170, 130), EVIL), () -> contains("0.87"));
+    browser.open(server.address() + "#/letters");
+    await().atMost(PATIENCE).until(() -> contains("broken by " + EVIL));
+
+    assertThat(browser.run("return window.hacked")).isNull();
+    assertThat(browser.run("return document.querySelectorAll('img[src=x]').length")).isEqualTo(0L);
+  }
+
+  @Test
+  void aCameraThatFellSilent_isShownAsOld() {
+    browser.resize(1200, 900, 1, "light");
+    browser.open(server.address() + "#/camera/silent");
+    playUntil(
+        "silent",
+        n -> stage.play("silent", n, new Box(90, 70, 170, 130), "car"),
+        LivePageIT::isDrawn);
+
+    await().atMost(PATIENCE).until(() -> contains("ago"));
+
+    assertThat(browser.run("return document.querySelector('.stage').classList.contains('stale')"))
+        .isEqualTo(true);
+  }
+
+  @Test
+  void aDeadLetter_isShownWithItsImage_andReplayed() {
+    browser.resize(1200, 900, 1, "light");
+    Frame frame =
+        stage.frame(
+            "letters", 1, FramePayload.Encoding.JPEG, LiveStage.jpeg(new Box(9, 9, 90, 90)));
+    long offset = stage.letter(frame, "model-failed", "the detector failed").offset();
+    browser.open(server.address() + "#/letters");
+    await().atMost(PATIENCE).until(() -> contains("the detector failed"));
+
+    browser.run(
+        "[...document.querySelectorAll('tbody tr')].find(row => row.textContent.includes('the"
+            + " detector failed')).querySelector('a').click()");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> number("document.querySelector('.letterimage img')?.naturalWidth ?? 0") == 320);
+    browser.run("document.querySelector('button.primary').click()");
+
+    await().atMost(PATIENCE).until(() -> contains("Put back as frames.v1-"));
+    assertThat(offset).isNotNegative();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "#/, light", "#/, dark",
+    "#/camera/axe, light", "#/camera/axe, dark",
+    "#/events, light", "#/events, dark",
+    "#/alerts, light", "#/alerts, dark",
+    "#/letters, light", "#/letters, dark",
+    "#/machine, light", "#/machine, dark",
+  })
+  void axeFindsNoViolationOfWcag(String view, String scheme) throws IOException {
+    browser.resize(1280, 900, 1, scheme);
+    DetectedFrame unused = stage.play("axe", 1, new Box(90, 70, 170, 130), "person");
+    browser.open(server.address() + view);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                number("document.querySelectorAll('main *').length") > 5
+                    && !contains("Connecting"));
+
+    assertThat(violations()).isEmpty();
+  }
+
+  private static List<String> violations() throws IOException {
+    try (InputStream axe =
+        Objects.requireNonNull(
+            com.deque.html.axecore.selenium.AxeBuilder.class.getResourceAsStream("/axe.min.js"))) {
+      browser.run(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
+    }
+    String found =
+        (String)
+            browser.driver.executeAsyncScript(
+                "const done = arguments[arguments.length - 1];"
+                    + "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa',"
+                    + " 'wcag22aa']}).then(result => done(JSON.stringify(result.violations)))");
+    JsonNode violations = Json.parse(found);
+    return violations.findValues("nodes").stream()
+        .flatMap(nodes -> nodes.findValuesAsText("failureSummary").stream())
+        .toList();
+  }
+
+  /** Plays frames until the page shows what is expected. */
+  private static void playUntil(
+      String camera, LongConsumer play, java.util.concurrent.Callable<Boolean> shown) {
+    long[] number = {0};
+    await("frames of " + camera)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(150))
+        .until(
+            () -> {
+              play.accept(number[0]++);
+              return shown.call();
+            });
+  }
+
+  private static boolean contains(String text) {
+    return Boolean.TRUE.equals(
+        browser.run("return document.body.innerText.includes(arguments[0])", text));
+  }
+
+  private static long number(String expression) {
+    return ((Number) browser.run("return " + expression)).longValue();
+  }
+
+  private static boolean isDrawn() {
+    return offset() < 1_000;
+  }
+
+  /**
+   * How far the box's outline is from the bright object at worst, in pixels of the frame; a large
+   * number if either is not there.
+   */
+  private static double offset() {
+    return ((Number)
+            browser.run(
+                """
+                const shown = document.querySelector('.stage canvas');
+                if (!shown || shown.width === 0) return 10000;
+                const { width, height } = shown;
+                const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+                copy.drawImage(shown, 0, 0);
+                const { data } = copy.getImageData(0, 0, width, height);
+                const bright = [1e9, 1e9, -1, -1], line = [1e9, 1e9, -1, -1];
+                const grow = (box, x, y) => {
+                  box[0] = Math.min(box[0], x); box[1] = Math.min(box[1], y);
+                  box[2] = Math.max(box[2], x); box[3] = Math.max(box[3], y);
+                };
+                // Of the object: grey and bright. Of the outline: coloured, and so tall that it is no text.
+                const columns = new Map();
+                for (let y = 0; y < height; y++) {
+                  for (let x = 0; x < width; x++) {
+                    const i = 4 * (y * width + x);
+                    const low = Math.min(data[i], data[i + 1], data[i + 2]), high = Math.max(data[i], data[i + 1], data[i + 2]);
+                    if (low > 215 && high - low < 12) grow(bright, x, y);
+                    if (high - low > 55 && high > 150) {
+                      if (!columns.has(x)) columns.set(x, []);
+                      columns.get(x).push(y);
+                    }
+                  }
+                }
+                for (const [x, ys] of columns) {
+                  // The longest run without a gap is the outline's side, or its top and bottom.
+                  let start = ys[0];
+                  for (let k = 1; k <= ys.length; k++) {
+                    if (k === ys.length || ys[k] !== ys[k - 1] + 1) {
+                      if (ys[k - 1] - start > 0.08 * height) { grow(line, x, start); grow(line, x, ys[k - 1]); }
+                      start = ys[k];
+                    }
+                  }
+                }
+                if (bright[2] < 0 || line[2] < 0) return 10000;
+                // Outside in: the coloured line lies on the box's edge, two CSS pixels wide, its rim four.
+                const rim = 3 * devicePixelRatio;
+                const scale = Math.min(width / 320, height / 240);
+                window.measured = JSON.stringify({ bright, line, width, height, rim, scale });
+                return Math.max(
+                  Math.abs(bright[0] - line[0] - rim), Math.abs(bright[1] - line[1] - rim),
+                  Math.abs(line[2] - bright[2] - rim), Math.abs(line[3] - bright[3] - rim)) / scale;
+                """))
+        .doubleValue();
+  }
+
+  private static String encoded(String id) {
+    return java.net.URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

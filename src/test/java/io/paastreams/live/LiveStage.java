@@ -1,0 +1,200 @@
+package io.paastreams.live;
+
+import io.paastreams.claimcheck.ClaimCheckPolicy;
+import io.paastreams.cluster.TopicAdmin;
+import io.paastreams.detection.Detection;
+import io.paastreams.detection.DetectionTerms;
+import io.paastreams.devkit.EmbeddedBroker;
+import io.paastreams.devkit.StandInRegistry;
+import io.paastreams.event.DeadLetter;
+import io.paastreams.event.DetectedFrame;
+import io.paastreams.event.EventSerdes;
+import io.paastreams.event.EventSerdesConfig;
+import io.paastreams.event.Frame;
+import io.paastreams.event.FramePayload;
+import io.paastreams.event.RegistryConfig;
+import io.paastreams.event.SkippedFrame;
+import io.paastreams.event.SkippedFrame.SkipReason;
+import io.paastreams.event.SourceOffset;
+import io.paastreams.event.Topic;
+import io.paastreams.event.TopicKind;
+import io.paastreams.event.TopicLayout;
+import io.paastreams.event.TopicNames;
+import io.paastreams.event.Topics;
+import io.paastreams.geometry.Box;
+import io.paastreams.geometry.Size;
+import io.paastreams.image.ImageEncoder;
+import io.paastreams.image.RgbImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * A broker, a registry and whoever writes to the topics: cameras and pipeline without a model.
+ * Frames are dark with one bright rectangle, which is also the detection.
+ */
+final class LiveStage implements AutoCloseable {
+
+  static final Size FRAME = new Size(320, 240);
+
+  final EmbeddedBroker broker;
+  final StandInRegistry registry;
+  final EventSerdes serdes;
+  final Topics topics;
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  LiveStage() {
+    broker = EmbeddedBroker.start();
+    try {
+      registry = StandInRegistry.open();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    try (TopicAdmin admin =
+        TopicAdmin.connect(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      admin.createMissing(TopicLayout.standard().withPartitions(2).topics(TopicNames.standard()));
+      admin.awaitLeaders(TopicNames.standard().all());
+    }
+    serdes = EventSerdes.of(EventSerdesConfig.builtIn(RegistryConfig.at(registry.url())));
+    serdes.prepare(TopicNames.standard());
+    topics = Topics.of(TopicNames.standard(), serdes);
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", 0),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  LiveCluster cluster() {
+    return new LiveCluster(
+        broker.bootstrapServers(), Map.of(), topics, "paa-test", ClaimCheckPolicy.refuseAll());
+  }
+
+  LiveServer serve(LiveConfig config) {
+    return LiveServer.start(config, cluster());
+  }
+
+  /** A dark frame with a bright rectangle. */
+  static byte[] jpeg(Box bright) {
+    byte[] pixels = new byte[Math.toIntExact(3 * FRAME.area())];
+    for (int y = 0; y < FRAME.height(); y++) {
+      for (int x = 0; x < FRAME.width(); x++) {
+        boolean inside = x >= bright.x1() && x < bright.x2() && y >= bright.y1() && y < bright.y2();
+        java.util.Arrays.fill(
+            pixels,
+            3 * (y * FRAME.width() + x),
+            3 * (y * FRAME.width() + x) + 3,
+            (byte) (inside ? 250 : 30 + 20 * y / FRAME.height()));
+      }
+    }
+    return ImageEncoder.jpeg(new RgbImage(FRAME, pixels), 92);
+  }
+
+  /** A frame and what was found in it. */
+  DetectedFrame play(String camera, long sequence, Box box, String label) {
+    Frame frame = frame(camera, sequence, FramePayload.Encoding.JPEG, jpeg(box));
+    SourceOffset source = send(TopicKind.FRAMES, camera, frame);
+    return detect(frame, source, box, label);
+  }
+
+  Frame frame(String camera, long sequence, FramePayload.Encoding encoding, byte[] bytes) {
+    Instant now = Instant.now();
+    return new Frame(
+        UUID.randomUUID(), camera, sequence, now, now, new FramePayload.Encoded(encoding, bytes));
+  }
+
+  DetectedFrame detect(Frame frame, SourceOffset source, Box box, String label) {
+    DetectedFrame found =
+        new DetectedFrame(
+            UUID.randomUUID(),
+            frame.frameId(),
+            frame.cameraId(),
+            null,
+            frame.sequence(),
+            FRAME,
+            List.of(new Detection(box, 0, 0.87f)),
+            List.of(label),
+            "test-model",
+            "0".repeat(64),
+            source,
+            frame.captureTime(),
+            frame.ingestTime(),
+            Instant.now(),
+            DetectionTerms.EVERYTHING,
+            List.of(),
+            List.of());
+    send(TopicKind.DETECTIONS, frame.cameraId(), found);
+    return found;
+  }
+
+  void skip(Frame frame, SourceOffset source) {
+    send(
+        TopicKind.SKIPPED,
+        frame.cameraId(),
+        new SkippedFrame(
+            frame.frameId(),
+            frame.cameraId(),
+            null,
+            frame.sequence(),
+            SkipReason.SUPERSEDED,
+            source,
+            frame.captureTime(),
+            frame.ingestTime(),
+            Instant.now()));
+  }
+
+  /** A dead letter with the frame's own bytes. */
+  SourceOffset letter(Frame frame, String reason, String message) {
+    Topic<Frame> frames = topics.of(TopicKind.FRAMES);
+    byte[] value = frames.valueSerde().serializer().serialize(frames.name(), frame);
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(
+            topics.of(TopicKind.DEAD_LETTERS).name(), bytes(frame.cameraId()), value);
+    record
+        .headers()
+        .add(DeadLetter.REASON, bytes(reason))
+        .add(DeadLetter.MESSAGE, bytes(message))
+        .add(DeadLetter.TOPIC, bytes(frames.name()))
+        .add(DeadLetter.PARTITION, bytes("0"))
+        .add(DeadLetter.OFFSET, bytes("7"));
+    return sent(record);
+  }
+
+  <V> SourceOffset send(TopicKind<V> kind, String key, V value) {
+    Topic<V> topic = topics.of(kind);
+    return sent(
+        new ProducerRecord<>(
+            topic.name(),
+            bytes(key),
+            topic.valueSerde().serializer().serialize(topic.name(), value)));
+  }
+
+  private SourceOffset sent(ProducerRecord<byte[], byte[]> record) {
+    try {
+      RecordMetadata place = producer.send(record).get();
+      return new SourceOffset(place.topic(), place.partition(), place.offset());
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    serdes.close();
+    registry.close();
+    broker.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paastreams.live;
+
+import org.jspecify.annotations.NullMarked;
