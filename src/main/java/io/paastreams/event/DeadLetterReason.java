@@ -64,7 +64,14 @@ public enum DeadLetterReason {
       "Raise the topic's max.message.bytes, then replay."),
   UNWRITABLE_RESULT(
       "The result could not be written as a record.",
-      "Look at the stack trace: mostly a Serde class of your own.");
+      "Look at the stack trace: mostly a Serde class of your own."),
+  UNUSABLE_DETECTIONS(
+      "Boxes or scores of a detection record are no numbers, or its judgement failed.",
+      "Correct the producer of the detection records; report it with the stack trace if it is ours."),
+  UNREADABLE_STATE(
+      "What analytics had stored of a camera cannot be read, such as after a downgrade; the dead"
+          + " letter holds it, and the camera begins anew.",
+      "Nothing, or go back to the version that wrote it.");
 
   private final String meaning;
   private final String remedy;

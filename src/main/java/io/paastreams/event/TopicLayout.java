@@ -24,7 +24,10 @@ public record TopicLayout(
     Duration frameRetention,
     Duration recordRetention) {
 
-  private static final int MIB = 1024 * 1024;
+  /** Of a record without image. */
+  public static final int RECORD_BYTES = 1024 * 1024;
+
+  private static final int MIB = RECORD_BYTES;
 
   // Of a dead letter: the failure's message and stack trace beside the frame's bytes.
   private static final int DEAD_LETTER_HEADERS = MIB;
@@ -74,7 +77,7 @@ public record TopicLayout(
   private int maxBytes(TopicKind.SizeClass sizeClass) {
     return switch (sizeClass) {
       case FRAME -> maxMessageBytes;
-      case RECORD -> MIB;
+      case RECORD -> RECORD_BYTES;
       case DEAD_LETTER -> maxMessageBytes + DEAD_LETTER_HEADERS;
       case RECORD_DEAD_LETTER -> MIB + DEAD_LETTER_HEADERS;
     };

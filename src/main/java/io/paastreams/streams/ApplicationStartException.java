@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class ApplicationStartException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  ApplicationStartException(String message) {
+  public ApplicationStartException(String message) {
     super(MaskedUrl.in(message));
   }
 

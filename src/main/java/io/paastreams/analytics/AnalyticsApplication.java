@@ -1,0 +1,95 @@
+package io.paastreams.analytics;
+
+import io.paastreams.event.TopicKind;
+import io.paastreams.event.TopicUse;
+import io.paastreams.event.Topics;
+import io.paastreams.streams.ApplicationSettings;
+import io.paastreams.streams.ApplicationStartException;
+import io.paastreams.streams.ApplicationState;
+import io.paastreams.streams.StreamsApplication;
+import io.paastreams.streams.TopicCheck;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs analytics in this JVM. Several instances with one {@code applicationId} share the cameras.
+ *
+ * <p>The topics' serdes stay the caller's: close them after the application.
+ *
+ * <p>Threading: safe. It is started once and closed once; further calls of {@link #close} do
+ * nothing.
+ */
+public final class AnalyticsApplication implements AutoCloseable {
+
+  /** Which topics analytics uses, and how. */
+  public static final List<TopicUse> TOPICS =
+      List.of(
+          TopicUse.reads(TopicKind.DETECTIONS),
+          TopicUse.reads(TopicKind.SKIPPED),
+          TopicUse.reads(TopicKind.RULES),
+          TopicUse.writes(TopicKind.TRACKS),
+          TopicUse.writes(TopicKind.EVENTS),
+          TopicUse.writes(TopicKind.COUNTS),
+          TopicUse.writes(TopicKind.ALERTS),
+          TopicUse.writes(TopicKind.SCENE),
+          TopicUse.writes(TopicKind.ANALYTICS_DEAD_LETTERS));
+
+  private final StreamsApplication application;
+
+  public AnalyticsApplication(AnalyticsConfig config, Topics topics, AnalyticsListener listener) {
+    AnalyticsListener safe = new SafeAnalyticsListener(listener);
+    ApplicationSettings settings = config.settings();
+    this.application =
+        new StreamsApplication(
+            settings,
+            new TopicCheck(settings, topics.names(), TOPICS),
+            new AnalyticsWorkload(config, topics, safe, InstantSource.system()),
+            safe::stateChanged);
+  }
+
+  /** The topology in Kafka Streams' notation; needs no broker. */
+  public static String describe(Topics topics) {
+    return AnalyticsTopology.shape(topics).describe().toString();
+  }
+
+  /** The topic that Kafka Streams makes for the states of an application of this id. */
+  public static String changelog(String applicationId) {
+    return applicationId + "-" + AnalyticsTopology.STATES + "-changelog";
+  }
+
+  /**
+   * Checks the topics, reads the rules and starts. Returns when detections are read.
+   *
+   * @throws ApplicationStartException if no broker answers, topics are missing, or the group is not
+   *     joined in time; the application is closed then
+   */
+  public void start() {
+    application.start();
+  }
+
+  public ApplicationState state() {
+    return application.state();
+  }
+
+  /** Whether detections are being read, or will be without anybody's doing. */
+  public boolean isHealthy() {
+    return state().isHealthy();
+  }
+
+  /** Why analytics {@linkplain ApplicationState#FAILED failed}. */
+  public Optional<Throwable> failure() {
+    return application.failure();
+  }
+
+  /** The same for people: what it was, and the remedy where one is known. */
+  public String failureReason() {
+    return application.failureReason();
+  }
+
+  /** Commits and leaves the group, within the close timeout. */
+  @Override
+  public void close() {
+    application.close();
+  }
+}

@@ -1,0 +1,37 @@
+package io.paastreams.analytics;
+
+import io.paastreams.analytics.CameraAnalytics.Verdict;
+import io.paastreams.event.DetectedFrame;
+import io.paastreams.event.SourceOffset;
+import io.paastreams.streams.ApplicationState;
+
+/**
+ * Is told what analytics does, for metrics and displays. After a failure records are read again,
+ * and told again: these are counts of work, the topics have the truth.
+ *
+ * <p>Threading: called by stream threads and others at once, so implementations must be thread-safe
+ * and quick. What they throw is logged and otherwise ignored.
+ */
+public interface AnalyticsListener {
+
+  /** Hears nothing. */
+  AnalyticsListener NONE = new AnalyticsListener() {};
+
+  /** A detection record was judged. */
+  default void judged(DetectedFrame frame, Verdict verdict) {}
+
+  /** Records were published. */
+  default void published(CameraRecords records) {}
+
+  /** A dead letter was written; {@code camera} is its record's key as printable text. */
+  default void deadLettered(SourceOffset source, String camera, AnalyticsFailure failure) {}
+
+  /** Rules of this version are in force from now on; empty means that there are none. */
+  default void rulesInForce(String version) {}
+
+  /** A record of the rules topic changes nothing, because it cannot be used. */
+  default void rulesRefused(String reason) {}
+
+  /** The application has another state. */
+  default void stateChanged(ApplicationState state) {}
+}

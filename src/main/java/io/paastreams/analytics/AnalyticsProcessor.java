@@ -1,0 +1,272 @@
+package io.paastreams.analytics;
+
+import io.paastreams.analytics.CameraAnalytics.Step;
+import io.paastreams.analytics.CameraAnalytics.Verdict;
+import io.paastreams.analytics.ResultWriter.Output;
+import io.paastreams.analytics.ResultWriter.UnusableResultException;
+import io.paastreams.event.DetectedFrame;
+import io.paastreams.event.RegistryException;
+import io.paastreams.event.SourceOffset;
+import io.paastreams.event.Topic;
+import io.paastreams.event.TopicKind;
+import io.paastreams.rules.CameraRules;
+import io.paastreams.rules.Rule;
+import io.paastreams.streams.CommitHook;
+import io.paastreams.streams.Guarantee;
+import io.paastreams.streams.InputRecord;
+import io.paastreams.streams.RecordTime;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Detection records in, what follows from them out, at once: nothing waits for a window to close or
+ * for another camera.
+ *
+ * <p>Threading: confined to the stream thread of its task.
+ */
+final class AnalyticsProcessor
+    implements Processor<
+        byte @Nullable [], byte @Nullable [], byte @Nullable [], byte @Nullable []> {
+
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  /** While records come that are older than this much, the task is behind, not the cameras. */
+  private static final long FLOWING_MICROS = 5_000_000;
+
+  private final AnalyticsServices services;
+  private final Topic<DetectedFrame> detections;
+  private final String skippedTopic;
+  private final ResultWriter writer;
+  private final long silentMicros;
+  private final Map<String, CameraLiveness> liveness = new HashMap<>();
+
+  private @Nullable ProcessorContext<byte @Nullable [], byte @Nullable []> context;
+  private @Nullable CameraStates states;
+  private long latestArrivalMicros = Long.MIN_VALUE;
+  private long latestRecordMicros = Long.MIN_VALUE;
+
+  AnalyticsProcessor(AnalyticsServices services) {
+    this.services = services;
+    this.detections = services.topics().of(TopicKind.DETECTIONS);
+    this.skippedTopic = services.topics().of(TopicKind.SKIPPED).name();
+    this.writer = services.newWriter();
+    this.silentMicros = services.times().silentAfter().toNanos() / 1000;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte @Nullable [], byte @Nullable []> context) {
+    this.context = context;
+    CameraStates states =
+        new CameraStates(
+            context.getStateStore(AnalyticsTopology.STATES),
+            services.guarantee() == Guarantee.AT_LEAST_ONCE);
+    this.states = states;
+    CommitHook.attach(context, AnalyticsTopology.COMMIT_HOOK, states::commitBegins);
+    liveness.clear();
+    long now = nowMicros();
+    states.cameras().forEach(camera -> liveness.put(camera, new CameraLiveness(now)));
+    context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> lookForSilence());
+  }
+
+  @Override
+  public void process(Record<byte @Nullable [], byte @Nullable []> record) {
+    RecordMetadata metadata = attached().recordMetadata().orElseThrow();
+    SourceOffset place =
+        new SourceOffset(metadata.topic(), metadata.partition(), metadata.offset());
+    InputRecord input = InputRecord.of(place, record);
+    if (place.topic().equals(skippedTopic)) {
+      skipped(input);
+    } else {
+      detected(input);
+    }
+  }
+
+  /** The camera's id is the key: the value need not be read. */
+  private void skipped(InputRecord input) {
+    byte[] key = input.key();
+    if (key != null) {
+      long now = nowMicros();
+      liveness
+          .computeIfAbsent(
+              new String(key, StandardCharsets.UTF_8), camera -> new CameraLiveness(now))
+          .skipped(now);
+    }
+  }
+
+  private void detected(InputRecord input) {
+    latestArrivalMicros = nowMicros();
+    latestRecordMicros = input.timestamp() * 1000;
+    byte[] value = input.value();
+    if (value == null) {
+      deadLetter(input, new AnalyticsFailure.NoValue());
+      return;
+    }
+    @Nullable DetectedFrame frame;
+    try {
+      frame =
+          detections
+              .valueSerde()
+              .deserializer()
+              .deserialize(detections.name(), input.headers(), value);
+    } catch (RegistryException e) {
+      throw e;
+    } catch (RuntimeException e) { // a user's Serde class may throw anything
+      deadLetter(input, new AnalyticsFailure.UnreadableRecord(e));
+      return;
+    }
+    if (frame == null) {
+      deadLetter(
+          input,
+          new AnalyticsFailure.UnreadableRecord(
+              new SerializationException("the serde made null of " + value.length + " bytes")));
+      return;
+    }
+    InputRecord timed =
+        input.at(RecordTime.of(input.timestamp(), frame.captureTime(), services.clock().instant()));
+    judge(timed, frame);
+  }
+
+  private void judge(InputRecord input, DetectedFrame frame) {
+    String camera = frame.cameraId();
+    long offset = input.source().offset();
+    CameraState before = before(camera, offset, input);
+    Step step;
+    List<Output> outputs;
+    try {
+      step = services.analytics().judge(services.rules().forCamera(camera), before, frame);
+      outputs = writer.write(camera, step.records(), input.headers(), input.timestamp());
+    } catch (UnusableResultException e) {
+      deadLetter(input, e.failure());
+      return;
+    } catch (RegistryException e) {
+      throw e;
+    } catch (RuntimeException e) { // boxes that are none; or our fault, which must not loop either
+      deadLetter(input, new AnalyticsFailure.UnusableDetections(e));
+      return;
+    }
+    outputs.forEach(this::forward);
+    if (step.verdict() != Verdict.REPEATED) {
+      states().after(camera, step.state(), offset);
+      services.listener().published(step.records());
+    }
+    liveness
+        .computeIfAbsent(camera, any -> new CameraLiveness(latestArrivalMicros))
+        .detected(latestArrivalMicros, RecordsOf.micros(frame.captureTime()));
+    services.listener().judged(frame, step.verdict());
+  }
+
+  private CameraState before(String camera, long offset, InputRecord input) {
+    try {
+      return states().before(camera, offset);
+    } catch (UnreadableStateException e) {
+      giveUp(camera, e, input.source(), input.timestamp());
+      return states().before(camera, offset);
+    }
+  }
+
+  /** The bytes of the state are kept for whoever can read them. */
+  private void giveUp(
+      String camera, UnreadableStateException e, SourceOffset place, long timestamp) {
+    byte[] key = camera.getBytes(StandardCharsets.UTF_8);
+    deadLetter(
+        new InputRecord(place, key, states().forget(camera), timestamp, new RecordHeaders()),
+        new AnalyticsFailure.UnreadableState(camera, e));
+  }
+
+  private void lookForSilence() {
+    long now = nowMicros();
+    boolean behind =
+        now - latestArrivalMicros < FLOWING_MICROS && now - latestRecordMicros > silentMicros;
+    liveness.forEach(
+        (camera, seen) -> {
+          CameraRules rules = services.rules().forCamera(camera);
+          if (!behind && seen.hasFallenSilent(now, silentMicros)) {
+            CameraState state = silent(camera);
+            if (state.isOpen()) {
+              timePassed(camera, services.analytics().silence(rules, state));
+            }
+          }
+          if (listens(rules)) {
+            CameraState state = silent(camera);
+            Step step = services.analytics().listen(rules, state, seen.at(now));
+            if (!step.state().equals(state)) {
+              timePassed(camera, step);
+            }
+          }
+        });
+  }
+
+  private static boolean listens(CameraRules rules) {
+    return rules.rules().stream().anyMatch(rule -> rule.when() == Rule.When.SILENT);
+  }
+
+  private CameraState silent(String camera) {
+    try {
+      return states().before(camera, CameraStates.NO_INPUT);
+    } catch (UnreadableStateException e) {
+      InputRecord nothing = nothingOf(camera);
+      giveUp(camera, e, nothing.source(), nothing.timestamp());
+      return CameraState.EMPTY;
+    }
+  }
+
+  /** Stands in where no record is at fault. */
+  private InputRecord nothingOf(String camera) {
+    return new InputRecord(
+        new SourceOffset(detections.name(), attached().taskId().partition(), -1),
+        camera.getBytes(StandardCharsets.UTF_8),
+        null,
+        services.clock().millis(),
+        new RecordHeaders());
+  }
+
+  private void timePassed(String camera, Step step) {
+    Headers none = new RecordHeaders();
+    try {
+      writer.write(camera, step.records(), none, services.clock().millis()).forEach(this::forward);
+    } catch (UnusableResultException e) {
+      deadLetter(nothingOf(camera), e.failure());
+    }
+    states().after(camera, step.state(), CameraStates.NO_INPUT);
+    services.listener().published(step.records());
+  }
+
+  private void deadLetter(InputRecord input, AnalyticsFailure failure) {
+    forward(writer.deadLetter(input, failure));
+    services.listener().deadLettered(input.source(), input.camera(), failure);
+  }
+
+  private void forward(Output output) {
+    attached().forward(output.record(), output.sink());
+  }
+
+  private long nowMicros() {
+    return RecordsOf.micros(services.clock().instant());
+  }
+
+  private ProcessorContext<byte @Nullable [], byte @Nullable []> attached() {
+    if (context == null) {
+      throw new IllegalStateException("the processor is not initialised");
+    }
+    return context;
+  }
+
+  private CameraStates states() {
+    if (states == null) {
+      throw new IllegalStateException("the processor is not initialised");
+    }
+    return states;
+  }
+}

@@ -1,0 +1,30 @@
+package io.paastreams.analytics;
+
+import io.paastreams.event.Topics;
+import io.paastreams.streams.Guarantee;
+import io.paastreams.streams.RecordLimits;
+import java.time.InstantSource;
+
+/**
+ * What the tasks of one JVM share.
+ *
+ * @param limits of the topics' records
+ * @param analytics judges
+ * @param rules by which it does
+ * @param guarantee decides whether frames may be read again although their state is stored
+ * @param clock for silence, and for records without a usable time
+ */
+record AnalyticsServices(
+    Topics topics,
+    RecordLimits limits,
+    CameraAnalytics analytics,
+    AnalyticsLimits times,
+    RulesInForce rules,
+    Guarantee guarantee,
+    AnalyticsListener listener,
+    InstantSource clock) {
+
+  ResultWriter newWriter() {
+    return new ResultWriter(topics, limits);
+  }
+}

@@ -1,0 +1,319 @@
+package io.paastreams.analytics;
+
+import io.paastreams.detection.Detection;
+import io.paastreams.event.DetectedFrame;
+import io.paastreams.event.Scene;
+import io.paastreams.event.SceneObject;
+import io.paastreams.event.SourceOffset;
+import io.paastreams.event.TrackedFrame;
+import io.paastreams.rules.CameraRules;
+import io.paastreams.rules.FramePlace;
+import io.paastreams.rules.Liveness;
+import io.paastreams.rules.SceneEngine;
+import io.paastreams.rules.SceneFrame;
+import io.paastreams.rules.SceneState;
+import io.paastreams.tracking.FrameIdentity;
+import io.paastreams.tracking.Observation;
+import io.paastreams.tracking.Tracker;
+import io.paastreams.tracking.TrackerConfig;
+import io.paastreams.tracking.TrackerState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges one camera: a pure function of what is remembered of it, its next detection record, and
+ * the rules in force. The application calls it, and so does the trial of rules.
+ *
+ * <h2>Which frames are tracked</h2>
+ *
+ * <ul>
+ *   <li>A frame whose source offset is not above the last one of its partition is a repetition and
+ *       gives nothing: it was judged before. Unless its capture time is above everything seen, for
+ *       then the frames topic was made anew and its offsets have begun again.
+ *   <li>A frame captured long after its own detection has a clock that runs ahead. It would close
+ *       windows that others still belong to, so it changes nothing.
+ *   <li>A frame captured long before the latest one is late, such as a dead letter that was put
+ *       back. If nothing but late frames come, the clock was set back, and the camera begins anew;
+ *       else it would be late for as long as the clock was wrong.
+ *   <li>Late and quarantined frames have a track record, without objects: there is one for each
+ *       detection record.
+ * </ul>
+ *
+ * <p>The wall clock is asked nowhere: the time of a detection stands in its record. The methods for
+ * silence are told the time by their caller.
+ *
+ * <p>Threading: any thread; no state.
+ */
+public final class CameraAnalytics {
+
+  private final AnalyticsLimits limits;
+  private final Tracker tracker;
+
+  public CameraAnalytics(AnalyticsLimits limits, TrackerConfig tracker) {
+    this.limits = limits;
+    this.tracker = new Tracker(tracker);
+  }
+
+  /** With the measured constants. */
+  public static CameraAnalytics standard() {
+    return new CameraAnalytics(AnalyticsLimits.STANDARD, TrackerConfig.defaults());
+  }
+
+  /** What became of a detection record. */
+  public enum Verdict {
+    /** Its objects were tracked. */
+    TRACKED,
+    /** It was captured too long before the latest frame. */
+    LATE,
+    /** It was captured too long after its own detection. */
+    QUARANTINED,
+    /** It was judged before. */
+    REPEATED,
+    /** There was no detection record: time has passed. */
+    NONE
+  }
+
+  /**
+   * What came of a detection record, or of silence.
+   *
+   * @param state to remember
+   * @param records to publish
+   */
+  public record Step(CameraState state, Verdict verdict, CameraRecords records) {}
+
+  /**
+   * The next detection record of a camera.
+   *
+   * @param rules in force for the camera
+   * @param state of the same camera; {@link CameraState#EMPTY} at first
+   * @throws IllegalArgumentException if boxes or scores are no numbers; the record is to be put
+   *     aside
+   */
+  public Step judge(CameraRules rules, CameraState state, DetectedFrame frame) {
+    long captured = RecordsOf.micros(frame.captureTime());
+    long detected = RecordsOf.micros(frame.detectionTime());
+    boolean ahead = captured - detected > micros(limits.maxClockSkew());
+    if (state.hasSeen(frame.source()) && (ahead || captured <= latest(state))) {
+      return new Step(state, Verdict.REPEATED, CameraRecords.NONE);
+    }
+    Observation observation = observation(frame, captured);
+    CameraState seen = state.seen(frame.source());
+    if (ahead) {
+      return aside(rules, seen, frame, Verdict.QUARANTINED);
+    }
+    if (state.latest() != null && captured < latest(state) - micros(limits.lateness())) {
+      if (state.lateSinceMicros() == CameraState.NEVER) {
+        return aside(rules, seen.lateSince(detected), frame, Verdict.LATE);
+      }
+      if (detected - state.lateSinceMicros() < micros(limits.clockSetBackAfter())) {
+        return aside(rules, seen, frame, Verdict.LATE);
+      }
+      return beginAnew(rules, seen, frame, observation);
+    }
+    return track(rules, seen, frame, observation);
+  }
+
+  private static long latest(CameraState state) {
+    CameraState.LatestFrame latest = state.latest();
+    return latest == null ? CameraState.NEVER : latest.captureMicros();
+  }
+
+  private static Observation observation(DetectedFrame frame, long captured) {
+    List<Detection> all = new ArrayList<>(frame.detections());
+    all.addAll(frame.faint());
+    SourceOffset source = frame.source();
+    return new Observation(
+        new FrameIdentity(frame.cameraId(), source.partition(), source.offset()),
+        captured,
+        frame.frameSize(),
+        all);
+  }
+
+  private static Step aside(
+      CameraRules rules, CameraState state, DetectedFrame frame, Verdict verdict) {
+    RecordsOf of = new RecordsOf(frame.cameraId(), rules);
+    return new Step(
+        state,
+        verdict,
+        new CameraRecords(
+            of.tracks(frame, List.of(), true), List.of(), List.of(), List.of(), null));
+  }
+
+  private Step track(
+      CameraRules rules, CameraState state, DetectedFrame frame, Observation observation) {
+    Tracker.Step tracked = tracker.track(state.tracker(), observation);
+    CameraState named = state.named(names(frame));
+    SourceOffset source = frame.source();
+    SceneEngine.Step judged =
+        SceneEngine.judge(
+            rules,
+            state.scene(),
+            new SceneFrame(
+                observation.frame(),
+                new FramePlace(source.topic(), source.partition(), source.offset()),
+                observation.captureMicros(),
+                frame.frameSize(),
+                tracked.objects(),
+                tracked.ended(),
+                named.labels()));
+    // What lies within the tolerance counts as taken at the same time.
+    long now = Math.max(observation.captureMicros(), latest(state));
+    CameraState next =
+        named
+            .with(tracked.state(), judged.state())
+            .tracked(
+                new CameraState.LatestFrame(
+                    frame.detectionId(), frame.frameId(), now, frame.source()));
+    RecordsOf of = new RecordsOf(frame.cameraId(), rules);
+    List<SceneObject> objects =
+        tracked.objects().stream().map(object -> RecordsOf.object(object, next, now)).toList();
+    boolean due =
+        next.sceneMicros() == CameraState.NEVER
+            || now - next.sceneMicros() >= micros(limits.sceneEvery());
+    return step(
+        of, next, Verdict.TRACKED, of.tracks(frame, objects, false), frame, judged, objects, due);
+  }
+
+  private static Step step(
+      RecordsOf of,
+      CameraState state,
+      Verdict verdict,
+      @Nullable TrackedFrame tracks,
+      @Nullable DetectedFrame frame,
+      SceneEngine.Step judged,
+      List<SceneObject> objects,
+      boolean sceneDue) {
+    CameraState.LatestFrame latest = state.latest();
+    CameraState next = state;
+    Scene scene = null;
+    if (sceneDue && latest != null) {
+      Scene now = of.scene(latest, state, objects);
+      long digest = SceneDigest.of(now);
+      if (digest != state.sceneDigest() || state.sceneMicros() == CameraState.NEVER) {
+        scene = now;
+        next = state.shown(latest.captureMicros(), digest);
+      }
+    }
+    return new Step(
+        next,
+        verdict,
+        new CameraRecords(
+            tracks,
+            judged.events().stream().map(event -> of.event(event, frame)).toList(),
+            judged.counts().stream().map(of::count).toList(),
+            judged.alerts().stream().map(of::alert).toList(),
+            scene));
+  }
+
+  private static Map<Integer, String> names(DetectedFrame frame) {
+    Map<Integer, String> names = new HashMap<>();
+    for (int i = 0; i < frame.faint().size(); i++) {
+      names.put(frame.faint().get(i).classId(), frame.faintLabels().get(i));
+    }
+    for (int i = 0; i < frame.detections().size(); i++) {
+      names.put(frame.detections().get(i).classId(), frame.labels().get(i));
+    }
+    return names;
+  }
+
+  /**
+   * Nothing has come of a camera for {@link AnalyticsLimits#silentAfter}: its objects end and its
+   * window is closed. Frames that come after all, because they were held up on the way, are tracked
+   * by their own capture times; what happens in them counts in the next window.
+   *
+   * @param rules in force for the camera
+   */
+  public Step silence(CameraRules rules, CameraState state) {
+    CameraState.LatestFrame latest = state.latest();
+    if (latest == null) {
+      return new Step(state, Verdict.NONE, CameraRecords.NONE);
+    }
+    long until = latest.captureMicros() + micros(limits.silentAfter());
+    Tracker.Step ended = tracker.advance(state.tracker(), until);
+    SceneEngine.Step judged = SceneEngine.advance(rules, state.scene(), ended.ended(), until);
+    TrackerState before = state.tracker();
+    CameraState next =
+        state.with(
+            new TrackerState(before.lastMicros(), before.size(), ended.state().tracks()),
+            judged.state());
+    RecordsOf of = new RecordsOf(rules.cameraId(), rules);
+    return step(of, next, Verdict.NONE, null, null, judged, List.of(), true);
+  }
+
+  /**
+   * Whether a camera is heard of, by the wall clock.
+   *
+   * @param rules in force for the camera
+   * @param seen what has arrived of it
+   */
+  public Step listen(CameraRules rules, CameraState state, Liveness seen) {
+    SceneEngine.Step judged = SceneEngine.listen(rules, state.scene(), seen);
+    return new Step(
+        state.with(state.tracker(), judged.state()),
+        Verdict.NONE,
+        new CameraRecords(
+            null,
+            List.of(),
+            List.of(),
+            judged.alerts().stream()
+                .map(alert -> new RecordsOf(rules.cameraId(), rules).alert(alert))
+                .toList(),
+            null));
+  }
+
+  /** Ends all that is known of the camera, then takes the frame as its first. */
+  private Step beginAnew(
+      CameraRules rules, CameraState state, DetectedFrame frame, Observation observation) {
+    Step ended = silence(rules, state);
+    SceneEngine.Step cleared =
+        SceneEngine.advance(withoutRules(rules), ended.state().scene(), List.of(), latest(state));
+    CameraState empty =
+        new CameraState(
+            TrackerState.EMPTY,
+            SceneState.EMPTY,
+            state.positions(),
+            state.labels(),
+            null,
+            CameraState.NEVER,
+            CameraState.NEVER,
+            0);
+    Step begun = track(rules, empty, frame, observation);
+    RecordsOf of = new RecordsOf(frame.cameraId(), rules);
+    return new Step(
+        begun.state(),
+        begun.verdict(),
+        new CameraRecords(
+            begun.records().tracks(),
+            joined(ended.records().events(), begun.records().events()),
+            joined(ended.records().counts(), begun.records().counts()),
+            joined(
+                joined(ended.records().alerts(), cleared.alerts().stream().map(of::alert).toList()),
+                begun.records().alerts()),
+            begun.records().scene()));
+  }
+
+  private static CameraRules withoutRules(CameraRules rules) {
+    return new CameraRules(
+        rules.version() + " ended",
+        rules.cameraId(),
+        rules.zones(),
+        rules.lines(),
+        rules.counts(),
+        rules.updateEvery(),
+        List.of());
+  }
+
+  private static <T> List<T> joined(List<T> first, List<T> second) {
+    List<T> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
+  }
+
+  private static long micros(Duration duration) {
+    return duration.toNanos() / 1000;
+  }
+}

@@ -1,0 +1,47 @@
+package io.paastreams.analytics;
+
+import io.paastreams.rules.Liveness;
+
+/**
+ * What has arrived of one camera, by the wall clock; in memory only, because the time during which
+ * nobody listened is nobody's silence.
+ *
+ * <p>Threading: confined to the stream thread of its task.
+ */
+final class CameraLiveness {
+
+  private long detectedMicros;
+  private long captureMicros;
+  private long skippedMicros = Long.MIN_VALUE;
+  private long skipped;
+  private boolean closed;
+
+  /** Of a camera that is known, but of which nothing has arrived yet. */
+  CameraLiveness(long nowMicros) {
+    this.detectedMicros = nowMicros;
+    this.captureMicros = nowMicros;
+  }
+
+  void detected(long nowMicros, long captured) {
+    detectedMicros = nowMicros;
+    captureMicros = captured;
+    skipped = 0;
+    closed = false;
+  }
+
+  void skipped(long nowMicros) {
+    skippedMicros = nowMicros;
+    skipped++;
+  }
+
+  /** Whether no detection record has come for so long, asked once for each silence. */
+  boolean hasFallenSilent(long nowMicros, long afterMicros) {
+    boolean fallen = !closed && nowMicros - detectedMicros >= afterMicros;
+    closed |= fallen;
+    return fallen;
+  }
+
+  Liveness at(long nowMicros) {
+    return new Liveness(nowMicros, detectedMicros, captureMicros, skippedMicros, skipped);
+  }
+}

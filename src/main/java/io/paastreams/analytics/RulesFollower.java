@@ -1,0 +1,183 @@
+package io.paastreams.analytics;
+
+import io.paastreams.cluster.KafkaClient;
+import io.paastreams.event.RegistryException;
+import io.paastreams.event.RuleSet;
+import io.paastreams.event.Topic;
+import io.paastreams.rules.RuleFile;
+import io.paastreams.rules.RuleFinding;
+import io.paastreams.rules.Rules;
+import io.paastreams.streams.ApplicationSettings;
+import io.paastreams.streams.ApplicationStartException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps {@link RulesInForce} at the latest record of the rules topic. It is a consumer of its own
+ * without a group, because every instance needs all rules, whatever cameras it has.
+ *
+ * <p>Threading: {@link #readToEnd} by the thread that starts the application; then a thread of its
+ * own until {@link #close}.
+ */
+final class RulesFollower implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RulesFollower.class);
+
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final long PAUSE_MILLIS = 1000;
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Topic<RuleSet> topic;
+  private final RulesInForce inForce;
+  private final Thread thread = new Thread(this::followUntilClosed, "rules-follower");
+
+  RulesFollower(Consumer<byte[], byte[]> consumer, Topic<RuleSet> topic, RulesInForce inForce) {
+    this.consumer = consumer;
+    this.topic = topic;
+    this.inForce = inForce;
+    thread.setDaemon(true);
+  }
+
+  static RulesFollower connect(
+      ApplicationSettings settings, Topic<RuleSet> topic, RulesInForce inForce) {
+    Map<String, Object> properties =
+        KafkaClient.CONSUMER.settings(settings.bootstrapServers(), settings.kafka(), Map.of());
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    properties.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
+    return new RulesFollower(
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+        topic,
+        inForce);
+  }
+
+  /**
+   * Reads the rules that are in force now.
+   *
+   * @throws ApplicationStartException if that takes too long
+   */
+  void readToEnd(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic.name(), timeout).stream()
+            .map(each -> new TopicPartition(topic.name(), each.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, timeout);
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      if (System.nanoTime() > deadline) {
+        throw new ApplicationStartException(
+            "the rules topic %s was not read to its end within %d s"
+                .formatted(topic.name(), timeout.toSeconds()));
+      }
+      poll();
+    }
+  }
+
+  /** Follows the topic from here on. */
+  RulesFollower start() {
+    thread.start();
+    return this;
+  }
+
+  private void followUntilClosed() {
+    try {
+      while (true) {
+        try {
+          poll();
+        } catch (WakeupException e) {
+          return;
+        } catch (KafkaException e) {
+          LOG.warn("The rules topic {} is not read at present: {}", topic.name(), e.toString());
+          Thread.sleep(PAUSE_MILLIS);
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("The rules topic is no longer followed.");
+    } finally {
+      consumer.close();
+    }
+  }
+
+  private void poll() {
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+      try {
+        take(record);
+      } catch (RegistryException e) { // says nothing about the record
+        consumer.seek(new TopicPartition(record.topic(), record.partition()), record.offset());
+        LOG.warn("New rules wait for the schema registry: {}", e.getMessage());
+        pause();
+        return;
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record) {
+    @Nullable RuleSet set;
+    try {
+      set =
+          topic
+              .valueSerde()
+              .deserializer()
+              .deserialize(topic.name(), record.headers(), record.value());
+    } catch (RegistryException e) {
+      throw e;
+    } catch (RuntimeException e) { // a user's Serde class may throw anything
+      inForce.refuse(
+          "the record at offset %d of topic %s holds no rules: %s"
+              .formatted(record.offset(), topic.name(), e.getMessage()));
+      return;
+    }
+    if (set == null) {
+      inForce.replace(Rules.NONE);
+      return;
+    }
+    RuleFile.Parsed parsed = RuleFile.parse(set.yaml());
+    Rules rules = parsed.rules();
+    if (rules == null) {
+      inForce.refuse(
+          "version %s: %s"
+              .formatted(
+                  set.version(),
+                  parsed.errors().stream()
+                      .map(RuleFinding::toString)
+                      .collect(Collectors.joining("; "))));
+    } else {
+      inForce.replace(rules);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (thread.isAlive()) {
+      consumer.wakeup();
+      thread.interrupt();
+    } else {
+      consumer.close();
+    }
+  }
+}

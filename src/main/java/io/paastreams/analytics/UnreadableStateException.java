@@ -1,0 +1,14 @@
+package io.paastreams.analytics;
+
+/** The stored state of a camera is not one that this version can read. */
+final class UnreadableStateException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  UnreadableStateException(String message) {
+    super(message);
+  }
+
+  UnreadableStateException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paastreams.analytics;
+
+import org.jspecify.annotations.NullMarked;
