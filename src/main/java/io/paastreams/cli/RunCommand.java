@@ -16,10 +16,12 @@ import io.paastreams.event.EventSerdes;
 import io.paastreams.event.RegistryException;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
+import io.paastreams.geometry.Size;
 import io.paastreams.image.ImageDecoder;
 import io.paastreams.image.ImageLimits;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
+import io.paastreams.inference.DetectorOptions;
 import io.paastreams.live.LiveServer;
 import io.paastreams.metrics.BatchMetrics;
 import io.paastreams.metrics.MetricsServer;
@@ -147,7 +149,11 @@ final class RunCommand implements Callable<Integer> {
         MetricsServer metrics = metrics(config.metrics(), running)) {
       serdes.prepare(config.cluster().topics().only(DetectionPipeline.TOPICS));
       Topics topics = Topics.of(config.cluster().topics(), serdes);
-      try (Detector detector = RunningModel.load(model, config.model().detectorOptions());
+      Size largest = RunningModel.preprocessor(model.recipe(), null).largestInput();
+      DetectorOptions options =
+          RunningModel.warmedUp(
+              config.model().detectorOptions(), largest, config.pipeline().maxBatchSize());
+      try (Detector detector = RunningModel.load(model, options);
           LiveServer server = page == null ? null : LivePages.start(page, topics, own(metrics));
           DetectionPipeline pipeline = pipeline(config, model, topics, detector, metrics)) {
         return run.untilEnd(

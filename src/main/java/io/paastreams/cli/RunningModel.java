@@ -15,6 +15,7 @@ import io.paastreams.model.Model;
 import io.paastreams.model.Recipe;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,26 @@ final class RunningModel implements AutoCloseable {
     } catch (IllegalArgumentException | InferenceException e) {
       throw new CommandFailedException(Failures.message(e), e);
     }
+  }
+
+  /**
+   * The same with batches to warm up with, on a GPU: it loads its kernels when they are first used,
+   * others for large batches than for small ones. A CPU has nothing to load, and would take long.
+   *
+   * @param input the network's largest
+   * @param largestBatch most pictures in a batch
+   * @throws IllegalArgumentException if a device is not there
+   */
+  static DetectorOptions warmedUp(DetectorOptions options, Size input, int largestBatch) {
+    if (options.chooseDevices().contains("cpu")) {
+      return options;
+    }
+    return options.withWarmUps(
+        IntStream.concat(
+                IntStream.iterate(1, pictures -> pictures < largestBatch, pictures -> 2 * pictures),
+                IntStream.of(largestBatch))
+            .mapToObj(pictures -> new DetectorOptions.WarmUp(input, pictures))
+            .toList());
   }
 
   /** Scales as the recipe says, or to the given size if there is one. */

@@ -133,7 +133,7 @@ final class PaaStreamsKeys {
           ValueType.integer(0, 64),
           "0",
           "Batches that a device computes at a time, on a CPU with a share of the cores each; 0 for"
-              + " two on a CPU, one on a GPU.");
+              + " two.");
   static final ConfigKey<Long> MODEL_MAX_NATIVE_MEMORY =
       key(
           "model.maxNativeMemory",

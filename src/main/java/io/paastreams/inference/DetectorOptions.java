@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     CPU
  * @param threads of one forward pass on the CPU, which its pictures share; 0 for one a physical
  *     core, shared by the batches that run at a time
- * @param parallelBatches how many batches a device computes at a time; 0 for two on a CPU, one on a
- *     GPU
+ * @param parallelBatches how many batches a device computes at a time; 0 for two
  * @param scoring which boxes become detections
  * @param warmUps batches that are computed while loading, so that the first real one is not slow
  */

@@ -2,19 +2,18 @@ package io.paastreams.inference;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.PreparedImage;
 import io.paastreams.model.Recipe;
 import io.paastreams.model.layer.PixelNormalization;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * Puts the pictures of a batch on the device: bytes are copied once into one direct buffer, sent
- * over as bytes, and normalised there; the padding is 0 after normalisation.
+ * Puts the pictures of a batch on the device: bytes are copied once into one buffer, sent over as
+ * bytes, all at once, and normalised there; the padding is 0 after normalisation. Nothing of this
+ * waits for a GPU.
  *
  * <p>Threading: one thread at a time; the buffer is reused.
  */
@@ -22,9 +21,12 @@ final class InputBatch {
 
   private static final int CHANNELS = 3;
 
+  /** Height and width without padding follow the pixels, in two bytes each. */
+  private static final int EXTENT_BYTES = 4;
+
   private final NDArray mean;
   private final NDArray std;
-  private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
+  private final StagingBuffer staging;
 
   /**
    * Inputs as the recipe wants them.
@@ -34,6 +36,7 @@ final class InputBatch {
   InputBatch(Recipe.Input input, NDManager manager) {
     this.mean = manager.create(values(input.mean()));
     this.std = manager.create(values(input.std()));
+    this.staging = new StagingBuffer(mean);
   }
 
   private static float[] values(List<Float> channels) {
@@ -45,38 +48,49 @@ final class InputBatch {
    *
    * @param batch pictures of one padded size
    * @param manager owns the result; must be closed before the next call, since on a CPU the bytes
-   *     are not copied again
+   *     are not copied again, and on a GPU they are under way until a result was read
    */
   NDArray create(List<PreparedImage> batch, NDManager manager) {
     Size padded = batch.get(0).padded();
-    fill(batch, padded);
-    Shape shape = new Shape(batch.size(), padded.height(), padded.width(), CHANNELS);
-    NDArray pixels = manager.create(buffer, shape, DataType.UINT8);
+    int pixelBytes = pixelBytes(batch.size(), padded);
+    ByteBuffer buffer = staging.ofSize(pixelBytes + EXTENT_BYTES * batch.size());
+    fill(buffer, batch, padded);
+    NDArray bytes = staging.send(manager);
+    NDArray pixels =
+        bytes
+            .get("0:{}", pixelBytes)
+            .reshape(batch.size(), padded.height(), padded.width(), CHANNELS);
     NDArray normalized = PixelNormalization.normalize(pixels, mean, std);
-    for (int i = 0; i < batch.size(); i++) {
-      clearPadding(normalized, i, batch.get(i).image().size(), padded);
+    if (batch.stream().anyMatch(picture -> !picture.image().size().equals(padded))) {
+      PixelNormalization.clearPadding(
+          normalized, bytes.get("{}:", pixelBytes).reshape(batch.size(), EXTENT_BYTES));
     }
     return normalized.transpose(0, 3, 1, 2);
   }
 
-  private void fill(List<PreparedImage> batch, Size padded) {
-    long bytes = batch.size() * CHANNELS * padded.area();
-    if (bytes > Integer.MAX_VALUE) {
+  private static int pixelBytes(int pictures, Size padded) {
+    long bytes = pictures * CHANNELS * padded.area();
+    if (bytes > Integer.MAX_VALUE - EXTENT_BYTES * (long) pictures) {
       throw new OutOfMemoryError("a batch has at most 2 GiB of pixels");
     }
-    int needed = (int) bytes;
-    int perPicture = needed / batch.size();
-    if (buffer.capacity() < needed) {
-      buffer = ByteBuffer.allocateDirect(needed);
-    }
-    buffer.clear().limit(needed);
+    return (int) bytes;
+  }
+
+  private static void fill(ByteBuffer buffer, List<PreparedImage> batch, Size padded) {
+    int perPicture = pixelBytes(1, padded);
     for (int i = 0; i < batch.size(); i++) {
-      copy(batch.get(i), padded, i * perPicture);
+      copy(buffer, batch.get(i), padded, i * perPicture);
     }
+    buffer.order(ByteOrder.BIG_ENDIAN).position(batch.size() * perPicture);
+    for (PreparedImage picture : batch) {
+      Size size = picture.image().size();
+      buffer.putShort((short) size.height()).putShort((short) size.width());
+    }
+    buffer.rewind();
   }
 
   /** Bytes of the padding are left as they are: they are overwritten on the device. */
-  private void copy(PreparedImage picture, Size padded, int offset) {
+  private static void copy(ByteBuffer buffer, PreparedImage picture, Size padded, int offset) {
     Size size = picture.image().size();
     byte[] pixels = picture.image().array();
     int first = picture.image().offset();
@@ -87,15 +101,6 @@ final class InputBatch {
     }
     for (int y = 0; y < size.height(); y++) {
       buffer.put(offset + y * CHANNELS * padded.width(), pixels, first + y * row, row);
-    }
-  }
-
-  private static void clearPadding(NDArray normalized, int picture, Size size, Size padded) {
-    if (size.height() < padded.height()) {
-      normalized.set(new NDIndex("{}, {}:", picture, size.height()), 0);
-    }
-    if (size.width() < padded.width()) {
-      normalized.set(new NDIndex("{}, :, {}:", picture, size.width()), 0);
     }
   }
 }

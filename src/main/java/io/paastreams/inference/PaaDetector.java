@@ -35,6 +35,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * PAA on PyTorch. Owns the network's native memory; each batch has a memory scope of its own that
@@ -49,8 +51,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PaaDetector implements Detector {
 
+  private static final Logger LOG = LoggerFactory.getLogger(PaaDetector.class);
+
   /** Script functions and kernels are compiled in the first pass, tuned in the second. */
   private static final int WARM_UP_ROUNDS = 2;
+
+  /**
+   * Beside a second batch, a CPU has no idle core at the end of the first; and a GPU has the second
+   * one's images and operations waiting when it is done with the first, instead of waiting for them
+   * itself.
+   */
+  private static final int STANDARD = 2;
 
   private final LabelMap labels;
   private final ModelIdentity model;
@@ -83,8 +94,7 @@ public final class PaaDetector implements Detector {
       DetectorOptions options,
       InferenceListener listener) {
     this.network = network;
-    this.concurrency =
-        options.parallelBatches() == 0 ? standard(device) : options.parallelBatches();
+    this.concurrency = options.parallelBatches() == 0 ? STANDARD : options.parallelBatches();
     this.turns = new Semaphore(concurrency);
     for (int i = 0; i < concurrency; i++) {
       inputs.add(new InputBatch(recipe.input(), network.manager()));
@@ -183,15 +193,17 @@ public final class PaaDetector implements Detector {
     return detector;
   }
 
-  /** Beside a second batch, a CPU has no idle core at the end of the first. */
-  private static int standard(TorchDevice device) {
-    return device.isCpu() ? 2 : 1;
-  }
-
   private void warmUp(DetectorOptions.WarmUp warmUp) {
     PreparedImage black = PreparedImage.black(warmUp.input());
-    for (int round = 0; round < WARM_UP_ROUNDS; round++) {
-      detect(Collections.nCopies(warmUp.pictures(), black));
+    try {
+      for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+        detect(Collections.nCopies(warmUp.pictures(), black));
+      }
+    } catch (OutOfDeviceMemoryException e) {
+      if (warmUp.pictures() == 1) {
+        throw e;
+      }
+      LOG.warn("such batches will be halved: {}", e.getMessage());
     }
   }
 

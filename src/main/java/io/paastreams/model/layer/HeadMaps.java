@@ -12,7 +12,23 @@ public final class HeadMaps {
       ScriptFunction.of(
           "torch.gather(x, 1, torch.expand(torch.unsqueeze(y, 2), [-1, -1, torch.size(x, 2)]))", 2);
 
+  private static final ScriptFunction LOCATIONS =
+      ScriptFunction.of(
+          "torch.expand(torch.unsqueeze(torch.arange(torch.size(x, 1), dtype=4, layout=None,"
+              + " device=ops.prim.device(x), pin_memory=False), 0), [torch.size(x, 0), -1])",
+          1);
+
   private HeadMaps() {}
+
+  /**
+   * All locations in their order, as for {@link #pick}.
+   *
+   * @param values (N, K, C)
+   * @return (N, K), int64
+   */
+  public static NDArray locations(NDArray values) {
+    return LOCATIONS.apply(values);
+  }
 
   /** (N, C, H, W) to (N, H * W, C): no copy if the channels are innermost in memory. */
   public static NDArray byLocation(NDArray map) {

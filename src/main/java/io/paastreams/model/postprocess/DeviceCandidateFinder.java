@@ -6,7 +6,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import io.paastreams.model.head.HeadOutput;
 import io.paastreams.model.layer.HeadMaps;
-import java.util.ArrayList;
+import io.paastreams.model.layer.ScriptFunction;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -20,6 +21,12 @@ import java.util.stream.IntStream;
  * <p>Threading: any thread.
  */
 final class DeviceCandidateFinder implements CandidateFinder {
+
+  private static final int BOX = 4;
+
+  /** One array, so that there is one copy; a float holds the number of any location. */
+  private static final ScriptFunction PACK =
+      ScriptFunction.of("torch.cat([x, y, torch.unsqueeze(torch.to(z, 6), 2)], 2)", 3);
 
   private final float scoreThreshold;
   private final int perLevel;
@@ -52,42 +59,29 @@ final class DeviceCandidateFinder implements CandidateFinder {
   }
 
   private Selection select(List<HeadOutput> outputs) {
-    List<Level> levels = new ArrayList<>();
-    int locations = 0;
-    for (HeadOutput output : outputs) {
-      Level level = Level.of(output, perLevel);
-      levels.add(level);
-      locations += level.kept();
-    }
-    NDArray classes = concat(levels.stream().map(Level::cls).toList());
-    NDArray quality = concat(levels.stream().map(Level::iou).toList());
-    NDArray deltas = concat(levels.stream().map(Level::reg).toList());
+    List<Level> levels = outputs.stream().map(output -> Level.of(output, perLevel)).toList();
+    NDArray classes = concat(levels, Level::cls);
+    NDArray scores = PaaScore.scores(classes, concat(levels, Level::iou));
+    NDArray all = PACK.apply(scores, concat(levels, Level::reg), concat(levels, Level::best));
     return new Selection(
-        locations,
-        (int) classes.getShape().get(2),
-        floats(PaaScore.scores(classes, quality)),
-        floats(deltas),
-        anchors.of(outputs),
-        anchorOf(levels, (int) classes.getShape().get(0), locations));
+        (int) classes.getShape().get(2), floats(all), anchors.of(outputs), firstAnchors(levels));
   }
 
-  private static int[] anchorOf(List<Level> levels, int pictures, int locations) {
-    int[] anchorOf = new int[pictures * locations];
+  /** For each location of a picture the first anchor of its level. */
+  private static int[] firstAnchors(List<Level> levels) {
+    int[] first = new int[levels.stream().mapToInt(Level::kept).sum()];
     int place = 0;
-    int firstAnchor = 0;
+    int anchor = 0;
     for (Level level : levels) {
-      for (int picture = 0; picture < pictures; picture++) {
-        for (int i = 0; i < level.kept(); i++) {
-          anchorOf[picture * locations + place + i] = firstAnchor + level.anchor(picture, i);
-        }
-      }
+      Arrays.fill(first, place, place + level.kept(), anchor);
       place += level.kept();
-      firstAnchor += level.size();
+      anchor += level.size();
     }
-    return anchorOf;
+    return first;
   }
 
-  private static NDArray concat(List<NDArray> parts) {
+  private static NDArray concat(List<Level> levels, Function<Level, NDArray> part) {
+    List<NDArray> parts = levels.stream().map(part).toList();
     return parts.size() == 1 ? parts.get(0) : NDArrays.concat(new NDList(parts), 1);
   }
 
@@ -99,23 +93,21 @@ final class DeviceCandidateFinder implements CandidateFinder {
 
   private Candidates candidates(Selection selection, int picture, ImageGeometry geometry) {
     int classes = selection.classes();
-    float[] scores = selection.scores();
-    int first = picture * selection.locations();
-    int end = first + selection.locations();
+    float[] values = selection.values();
+    int locations = selection.firstAnchors().length;
+    int row = classes + BOX + 1;
     CandidateCollector collector = new CandidateCollector(geometry, 1024);
-    for (int location = first; location < end; location++) {
+    for (int location = 0; location < locations; location++) {
+      int first = (picture * locations + location) * row;
       collector.reserve(classes);
       int number = collector.locations();
       for (int label = 0; label < classes; label++) {
-        float score = scores[location * classes + label];
+        float score = values[first + label];
         collector.offer(number, label, score, score > scoreThreshold);
       }
       if (collector.has(number)) {
-        collector.addBox(
-            selection.anchors(),
-            4 * selection.anchorOf()[location],
-            selection.deltas(),
-            4 * location);
+        int anchor = selection.firstAnchors()[location] + (int) values[first + classes + BOX];
+        collector.addBox(selection.anchors(), BOX * anchor, values, first + classes);
       }
     }
     return collector.candidates();
@@ -124,28 +116,19 @@ final class DeviceCandidateFinder implements CandidateFinder {
   /**
    * The locations of a batch that take part, in plain memory.
    *
-   * @param locations a picture
    * @param classes number of classes
-   * @param scores (picture, location, class)
-   * @param deltas (picture, location, 4)
+   * @param values (picture, location, classes + 5): the classes' scores, the deltas of the box, and
+   *     which of the level's anchors is the location's
    * @param anchors of the whole pyramid, x1, y1, x2, y2 in network pixels
-   * @param anchorOf (picture, location): which of the anchors is the location's
+   * @param firstAnchors of the levels of a picture's locations
    */
-  private record Selection(
-      int locations,
-      int classes,
-      float[] scores,
-      float[] deltas,
-      float[] anchors,
-      int[] anchorOf) {}
+  private record Selection(int classes, float[] values, float[] anchors, int[] firstAnchors) {}
 
   /**
    * One level: (pictures, kept, classes), (pictures, kept, 4), (pictures, kept, 1), and which of
-   * its locations were kept: (pictures, kept), or {@link #ALL} in order.
+   * its locations were kept: (pictures, kept), int64.
    */
-  private record Level(int size, NDArray cls, NDArray reg, NDArray iou, long[] best) {
-
-    private static final long[] ALL = {};
+  private record Level(int size, NDArray cls, NDArray reg, NDArray iou, NDArray best) {
 
     static Level of(HeadOutput output, int limit) {
       NDArray cls = HeadMaps.byLocation(output.cls());
@@ -153,23 +136,15 @@ final class DeviceCandidateFinder implements CandidateFinder {
       NDArray iou = HeadMaps.byLocation(output.iou());
       int size = (int) cls.getShape().get(1);
       if (limit < 0 || size <= limit) {
-        return new Level(size, cls, reg, iou, ALL);
+        return new Level(size, cls, reg, iou, HeadMaps.locations(cls));
       }
       NDArray best = PaaScore.bestRanks(cls, iou).topK(limit, 1, true, true).get(1);
       return new Level(
-          size,
-          HeadMaps.pick(cls, best),
-          HeadMaps.pick(reg, best),
-          HeadMaps.pick(iou, best),
-          best.toLongArray());
+          size, HeadMaps.pick(cls, best), HeadMaps.pick(reg, best), HeadMaps.pick(iou, best), best);
     }
 
     int kept() {
       return (int) cls.getShape().get(1);
-    }
-
-    int anchor(int picture, int location) {
-      return best == ALL ? location : (int) best[picture * kept() + location];
     }
   }
 }

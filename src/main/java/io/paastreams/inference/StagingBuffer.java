@@ -1,0 +1,93 @@
+package io.paastreams.inference;
+
+import ai.djl.Device;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.paastreams.model.layer.HostMemory;
+import java.nio.ByteBuffer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Host memory whose bytes are sent to a device. For a GPU it is pinned: the GPU fetches from it
+ * itself, several times as fast as from other memory, and the caller does not wait for that. A
+ * network on the CPU reads it where it is.
+ *
+ * <p>Threading: one thread at a time.
+ */
+final class StagingBuffer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StagingBuffer.class);
+
+  private final NDArray anyOnDevice;
+  private final NDManager host;
+  private final UnaryOperator<NDArray> pin;
+  private boolean pinned;
+  private @Nullable NDArray memory;
+  private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
+
+  /**
+   * A buffer for the device where an array lies.
+   *
+   * @param anyOnDevice stays there as long as the buffer is used; its manager owns what is pinned
+   */
+  StagingBuffer(NDArray anyOnDevice) {
+    this(anyOnDevice, anyOnDevice.getDevice().isGpu(), HostMemory::pin);
+  }
+
+  StagingBuffer(NDArray anyOnDevice, boolean pinned, UnaryOperator<NDArray> pin) {
+    this.anyOnDevice = anyOnDevice;
+    this.pinned = pinned;
+    this.pin = pin;
+    host = anyOnDevice.getManager().newSubManager(Device.cpu());
+  }
+
+  /** Memory for so many bytes, from its beginning; what was in it before may be lost. */
+  ByteBuffer ofSize(int bytes) {
+    if (buffer.capacity() < bytes) {
+      buffer = allocate(bytes);
+    }
+    buffer.clear().limit(bytes);
+    return buffer;
+  }
+
+  private ByteBuffer allocate(int bytes) {
+    if (memory != null) {
+      memory.close();
+      memory = null;
+    }
+    if (pinned) {
+      try (NDArray pageable = host.create(new Shape(bytes), DataType.UINT8)) {
+        memory = pin.apply(pageable);
+        return memory.toByteBuffer(true);
+      } catch (EngineException e) {
+        LOG.warn("no memory can be pinned: images reach the GPU more slowly", e);
+        pinned = false;
+      }
+    }
+    return ByteBuffer.allocateDirect(bytes);
+  }
+
+  /**
+   * The bytes of the last {@link #ofSize} on the device.
+   *
+   * @param manager owns the result; on a CPU it must be closed before the buffer is filled again
+   * @return flat, uint8
+   */
+  NDArray send(NDManager manager) {
+    Shape bytes = new Shape(buffer.limit());
+    if (memory == null) {
+      return manager.create(buffer, bytes, DataType.UINT8);
+    }
+    try (NDArray part = memory.get("0:{}", buffer.limit())) {
+      NDArray sent = HostMemory.send(part, anyOnDevice);
+      sent.attach(manager);
+      return sent;
+    }
+  }
+}
