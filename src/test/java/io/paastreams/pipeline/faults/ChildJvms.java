@@ -85,7 +85,7 @@ final class ChildJvms {
     Path draft = folder.resolve(main.getSimpleName() + ".draft");
     synchronized (this) {
       boolean recorded = Files.exists(archive);
-      boolean record = !recorded && main == InstanceMain.class && mayRecord();
+      boolean record = !recorded && main != BrokerMain.class && mayRecord();
       if (recorded) {
         command.add("-XX:SharedArchiveFile=" + archive);
       } else if (record) {

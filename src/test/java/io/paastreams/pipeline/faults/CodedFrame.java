@@ -10,6 +10,7 @@ import io.paastreams.image.Preprocessor;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -21,6 +22,11 @@ record CodedFrame(int camera, long sequence, boolean poison) {
 
   /** Leaves such frames as they are. */
   static final Preprocessor PREPROCESSOR = new Preprocessor(8, 8, 8);
+
+  /** Whoever walks is out of view for longer than a tracker remembers. */
+  private static final int WALK = 44;
+
+  private static final int IN_VIEW = 20;
 
   private static final Size SIZE = new Size(8, 8);
   private static final String CAMERA = "camera-";
@@ -43,9 +49,18 @@ record CodedFrame(int camera, long sequence, boolean poison) {
         new FramePayload.Raw(PixelFormat.RGB8, SIZE, pixels.array()));
   }
 
-  /** The only object in it. */
-  Detection detection() {
-    return new Detection(new Box(camera, sequence, camera + 1, sequence + 1), 0, 0.5f);
+  /**
+   * An object that walks through the image from left to right, is gone for a while, and comes
+   * again. The score is another one in each frame of a walk.
+   */
+  List<Detection> detections() {
+    int step = (int) (sequence % WALK);
+    if (step >= IN_VIEW) {
+      return List.of();
+    }
+    float left = 0.5f + 0.25f * step;
+    float score = 0.6f + 0.001f * ((31 * camera + sequence) % 300);
+    return List.of(new Detection(new Box(left, 3, left + 2, 6), 0, score));
   }
 
   static int camera(String cameraId) {

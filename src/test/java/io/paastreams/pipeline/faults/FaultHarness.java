@@ -43,6 +43,18 @@ final class FaultHarness implements AutoCloseable {
   }
 
   /**
+   * The same with analytics beside the pipeline. The detections topic keeps its partitions: states
+   * are kept by partition.
+   */
+  FaultReport runBoth(FaultSchedule schedule, long frames) throws Exception {
+    return run(
+        schedule.without(Fault.AddDetectionPartitions.class),
+        frames,
+        BothMain.class,
+        ScheduleRun.QUIET);
+  }
+
+  /**
    * Runs a schedule with other instances than the pipeline's.
    *
    * @param quiet after that long without a frame the rest is missing

@@ -3,10 +3,12 @@ package io.paastreams.pipeline.faults;
 import io.paastreams.pipeline.faults.FrameTally.Balance;
 import io.paastreams.streams.Guarantee;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a schedule went.
  *
+ * @param analytics what came of the detections; null if analytics did not run
  * @param finished whether every transaction of the schedule ended, so that everything was read
  * @param aborted transactions that the brokers forgot to end, and that were ended as an operator
  *     would: see {@link io.paastreams.cluster.HangingTransactions}
@@ -17,6 +19,7 @@ import java.util.Locale;
 record FaultReport(
     FaultSchedule schedule,
     Balance balance,
+    @Nullable AnalyticsBalance analytics,
     boolean finished,
     int aborted,
     int impossible,
@@ -26,7 +29,8 @@ record FaultReport(
 
   static final String CSV_HEADER =
       "seed,guarantee,protocol,brokers,faults,in,detected,skipped,dead_lettered,missing,misordered,"
-          + "doubled,wrong,aborted,impossible_faults,instances_ended,instances_killed,seconds";
+          + "doubled,wrong,aborted,impossible_faults,instances_ended,instances_killed,seconds,"
+          + AnalyticsBalance.CSV_HEADER;
 
   /** Whether the promise was kept. */
   boolean isKept() {
@@ -34,36 +38,12 @@ record FaultReport(
         && balance.missing() == 0
         && balance.misordered() == 0
         && balance.wrong() == 0
-        && (balance.doubled() == 0 || schedule.guarantee() == Guarantee.AT_LEAST_ONCE);
+        && (balance.doubled() == 0 || schedule.guarantee() == Guarantee.AT_LEAST_ONCE)
+        && (analytics == null || analytics.isKept(schedule.guarantee()));
   }
 
   String toCsv() {
-    return "%d,%s,%s,%d,%s,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%.1f"
-        .formatted(
-            schedule.seed(),
-            guarantee(),
-            schedule.protocol(),
-            schedule.brokers(),
-            schedule.kinds(),
-            balance.in(),
-            balance.detected(),
-            balance.skipped(),
-            balance.deadLettered(),
-            balance.missing(),
-            balance.misordered(),
-            balance.doubled(),
-            balance.wrong(),
-            aborted,
-            impossible,
-            ended,
-            killed,
-            seconds);
-  }
-
-  String line() {
-    return ("seed %d %s %s, %d brokers [%s]: in %d = detected %d + skipped %d + dead-lettered %d +"
-            + " missing %d; misordered %d, doubled %d, wrong %d; %d hanging transactions aborted, %d impossible, %d ended, %d"
-            + " killed, %.0f s%s")
+    return "%d,%s,%s,%d,%s,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%.1f,%s"
         .formatted(
             schedule.seed(),
             guarantee(),
@@ -83,17 +63,45 @@ record FaultReport(
             ended,
             killed,
             seconds,
+            analytics == null ? AnalyticsBalance.NO_CSV : analytics.toCsv());
+  }
+
+  String line() {
+    return ("seed %d %s %s, %d brokers [%s]: in %d = detected %d + skipped %d + dead-lettered %d +"
+            + " missing %d; misordered %d, doubled %d, wrong %d; %d hanging transactions aborted, %d impossible, %d ended, %d"
+            + " killed, %.0f s%s%s")
+        .formatted(
+            schedule.seed(),
+            guarantee(),
+            schedule.protocol(),
+            schedule.brokers(),
+            schedule.kinds(),
+            balance.in(),
+            balance.detected(),
+            balance.skipped(),
+            balance.deadLettered(),
+            balance.missing(),
+            balance.misordered(),
+            balance.doubled(),
+            balance.wrong(),
+            aborted,
+            impossible,
+            ended,
+            killed,
+            seconds,
+            analytics == null ? "" : "; " + analytics.line(),
             isKept() ? "" : finished ? "  BROKEN" : "  BROKEN, a transaction stays open");
   }
 
   /** What to do to see it again. */
   String howToRepeat() {
     return ("mvn verify -Plong -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false"
-            + " -Dit.test=FaultScheduleLongIT#everyFrame* -Dpaa.faults.seed=%d"
+            + " -Dit.test=FaultScheduleLongIT#%s -Dpaa.faults.seed=%d"
             + " -Dpaa.faults.schedules=1 -Dpaa.faults.frames=%d"
             + " -Dpaa.faults.guarantee=%s%nfaults: %s, registry down at the start for %d ms, %d"
             + " instances")
         .formatted(
+            analytics == null ? "everyFrame*" : "everyEvent*",
             schedule.seed(),
             balance.in(),
             guarantee(),

@@ -40,6 +40,6 @@ final class FaultReportTest {
   }
 
   private static FaultReport report(Guarantee guarantee, Balance balance, boolean finished) {
-    return new FaultReport(FaultSchedule.of(7, guarantee), balance, finished, 0, 0, 0, 0, 1);
+    return new FaultReport(FaultSchedule.of(7, guarantee), balance, null, finished, 0, 0, 0, 0, 1);
   }
 }

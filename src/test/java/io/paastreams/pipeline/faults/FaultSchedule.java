@@ -45,6 +45,15 @@ record FaultSchedule(
   private static final int MOST = 9;
 
   static FaultSchedule of(long seed, Guarantee guarantee) {
+    return of(seed, guarantee, LENGTH_MILLIS);
+  }
+
+  /** Half as long, for the pipeline with analytics beside it. */
+  static FaultSchedule ofBoth(long seed, Guarantee guarantee) {
+    return of(seed, guarantee, BRIEF_LENGTH_MILLIS).without(Fault.AddDetectionPartitions.class);
+  }
+
+  private static FaultSchedule of(long seed, Guarantee guarantee, int lengthMillis) {
     RandomGenerator random = random(seed, guarantee);
     String protocol = random.nextBoolean() ? "classic" : "streams";
     int brokers = random.nextInt(3) == 0 ? 1 : 3;
@@ -54,7 +63,7 @@ record FaultSchedule(
     List<Strike> strikes = new ArrayList<>();
     int count = between(random, FEWEST, MOST + 1);
     for (int i = 0; i < count; i++) {
-      strikes.add(new Strike(random.nextInt(LENGTH_MILLIS), any(random)));
+      strikes.add(new Strike(random.nextInt(lengthMillis), any(random)));
     }
     return new FaultSchedule(
         seed,
@@ -64,7 +73,7 @@ record FaultSchedule(
         instances,
         registryDown,
         commitMillis,
-        LENGTH_MILLIS,
+        lengthMillis,
         strikes);
   }
 
@@ -131,6 +140,20 @@ record FaultSchedule(
 
   private static int between(RandomGenerator random, int least, int below) {
     return least + random.nextInt(below - least);
+  }
+
+  /** The same without the faults of a kind. */
+  FaultSchedule without(Class<? extends Fault> kind) {
+    return new FaultSchedule(
+        seed,
+        guarantee,
+        protocol,
+        brokers,
+        instances,
+        registryDownMillis,
+        commitMillis,
+        lengthMillis,
+        strikes.stream().filter(strike -> !kind.isInstance(strike.fault())).toList());
   }
 
   /** The kinds of its faults, as in {@code KillInstance*2 JumpClock}. */

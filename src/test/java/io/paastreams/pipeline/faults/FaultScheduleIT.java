@@ -7,6 +7,7 @@ import io.paastreams.streams.Guarantee;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Frames in = detected + skipped + dead-lettered, in order per camera, under exactly-once each
- * once, while instances, brokers, networks, detectors and clocks break: one brief schedule a
+ * once; and tracks, events, counts and alerts are those that the pure functions make of the
+ * detections, while instances, brokers, networks, detectors and clocks break: one brief schedule a
  * guarantee. {@link FaultScheduleLongIT} runs many long ones.
  */
 @Timeout(420)
@@ -43,8 +45,9 @@ final class FaultScheduleIT {
   @CsvSource({"AT_LEAST_ONCE, classic", "EXACTLY_ONCE, streams"})
   void everyFrameIsAccountedFor_whateverBreaks(Guarantee guarantee, String protocol)
       throws Exception {
-    FaultReport report = harness.run(FaultSchedule.brief(SEED, guarantee, protocol), FRAMES);
+    FaultReport report = harness.runBoth(FaultSchedule.brief(SEED, guarantee, protocol), FRAMES);
     System.out.println(report.line());
+    assertThat(Objects.requireNonNull(report.analytics()).events().expected()).isPositive();
     assertThat(report.isKept())
         .as("%s%nrepeat with -Dpaa.faults.seed=%d; %s", report.line(), SEED, report.schedule())
         .isTrue();

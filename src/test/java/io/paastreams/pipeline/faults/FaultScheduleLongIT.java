@@ -12,8 +12,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,8 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Frames in = detected + skipped + dead-lettered, in order per camera, under exactly-once each
- * once: over many random schedules. Every schedule is a line on standard output and in {@code
- * target/faults.csv}.
+ * once, and the same for what analytics makes of them: over many random schedules. Every schedule
+ * is a line on standard output and in {@code target/faults.csv}.
  *
  * <p>System properties: {@code paa.faults.seed} of the first schedule (else from the clock; the
  * next ones count up), {@code paa.faults.schedules} a guarantee (100), {@code paa.faults.frames} a
@@ -37,6 +40,23 @@ final class FaultScheduleLongIT {
   @ParameterizedTest
   @EnumSource(Guarantee.class)
   void everyFrameIsAccountedFor_whateverBreaks(Guarantee guarantee) throws Exception {
+    run(guarantee, FaultSchedule::of, FaultHarness::run);
+  }
+
+  /** With analytics beside the pipeline, on brief schedules of which a hundred are soon done. */
+  @ParameterizedTest
+  @EnumSource(Guarantee.class)
+  void everyEventIsThatOfThePureFunctions_whateverBreaks(Guarantee guarantee) throws Exception {
+    run(guarantee, FaultSchedule::ofBoth, FaultHarness::runBoth);
+  }
+
+  private interface Play {
+    FaultReport of(FaultHarness harness, FaultSchedule schedule, long frames) throws Exception;
+  }
+
+  private static void run(
+      Guarantee guarantee, BiFunction<Long, Guarantee, FaultSchedule> drawn, Play play)
+      throws Exception {
     String only = System.getProperty("paa.faults.guarantee", "");
     if (!only.isEmpty() && !guarantee.name().equalsIgnoreCase(only.trim().replace('-', '_'))) {
       return;
@@ -49,9 +69,9 @@ final class FaultScheduleLongIT {
     List<String> unjudged = new ArrayList<>();
     FaultHarness harness = newHarness(schedules);
     try {
-      for (FaultSchedule schedule : schedules(firstSeed, schedules, guarantee)) {
+      for (FaultSchedule schedule : schedules(firstSeed, schedules, guarantee, drawn)) {
         try {
-          FaultReport report = harness.run(schedule, frames);
+          FaultReport report = play.of(harness, schedule, frames);
           reports.add(report);
           System.out.println(report.line());
           if (!report.isKept()) {
@@ -99,10 +119,14 @@ final class FaultScheduleLongIT {
   }
 
   /** Those for one broker first, so that the cluster is replaced once only. */
-  private static List<FaultSchedule> schedules(long firstSeed, int count, Guarantee guarantee) {
+  private static List<FaultSchedule> schedules(
+      long firstSeed,
+      int count,
+      Guarantee guarantee,
+      BiFunction<Long, Guarantee, FaultSchedule> drawn) {
     int brokers = Integer.getInteger("paa.faults.brokers", 0);
     return LongStream.range(firstSeed, firstSeed + count)
-        .mapToObj(seed -> FaultSchedule.of(seed, guarantee))
+        .mapToObj(seed -> drawn.apply(seed, guarantee))
         .filter(schedule -> brokers == 0 || schedule.brokers() == brokers)
         .sorted(Comparator.comparingInt(FaultSchedule::brokers))
         .toList();
@@ -118,7 +142,7 @@ final class FaultScheduleLongIT {
     return String.format(
         Locale.ROOT,
         "%s: %d schedules, in %d, detected %d, skipped %d, dead-lettered %d, missing %d,"
-            + " misordered %d, doubled %d, wrong %d",
+            + " misordered %d, doubled %d, wrong %d; analytics: expected %d, wrong %d, doubled %d",
         guarantee,
         reports.size(),
         reports.stream().mapToLong(r -> r.balance().in()).sum(),
@@ -128,7 +152,19 @@ final class FaultScheduleLongIT {
         reports.stream().mapToLong(r -> r.balance().missing()).sum(),
         reports.stream().mapToLong(r -> r.balance().misordered()).sum(),
         reports.stream().mapToLong(r -> r.balance().doubled()).sum(),
-        reports.stream().mapToLong(r -> r.balance().wrong()).sum());
+        reports.stream().mapToLong(r -> r.balance().wrong()).sum(),
+        analytics(reports, AnalyticsBalance::expected),
+        analytics(reports, AnalyticsBalance::wrong),
+        analytics(reports, AnalyticsBalance::doubled));
+  }
+
+  private static long analytics(
+      List<FaultReport> reports, ToLongFunction<AnalyticsBalance> number) {
+    return reports.stream()
+        .map(FaultReport::analytics)
+        .filter(Objects::nonNull)
+        .mapToLong(number)
+        .sum();
   }
 
   private static void append(String line) throws IOException {

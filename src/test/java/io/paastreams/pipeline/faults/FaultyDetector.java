@@ -72,7 +72,7 @@ final class FaultyDetector implements Detector {
     if (frame.poison()) {
       throw new IllegalStateException("poison");
     }
-    return List.of(frame.detection());
+    return frame.detections();
   }
 
   /** Not to be interrupted, as native code is not. */

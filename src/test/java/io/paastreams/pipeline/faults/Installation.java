@@ -1,7 +1,9 @@
 package io.paastreams.pipeline.faults;
 
 import io.paastreams.event.TopicKind;
+import io.paastreams.event.TopicLayout;
 import io.paastreams.event.TopicNames;
+import io.paastreams.event.TopicUse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,28 +57,36 @@ final class Installation implements AutoCloseable {
     }
   }
 
-  static void createTopics(KafkaCluster cluster, TopicNames names) throws Exception {
+  /**
+   * Makes the topics of some applications.
+   *
+   * @param uses what they do with them
+   */
+  static void createTopics(KafkaCluster cluster, TopicNames names, List<TopicUse> uses)
+      throws Exception {
     try (Admin admin = cluster.admin()) {
       List<NewTopic> topics =
-          all(names).stream()
-              .map(name -> new NewTopic(name, PARTITIONS, cluster.replicas()))
-              .toList();
+          new TopicLayout(
+                  PARTITIONS,
+                  cluster.replicas(),
+                  TopicLayout.standard().maxMessageBytes(),
+                  Duration.ofDays(1),
+                  Duration.ofDays(1))
+              .topics(names.only(uses)).stream()
+                  .map(spec -> new NewTopic(spec.name(), spec.partitions(), cluster.replicas()))
+                  .toList();
       admin.createTopics(topics).all().get();
     }
   }
 
-  void deleteTopics() throws Exception {
+  void deleteTopics(String prefix) throws Exception {
     try (Admin admin = cluster.admin()) {
-      admin.deleteTopics(all(names)).all().get(60, TimeUnit.SECONDS);
+      List<String> own =
+          admin.listTopics().names().get().stream()
+              .filter(name -> name.startsWith(prefix))
+              .toList();
+      admin.deleteTopics(own).all().get(60, TimeUnit.SECONDS);
     }
-  }
-
-  private static List<String> all(TopicNames names) {
-    return List.of(
-        names.of(TopicKind.FRAMES),
-        names.of(TopicKind.DETECTIONS),
-        names.of(TopicKind.SKIPPED),
-        names.of(TopicKind.DEAD_LETTERS));
   }
 
   void startInstances(int count) {

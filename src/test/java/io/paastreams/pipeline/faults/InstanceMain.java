@@ -11,7 +11,7 @@ import io.paastreams.streams.ApplicationState;
  */
 final class InstanceMain {
 
-  private static final int FAILED = 3;
+  static final int FAILED = 3;
 
   private InstanceMain() {}
 
@@ -38,18 +38,29 @@ final class InstanceMain {
   }
 
   public static void main(String[] args) throws InterruptedException {
-    InstanceSettings settings = InstanceSettings.ofArguments(args);
+    run(InstanceSettings.ofArguments(args), InstanceMain::nothingElse);
+  }
+
+  /** What runs beside the pipeline in the same JVM. */
+  interface Companion {
+
+    /** Starts it. */
+    AutoCloseable start(Topics topics);
+  }
+
+  private static AutoCloseable nothingElse(Topics topics) {
+    return () -> {};
+  }
+
+  static void run(InstanceSettings settings, Companion companion) throws InterruptedException {
     FaultyDetector detector = new FaultyDetector();
     WrongClock clock = new WrongClock();
     int status = FAILED;
     try (EventSerdes serdes = settings.serdes()) {
       serdes.prepare(settings.names());
+      Topics topics = Topics.of(settings.names(), serdes);
       DetectionPipeline pipeline =
-          DetectionPipeline.builder(
-                  settings.config(),
-                  Topics.of(settings.names(), serdes),
-                  detector,
-                  CodedFrame.PREPROCESSOR)
+          DetectionPipeline.builder(settings.config(), topics, detector, CodedFrame.PREPROCESSOR)
               .clock(clock)
               .build();
       ParentPipe.listen(
@@ -59,12 +70,16 @@ final class InstanceMain {
             pipeline.close();
           });
       pipeline.start();
-      System.out.println("instance runs");
-      status = pipeline.awaitEnd() == ApplicationState.FAILED ? FAILED : 0;
+      try (AutoCloseable other = companion.start(topics)) {
+        System.out.println("instance runs with " + other);
+        status = pipeline.awaitEnd() == ApplicationState.FAILED ? FAILED : 0;
+      }
       pipeline.failure().ifPresent(Throwable::printStackTrace);
       pipeline.close();
       awaitStopped(pipeline);
-    } catch (RuntimeException e) {
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
       e.printStackTrace();
     }
     System.out.println("instance ends with status " + status);

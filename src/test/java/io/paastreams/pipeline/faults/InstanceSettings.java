@@ -1,5 +1,7 @@
 package io.paastreams.pipeline.faults;
 
+import io.paastreams.analytics.AnalyticsConfig;
+import io.paastreams.analytics.AnalyticsLimits;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.EventSerdesConfig;
 import io.paastreams.event.RegistryConfig;
@@ -8,6 +10,7 @@ import io.paastreams.pipeline.PipelineConfig;
 import io.paastreams.streams.Guarantee;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -72,6 +75,43 @@ record InstanceSettings(
                     "consumer.session.timeout.ms", "6000", "consumer.heartbeat.interval.ms", "1000")
                 : Map.of())
         .build();
+  }
+
+  /**
+   * Likewise. Nothing is silent for longer than a schedule: what silence does is done by the wall
+   * clock, and nobody could recount it.
+   */
+  AnalyticsConfig analytics() {
+    AnalyticsConfig standard = AnalyticsConfig.of(id + "-analytics", bootstrapServers, guarantee);
+    Map<String, String> kafka =
+        new HashMap<>(
+            Map.of(
+                "group.protocol", protocol,
+                "state.dir", stateDir,
+                "request.timeout.ms", "8000"));
+    if (protocol.equals("classic")) {
+      kafka.put("consumer.session.timeout.ms", "6000");
+      kafka.put("consumer.heartbeat.interval.ms", "1000");
+    }
+    AnalyticsLimits limits = AnalyticsLimits.STANDARD;
+    return new AnalyticsConfig(
+        standard.applicationId(),
+        standard.bootstrapServers(),
+        guarantee,
+        1,
+        Duration.ofMillis(commitMillis),
+        new AnalyticsLimits(
+            limits.lateness(),
+            limits.maxClockSkew(),
+            limits.clockSetBackAfter(),
+            Duration.ofHours(1),
+            limits.sceneEvery()),
+        4 << 20,
+        Duration.ofSeconds(60),
+        CLOSE_TIMEOUT,
+        standard.onFailure(),
+        standard.maxReplacements(),
+        kafka);
   }
 
   List<String> toArguments() {

@@ -134,7 +134,7 @@ final class OutputReader implements AutoCloseable {
       enter(Outcome.DETECTED, record, frame.cameraId(), frame.sequence());
       CodedFrame coded =
           new CodedFrame(CodedFrame.camera(frame.cameraId()), frame.sequence(), false);
-      if (!frame.detections().equals(List.of(coded.detection()))) {
+      if (!frame.detections().equals(coded.detections())) {
         tally.enterWrong();
       }
     } else if (record.topic().equals(topics.of(TopicKind.SKIPPED).name())) {

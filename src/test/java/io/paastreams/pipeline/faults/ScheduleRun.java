@@ -1,21 +1,29 @@
 package io.paastreams.pipeline.faults;
 
+import io.paastreams.analytics.AnalyticsApplication;
 import io.paastreams.cluster.HangingTransactions;
 import io.paastreams.cluster.HangingTransactions.Hanging;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicNames;
+import io.paastreams.event.TopicUse;
 import io.paastreams.event.Topics;
+import io.paastreams.pipeline.DetectionPipeline;
 import io.paastreams.pipeline.faults.FaultSchedule.Strike;
 import io.paastreams.pipeline.faults.FrameTally.Balance;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One schedule from its topics to its account.
@@ -34,11 +42,13 @@ final class ScheduleRun {
   private final FaultSchedule schedule;
   private final InstanceSettings settings;
   private final Duration quiet;
+  private final boolean withAnalytics;
   private final FrameTally tally = new FrameTally();
   private int aborted;
 
   ScheduleRun(Site site, FaultSchedule schedule, String id, Duration quiet) {
     this.site = site;
+    this.withAnalytics = site.instanceMain() == BothMain.class;
     this.cluster = site.cluster();
     this.schedule = schedule;
     this.quiet = quiet;
@@ -55,10 +65,12 @@ final class ScheduleRun {
 
   FaultReport run(long frames) throws Exception {
     long start = System.nanoTime();
-    Installation.createTopics(cluster, settings.names());
+    Installation.createTopics(cluster, settings.names(), uses());
     try (EventSerdes serdes = settings.serdes()) {
       serdes.prepare(settings.names());
       Topics topics = Topics.of(settings.names(), serdes);
+      AnalyticsAudit audit =
+          withAnalytics ? AnalyticsAudit.begin(cluster.harnessServers(), topics) : null;
       CameraFeed feed =
           new CameraFeed(
               cluster.harnessServers(),
@@ -68,13 +80,15 @@ final class ScheduleRun {
               Duration.ofMillis(schedule.lengthMillis()));
       try (OutputReader reader = new OutputReader(cluster.harnessServers(), topics, tally).start();
           Installation installation = new Installation(site, settings, feed, needsSmallDisks())) {
-        boolean finished = play(installation, feed, reader);
+        boolean finished = play(installation, feed, reader, audit);
         Balance balance = tally.against(feed.sent());
         requireAllOnTopic(balance.in());
-        installation.deleteTopics();
+        AnalyticsBalance analytics = audit == null ? null : audit.balance();
+        installation.deleteTopics(settings.id() + ".");
         return new FaultReport(
             schedule,
             balance,
+            analytics,
             finished,
             aborted,
             installation.impossibleFaults(),
@@ -90,7 +104,11 @@ final class ScheduleRun {
   }
 
   /** Returns whether everything that was ever written was read. */
-  private boolean play(Installation installation, CameraFeed feed, OutputReader reader)
+  private boolean play(
+      Installation installation,
+      CameraFeed feed,
+      OutputReader reader,
+      @Nullable AnalyticsAudit audit)
       throws Exception {
     if (schedule.registryDownMillis() > 0) {
       site.registry().stop(Duration.ofMillis(schedule.registryDownMillis()));
@@ -117,6 +135,13 @@ final class ScheduleRun {
       settle(feed);
     }
     progress("settled");
+    if (audit != null) {
+      audit.awaitTracks(quiet);
+      if (abortHangingTransactions() > 0) {
+        audit.awaitTracks(quiet);
+      }
+      progress("analytics settled");
+    }
     installation.endInstances();
     progress("ended");
     try (Admin admin = cluster.admin()) {
@@ -131,13 +156,7 @@ final class ScheduleRun {
     try (HangingTransactions transactions =
             HangingTransactions.connect(cluster.harnessServers(), Map.of());
         Admin admin = cluster.admin()) {
-      List<Hanging> hanging =
-          transactions.find(
-              List.of(
-                  names.of(TopicKind.DETECTIONS),
-                  names.of(TopicKind.SKIPPED),
-                  names.of(TopicKind.DEAD_LETTERS),
-                  HangingTransactions.GROUP_OFFSETS));
+      List<Hanging> hanging = transactions.find(transactional(names));
       for (Hanging transaction : hanging) {
         admin
             .abortTransaction(
@@ -152,6 +171,29 @@ final class ScheduleRun {
       aborted += hanging.size();
       return hanging.size();
     }
+  }
+
+  private List<TopicUse> uses() {
+    List<TopicUse> uses = new ArrayList<>(DetectionPipeline.TOPICS);
+    if (withAnalytics) {
+      uses.addAll(AnalyticsApplication.TOPICS);
+    }
+    return uses;
+  }
+
+  /** Everything that the applications write to within transactions. */
+  private List<String> transactional(TopicNames names) {
+    Set<String> topics = new TreeSet<>();
+    for (TopicUse use : uses()) {
+      if (use.operation() == AclOperation.WRITE) {
+        topics.add(names.of(use.kind()));
+      }
+    }
+    if (withAnalytics) {
+      topics.add(AnalyticsApplication.changelog(settings.analytics().applicationId()));
+    }
+    topics.add(HangingTransactions.GROUP_OFFSETS);
+    return List.copyOf(topics);
   }
 
   private static void progress(String what) {
