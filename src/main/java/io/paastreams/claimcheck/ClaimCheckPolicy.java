@@ -1,9 +1,12 @@
 package io.paastreams.claimcheck;
 
+import io.paastreams.setting.Setting;
+import io.paastreams.setting.SettingSection;
+import io.paastreams.setting.SettingType;
+import io.paastreams.setting.SettingValues;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -34,7 +37,51 @@ public record ClaimCheckPolicy(
 
   private static final Set<String> SCHEMES = Set.of("http", "https");
 
-  /** Copies its lists; faults are found by {@link #faults}. */
+  public static final SettingSection SETTINGS = SettingSection.named("claimChecks");
+
+  private static final SettingType<List<URI>> ORIGIN_LIST =
+      SettingType.listOf("origins", SettingType.uri().where(ClaimCheckPolicy::isOrigin))
+          .described(
+              "http://HOST, https://HOST or one of them with :PORT, as a list or separated by"
+                  + " commas");
+
+  public static final Setting<List<Path>> FILE_ROOTS =
+      SETTINGS.standard(
+          "fileRoots",
+          SettingType.paths(),
+          List.of(),
+          "Folders from which file: images may be read.");
+  public static final Setting<List<URI>> ORIGINS =
+      SETTINGS.standard(
+          "origins",
+          ORIGIN_LIST,
+          List.of(),
+          "From where images may be fetched; a name must lead to public addresses.");
+  public static final Setting<List<URI>> PRIVATE_ORIGINS =
+      SETTINGS.standard(
+          "privateOrigins",
+          ORIGIN_LIST,
+          List.of(),
+          "The same for names that lead into a private network.");
+  public static final Setting<Integer> MAX_BYTES =
+      SETTINGS.standard(
+          "maxBytes", SettingType.bytes(1 << 10, 1 << 30), 16 << 20, "Largest such image.");
+  public static final Setting<Duration> TIMEOUT =
+      SETTINGS.standard(
+          "timeout",
+          SettingType.duration(Duration.ofMillis(1), Duration.ofHours(1)),
+          Duration.ofSeconds(10),
+          "For fetching one image.");
+  public static final Setting<List<String>> S3_BUCKETS =
+      SETTINGS.standard(
+          "s3Buckets",
+          SettingType.listOf(
+                  "names", SettingType.form("the name of a bucket", StoreLocation.BUCKET))
+              .described("names of buckets, without s3://, as a list or separated by commas"),
+          List.of(),
+          "Buckets from which s3://BUCKET/KEY images may be read.");
+
+  /** Copies its lists. */
   public ClaimCheckPolicy {
     fileRoots = List.copyOf(fileRoots);
     origins = List.copyOf(origins);
@@ -42,47 +89,21 @@ public record ClaimCheckPolicy(
     s3Buckets = List.copyOf(s3Buckets);
   }
 
+  /** What a user chose. */
+  public static ClaimCheckPolicy of(SettingValues values) {
+    return new ClaimCheckPolicy(
+        values.get(FILE_ROOTS),
+        values.get(ORIGINS),
+        values.get(PRIVATE_ORIGINS),
+        values.get(S3_BUCKETS),
+        S3Settings.of(values),
+        values.get(MAX_BYTES),
+        values.get(TIMEOUT));
+  }
+
   /** Refuses every claim check. */
   public static ClaimCheckPolicy refuseAll() {
-    return new ClaimCheckPolicy(
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        S3Settings.ofEnvironment(),
-        16 << 20,
-        Duration.ofSeconds(10));
-  }
-
-  /** What is wrong with it, by the configuration's keys. */
-  public List<String> faults() {
-    List<String> faults = new ArrayList<>();
-    origins.forEach(origin -> addFault("claimChecks.origins", origin, faults));
-    privateOrigins.forEach(origin -> addFault("claimChecks.privateOrigins", origin, faults));
-    for (String bucket : s3Buckets) {
-      if (!StoreLocation.BUCKET.matcher(bucket).matches()) {
-        faults.add(
-            "claimChecks.s3Buckets = " + bucket + ": must be names of buckets, without s3://");
-      }
-    }
-    faults.addAll(s3.faults());
-    if (maxBytes < 1) {
-      faults.add("claimChecks.maxBytes = " + maxBytes + ": must be at least 1");
-    }
-    if (timeout.isNegative() || timeout.isZero()) {
-      faults.add("claimChecks.timeout = " + timeout + ": must be positive");
-    }
-    return faults;
-  }
-
-  private static void addFault(String setting, URI origin, List<String> faults) {
-    if (!isOrigin(origin)) {
-      faults.add(
-          setting
-              + " = "
-              + origin
-              + ": must be http://HOST, https://HOST or one of them with :PORT");
-    }
+    return of(SettingValues.DEFAULTS);
   }
 
   static boolean isOrigin(URI uri) {

@@ -1,8 +1,13 @@
 package io.paastreams.claimcheck;
 
+import io.paastreams.setting.Fault;
+import io.paastreams.setting.Setting;
+import io.paastreams.setting.SettingSection;
+import io.paastreams.setting.SettingType;
+import io.paastreams.setting.SettingValues;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,28 +26,63 @@ public record S3Settings(
     @Nullable String accessKey,
     @Nullable String secretKey) {
 
+  public static final SettingSection SETTINGS =
+      SettingSection.named("claimChecks.s3").rule(S3Settings::requireBothKeys);
+
+  public static final Setting<URI> ENDPOINT =
+      SETTINGS.optional(
+          "endpoint",
+          SettingType.uri()
+              .where(ClaimCheckPolicy::isOrigin)
+              .described("http://HOST, https://HOST or one of them with :PORT"),
+          "Address of an S3-compatible store; AWS if not set.");
+  public static final Setting<String> REGION =
+      SETTINGS.optional(
+          "region",
+          SettingType.form("a region such as eu-west-1", Pattern.compile("[A-Za-z0-9-]{1,64}")),
+          "If not set, us-east-1 with an endpoint, and what AWS's tools would take without one.");
+  public static final Setting<Boolean> PATH_STYLE =
+      SETTINGS.standard(
+          "pathStyle",
+          SettingType.flag(),
+          false,
+          "The bucket is a part of the path and not of the host's name, as MinIO and Ceph have"
+              + " it by default.");
+  public static final Setting<String> ACCESS_KEY =
+      SETTINGS.optional(
+          "accessKey",
+          SettingType.text(),
+          "If not set, credentials are found as AWS's tools find them: environment, ~/.aws, role.");
+  public static final Setting<String> SECRET_KEY =
+      SETTINGS.optional(
+          "secretKey",
+          SettingType.text(),
+          "Belongs to the access key; best as ${env:NAME} or ${file:PATH}.");
+
   /** AWS itself, with the credentials and the region of the environment. */
   public static S3Settings ofEnvironment() {
-    return new S3Settings(null, null, false, null, null);
+    return of(SettingValues.DEFAULTS);
   }
 
-  /** What is wrong with them, by the configuration's keys. */
-  public List<String> faults() {
-    List<String> faults = new ArrayList<>();
-    if (endpoint != null && !ClaimCheckPolicy.isOrigin(endpoint)) {
-      faults.add(
-          "claimChecks.s3.endpoint = "
-              + endpoint
-              + ": must be http://HOST, https://HOST or one of them with :PORT");
+  /** What a user chose. */
+  public static S3Settings of(SettingValues values) {
+    return new S3Settings(
+        values.find(ENDPOINT),
+        values.find(REGION),
+        values.get(PATH_STYLE),
+        values.find(ACCESS_KEY),
+        values.find(SECRET_KEY));
+  }
+
+  private static void requireBothKeys(SettingValues values, Consumer<Fault> faults) {
+    boolean access = values.chosen(ACCESS_KEY).isPresent();
+    if (access != values.chosen(SECRET_KEY).isPresent()) {
+      faults.accept(
+          Fault.of(
+              (access ? SECRET_KEY : ACCESS_KEY).key(),
+              "is not set, but %s is; set both or none"
+                  .formatted(access ? ACCESS_KEY : SECRET_KEY)));
     }
-    if ((accessKey == null) != (secretKey == null)) {
-      faults.add(
-          "claimChecks.s3.%s: is not set, but claimChecks.s3.%s is; set both or none"
-              .formatted(
-                  accessKey == null ? "accessKey" : "secretKey",
-                  accessKey == null ? "secretKey" : "accessKey"));
-    }
-    return faults;
   }
 
   /** Without the keys. */

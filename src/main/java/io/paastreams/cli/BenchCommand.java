@@ -123,7 +123,7 @@ final class BenchCommand implements Runnable {
   @Option(
       names = "--device",
       paramLabel = "DEVICE",
-      defaultValue = "auto",
+      descriptionKey = "model.device",
       description = "cpu, gpu:N or auto. Default: ${DEFAULT-VALUE}.")
   private String device;
 
@@ -132,7 +132,7 @@ final class BenchCommand implements Runnable {
   @Option(
       names = "--profile",
       paramLabel = "serving|reference",
-      defaultValue = "serving",
+      descriptionKey = "model.profile",
       description =
           "Which boxes the detector and the pipeline make: one an object, or all of the reference."
               + " Default: ${DEFAULT-VALUE}.")
@@ -151,7 +151,7 @@ final class BenchCommand implements Runnable {
   @Option(
       names = "--latency-target",
       paramLabel = "TIME",
-      defaultValue = "0s",
+      descriptionKey = "batch.latencyTarget",
       converter = DurationConverter.class,
       description =
           "Measure the latency with batches whose size is chosen for this time; 0s for none."

@@ -6,14 +6,13 @@ import io.paastreams.config.ConfigException;
 import io.paastreams.config.LivePageConfig;
 import io.paastreams.config.PaaStreamsConfig;
 import io.paastreams.config.ReplayConfig;
-import io.paastreams.ingest.IngestConfig;
+import io.paastreams.setting.SettingValues;
 import io.paastreams.streams.KafkaSettingsReview;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +93,7 @@ final class ConfigOptions {
   }
 
   /** One camera of the command line. */
-  CamerasConfig camera(String id, String source, UnaryOperator<IngestConfig> options) {
+  CamerasConfig camera(String id, String source, SettingValues options) {
     return warned(
         reporting(
             () ->

@@ -15,16 +15,16 @@ final class DecodeOptions {
       paramLabel = "WxH",
       converter = SizeConverter.class,
       description =
-          "Largest network input: pictures are scaled, keeping their ratio, to fit. Default: the"
+          "Largest network input: images are scaled, keeping their ratio, to fit. Default: the"
               + " model's own.")
   @Nullable Size scale;
 
   @Option(
       names = "--jpeg-decode",
       paramLabel = "full|scaled",
-      defaultValue = "full",
+      descriptionKey = "image.jpegDecode",
       description =
-          "scaled decodes a JPEG at 1/2, 1/4 or 1/8 of its size where the network's picture is no"
+          "scaled decodes a JPEG at 1/2, 1/4 or 1/8 of its size where the network's image is no"
               + " larger: cheaper, not bit for bit the same. Default: ${DEFAULT-VALUE}.")
   JpegDecode jpegDecode;
 

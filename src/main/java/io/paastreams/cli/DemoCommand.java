@@ -73,16 +73,16 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--profile",
       paramLabel = "serving|reference",
-      defaultValue = "serving",
+      descriptionKey = "model.profile",
       description =
-          "serving: one box an object; reference: all boxes of the reference. Default:"
+          "serving: one box per object; reference: all boxes of the reference. Default:"
               + " ${DEFAULT-VALUE}.")
   private Profile profile;
 
   @Option(
       names = "--precision",
       paramLabel = "P",
-      defaultValue = "float32",
+      descriptionKey = "model.precision",
       description =
           "Numbers of the forward pass: float32, bfloat16, int8 if the model has ranges, or auto."
               + " Default: ${DEFAULT-VALUE}.")
@@ -91,7 +91,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--latency-target",
       paramLabel = "TIME",
-      defaultValue = "0s",
+      descriptionKey = "batch.latencyTarget",
       converter = DurationConverter.class,
       description =
           "Choose the size of batches for this time from a frame's decoding to its detections; 0s"

@@ -10,14 +10,14 @@ final class EngineOptions {
   @Option(
       names = "--device",
       paramLabel = "DEVICE",
-      defaultValue = "auto",
+      descriptionKey = "model.device",
       description = "cpu, gpu:N or auto. Default: ${DEFAULT-VALUE}.")
   String device;
 
   @Option(
       names = "--precision",
       paramLabel = "P",
-      defaultValue = "float32",
+      descriptionKey = "model.precision",
       description =
           "Numbers of the forward pass: float32, bfloat16, int8 on a CPU if the model has ranges"
               + " ('quantize' makes them), float16 on a GPU, or auto: the fastest that finds as much"

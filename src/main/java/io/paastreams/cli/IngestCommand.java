@@ -16,13 +16,12 @@ import io.paastreams.ingest.IngestGroup;
 import io.paastreams.ingest.IngestReport;
 import io.paastreams.ingest.KafkaFramePublisher;
 import io.paastreams.ingest.LargePayloads;
-import io.paastreams.ingest.Pace;
 import io.paastreams.ingest.PacingClock;
 import io.paastreams.ingest.Payload;
 import io.paastreams.ingest.RtspTransport;
 import io.paastreams.ingest.SourceException;
 import io.paastreams.ingest.SourceLocation;
-import io.paastreams.ingest.SourceOptions;
+import io.paastreams.setting.SettingValues;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -50,7 +49,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Publish a source as one camera's frame events; without SOURCE, all cameras of the"
           + " configuration file, each by itself. Ends with the sources, or with Ctrl-C.",
-      "Options of a source are those of ingest.* in the file if they are not given."
+      "Options of a source that are not given are those of ingest.* in the file, or their defaults."
     })
 final class IngestCommand implements Callable<Integer> {
 
@@ -89,7 +88,7 @@ final class IngestCommand implements Callable<Integer> {
 
   @Option(
       names = "--realtime",
-      description = "Play a recording at its own rate. Default: as fast as possible.")
+      description = "Play a recording at its own rate, not as fast as possible.")
   private @Nullable Boolean realtime;
 
   @Option(
@@ -97,18 +96,17 @@ final class IngestCommand implements Callable<Integer> {
       paramLabel = "pass-through|jpeg|raw",
       description =
           "pass-through forwards JPEG and PNG bytes as they are and encodes the rest as JPEG; jpeg"
-              + " encodes all; raw sends pixels. Default: pass-through.")
+              + " encodes all; raw sends pixels.")
   private @Nullable Payload payload;
 
-  @Option(names = "--jpeg-quality", paramLabel = "1..100", description = "Default: 90.")
+  @Option(names = "--jpeg-quality", paramLabel = "1..100", description = "Where JPEG is encoded.")
   private @Nullable Integer jpegQuality;
 
   @Option(
       names = "--rtsp-transport",
       paramLabel = "auto|tcp|udp|udp-multicast|http",
       description =
-          "How an RTSP camera sends its media: auto takes tcp, and udp if the camera refuses that."
-              + " Default: auto.")
+          "How an RTSP camera sends its media: auto takes tcp, and udp if the camera refuses that.")
   private @Nullable RtspTransport rtspTransport;
 
   @Override
@@ -141,7 +139,7 @@ final class IngestCommand implements Callable<Integer> {
     CamerasConfig config =
         source == null || camera == null
             ? configOptions.cameras()
-            : configOptions.camera(camera, source, this::withOptions);
+            : configOptions.camera(camera, source, options());
     Map<CameraSource, SourceLocation> sources = sources(config.cameras());
     ClusterConfig cluster = config.cluster();
     try (@Nullable ClaimCheckStore store = store(config.imageStore());
@@ -207,17 +205,14 @@ final class IngestCommand implements Callable<Integer> {
   }
 
   /** What is given here wins over what holds for all cameras. */
-  private IngestConfig withOptions(IngestConfig ofAll) {
-    IngestConfig config = ofAll;
-    config = fps == null ? config : config.withMaxFps(fps);
-    config = loop == null ? config : config.withLoop(loop);
-    config =
-        realtime == null ? config : config.withPace(realtime ? Pace.REAL_TIME : Pace.UNLIMITED);
-    config =
-        config.withPayload(
-            payload == null ? config.payload() : payload,
-            jpegQuality == null ? config.jpegQuality() : jpegQuality);
-    return rtspTransport == null ? config : config.withSource(new SourceOptions(rtspTransport));
+  private SettingValues options() {
+    return SettingValues.DEFAULTS
+        .with(IngestConfig.FPS, fps)
+        .with(IngestConfig.LOOP, loop)
+        .with(IngestConfig.REALTIME, realtime)
+        .with(IngestConfig.PAYLOAD, payload)
+        .with(IngestConfig.JPEG_QUALITY, jpegQuality)
+        .with(IngestConfig.RTSP_TRANSPORT, rtspTransport);
   }
 
   private int conclude(List<IngestReport> reports) {

@@ -49,6 +49,7 @@ public final class Main {
             DetectCommand.Format.class, new EnumConverter<>(DetectCommand.Format.class))
         .registerConverter(
             EvaluateCommand.Voting.class, new EnumConverter<>(EvaluateCommand.Voting.class))
+        .setDefaultValueProvider(new SettingDefaults())
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(
             new UnknownOptionsFirst(commands.getParameterExceptionHandler()))

@@ -19,9 +19,9 @@ final class ModelOptions {
   @Option(
       names = "--profile",
       paramLabel = "serving|reference",
-      defaultValue = "serving",
+      descriptionKey = "model.profile",
       description =
-          "serving: one box an object, at a score that can be relied on; reference: all boxes of the"
+          "serving: one box per object, at a score that can be relied on; reference: all boxes of the"
               + " reference, as average precision wants them. Default: ${DEFAULT-VALUE}.")
   Profile profile;
 

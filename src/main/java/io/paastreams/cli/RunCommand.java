@@ -87,8 +87,8 @@ final class RunCommand implements Callable<Integer> {
       names = "--profile",
       paramLabel = "serving|reference",
       description =
-          "serving: one box an object, at a score that can be relied on; reference: all boxes of the"
-              + " reference; short for --set model.profile=serving|reference. Default: serving.")
+          "serving: one box per object, at a score that can be relied on; reference: all boxes of the"
+              + " reference; short for --set model.profile=serving|reference.")
   private @Nullable Profile profile;
 
   @Option(

@@ -1,10 +1,15 @@
 package io.paastreams.config;
 
 import io.paastreams.ingest.IngestConfig;
+import io.paastreams.setting.Fault;
+import io.paastreams.setting.Setting;
+import io.paastreams.setting.SettingSection;
+import io.paastreams.setting.SettingValues;
+import io.paastreams.text.MaskedUrl;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +26,26 @@ public record CamerasConfig(
     @Nullable ImageStoreConfig imageStore,
     List<CameraSource> cameras) {
 
+  static final SettingSection SETTINGS = SettingSection.named("ingest");
+
+  private static final Setting<Integer> METRICS_PORT =
+      SETTINGS.optional(
+          "metricsPort",
+          MetricsConfig.PORTS,
+          "Port of ingest's own /metrics and /health on metrics.host; not served if not set.");
+
+  private static final List<SettingSection> SECTIONS =
+      Stream.of(
+              ClusterConfig.SECTIONS,
+              ImageStoreConfig.SECTIONS,
+              List.of(
+                  ClusterConfig.FRAME_LIMIT,
+                  MetricsConfig.SETTINGS,
+                  IngestConfig.SETTINGS,
+                  SETTINGS))
+          .flatMap(List::stream)
+          .toList();
+
   public CamerasConfig {
     cameras = List.copyOf(cameras);
   }
@@ -33,15 +58,32 @@ public record CamerasConfig(
   public static CamerasConfig load(
       @Nullable Path file, Map<String, String> environment, List<String> assignments) {
     ConfigReader reader = PaaStreamsConfig.reader(file, environment, assignments);
-    ClusterConfig cluster = ClusterBinding.read(reader);
-    ClusterBinding.reviewKafka(reader, cluster.kafka());
-    List<CameraSource> cameras = IngestBinding.cameras(reader);
-    if (cameras.isEmpty() && reader.faults().isEmpty()) {
+    SettingValues values = reader.read(SECTIONS);
+    Map<String, SettingValues> cameras = reader.read(IngestConfig.CAMERAS);
+    cameras
+        .keySet()
+        .forEach(
+            id ->
+                IngestConfig.idFault(id)
+                    .ifPresent(reason -> reader.fault(Fault.of(camera(id), reason))));
+    if (cameras.isEmpty() && reader.isSound()) {
       reader.fault(
-          "cameras: there is none; list them as cameras: {ID: {source: rtsp://HOST/PATH}},"
-              + " or give a SOURCE and --camera ID");
+          Fault.of(
+              "cameras",
+              "there is none; list them as cameras: {ID: {source: rtsp://HOST/PATH}},"
+                  + " or give a SOURCE and --camera ID"));
     }
-    return sound(reader, cluster, cameras);
+    reader.demandSound();
+    return of(
+        values,
+        cameras.entrySet().stream()
+            .map(
+                each ->
+                    new CameraSource(
+                        each.getValue().get(IngestConfig.SOURCE),
+                        IngestConfig.of(each.getKey(), each.getValue().over(values))
+                            .withPersistence()))
+            .toList());
   }
 
   /**
@@ -56,21 +98,26 @@ public record CamerasConfig(
       List<String> assignments,
       String cameraId,
       String source,
-      UnaryOperator<IngestConfig> options) {
+      SettingValues options) {
     ConfigReader reader = PaaStreamsConfig.reader(file, environment, assignments);
-    ClusterConfig cluster = ClusterBinding.read(reader);
-    ClusterBinding.reviewKafka(reader, cluster.kafka());
-    IngestConfig camera = options.apply(IngestBinding.camera(reader, cameraId));
-    return sound(reader, cluster, List.of(new CameraSource(source, camera)));
+    SettingValues values = reader.read(SECTIONS);
+    IngestConfig.idFault(cameraId)
+        .ifPresent(reason -> reader.fault(Fault.of(camera(cameraId), reason)));
+    IngestConfig.SETTINGS.faults(options).forEach(reader::faultOfOption);
+    reader.demandSound();
+    IngestConfig camera = IngestConfig.of(cameraId, options.over(values));
+    return of(values, List.of(new CameraSource(source, camera)));
   }
 
-  private static CamerasConfig sound(
-      ConfigReader reader, ClusterConfig cluster, List<CameraSource> cameras) {
-    @Nullable Integer port = reader.read(PaaStreamsKeys.INGEST_METRICS_PORT);
-    String host = reader.value(PaaStreamsKeys.METRICS_HOST);
-    @Nullable ImageStoreConfig imageStore = ImageStoreBinding.store(reader);
-    reader.demandSound();
+  private static String camera(String id) {
+    return "camera " + MaskedUrl.of(id);
+  }
+
+  private static CamerasConfig of(SettingValues values, List<CameraSource> cameras) {
     return new CamerasConfig(
-        cluster, port == null ? null : new MetricsConfig(host, port), imageStore, cameras);
+        ClusterConfig.of(values),
+        MetricsConfig.of(values, METRICS_PORT),
+        ImageStoreConfig.of(values),
+        cameras);
   }
 }

@@ -2,8 +2,14 @@ package io.paastreams.config;
 
 import io.paastreams.cluster.KafkaClient;
 import io.paastreams.event.EventSerdesConfig;
+import io.paastreams.event.RegistryConfig;
 import io.paastreams.event.TopicLayout;
 import io.paastreams.event.TopicNames;
+import io.paastreams.pipeline.PipelineConfig;
+import io.paastreams.setting.SettingSection;
+import io.paastreams.setting.SettingValues;
+import io.paastreams.streams.KafkaCluster;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,8 +28,29 @@ public record ClusterConfig(
     TopicNames topics,
     TopicLayout layout) {
 
+  static final List<SettingSection> SECTIONS =
+      List.of(
+          KafkaCluster.SETTINGS,
+          RegistryConfig.SETTINGS,
+          TopicNames.SETTINGS,
+          TopicLayout.SETTINGS,
+          EventSerdesConfig.SETTINGS);
+
+  /** Topics that are made must take what the pipeline admits. */
+  static final SettingSection FRAME_LIMIT =
+      PipelineConfig.SETTINGS.only(PipelineConfig.MAX_FRAME_BYTES);
+
   public ClusterConfig {
     kafka = Map.copyOf(kafka);
+  }
+
+  static ClusterConfig of(SettingValues values) {
+    return new ClusterConfig(
+        values.get(KafkaCluster.BOOTSTRAP_SERVERS),
+        values.of(KafkaCluster.CLIENTS),
+        EventSerdesConfig.of(values),
+        TopicNames.of(values),
+        TopicLayout.of(values, values.get(PipelineConfig.MAX_FRAME_BYTES)));
   }
 
   /** What a producer of frames is to be made with; our own defaults come below. */

@@ -1,6 +1,10 @@
 package io.paastreams.config;
 
+import io.paastreams.setting.PassedOn;
+import io.paastreams.setting.PerCamera;
+import io.paastreams.setting.Setting;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The keys as a page for people. */
 final class ConfigReference {
@@ -8,16 +12,16 @@ final class ConfigReference {
   private ConfigReference() {}
 
   /** Every key with its value, or its default, and where it was set. */
-  static String values(Schema schema, Map<String, Setting> settings) {
+  static String values(Schema schema, Map<String, GivenSetting> settings) {
     StringBuilder page = new StringBuilder();
-    for (ConfigKey<?> key : schema.keys()) {
-      Setting setting = settings.get(key.name());
+    for (Setting<?> key : schema.keys()) {
+      GivenSetting setting = settings.get(key.key());
       if (setting != null) {
         append(page, setting);
-      } else if (key.fallback() == null || key.fallback().isEmpty()) {
-        page.append("%-34s (not set)\n".formatted(key.name()));
+      } else if (key.defaultText().isEmpty()) {
+        page.append("%-34s (not set)\n".formatted(key.key()));
       } else {
-        page.append("%-34s = %s (default)\n".formatted(key.name(), key.fallback()));
+        page.append("%-34s = %s (default)\n".formatted(key.key(), key.defaultText()));
       }
     }
     settings.values().stream()
@@ -26,26 +30,46 @@ final class ConfigReference {
     return page.toString();
   }
 
-  private static void append(StringBuilder page, Setting setting) {
+  private static void append(StringBuilder page, GivenSetting setting) {
     page.append("%-34s = %s (%s)\n".formatted(setting.key(), setting.shown(), setting.source()));
   }
 
   static String markdown(Schema schema) {
     StringBuilder page =
         new StringBuilder("| key | value | default | meaning |\n|---|---|---|---|\n");
-    for (ConfigKey<?> key : schema.keys()) {
-      String fallback = key.fallback();
-      page.append(
-          "| `%s` | %s | %s | %s |\n"
-              .formatted(
-                  key.name(),
-                  key.type().allowed(),
-                  fallback == null || fallback.isEmpty() ? "" : "`" + fallback + "`",
-                  key.meaning()));
+    for (Setting<?> key : schema.keys()) {
+      append(page, "`" + key.key() + "`", key.type().allowed(), standard(key), key.meaning());
     }
-    for (Schema.PassedOn each : schema.passedOn()) {
-      page.append("| `%s*` | text | | Passed on to %s. |\n".formatted(each.prefix(), each.owner()));
+    for (PassedOn each : schema.passedOn()) {
+      append(page, "`" + each.prefix() + "*`", "text", "", "Passed on to " + each.owner() + ".");
+    }
+    for (PerCamera each : schema.perCamera()) {
+      String names =
+          each.settings().stream().map(ConfigReference::name).collect(Collectors.joining(", "));
+      append(
+          page,
+          "`" + each.form() + ".KEY`",
+          "as in " + each.section().name() + ".KEY",
+          "",
+          "One camera's own. KEY is one of " + names + ".");
     }
     return page.toString();
+  }
+
+  private static String standard(Setting<?> key) {
+    if (key.isRequired()) {
+      return "required";
+    }
+    return key.defaultText().isEmpty() ? "" : "`" + key.defaultText() + "`";
+  }
+
+  private static String name(Setting<?> setting) {
+    return setting.isRequired()
+        ? "%s (required: %s)".formatted(setting.name(), setting.meaning().replaceAll("\\.$", ""))
+        : setting.name();
+  }
+
+  private static void append(StringBuilder page, String... cells) {
+    page.append("| ").append(String.join(" | ", cells)).append(" |\n");
   }
 }

@@ -1,9 +1,41 @@
 package io.paastreams.config;
 
+import io.paastreams.setting.Setting;
+import io.paastreams.setting.SettingSection;
+import io.paastreams.setting.SettingType;
+import io.paastreams.setting.SettingValues;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where {@code /metrics} and {@code /health} listen.
  *
  * @param host address of the interface
  * @param port 0 for a free one
  */
-public record MetricsConfig(String host, int port) {}
+public record MetricsConfig(String host, int port) {
+
+  static final SettingSection SETTINGS = SettingSection.named("metrics");
+
+  private static final Setting<String> HOST =
+      SETTINGS.standard(
+          "host",
+          SettingType.text(),
+          "127.0.0.1",
+          "Where /metrics and /health listen; 0.0.0.0 for all addresses.");
+
+  static final SettingType<Integer> PORTS = SettingType.integer(0, 65_535);
+
+  private static final Setting<Integer> PORT =
+      SETTINGS.optional("port", PORTS, "Port of /metrics and /health; not served if not set.");
+
+  /** What a user chose for {@code run}; null if nothing is served. */
+  static @Nullable MetricsConfig of(SettingValues values) {
+    return of(values, PORT);
+  }
+
+  /** The same with the port of another command. */
+  static @Nullable MetricsConfig of(SettingValues values, Setting<Integer> other) {
+    @Nullable Integer port = values.find(other);
+    return port == null ? null : new MetricsConfig(values.get(HOST), port);
+  }
+}

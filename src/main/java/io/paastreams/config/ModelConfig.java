@@ -4,6 +4,10 @@ import io.paastreams.inference.DetectorOptions;
 import io.paastreams.inference.ScoringOptions;
 import io.paastreams.model.torch.Precision;
 import io.paastreams.model.torch.TorchSource;
+import io.paastreams.setting.Setting;
+import io.paastreams.setting.SettingSection;
+import io.paastreams.setting.SettingType;
+import io.paastreams.setting.SettingValues;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,43 @@ public record ModelConfig(
     int parallelBatches,
     @Nullable Long maxNativeMemory,
     ScoringOptions scoring) {
+
+  private static final SettingSection PATHS = SettingSection.named("model");
+
+  private static final Setting<Path> PATH =
+      PATHS.required("path", SettingType.path(), "Model folder or .pth checkpoint.");
+
+  private static final Setting<TorchSource> TORCH =
+      PATHS.standard(
+          "torch",
+          SettingType.of(TorchSource.ALLOWED, TorchSource::parse, TorchSource::text),
+          new TorchSource.Auto(),
+          "PyTorch to run on; the shipped one knows no GPU. auto is that of an activated Python"
+              + " environment if it fits, else the shipped one.");
+
+  private static final SettingSection MEMORY = SettingSection.named("model");
+
+  private static final Setting<Long> MAX_NATIVE_MEMORY =
+      MEMORY.optional(
+          "maxNativeMemory",
+          SettingType.bytes(0L, Long.MAX_VALUE),
+          "What the process may hold beside its Java heap (not on a GPU): batches are made smaller"
+              + " until they fit; no limit if not set.");
+
+  static final List<SettingSection> SECTIONS =
+      List.of(PATHS, DetectorOptions.SETTINGS, MEMORY, ScoringOptions.SETTINGS);
+
+  static ModelConfig of(SettingValues values) {
+    return new ModelConfig(
+        values.get(PATH),
+        values.get(TORCH),
+        values.get(DetectorOptions.DEVICE),
+        values.get(DetectorOptions.PRECISION),
+        values.get(DetectorOptions.THREADS),
+        values.get(DetectorOptions.PARALLEL_BATCHES),
+        values.find(MAX_NATIVE_MEMORY),
+        ScoringOptions.of(values));
+  }
 
   /** The same for the detector. */
   public DetectorOptions detectorOptions() {

@@ -1,10 +1,15 @@
 package io.paastreams.config;
 
 import io.paastreams.image.JpegDecode;
+import io.paastreams.pipeline.AdmissionRule;
 import io.paastreams.pipeline.PipelineConfig;
+import io.paastreams.setting.Setting;
+import io.paastreams.setting.SettingSection;
+import io.paastreams.setting.SettingValues;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cluster where the topics are
  * @param model which model runs
- * @param jpegDecode how its pictures are decoded
+ * @param jpegDecode how its images are decoded
  * @param pipeline how it runs
  * @param metrics null if not served
  */
@@ -22,6 +27,17 @@ public record PaaStreamsConfig(
     JpegDecode jpegDecode,
     PipelineConfig pipeline,
     @Nullable MetricsConfig metrics) {
+
+  private static final List<SettingSection> SECTIONS =
+      Stream.of(
+              ClusterConfig.SECTIONS,
+              ModelConfig.SECTIONS,
+              List.of(JpegDecode.SETTINGS),
+              PipelineConfig.SECTIONS,
+              List.of(MetricsConfig.SETTINGS))
+          .flatMap(List::stream)
+          .distinct()
+          .toList();
 
   /**
    * Binds a file, the environment and assignments; what comes later wins.
@@ -34,13 +50,15 @@ public record PaaStreamsConfig(
   public static PaaStreamsConfig load(
       @Nullable Path file, Map<String, String> environment, List<String> assignments) {
     ConfigReader reader = reader(file, environment, assignments);
-    ClusterConfig cluster = ClusterBinding.read(reader);
-    ModelConfig model = PipelineBinding.readModel(reader);
-    JpegDecode jpegDecode = reader.value(PaaStreamsKeys.IMAGE_JPEG_DECODE);
-    PipelineConfig pipeline = PipelineBinding.read(reader, cluster);
-    MetricsConfig metrics = PipelineBinding.readMetrics(reader);
+    SettingValues values = reader.read(SECTIONS);
+    Map<String, SettingValues> cameras = reader.read(AdmissionRule.CAMERAS);
     reader.demandSound();
-    return new PaaStreamsConfig(cluster, model, jpegDecode, pipeline, metrics);
+    return new PaaStreamsConfig(
+        ClusterConfig.of(values),
+        ModelConfig.of(values),
+        values.get(JpegDecode.SETTING),
+        PipelineConfig.of(values, cameras),
+        MetricsConfig.of(values));
   }
 
   /**
@@ -51,10 +69,12 @@ public record PaaStreamsConfig(
   public static ClusterConfig loadCluster(
       @Nullable Path file, Map<String, String> environment, List<String> assignments) {
     ConfigReader reader = reader(file, environment, assignments);
-    ClusterConfig cluster = ClusterBinding.read(reader);
-    ClusterBinding.reviewKafka(reader, cluster.kafka());
+    SettingValues values =
+        reader.read(
+            Stream.concat(ClusterConfig.SECTIONS.stream(), Stream.of(ClusterConfig.FRAME_LIMIT))
+                .toList());
     reader.demandSound();
-    return cluster;
+    return ClusterConfig.of(values);
   }
 
   /**
@@ -65,10 +85,9 @@ public record PaaStreamsConfig(
   public static ReplayConfig loadReplay(
       @Nullable Path file, Map<String, String> environment, List<String> assignments) {
     ConfigReader reader = reader(file, environment, assignments);
-    ReplayConfig replay = ClusterBinding.readReplay(reader);
-    ClusterBinding.reviewKafka(reader, replay.kafka());
+    SettingValues values = reader.read(ReplayConfig.SECTIONS);
     reader.demandSound();
-    return replay;
+    return ReplayConfig.of(values);
   }
 
   /**
@@ -79,15 +98,24 @@ public record PaaStreamsConfig(
   public static LivePageConfig loadLive(
       @Nullable Path file, Map<String, String> environment, List<String> assignments) {
     ConfigReader reader = reader(file, environment, assignments);
-    LivePageConfig live = LiveBinding.read(reader);
-    ClusterBinding.reviewKafka(reader, live.cluster().kafka());
+    SettingValues values = reader.read(LivePageConfig.SECTIONS);
     reader.demandSound();
-    return live;
+    return LivePageConfig.of(values);
   }
 
   /** Every key with its type, default and meaning, as a Markdown table. */
   public static String reference() {
-    return ConfigReference.markdown(PaaStreamsKeys.SCHEMA);
+    return ConfigReference.markdown(Sections.SCHEMA);
+  }
+
+  /** The default of a key as a user would write it; null if it has none. */
+  public static @Nullable String defaultText(String key) {
+    return Sections.SCHEMA.keys().stream()
+        .filter(setting -> setting.key().equals(key))
+        .map(Setting::defaultText)
+        .filter(text -> !text.isEmpty())
+        .findFirst()
+        .orElse(null);
   }
 
   /**
@@ -96,18 +124,18 @@ public record PaaStreamsConfig(
    */
   public static String describe(
       @Nullable Path file, Map<String, String> environment, List<String> assignments) {
-    Settings settings = settings(file, environment, assignments);
-    return ConfigReference.values(PaaStreamsKeys.SCHEMA, settings.byKey());
+    GivenSettings settings = settings(file, environment, assignments);
+    return ConfigReference.values(Sections.SCHEMA, settings.byKey());
   }
 
   static ConfigReader reader(
       @Nullable Path file, Map<String, String> environment, List<String> assignments) {
-    return new ConfigReader(PaaStreamsKeys.SCHEMA, settings(file, environment, assignments));
+    return new ConfigReader(Sections.SCHEMA, settings(file, environment, assignments));
   }
 
-  private static Settings settings(
+  private static GivenSettings settings(
       @Nullable Path file, Map<String, String> environment, List<String> assignments) {
-    Settings settings = new Settings(PaaStreamsKeys.SCHEMA, environment);
+    GivenSettings settings = new GivenSettings(Sections.SCHEMA, environment);
     if (file != null) {
       settings.addFile(file);
     }

@@ -1,6 +1,11 @@
 package io.paastreams.config;
 
 import io.paastreams.event.TopicNames;
+import io.paastreams.pipeline.PipelineConfig;
+import io.paastreams.setting.SettingSection;
+import io.paastreams.setting.SettingValues;
+import io.paastreams.streams.KafkaCluster;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,8 +19,22 @@ import java.util.Map;
 public record ReplayConfig(
     String bootstrapServers, Map<String, String> kafka, TopicNames topics, String applicationId) {
 
+  static final List<SettingSection> SECTIONS =
+      List.of(
+          KafkaCluster.SETTINGS,
+          TopicNames.SETTINGS,
+          PipelineConfig.SETTINGS.only(PipelineConfig.APPLICATION_ID));
+
   public ReplayConfig {
     kafka = Map.copyOf(kafka);
+  }
+
+  static ReplayConfig of(SettingValues values) {
+    return new ReplayConfig(
+        values.get(KafkaCluster.BOOTSTRAP_SERVERS),
+        values.of(KafkaCluster.CLIENTS),
+        TopicNames.of(values),
+        values.get(PipelineConfig.APPLICATION_ID));
   }
 
   /** Property values may be secrets: only their names are shown. */

@@ -1,5 +1,9 @@
 package io.paastreams.config;
 
+import io.paastreams.setting.PassedOn;
+import io.paastreams.setting.PerCamera;
+import io.paastreams.setting.Setting;
+import io.paastreams.setting.SettingSection;
 import io.paastreams.text.EditDistance;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -23,31 +27,26 @@ final class Schema {
   /** No key is as long, and the search takes its length times that of all keys. */
   private static final int LONGEST_SLIP = 100;
 
-  private final Map<String, ConfigKey<?>> keys;
+  private final Map<String, Setting<?>> keys;
   private final List<PassedOn> passedOn;
+  private final List<PerCamera> perCamera;
 
-  Schema(List<ConfigKey<?>> keys, List<PassedOn> passedOn) {
+  Schema(List<SettingSection> sections) {
     this.keys =
-        keys.stream()
+        sections.stream()
+            .flatMap(section -> section.settings().stream())
             .collect(
                 Collectors.toMap(
-                    ConfigKey::name, key -> key, (one, other) -> one, LinkedHashMap::new));
-    this.passedOn = List.copyOf(passedOn);
+                    Setting::key, key -> key, (one, other) -> one, LinkedHashMap::new));
+    this.passedOn = sections.stream().flatMap(section -> section.passedOn().stream()).toList();
+    this.perCamera = sections.stream().flatMap(section -> section.perCamera().stream()).toList();
   }
-
-  /**
-   * Keys that belong to somebody else.
-   *
-   * @param prefix ends with a dot
-   * @param owner whose keys they are
-   */
-  record PassedOn(String prefix, String owner) {}
 
   Set<String> names() {
     return keys.keySet();
   }
 
-  List<ConfigKey<?>> keys() {
+  List<Setting<?>> keys() {
     return List.copyOf(keys.values());
   }
 
@@ -55,30 +54,36 @@ final class Schema {
     return passedOn;
   }
 
+  List<PerCamera> perCamera() {
+    return perCamera;
+  }
+
   boolean knows(String key) {
     return keys.containsKey(key) || passesOn(key);
   }
 
-  /** Whether a key is somebody else's. */
+  /** Whether a key is somebody else's, or a single camera's. */
   boolean passesOn(String key) {
     return !keys.containsKey(key)
-        && passedOn.stream()
-            .anyMatch(
-                each -> key.startsWith(each.prefix()) && key.length() > each.prefix().length());
+        && prefixes().anyMatch(prefix -> key.startsWith(prefix) && key.length() > prefix.length());
+  }
+
+  private Stream<String> prefixes() {
+    return Stream.concat(
+        passedOn.stream().map(PassedOn::prefix), perCamera.stream().map(PerCamera::prefix));
   }
 
   /** The key that a variable stands for, or null. */
   @Nullable String keyOfVariable(String variable) {
-    for (ConfigKey<?> key : keys.values()) {
-      if (key.environmentName().equals(variable)) {
-        return key.name();
+    for (String key : keys.keySet()) {
+      if (EnvironmentNames.of(key).equals(variable)) {
+        return key;
       }
     }
-    for (PassedOn each : passedOn) {
-      String prefix =
-          EnvironmentNames.of(each.prefix().substring(0, each.prefix().length() - 1)) + "_";
-      if (variable.startsWith(prefix) && variable.length() > prefix.length()) {
-        return each.prefix() + EnvironmentNames.property(variable.substring(prefix.length()));
+    for (String prefix : prefixes().toList()) {
+      String name = EnvironmentNames.of(prefix.substring(0, prefix.length() - 1)) + "_";
+      if (variable.startsWith(name) && variable.length() > name.length()) {
+        return prefix + EnvironmentNames.property(variable.substring(name.length()));
       }
     }
     return null;
@@ -90,7 +95,7 @@ final class Schema {
   }
 
   String suggestVariable(String variable) {
-    return suggestion(variable, keys.values().stream().map(ConfigKey::environmentName));
+    return suggestion(variable, keys.keySet().stream().map(EnvironmentNames::of));
   }
 
   private static String suggestion(String written, Stream<String> candidates) {

@@ -1,6 +1,13 @@
 package io.paastreams.event;
 
+import io.paastreams.setting.PassedOn;
+import io.paastreams.setting.Setting;
+import io.paastreams.setting.SettingSection;
+import io.paastreams.setting.SettingType;
+import io.paastreams.setting.SettingValues;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -19,9 +26,38 @@ import java.util.Map;
 public record EventSerdesConfig(
     RegistryConfig registry, Map<TopicKind<?>, String> named, Map<String, String> serdeProperties) {
 
+  public static final SettingSection SETTINGS = SettingSection.named("serdes");
+
+  private static final Map<TopicKind<?>, Setting<String>> SERDES = new LinkedHashMap<>();
+
+  static {
+    TopicKind.all().stream()
+        .filter(TopicKind::hasSchema)
+        .forEach(
+            kind ->
+                SERDES.put(
+                    kind,
+                    SETTINGS.optional(
+                        kind.id(),
+                        SettingType.text(),
+                        "Serde class of the values of topics.%s; the built-in one if not set."
+                            .formatted(kind.id()))));
+  }
+
+  public static final PassedOn PROPERTIES =
+      SETTINGS.passedOn("properties", "the named Serde classes");
+
   public EventSerdesConfig {
     named = Map.copyOf(named);
     serdeProperties = Map.copyOf(serdeProperties);
+  }
+
+  /** What a user chose. */
+  public static EventSerdesConfig of(SettingValues values) {
+    Map<TopicKind<?>, String> named = new HashMap<>();
+    SERDES.forEach(
+        (kind, setting) -> values.chosen(setting).ifPresent(name -> named.put(kind, name)));
+    return new EventSerdesConfig(RegistryConfig.of(values), named, values.of(PROPERTIES));
   }
 
   /** Property values may be secrets: only their names are shown. */

@@ -1,11 +1,18 @@
 package io.paastreams.event;
 
+import io.paastreams.setting.Fault;
+import io.paastreams.setting.PassedOn;
+import io.paastreams.setting.Setting;
+import io.paastreams.setting.SettingSection;
+import io.paastreams.setting.SettingType;
+import io.paastreams.setting.SettingValues;
 import io.paastreams.text.MaskedUrl;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * How to reach a Confluent-compatible schema registry.
@@ -27,6 +34,27 @@ public record RegistryConfig(
     Duration patience,
     Map<String, String> clientProperties) {
 
+  public static final SettingSection SETTINGS =
+      SettingSection.named("registry").rule(RegistryConfig::refusePasswords);
+
+  public static final Setting<List<String>> URL =
+      SETTINGS.required(
+          "url",
+          SettingType.listOf("addresses", SettingType.text().where(RegistryConfig::isHttp))
+              .described("http://HOST:PORT or https://HOST:PORT, as a list or separated by commas")
+              .where(urls -> !urls.isEmpty()),
+          "Addresses of the schema registry, for Apicurio with /apis/ccompat/v7.");
+  public static final Setting<Boolean> AUTO_REGISTER =
+      SETTINGS.standard(
+          "autoRegister", SettingType.flag(), true, "Register schemas that a subject lacks.");
+  public static final Setting<Duration> PATIENCE =
+      SETTINGS.standard(
+          "patience",
+          SettingType.duration(Duration.ZERO, Duration.ofDays(1)),
+          Duration.ofSeconds(20),
+          "How long to try again while the registry does not answer.");
+  public static final PassedOn CLIENT = SETTINGS.passedOn("client", "Confluent's registry client");
+
   public RegistryConfig {
     urls = urls.stream().map(RegistryConfig::withoutSlash).toList();
     clientProperties = Map.copyOf(clientProperties);
@@ -43,9 +71,15 @@ public record RegistryConfig(
     }
   }
 
+  /** What a user chose; the URL must be among it. */
+  public static RegistryConfig of(SettingValues values) {
+    return new RegistryConfig(
+        values.get(URL), values.get(AUTO_REGISTER), values.get(PATIENCE), values.of(CLIENT));
+  }
+
   /** One registry, without credentials, in which missing schemas are registered. */
   public static RegistryConfig at(String url) {
-    return new RegistryConfig(List.of(url), true, Duration.ofSeconds(20), Map.of());
+    return of(SettingValues.DEFAULTS.with(URL, List.of(url)));
   }
 
   /** The same, but every schema must have been registered by somebody else. */
@@ -81,24 +115,35 @@ public record RegistryConfig(
     return url.strip().replaceAll("/+$", "");
   }
 
-  private static void requireHttp(String url) {
-    try {
-      URI uri = URI.create(url);
-      if (uri.getHost() != null
-          && uri.getRawQuery() == null
-          && uri.getRawFragment() == null
-          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-        return;
-      }
-    } catch (IllegalArgumentException e) {
-      throw notAnAddress(url);
+  /** Addresses are logged; passwords must not be. */
+  private static void refusePasswords(SettingValues values, Consumer<Fault> faults) {
+    List<String> urls = values.chosen(URL).orElse(List.of());
+    if (urls.stream().anyMatch(url -> url.contains("?") || !MaskedUrl.of(url).equals(url))) {
+      faults.accept(
+          new Fault(
+              URL.key(),
+              String.join(",", urls.stream().map(MaskedUrl::of).toList()),
+              "must not hold a password, neither before the host nor in a query; set %sbasic.auth.credentials.source to USER_INFO and %sbasic.auth.user.info to USER:PASSWORD"
+                  .formatted(CLIENT.prefix(), CLIENT.prefix())));
     }
-    throw notAnAddress(url);
   }
 
-  private static IllegalArgumentException notAnAddress(String url) {
-    return new IllegalArgumentException(
-        "\"%s\" is not a registry URL: use http://HOST:PORT or https://HOST:PORT"
-            .formatted(MaskedUrl.of(url)));
+  private static boolean isHttp(String url) {
+    try {
+      URI uri = URI.create(url.strip());
+      return uri.getHost() != null
+          && uri.getRawFragment() == null
+          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static void requireHttp(String url) {
+    if (!isHttp(url) || url.contains("?")) {
+      throw new IllegalArgumentException(
+          "\"%s\" is not a registry URL: use http://HOST:PORT or https://HOST:PORT"
+              .formatted(MaskedUrl.of(url)));
+    }
   }
 }

@@ -1,5 +1,9 @@
 package io.paastreams.event;
 
+import io.paastreams.setting.Setting;
+import io.paastreams.setting.SettingSection;
+import io.paastreams.setting.SettingType;
+import io.paastreams.setting.SettingValues;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +33,37 @@ public record TopicLayout(
 
   private static final int MIB = RECORD_BYTES;
 
+  private static final Duration MOST = Duration.ofDays(365_000);
+
+  public static final SettingSection SETTINGS = SettingSection.named("topics");
+
+  public static final Setting<Integer> PARTITIONS =
+      SETTINGS.standard(
+          "partitions",
+          SettingType.integer(1, 10_000),
+          8,
+          "Partitions of topics that --create-topics creates.");
+  public static final Setting<Integer> REPLICAS =
+      SETTINGS.optional(
+          "replicas",
+          SettingType.integer(1, 100),
+          "Their replication factor; the cluster's default if not set.");
+  public static final Setting<Duration> FRAME_RETENTION =
+      SETTINGS.standard(
+          "frameRetention",
+          SettingType.duration(Duration.ZERO, MOST),
+          Duration.ofDays(1),
+          "How long a created frames topic keeps its images.");
+  public static final Setting<Duration> RECORD_RETENTION =
+      SETTINGS.standard(
+          "recordRetention",
+          SettingType.duration(Duration.ZERO, MOST),
+          Duration.ofDays(7),
+          "How long the other created topics keep their records.");
+
+  /** Kafka's own default of 1 MiB is less than many a frame. */
+  private static final int LEAST_FRAME_LIMIT = 16 * MIB;
+
   // Of a dead letter: the failure's message and stack trace beside the frame's bytes.
   private static final int DEAD_LETTER_HEADERS = MIB;
 
@@ -41,7 +76,22 @@ public record TopicLayout(
 
   /** 8 partitions, frames of up to 16 MiB kept for a day, records for a week. */
   public static TopicLayout standard() {
-    return new TopicLayout(8, null, 16 * MIB, Duration.ofDays(1), Duration.ofDays(7));
+    return of(SettingValues.DEFAULTS, 8 * MIB);
+  }
+
+  /**
+   * What a user chose.
+   *
+   * @param largestFrameBytes that the pipeline admits: a topic that refused one would stop it
+   */
+  public static TopicLayout of(SettingValues values, long largestFrameBytes) {
+    @Nullable Integer replicas = values.find(REPLICAS);
+    return new TopicLayout(
+        values.get(PARTITIONS),
+        replicas == null ? null : replicas.shortValue(),
+        (int) Math.min(Math.max(LEAST_FRAME_LIMIT, 2 * largestFrameBytes), 1 << 30),
+        values.get(FRAME_RETENTION),
+        values.get(RECORD_RETENTION));
   }
 
   /** The same with another number of partitions. */

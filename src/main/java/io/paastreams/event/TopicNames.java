@@ -1,12 +1,19 @@
 package io.paastreams.event;
 
+import io.paastreams.setting.Fault;
+import io.paastreams.setting.Setting;
+import io.paastreams.setting.SettingSection;
+import io.paastreams.setting.SettingType;
+import io.paastreams.setting.SettingValues;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -17,7 +24,22 @@ import java.util.regex.Pattern;
  */
 public record TopicNames(Map<TopicKind<?>, String> byKind) {
 
-  private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+  private static final Pattern LEGAL = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
+
+  public static final SettingSection SETTINGS =
+      SettingSection.named("topics").rule(TopicNames::refuseTwins);
+
+  private static final Map<TopicKind<?>, Setting<String>> NAMES = new LinkedHashMap<>();
+
+  static {
+    SettingType<String> name =
+        SettingType.form("a topic name: 1 to 249 letters, digits, '.', '_' and '-'", LEGAL);
+    TopicKind.all()
+        .forEach(
+            kind ->
+                NAMES.put(
+                    kind, SETTINGS.standard(kind.id(), name, kind.defaultName(), kind.meaning())));
+  }
 
   /**
    * Checks the names.
@@ -28,7 +50,7 @@ public record TopicNames(Map<TopicKind<?>, String> byKind) {
     byKind = Collections.unmodifiableMap(new LinkedHashMap<>(byKind));
     Collection<String> all = byKind.values();
     for (String name : all) {
-      if (!LEGAL.matcher(name).matches() || name.equals(".") || name.equals("..")) {
+      if (!LEGAL.matcher(name).matches()) {
         throw new IllegalArgumentException(
             "\"%s\" is not a topic name: use 1 to 249 letters, digits, '.', '_' and '-'"
                 .formatted(name));
@@ -36,6 +58,28 @@ public record TopicNames(Map<TopicKind<?>, String> byKind) {
     }
     if (Set.copyOf(all).size() < all.size()) {
       throw new IllegalArgumentException("each topic needs a name of its own, not " + all);
+    }
+  }
+
+  /** What a user chose. */
+  public static TopicNames of(SettingValues values) {
+    return named(kind -> values.get(Objects.requireNonNull(NAMES.get(kind))));
+  }
+
+  /** Several faults would only say the same. */
+  private static void refuseTwins(SettingValues values, Consumer<Fault> faults) {
+    Map<String, Setting<String>> taken = new HashMap<>();
+    for (Setting<String> setting : NAMES.values()) {
+      Setting<String> other = taken.putIfAbsent(values.get(setting), setting);
+      if (other != null) {
+        Setting<String> chosen = values.chosen(setting).isPresent() ? setting : other;
+        faults.accept(
+            Fault.of(
+                chosen,
+                values.get(chosen),
+                "is the name of %s, too; each topic needs a name of its own"
+                    .formatted(chosen == setting ? other : setting)));
+      }
     }
   }
 

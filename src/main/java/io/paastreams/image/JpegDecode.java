@@ -1,5 +1,9 @@
 package io.paastreams.image;
 
+import io.paastreams.setting.Setting;
+import io.paastreams.setting.SettingSection;
+import io.paastreams.setting.SettingType;
+
 /** How JPEG files become pixels. */
 public enum JpegDecode {
   /** At their own size, bit for bit as the reference's loader does. */
@@ -9,5 +13,15 @@ public enum JpegDecode {
    * At a half, a quarter or an eighth of it where the network's picture is no larger: cheaper, and
    * not bit for bit the same. What cannot be decoded so is decoded in full.
    */
-  SCALED
+  SCALED;
+
+  public static final SettingSection SETTINGS = SettingSection.named("image");
+
+  public static final Setting<JpegDecode> SETTING =
+      SETTINGS.standard(
+          "jpegDecode",
+          SettingType.constant(JpegDecode.class),
+          FULL,
+          "scaled decodes a JPEG at 1/2, 1/4 or 1/8 of its size where the network's image is no"
+              + " larger: cheaper, not bit for bit the same.");
 }

@@ -3,6 +3,10 @@ package io.paastreams.inference;
 import io.paastreams.geometry.Size;
 import io.paastreams.model.torch.Precision;
 import io.paastreams.model.torch.TorchDevice;
+import io.paastreams.setting.Setting;
+import io.paastreams.setting.SettingSection;
+import io.paastreams.setting.SettingType;
+import io.paastreams.setting.SettingValues;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +31,39 @@ public record DetectorOptions(
     ScoringOptions scoring,
     List<WarmUp> warmUps) {
 
+  public static final SettingSection SETTINGS = SettingSection.named("model");
+
+  public static final Setting<String> DEVICE =
+      SETTINGS.standard(
+          "device",
+          SettingType.form(TorchDevice.ALLOWED, TorchDevice.NAMES),
+          "auto",
+          "Where the model runs; auto is the first GPU if there is one. Batches go to whichever of"
+              + " several is free.");
+  public static final Setting<Precision> PRECISION =
+      SETTINGS.standard(
+          "precision",
+          SettingType.constant(Precision.class),
+          Precision.FLOAT32,
+          "Numbers of the forward pass: int8 needs a CPU and a model with ranges (see quantize); auto"
+              + " takes the fastest that finds as much as float32, measured at the start.");
+  public static final Setting<Integer> THREADS =
+      SETTINGS.standard(
+          "threads",
+          SettingType.integer(0, 1024),
+          0,
+          "CPU threads of one forward pass, shared by its images; 0 for one per core.");
+  public static final Setting<Integer> PARALLEL_BATCHES =
+      SETTINGS.standard(
+          "parallelBatches",
+          SettingType.integer(0, 64),
+          0,
+          "Batches that a device computes at a time, on a CPU with a share of the cores each; 0 for"
+              + " two.");
+
   /** Any device, float32, the reference's post-processing, no warm-up. */
   public static final DetectorOptions DEFAULT =
-      new DetectorOptions("auto", Precision.FLOAT32, 0, 0, ScoringOptions.REFERENCE, List.of());
+      of(SettingValues.DEFAULTS, ScoringOptions.REFERENCE);
 
   /**
    * @throws IllegalArgumentException if a value is out of range
@@ -44,6 +78,17 @@ public record DetectorOptions(
       throw new IllegalArgumentException(
           "parallelBatches is " + parallelBatches + ", allowed: 0 and above");
     }
+  }
+
+  /** What a user chose, without warm-up. */
+  public static DetectorOptions of(SettingValues values, ScoringOptions scoring) {
+    return new DetectorOptions(
+        values.get(DEVICE),
+        values.get(PRECISION),
+        values.get(THREADS),
+        values.get(PARALLEL_BATCHES),
+        scoring,
+        List.of());
   }
 
   /**

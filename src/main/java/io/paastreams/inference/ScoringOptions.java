@@ -7,6 +7,12 @@ import io.paastreams.model.Recipe;
 import io.paastreams.model.postprocess.PostprocessConfig;
 import io.paastreams.model.postprocess.ServingConfig;
 import io.paastreams.model.postprocess.ServingFilter;
+import io.paastreams.setting.Fault;
+import io.paastreams.setting.Setting;
+import io.paastreams.setting.SettingSection;
+import io.paastreams.setting.SettingType;
+import io.paastreams.setting.SettingValues;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +32,36 @@ public record ScoringOptions(
     @Nullable Float faintThreshold,
     @Nullable Boolean scoreVoting) {
 
+  public static final SettingSection SETTINGS =
+      SettingSection.named("model").rule(ScoringOptions::checkFaintThreshold);
+
+  public static final Setting<Profile> PROFILE =
+      SETTINGS.standard(
+          "profile",
+          SettingType.constant(Profile.class),
+          Profile.SERVING,
+          "serving: one box per object, as the recipe's part serving says; reference: all boxes that"
+              + " the reference gives, for average precision.");
+  public static final Setting<Float> SCORE_THRESHOLD =
+      SETTINGS.optional(
+          "scoreThreshold",
+          SettingType.fraction(),
+          "Detections score above it; the profile's own if not set.");
+  public static final Setting<Boolean> FAINT_DETECTIONS =
+      SETTINGS.standard(
+          "faintDetections",
+          SettingType.flag(),
+          true,
+          "Whether records also hold the boxes below the score threshold, apart from the others.");
+  public static final Setting<Float> FAINT_THRESHOLD =
+      SETTINGS.optional(
+          "faintThreshold",
+          SettingType.fraction(),
+          "Faint boxes score above it; the model's own if not set.");
+  public static final Setting<Boolean> SCORE_VOTING =
+      SETTINGS.optional(
+          "scoreVoting", SettingType.flag(), "Score voting; the model's own if not set.");
+
   /** The reference's post-processing with the recipe's values. */
   public static final ScoringOptions REFERENCE =
       new ScoringOptions(Profile.REFERENCE, null, false, null, null);
@@ -40,6 +76,36 @@ public record ScoringOptions(
   public ScoringOptions {
     requireScore("scoreThreshold", scoreThreshold);
     requireScore("faintThreshold", faintThreshold);
+  }
+
+  /** What a user chose. */
+  public static ScoringOptions of(SettingValues values) {
+    return new ScoringOptions(
+        values.get(PROFILE),
+        values.find(SCORE_THRESHOLD),
+        values.get(FAINT_DETECTIONS),
+        values.find(FAINT_THRESHOLD),
+        values.find(SCORE_VOTING));
+  }
+
+  private static void checkFaintThreshold(SettingValues values, Consumer<Fault> faults) {
+    @Nullable Float faint = values.find(FAINT_THRESHOLD);
+    @Nullable Float score = values.find(SCORE_THRESHOLD);
+    if (faint != null && values.get(PROFILE) == Profile.REFERENCE) {
+      faults.accept(
+          Fault.of(
+              FAINT_THRESHOLD,
+              faint,
+              "the profile reference has no faint boxes; leave it out, or set %s: serving"
+                  .formatted(PROFILE)));
+    }
+    if (faint != null && score != null && faint > score) {
+      faults.accept(
+          Fault.of(
+              FAINT_THRESHOLD,
+              faint,
+              "must not exceed %s, which is %s".formatted(SCORE_THRESHOLD, score)));
+    }
   }
 
   private static void requireScore(String name, @Nullable Float value) {

@@ -8,6 +8,8 @@ import java.time.Duration;
  */
 public record Backoff(Duration first, Duration longest) {
 
+  private static final Duration FIRST = Duration.ofSeconds(1);
+
   public Backoff {
     if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {
       throw new IllegalArgumentException(
@@ -15,9 +17,9 @@ public record Backoff(Duration first, Duration longest) {
     }
   }
 
-  /** One second to half a minute. */
-  public static Backoff standard() {
-    return new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+  /** From one second, or from the longest wait if that is shorter. */
+  public static Backoff upTo(Duration longest) {
+    return new Backoff(longest.compareTo(FIRST) < 0 ? longest : FIRST, longest);
   }
 
   /** The wait before the attempt number {@code failures}, counted from 1. */

@@ -1,18 +1,27 @@
 package io.paastreams.ingest;
 
+import io.paastreams.setting.Fault;
+import io.paastreams.setting.InvalidSettingsException;
+import io.paastreams.setting.PerCamera;
+import io.paastreams.setting.Setting;
+import io.paastreams.setting.SettingSection;
+import io.paastreams.setting.SettingType;
+import io.paastreams.setting.SettingValues;
 import io.paastreams.text.MaskedUrl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How one camera's frames are made events.
  *
  * @param cameraId key of the records; not blank
- * @param maxFps frames a second to keep; null keeps all. A recording is thinned by its time stamps,
- *     a live source by arrival. Still images have no rate of their own and are played at this one,
- *     10 by default; snapshots of a network camera are taken at it, 1 by default
+ * @param maxFps frames per second to keep; null, or 0 when it is made, keeps all. A recording is
+ *     thinned by its time stamps, a live source by arrival. Still images have no rate of their own
+ *     and are played at this one, 10 by default; snapshots of a network camera are taken at it, 1
+ *     by default
  * @param loop whether a recording starts again at its end, until stopped
  * @param pace of a recording
  * @param payload what the events carry
@@ -35,43 +44,96 @@ public record IngestConfig(
     SourceOptions source,
     boolean persistent) {
 
+  public static final SettingSection SETTINGS = SettingSection.named("ingest");
+
+  public static final Setting<Double> FPS =
+      SETTINGS.standard(
+          "fps",
+          SettingType.number(0, 1000),
+          0.0,
+          "Keep at most so many frames per second and camera; 0 keeps all.");
+  public static final Setting<Boolean> REALTIME =
+      SETTINGS.standard(
+          "realtime",
+          SettingType.flag(),
+          false,
+          "Play recordings at their own rate, not as fast as possible.");
+  public static final Setting<Boolean> LOOP =
+      SETTINGS.standard("loop", SettingType.flag(), false, "Start recordings again at their end.");
+  public static final Setting<Payload> PAYLOAD =
+      SETTINGS.standard(
+          "payload",
+          SettingType.constant(Payload.class),
+          Payload.PASS_THROUGH,
+          "JPEG and PNG as they come and the rest as JPEG, all as JPEG, or pixels.");
+  public static final Setting<Integer> JPEG_QUALITY =
+      SETTINGS.standard("jpegQuality", SettingType.integer(1, 100), 90, "Where JPEG is encoded.");
+  public static final Setting<RtspTransport> RTSP_TRANSPORT =
+      SETTINGS.standard(
+          "rtspTransport",
+          SettingType.constant(RtspTransport.class),
+          RtspTransport.AUTO,
+          "How RTSP cameras send their media.");
+  public static final Setting<Duration> PATIENCE =
+      SETTINGS.standard(
+          "patience",
+          SettingType.duration(Duration.ofMillis(1), Duration.ofDays(1)),
+          Duration.ofSeconds(10),
+          "How long a stream may be silent before it counts as broken.");
+  public static final Setting<Duration> LONGEST_WAIT =
+      SETTINGS.standard(
+          "longestWait",
+          SettingType.duration(Duration.ofMillis(1), Duration.ofDays(1)),
+          Duration.ofSeconds(30),
+          "A broken camera is opened again after 1s, 2s, 4s and so on, at most after this.");
+
+  public static final PerCamera CAMERAS = SETTINGS.perCamera("cameras", "ID");
+
+  public static final Setting<String> SOURCE =
+      CAMERAS.required("source", SettingType.text(), "Path or URL of what the camera sends.");
+
   public IngestConfig {
-    List<String> faults = new ArrayList<>();
-    if (cameraId.isBlank()) {
-      faults.add("camera id: must not be blank");
+    maxFps = maxFps == null || maxFps == 0 ? null : maxFps;
+    List<Fault> faults = new ArrayList<>();
+    idFault(cameraId).ifPresent(reason -> faults.add(Fault.of("camera id", reason)));
+    if (maxFps != null) {
+      FPS.check(maxFps, faults::add);
     }
-    String shown = MaskedUrl.of(cameraId);
-    if (cameraId.contains("://") && !shown.equals(cameraId)) {
-      faults.add(
-          "camera id: must not hold a password, since records and metrics show it: " + shown);
-    }
-    if (maxFps != null && !(maxFps > 0 && maxFps <= 1000)) {
-      faults.add("fps: %s is not in (0, 1000]".formatted(maxFps));
-    }
-    if (jpegQuality < 1 || jpegQuality > 100) {
-      faults.add("JPEG quality: %d is not in [1, 100]".formatted(jpegQuality));
-    }
-    if (patience.isNegative() || patience.isZero()) {
-      faults.add("patience: %s is not positive".formatted(patience));
-    }
-    if (!faults.isEmpty()) {
-      throw new IllegalArgumentException(String.join("; ", faults));
-    }
+    JPEG_QUALITY.check(jpegQuality, faults::add);
+    PATIENCE.check(patience, faults::add);
+    InvalidSettingsException.demandNone(faults);
   }
 
-  /** All frames once, as fast as possible, passed through or as JPEG of quality 90. */
-  public static IngestConfig ofCamera(String cameraId) {
+  /** Why a text cannot be a camera's id, as the rest of a sentence; empty if it can. */
+  public static Optional<String> idFault(String id) {
+    if (id.isBlank()) {
+      return Optional.of("must not be blank");
+    }
+    String shown = MaskedUrl.of(id);
+    return id.contains("://") && !shown.equals(id)
+        ? Optional.of("must not hold a password, since records and metrics show it: " + shown)
+        : Optional.empty();
+  }
+
+  /** What a user chose. */
+  public static IngestConfig of(String cameraId, SettingValues values) {
+    double fps = values.get(FPS);
     return new IngestConfig(
         cameraId,
-        null,
-        false,
-        Pace.UNLIMITED,
-        Payload.PASS_THROUGH,
-        90,
-        Duration.ofSeconds(10),
-        Backoff.standard(),
-        SourceOptions.standard(),
+        fps == 0 ? null : fps,
+        values.get(LOOP),
+        values.get(REALTIME) ? Pace.REAL_TIME : Pace.UNLIMITED,
+        values.get(PAYLOAD),
+        values.get(JPEG_QUALITY),
+        values.get(PATIENCE),
+        Backoff.upTo(values.get(LONGEST_WAIT)),
+        new SourceOptions(values.get(RTSP_TRANSPORT)),
         false);
+  }
+
+  /** All frames once, as fast as possible, passed through or as JPEG. */
+  public static IngestConfig ofCamera(String cameraId) {
+    return of(cameraId, SettingValues.DEFAULTS);
   }
 
   public IngestConfig withMaxFps(@Nullable Double other) {

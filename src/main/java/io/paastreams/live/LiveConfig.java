@@ -1,5 +1,10 @@
 package io.paastreams.live;
 
+import io.paastreams.setting.Fault;
+import io.paastreams.setting.Setting;
+import io.paastreams.setting.SettingSection;
+import io.paastreams.setting.SettingType;
+import io.paastreams.setting.SettingValues;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -7,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +40,73 @@ public record LiveConfig(
 
   private static final int LEAST_TOKEN = 16;
 
+  public static final SettingSection SETTINGS =
+      SettingSection.named("live").rule((values, faults) -> of(values).faults().forEach(faults));
+
+  private static final Setting<String> HOST =
+      SETTINGS.standard(
+          "host",
+          SettingType.text(),
+          "127.0.0.1",
+          "Where the live page listens; any other address needs live.token or live.operatorToken, and"
+              + " live.keystore.");
+  private static final Setting<Integer> PORT =
+      SETTINGS.standard(
+          "port", SettingType.integer(0, 65_535), 8088, "Its port; 0 for a free one.");
+  private static final Setting<String> VIEWER_TOKEN =
+      SETTINGS.optional(
+          "token",
+          SettingType.text(),
+          "Whoever has it may look; at least 16 characters. Without tokens everybody on this machine"
+              + " may do everything.");
+  private static final Setting<String> OPERATOR_TOKEN =
+      SETTINGS.optional(
+          "operatorToken",
+          SettingType.text(),
+          "Whoever has it may also replay dead letters and change rules.");
+  private static final Setting<Path> KEYSTORE =
+      SETTINGS.optional(
+          "keystore",
+          SettingType.path(),
+          "PKCS12 or JKS file with the certificate for HTTPS; HTTP if not set.");
+  private static final Setting<String> KEYSTORE_PASSWORD =
+      SETTINGS.optional("keystorePassword", SettingType.text(), "Its password.");
+  private static final Setting<Boolean> SHOW_IMAGES =
+      SETTINGS.standard(
+          "frames",
+          SettingType.flag(),
+          true,
+          "Whether images leave the server; if not, boxes are drawn on grey.");
+  private static final Setting<List<URI>> METRICS =
+      SETTINGS.standard(
+          "metrics",
+          SettingType.listOf("addresses", SettingType.uri().where(LiveConfig::isHttp))
+              .described(
+                  "addresses such as http://pipeline-1:9404/metrics, as a list or separated by"
+                      + " commas"),
+          List.of(),
+          "Addresses of the instances' /metrics, for batches and devices in the machine room.");
+
   public LiveConfig {
     metrics = List.copyOf(metrics);
   }
 
+  /** What a user chose. */
+  public static LiveConfig of(SettingValues values) {
+    return new LiveConfig(
+        values.get(HOST),
+        values.get(PORT),
+        values.find(VIEWER_TOKEN),
+        values.find(OPERATOR_TOKEN),
+        values.find(KEYSTORE),
+        values.find(KEYSTORE_PASSWORD),
+        values.get(SHOW_IMAGES),
+        values.get(METRICS));
+  }
+
   /** On a free or given port of the loopback interface, for everybody on this machine. */
   public static LiveConfig onLoopback(int port) {
-    return new LiveConfig("127.0.0.1", port, null, null, null, null, true, List.of());
+    return of(SettingValues.DEFAULTS.with(PORT, port));
   }
 
   /** The same with the addresses of metrics. */
@@ -66,60 +132,66 @@ public record LiveConfig(
     return keystore == null ? "http" : "https";
   }
 
-  /** What is wrong with it, by the configuration's keys. */
-  public List<String> faults() {
-    List<String> faults = new ArrayList<>();
+  private static boolean isHttp(URI address) {
+    return address.getHost() != null && ("" + address.getScheme()).matches("https?");
+  }
+
+  /** What is wrong with it. */
+  List<Fault> faults() {
+    List<Fault> faults = new ArrayList<>();
     try {
       if (!InetAddress.getByName(host).isLoopbackAddress()) {
-        beyondLoopback(faults);
+        beyondLoopback(faults::add);
       }
     } catch (UnknownHostException e) {
       faults.add(
-          "live.host = %s: is not known; set an address of this machine, or 0.0.0.0 for all"
-              .formatted(host));
+          Fault.of(HOST, host, "is not known; set an address of this machine, or 0.0.0.0 for all"));
     }
-    checkToken("live.token", viewerToken, faults);
-    checkToken("live.operatorToken", operatorToken, faults);
+    checkToken(VIEWER_TOKEN, viewerToken, faults::add);
+    checkToken(OPERATOR_TOKEN, operatorToken, faults::add);
     if (viewerToken != null && viewerToken.equals(operatorToken)) {
-      faults.add("live.operatorToken: must not be the same as live.token");
+      faults.add(
+          Fault.of(OPERATOR_TOKEN.key(), "must not be the same as %s".formatted(VIEWER_TOKEN)));
     }
     if (keystore != null && !Files.isReadable(keystore)) {
       faults.add(
-          "live.keystore = %s: is not a file that can be read; make one with keytool -genkeypair"
-              .formatted(keystore));
-    }
-    for (URI address : metrics) {
-      if (address.getHost() == null || !("" + address.getScheme()).matches("https?")) {
-        faults.add(
-            "live.metrics = %s: must be an address such as http://pipeline-1:9404/metrics"
-                .formatted(address));
-      }
+          Fault.of(
+              KEYSTORE,
+              keystore,
+              "is not a file that can be read; make one with keytool -genkeypair"));
     }
     return faults;
   }
 
-  private void beyondLoopback(List<String> faults) {
+  private void beyondLoopback(Consumer<Fault> faults) {
     if (!needsCredential()) {
-      faults.add(
-          ("live.host = %s: other machines reach this address, so the page needs a credential: set"
-                  + " live.token (and live.operatorToken for those who may change something), or"
-                  + " live.host: 127.0.0.1")
-              .formatted(host));
+      faults.accept(
+          Fault.of(
+              HOST,
+              host,
+              "other machines reach this address, so the page needs a credential: set live.token"
+                  + " (and live.operatorToken for those who may change something), or live.host:"
+                  + " 127.0.0.1"));
     }
     if (keystore == null) {
-      faults.add(
-          ("live.host = %s: other machines reach this address, so the page needs TLS: set"
-                  + " live.keystore and live.keystorePassword, or keep live.host: 127.0.0.1 behind"
-                  + " a proxy of this machine that has TLS")
-              .formatted(host));
+      faults.accept(
+          Fault.of(
+              HOST,
+              host,
+              "other machines reach this address, so the page needs TLS: set live.keystore and"
+                  + " live.keystorePassword, or keep live.host: 127.0.0.1 behind a proxy of this"
+                  + " machine that has TLS"));
     }
   }
 
-  private static void checkToken(String key, @Nullable String token, List<String> faults) {
+  private static void checkToken(
+      Setting<String> setting, @Nullable String token, Consumer<Fault> faults) {
     if (token != null && token.length() < LEAST_TOKEN) {
-      faults.add(
-          "%s: must have at least %d characters, for example of openssl rand -hex 24"
-              .formatted(key, LEAST_TOKEN));
+      faults.accept(
+          Fault.of(
+              setting.key(),
+              "must have at least %d characters, for example of openssl rand -hex 24"
+                  .formatted(LEAST_TOKEN)));
     }
   }
 

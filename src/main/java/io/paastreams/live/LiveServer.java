@@ -4,10 +4,10 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.HttpResponseException;
 import io.javalin.json.JavalinJackson;
+import io.paastreams.setting.InvalidSettingsException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -45,10 +45,7 @@ public final class LiveServer implements AutoCloseable {
    * @throws IllegalStateException if it cannot listen
    */
   public static LiveServer start(LiveConfig config, LiveCluster cluster) {
-    List<String> faults = config.faults();
-    if (!faults.isEmpty()) {
-      throw new IllegalArgumentException(String.join(System.lineSeparator(), faults));
-    }
+    InvalidSettingsException.demandNone(config.faults());
     LiveServer server = new LiveServer(config, cluster, InstantSource.system());
     try {
       server.javalin.start(config.host(), config.port());

@@ -1,7 +1,5 @@
 package io.paastreams.pipeline;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -36,22 +34,5 @@ public record AdmissionConfig(AdmissionRule standard, List<CameraOverride> camer
       }
     }
     return rule;
-  }
-
-  AdmissionConfig withMaxAge(Duration maxAge) {
-    return new AdmissionConfig(standard.withMaxAge(maxAge), cameras);
-  }
-
-  List<String> faults() {
-    List<String> faults = new ArrayList<>(standard.faults("admission."));
-    for (CameraOverride each : cameras) {
-      if (each.pattern().isBlank()) {
-        faults.add("admission.cameras = \"\": must name cameras");
-      }
-      faults.addAll(
-          each.over(AdmissionRule.EVERY_FRAME)
-              .faults("admission.cameras.%s.".formatted(each.pattern())));
-    }
-    return faults;
   }
 }

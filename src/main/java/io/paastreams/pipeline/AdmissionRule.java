@@ -2,10 +2,13 @@ package io.paastreams.pipeline;
 
 import io.paastreams.batch.ItemTerms;
 import io.paastreams.event.Frame;
+import io.paastreams.setting.PerCamera;
+import io.paastreams.setting.Setting;
+import io.paastreams.setting.SettingSection;
+import io.paastreams.setting.SettingType;
+import io.paastreams.setting.SettingValues;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Which frames of a camera are worth being detected.
@@ -19,13 +22,52 @@ import java.util.List;
  */
 public record AdmissionRule(Freshness policy, Duration maxAge, double maxFps, int priority) {
 
-  static final Duration MAX_MAX_AGE = Duration.ofDays(3650);
-  static final double MAX_MAX_FPS = 1000;
-  static final int MAX_PRIORITY = 100;
+  public static final SettingSection SETTINGS = SettingSection.named("admission");
+
+  public static final Setting<Freshness> POLICY =
+      SETTINGS.standard(
+          "policy",
+          SettingType.constant(Freshness.class),
+          Freshness.ALL,
+          "latest skips frames that wait when a newer one of their camera comes.");
+  public static final Setting<Duration> MAX_AGE =
+      SETTINGS.standard(
+          "maxAge",
+          SettingType.duration(Duration.ZERO, Duration.ofDays(3650)),
+          Duration.ZERO,
+          "Older frames are skipped when their turn comes; 0s detects all.");
+  public static final Setting<Double> MAX_FPS =
+      SETTINGS.standard(
+          "maxFps",
+          SettingType.number(0, 1000),
+          0.0,
+          "Frames per second and camera; those beyond are skipped; 0 detects all.");
+  public static final Setting<Integer> PRIORITY =
+      SETTINGS.standard(
+          "priority",
+          SettingType.integer(-100, 100),
+          0,
+          "Cameras of a higher one come first when the device is short.");
+
+  /** A pattern takes several cameras. */
+  public static final PerCamera CAMERAS = SETTINGS.perCamera("admission.cameras", "PATTERN");
 
   /** Every frame, however old. */
-  public static final AdmissionRule EVERY_FRAME =
-      new AdmissionRule(Freshness.ALL, Duration.ZERO, 0, 0);
+  public static final AdmissionRule EVERY_FRAME = of(SettingValues.DEFAULTS);
+
+  /** What a user chose. */
+  static AdmissionRule of(SettingValues values) {
+    return new AdmissionRule(
+        values.get(POLICY), values.get(MAX_AGE), values.get(MAX_FPS), values.get(PRIORITY));
+  }
+
+  SettingValues values() {
+    return SettingValues.DEFAULTS
+        .with(POLICY, policy)
+        .with(MAX_AGE, maxAge)
+        .with(MAX_FPS, maxFps)
+        .with(PRIORITY, priority);
+  }
 
   /** The same with another maximum age. */
   public AdmissionRule withMaxAge(Duration other) {
@@ -51,18 +93,5 @@ public record AdmissionRule(Freshness policy, Duration maxAge, double maxFps, in
       return ItemTerms.ENDLESS;
     }
     return left.isNegative() ? Duration.ZERO : left;
-  }
-
-  List<String> faults(String prefix) {
-    List<String> faults =
-        new ArrayList<>(
-            new PipelineConfigFaults()
-                .between(prefix + "maxAge", maxAge, Duration.ZERO, MAX_MAX_AGE)
-                .between(prefix + "priority", priority, -MAX_PRIORITY, MAX_PRIORITY)
-                .list());
-    if (!(maxFps >= 0 && maxFps <= MAX_MAX_FPS)) {
-      faults.add(prefix + "maxFps = " + maxFps + ": must be between 0 and " + MAX_MAX_FPS);
-    }
-    return faults;
   }
 }

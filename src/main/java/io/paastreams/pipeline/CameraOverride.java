@@ -1,26 +1,28 @@
 package io.paastreams.pipeline;
 
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import io.paastreams.setting.Fault;
+import io.paastreams.setting.SettingValues;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * What is different for some cameras; null for what is not.
+ * What is different for some cameras.
  *
  * @param pattern a camera id, or several with {@code *} for any letters and {@code ?} for one
+ * @param own values of the settings of {@link AdmissionRule}
  */
-public record CameraOverride(
-    String pattern,
-    @Nullable Freshness policy,
-    @Nullable Duration maxAge,
-    @Nullable Double maxFps,
-    @Nullable Integer priority) {
+public record CameraOverride(String pattern, SettingValues own) {
 
   AdmissionRule over(AdmissionRule rule) {
-    return new AdmissionRule(
-        policy == null ? rule.policy() : policy,
-        maxAge == null ? rule.maxAge() : maxAge,
-        maxFps == null ? rule.maxFps() : maxFps,
-        priority == null ? rule.priority() : priority);
+    return AdmissionRule.of(own.over(rule.values()));
+  }
+
+  List<Fault> faults() {
+    List<Fault> faults = new ArrayList<>(AdmissionRule.CAMERAS.faults(pattern, own));
+    if (pattern.isBlank()) {
+      faults.add(Fault.of(AdmissionRule.CAMERAS.form(), "must name cameras"));
+    }
+    return faults;
   }
 
   /** Letters that a camera id must have: the more, the narrower the pattern; a whole id is most. */

@@ -62,7 +62,8 @@ final class DetectionWorkload implements StreamsApplication.Workload {
     DetectionServices services = factory.create(limits, listener);
     this.services = services;
     watchdog =
-        new DeviceWatchdog(services.detector().device(), config.failures(), listener, deviceStuck)
+        new DeviceWatchdog(
+                services.detector().device(), config.deviceLimits(), listener, deviceStuck)
             .start();
     return DetectionTopology.of(config, topics, services);
   }

@@ -19,7 +19,7 @@ final class DeviceWatchdog implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final DeviceWatch device;
-  private final FailureHandling limits;
+  private final DeviceLimits limits;
   private final PipelineListener listener;
   private final Consumer<DeviceStuckException> giveUp;
   private final Thread thread = new Thread(this::lookUntilClosed, "watchdog");
@@ -35,7 +35,7 @@ final class DeviceWatchdog implements AutoCloseable {
    */
   DeviceWatchdog(
       DeviceWatch device,
-      FailureHandling limits,
+      DeviceLimits limits,
       PipelineListener listener,
       Consumer<DeviceStuckException> giveUp) {
     this.device = device;
@@ -89,9 +89,7 @@ final class DeviceWatchdog implements AutoCloseable {
           new DeviceStuckException(age, call.threadName(), call.stack()));
       listener.deviceStuck(age);
     }
-    if (!gaveUp
-        && !limits.stopStuckAfter().isZero()
-        && age.compareTo(limits.stopStuckAfter()) >= 0) {
+    if (!gaveUp && !limits.stopAfter().isZero() && age.compareTo(limits.stopAfter()) >= 0) {
       gaveUp = true;
       giveUp.accept(new DeviceStuckException(age, call.threadName(), call.stack()));
     }

@@ -1,150 +1,281 @@
 package io.paastreams.pipeline;
 
 import io.paastreams.claimcheck.ClaimCheckPolicy;
+import io.paastreams.claimcheck.S3Settings;
+import io.paastreams.setting.Fault;
+import io.paastreams.setting.InvalidSettingsException;
+import io.paastreams.setting.Setting;
+import io.paastreams.setting.SettingSection;
+import io.paastreams.setting.SettingType;
+import io.paastreams.setting.SettingValues;
+import io.paastreams.streams.ApplicationSection;
 import io.paastreams.streams.ApplicationSettings;
 import io.paastreams.streams.Guarantee;
+import io.paastreams.streams.KafkaCluster;
 import io.paastreams.streams.KafkaSettings;
 import io.paastreams.streams.RecordLimits;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * How the pipeline runs. Made by {@link #builder}, which holds the defaults.
+ * How the pipeline runs: values of the settings that are declared here and in {@link #SECTIONS}.
  *
- * @param applicationId name of the consumer group and of the transactional ids
- * @param bootstrapServers of the Kafka cluster
- * @param guarantee what readers see after failures (at least once)
- * @param streamThreads threads of Kafka Streams in this JVM (2); useful up to the number of
- *     partitions of the frames topic
- * @param decodeThreads threads that fetch, decode and resize pictures beside inference (half of the
- *     processors, at least 1)
- * @param maxBatchSize frames in a batch (8)
- * @param maxBatchDelay how long the oldest frame of a batch waits at most for those that are being
- *     decoded (20 ms); when none is, nobody waits
- * @param latencyTarget from a frame's decoding to its detections; the size of batches is chosen for
- *     it, and nobody waits for companions. Zero leaves size and delay as they are (zero)
- * @param maxInFlightPerTask frames of one partition between arrival and result (64); fewer are let
- *     in if the device needs longer than {@code drainTarget} for them
- * @param drainTarget how much work may be in flight, in time of the device (1 s). Before every
- *     commit all of it must be finished, and meanwhile its partition stands still
- * @param drainTimeout after this time without all results the commit is given up and the frames are
- *     read again (30 s)
- * @param maxInFlightBytes memory for frames and their pixels between arrival and result, of all
- *     tasks together (256 MiB)
- * @param maxFrameBytes largest value of a record on the frames topic (8 MiB); larger ones are
- *     dead-lettered
- * @param admission which frames are worth being detected (all)
- * @param maxModelFailuresInRow after this many frames in a row on which the detector failed, the
- *     pipeline stops, because the device or the model is at fault (100)
- * @param commitInterval how often offsets are committed (10 s under at-least-once, 500 ms under
- *     exactly-once, where this is also how long records stay invisible)
- * @param forwardInterval how often finished frames are looked for while none arrive (5 ms); also
- *     how long a poll for new frames blocks at most
- * @param startTimeout for reaching the broker and joining the group (60 s)
- * @param closeTimeout for closing altogether (8 s): two thirds of it for finishing what is in
- *     flight, then that is given up, uncommitted
- * @param failures what is done when a thread dies or the device hangs
- * @param claimChecks from where pictures may be fetched (nowhere)
- * @param kafka further settings of Kafka Streams and its clients, as they are named there; settings
- *     that would break the guarantees are refused
+ * <p>Threading: immutable.
  */
-public record PipelineConfig(
-    String applicationId,
-    String bootstrapServers,
-    Guarantee guarantee,
-    int streamThreads,
-    int decodeThreads,
-    int maxBatchSize,
-    Duration maxBatchDelay,
-    Duration latencyTarget,
-    int maxInFlightPerTask,
-    Duration drainTarget,
-    Duration drainTimeout,
-    long maxInFlightBytes,
-    int maxFrameBytes,
-    AdmissionConfig admission,
-    int maxModelFailuresInRow,
-    Duration commitInterval,
-    Duration forwardInterval,
-    Duration startTimeout,
-    Duration closeTimeout,
-    FailureHandling failures,
-    ClaimCheckPolicy claimChecks,
-    Map<String, String> kafka) {
+public final class PipelineConfig {
+
+  private static final SettingSection BATCHES = SettingSection.named("batch");
+
+  public static final Setting<Integer> MAX_BATCH_SIZE =
+      BATCHES.standard("maxSize", SettingType.integer(1, 1024), 8, "Frames per batch at most.");
+  public static final Setting<Duration> MAX_BATCH_DELAY =
+      BATCHES.standard(
+          "maxDelay",
+          SettingType.duration(Duration.ZERO, Duration.ofSeconds(10)),
+          Duration.ofMillis(20),
+          "How long the oldest frame of a batch waits at most for those that are being decoded;"
+              + " when none is, no frame waits.");
+  public static final Setting<Duration> LATENCY_TARGET =
+      BATCHES.standard(
+          "latencyTarget",
+          SettingType.duration(Duration.ZERO, Duration.ofMinutes(1)),
+          Duration.ZERO,
+          "From a frame's decoding to its detections: batches are as large as keeps it, and no"
+              + " frame waits for companions; 0s leaves both to maxSize and maxDelay.");
+
+  public static final SettingSection SETTINGS =
+      SettingSection.named("pipeline").rule(PipelineConfig::requireRoomForFrames);
+
+  private static final ApplicationSection APPLICATION =
+      ApplicationSection.in(SETTINGS, "paa-streams");
+
+  public static final Setting<String> APPLICATION_ID = APPLICATION.applicationId();
+  public static final Setting<Guarantee> GUARANTEE = APPLICATION.guarantee();
+  public static final Setting<Integer> STREAM_THREADS = APPLICATION.streamThreads();
+  public static final Setting<Integer> MAX_REPLACEMENTS = APPLICATION.maxReplacements();
+  public static final Setting<Duration> COMMIT_INTERVAL = APPLICATION.commitInterval();
+  public static final Setting<Duration> DRAIN_TIMEOUT = APPLICATION.drainTimeout();
+  public static final Setting<Duration> START_TIMEOUT = APPLICATION.startTimeout();
+  public static final Setting<Duration> CLOSE_TIMEOUT = APPLICATION.closeTimeout();
+
+  public static final Setting<Integer> DECODE_THREADS =
+      SETTINGS.optional(
+          "decodeThreads",
+          SettingType.integer(1, 256),
+          "Threads that fetch, decode and resize images beside inference; half of the cores if not"
+              + " set.");
+  public static final Setting<Integer> MAX_IN_FLIGHT_PER_TASK =
+      SETTINGS.standard(
+          "maxInFlightPerTask",
+          SettingType.integer(1, 10_000),
+          64,
+          "Frames of one partition between arrival and result; fewer are let in if the device needs"
+              + " longer than drainTarget for them.");
+  public static final Setting<Long> MAX_IN_FLIGHT_BYTES =
+      SETTINGS.standard(
+          "maxInFlightBytes",
+          SettingType.bytes(1L << 20, Long.MAX_VALUE),
+          256L << 20,
+          "Memory for frames and their pixels between arrival and result, of all tasks together.");
+  public static final Setting<Integer> MAX_FRAME_BYTES =
+      SETTINGS.standard(
+          "maxFrameBytes",
+          SettingType.bytes(1 << 10, 1 << 30),
+          8 << 20,
+          "Largest frame event; larger ones become dead letters.");
+  public static final Setting<Duration> DRAIN_TARGET =
+      SETTINGS.standard(
+          "drainTarget",
+          SettingType.duration(Duration.ofMillis(1), Duration.ofMinutes(1)),
+          Duration.ofSeconds(1),
+          "How much work may be in flight, in time of the device: before every commit all of it"
+              + " must be finished, and meanwhile its partition stands still.");
+  public static final Setting<Duration> FORWARD_INTERVAL =
+      SETTINGS.standard(
+          "forwardInterval",
+          SettingType.duration(Duration.ofMillis(1), Duration.ofSeconds(1)),
+          Duration.ofMillis(5),
+          "How often results are looked for while no frames arrive; also how long a poll for new"
+              + " frames blocks at most.");
+  public static final Setting<Integer> MAX_MODEL_FAILURES_IN_ROW =
+      SETTINGS.standard(
+          "maxModelFailuresInRow",
+          SettingType.integer(1, Integer.MAX_VALUE),
+          100,
+          "When the detector has failed on so many frames in a row, the device or the model is at"
+              + " fault, and the pipeline stops.");
+
+  /** All sections that have a say, in the order of the reference. */
+  public static final List<SettingSection> SECTIONS =
+      List.of(
+          KafkaCluster.SETTINGS,
+          BATCHES,
+          SETTINGS,
+          DeviceLimits.SETTINGS,
+          AdmissionRule.SETTINGS,
+          ClaimCheckPolicy.SETTINGS,
+          S3Settings.SETTINGS);
+
+  private final SettingValues values;
+  private final AdmissionConfig admission;
 
   /**
    * Checks everything.
    *
-   * @throws InvalidPipelineConfigException with all faults
+   * @throws InvalidSettingsException with all faults
    */
-  public PipelineConfig {
-    kafka = Map.copyOf(kafka);
-    List<String> faults =
-        new PipelineConfigFaults()
-            .notBlank("applicationId", applicationId)
-            .notBlank("bootstrapServers", bootstrapServers)
-            .between("streamThreads", streamThreads, 1, 256)
-            .between("decodeThreads", decodeThreads, 1, 256)
-            .between("maxBatchSize", maxBatchSize, 1, 1024)
-            .between("maxBatchDelay", maxBatchDelay, Duration.ZERO, Duration.ofSeconds(10))
-            .between("latencyTarget", latencyTarget, Duration.ZERO, Duration.ofMinutes(1))
-            .between("maxInFlightPerTask", maxInFlightPerTask, 1, 10_000)
-            .between("drainTarget", drainTarget, Duration.ofMillis(1), Duration.ofMinutes(1))
-            .between("drainTimeout", drainTimeout, Duration.ofSeconds(1), Duration.ofMinutes(30))
-            .between("maxInFlightBytes", maxInFlightBytes, 1L << 20, Long.MAX_VALUE)
-            .between("maxFrameBytes", maxFrameBytes, 1 << 10, 1 << 30)
-            .between("maxModelFailuresInRow", maxModelFailuresInRow, 1, Integer.MAX_VALUE)
-            .between("commitInterval", commitInterval, Duration.ofMillis(10), Duration.ofMinutes(5))
-            .between(
-                "forwardInterval", forwardInterval, Duration.ofMillis(1), Duration.ofSeconds(1))
-            .between("startTimeout", startTimeout, Duration.ofSeconds(1), Duration.ofHours(1))
-            .between("closeTimeout", closeTimeout, Duration.ofSeconds(1), Duration.ofHours(1))
-            .with(failures::check)
-            .addAll(admission.faults())
-            .addAll(claimChecks.faults())
-            .addAll(KafkaSettings.faults(kafka, guarantee, commitInterval, drainTimeout))
-            .list();
-    if (!faults.isEmpty()) {
-      throw new InvalidPipelineConfigException(faults);
-    }
+  PipelineConfig(SettingValues values, List<CameraOverride> cameras) {
+    this.values = values;
+    this.admission = new AdmissionConfig(AdmissionRule.of(values), cameras);
+    List<Fault> faults = new ArrayList<>();
+    SECTIONS.forEach(section -> faults.addAll(section.faults(values)));
+    cameras.forEach(each -> faults.addAll(each.faults()));
+    InvalidSettingsException.demandNone(faults);
   }
 
-  /** Kafka's settings may be secrets: only their names are shown. */
-  @Override
-  public String toString() {
-    return "PipelineConfig[applicationId=%s, bootstrapServers=%s, guarantee=%s, kafka=%s]"
-        .formatted(applicationId, bootstrapServers, guarantee, kafka.keySet());
+  /**
+   * What a user chose.
+   *
+   * @param cameras what is different for the cameras that match a pattern
+   * @throws InvalidSettingsException with all faults
+   */
+  public static PipelineConfig of(SettingValues values, Map<String, SettingValues> cameras) {
+    return new PipelineConfig(
+        values,
+        cameras.entrySet().stream()
+            .map(each -> new CameraOverride(each.getKey(), each.getValue()))
+            .toList());
   }
 
   /** Starts with the defaults. */
   public static PipelineConfigBuilder builder(String applicationId, String bootstrapServers) {
-    return new PipelineConfigBuilder(applicationId, bootstrapServers);
+    return new PipelineConfigBuilder(
+        SettingValues.DEFAULTS
+            .with(APPLICATION_ID, applicationId)
+            .with(KafkaCluster.BOOTSTRAP_SERVERS, bootstrapServers));
+  }
+
+  /** A dead letter carries the frame's bytes, so the producer must be able to send them. */
+  private static void requireRoomForFrames(SettingValues values, Consumer<Fault> faults) {
+    Map<String, String> kafka = values.of(KafkaCluster.CLIENTS);
+    int frame = values.get(MAX_FRAME_BYTES);
+    for (String name : List.of("producer.max.request.size", "max.request.size")) {
+      String size = kafka.getOrDefault(name, "");
+      if (size.matches("\\d{1,10}") && Long.parseLong(size) <= frame) {
+        faults.accept(
+            new Fault(
+                KafkaCluster.CLIENTS.prefix() + name,
+                size,
+                "must be above %s, which is %d".formatted(MAX_FRAME_BYTES, frame)));
+      }
+    }
+  }
+
+  public String applicationId() {
+    return values.get(APPLICATION_ID);
+  }
+
+  public String bootstrapServers() {
+    return values.get(KafkaCluster.BOOTSTRAP_SERVERS);
+  }
+
+  public Guarantee guarantee() {
+    return values.get(GUARANTEE);
+  }
+
+  public int streamThreads() {
+    return values.get(STREAM_THREADS);
+  }
+
+  public int decodeThreads() {
+    return Optional.ofNullable(values.find(DECODE_THREADS))
+        .orElseGet(() -> Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+  }
+
+  public int maxBatchSize() {
+    return values.get(MAX_BATCH_SIZE);
+  }
+
+  public Duration maxBatchDelay() {
+    return values.get(MAX_BATCH_DELAY);
+  }
+
+  public Duration latencyTarget() {
+    return values.get(LATENCY_TARGET);
+  }
+
+  public int maxInFlightPerTask() {
+    return values.get(MAX_IN_FLIGHT_PER_TASK);
+  }
+
+  public Duration drainTarget() {
+    return values.get(DRAIN_TARGET);
+  }
+
+  public Duration drainTimeout() {
+    return values.get(DRAIN_TIMEOUT);
+  }
+
+  public long maxInFlightBytes() {
+    return values.get(MAX_IN_FLIGHT_BYTES);
+  }
+
+  public int maxFrameBytes() {
+    return values.get(MAX_FRAME_BYTES);
+  }
+
+  /** Which frames are worth being detected. */
+  public AdmissionConfig admission() {
+    return admission;
+  }
+
+  public int maxModelFailuresInRow() {
+    return values.get(MAX_MODEL_FAILURES_IN_ROW);
+  }
+
+  public Duration commitInterval() {
+    return APPLICATION.commitInterval(values);
+  }
+
+  public Duration forwardInterval() {
+    return values.get(FORWARD_INTERVAL);
+  }
+
+  public Duration startTimeout() {
+    return values.get(START_TIMEOUT);
+  }
+
+  public Duration closeTimeout() {
+    return values.get(CLOSE_TIMEOUT);
+  }
+
+  DeviceLimits deviceLimits() {
+    return DeviceLimits.of(values);
+  }
+
+  /** From where images may be fetched. */
+  public ClaimCheckPolicy claimChecks() {
+    return ClaimCheckPolicy.of(values);
+  }
+
+  /** The user's settings of Kafka Streams and its clients, as they are named there. */
+  public Map<String, String> kafka() {
+    return values.of(KafkaCluster.CLIENTS);
   }
 
   /** What Kafka Streams must know of it. */
   public ApplicationSettings settings() {
-    return new ApplicationSettings(
-        "pipeline",
-        applicationId,
-        bootstrapServers,
-        guarantee,
-        streamThreads,
-        commitInterval,
-        drainTimeout,
-        forwardInterval,
-        startTimeout,
-        closeTimeout,
-        failures.onFailure(),
-        failures.maxReplacements(),
-        largestRecordBytes(),
-        LargeRecordSettings.DEFAULTS,
-        kafka);
+    return APPLICATION.settings(
+        "pipeline", values, forwardInterval(), largestRecordBytes(), LargeRecordSettings.DEFAULTS);
   }
 
   /** The largest record that is sent: a dead letter with the largest frame. */
   public int largestRecordBytes() {
-    return maxFrameBytes + RecordLimits.OVERHEAD_BYTES;
+    return maxFrameBytes() + RecordLimits.OVERHEAD_BYTES;
   }
 
   /** How long a transaction may last under exactly-once; the cluster must allow it. */
@@ -159,6 +290,13 @@ public record PipelineConfig(
 
   /** Java heap that frames may take in the worst case: in flight, fetched and unsent. */
   public long heapForFrames() {
-    return maxInFlightBytes + streamThreads * KafkaSettings.clientBuffers(settings());
+    return maxInFlightBytes() + streamThreads() * KafkaSettings.clientBuffers(settings());
+  }
+
+  /** Kafka's settings may be secrets: only their names are shown. */
+  @Override
+  public String toString() {
+    return "PipelineConfig[applicationId=%s, bootstrapServers=%s, guarantee=%s, kafka=%s]"
+        .formatted(applicationId(), bootstrapServers(), guarantee(), kafka().keySet());
   }
 }

@@ -1,12 +1,16 @@
 package io.paastreams.streams;
 
 import io.paastreams.cluster.KafkaClient;
+import io.paastreams.setting.Fault;
+import io.paastreams.setting.SettingValues;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
@@ -26,69 +30,95 @@ public final class KafkaSettings {
   /** Where a stream thread's own consumer finds a setting; the first wins. */
   private static final String[] CONSUMER_PREFIXES = {"main.consumer.", "consumer.", ""};
 
+  private static final String[] PRODUCER_PREFIXES = {"producer.", ""};
+
   private KafkaSettings() {}
 
   static boolean usesStreamsProtocol(Map<String, String> kafka) {
     return "streams".equalsIgnoreCase(kafka.get(StreamsConfig.GROUP_PROTOCOL_CONFIG));
   }
 
-  /** What is wrong with the user's own settings; one line each. */
-  public static List<String> faults(
-      Map<String, String> kafka,
-      Guarantee guarantee,
-      Duration commitInterval,
-      Duration drainTimeout) {
-    List<String> faults = new ArrayList<>(KafkaSettingsReview.of(kafka).faults());
+  /** Notes what of the user's own settings does not go with an application. */
+  static void check(ApplicationSection section, SettingValues values, Consumer<Fault> faults) {
+    Map<String, String> kafka = values.of(KafkaCluster.CLIENTS);
+    Guarantee guarantee = values.get(section.guarantee());
+    List<Fault> refused = new ArrayList<>();
     kafka.forEach(
         (key, value) -> {
           String reason = RefusedSettings.ofApplication(key, value, kafka, guarantee);
           if (!reason.isEmpty()) {
-            faults.add("kafka.%s = %s: %s".formatted(key, value, reason));
+            refused.add(KafkaSettingsReview.fault(key, value, reason));
           }
         });
-    if (kafka.containsKey(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG)) {
-      faults.add("kafka.bootstrap.servers: is set by the pipeline: set bootstrapServers instead");
-    }
-    boolean sound = faults.isEmpty();
-    String poll = ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG;
-    requireAbove(
-        faults,
-        poll,
-        firstOf(kafka, poll, CONSUMER_PREFIXES),
-        MAX_POLL_INTERVAL,
-        "drainTimeout",
-        drainTimeout);
+    refused.forEach(faults);
+    requireLongPolls(section, values, kafka, faults);
     if (guarantee == Guarantee.EXACTLY_ONCE) {
-      String transaction = ProducerConfig.TRANSACTION_TIMEOUT_CONFIG;
-      requireAbove(
-          faults,
-          transaction,
-          firstOf(kafka, transaction, "producer.", ""),
-          transactionTimeout(commitInterval, drainTimeout),
-          "commitInterval + drainTimeout",
-          commitInterval.plus(drainTimeout));
+      requireLongTransactions(section, values, kafka, faults);
     }
-    requireSlowSession(faults, kafka);
-    if (sound) { // else Kafka would find the same faults once more
-      requireConsistentProducer(faults, kafka);
+    requireSlowSession(kafka, faults);
+    // Else Kafka would find the same faults once more.
+    if (refused.isEmpty() && KafkaSettingsReview.of(kafka).faults().isEmpty()) {
+      requireConsistentProducer(kafka, faults);
     }
-    faults.sort(null);
-    return faults;
   }
 
-  private static void requireSlowSession(List<String> faults, Map<String, String> kafka) {
+  private static void requireLongPolls(
+      ApplicationSection section,
+      SettingValues values,
+      Map<String, String> kafka,
+      Consumer<Fault> faults) {
+    String poll = ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG;
+    Duration interval = millis(kafka, poll, MAX_POLL_INTERVAL, CONSUMER_PREFIXES);
+    Duration drain = values.get(section.drainTimeout());
+    if (interval.compareTo(drain) <= 0) {
+      faults.accept(
+          Fault.of(
+              section.drainTimeout(),
+              drain,
+              "must be below kafka.%s, which is %d ms"
+                  .formatted(keyOf(kafka, poll, CONSUMER_PREFIXES), interval.toMillis())));
+    }
+  }
+
+  private static void requireLongTransactions(
+      ApplicationSection section,
+      SettingValues values,
+      Map<String, String> kafka,
+      Consumer<Fault> faults) {
+    Duration commit = section.commitInterval(values);
+    Duration drain = values.get(section.drainTimeout());
+    String transaction = ProducerConfig.TRANSACTION_TIMEOUT_CONFIG;
+    Duration timeout =
+        millis(kafka, transaction, transactionTimeout(commit, drain), PRODUCER_PREFIXES);
+    if (timeout.compareTo(commit.plus(drain)) <= 0) {
+      faults.accept(
+          KafkaSettingsReview.fault(
+              keyOf(kafka, transaction, PRODUCER_PREFIXES),
+              String.valueOf(timeout.toMillis()),
+              "must be above %s + %s, which are %d ms"
+                  .formatted(
+                      section.commitInterval(),
+                      section.drainTimeout(),
+                      commit.plus(drain).toMillis())));
+    }
+  }
+
+  private static void requireSlowSession(Map<String, String> kafka, Consumer<Fault> faults) {
     String heartbeat = ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG;
     Duration beat = millis(kafka, heartbeat, Duration.ZERO, CONSUMER_PREFIXES);
     Duration session = sessionTimeout(kafka);
     if (beat.compareTo(session) >= 0) {
-      faults.add(
-          "kafka.%s = %d: must be below kafka.session.timeout.ms, which is %d ms; a third is usual"
-              .formatted(heartbeat, beat.toMillis(), session.toMillis()));
+      faults.accept(
+          KafkaSettingsReview.fault(
+              keyOf(kafka, heartbeat, CONSUMER_PREFIXES),
+              String.valueOf(beat.toMillis()),
+              "must be below kafka.session.timeout.ms, which is %d ms; a third is usual"
+                  .formatted(session.toMillis())));
     }
   }
 
   /** What Kafka holds against each other when it makes a producer. */
-  private static void requireConsistentProducer(List<String> faults, Map<String, String> kafka) {
+  private static void requireConsistentProducer(Map<String, String> kafka, Consumer<Fault> faults) {
     Map<String, Object> producer =
         KafkaClient.PRODUCER.settings("not-set:9092", kafka, Map.of(ENABLE_IDEMPOTENCE, true));
     producer.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
@@ -99,7 +129,7 @@ public final class KafkaSettings {
     try {
       var unused = new ProducerConfig(producer);
     } catch (ConfigException e) {
-      faults.add("kafka.producer: " + e.getMessage());
+      faults.accept(Fault.of("kafka.producer", String.valueOf(e.getMessage())));
     }
   }
 
@@ -115,7 +145,7 @@ public final class KafkaSettings {
   public static Duration transactionTimeout(ApplicationSettings config) {
     Duration standard = transactionTimeout(config.commitInterval(), config.drainTimeout());
     return millis(
-        config.kafka(), ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, standard, "producer.", "");
+        config.kafka(), ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, standard, PRODUCER_PREFIXES);
   }
 
   /** How long the group waits for a silent member under the classic protocol. */
@@ -141,7 +171,7 @@ public final class KafkaSettings {
   public static long clientBuffers(ApplicationSettings config) {
     Properties settings = of(config, new RecordLimits(config.largestRecordBytes()));
     return number(settings, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, CONSUMER_PREFIXES)
-        + number(settings, ProducerConfig.BUFFER_MEMORY_CONFIG, "producer.", "");
+        + number(settings, ProducerConfig.BUFFER_MEMORY_CONFIG, PRODUCER_PREFIXES);
   }
 
   private static long number(Properties settings, String name, String... prefixes) {
@@ -164,22 +194,13 @@ public final class KafkaSettings {
     return "";
   }
 
-  private static void requireAbove(
-      List<String> faults,
-      String setting,
-      String value,
-      Duration standard,
-      String name,
-      Duration least) {
-    Duration set = standard;
-    if (value.trim().matches("\\d{1,12}")) { // anything else is a fault of its own
-      set = Duration.ofMillis(Long.parseLong(value.trim()));
-    }
-    if (set.compareTo(least) <= 0) {
-      faults.add(
-          "%s = %d ms: must be below kafka.%s, which is %d ms"
-              .formatted(name, least.toMillis(), setting, set.toMillis()));
-    }
+  /** The key that {@link #firstOf} finds, or the plain one. */
+  private static String keyOf(Map<String, String> kafka, String setting, String... prefixes) {
+    return Arrays.stream(prefixes)
+        .map(prefix -> prefix + setting)
+        .filter(kafka::containsKey)
+        .findFirst()
+        .orElse(setting);
   }
 
   /**

@@ -15,7 +15,7 @@ import org.apache.kafka.streams.StreamsConfig;
  */
 final class RefusedSettings {
 
-  private static final String SET_INSTEAD = "is set by the pipeline: set %s instead";
+  private static final String SET_INSTEAD = "is set by the pipeline: set pipeline.%s instead";
 
   private static final String NO_EXPIRY =
       "records that expire are overtaken by those behind them, and cameras lose their order";

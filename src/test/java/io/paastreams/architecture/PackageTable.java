@@ -19,11 +19,12 @@ final class PackageTable {
 
   static {
     row("text");
+    row("setting");
     row("geometry");
     row("assignment");
-    row("image", "text", "geometry");
+    row("image", "setting", "text", "geometry");
     row("detection", "geometry");
-    row("event", "event.avro.*", "text", "detection", "geometry");
+    row("event", "setting", "event.avro.*", "text", "detection", "geometry");
     row("cluster", "text", "event");
     row("replay", "text", "event", "cluster");
     row("event.avro.v1");
@@ -37,7 +38,7 @@ final class PackageTable {
     row("model.anchor", "model.box", "model.head");
     row("model.postprocess", "model.box", "model.anchor", "model.head", "model.layer");
     row("model", "model.*", "text");
-    row("inference", "model.*", "image", "detection", "geometry");
+    row("inference", "setting", "model.*", "image", "detection", "geometry");
     row("checkpoint", "text", "model.*");
     row("dataset", "text", "image", "detection", "geometry");
     row("training.assign", "model.*", "dataset", "image", "geometry");
@@ -47,11 +48,12 @@ final class PackageTable {
     row("evaluation", "assignment", "dataset", "image", "detection", "geometry");
     row("tracking", "assignment", "text", "detection", "geometry");
     row("rules", "tracking", "text", "detection", "geometry");
-    row("claimcheck", "text", "event");
+    row("claimcheck", "setting", "text", "event");
     row("routing", "detection", "geometry");
-    row("streams", "text", "event", "cluster");
+    row("streams", "setting", "text", "event", "cluster");
     row(
         "analytics",
+        "setting",
         "text",
         "event",
         "cluster",
@@ -62,6 +64,7 @@ final class PackageTable {
         "geometry");
     row(
         "pipeline",
+        "setting",
         "text",
         "event",
         "cluster",
@@ -73,9 +76,10 @@ final class PackageTable {
         "detection",
         "geometry",
         "routing");
-    row("ingest", "text", "event", "cluster", "image", "claimcheck", "geometry");
+    row("ingest", "setting", "text", "event", "cluster", "image", "claimcheck", "geometry");
     row(
         "live",
+        "setting",
         "text",
         "event",
         "cluster",
@@ -89,6 +93,7 @@ final class PackageTable {
     row("devkit", "event", "cluster");
     row(
         "config",
+        "setting",
         "text",
         "event",
         "cluster",

@@ -12,6 +12,7 @@ import io.paastreams.pipeline.AdmissionConfig;
 import io.paastreams.pipeline.AdmissionRule;
 import io.paastreams.pipeline.Freshness;
 import io.paastreams.pipeline.PipelineConfig;
+import io.paastreams.streams.ApplicationSettings;
 import io.paastreams.streams.Guarantee;
 import io.paastreams.streams.OnFailure;
 import java.io.IOException;
@@ -68,8 +69,9 @@ class PaaStreamsConfigTest {
   void theKeysDefaults_areThoseOfTheBuilder() {
     PipelineConfig loaded = load().pipeline();
 
-    assertThat(loaded)
-        .isEqualTo(PipelineConfig.builder(loaded.applicationId(), "broker:9092").build());
+    assertThat(loaded.settings())
+        .isEqualTo(
+            PipelineConfig.builder(loaded.applicationId(), "broker:9092").build().settings());
   }
 
   @Test
@@ -96,16 +98,15 @@ class PaaStreamsConfigTest {
 
   @Test
   void failureHandling_isBoundAndItsFaultsNamed() {
-    var failures =
+    ApplicationSettings settings =
         load("pipeline.onFailure=stop", "pipeline.maxReplacements=3", "pipeline.deviceStopAfter=0s")
             .pipeline()
-            .failures();
-    assertThat(failures.onFailure()).isEqualTo(OnFailure.STOP);
-    assertThat(failures.maxReplacements()).isEqualTo(3);
-    assertThat(failures.stopStuckAfter()).isZero();
+            .settings();
+    assertThat(settings.onFailure()).isEqualTo(OnFailure.STOP);
+    assertThat(settings.maxReplacements()).isEqualTo(3);
     assertThatThrownBy(() -> load("pipeline.deviceStuckAfter=1m", "pipeline.deviceStopAfter=30s"))
         .hasMessageContaining("pipeline.deviceStopAfter")
-        .hasMessageContaining("must be between 60000 ms and");
+        .hasMessageContaining("must be 0s, or not below pipeline.deviceStuckAfter, which is 1m");
   }
 
   @Test
@@ -182,7 +183,9 @@ class PaaStreamsConfigTest {
                 assertThat(fault)
                     .contains("batch.maxSice = 4", "file", "did you mean batch.maxSize?"))
         .anySatisfy(
-            fault -> assertThat(fault).contains("batch.maxDelay = soon", "200ms", "pipeline.yaml"))
+            fault ->
+                assertThat(fault)
+                    .contains("batch.maxDelay = soon", "0s..10s (units ms, s", "pipeline.yaml"))
         .anySatisfy(fault -> assertThat(fault).contains("pipeline.streamThreads = 0", "1..256"))
         .anySatisfy(
             fault -> assertThat(fault).contains("pipeline.guarantee = maybe-once", "exactly-once"))
@@ -277,7 +280,7 @@ class PaaStreamsConfigTest {
                     "admission.cameras.gate-*.maxFbs=1",
                     "admission.cameras.priority=1"))
         .hasMessageContaining("admission.policy = newest (--set): must be all or latest")
-        .hasMessageContaining("admission.maxFps = -1 (--set): must be a number in 0.0..1000.0")
+        .hasMessageContaining("admission.maxFps = -1 (--set): must be a number in 0..1000")
         .hasMessageContaining("admission.cameras.gate-*.maxAge = old (--set): must be a duration")
         .hasMessageContaining("admission.cameras.gate-*.maxFbs = 1 (--set): is no key: write")
         .hasMessageContaining("admission.cameras.priority = 1 (--set): is no key: write");
@@ -299,12 +302,12 @@ class PaaStreamsConfigTest {
                     "kafka.num.stream.threads=4",
                     "kafka.max.request.size=1000000",
                     "claimChecks.maxBytes=3GiB"))
-        .hasMessageContaining("pipeline.drainTimeout = 1ms (--set): must be between 1000 ms")
-        .hasMessageContaining("batch.maxDelay = 20s (--set): must be between 0 ms")
+        .hasMessageContaining("pipeline.drainTimeout = 1ms (--set): must be a duration in 1s..30m")
+        .hasMessageContaining("batch.maxDelay = 20s (--set): must be a duration in 0s..10s")
         .hasMessageContaining("kafka.num.stream.threads = 4 (--set): is set by the pipeline")
         .hasMessageContaining(
             "kafka.max.request.size = 1000000 (--set): must be above pipeline.maxFrameBytes")
-        .hasMessageContaining("claimChecks.maxBytes = 3GiB (--set): must be a size from 1KiB");
+        .hasMessageContaining("claimChecks.maxBytes = 3GiB (--set): must be a size in 1KiB..1GiB");
   }
 
   @Test

@@ -21,10 +21,14 @@ class IngestConfigTest {
                     Payload.JPEG,
                     101,
                     Duration.ZERO,
-                    Backoff.standard(),
+                    Backoff.upTo(Duration.ofSeconds(30)),
                     SourceOptions.standard(),
                     false))
-        .withMessageContainingAll("camera id", "fps: -1.0", "JPEG quality: 101", "patience: PT0S");
+        .withMessageContainingAll(
+            "camera id: must not be blank",
+            "ingest.fps = -1:",
+            "ingest.jpegQuality = 101: must be a whole number in 1..100",
+            "ingest.patience = 0s:");
   }
 
   @Test

@@ -115,7 +115,7 @@ class LiveSourceTest {
           ingestor(
               camera.url(),
               IngestConfig.ofCamera("gate")
-                  .withPatience(Duration.ofMillis(500), Backoff.standard()));
+                  .withPatience(Duration.ofMillis(500), Backoff.upTo(Duration.ofSeconds(30))));
       try (IngestGroup group = IngestGroup.start(published, List.of(ingestor))) {
         await().atMost(LONG_ENOUGH).until(() -> camera.clients() >= 3);
         group.stop();
@@ -130,7 +130,8 @@ class LiveSourceTest {
       FrameIngestor ingestor =
           ingestor(
               camera.url(),
-              IngestConfig.ofCamera("gate").withPatience(Duration.ofHours(1), Backoff.standard()));
+              IngestConfig.ofCamera("gate")
+                  .withPatience(Duration.ofHours(1), Backoff.upTo(Duration.ofSeconds(30))));
       IngestGroup group = IngestGroup.start(published, List.of(ingestor));
       await().atMost(LONG_ENOUGH).until(() -> published.frames().size() > 30);
 

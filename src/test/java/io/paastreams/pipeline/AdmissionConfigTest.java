@@ -1,7 +1,9 @@
 package io.paastreams.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.paastreams.setting.SettingValues;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -63,18 +65,18 @@ final class AdmissionConfigTest {
 
   @Test
   void everyFaultIsFound() {
-    AdmissionConfig config =
+    AdmissionConfig admission =
         new AdmissionConfig(
             new AdmissionRule(Freshness.ALL, Duration.ofMillis(-1), Double.NaN, 0),
             List.of(override("gate-*", -1.0, 101)));
 
-    assertThat(config.faults())
-        .anySatisfy(fault -> assertThat(fault).startsWith("admission.maxAge = -1 ms"))
-        .anySatisfy(fault -> assertThat(fault).startsWith("admission.maxFps = NaN"))
-        .anySatisfy(fault -> assertThat(fault).startsWith("admission.cameras.gate-*.maxFps = -1.0"))
-        .anySatisfy(
-            fault -> assertThat(fault).startsWith("admission.cameras.gate-*.priority = 101"))
-        .hasSize(4);
+    assertThatThrownBy(
+            () -> PipelineConfig.builder("app", "broker:9092").admission(admission).build())
+        .hasMessageContainingAll(
+            "admission.maxAge = -1ms: must be a duration in 0s..3650d",
+            "admission.maxFps = NaN: must be a number in 0..1000",
+            "admission.cameras.gate-*.maxFps = -1: must be a number in 0..1000",
+            "admission.cameras.gate-*.priority = 101: must be a whole number in -100..100");
   }
 
   private static AdmissionConfig config(CameraOverride override) {
@@ -85,6 +87,10 @@ final class AdmissionConfigTest {
       String pattern,
       @org.jspecify.annotations.Nullable Double maxFps,
       @org.jspecify.annotations.Nullable Integer priority) {
-    return new CameraOverride(pattern, null, null, maxFps, priority);
+    return new CameraOverride(
+        pattern,
+        SettingValues.DEFAULTS
+            .with(AdmissionRule.MAX_FPS, maxFps)
+            .with(AdmissionRule.PRIORITY, priority));
   }
 }

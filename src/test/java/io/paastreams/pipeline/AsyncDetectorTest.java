@@ -34,9 +34,9 @@ class AsyncDetectorTest {
   private AsyncDetector detection() {
     PipelineConfig config =
         TopologyFixture.config()
-            .maxBatchSize(8)
-            .maxBatchDelay(Duration.ofSeconds(10))
-            .decodeThreads(1)
+            .with(PipelineConfig.MAX_BATCH_SIZE, 8)
+            .with(PipelineConfig.MAX_BATCH_DELAY, Duration.ofSeconds(10))
+            .with(PipelineConfig.DECODE_THREADS, 1)
             .build();
     FramePreparation preparation =
         new FramePreparation(

@@ -6,7 +6,6 @@ import io.paastreams.event.DetectedFrame;
 import io.paastreams.image.PreparedImage;
 import io.paastreams.inference.Detector;
 import io.paastreams.inference.ModelIdentity;
-import io.paastreams.streams.OnFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.AbstractList;
@@ -52,10 +51,10 @@ public final class ChildPipelines {
     PipelineConfig config =
         scenario
             .config()
-            .drainTimeout(Duration.ofSeconds(60))
-            .failures(
-                new FailureHandling(
-                    OnFailure.REPLACE_THREAD, 2, Duration.ofSeconds(2), Duration.ofSeconds(6)))
+            .with(PipelineConfig.DRAIN_TIMEOUT, Duration.ofSeconds(60))
+            .with(PipelineConfig.MAX_REPLACEMENTS, 2)
+            .with(DeviceLimits.STUCK_AFTER, Duration.ofSeconds(2))
+            .with(DeviceLimits.STOP_AFTER, Duration.ofSeconds(6))
             .build();
     return DetectionPipeline.builder(
             config, scenario.topics(), detector(trouble), PixelFrames.PREPROCESSOR)

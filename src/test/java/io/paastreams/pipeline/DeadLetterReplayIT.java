@@ -98,7 +98,10 @@ final class DeadLetterReplayIT {
     List<Integer> failing = List.of(3, 4, 11, 12, 13, 27);
     try (DetectionPipeline pipeline =
         DetectionPipeline.builder(
-                scenario.config().maxAge(java.time.Duration.ofSeconds(30)).build(),
+                scenario
+                    .config()
+                    .with(AdmissionRule.MAX_AGE, java.time.Duration.ofSeconds(30))
+                    .build(),
                 scenario.topics(),
                 detector,
                 PixelFrames.PREPROCESSOR)

@@ -90,7 +90,8 @@ final class DetectionTopologyTest {
 
   @Test
   void frameOlderThanTheMaximumAge_isSkippedInOrderAndNotDetected() {
-    PipelineConfigBuilder config = TopologyFixture.config().maxAge(Duration.ofSeconds(2));
+    PipelineConfigBuilder config =
+        TopologyFixture.config().with(AdmissionRule.MAX_AGE, Duration.ofSeconds(2));
     try (TopologyFixture fixture = new TopologyFixture(config, PixelDetector.instant())) {
       fixture.pipe(frameOfAge(0, Duration.ofSeconds(1)));
       fixture.pipe(frameOfAge(1, Duration.ofMillis(2001)));
@@ -189,7 +190,8 @@ final class DetectionTopologyTest {
 
   @Test
   void frameAboveTheLimit_isDeadLetteredWithoutBeingRead() {
-    PipelineConfigBuilder config = TopologyFixture.config().maxFrameBytes(1 << 10);
+    PipelineConfigBuilder config =
+        TopologyFixture.config().with(PipelineConfig.MAX_FRAME_BYTES, 1 << 10);
     try (TopologyFixture fixture = new TopologyFixture(config, PixelDetector.instant())) {
       byte[] value = new byte[(1 << 10) + 1];
       fixture.pipe(null, value);
@@ -232,7 +234,10 @@ final class DetectionTopologyTest {
   @Test
   void resultsOfManyFrames_comeInOrderAndMemoryIsGivenBack() {
     PipelineConfigBuilder config =
-        TopologyFixture.config().maxInFlightPerTask(16).maxBatchSize(5).decodeThreads(4);
+        TopologyFixture.config()
+            .with(PipelineConfig.MAX_IN_FLIGHT_PER_TASK, 16)
+            .with(PipelineConfig.MAX_BATCH_SIZE, 5)
+            .with(PipelineConfig.DECODE_THREADS, 4);
     try (TopologyFixture fixture =
         new TopologyFixture(config, new PixelDetector(Duration.ofMillis(1)))) {
       for (int i = 0; i < 300; i++) {
@@ -250,7 +255,9 @@ final class DetectionTopologyTest {
   @Test
   void modelThatFailsOnEveryFrame_stopsInsteadOfDeadLetteringAllCameras() {
     PipelineConfigBuilder config =
-        TopologyFixture.config().maxModelFailuresInRow(5).maxInFlightPerTask(1);
+        TopologyFixture.config()
+            .with(PipelineConfig.MAX_MODEL_FAILURES_IN_ROW, 5)
+            .with(PipelineConfig.MAX_IN_FLIGHT_PER_TASK, 1);
     TopologyFixture fixture = new TopologyFixture(config, PixelDetector.instant());
     fixture.detector.breakDown();
 
@@ -269,7 +276,9 @@ final class DetectionTopologyTest {
   @Timeout(20)
   void drain_doesNotWaitForCompanionsThatWillNotCome() {
     PipelineConfigBuilder config =
-        TopologyFixture.config().maxBatchSize(8).maxBatchDelay(Duration.ofSeconds(10));
+        TopologyFixture.config()
+            .with(PipelineConfig.MAX_BATCH_SIZE, 8)
+            .with(PipelineConfig.MAX_BATCH_DELAY, Duration.ofSeconds(10));
     try (TopologyFixture fixture = new TopologyFixture(config, PixelDetector.instant())) {
       for (int i = 0;
           i < 20;
@@ -310,7 +319,8 @@ final class DetectionTopologyTest {
 
   @Test
   void hangingDetector_failsTheDrainSoThatNothingIsCommitted() {
-    PipelineConfigBuilder config = TopologyFixture.config().drainTimeout(Duration.ofSeconds(1));
+    PipelineConfigBuilder config =
+        TopologyFixture.config().with(PipelineConfig.DRAIN_TIMEOUT, Duration.ofSeconds(1));
     TopologyFixture fixture = new TopologyFixture(config, PixelDetector.instant());
     fixture.detector.hang();
 

@@ -3,8 +3,8 @@ package io.paastreams.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.paastreams.setting.SettingValues;
 import io.paastreams.streams.AwakeClock;
-import io.paastreams.streams.OnFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +80,8 @@ final class DeviceWatchdogTest {
     await().until(() -> device.current() != null);
     List<Throwable> gaveUp = new ArrayList<>();
     DeviceWatchdog watchdog =
-        new DeviceWatchdog(device, FailureHandling.STANDARD, PipelineListener.NONE, gaveUp::add);
+        new DeviceWatchdog(
+            device, DeviceLimits.of(SettingValues.DEFAULTS), PipelineListener.NONE, gaveUp::add);
 
     system.addAndGet(Duration.ofHours(8).toNanos()); // the lid is closed
     watchdog.look();
@@ -135,7 +136,7 @@ final class DeviceWatchdogTest {
   private DeviceWatchdog watchdog(Duration stopAfter) {
     return new DeviceWatchdog(
         device,
-        new FailureHandling(OnFailure.REPLACE_THREAD, 10, Duration.ofSeconds(30), stopAfter),
+        new DeviceLimits(Duration.ofSeconds(30), stopAfter),
         new PipelineListener() {
           @Override
           public void deviceStuck(Duration age) {

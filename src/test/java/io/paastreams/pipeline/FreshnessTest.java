@@ -16,6 +16,7 @@ import io.paastreams.pipeline.FrameOutcome.Detected;
 import io.paastreams.pipeline.FrameOutcome.Skipped;
 import io.paastreams.pipeline.MemoryBudget.Reservation;
 import io.paastreams.pipeline.PixelFrames.Wish;
+import io.paastreams.setting.SettingValues;
 import io.paastreams.streams.InputRecord;
 import io.paastreams.streams.RecordLimits;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,11 @@ final class FreshnessTest {
 
   private void start(AdmissionConfig admission) {
     PipelineConfig config =
-        TopologyFixture.config().admission(admission).maxBatchSize(1).decodeThreads(1).build();
+        TopologyFixture.config()
+            .admission(admission)
+            .with(PipelineConfig.MAX_BATCH_SIZE, 1)
+            .with(PipelineConfig.DECODE_THREADS, 1)
+            .build();
     services =
         new DetectionServices(
             config,
@@ -156,7 +161,9 @@ final class FreshnessTest {
     start(
         new AdmissionConfig(
             AdmissionRule.EVERY_FRAME,
-            List.of(new CameraOverride("camera-1", null, null, 10.0, null))));
+            List.of(
+                new CameraOverride(
+                    "camera-1", SettingValues.DEFAULTS.with(AdmissionRule.MAX_FPS, 10.0)))));
     Instant start = Instant.now();
     for (int i = 0; i < 6; i++) {
       Instant time = start.plusMillis(50L * i);

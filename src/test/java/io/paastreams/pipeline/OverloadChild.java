@@ -2,6 +2,7 @@ package io.paastreams.pipeline;
 
 import io.paastreams.geometry.Size;
 import io.paastreams.image.Preprocessor;
+import io.paastreams.setting.SettingValues;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -141,8 +142,12 @@ final class OverloadChild implements AutoCloseable {
           new AdmissionConfig(
               new AdmissionRule(Freshness.LATEST, OverloadRun.MAX_AGE, 0, 0),
               List.of(
-                  new CameraOverride(OverloadRun.PREFERRED, null, null, null, 10),
-                  new CameraOverride(OverloadRun.SLOWED, null, null, 2.0, null)));
+                  new CameraOverride(
+                      OverloadRun.PREFERRED,
+                      SettingValues.DEFAULTS.with(AdmissionRule.PRIORITY, 10)),
+                  new CameraOverride(
+                      OverloadRun.SLOWED,
+                      SettingValues.DEFAULTS.with(AdmissionRule.MAX_FPS, 2.0))));
       default -> throw new IllegalArgumentException(name);
     };
   }
@@ -156,10 +161,10 @@ final class OverloadChild implements AutoCloseable {
         scenario
             .config()
             .admission(admission(args[0]))
-            .maxBatchSize(BATCH)
-            .maxInFlightBytes(IN_FLIGHT_BYTES)
-            .maxFrameBytes(1 << 20)
-            .drainTimeout(Duration.ofSeconds(20))
+            .with(PipelineConfig.MAX_BATCH_SIZE, BATCH)
+            .with(PipelineConfig.MAX_IN_FLIGHT_BYTES, IN_FLIGHT_BYTES)
+            .with(PipelineConfig.MAX_FRAME_BYTES, 1 << 20)
+            .with(PipelineConfig.DRAIN_TIMEOUT, Duration.ofSeconds(20))
             // A machine that stands still for seconds is no matter of this test.
             .kafka("consumer.session.timeout.ms", "30000")
             .kafka("consumer.heartbeat.interval.ms", "3000")

@@ -1,15 +1,17 @@
 package io.paastreams.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.paastreams.claimcheck.ClaimCheckPolicy;
 import io.paastreams.claimcheck.S3Settings;
+import io.paastreams.setting.Fault;
+import io.paastreams.setting.InvalidSettingsException;
 import io.paastreams.streams.Guarantee;
 import io.paastreams.streams.KafkaSettings;
 import io.paastreams.streams.RecordLimits;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
@@ -24,59 +26,56 @@ final class PipelineConfigTest {
   @ParameterizedTest
   @EnumSource(Guarantee.class)
   void defaults_areValidForBothGuarantees(Guarantee guarantee) {
-    assertThat(config().guarantee(guarantee).build().guarantee()).isEqualTo(guarantee);
+    assertThat(config().with(PipelineConfig.GUARANTEE, guarantee).build().guarantee())
+        .isEqualTo(guarantee);
   }
 
   @Test
   void faults_areAllReportedAtOnceWithSettingValueAndRange() {
-    ClaimCheckPolicy claimChecks =
-        new ClaimCheckPolicy(
-            List.of(Path.of("/frames")),
-            List.of(URI.create("ftp://store")),
-            List.of(),
-            List.of("s3://frames"),
-            new S3Settings(URI.create("minio:9000"), null, true, "id", null),
-            0,
-            Duration.ZERO);
     PipelineConfigBuilder builder =
         PipelineConfig.builder(" ", "localhost:9092")
-            .maxBatchSize(0)
-            .maxBatchDelay(Duration.ofMillis(-5))
-            .streamThreads(0)
-            .claimChecks(claimChecks)
+            .with(PipelineConfig.MAX_BATCH_SIZE, 0)
+            .with(PipelineConfig.MAX_BATCH_DELAY, Duration.ofMillis(-5))
+            .with(PipelineConfig.STREAM_THREADS, 0)
+            .with(ClaimCheckPolicy.ORIGINS, List.of(URI.create("ftp://store")))
+            .with(ClaimCheckPolicy.S3_BUCKETS, List.of("s3://frames"))
+            .with(ClaimCheckPolicy.MAX_BYTES, 0)
+            .with(ClaimCheckPolicy.TIMEOUT, Duration.ZERO)
+            .with(S3Settings.ENDPOINT, URI.create("minio:9000"))
+            .with(S3Settings.ACCESS_KEY, "id")
             .kafka("processing.guarantee", "at_least_once");
 
-    InvalidPipelineConfigException exception =
-        catchThrowableOfType(InvalidPipelineConfigException.class, builder::build);
-
-    assertThat(exception.faults())
+    assertThat(faultsOf(builder))
         .containsExactly(
-            "applicationId = \" \": must not be empty",
-            "streamThreads = 0: must be between 1 and 256",
-            "maxBatchSize = 0: must be between 1 and 1024",
-            "maxBatchDelay = -5 ms: must be between 0 ms and 10000 ms",
-            "claimChecks.origins = ftp://store:"
-                + " must be http://HOST, https://HOST or one of them with :PORT",
-            "claimChecks.s3Buckets = s3://frames: must be names of buckets, without s3://",
+            "kafka.processing.guarantee = at_least_once:"
+                + " is set by the pipeline: set pipeline.guarantee instead",
+            "batch.maxSize = 0: must be a whole number in 1..1024",
+            "batch.maxDelay = -5ms: must be a duration in 0s..10s (units ms, s, m, h, d)",
+            "pipeline.applicationId =  : must be text",
+            "pipeline.streamThreads = 0: must be a whole number in 1..256",
+            "claimChecks.origins = ftp://store: must be http://HOST, https://HOST or one of them"
+                + " with :PORT, as a list or separated by commas",
+            "claimChecks.maxBytes = 0B: must be a size in 1KiB..1GiB (units B, KiB, MiB, GiB)",
+            "claimChecks.timeout = 0s: must be a duration in 1ms..1h (units ms, s, m, h, d)",
+            "claimChecks.s3Buckets = s3://frames: must be names of buckets, without s3://, as a"
+                + " list or separated by commas",
             "claimChecks.s3.endpoint = minio:9000:"
                 + " must be http://HOST, https://HOST or one of them with :PORT",
-            "claimChecks.s3.secretKey: is not set, but claimChecks.s3.accessKey is; set both or none",
-            "claimChecks.maxBytes = 0: must be at least 1",
-            "claimChecks.timeout = PT0S: must be positive",
-            "kafka.processing.guarantee = at_least_once:"
-                + " is set by the pipeline: set guarantee instead");
-    assertThat(exception.getMessage()).contains(exception.faults());
+            "claimChecks.s3.secretKey: is not set, but claimChecks.s3.accessKey is; set both or"
+                + " none");
+    assertThatThrownBy(builder::build).hasMessageContainingAll("batch.maxSize", "secretKey");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"max.poll.interval.ms", "main.consumer.max.poll.interval.ms"})
   void drainTimeout_mustBeBelowThePollInterval(String setting) {
     PipelineConfigBuilder builder =
-        config().drainTimeout(Duration.ofSeconds(20)).kafka(setting, "15000");
+        config().with(PipelineConfig.DRAIN_TIMEOUT, Duration.ofSeconds(20)).kafka(setting, "15000");
 
     assertThat(faultsOf(builder))
         .containsExactly(
-            "drainTimeout = 20000 ms: must be below kafka.max.poll.interval.ms, which is 15000 ms");
+            "pipeline.drainTimeout = 20s: must be below kafka.%s, which is 15000 ms"
+                .formatted(setting));
   }
 
   @Test
@@ -84,10 +83,10 @@ final class PipelineConfigTest {
     PipelineConfigBuilder builder = config().kafka("producer.transaction.timeout.ms", "30000");
     assertThat(builder.build().drainTimeout()).isEqualTo(Duration.ofSeconds(30));
 
-    assertThat(faultsOf(builder.guarantee(Guarantee.EXACTLY_ONCE)))
+    assertThat(faultsOf(builder.with(PipelineConfig.GUARANTEE, Guarantee.EXACTLY_ONCE)))
         .containsExactly(
-            "commitInterval + drainTimeout = 30500 ms: must be below kafka.transaction.timeout.ms,"
-                + " which is 30000 ms");
+            "kafka.producer.transaction.timeout.ms = 30000: must be above pipeline.commitInterval"
+                + " + pipeline.drainTimeout, which are 30500 ms");
   }
 
   @ParameterizedTest
@@ -100,17 +99,7 @@ final class PipelineConfigTest {
         "http://host?x"
       })
   void claimCheckOrigins_areSchemeHostAndPortOnly(String origin) {
-    ClaimCheckPolicy policy =
-        new ClaimCheckPolicy(
-            List.of(),
-            List.of(URI.create(origin)),
-            List.of(),
-            List.of(),
-            S3Settings.ofEnvironment(),
-            1 << 20,
-            Duration.ofSeconds(1));
-
-    assertThat(faultsOf(config().claimChecks(policy)))
+    assertThat(faultsOf(config().with(ClaimCheckPolicy.ORIGINS, List.of(URI.create(origin)))))
         .singleElement()
         .asString()
         .startsWith("claimChecks.origins = " + origin);
@@ -120,7 +109,7 @@ final class PipelineConfigTest {
   void kafkaSettings_ofTheUserWinOverThePipelinesOwn() {
     PipelineConfig config =
         config()
-            .guarantee(Guarantee.EXACTLY_ONCE)
+            .with(PipelineConfig.GUARANTEE, Guarantee.EXACTLY_ONCE)
             .kafka("producer.linger.ms", "7")
             .kafka("group.protocol", "streams")
             .build();
@@ -139,7 +128,7 @@ final class PipelineConfigTest {
   @ParameterizedTest
   @EnumSource(Guarantee.class)
   void kafkaSettings_noBatchExpires_soThatNoneIsOvertaken(Guarantee guarantee) {
-    PipelineConfig config = config().guarantee(guarantee).build();
+    PipelineConfig config = config().with(PipelineConfig.GUARANTEE, guarantee).build();
     Properties properties = KafkaSettings.of(config.settings(), new RecordLimits(1 << 20));
     var producer = new StreamsConfig(properties).getProducerConfigs("client");
     assertThat(producer).containsEntry("delivery.timeout.ms", Integer.MAX_VALUE);
@@ -211,7 +200,7 @@ final class PipelineConfigTest {
   void whatTheGuaranteeForbids_isRefused() {
     PipelineConfigBuilder builder = config().kafka("isolation.level", "read_uncommitted");
     assertThat(builder.build().guarantee()).isEqualTo(Guarantee.AT_LEAST_ONCE);
-    assertThat(faultsOf(builder.guarantee(Guarantee.EXACTLY_ONCE)))
+    assertThat(faultsOf(builder.with(PipelineConfig.GUARANTEE, Guarantee.EXACTLY_ONCE)))
         .singleElement()
         .asString()
         .contains("aborted");
@@ -242,6 +231,8 @@ final class PipelineConfigTest {
   }
 
   private static List<String> faultsOf(PipelineConfigBuilder builder) {
-    return catchThrowableOfType(InvalidPipelineConfigException.class, builder::build).faults();
+    return catchThrowableOfType(InvalidSettingsException.class, builder::build).faults().stream()
+        .map(Fault::toString)
+        .toList();
   }
 }

@@ -75,7 +75,7 @@ final class PipelineStartIT {
         new Scenario("localhost:" + port, "nowhere", Guarantee.AT_LEAST_ONCE, "classic");
     DetectionPipeline pipeline =
         DetectionPipeline.builder(
-                nowhere.config().startTimeout(Duration.ofSeconds(2)).build(),
+                nowhere.config().with(PipelineConfig.START_TIMEOUT, Duration.ofSeconds(2)).build(),
                 nowhere.topics(),
                 new PixelDetector(Duration.ZERO),
                 PixelFrames.PREPROCESSOR)
@@ -140,7 +140,8 @@ final class PipelineStartIT {
     PixelDetector detector = PixelDetector.instant();
     try (DetectionLedger ledger = new DetectionLedger(scenario).start();
         CameraLoad load = new CameraLoad(scenario, 200).start()) {
-      PipelineConfig config = scenario.config().maxModelFailuresInRow(1).build();
+      PipelineConfig config =
+          scenario.config().with(PipelineConfig.MAX_MODEL_FAILURES_IN_ROW, 1).build();
       try (DetectionPipeline pipeline =
           DetectionPipeline.builder(config, scenario.topics(), detector, PixelFrames.PREPROCESSOR)
               .build()) {
@@ -179,7 +180,8 @@ final class PipelineStartIT {
     byte[] value = topic.valueSerde().serializer().serialize(topic.name(), black);
     assertThat(value.length).isGreaterThan(8 << 20);
     RecordingListener listener = new RecordingListener();
-    PipelineConfig config = scenario.config().maxFrameBytes(16 << 20).build();
+    PipelineConfig config =
+        scenario.config().with(PipelineConfig.MAX_FRAME_BYTES, 16 << 20).build();
     try (DetectionPipeline pipeline = scenario.pipeline(config).listener(listener).build();
         var producer =
             new KafkaProducer<>(

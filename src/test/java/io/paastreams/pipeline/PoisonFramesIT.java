@@ -71,9 +71,9 @@ final class PoisonFramesIT {
       PipelineConfig config =
           scenario
               .config()
-              .maxAge(Duration.ofHours(1))
-              .maxFrameBytes(20_000)
-              .maxBatchSize(8)
+              .with(AdmissionRule.MAX_AGE, Duration.ofHours(1))
+              .with(PipelineConfig.MAX_FRAME_BYTES, 20_000)
+              .with(PipelineConfig.MAX_BATCH_SIZE, 8)
               .build();
       RecordingListener listener = new RecordingListener();
       try (DetectionPipeline pipeline =

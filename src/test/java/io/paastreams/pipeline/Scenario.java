@@ -33,13 +33,13 @@ record Scenario(String bootstrapServers, String id, Guarantee guarantee, String 
   /** Small windows of time, so that failures are noticed soon and commits happen often. */
   PipelineConfigBuilder config() {
     return PipelineConfig.builder(id, bootstrapServers)
-        .guarantee(guarantee)
-        .streamThreads(2)
-        .decodeThreads(2)
-        .maxBatchDelay(Duration.ofMillis(5))
-        .commitInterval(Duration.ofMillis(200))
-        .drainTimeout(Duration.ofSeconds(4))
-        .startTimeout(Duration.ofSeconds(60))
+        .with(PipelineConfig.GUARANTEE, guarantee)
+        .with(PipelineConfig.STREAM_THREADS, 2)
+        .with(PipelineConfig.DECODE_THREADS, 2)
+        .with(PipelineConfig.MAX_BATCH_DELAY, Duration.ofMillis(5))
+        .with(PipelineConfig.COMMIT_INTERVAL, Duration.ofMillis(200))
+        .with(PipelineConfig.DRAIN_TIMEOUT, Duration.ofSeconds(4))
+        .with(PipelineConfig.START_TIMEOUT, Duration.ofSeconds(60))
         .kafka("group.protocol", protocol)
         .kafka(
             protocol.equals("classic")

@@ -95,7 +95,8 @@ final class TopologyFixture implements AutoCloseable {
   }
 
   static PipelineConfigBuilder config() {
-    return PipelineConfig.builder("app", "localhost:9092").maxBatchDelay(Duration.ofMillis(1));
+    return PipelineConfig.builder("app", "localhost:9092")
+        .with(PipelineConfig.MAX_BATCH_DELAY, Duration.ofMillis(1));
   }
 
   byte[] bytes(Frame frame) {

@@ -2,6 +2,7 @@ package io.paastreams.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paastreams.setting.Fault;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ final class KafkaSettingsReviewTest {
   })
   void aMisspeltName_isAFaultWithASuggestion(String written, String meant) {
     assertThat(KafkaSettingsReview.of(Map.of(written, "Planted-Secret")).faults())
+        .extracting(Fault::toString)
         .containsExactly(
             "kafka." + written + ": no Kafka client has it; did you mean kafka." + meant + "?");
   }
@@ -72,6 +74,7 @@ final class KafkaSettingsReviewTest {
       })
   void aNameInTheWrongPlace_isAFaultThatSaysWhereItBelongs(String key, String reason) {
     assertThat(KafkaSettingsReview.of(Map.of(key, "5")).faults())
+        .extracting(Fault::toString)
         .containsExactly("kafka." + key + ": " + reason);
   }
 
@@ -103,7 +106,7 @@ final class KafkaSettingsReviewTest {
 
     assertThat(KafkaSettingsReview.of(kafka).faults())
         .hasSize(2)
-        .noneMatch(fault -> fault.contains("Planted-Secret"));
+        .noneMatch(fault -> fault.toString().contains("Planted-Secret"));
   }
 
   @Test

@@ -159,9 +159,9 @@ final class OverheadBench {
 
   private PipelineConfig config(Guarantee guarantee, String name) {
     return PipelineConfig.builder("bench-" + name, servers.bootstrapServers())
-        .guarantee(guarantee)
-        .streamThreads(THREADS)
-        .maxBatchSize(BATCH)
+        .with(PipelineConfig.GUARANTEE, guarantee)
+        .with(PipelineConfig.STREAM_THREADS, THREADS)
+        .with(PipelineConfig.MAX_BATCH_SIZE, BATCH)
         .build();
   }
 

@@ -216,7 +216,10 @@ final class PipelineBench {
   private Latency latency(double load, double perSecond, ForwardTimes forward)
       throws InterruptedException {
     String name = "load-" + Math.round(100 * load);
-    PipelineConfig config = config("bench-" + name).latencyTarget(options.latencyTarget()).build();
+    PipelineConfig config =
+        config("bench-" + name)
+            .with(PipelineConfig.LATENCY_TARGET, options.latencyTarget())
+            .build();
     Topics topics = servers.topics(name);
     long frames = latencyFrames(perSecond);
     double warmUpSeconds = Math.min(WARM_UP_SECONDS, options.seconds());
@@ -282,9 +285,9 @@ final class PipelineBench {
 
   private PipelineConfigBuilder config(String application) {
     return PipelineConfig.builder(application, servers.bootstrapServers())
-        .guarantee(options.guarantee())
-        .maxBatchSize(options.largestBatch())
-        .drainTimeout(Duration.ofMinutes(2));
+        .with(PipelineConfig.GUARANTEE, options.guarantee())
+        .with(PipelineConfig.MAX_BATCH_SIZE, options.largestBatch())
+        .with(PipelineConfig.DRAIN_TIMEOUT, Duration.ofMinutes(2));
   }
 
   private DetectionPipeline pipeline(PipelineConfig config, Topics topics, Batches batches) {

@@ -155,9 +155,9 @@ final class ScalingBench {
   private DetectionPipeline pipeline(String name, Topics topics, int threads, Batches batches) {
     PipelineConfig config =
         PipelineConfig.builder("bench-" + name, servers.bootstrapServers())
-            .guarantee(guarantee)
-            .streamThreads(threads)
-            .maxBatchSize(BATCH)
+            .with(PipelineConfig.GUARANTEE, guarantee)
+            .with(PipelineConfig.STREAM_THREADS, threads)
+            .with(PipelineConfig.MAX_BATCH_SIZE, BATCH)
             .build();
     return DetectionPipeline.builder(
             config,

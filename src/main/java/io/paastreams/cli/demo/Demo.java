@@ -210,8 +210,8 @@ public final class Demo {
 
   private PipelineConfig pipelineConfig(String bootstrapServers) {
     return PipelineConfig.builder(DemoPage.APPLICATION_ID, bootstrapServers)
-        .guarantee(options.guarantee())
-        .latencyTarget(options.latencyTarget())
+        .with(PipelineConfig.GUARANTEE, options.guarantee())
+        .with(PipelineConfig.LATENCY_TARGET, options.latencyTarget())
         .admission(options.speed() == Speed.REALTIME ? LIVE : AdmissionConfig.EVERY_FRAME)
         .build();
   }

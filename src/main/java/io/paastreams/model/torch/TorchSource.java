@@ -1,6 +1,7 @@
 package io.paastreams.model.torch;
 
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Where PyTorch's libraries come from, as a user names it. */
 public sealed interface TorchSource {
@@ -22,6 +23,14 @@ public sealed interface TorchSource {
       case "download" -> new Download();
       default -> new Folder(Path.of(text));
     };
+  }
+
+  /** What a user would write for it. */
+  default String text() {
+    if (this instanceof Folder folder) {
+      return folder.path.toString();
+    }
+    return getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
   /**

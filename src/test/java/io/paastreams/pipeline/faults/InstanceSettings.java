@@ -6,6 +6,7 @@ import io.paastreams.event.EventSerdes;
 import io.paastreams.event.EventSerdesConfig;
 import io.paastreams.event.RegistryConfig;
 import io.paastreams.event.TopicNames;
+import io.paastreams.pipeline.AdmissionRule;
 import io.paastreams.pipeline.PipelineConfig;
 import io.paastreams.streams.Guarantee;
 import java.nio.file.Path;
@@ -57,15 +58,15 @@ record InstanceSettings(
    */
   PipelineConfig config() {
     return PipelineConfig.builder(id, bootstrapServers)
-        .guarantee(guarantee)
-        .streamThreads(2)
-        .decodeThreads(1)
-        .maxBatchDelay(Duration.ofMillis(5))
-        .commitInterval(Duration.ofMillis(commitMillis))
-        .drainTimeout(Duration.ofSeconds(4))
-        .startTimeout(Duration.ofSeconds(60))
-        .closeTimeout(CLOSE_TIMEOUT)
-        .maxAge(MAX_AGE)
+        .with(PipelineConfig.GUARANTEE, guarantee)
+        .with(PipelineConfig.STREAM_THREADS, 2)
+        .with(PipelineConfig.DECODE_THREADS, 1)
+        .with(PipelineConfig.MAX_BATCH_DELAY, Duration.ofMillis(5))
+        .with(PipelineConfig.COMMIT_INTERVAL, Duration.ofMillis(commitMillis))
+        .with(PipelineConfig.DRAIN_TIMEOUT, Duration.ofSeconds(4))
+        .with(PipelineConfig.START_TIMEOUT, Duration.ofSeconds(60))
+        .with(PipelineConfig.CLOSE_TIMEOUT, CLOSE_TIMEOUT)
+        .with(AdmissionRule.MAX_AGE, MAX_AGE)
         .kafka("group.protocol", protocol)
         .kafka("state.dir", stateDir)
         .kafka("request.timeout.ms", "8000")

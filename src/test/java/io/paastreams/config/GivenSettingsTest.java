@@ -2,6 +2,8 @@ package io.paastreams.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paastreams.setting.SettingSection;
+import io.paastreams.setting.SettingType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,24 +17,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SettingsTest {
+class GivenSettingsTest {
 
-  private static final ConfigKey<Duration> DELAY =
-      new ConfigKey<>("batch.maxDelay", ValueType.duration(), "20ms", "Waiting time.");
-  private static final ConfigKey<List<String>> HOSTS =
-      new ConfigKey<>("allowed.hosts", ValueType.texts(), "", "Hosts.");
-  private static final ConfigKey<String> NAME =
-      new ConfigKey<>("name", ValueType.text(), null, "A name.");
-  private static final ConfigKey<String> PORT =
-      new ConfigKey<>("metrics.port", ValueType.text(), null, "A port.");
-  private static final Schema SCHEMA =
-      new Schema(
-          List.of(DELAY, HOSTS, NAME, PORT), List.of(new Schema.PassedOn("kafka.", "Kafka")));
+  private static final SettingSection BATCH = SettingSection.named("batch");
+  private static final SettingSection KAFKA = SettingSection.named("kafka");
+  private static final SettingSection OTHERS = SettingSection.named("app");
+
+  static {
+    BATCH.standard(
+        "maxDelay",
+        SettingType.duration(Duration.ZERO, Duration.ofSeconds(9)),
+        Duration.ofMillis(20),
+        "Waiting time.");
+    OTHERS.standard("allowedHosts", SettingType.texts(), List.of(), "Hosts.");
+    OTHERS.optional("name", SettingType.text(), "A name.");
+    OTHERS.optional("metricsPort", SettingType.text(), "A port.");
+    KAFKA.passedOn("", "Kafka");
+  }
+
+  private static final Schema SCHEMA = new Schema(List.of(BATCH, OTHERS, KAFKA));
 
   @TempDir private Path folder;
 
   private final Map<String, String> environment = new HashMap<>();
-  private final Settings settings = new Settings(SCHEMA, environment);
+  private final GivenSettings settings = new GivenSettings(SCHEMA, environment);
 
   @Test
   void nestedAndDottedKeysAreTheSame_andKeepTheirLetters() throws IOException {
@@ -59,11 +67,11 @@ class SettingsTest {
 
   @Test
   void everySettingKnowsItsLine() throws IOException {
-    read("# a comment\nname: gate\n\nbatch:\n  maxDelay: 1s\n");
+    read("# a comment\napp.name: gate\n\nbatch:\n  maxDelay: 1s\n");
     assertThat(settings.byKey().values())
-        .extracting(Setting::toString)
+        .extracting(GivenSetting::toString)
         .containsExactly(
-            "name = gate (file " + file() + " line 2)",
+            "app.name = gate (file " + file() + " line 2)",
             "batch.maxDelay = 1s (file " + file() + " line 5)");
   }
 
@@ -74,20 +82,20 @@ class SettingsTest {
         batch:
           maxDelay: 1s
         batch.maxDelay: 2s
-        name:
-        allowed:
-          hosts: [a, [b], "c,d"]
+        app.name:
+        app:
+          allowedHosts: [a, [b], "c,d"]
         kafka:
           one: &anchor x
           two: *anchor
         ---
-        name: second
+        app.name: second
         """);
     assertThat(settings.faults())
         .hasSize(6)
         .anySatisfy(f -> assertThat(f).contains("batch.maxDelay: is given twice", "lines 2 and 3"))
-        .anySatisfy(f -> assertThat(f).contains("name has no value"))
-        .anySatisfy(f -> assertThat(f).contains("line 6: allowed.hosts must be a list of plain"))
+        .anySatisfy(f -> assertThat(f).contains("app.name has no value"))
+        .anySatisfy(f -> assertThat(f).contains("line 6: app.allowedHosts must be a list of plain"))
         .anySatisfy(f -> assertThat(f).contains("kafka.two refers to an anchor"))
         .anySatisfy(f -> assertThat(f).contains("a second document begins"));
   }
@@ -122,7 +130,7 @@ class SettingsTest {
   @ParameterizedTest
   @CsvSource({
     "PAA_BATCH_MAX_DELAY, batch.maxDelay",
-    "PAA_ALLOWED_HOSTS, allowed.hosts",
+    "PAA_APP_ALLOWED_HOSTS, app.allowedHosts",
     "PAA_KAFKA_SASL_JAAS_CONFIG, kafka.sasl.jaas.config",
     "PAA_KAFKA_A__B___C_D, kafka.a-b_c.d",
   })
@@ -139,19 +147,19 @@ class SettingsTest {
     environment.put("PAA_STREAMS_SERVICE_PORT_HTTP", "8080");
     environment.put("PAA_PORT", "tcp://10.0.0.7:8080");
     environment.put("PAA_PORT_8080_TCP_ADDR", "10.0.0.7");
-    environment.put("PAA_METRICS_PORT", "9090");
-    environment.put("PAA_METRIC_PORT", "9090");
+    environment.put("PAA_APP_METRICS_PORT", "9090");
+    environment.put("PAA_APP_METRIC_PORT", "9090");
     settings.addEnvironment();
-    assertThat(texts()).containsExactly(Map.entry("metrics.port", "9090"));
+    assertThat(texts()).containsExactly(Map.entry("app.metricsPort", "9090"));
     assertThat(settings.faults())
         .singleElement()
         .asString()
-        .contains("PAA_METRIC_PORT", "did you mean PAA_METRICS_PORT?");
+        .contains("PAA_APP_METRIC_PORT", "did you mean PAA_APP_METRICS_PORT?");
   }
 
   @Test
   void referencesAreResolvedEverywhere_andShownAsWritten() throws IOException {
-    environment.put("PAA_NAME", "${env:WHO} and ${env:WHO}");
+    environment.put("PAA_APP_NAME", "${env:WHO} and ${env:WHO}");
     environment.put("WHO", "$me\\");
     Path secret = Files.writeString(folder.resolve("secret"), "s3cret\n");
     settings.addEnvironment();
@@ -159,11 +167,11 @@ class SettingsTest {
     settings.addAssignment("kafka.b=${vault:x} $${env:WHO} $ {");
     assertThat(settings.faults()).isEmpty();
     assertThat(texts())
-        .containsEntry("name", "$me\\ and $me\\")
+        .containsEntry("app.name", "$me\\ and $me\\")
         .containsEntry("kafka.a", "s3cret!")
         .containsEntry("kafka.b", "${vault:x} ${env:WHO} $ {");
-    assertThat(settings.byKey().get("name"))
-        .hasToString("name = ${env:WHO} and ${env:WHO} (environment variable PAA_NAME)");
+    assertThat(settings.byKey().get("app.name"))
+        .hasToString("app.name = ${env:WHO} and ${env:WHO} (environment variable PAA_APP_NAME)");
   }
 
   @ParameterizedTest
@@ -175,8 +183,8 @@ class SettingsTest {
     "${vault:x}, must be ${env:NAME}",
   })
   void referencesThatLeadNowhereAreFaults(String text, String finding) {
-    settings.addAssignment("name=" + text);
-    assertThat(settings.faults()).singleElement().asString().contains("name (--set)", finding);
+    settings.addAssignment("app.name=" + text);
+    assertThat(settings.faults()).singleElement().asString().contains("app.name (--set)", finding);
   }
 
   @ParameterizedTest
@@ -187,17 +195,18 @@ class SettingsTest {
         "kafka.sasl.oauthbearer.client.credentials.client.secret", "my.passphrase"
       })
   void secretsAreMasked(String key) {
-    assertThat(new Setting(key, "hunter2", "hunter2", "--set").toString())
+    assertThat(new GivenSetting(key, "hunter2", "hunter2", "--set").toString())
         .doesNotContain("hunter2");
   }
 
   @Test
   void passwordsInAddressesAreMasked_andOrdinaryValuesShown() {
-    assertThat(new Setting("registry.url", "", "http://me:pw@host:1/x", "f").shown())
+    assertThat(new GivenSetting("registry.url", "", "http://me:pw@host:1/x", "f").shown())
         .isEqualTo("http://***@host:1/x");
-    assertThat(new Setting("kafka.key.serializer", "", "Some@Thing", "f").shown())
+    assertThat(new GivenSetting("kafka.key.serializer", "", "Some@Thing", "f").shown())
         .isEqualTo("Some@Thing");
-    assertThat(new Setting("registry.url", "", "http://a:1,http://me:p/w@b:1?t=x", "f").shown())
+    assertThat(
+            new GivenSetting("registry.url", "", "http://a:1,http://me:p/w@b:1?t=x", "f").shown())
         .isEqualTo("http://a:1,http://***@b:1?t=***");
   }
 

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * @param written as the user wrote it: references not resolved
  * @param source where it was given, for people
  */
-record Setting(String key, String text, String written, String source) {
+record GivenSetting(String key, String text, String written, String source) {
 
   private static final String MASK = "******";
 

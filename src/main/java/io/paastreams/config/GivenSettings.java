@@ -18,19 +18,19 @@ import java.util.TreeMap;
  *
  * <p>Threading: one thread.
  */
-final class Settings {
+final class GivenSettings {
 
   private final Schema schema;
   private final Map<String, String> environment;
-  private final Map<String, Setting> byKey = new LinkedHashMap<>();
+  private final Map<String, GivenSetting> byKey = new LinkedHashMap<>();
   private final List<String> faults = new ArrayList<>();
 
-  Settings(Schema schema, Map<String, String> environment) {
+  GivenSettings(Schema schema, Map<String, String> environment) {
     this.schema = schema;
     this.environment = environment;
   }
 
-  Map<String, Setting> byKey() {
+  Map<String, GivenSetting> byKey() {
     return byKey;
   }
 
@@ -79,6 +79,6 @@ final class Settings {
     } catch (IllegalArgumentException e) {
       faults.add(key + " (" + source + "): " + e.getMessage());
     }
-    byKey.put(key, new Setting(key, resolved.strip(), text.strip(), source));
+    byKey.put(key, new GivenSetting(key, resolved.strip(), text.strip(), source));
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paastreams.setting;
+
+import org.jspecify.annotations.NullMarked;
