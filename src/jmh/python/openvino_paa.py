@@ -144,19 +144,7 @@ def milliseconds(compiled, images, rounds):
     return 1e3 * statistics.median(times)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("model", type=pathlib.Path, help="folder of the model")
-    parser.add_argument("--size", default="320x256", help="WxH of the network's input, padded")
-    parser.add_argument("--images", type=pathlib.Path, help="calibrate on them, for int8")
-    parser.add_argument("--frames", type=int, default=64, help="images to calibrate with")
-    parser.add_argument("--out", type=pathlib.Path, required=True, help=".xml file to write")
-    parser.add_argument("--batch", default="", help="batch sizes to time, as in 1,8")
-    parser.add_argument("--rounds", type=int, default=20)
-    parser.add_argument("--threads", type=int, default=0, help="of the timing; 0 for all cores")
-    options = parser.parse_args()
-
-    width, height = (int(side) for side in options.size.lower().split("x"))
+def built(options, height, width):
     recipe = yaml.safe_load((options.model / "recipe.yaml").read_text())
     model = Builder(recipe, load_file(options.model / "weights.safetensors")).model(height, width)
     if options.images:
@@ -166,6 +154,27 @@ def main():
         model = nncf.quantize(model, nncf.Dataset(data), subset_size=len(data))
     ov.save_model(model, str(options.out), compress_to_fp16=False)
     print(f"{options.out}: {'int8' if options.images else 'float32'}, OpenVINO {ov.__version__}")
+    return model
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("model", type=pathlib.Path, help="folder of the model")
+    parser.add_argument("--size", default="320x256", help="WxH of the network's input, padded")
+    parser.add_argument("--images", type=pathlib.Path, help="calibrate on them, for int8")
+    parser.add_argument("--frames", type=int, default=64, help="images to calibrate with")
+    parser.add_argument("--out", type=pathlib.Path, required=True, help=".xml file to write")
+    parser.add_argument("--batch", default="", help="batch sizes to time, as in 1,8")
+    parser.add_argument("--load", action="store_true", help="time the file that --out has, as it is")
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--threads", type=int, default=0, help="of the timing; 0 for all cores")
+    options = parser.parse_args()
+
+    width, height = (int(side) for side in options.size.lower().split("x"))
+    if options.load:
+        model = ov.Core().read_model(str(options.out))
+    else:
+        model = built(options, height, width)
     config = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": "f32"}
     if options.threads:
         config["INFERENCE_NUM_THREADS"] = options.threads

@@ -34,8 +34,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -116,7 +118,10 @@ public final class Demo {
    * @throws IllegalStateException if a part does not start, or the pipeline fails
    */
   public DemoSummary run(CountDownLatch interrupted) throws InterruptedException {
+    QuickCompilation.exceptForOurs();
     Path folder = temporaryFolder();
+    CompletableFuture<DemoClips.Extracted> recording =
+        CompletableFuture.supplyAsync(() -> RecordedClips.extractTo(folder));
     try (DemoStack stack =
         DemoStack.start(loadDetector, preprocessor, this::pipelineConfig, batchSizes)) {
       out.printf(
@@ -125,7 +130,7 @@ public final class Demo {
         out.printf("Live page %s%n", stack.serve(metrics).address());
       }
       out.flush();
-      DemoClips.Extracted clips = DemoClips.extractTo(folder);
+      DemoClips.Extracted clips = recording.join();
       try (LedgerReader reader =
           LedgerReader.start(
               stack.bootstrapServers(),
@@ -136,6 +141,7 @@ public final class Demo {
         return play(stack, clips, interrupted);
       }
     } finally {
+      var unused = recording.exceptionally(failure -> null).join(); // or it writes behind our back
       deleteClips(folder);
       if (metrics != null) {
         metrics.close();
@@ -177,6 +183,7 @@ public final class Demo {
     for (int i = 0; i < options.cameras(); i++) {
       IngestConfig config =
           IngestConfig.ofCamera(CAMERA + (i + 1))
+              .withMaxFps(RecordedClips.FRAMES_PER_SECOND)
               .withLoop(true)
               .withPace(options.speed() == Speed.MAX ? Pace.UNLIMITED : Pace.REAL_TIME);
       try {
@@ -310,11 +317,10 @@ public final class Demo {
   }
 
   private static void deleteClips(Path folder) {
-    try (var files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
-      Files.delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot remove " + folder, e);
     }

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -235,6 +236,11 @@ public final class NetworkScript {
     /** The same of what is negative being 0; in the memory of {@code x}. */
     Value storedRectified(Layer layer, Value x) {
       return storage.storeRectified(this, places.getOrDefault(layer, ""), x);
+    }
+
+    /** As which bytes {@link #storedRectified} stores a layer's result; empty if as floats. */
+    Optional<Quantization> storedRectifiedAs(Layer layer) {
+      return storage.rectifiedBytes(places.getOrDefault(layer, ""));
     }
 
     /** Ends the function, which returns these. */

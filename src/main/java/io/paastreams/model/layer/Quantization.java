@@ -7,7 +7,7 @@ package io.paastreams.model.layer;
  * @param scale above 0
  * @param zeroPoint 0 to 255
  */
-record Quantization(float scale, int zeroPoint) {
+public record Quantization(float scale, int zeroPoint) {
 
   private static final int STEPS = 255;
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -26,6 +27,11 @@ public sealed interface Storage {
 
   /** The same of what is negative being 0; in the memory of {@code x}. */
   Value storeRectified(NetworkScript.Writer script, String place, Value x);
+
+  /** As which bytes {@link #storeRectified} stores what is at a place; empty if as floats. */
+  default Optional<Quantization> rectifiedBytes(String place) {
+    return Optional.empty();
+  }
 
   /** Floats stay what they are. */
   record AsIs() implements Storage {
@@ -70,7 +76,16 @@ public sealed interface Storage {
     @Override
     public Value storeRectified(NetworkScript.Writer script, String place, Value x) {
       Value rectified = x instanceof Sums sums ? sums.withRelu() : x;
-      return bytes(script, Quantization.of(range(place).rectified()), rectified);
+      return bytes(script, rectified(place), rectified);
+    }
+
+    @Override
+    public Optional<Quantization> rectifiedBytes(String place) {
+      return Optional.of(rectified(place));
+    }
+
+    private Quantization rectified(String place) {
+      return Quantization.of(range(place).rectified());
     }
 
     private Range range(String place) {

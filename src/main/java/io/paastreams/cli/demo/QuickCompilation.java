@@ -1,0 +1,53 @@
+package io.paastreams.cli.demo;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the JVM compile with the quick one of its two compilers only, all but our own code. A demo
+ * lasts half a minute with a broker in its process, and for most of that the thorough compiler
+ * takes up to half a core for code that never earns it back. A pipeline that runs for long must not
+ * do this.
+ */
+final class QuickCompilation {
+
+  private static final Logger LOG = LoggerFactory.getLogger(QuickCompilation.class);
+
+  private static final String DIRECTIVES =
+      """
+      [
+        { match: ["io/paastreams/*.*"] },
+        { match: ["*.*"], c2: { Exclude: true } }
+      ]
+      """;
+
+  private QuickCompilation() {}
+
+  /** Takes effect for what is compiled from now on, where the JVM is HotSpot. */
+  static void exceptForOurs() {
+    try {
+      Path file = Files.createTempFile("paa-streams-compiler", ".json");
+      try {
+        Files.writeString(file, DIRECTIVES);
+        Object answer =
+            ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                    new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                    "compilerDirectivesAdd",
+                    new Object[] {new String[] {file.toString()}},
+                    new String[] {String[].class.getName()});
+        LOG.debug("compiler directives: {}", answer);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException | JMException e) {
+      LOG.debug("code is compiled as usual", e);
+    }
+  }
+}
