@@ -96,8 +96,8 @@ final class BenchCommand implements Runnable {
       split = ",",
       paramLabel = "PART",
       description =
-          "What to measure: forward, detector, pipeline, latency, overhead, scaling. Default:"
-              + " all.")
+          "What to measure: forward, detector, pipeline, latency, overhead, scaling,"
+              + " analytics. Default: all.")
   private @Nullable List<Bench.Part> parts;
 
   @Option(

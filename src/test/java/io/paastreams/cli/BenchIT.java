@@ -29,7 +29,8 @@ class BenchIT {
       int status = bench.awaitExit();
       assertThat(status).as(bench.output()).isZero();
       assertThat(bench.output())
-          .contains("bare forward", "detector alone", "end to end", "latency", "scaling");
+          .contains(
+              "bare forward", "detector alone", "end to end", "latency", "scaling", "analytics");
     }
     JsonNode report = new ObjectMapper().readTree(Files.readString(json));
 
@@ -60,7 +61,12 @@ class BenchIT {
     assertThat(report.at("/scaling/lines")).hasSize(4);
     assertThat(report.at("/scaling/twoThreadsOfFour").asDouble()).isPositive();
     assertThat(report.at("/scaling/twoInstancesOfOne").asDouble()).isPositive();
-    assertThat(report.get("peakResidentMiBOfParts")).hasSize(6);
+    assertThat(report.at("/analytics/pure/framesPerSecond").asDouble()).isPositive();
+    assertThat(report.at("/analytics/ofForward").asDouble()).isPositive();
+    JsonNode steady = report.at("/analytics/broker/steady");
+    assertThat(steady.get("framesPerSecond").asDouble()).isPositive();
+    assertThat(steady.get("stateBytes").asDouble()).isPositive();
+    assertThat(report.get("peakResidentMiBOfParts")).hasSize(7);
     report
         .get("peakResidentMiBOfParts")
         .forEach(

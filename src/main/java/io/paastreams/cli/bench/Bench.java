@@ -37,7 +37,9 @@ public final class Bench {
     /** The pipeline with detection for free, against a plain loop. */
     OVERHEAD,
     /** More stream threads and more instances, with a detector that sleeps. */
-    SCALING
+    SCALING,
+    /** Tracker and rules alone, and analytics through a broker. */
+    ANALYTICS
   }
 
   private final Model model;
@@ -96,7 +98,10 @@ public final class Bench {
       end("detector");
     }
     Brokered brokered = Brokered.NONE;
-    if (needsPipeline(parts) || parts.contains(Part.OVERHEAD) || parts.contains(Part.SCALING)) {
+    if (needsPipeline(parts)
+        || parts.contains(Part.OVERHEAD)
+        || parts.contains(Part.SCALING)
+        || parts.contains(Part.ANALYTICS)) {
       progress.accept("a broker and a registry start in a process of their own");
       try (BenchServers servers = BenchServers.start()) {
         brokered = throughBroker(parts, servers, input, forward);
@@ -121,6 +126,7 @@ public final class Bench {
         brokered.latency(),
         brokered.overhead(),
         brokered.scaling(),
+        brokered.analytics(),
         peaks,
         peak.overallMiB());
   }
@@ -130,9 +136,10 @@ public final class Bench {
       PipelineBench.@Nullable Throughput throughput,
       List<PipelineBench.Latency> latency,
       List<OverheadBench.Figure> overhead,
-      ScalingBench.@Nullable Figure scaling) {
+      ScalingBench.@Nullable Figure scaling,
+      @Nullable AnalyticsReport analytics) {
 
-    static final Brokered NONE = new Brokered(null, List.of(), List.of(), null);
+    static final Brokered NONE = new Brokered(null, List.of(), List.of(), null, null);
   }
 
   private Brokered throughBroker(
@@ -167,7 +174,17 @@ public final class Bench {
       scaling = new ScalingBench(servers, options.each(), options.guarantee()).run();
       end("scaling");
     }
-    return new Brokered(throughput, latency, overhead, scaling);
+    AnalyticsReport analytics = null;
+    if (parts.contains(Part.ANALYTICS)) {
+      begin("tracker and rules alone, and analytics through the broker");
+      analytics =
+          AnalyticsReport.of(
+              PureAnalytics.run(options.each()),
+              new AnalyticsBench(servers, options.each(), options.guarantee()).run(),
+              forward);
+      end("analytics");
+    }
+    return new Brokered(throughput, latency, overhead, scaling, analytics);
   }
 
   /** The machine may change in the minutes that the other parts take: both are measured now. */

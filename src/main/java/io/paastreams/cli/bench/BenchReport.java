@@ -40,6 +40,7 @@ public record BenchReport(
     List<Latency> latency,
     List<OverheadBench.Figure> overhead,
     ScalingBench.@Nullable Figure scaling,
+    @Nullable AnalyticsReport analytics,
     Map<String, Long> peakResidentMiBOfParts,
     long peakResidentMiB) {
 
@@ -77,6 +78,9 @@ public record BenchReport(
     overhead(lines);
     if (scaling != null) {
       scaling(lines, scaling);
+    }
+    if (analytics != null) {
+      lines.addAll(analytics.lines());
     }
     memory(lines);
     return String.join("\n", lines) + "\n";

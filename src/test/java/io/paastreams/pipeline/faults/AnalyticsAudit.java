@@ -78,6 +78,14 @@ final class AnalyticsAudit {
     return new AnalyticsAudit(bootstrapServers, topics);
   }
 
+  /** Waits until analytics is at work. */
+  void awaitFirstTracks(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (read(TopicKind.TRACKS).isEmpty() && System.nanoTime() < deadline) {
+      Thread.sleep(300);
+    }
+  }
+
   /** Waits until each detection has its tracks, or nothing comes for so long. */
   void awaitTracks(Duration quiet) throws InterruptedException {
     int last = -1;

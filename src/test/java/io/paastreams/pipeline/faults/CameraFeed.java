@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -16,14 +17,17 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cameras that send a number of frames at a steady rate, each to its own partition for ever. When
- * the topic gets more partitions, further cameras begin there: a camera that moved would lose its
- * order, in any system.
+ * Cameras that send a number of frames: some at once, the rest at a steady rate when the instances
+ * are at work. Each to its own partition for ever. When the topic gets more partitions, further
+ * cameras begin there: a camera that moved would lose its order, in any system.
  */
 final class CameraFeed implements AutoCloseable {
 
   private static final int CAMERAS_PER_PARTITION = 4;
   private static final int POISON_EVERY = 97;
+
+  /** What is sent before anybody knows that the instances are at work. */
+  private static final int PRELUDE = 160;
 
   private final String bootstrapServers;
   private final Topic<Frame> topic;
@@ -31,6 +35,7 @@ final class CameraFeed implements AutoCloseable {
   private final long perSecond;
   private final Thread thread = new Thread(this::run, "cameras");
   private final Map<Integer, Long> sent = new HashMap<>(); // guarded by itself
+  private final CountDownLatch goOn = new CountDownLatch(1);
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicReference<@Nullable Exception> lost = new AtomicReference<>();
   private volatile int partitions;
@@ -49,6 +54,11 @@ final class CameraFeed implements AutoCloseable {
     thread.setDaemon(true);
     thread.start();
     return this;
+  }
+
+  /** Sends the rest: whoever is to be disturbed is at work. */
+  void goOn() {
+    goOn.countDown();
   }
 
   /** From now on cameras use that many partitions. */
@@ -70,6 +80,10 @@ final class CameraFeed implements AutoCloseable {
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       long start = System.nanoTime();
       for (long n = 0; n < frames && !stopped; n++) {
+        if (n == PRELUDE) {
+          goOn.await();
+          start = System.nanoTime() - n * 1_000_000_000L / perSecond;
+        }
         var unused =
             producer.send(
                 next(n),
@@ -85,6 +99,8 @@ final class CameraFeed implements AutoCloseable {
       producer.flush();
     } catch (RuntimeException e) {
       lost.compareAndSet(null, e);
+    } catch (InterruptedException e) {
+      lost.compareAndSet(null, e); // closed
     }
   }
 

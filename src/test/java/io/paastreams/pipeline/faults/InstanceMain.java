@@ -69,8 +69,8 @@ final class InstanceMain {
             ParentPipe.haltAfter(Instance.END_PATIENCE.toMillis());
             pipeline.close();
           });
-      pipeline.start();
       try (AutoCloseable other = companion.start(topics)) {
+        pipeline.start();
         System.out.println("instance runs with " + other);
         status = pipeline.awaitEnd() == ApplicationState.FAILED ? FAILED : 0;
       }

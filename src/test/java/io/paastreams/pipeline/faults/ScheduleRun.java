@@ -116,6 +116,10 @@ final class ScheduleRun {
     installation.startInstances(schedule.instances());
     feed.start();
     awaitFirstFrame();
+    if (audit != null) {
+      audit.awaitFirstTracks(FIRST_FRAME);
+    }
+    feed.goOn();
     long begin = System.nanoTime();
     progress("first frame");
     for (Strike strike : schedule.strikes()) {

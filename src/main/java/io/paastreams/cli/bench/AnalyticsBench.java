@@ -1,0 +1,239 @@
+package io.paastreams.cli.bench;
+
+import io.paastreams.analytics.AnalyticsApplication;
+import io.paastreams.analytics.AnalyticsConfig;
+import io.paastreams.analytics.AnalyticsListener;
+import io.paastreams.event.RuleSet;
+import io.paastreams.event.Topic;
+import io.paastreams.event.TopicKind;
+import io.paastreams.event.Topics;
+import io.paastreams.streams.Guarantee;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Analytics through a real broker: how many detection records it takes from a backlog, and what it
+ * costs at the rate of a thousand cameras.
+ *
+ * <p>The detection records are made and sent by this process, and its tracks read by it, so the
+ * processors do more than analytics; the broker has a process of its own.
+ */
+final class AnalyticsBench {
+
+  private static final int CAMERAS = 1000;
+  private static final int OBJECTS = 5;
+  private static final double RATE = 10;
+  private static final int PARTITIONS = 4;
+  private static final int STREAM_THREADS = 2;
+
+  /** A backlog of so many frames for each second that is asked for. */
+  private static final double BACKLOG_PER_SECOND = 15_000;
+
+  /** Frames that warm up, over those that are measured: the compiler works in the young process. */
+  private static final double WARM_UP = 1.5;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private final BenchServers servers;
+  private final Duration each;
+  private final Guarantee guarantee;
+
+  AnalyticsBench(BenchServers servers, Duration each, Guarantee guarantee) {
+    this.servers = servers;
+    this.each = each;
+    this.guarantee = guarantee;
+  }
+
+  /**
+   * Through the broker.
+   *
+   * @param framesPerSecond with a backlog
+   * @param steady at the rate of the cameras
+   */
+  record Figure(double framesPerSecond, Steady steady) {}
+
+  /**
+   * At the rate of the cameras.
+   *
+   * @param offeredPerSecond frames of all cameras together
+   * @param framesPerSecond what was judged of them
+   * @param behind frames that were not yet judged when the last one had been sent
+   * @param p50Millis from the sending of a detection record to its track record at a consumer
+   * @param p99Millis likewise
+   * @param changelogKiBPerSecond that the states took
+   * @param stateBytes of a camera in the changelog
+   * @param startSeconds of an instance that has nothing to restore, until it reads
+   * @param restoreSeconds likewise of one that restores the states of all cameras
+   */
+  record Steady(
+      int cameras,
+      double offeredPerSecond,
+      double framesPerSecond,
+      long behind,
+      double p50Millis,
+      double p99Millis,
+      double changelogKiBPerSecond,
+      double stateBytes,
+      double startSeconds,
+      double restoreSeconds) {}
+
+  Figure run() {
+    return new Figure(backlog(), steady());
+  }
+
+  private double backlog() {
+    Topics topics = servers.topics("analytics-backlog", PARTITIONS);
+    apply(topics);
+    long measured = Math.round(BACKLOG_PER_SECOND * each.toNanos() / 1e9);
+    long warmUp = Math.round(WARM_UP * measured);
+    try (DetectionFeed feed = feed(topics)) {
+      feed.send(warmUp + measured, Double.POSITIVE_INFINITY);
+    }
+    try (TopicEnd tracks =
+            new TopicEnd(servers.bootstrapServers(), topics.of(TopicKind.TRACKS).name());
+        AnalyticsApplication application = application("backlog", topics)) {
+      application.start();
+      long before = await(tracks, warmUp);
+      long begin = System.nanoTime();
+      long after = await(tracks, warmUp + measured);
+      return (after - before) / ((System.nanoTime() - begin) / 1e9);
+    }
+  }
+
+  /** Returns how many there are then. */
+  private static long await(TopicEnd topic, long records) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long now = topic.records();
+    while (now < records) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "only %d of %d frames were judged within %s".formatted(now, records, PATIENCE));
+      }
+      sleep(Duration.ofMillis(20));
+      now = topic.records();
+    }
+    return now;
+  }
+
+  private Steady steady() {
+    Topics topics = servers.topics("analytics-steady", PARTITIONS);
+    apply(topics);
+    double perSecond = CAMERAS * RATE;
+    String changelog = AnalyticsApplication.changelog(id("steady"));
+    double startSeconds;
+    Latencies latencies;
+    long behind;
+    long judged;
+    double seconds;
+    long changelogRecords;
+    try (AnalyticsApplication application = application("steady", topics)) {
+      startSeconds = started(application);
+      try (DetectionFeed feed = feed(topics);
+          TopicEnd tracks =
+              new TopicEnd(servers.bootstrapServers(), topics.of(TopicKind.TRACKS).name());
+          TopicEnd states = new TopicEnd(servers.bootstrapServers(), changelog);
+          Latencies measured =
+              new Latencies(servers.bootstrapServers(), topics.of(TopicKind.TRACKS).name())) {
+        latencies = measured;
+        feed.send(Math.round(perSecond * each.toNanos() / 2e9), perSecond);
+        measured.begin();
+        long before = tracks.records();
+        long statesBefore = states.records();
+        long begin = System.nanoTime();
+        feed.send(Math.round(perSecond * each.toNanos() / 1e9), perSecond);
+        judged = tracks.records();
+        seconds = (System.nanoTime() - begin) / 1e9;
+        changelogRecords = states.records() - statesBefore;
+        behind = feed.sent() - judged;
+        judged -= before;
+        measured.end();
+      }
+    }
+    double stateBytes;
+    try (RecordCounter counter = RecordCounter.ofWritten(servers.bootstrapServers(), changelog)) {
+      counter.await(CAMERAS, any -> {});
+      counter.countFor(Duration.ofSeconds(2));
+      stateBytes = (double) counter.bytes() / counter.counted();
+    }
+    double again;
+    try (AnalyticsApplication application = application("steady", topics)) {
+      again = started(application);
+    }
+    return new Steady(
+        CAMERAS,
+        perSecond,
+        judged / seconds,
+        behind,
+        latencies.percentile(0.5),
+        latencies.percentile(0.99),
+        changelogRecords * stateBytes / 1024 / seconds,
+        stateBytes,
+        startSeconds,
+        again);
+  }
+
+  private static double started(AnalyticsApplication application) {
+    long begin = System.nanoTime();
+    application.start();
+    return (System.nanoTime() - begin) / 1e9;
+  }
+
+  private DetectionFeed feed(Topics topics) {
+    return new DetectionFeed(
+        servers.bootstrapServers(),
+        topics.of(TopicKind.DETECTIONS),
+        new SyntheticCameras(OBJECTS, RATE),
+        CAMERAS);
+  }
+
+  private void apply(Topics topics) {
+    Topic<RuleSet> rules = topics.of(TopicKind.RULES);
+    try (KafkaProducer<String, RuleSet> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", servers.bootstrapServers()),
+            rules.keySerde().serializer(),
+            rules.valueSerde().serializer())) {
+      producer.send(
+          new ProducerRecord<>(
+              rules.name(),
+              RuleSet.KEY,
+              RuleSet.of(SyntheticCameras.RULES, Instant.now(), "bench")));
+    }
+  }
+
+  private AnalyticsApplication application(String name, Topics topics) {
+    AnalyticsConfig standard = AnalyticsConfig.of(id(name), servers.bootstrapServers(), guarantee);
+    return new AnalyticsApplication(
+        new AnalyticsConfig(
+            standard.applicationId(),
+            standard.bootstrapServers(),
+            standard.guarantee(),
+            STREAM_THREADS,
+            standard.commitInterval(),
+            standard.limits(),
+            standard.stateCacheBytes(),
+            standard.startTimeout(),
+            standard.closeTimeout(),
+            standard.onFailure(),
+            standard.maxReplacements(),
+            standard.kafka()),
+        topics,
+        AnalyticsListener.NONE);
+  }
+
+  private static String id(String name) {
+    return "bench-analytics-" + name;
+  }
+
+  private static void sleep(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

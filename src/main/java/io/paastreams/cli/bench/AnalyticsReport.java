@@ -1,0 +1,63 @@
+package io.paastreams.cli.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What analytics costs.
+ *
+ * @param pure tracker and rules alone
+ * @param broker the application between topics
+ * @param ofForward processor time of tracker and rules for a frame, over the time of the bare
+ *     forward pass for it; not a number if that was not measured in the same run
+ */
+record AnalyticsReport(PureAnalytics.Figure pure, AnalyticsBench.Figure broker, double ofForward) {
+
+  static AnalyticsReport of(
+      PureAnalytics.Figure pure, AnalyticsBench.Figure broker, List<ForwardBench.Figure> forward) {
+    double frameMillis =
+        forward.stream().mapToDouble(each -> each.millis() / each.batch()).min().orElse(Double.NaN);
+    return new AnalyticsReport(pure, broker, pure.micros() / 1e3 / frameMillis);
+  }
+
+  /** For people. */
+  List<String> lines() {
+    AnalyticsBench.Steady steady = broker.steady();
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add(
+        line(
+            "analytics          %d cameras, %d objects each, zones, lines, counts and rules",
+            pure.cameras(), pure.objects()));
+    lines.add(
+        line(
+            "  tracker, rules   %.0f frames/s of one core, %.1f us and %.0f KiB allocated a frame",
+            pure.framesPerSecond(), pure.micros(), pure.allocatedKiB()));
+    if (!Double.isNaN(ofForward)) {
+      lines.add(line("                   %.3f %% of the bare forward's time", 100 * ofForward));
+    }
+    lines.add(line("  from a backlog   %.0f frames/s through a broker", broker.framesPerSecond()));
+    lines.add(
+        line(
+            "  at %.0f a second %.0f frames/s judged, %d behind at the end, p50 %.0f ms, p99 %.0f ms",
+            steady.offeredPerSecond(),
+            steady.framesPerSecond(),
+            steady.behind(),
+            steady.p50Millis(),
+            steady.p99Millis()));
+    lines.add(
+        line(
+            "  states           %.0f bytes a camera, %.0f KiB/s of changelog",
+            steady.stateBytes(), steady.changelogKiBPerSecond()));
+    lines.add(
+        line(
+            "  start            %.1f s, and %.1f s with all states to restore",
+            steady.startSeconds(), steady.restoreSeconds()));
+    return lines;
+  }
+
+  private static String line(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}
