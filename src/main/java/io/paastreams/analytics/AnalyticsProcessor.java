@@ -54,6 +54,7 @@ final class AnalyticsProcessor
 
   private @Nullable ProcessorContext<byte @Nullable [], byte @Nullable []> context;
   private @Nullable CameraStates states;
+  private @Nullable CommitHook hook;
   private long latestArrivalMicros = Long.MIN_VALUE;
   private long latestRecordMicros = Long.MIN_VALUE;
 
@@ -73,11 +74,20 @@ final class AnalyticsProcessor
             context.getStateStore(AnalyticsTopology.STATES),
             services.guarantee() == Guarantee.AT_LEAST_ONCE);
     this.states = states;
-    CommitHook.attach(context, AnalyticsTopology.COMMIT_HOOK, states::commitBegins);
+    hook = CommitHook.attach(context, AnalyticsTopology.COMMIT_HOOK, this::commitBegins);
     liveness.clear();
     long now = nowMicros();
     states.cameras().forEach(camera -> liveness.put(camera, new CameraLiveness(now)));
     context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> lookForSilence());
+  }
+
+  /** The store logs what it is given with the time of a record, and none is current. */
+  private void commitBegins() {
+    if (hook == null) {
+      throw new IllegalStateException("the processor is not initialised");
+    }
+    SourceOffset nothing = new SourceOffset(detections.name(), attached().taskId().partition(), -1);
+    hook.forwardAs(nothing, services.clock().millis(), new RecordHeaders(), () -> states().store());
   }
 
   @Override

@@ -97,7 +97,6 @@ final class AnalyticsTopology {
   private static StoreBuilder<?> states() {
     return Stores.keyValueStoreBuilder(
             Stores.inMemoryKeyValueStore(STATES), Serdes.String(), Serdes.ByteArray())
-        .withCachingEnabled()
         .withLoggingEnabled(CHANGELOG);
   }
 
