@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,13 +43,24 @@ final class YamlReader {
     try (YAMLParser parser = YAML.createParser(text)) {
       return document(parser);
     } catch (JsonProcessingException e) {
+      String reason = reason(String.valueOf(e.getOriginalMessage()));
+      String remedy =
+          reason.contains("alias") ? "; put what begins with * in quotes, such as \"*\"" : "";
       var at = e.getLocation();
-      String reason = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-      findings.error(at == null ? 0 : at.getLineNr(), "", null, "is not YAML: " + reason);
+      findings.error(
+          at == null ? 0 : at.getLineNr(), "", null, "is not YAML: " + reason + remedy);
     } catch (IOException e) {
       findings.error(0, "", null, "cannot be read: " + e.getMessage());
     }
     return null;
+  }
+
+  /** Without the excerpts of the text, which are indented. */
+  private static String reason(String message) {
+    return message
+        .lines()
+        .filter(line -> !line.isBlank() && !line.startsWith(" "))
+        .collect(Collectors.joining(", "));
   }
 
   private @Nullable Mapping document(YAMLParser parser) throws IOException {
