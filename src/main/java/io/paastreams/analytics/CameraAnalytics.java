@@ -7,6 +7,7 @@ import io.paastreams.event.SceneObject;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.event.TrackedFrame;
 import io.paastreams.rules.CameraRules;
+import io.paastreams.rules.CountingWindow;
 import io.paastreams.rules.FramePlace;
 import io.paastreams.rules.Liveness;
 import io.paastreams.rules.SceneEngine;
@@ -232,7 +233,27 @@ public final class CameraAnalytics {
     if (latest == null) {
       return new Step(state, Verdict.NONE, CameraRecords.NONE);
     }
-    long until = latest.captureMicros() + micros(limits.silentAfter());
+    return silentUntil(rules, state, latest.captureMicros() + micros(limits.silentAfter()));
+  }
+
+  /**
+   * Nothing will come of a camera any more, as at the end of a recording: as {@link #silence}, and
+   * its window is closed wherever its end is.
+   *
+   * @param rules in force for the camera
+   */
+  public Step end(CameraRules rules, CameraState state) {
+    CameraState.LatestFrame latest = state.latest();
+    if (latest == null) {
+      return new Step(state, Verdict.NONE, CameraRecords.NONE);
+    }
+    CountingWindow window = state.scene().window();
+    long silent = latest.captureMicros() + micros(limits.silentAfter());
+    return silentUntil(
+        rules, state, window == null ? silent : Math.max(silent, window.endMicros()));
+  }
+
+  private Step silentUntil(CameraRules rules, CameraState state, long until) {
     Tracker.Step ended = tracker.advance(state.tracker(), until);
     SceneEngine.Step judged = SceneEngine.advance(rules, state.scene(), ended.ended(), until);
     TrackerState before = state.tracker();

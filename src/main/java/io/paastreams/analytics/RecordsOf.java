@@ -185,8 +185,9 @@ record RecordsOf(String cameraId, CameraRules rules) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
+  /** Of any time that a record can hold: the span since 1970 in nanoseconds overflows in 2262. */
   static long micros(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000;
   }
 
   private static TrackState phase(TrackPhase phase) {

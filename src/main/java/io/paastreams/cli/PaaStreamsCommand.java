@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       CheckCommand.class,
       LiveCommand.class,
+      RulesCommand.class,
       IngestCommand.class,
       ReplayCommand.class,
       DevCommand.class,

@@ -47,8 +47,7 @@ final class YamlReader {
       String remedy =
           reason.contains("alias") ? "; put what begins with * in quotes, such as \"*\"" : "";
       var at = e.getLocation();
-      findings.error(
-          at == null ? 0 : at.getLineNr(), "", null, "is not YAML: " + reason + remedy);
+      findings.error(at == null ? 0 : at.getLineNr(), "", null, "is not YAML: " + reason + remedy);
     } catch (IOException e) {
       findings.error(0, "", null, "cannot be read: " + e.getMessage());
     }

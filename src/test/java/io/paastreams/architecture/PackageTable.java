@@ -127,6 +127,7 @@ final class PackageTable {
     row("cli", "*");
     row("cli.demo", "*");
     row("cli.bench", "*");
+    row("cli.rules", "*");
   }
 
   private PackageTable() {}

@@ -1,0 +1,90 @@
+package io.paastreams.cli;
+
+import io.paastreams.cli.rules.RulesTopic;
+import io.paastreams.config.ClusterConfig;
+import io.paastreams.event.EventSerdes;
+import io.paastreams.rules.RuleFile;
+import io.paastreams.rules.RuleFinding;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code rules}: zones, lines, counts and alerts. */
+@Command(
+    name = "rules",
+    description = "Check, try, apply and show the rules of zones, lines, counts and alerts.",
+    subcommands = {
+      RulesCheckCommand.class,
+      RulesTryCommand.class,
+      RulesApplyCommand.class,
+      RulesShowCommand.class
+    })
+final class RulesCommand implements Runnable {
+
+  private static final long MOST_BYTES = 4 << 20;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "which command? rules check, rules try, rules apply or rules show.");
+  }
+
+  /** The text of a rule file. */
+  static String read(Path file) {
+    try {
+      if (Files.isRegularFile(file) && Files.size(file) > MOST_BYTES) {
+        throw new CommandFailedException(file + ": is larger than rules can be (1 MiB)");
+      }
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new CommandFailedException(file + ": is not UTF-8 text", e);
+    } catch (IOException e) {
+      throw new CommandFailedException(Failures.message(e), e);
+    }
+  }
+
+  /**
+   * What a rule file means; warnings go to standard error.
+   *
+   * @throws CommandFailedException with all faults, if it means nothing
+   */
+  static RuleFile.Parsed demandSound(
+      Path file, String text, Collection<String> labels, PrintWriter err) {
+    RuleFile.Parsed parsed = RuleFile.parse(text, labels, List.of());
+    if (parsed.rules() == null) {
+      throw new CommandFailedException(faults(file, parsed.errors()));
+    }
+    parsed.warnings().forEach(warning -> err.println(file + " " + warning));
+    err.flush();
+    return parsed;
+  }
+
+  /** All faults, one line each. */
+  static String faults(Path file, List<RuleFinding> faults) {
+    StringBuilder text =
+        new StringBuilder(
+            "%s has %d fault%s:".formatted(file, faults.size(), faults.size() == 1 ? "" : "s"));
+    faults.forEach(fault -> text.append(System.lineSeparator()).append("  ").append(fault));
+    return text.toString();
+  }
+
+  /** Does something with the topic of the rules. */
+  static <T> T withTopic(ClusterConfig cluster, Function<RulesTopic, T> use) {
+    try (EventSerdes serdes = EventSerdes.of(cluster.serdes())) {
+      return use.apply(new RulesTopic(cluster, serdes));
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      throw new CommandFailedException(Failures.message(e), e);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.paastreams.cli.rules;
+
+import io.paastreams.cluster.BootstrapServers;
+import io.paastreams.cluster.KafkaClient;
+import io.paastreams.config.ClusterConfig;
+import io.paastreams.event.DetectedFrame;
+import io.paastreams.event.EventSerdes;
+import io.paastreams.event.TopicKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the detections topic from a time on up to what is there now. It joins no group and keeps no
+ * progress.
+ *
+ * <p>Threading: one thread.
+ */
+public final class DetectionsSince {
+
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  private final ClusterConfig cluster;
+  private final EventSerdes serdes;
+  private final String name;
+
+  public DetectionsSince(ClusterConfig cluster, EventSerdes serdes) {
+    this.cluster = cluster;
+    this.serdes = serdes;
+    this.name = cluster.topics().of(TopicKind.DETECTIONS);
+  }
+
+  /** What a consumer is made with that reads what is committed and belongs to no group. */
+  static Map<String, Object> consumer(ClusterConfig cluster) {
+    Map<String, Object> settings =
+        KafkaClient.CONSUMER.settings(cluster.bootstrapServers(), cluster.kafka(), Map.of());
+    settings
+        .keySet()
+        .removeAll(List.of("group.id", "group.protocol", "group.instance.id", "client.id"));
+    settings.put("enable.auto.commit", false);
+    settings.put("isolation.level", "read_committed");
+    settings.put("auto.offset.reset", "earliest");
+    return settings;
+  }
+
+  /**
+   * Reads on, the cameras of each partition in their order.
+   *
+   * @param camera only this one; null: all
+   * @param bad takes a sentence on each record that cannot be read
+   * @throws IllegalStateException with the remedy, if the topic cannot be read
+   */
+  public void read(
+      Instant since,
+      @Nullable String camera,
+      Consumer<DetectedFrame> frames,
+      Consumer<String> bad) {
+    BootstrapServers.requireListener(cluster.bootstrapServers());
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(
+            consumer(cluster), new StringDeserializer(), new ByteArrayDeserializer())) {
+      Map<TopicPartition, Long> left = seek(consumer, since);
+      Deserializer<DetectedFrame> deserializer = serdes.of(TopicKind.DETECTIONS).deserializer();
+      while (!left.isEmpty()) {
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+          TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+          boolean isAsked = camera == null || camera.equals(record.key());
+          if (isAsked && record.offset() < left.getOrDefault(partition, 0L)) {
+            take(record, deserializer, frames, bad);
+          }
+        }
+        left.entrySet().removeIf(each -> consumer.position(each.getKey()) >= each.getValue());
+      }
+    } catch (KafkaException e) {
+      throw new IllegalStateException(
+          "the detections of topic %s cannot be read: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  private static void take(
+      ConsumerRecord<String, byte[]> record,
+      Deserializer<DetectedFrame> deserializer,
+      Consumer<DetectedFrame> frames,
+      Consumer<String> bad) {
+    DetectedFrame frame;
+    try {
+      frame = deserializer.deserialize(record.topic(), record.headers(), record.value());
+    } catch (SerializationException e) {
+      bad.accept(
+          "%s-%d@%d: %s"
+              .formatted(record.topic(), record.partition(), record.offset(), e.getMessage()));
+      return;
+    }
+    if (frame != null) {
+      frames.accept(frame);
+    }
+  }
+
+  /**
+   * Goes to where it begins; the ends as they are now, of partitions in which there is something.
+   */
+  private Map<TopicPartition, Long> seek(KafkaConsumer<String, byte[]> consumer, Instant since) {
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(name).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+    Map<TopicPartition, Long> times = new HashMap<>();
+    partitions.forEach(each -> times.put(each, since.toEpochMilli()));
+    Map<TopicPartition, OffsetAndTimestamp> begins = consumer.offsetsForTimes(times);
+    for (TopicPartition partition : partitions) {
+      OffsetAndTimestamp begin = begins.get(partition);
+      if (begin == null || begin.offset() >= ends.getOrDefault(partition, 0L)) {
+        ends.remove(partition);
+        consumer.seekToEnd(List.of(partition));
+      } else {
+        consumer.seek(partition, begin.offset());
+      }
+    }
+    return ends;
+  }
+}
