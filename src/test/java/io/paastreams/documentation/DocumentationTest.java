@@ -19,6 +19,10 @@ import org.junit.jupiter.api.Test;
 class DocumentationTest {
 
   private static final Path PAGES = Path.of("src/site/markdown");
+
+  /** Lie beside the rendered pages. */
+  private static final Path RESOURCES = Path.of("src/site/resources");
+
   private static final Path CONFIGURATION = PAGES.resolve("configuration.md");
   private static final String TABLE_BEGIN = "| key | value | default | meaning |";
 
@@ -71,7 +75,7 @@ class DocumentationTest {
       Matcher link = LINK.matcher(Files.readString(page));
       while (link.find()) {
         Path target = parent(page).resolve(source(page, link.group(1)));
-        if (!Files.exists(target)) {
+        if (!Files.exists(target) && !Files.exists(RESOURCES.resolve(link.group(1)))) {
           broken.add(page + " -> " + link.group(1));
         }
       }
