@@ -3,6 +3,7 @@ package io.paastreams.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What survives when rules change while objects are there. The change is at 5 s. */
@@ -92,7 +93,8 @@ class RulesChangeTest {
     SceneScript.Result result = run(YARD, YARD.replace("window: 10s", "window: 2s"));
 
     assertThat(result.counts()).hasSize(1);
-    assertThat(result.state().window().startMicros()).isEqualTo(SceneScript.START + 10_000_000);
-    assertThat(result.state().window().endMicros()).isEqualTo(SceneScript.START + 12_000_000);
+    CountingWindow next = Objects.requireNonNull(result.state().window());
+    assertThat(next.startMicros()).isEqualTo(SceneScript.START + 10_000_000);
+    assertThat(next.endMicros()).isEqualTo(SceneScript.START + 12_000_000);
   }
 }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +68,8 @@ final class SceneScript {
       double before = path.floorKey(second);
       double after = path.ceilingKey(second);
       double share = after == before ? 0 : (second - before) / (after - before);
-      double[] a = path.get(before);
-      double[] b = path.get(after);
+      double[] a = Objects.requireNonNull(path.get(before));
+      double[] b = Objects.requireNonNull(path.get(after));
       return new double[] {a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])};
     }
   }
