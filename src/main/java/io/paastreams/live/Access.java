@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.HttpResponseException;
 import io.javalin.http.SameSite;
 import io.javalin.http.TooManyRequestsResponse;
 import io.javalin.http.UnauthorizedResponse;
@@ -87,6 +88,17 @@ final class Access {
     if (!role(ctx).may(Role.OPERATOR)) {
       throw new ForbiddenResponse("this needs the operator's token (live.operatorToken)");
     }
+  }
+
+  /** The same, and records who asked for what, whether it is refused or not. */
+  void requireOperator(Context ctx, Audit audit, String action, String detail) {
+    try {
+      requireOperator(ctx);
+    } catch (HttpResponseException e) {
+      audit.record(ctx, action + ", refused", detail);
+      throw e;
+    }
+    audit.record(ctx, action, detail);
   }
 
   /** Refuses what another site's page sends. Browsers say from which page a request comes. */

@@ -8,6 +8,7 @@ import io.paastreams.setting.InvalidSettingsException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -76,6 +77,20 @@ public final class LiveServer implements AutoCloseable {
           default -> config.host().contains(":") ? "[" + config.host() + "]" : config.host();
         };
     return "%s://%s:%d/".formatted(config.scheme(), host, javalin.port());
+  }
+
+  /** Browsers that are connected. */
+  int viewers() {
+    return state.viewers.count();
+  }
+
+  /** Such as {@code GET /api/cameras}. */
+  List<String> apiRoutes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(handler -> handler.endpoint)
+        .filter(endpoint -> endpoint.method.isHttpMethod() && endpoint.path.startsWith("/api/"))
+        .map(endpoint -> endpoint.method + " " + endpoint.path)
+        .toList();
   }
 
   private void configure(JavalinConfig javalinConfig) {

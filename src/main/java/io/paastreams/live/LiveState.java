@@ -250,6 +250,10 @@ final class LiveState implements AutoCloseable {
                     "the record is not there any more, or the broker does not answer"));
   }
 
+  RecordFetcher fetcher() {
+    return fetcher;
+  }
+
   private Watched watched() {
     Set<String> watched = viewers.watched();
     return new Watched(watched, cameras.partitions(watched));

@@ -40,6 +40,8 @@ final class PageFiles {
           "events.js",
           "filters.js",
           "thumbnail.js",
+          "places.js",
+          "zones.js",
           "letters.js",
           "machine.js",
           "icon.svg");

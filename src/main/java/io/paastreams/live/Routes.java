@@ -42,6 +42,7 @@ final class Routes {
     addSocket(routes);
     routes.get(
         "/api/session", ctx -> ctx.json(new Session(access.role(ctx), config.needsCredential())));
+    routes.get("/api/health", ctx -> ctx.json(state.health.report()));
     routes.get("/api/cameras", ctx -> ctx.json(state.cameras.reports()));
     routes.get("/api/machine", ctx -> ctx.json(state.machineReport()));
     routes.get("/api/events", this::events);
@@ -55,6 +56,7 @@ final class Routes {
     routes.get("/api/stream", state.stream::serve);
     routes.get("/api/audit", this::auditRecords);
     routes.get("/api/openapi.json", ctx -> files.serve(ctx, "openapi.json"));
+    new RuleRoutes(state, access, audit).add(routes);
     new FrameRoutes(state, config.showImages()).add(routes);
   }
 
@@ -146,7 +148,7 @@ final class Routes {
 
   private void replay(Context ctx) {
     String id = ctx.pathParam("id");
-    operator(ctx, "replay dead letter", id);
+    access.requireOperator(ctx, audit, "replay dead letter", id);
     Letter letter = state.letter(id);
     SourceOffset place =
         SingleReplay.run(
@@ -155,17 +157,6 @@ final class Routes {
             state.fetch(letter),
             state.topic(TopicKind.FRAMES).name());
     ctx.json(Map.of("place", place.toString()));
-  }
-
-  /** Lets only operators go on, and records who asked for what either way. */
-  private void operator(Context ctx, String action, String detail) {
-    try {
-      access.requireOperator(ctx);
-    } catch (RuntimeException e) {
-      audit.record(ctx, action + ", refused", detail);
-      throw e;
-    }
-    audit.record(ctx, action, detail);
   }
 
   private void auditRecords(Context ctx) {

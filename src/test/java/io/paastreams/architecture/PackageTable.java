@@ -87,6 +87,7 @@ final class PackageTable {
         "image",
         "claimcheck",
         "rules",
+        "tracking",
         "detection",
         "geometry");
     row("metrics", "event", "batch", "inference", "streams", "pipeline", "analytics", "ingest");

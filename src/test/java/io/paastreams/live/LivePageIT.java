@@ -23,6 +23,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 /** The page in a real browser, over a real broker. */
 class LivePageIT {
@@ -176,9 +179,55 @@ class LivePageIT {
     assertThat(offset).isNotNegative();
   }
 
+  @Test
+  void aZone_isDrawnByKeyboard_tried_applied_andRestored() {
+    browser.resize(1300, 1000, 1, "light");
+    browser.open(server.address() + "#/zones/drawn");
+    playUntil(
+        "drawn",
+        n -> stage.play("drawn", n, new Box(90, 70, 170, 130), "car"),
+        LivePageIT::isDrawn);
+
+    browser.driver.findElement(By.id("placename")).sendKeys("bay");
+    browser.driver.findElement(By.xpath("//button[.='Draw a zone']")).sendKeys(Keys.ENTER);
+    WebElement corner = browser.driver.findElement(By.cssSelector(".handle"));
+    corner.sendKeys(Keys.ARROW_LEFT);
+    browser.driver.findElement(By.xpath("//button[.='Finish']")).sendKeys(Keys.ENTER);
+    await().atMost(PATIENCE).until(() -> contains("Tracks come from analytics"));
+    assertThat(text("ruletext")).contains("bay").contains("0.29");
+    browser
+        .driver
+        .findElement(By.xpath("//button[.='Apply to all instances']"))
+        .sendKeys(Keys.ENTER);
+    await().atMost(PATIENCE).until(() -> contains("is in force on all instances"));
+    String first = text("ruletext");
+
+    browser.driver.findElement(By.xpath("//button[.='Remove']")).sendKeys(Keys.ENTER);
+    await().atMost(PATIENCE).until(() -> !text("ruletext").contains("bay"));
+    browser
+        .driver
+        .findElement(By.xpath("//button[.='Apply to all instances']"))
+        .sendKeys(Keys.ENTER);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> number("document.querySelectorAll('table tbody tr').length") == 2);
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(
+            () -> {
+              browser.driver.findElement(By.xpath("//button[.='Load']")).sendKeys(Keys.ENTER);
+              return text("ruletext").equals(first);
+            });
+
+    browser.open(server.address() + "#/zones/drawn");
+    await().atMost(PATIENCE).until(() -> contains("in force") && text("ruletext").length() > 1);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "#/, light", "#/, dark",
+    "#/zones/axe, light", "#/zones/axe, dark",
     "#/camera/axe, light", "#/camera/axe, dark",
     "#/events, light", "#/events, dark",
     "#/alerts, light", "#/alerts, dark",
@@ -234,6 +283,10 @@ class LivePageIT {
   private static boolean contains(String text) {
     return Boolean.TRUE.equals(
         browser.run("return document.body.innerText.includes(arguments[0])", text));
+  }
+
+  private static String text(String id) {
+    return (String) browser.run("return document.getElementById(arguments[0]).value", id);
   }
 
   private static long number(String expression) {

@@ -5,6 +5,7 @@ import io.paastreams.cluster.TopicAdmin;
 import io.paastreams.detection.Detection;
 import io.paastreams.detection.DetectionTerms;
 import io.paastreams.devkit.EmbeddedBroker;
+import io.paastreams.devkit.EmbeddedBrokerConfig;
 import io.paastreams.devkit.StandInRegistry;
 import io.paastreams.event.DeadLetter;
 import io.paastreams.event.DetectedFrame;
@@ -26,10 +27,15 @@ import io.paastreams.geometry.Size;
 import io.paastreams.image.ImageEncoder;
 import io.paastreams.image.RgbImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -45,21 +51,39 @@ final class LiveStage implements AutoCloseable {
 
   static final Size FRAME = new Size(320, 240);
 
-  final EmbeddedBroker broker;
+  private EmbeddedBroker broker;
+  private final EmbeddedBrokerConfig config;
+  private final String bootstrapServers;
   final StandInRegistry registry;
   final EventSerdes serdes;
   final Topics topics;
   private final KafkaProducer<byte[], byte[]> producer;
 
   LiveStage() {
-    broker = EmbeddedBroker.start();
+    this(EmbeddedBrokerConfig.throwaway());
+  }
+
+  /** With a broker that can be stopped and started again. */
+  static LiveStage keepingDataIn(Path folder) {
+    try (ServerSocket free = new ServerSocket(0)) {
+      int port = free.getLocalPort();
+      free.close();
+      return new LiveStage(EmbeddedBrokerConfig.onPort(port).keepingDataIn(folder));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private LiveStage(EmbeddedBrokerConfig config) {
+    this.config = config;
+    broker = EmbeddedBroker.start(config);
+    bootstrapServers = broker.bootstrapServers();
     try {
       registry = StandInRegistry.open();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
-    try (TopicAdmin admin =
-        TopicAdmin.connect(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+    try (TopicAdmin admin = TopicAdmin.connect(Map.of("bootstrap.servers", bootstrapServers))) {
       admin.createMissing(TopicLayout.standard().withPartitions(2).topics(TopicNames.standard()));
       admin.awaitLeaders(TopicNames.standard().all());
     }
@@ -68,14 +92,22 @@ final class LiveStage implements AutoCloseable {
     topics = Topics.of(TopicNames.standard(), serdes);
     producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", 0),
+            Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 0),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
 
+  void stopBroker() {
+    broker.close();
+  }
+
+  void startBroker() {
+    broker = EmbeddedBroker.start(config);
+  }
+
   LiveCluster cluster() {
     return new LiveCluster(
-        broker.bootstrapServers(), Map.of(), topics, "paa-test", ClaimCheckPolicy.refuseAll());
+        bootstrapServers, Map.of(), topics, "paa-test", ClaimCheckPolicy.refuseAll());
   }
 
   LiveServer serve(LiveConfig config) {
@@ -88,7 +120,7 @@ final class LiveStage implements AutoCloseable {
     for (int y = 0; y < FRAME.height(); y++) {
       for (int x = 0; x < FRAME.width(); x++) {
         boolean inside = x >= bright.x1() && x < bright.x2() && y >= bright.y1() && y < bright.y2();
-        java.util.Arrays.fill(
+        Arrays.fill(
             pixels,
             3 * (y * FRAME.width() + x),
             3 * (y * FRAME.width() + x) + 3,
@@ -98,9 +130,20 @@ final class LiveStage implements AutoCloseable {
     return ImageEncoder.jpeg(new RgbImage(FRAME, pixels), 92);
   }
 
+  /** Bytes that look like an image to those who do not decode it. */
+  static byte[] noise(int length) {
+    byte[] bytes = new byte[length];
+    new Random(1).nextBytes(bytes);
+    return bytes;
+  }
+
   /** A frame and what was found in it. */
   DetectedFrame play(String camera, long sequence, Box box, String label) {
-    Frame frame = frame(camera, sequence, FramePayload.Encoding.JPEG, jpeg(box));
+    return play(camera, sequence, jpeg(box), box, label);
+  }
+
+  DetectedFrame play(String camera, long sequence, byte[] image, Box box, String label) {
+    Frame frame = frame(camera, sequence, FramePayload.Encoding.JPEG, image);
     SourceOffset source = send(TopicKind.FRAMES, camera, frame);
     return detect(frame, source, box, label);
   }

@@ -29,7 +29,7 @@ export class CameraView {
     this.counts = h("div", { class: "counts" });
     this.side = h("div", { class: "side" }, card("Objects", this.objects), card("Last events", this.events), card("This camera", this.facts));
     this.element = h("div", {},
-      h("div", { class: "head" }, h("h1", {}, id), this.badge, this.why, h("span", { class: "push" }), this.previous, this.next),
+      h("div", { class: "head" }, h("h1", {}, id), this.badge, this.why, h("span", { class: "push" }), h("a", { class: "button", href: `#/zones/${encodeURIComponent(id)}` }, "Zones and lines"), this.previous, this.next),
       this.unknown,
       h("div", { class: "camera" }, this.player.element, this.side), this.counts);
     connection.focus(id);

@@ -7,6 +7,7 @@ import { span } from "./format.js";
 import { LettersView } from "./letters.js";
 import { MachineView } from "./machine.js";
 import { Wall } from "./wall.js";
+import { ZonesView } from "./zones.js";
 
 const VIEWS = [
   { path: "", name: "Wall", make: () => new Wall() },
@@ -15,7 +16,7 @@ const VIEWS = [
   { path: "letters", name: "Dead letters", make: (id) => new LettersView(id) },
   { path: "machine", name: "Machine room", make: () => new MachineView() },
 ];
-const HIDDEN = [{ path: "camera", parent: "", make: (id) => new CameraView(id) }];
+const HIDDEN = [{ path: "camera", parent: "", make: (id) => new CameraView(id) }, { path: "zones", parent: "", make: (id) => new ZonesView(id) }];
 
 const content = document.getElementById("content");
 const nav = document.getElementById("nav");

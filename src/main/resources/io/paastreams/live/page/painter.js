@@ -97,7 +97,7 @@ function paintZones(context, place, header, zones, ratio) {
     points.forEach(([x, y], index) => context[index === 0 ? "moveTo" : "lineTo"](x, y));
     if (zone.closed) context.closePath();
     if (zone.closed) {
-      context.fillStyle = zone.busy ? "rgba(255, 214, 10, 0.22)" : "rgba(255, 255, 255, 0.10)";
+      context.fillStyle = zone.busy ? "rgba(255, 214, 10, 0.13)" : "rgba(255, 255, 255, 0.07)";
       context.fill();
     }
     context.strokeStyle = "rgba(0, 0, 0, 0.5)";
@@ -111,8 +111,9 @@ function paintZones(context, place, header, zones, ratio) {
     const [x, y] = points.reduce((best, point) => (point[1] < best[1] ? point : best));
     context.fillStyle = "rgba(8, 12, 16, 0.75)";
     const width = context.measureText(zone.name).width + 8 * ratio;
-    context.fillRect(x, y, width, 16 * ratio);
+    const left = Math.min(x, place.x + header.width * place.scale - width);
+    context.fillRect(left, y, width, 16 * ratio);
     context.fillStyle = "#ffffff";
-    context.fillText(zone.name, x + 4 * ratio, y + 2.5 * ratio);
+    context.fillText(zone.name, left + 4 * ratio, y + 2.5 * ratio);
   }
 }

@@ -2,6 +2,7 @@ import { connection } from "./connection.js";
 import { h, setText } from "./dom.js";
 import { span, time } from "./format.js";
 import { paint } from "./painter.js";
+import { places } from "./places.js";
 
 const STALE_AFTER = 3000;
 const PATH_MILLIS = 4000;
@@ -21,6 +22,7 @@ export class Player {
   #ratio = 1;
   header = null;
   zones = null;
+  showsPlaces = true;
   state = null;
   onframe = null;
 
@@ -71,6 +73,8 @@ export class Player {
 
   draw() {
     if (this.header && this.canvas.width > 0) {
+      const busy = new Set(this.header.boxes.flatMap((box) => box.zones ?? []));
+      this.zones?.forEach((zone) => { zone.busy = busy.has(zone.name); });
       paint(this.canvas, this.header, this.#bitmap, { ratio: this.#ratio, paths: this.#paths, zones: this.zones, large: this.large });
     }
   }
@@ -86,6 +90,7 @@ export class Player {
     setText(this.note, stale ? `Image of ${time(this.header.capture)}, ${span(age)} ago` : span(age));
     if (performance.now() - this.#toldAt > 2000) {
       this.#toldAt = performance.now();
+      if (this.showsPlaces) places(this.camera).then((found) => { this.zones = found; });
       this.canvas.setAttribute("aria-label", `${this.camera}, ${stale ? "old image" : "live"}: ${inWords(this.header.boxes)}`);
     }
   }

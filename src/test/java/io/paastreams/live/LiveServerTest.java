@@ -1,0 +1,337 @@
+package io.paastreams.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.paastreams.claimcheck.ClaimCheckPolicy;
+import io.paastreams.event.EventSerdes;
+import io.paastreams.event.EventSerdesConfig;
+import io.paastreams.event.RegistryConfig;
+import io.paastreams.event.TopicNames;
+import io.paastreams.event.Topics;
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Who gets what answer, of a server whose broker and registry do not exist. */
+class LiveServerTest {
+
+  private static final String VIEWER = "viewer-token-0123456789";
+  private static final String OPERATOR = "operator-token-0123456789";
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "X-Content-Type-Options", "nosniff",
+          "X-Frame-Options", "DENY",
+          "Content-Security-Policy", SecurityHeaders.POLICY);
+
+  private static EventSerdes serdes;
+  private static LiveServer open;
+  private static LiveServer guarded;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @BeforeAll
+  static void start() {
+    serdes = EventSerdes.of(EventSerdesConfig.builtIn(RegistryConfig.at("http://127.0.0.1:1")));
+    LiveCluster nowhere =
+        new LiveCluster(
+            "127.0.0.1:1",
+            Map.of(),
+            Topics.of(TopicNames.standard(), serdes),
+            "paa",
+            ClaimCheckPolicy.refuseAll());
+    open = LiveServer.start(LiveConfig.onLoopback(0), nowhere);
+    guarded =
+        LiveServer.start(
+            new LiveConfig("127.0.0.1", 0, VIEWER, OPERATOR, null, null, true, List.of()), nowhere);
+  }
+
+  @AfterAll
+  static void stop() {
+    open.close();
+    guarded.close();
+    serdes.close();
+  }
+
+  @Test
+  void withoutCredential_nothingIsTold() throws Exception {
+    for (String path :
+        List.of(
+            "api/cameras",
+            "api/frame?camera=a",
+            "api/letters",
+            "api/machine",
+            "api/stream",
+            "api/openapi.json",
+            "api/rules")) {
+      HttpResponse<String> answer = get(guarded, path);
+      assertThat(answer.statusCode()).as(path).isEqualTo(401);
+      assertThat(answer.body()).as(path).contains("Authorization: Bearer");
+    }
+    assertThat(get(guarded, "").statusCode()).isEqualTo(401);
+    assertThat(get(guarded, "").body()).contains("<form method=\"post\" action=\"login\">");
+    assertThat(get(guarded, "api/cameras", "Authorization", "Bearer wrong").statusCode())
+        .isEqualTo(401);
+    assertThatThrownBy(() -> socket(guarded, null)).hasMessageContaining("WebSocket");
+  }
+
+  @Test
+  void aToken_isTakenAsBearerAsPasswordAndByTheForm() throws Exception {
+    assertThat(get(guarded, "api/cameras", "Authorization", "Bearer " + VIEWER).statusCode())
+        .isEqualTo(200);
+    String basic =
+        java.util.Base64.getEncoder()
+            .encodeToString(("anybody:" + VIEWER).getBytes(StandardCharsets.UTF_8));
+    assertThat(get(guarded, "api/cameras", "Authorization", "Basic " + basic).statusCode())
+        .isEqualTo(200);
+
+    HttpClient browser =
+        HttpClient.newBuilder()
+            .cookieHandler(new CookieManager())
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build();
+    HttpResponse<String> page = login(browser, VIEWER);
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body()).contains("<main id=\"content\"");
+    assertThat(page.previousResponse().orElseThrow().headers().firstValue("Set-Cookie"))
+        .hasValueSatisfying(
+            cookie -> assertThat(cookie).contains("HttpOnly").contains("SameSite=Strict"));
+    assertThat(
+            login(
+                    HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build(),
+                    "wrong")
+                .statusCode())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void onlyOperatorsChangeSomething_andOnlyFromThePageItself() throws Exception {
+    String path = "api/letters/0-1/replay";
+    assertThat(post(guarded, path, "Authorization", "Bearer " + VIEWER).statusCode())
+        .isEqualTo(403);
+    assertThat(
+            post(
+                    guarded,
+                    path,
+                    "Authorization",
+                    "Bearer " + OPERATOR,
+                    "Origin",
+                    "http://evil.example")
+                .statusCode())
+        .isEqualTo(403);
+    assertThat(post(guarded, path, "Authorization", "Bearer " + OPERATOR).statusCode())
+        .isEqualTo(404);
+    assertThat(post(open, path, "Origin", "http://evil.example").statusCode()).isEqualTo(403);
+
+    JsonNode audit =
+        Json.parse(get(guarded, "api/audit", "Authorization", "Bearer " + OPERATOR).body());
+    assertThat(audit.findValuesAsText("action"))
+        .contains("replay dead letter", "replay dead letter, refused");
+    assertThat(get(guarded, "api/audit", "Authorization", "Bearer " + VIEWER).statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void thePageOfAnotherSite_getsNoSocket() {
+    assertThatThrownBy(() -> socket(open, "http://evil.example")).hasMessageContaining("WebSocket");
+    socket(open, open.address().substring(0, open.address().length() - 1)).abort();
+  }
+
+  @Test
+  void withoutTokens_onlyTheNamesOfThisMachineAreAnswered() throws IOException {
+    assertThat(
+            raw("GET /api/cameras HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 403");
+    assertThat(raw("GET /api/cameras HTTP/1.1\r\nHost: localhost:1\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void everyAnswer_forbidsWhatThePageDoesNotNeed() throws Exception {
+    for (String path :
+        List.of(
+            "", "files/main.js", "files/no-such.js", "api/cameras", "api/letters/9-9", "nowhere")) {
+      HttpResponse<String> answer = get(open, path);
+      HEADERS.forEach(
+          (name, value) ->
+              assertThat(answer.headers().firstValue(name))
+                  .as("%s of %s", name, path)
+                  .hasValue(value));
+    }
+    assertThat(SecurityHeaders.POLICY).doesNotContain("unsafe");
+    assertThat(get(open, "").body()).doesNotContain("<script>").doesNotContain("style=");
+  }
+
+  @Test
+  void paths_leadOnlyToThePagesOwnFiles() throws IOException {
+    for (String path :
+        List.of(
+            "/files/..%2f..%2fpom.xml",
+            "/files/../../pom.xml",
+            "/files/%2e%2e/index.html",
+            "/../etc/passwd",
+            "/files/LiveServer.class")) {
+      assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+          .as(path)
+          .matches("(?s)HTTP/1.1 4\\d\\d.*");
+    }
+    assertThat(raw("GET /" + "x".repeat(100_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+        .startsWith("HTTP/1.1 4");
+  }
+
+  @Test
+  void whateverIsAsked_theServerDoesNotFail() throws Exception {
+    Random random = new Random(18);
+    List<String> paths =
+        List.of("frame", "frames", "events", "alerts", "counts", "letters", "rules", "machine");
+    for (int i = 0; i < 150; i++) {
+      String path =
+          "api/"
+              + paths.get(random.nextInt(paths.size()))
+              + (random.nextBoolean() ? "/" + noise(random) : "")
+              + (random.nextBoolean() ? "/" + noise(random) : "")
+              + "?"
+              + noise(random)
+              + "="
+              + noise(random)
+              + "&camera="
+              + noise(random);
+      HttpResponse<String> answer = get(open, path);
+      assertThat(answer.statusCode()).as(path).isIn(200, 400, 404, 502);
+    }
+  }
+
+  @Test
+  void aBrokerThatDoesNotAnswer_isSaid() {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(get(open, "api/health").body())
+                    .contains("\"broker\":{\"since\":")
+                    .contains("127.0.0.1:1"));
+  }
+
+  @Test
+  void theDocument_describesEveryRoute_andNoOther() throws Exception {
+    JsonNode document = Json.parse(get(open, "api/openapi.json").body());
+    List<String> described = new java.util.ArrayList<>();
+    document
+        .path("paths")
+        .fields()
+        .forEachRemaining(
+            path ->
+                path.getValue()
+                    .fieldNames()
+                    .forEachRemaining(
+                        method ->
+                            described.add(
+                                method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
+
+    assertThat(described).containsExactlyInAnyOrderElementsOf(open.apiRoutes());
+  }
+
+  @Test
+  void itEnds_soonEvenWithoutABroker() {
+    LiveServer server =
+        LiveServer.start(
+            LiveConfig.onLoopback(0),
+            new LiveCluster(
+                "127.0.0.1:1",
+                Map.of(),
+                Topics.of(TopicNames.standard(), serdes),
+                "paa",
+                ClaimCheckPolicy.refuseAll()));
+    WebSocket viewer = socket(server, null);
+    long begin = System.nanoTime();
+
+    server.close();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+    viewer.abort();
+  }
+
+  private static String noise(Random random) {
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(12); i >= 0; i--) {
+      text.append(
+          (char) (random.nextInt(8) == 0 ? random.nextInt(0xD7FF) : 32 + random.nextInt(95)));
+    }
+    return URLEncoder.encode(text.toString(), StandardCharsets.UTF_8)
+        .replace("%2F", "x")
+        .replace("%5C", "x")
+        .replace("%25", "x")
+        .replace("%00", "x");
+  }
+
+  private HttpResponse<String> get(LiveServer server, String path, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.address() + path));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> post(LiveServer server, String path, String... headers)
+      throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(server.address() + path))
+            .headers(headers)
+            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static HttpResponse<String> login(HttpClient browser, String token)
+      throws IOException, InterruptedException {
+    return browser.send(
+        HttpRequest.newBuilder(URI.create(guarded.address() + "login"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString("token=" + token))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private WebSocket socket(LiveServer server, @org.jspecify.annotations.Nullable String origin) {
+    WebSocket.Builder builder = client.newWebSocketBuilder();
+    if (origin != null) {
+      builder.header("Origin", origin);
+    }
+    try {
+      return builder
+          .buildAsync(
+              URI.create(server.address().replace("http", "ws") + "socket"),
+              new WebSocket.Listener() {})
+          .join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException("no WebSocket: " + e.getCause(), e);
+    }
+  }
+
+  private static String raw(String request) throws IOException {
+    URI address = URI.create(open.address());
+    try (Socket socket = new Socket("127.0.0.1", address.getPort())) {
+      socket.setSoTimeout(5_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      byte[] answer = socket.getInputStream().readNBytes(200);
+      return new String(answer, StandardCharsets.ISO_8859_1);
+    }
+  }
+}
