@@ -7,13 +7,13 @@ import java.util.List;
 /**
  * Optimal assignment: each row gets at most one column and each column at most one row.
  *
- * <p>Tables of tracking are nearly empty: an object overlaps its neighbours and nothing else.
+ * <p>The tables in tracking are nearly empty, because an object overlaps only its neighbours.
  * {@link #mostGain} therefore splits the pairs into connected components and solves each of them
- * densely, so that the cubic cost is that of the largest group of objects which stand together, not
- * that of the frame. Equal totals are decided by the order of rows and columns, so the result
- * depends on nothing but the arguments.
+ * densely, so that the cubic cost is that of the largest group of adjacent objects rather than that
+ * of the frame. Ties between totals are decided by the order of rows and columns, so the result
+ * depends only on the arguments.
  *
- * <p>Threading: any thread; no state.
+ * <p>Threading: safe; stateless.
  */
 public final class Assignment {
 
@@ -23,10 +23,11 @@ public final class Assignment {
   private Assignment() {}
 
   /**
-   * The set of pairs, of any number, whose gains have the largest sum. To minimise costs under a
-   * gate, pass gains of gate minus cost.
+   * Finds the set of pairs, of any size, whose gains have the largest sum. To minimise costs under
+   * a gate, pass the gate minus the cost as the gain.
    *
-   * @param pairs each row and column at most once together; pairs that are not listed are forbidden
+   * @param pairs the allowed pairs, each row and column at most once together; pairs that are not
+   *     listed are forbidden
    * @return the column of each row, or {@link #NONE}
    */
   public static int[] mostGain(int rows, int columns, List<Pair> pairs) {
@@ -53,7 +54,8 @@ public final class Assignment {
     }
     int[] best = leastCost(cost);
     for (int row = 0; row < rows.length; row++) {
-      // A full assignment fills up with forbidden pairs; these cost nothing and are no pairs.
+      // A full assignment is filled up with forbidden pairs, which cost nothing and do not count as
+      // pairs.
       if (best[row] != NONE && cost[row][best[row]] < 0) {
         columnOf[rows[row]] = columns[best[row]];
       }
@@ -61,10 +63,10 @@ public final class Assignment {
   }
 
   /**
-   * The least total cost over as many pairs as the smaller side has.
+   * Finds the assignment of least total cost with as many pairs as the smaller side allows. @param
+   * cost rows of equal length with finite costs
    *
-   * @param cost rows of equal length, finite
-   * @return the column of each row, or {@link #NONE} where there are more rows than columns
+   * @return the column of each row, or {@link #NONE} for surplus rows
    */
   public static int[] leastCost(double[][] cost) {
     int rows = cost.length;
@@ -91,7 +93,7 @@ public final class Assignment {
     return transposed;
   }
 
-  /** Pairs of positive gain, grouped so that no two groups share a row or a column. */
+  /** The pairs with positive gain, grouped so that no two groups share a row or a column. */
   private static final class Components {
 
     private final int[] parent;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * The Hungarian algorithm in the form of Jonker and Volgenant (Computing 38, 1987): rows join one
- * after the other, each along the cheapest path that alternates between free and taken pairs, in
- * costs reduced by the potentials of rows and columns. rows x rows x columns steps at most.
+ * by one, each along the cheapest path that alternates between free and taken pairs, in costs
+ * reduced by the potentials of rows and columns. It takes at most rows x rows x columns steps.
  */
 final class ShortestPaths {
 
@@ -15,7 +15,7 @@ final class ShortestPaths {
   private final double[] rowPotential;
   private final double[] columnPotential;
 
-  /** Row of each column; the column after the last stands for the row that is joining. */
+  /** The row of each column; the column after the last stands for the row that is joining. */
   private final int[] rowOf;
 
   private ShortestPaths(double[][] cost) {
@@ -28,7 +28,7 @@ final class ShortestPaths {
     Arrays.fill(rowOf, Assignment.NONE);
   }
 
-  /** Needs at least as many columns as rows, so that every row gets one. */
+  /** Assigns every row a column; needs at least as many columns as rows. */
   static int[] columnOfEachRow(double[][] cost) {
     ShortestPaths paths = new ShortestPaths(cost);
     for (int row = 0; row < paths.rows; row++) {
@@ -76,7 +76,7 @@ final class ShortestPaths {
     }
   }
 
-  /** Makes the next step free of cost, and keeps every reduced cost at or above zero. */
+  /** Makes the next step free of cost and keeps every reduced cost at or above zero. */
   private void shift(double step, double[] distance, boolean[] reached) {
     for (int column = 0; column <= columns; column++) {
       if (reached[column]) {

@@ -1,4 +1,4 @@
-/** Pairs the rows of a table with its columns at the best total. Knows no other package. */
+/** Pairs the rows of a table with its columns for the best total. Depends on no other package. */
 @NullMarked
 package io.paastreams.assignment;
 

@@ -14,12 +14,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All items that were submitted and have no result yet: they wait in the queue, or are in the hands
- * of a worker.
+ * All items that were submitted and have no result yet: they wait in the queue or are being
+ * processed by a worker.
  *
- * <p>Futures are completed outside the lock, since what is chained to them may come back here.
+ * <p>Futures are completed outside the lock, because stages chained to them may call back into this
+ * class.
  *
- * <p>Threading: a monitor; all methods may be called by any thread.
+ * <p>Threading: safe; all methods may be called by any thread.
  */
 final class Backlog<I, O> {
 
@@ -40,7 +41,7 @@ final class Backlog<I, O> {
   @GuardedBy("lock")
   private final DevicePool pool;
 
-  /** Batches that workers compute now; told apart by identity. */
+  /** Batches that workers are computing now, distinguished by identity. */
   @GuardedBy("lock")
   private final Set<Batch<I, O>> inHand = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -51,10 +52,10 @@ final class Backlog<I, O> {
   private volatile boolean stopped;
 
   /**
-   * An empty one.
+   * Creates an empty backlog.
    *
-   * @param name of the batcher
-   * @param maxWeight of all its items, unless a single one weighs more
+   * @param name the batcher's name
+   * @param maxWeight the largest total weight of all items, unless a single one weighs more
    * @param devices how many batches can be computed at a time
    */
   Backlog(
@@ -72,7 +73,7 @@ final class Backlog<I, O> {
     pool = new DevicePool(lock, changed, devices);
   }
 
-  /** A batch for the worker that took it, and the device's place for it. */
+  /** A batch for the worker that took it, and the device slot leased for it. */
   record Due<I, O>(Batch<I, O> batch, DevicePool.Lease lease) {}
 
   /** See {@link MicroBatcher#submit(Object, Object, ItemTerms)}. */
@@ -96,7 +97,7 @@ final class Backlog<I, O> {
       lock.unlock();
     }
     CompletableFuture<O> result = pending.result();
-    // The chained stage is of no interest: it only gives the weight back, exactly once.
+    // The chained stage is ignored: it only releases the weight, exactly once.
     var unused = result.whenComplete((value, failure) -> release(terms.weight()));
     return result;
   }
@@ -111,7 +112,7 @@ final class Backlog<I, O> {
     }
   }
 
-  /** Takes an item out of the queue; false if it is not there, or no longer. */
+  /** Takes an item out of the queue; returns false if it is not, or no longer, in it. */
   boolean remove(Future<O> result) {
     lock.lock();
     try {
@@ -121,7 +122,7 @@ final class Backlog<I, O> {
     }
   }
 
-  /** Makes everything that is queued now due. */
+  /** Makes everything that is queued at this moment due. */
   void flush() {
     lock.lock();
     try {
@@ -132,7 +133,7 @@ final class Backlog<I, O> {
     }
   }
 
-  /** Number of items that wait for a batch. */
+  /** The number of items that wait for a batch. */
   int queued() {
     lock.lock();
     try {
@@ -152,7 +153,7 @@ final class Backlog<I, O> {
     }
   }
 
-  /** Returns when a batch is due and a device can take it, or when nothing more will be. */
+  /** Waits until a batch is due and a device can take it, or until no more batches will come. */
   void awaitDue() throws InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -169,7 +170,7 @@ final class Backlog<I, O> {
     }
   }
 
-  /** Closes the batch that is due; null if none is, as another worker may have been faster. */
+  /** Closes the batch that is due; null if none is, because another worker may have been faster. */
   @Nullable Due<I, O> take() {
     Due<I, O> due = null;
     List<PendingItem<I, O>> expired;
@@ -181,7 +182,7 @@ final class Backlog<I, O> {
       if (batch != null) {
         inHand.add(batch);
         due = new Due<>(batch, pool.lease());
-        changed.signal(); // the rest is another worker's, whose alarm may be set for later
+        changed.signal(); // another worker takes the rest, and its timer may be set for later
       }
     } finally {
       lock.unlock();
@@ -191,15 +192,15 @@ final class Backlog<I, O> {
   }
 
   /**
-   * All items of a batch have their results.
+   * Reports that all items of a batch have their results.
    *
-   * @return what is new about the size; null if nothing is
+   * @return the new sizing, if it is worth reporting; otherwise null
    */
   @Nullable BatchTuning finished(Batch<I, O> batch, BatchReport report) {
     lock.lock();
     try {
       inHand.remove(batch);
-      // Retries, and what fails at once, tell nothing of the time that a batch takes.
+      // Retries, and batches that fail at once, say nothing about the time that a batch takes.
       return report.calls() == 1 && report.failed() == 0
           ? shape.computed(
               batch.bucket(), report.size(), report.handling().toNanos(), nanoClock.getAsLong())
@@ -209,7 +210,7 @@ final class Backlog<I, O> {
     }
   }
 
-  /** Fails all items, also those in a worker's hands; later ones fail at once. */
+  /** Fails all items, including those being processed by a worker; later ones fail at once. */
   void stop(BatcherStoppedException reason) {
     List<PendingItem<I, O>> orphans;
     lock.lock();

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One batch on its way through the handler: whole, then in halves wherever a call fails, down to
- * single items. One culprit among n items costs about 2 log2(n) further calls, and each of its
- * companions is computed with at most n / 2 others.
+ * Takes one batch through the handler: first whole, then in halves wherever a call fails, down to
+ * single items. One culprit among n items costs about 2 log2(n) further calls, and each of the
+ * other items is computed with at most n / 2 others.
  *
- * <p>Threading: lives on one worker's thread.
+ * <p>Threading: confined to one worker's thread.
  */
 final class BatchExecution<I, O> {
 
@@ -19,9 +19,9 @@ final class BatchExecution<I, O> {
   private int failed;
 
   /**
-   * An execution that has not begun.
+   * Creates an execution that has not begun.
    *
-   * @param lease held, or not, when the execution is over
+   * @param lease the device slot; may or may not be held when the execution is over
    */
   BatchExecution(HandlerContext<I, O> device, DevicePool.Lease lease, Object bucket) {
     this.device = device;
@@ -29,17 +29,17 @@ final class BatchExecution<I, O> {
     this.bucket = bucket;
   }
 
-  /** Calls of the handler. */
+  /** The number of calls of the handler. */
   int calls() {
     return calls;
   }
 
-  /** Items that failed alone. */
+  /** The number of items that failed alone. */
   int failed() {
     return failed;
   }
 
-  /** Completes every item's future. Does not throw what the handler throws. */
+  /** Completes every item's future. Exceptions of the handler are not thrown from here. */
   void run(List<PendingItem<I, O>> items) {
     List<PendingItem<I, O>> wanted =
         items.stream().filter(item -> !item.result().isDone()).toList();
@@ -49,7 +49,7 @@ final class BatchExecution<I, O> {
     if (device.stopped().getAsBoolean()) {
       failStopped(wanted);
     } else if (wanted.size() > device.limits().of(bucket)) {
-      runHalves(wanted); // the first half ran out of memory meanwhile
+      runHalves(wanted); // the first half ran out of memory in the meantime
     } else {
       runTogether(wanted);
     }
@@ -75,14 +75,14 @@ final class BatchExecution<I, O> {
     List<O> results = device.handler().handle(batch, lease::release);
     if (results.size() != items.size() || results.stream().anyMatch(Objects::isNull)) {
       throw new IllegalStateException(
-          "the handler gave " + results.size() + " results (or a null) for " + items.size());
+          "the handler returned " + results.size() + " results (or a null) for " + items.size());
     }
     return results;
   }
 
   private void recover(List<PendingItem<I, O>> items, Throwable failure) {
     if (device.stopped().getAsBoolean()) {
-      failStopped(items); // stopping interrupts the handler: that is no failure of an item
+      failStopped(items); // stopping interrupts the handler, which is not a failure of an item
       return;
     }
     int size = items.size();

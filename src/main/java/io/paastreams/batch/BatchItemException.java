@@ -1,6 +1,6 @@
 package io.paastreams.batch;
 
-/** An item that the handler could not compute even alone; the cause is what the handler threw. */
+/** The handler could not compute an item even alone; the cause is what the handler threw. */
 public final class BatchItemException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -1,26 +1,28 @@
 package io.paastreams.batch;
 
 /**
- * Is told what a batcher does, on the workers' threads: be quick. What it throws is logged.
+ * Is told what a batcher does, on the workers' threads, and must therefore be quick. Exceptions
+ * that it throws are logged.
  *
- * <p>Threading: called by several threads.
+ * <p>Threading: called by several threads at once.
  */
 public interface BatchListener {
 
-  /** Hears nothing. */
+  /** Ignores everything. */
   BatchListener NONE = new BatchListener() {};
 
   /** A batch is done. */
   default void batchDone(BatchReport report) {}
 
-  /**
-   * Under a latency target: batches of this bucket are larger or smaller, or wait longer or not.
-   */
+  /** Under a latency target, the size or the waiting time of this bucket's batches has changed. */
   default void tuned(Object bucket, BatchTuning tuning) {}
 
-  /** A call of the handler failed with {@code size} items; more than one are split and retried. */
+  /**
+   * A call of the handler failed with {@code size} items; if there is more than one, they are split
+   * and retried.
+   */
   default void callFailed(Object bucket, int size, Throwable cause) {}
 
-  /** The device ran out of memory: batches of this bucket have at most {@code limit} items now. */
+  /** The device ran out of memory; batches of this bucket now have at most {@code limit} items. */
   default void limitLowered(Object bucket, int limit) {}
 }

@@ -7,11 +7,12 @@ import java.util.List;
 /**
  * When a batch closes, and how much may wait.
  *
- * @param maxSize items in a batch, at least 1
- * @param maxDelay how long the oldest item of a batch may wait for companions; zero takes whatever
- *     is there when the device becomes free
- * @param maxPendingWeight total weight of the items that were submitted and are not yet done, at
- *     least 1; beyond it {@link MicroBatcher#submit} waits. A single heavier item is let in alone
+ * @param maxSize the most items in a batch, at least 1
+ * @param maxDelay how long the oldest item of a batch may wait for others; zero takes whatever is
+ *     queued when the device becomes free
+ * @param maxPendingWeight the largest total weight of items that were submitted and are not yet
+ *     done, at least 1; beyond it {@link MicroBatcher#submit} waits. A single heavier item is
+ *     admitted alone
  */
 public record BatchPolicy(int maxSize, Duration maxDelay, long maxPendingWeight) {
 
@@ -31,7 +32,7 @@ public record BatchPolicy(int maxSize, Duration maxDelay, long maxPendingWeight)
     }
   }
 
-  /** A policy for callers that bound what is pending themselves. */
+  /** A policy for callers that limit pending items themselves. */
   public static BatchPolicy unboundedPending(int maxSize, Duration maxDelay) {
     return new BatchPolicy(maxSize, maxDelay, Long.MAX_VALUE);
   }

@@ -9,22 +9,22 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which batch is due next, as a pure function of what was added and of the time.
+ * Decides which batch is due next, as a pure function of the items added and the time.
  *
- * <p>One queue a bucket, ordered by how long its items have waited. A bucket is ready when it is
- * full or its head is due. Since all items of a bucket have the same delay and a flush reaches all,
- * heads are always due before what follows them.
+ * <p>Each bucket has one queue, ordered by how long its items have waited. A bucket is ready when
+ * it is full or its head is due. All items of a bucket have the same delay and a flush reaches all
+ * of them, so heads are always due before the items behind them.
  *
- * <p>Of the ready buckets one leads, and its batch takes its items place by place. Three of four
- * leads and places go to the highest priority, and among equals to who has waited longest; the
- * fourth goes to who has waited longest, whatever its priority. Without priorities both rules are
- * first in, first out.
+ * <p>One of the ready buckets leads, and its batch is filled place by place. Three of every four
+ * leads and places go to the highest priority, and among equals to the item that has waited
+ * longest; the fourth goes to the item that has waited longest, whatever its priority. Without
+ * priorities both rules are first in, first out.
  *
  * <p>Threading: none of its own; the batcher calls it under its lock.
  */
 final class BatchQueue<I, O> {
 
-  /** Each such place is given by waiting time alone. */
+  /** Every place with this period is given by waiting time alone. */
   private static final int FAIR_SHARE = 4;
 
   private final BatchSizing shape;
@@ -43,13 +43,13 @@ final class BatchQueue<I, O> {
     List<PendingItem<I, O>> queue = buckets.computeIfAbsent(bucket, b -> new ArrayList<>());
     int place = queue.size();
     while (place > 0 && pending.waitsSince() - queue.get(place - 1).waitsSince() < 0) {
-      place--; // it takes over a place further ahead
+      place--; // it takes over a place further ahead in the queue
     }
     queue.add(place, pending);
     return pending;
   }
 
-  /** Takes out what is expired; it is the caller's to say so to those who wait. */
+  /** Removes expired items; the caller must notify those that wait for them. */
   List<PendingItem<I, O>> removeExpired(long now) {
     List<PendingItem<I, O>> expired = new ArrayList<>();
     for (List<PendingItem<I, O>> queue : buckets.values()) {
@@ -58,7 +58,7 @@ final class BatchQueue<I, O> {
     return expired;
   }
 
-  /** Takes the batch that is due, or null if none is. Cancelled items do not count. */
+  /** Takes the batch that is due; null if none is. Cancelled items do not count. */
   @Nullable Batch<I, O> poll(long now) {
     buckets.values().forEach(BatchQueue::dropDone);
     buckets.values().removeIf(List::isEmpty);
@@ -66,7 +66,7 @@ final class BatchQueue<I, O> {
     return lead == null ? null : close(lead, now);
   }
 
-  /** Whether {@link #poll} would find a batch, if nothing that is queued is cancelled. */
+  /** Whether {@link #poll} would find a batch, provided that no queued item is cancelled. */
   boolean ready(long now) {
     return buckets.values().stream().anyMatch(queue -> ready(queue, now));
   }
@@ -81,7 +81,7 @@ final class BatchQueue<I, O> {
     return Math.min(limits.of(head.bucket()), maxSize);
   }
 
-  /** Of the head. */
+  /** When the head of a queue is due. */
   private long dueAt(List<PendingItem<I, O>> queue) {
     return queue.get(0).dueAt(shape.maxDelayNanos());
   }
@@ -124,7 +124,7 @@ final class BatchQueue<I, O> {
     return new Batch<>(head.bucket(), items, limit, reason, now);
   }
 
-  /** Index of the item that gets the next place. */
+  /** The index of the item that gets the next place. */
   private static <I, O> int next(List<PendingItem<I, O>> queue, boolean byPriority) {
     int next = 0;
     for (int i = 1; byPriority && i < queue.size(); i++) {
@@ -146,19 +146,22 @@ final class BatchQueue<I, O> {
     return nanos;
   }
 
-  /** Whether an item can change when a batch is due: it is its bucket's head, or fills it. */
+  /**
+   * Whether an item can change when a batch is due, because it is its bucket's head or fills the
+   * bucket.
+   */
   boolean matters(PendingItem<I, O> item, long now) {
     List<PendingItem<I, O>> queue = buckets.getOrDefault(item.bucket(), List.of());
     return queue.get(0) == item || queue.size() >= limit(queue, now);
   }
 
-  /** Makes everything that is queued now due. */
+  /** Makes everything that is queued at this moment due. */
   void flush(long now) {
     long delay = shape.maxDelayNanos();
     buckets.values().forEach(queue -> queue.forEach(item -> item.flush(now, delay)));
   }
 
-  /** Takes out the item of a future; false if it is not queued, or no longer. */
+  /** Removes the item of a future; returns false if it is not, or no longer, queued. */
   boolean remove(Future<O> result) {
     for (List<PendingItem<I, O>> queue : buckets.values()) {
       for (Iterator<PendingItem<I, O>> items = queue.iterator(); items.hasNext(); ) {

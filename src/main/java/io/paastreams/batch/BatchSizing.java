@@ -3,34 +3,34 @@ package io.paastreams.batch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large batches get and how long they wait.
+ * Decides how large batches get and how long they wait.
  *
- * <p>Threading: the batcher calls it under its lock.
+ * <p>Threading: called by the batcher under its lock.
  */
 interface BatchSizing {
 
   /**
    * The most items that a batch may have.
    *
-   * @param headAgeNanos since the first of the bucket's items was submitted
+   * @param headAgeNanos the time since the first of the bucket's items was submitted
    */
   int maxSize(Object bucket, long headAgeNanos);
 
-  /** How long the oldest item of a batch waits for companions. */
+  /** How long the oldest item of a batch waits for others. */
   long maxDelayNanos();
 
   /**
-   * A batch was computed at the first attempt, without a failure.
+   * Reports that a batch was computed at the first attempt, without a failure.
    *
-   * @param nanos from its closing to its last result
-   * @param now of the batcher's clock
-   * @return what is new about the size; null if nothing is worth being told
+   * @param nanos the time from its closing to its last result
+   * @param now the time of the batcher's clock
+   * @return the new sizing if it is worth reporting; otherwise null
    */
   default @Nullable BatchTuning computed(Object bucket, int size, long nanos, long now) {
     return null;
   }
 
-  /** As the policy says, whatever happens. */
+  /** A fixed sizing that follows the policy whatever happens. */
   static BatchSizing of(BatchPolicy policy) {
     return new BatchSizing() {
       @Override

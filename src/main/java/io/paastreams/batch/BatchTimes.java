@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How long a batch of each size takes, as far as it was seen.
+ * How long a batch of each size takes, as far as sizes have been observed.
  *
- * <p>Threading: none of its own.
+ * <p>Threading: not thread-safe.
  */
 final class BatchTimes {
 
@@ -17,7 +17,7 @@ final class BatchTimes {
 
   private record Seen(double nanos, long at) {}
 
-  /** Learns from a batch, and forgets the sizes that were not seen for long. */
+  /** Learns from a batch and forgets the sizes that have not been observed for a long time. */
   void add(int size, long taken, long now) {
     bySize.values().removeIf(seen -> now - seen.at > FORGET_NANOS);
     bySize.merge(
@@ -27,7 +27,7 @@ final class BatchTimes {
             new Seen(seen.nanos + NEWEST_WEIGHT * (newest.nanos - seen.nanos), newest.at));
   }
 
-  /** Of a batch of that size, at least 1. Something must have been added. */
+  /** The time of a batch of that size, at least 1. At least one batch must have been added. */
   double nanos(int size) {
     Map.Entry<Integer, Seen> below = bySize.floorEntry(size);
     Map.Entry<Integer, Seen> above = bySize.ceilingEntry(size);

@@ -1,8 +1,8 @@
 package io.paastreams.batch;
 
 /**
- * The batcher was stopped before the item was computed. Says nothing about the item. Has a cause if
- * nobody wanted that: the batcher's thread died of it.
+ * The batcher was stopped before the item was computed. This says nothing about the item. The
+ * exception has a cause if the stop was not intended: the one from which the batcher's thread died.
  */
 public final class BatcherStoppedException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -11,7 +11,7 @@ public final class BatcherStoppedException extends Exception {
     super("the batcher " + batcher + " is stopped");
   }
 
-  /** Its thread died. */
+  /** The batcher's thread died. */
   BatcherStoppedException(String batcher, Throwable death) {
     super("the batcher " + batcher + " died: " + death, death);
   }

@@ -4,8 +4,11 @@ package io.paastreams.batch;
 public enum CloseReason {
   /** It reached its maximum size: more load would not make it larger. */
   FULL,
-  /** Its oldest item had waited for the maximum delay: there were not enough companions. */
+  /** Its oldest item had waited for the maximum delay; not enough other items arrived. */
   DEADLINE,
-  /** {@link MicroBatcher#flush()}: somebody waits for the results and no companion will come. */
+  /**
+   * {@link MicroBatcher#flush()} was called: a caller waits for the results and no more items will
+   * come.
+   */
   FLUSH
 }

@@ -5,9 +5,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * How many more batches the devices can take. A worker leases a place before it closes a batch: a
- * batch that was closed while all devices are busy could no longer grow, nor could a frame in it
- * give way to a newer one.
+ * Tracks how many more batches the devices can take. A worker leases a slot before it closes a
+ * batch: a batch closed while all devices are busy could no longer grow, and a frame in it could no
+ * longer give way to a newer one.
  *
  * <p>Threading: {@link #hasFree} and {@link #lease} are called under the batcher's lock.
  */
@@ -18,10 +18,10 @@ final class DevicePool {
   private int free;
 
   /**
-   * A pool of free places.
+   * Creates a pool of free slots.
    *
-   * @param lock the batcher's
-   * @param changed signalled when a place becomes free
+   * @param lock the batcher's lock
+   * @param changed the condition that is signalled when a slot becomes free
    */
   DevicePool(ReentrantLock lock, Condition changed, int places) {
     this.lock = lock;
@@ -33,17 +33,19 @@ final class DevicePool {
     return free > 0;
   }
 
-  /** Takes a place that is free. */
+  /** Takes a free slot. */
   Lease lease() {
     free--;
     return new Lease();
   }
 
-  /** A place on a device, held at first. Lives on one worker's thread. */
+  /** A slot on a device, held at first. Confined to one worker's thread. */
   final class Lease {
     private boolean held = true;
 
-    /** Takes a place again, waiting for one; holds it at once, in name only, if stopped. */
+    /**
+     * Takes a slot again, waiting for one; if stopped, counts as held at once without a real slot.
+     */
     void renew(BooleanSupplier stopped) {
       if (held) {
         return;
@@ -60,7 +62,7 @@ final class DevicePool {
       }
     }
 
-    /** Lets the next batch in. Does nothing if that is done already. */
+    /** Lets the next batch in. Does nothing if that has already been done. */
     void release() {
       if (!held) {
         return;

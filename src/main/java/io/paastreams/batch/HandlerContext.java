@@ -4,11 +4,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * What an execution needs of its batcher.
+ * What an execution needs from its batcher.
  *
- * @param name of the batcher
- * @param outOfMemory whether a failure means that the batch was too large
- * @param stopped whether no further call is wanted
+ * @param name the batcher's name
+ * @param outOfMemory tells whether a failure means that the batch was too large
+ * @param stopped tells whether no further calls are wanted
  */
 record HandlerContext<I, O>(
     String name,

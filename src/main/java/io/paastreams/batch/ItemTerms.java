@@ -5,21 +5,21 @@ import java.time.Duration;
 /**
  * How an item queues.
  *
- * @param weight counts against {@link BatchPolicy#maxPendingWeight()} until the item is done, at
- *     least 1
- * @param priority items of a higher one enter batches first; {@link MicroBatcher} says what keeps
- *     the others from starving
- * @param waited how long it has waited elsewhere, or an item whose place it takes: counts as if it
- *     had waited here
- * @param patience after this time in the queue it is not worth being computed and fails with {@link
- *     ItemExpiredException}
+ * @param weight the weight that counts against {@link BatchPolicy#maxPendingWeight()} until the
+ *     item is done, at least 1
+ * @param priority items of higher priority enter batches first; {@link MicroBatcher} says what
+ *     keeps the others from starving
+ * @param waited how long this item, or an item whose place it takes, has already waited elsewhere;
+ *     counts as if it had waited here
+ * @param patience after this time in the queue the item is no longer worth computing and fails with
+ *     {@link ItemExpiredException}
  */
 public record ItemTerms(long weight, int priority, Duration waited, Duration patience) {
 
-  /** Longer than anything runs, and still a number of nanoseconds. */
+  /** Longer than any process runs, but still representable in nanoseconds. */
   public static final Duration ENDLESS = Duration.ofDays(36_500);
 
-  /** Weight 1, priority 0, for as long as it takes. */
+  /** Weight 1, priority 0, and endless patience. */
   public static final ItemTerms STANDARD = new ItemTerms(1, 0, Duration.ZERO, ENDLESS);
 
   public ItemTerms {

@@ -6,27 +6,28 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses how large batches get for a target latency. Nobody waits for companions.
+ * Chooses how large batches get for a target latency. No item waits for others.
  *
- * <p><b>Size.</b> In the worst case an item comes just after a full batch went to the device: it
- * waits for that one, and is then computed in a full batch itself. So the size is the largest
+ * <p><b>Size.</b> In the worst case an item arrives just after a full batch went to the device: it
+ * waits for that batch and is then computed in a full batch itself. So the size is the largest
  * {@code n} with {@code 2 S(n) <= target}, where {@code S(n)} is the time that a batch of {@code n}
- * takes. What has waited for longer than the target has missed it: then the backlog is worked off
- * in batches as large as possible, since those take the least time an item.
+ * takes. An item that has waited longer than the target has missed it; the backlog is then worked
+ * off in batches as large as possible, because those take the least time per item.
  *
- * <p><b>Delay.</b> None. While the device is busy the next batch gathers by itself, and grows until
- * the device keeps up. An idle device that waits for companions makes most items later and none
- * earlier: {@code LatencyTunerTest} simulates steady and random arrivals at any load.
+ * <p><b>Delay.</b> There is none. While the device is busy, the next batch fills by itself and
+ * grows until the device keeps up. Letting an idle device wait for more items delays most items and
+ * finishes none sooner: {@code LatencyTunerTest} simulates steady and random arrivals at any load.
  *
- * <p>{@code S} is learned from every batch and follows the device: what was not seen for a while is
- * forgotten. Sizes between two that were seen are interpolated; for larger ones the time is taken
- * to grow with the size, which is never too short and is corrected when such a batch comes.
+ * <p>{@code S} is learned from every batch and follows the device: sizes that have not been
+ * observed for a while are forgotten. Sizes between two observed ones are interpolated. For larger
+ * ones the time is assumed to grow in proportion to the size; this estimate is never too short and
+ * is corrected when such a batch occurs.
  *
- * <p>Threading: none of its own; the batcher calls it under its lock.
+ * <p>Threading: not thread-safe; the batcher calls it under its lock.
  */
 final class LatencyTuner implements BatchSizing {
 
-  /** Between two news about a bucket. */
+  /** The least time between two reports about a bucket. */
   private static final long NEWS_NANOS = 5_000_000_000L;
 
   private final int maxSize;
@@ -69,7 +70,7 @@ final class LatencyTuner implements BatchSizing {
         size, Duration.ofNanos((long) times.nanos(size)), 2 * times.nanos(1) <= target);
   }
 
-  /** What is known of one bucket. */
+  /** What is known about one bucket. */
   private static final class Bucket {
     final BatchTimes times = new BatchTimes();
     BatchTuning tuning = BatchTuning.UNKNOWN;

@@ -11,82 +11,82 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Groups independent requests of many threads into batches for one device or several.
+ * Groups independent requests from many threads into batches for one or more devices.
  *
  * <h2>Structure</h2>
  *
- * <p>Submitters append to one queue a <em>bucket</em> (items that may share a batch, such as
- * pictures of one padded size) of the {@link Backlog} and get a future. A worker thread takes the
- * batch that is due, calls the {@link BatchHandler} and completes the futures, and while it works
+ * <p>The {@link Backlog} has one queue per <em>bucket</em> (items that may share a batch, such as
+ * images of one padded size). Submitters append to a queue and get a future. A worker thread takes
+ * the batch that is due, calls the {@link BatchHandler} and completes the futures; while it works,
  * the next batches fill by themselves. A batch closes only when a device is free to take it ({@link
- * DevicePool}). Of several devices, whichever is free takes what is due from the one queue, so work
- * goes to the emptiest. There are more workers than devices: when a handler says that its device is
- * free and that the rest of its work is the processor's, the next worker feeds the device
- * meanwhile.
+ * DevicePool}). If there are several devices, whichever is free takes the batch that is due, so
+ * work goes to the least loaded one. There are more workers than devices: when a handler reports
+ * that its device is free and only work for the CPU is left, the next worker feeds the device in
+ * the meantime.
  *
  * <h2>When a batch closes</h2>
  *
- * <p>When it is full, or when its oldest item has waited for {@link BatchPolicy#maxDelay()}, or
- * when somebody who waits for a result and knows that nothing more will come calls {@link
- * #flush()}. The delay is counted from the oldest item and not from the last one, so it bounds
- * every item's wait while a worker is idle. Of several ready buckets the one whose oldest item is
- * due first is served, unless priorities differ. An adaptive scheme without a delay (take what is
- * there whenever the device is free) is the case {@code maxDelay = 0}; it starts a burst with a
- * batch of one, which a GPU pays for with almost a whole batch's time. A caller that sees a burst
- * come, and flushes at its end, gets the best of both.
+ * <p>A batch closes when it is full, when its oldest item has waited for {@link
+ * BatchPolicy#maxDelay()}, or when a caller that waits for a result and knows that nothing more
+ * will come calls {@link #flush()}. The delay is counted from the oldest item rather than the last
+ * one, so it bounds every item's wait while a worker is idle. Of several ready buckets the one
+ * whose oldest item is due first is served, unless priorities differ. An adaptive scheme without a
+ * delay (take what is queued whenever the device is free) is the case {@code maxDelay = 0}; it
+ * starts a burst with a batch of one, for which a GPU needs almost as much time as for a whole
+ * batch. A caller that sees a burst coming and flushes at its end gets the best of both.
  *
- * <p>Under a latency target ({@link MicroBatcherBuilder#latencyTarget}) the size follows from what
- * batches take; {@link LatencyTuner} says how.
+ * <p>Under a latency target ({@link MicroBatcherBuilder#latencyTarget}) the size follows from how
+ * long batches take; {@link LatencyTuner} says how.
  *
- * <h2>When the device is short</h2>
+ * <h2>When the device cannot keep up</h2>
  *
  * <p>{@link ItemTerms} say which items wait and which give up. Those of higher priority enter
- * batches first, but each fourth place, and each fourth choice between buckets, goes to whoever has
- * waited longest: with {@code n} before it in its bucket an item has one of the bucket's next
- * {@code 4 (n + 1)} places, whatever else comes. An item whose patience is over leaves the queue
- * uncomputed, and {@link #withdraw} takes one out that a newer one replaces; the newer one inherits
- * the time that was waited, else an item that is replaced ever again would never be the oldest, nor
- * due.
+ * batches first, but every fourth place, and every fourth choice between buckets, goes to the item
+ * that has waited longest: an item with {@code n} items before it in its bucket gets one of the
+ * bucket's next {@code 4 (n + 1)} places, whatever else arrives. An item whose patience is over
+ * leaves the queue uncomputed, and {@link #withdraw} takes out an item that a newer one replaces.
+ * The newer one inherits the waiting time; otherwise items that are replaced again and again would
+ * never become the oldest and never be due.
  *
  * <h2>Failures</h2>
  *
- * <p>A handler fails a batch as a whole and cannot say who was guilty. The batch is therefore
- * halved and tried again until single items are left ({@link BatchExecution}); only an item that
- * fails alone fails its future, with {@link BatchItemException}. When a failure is one of memory,
- * half of the failed size becomes the bucket's limit for good: an allocator that failed once at a
- * size fails there again, at the price of a wasted forward each time.
+ * <p>A handler fails a batch as a whole and cannot say which item caused the failure. The batch is
+ * therefore halved and retried until single items are left ({@link BatchExecution}); only an item
+ * that fails alone fails its future, with {@link BatchItemException}. When the failure is a lack of
+ * memory, half of the failed size becomes the bucket's limit for good, because an allocator that
+ * failed once at a size would fail there again and waste a forward each time.
  *
  * <h2>Invariants</h2>
  *
  * <ul>
- *   <li>Every future is completed exactly once, also by {@link #stop} and by the death of a worker;
+ *   <li>Every future is completed exactly once, even by {@link #stop} or the death of a worker;
  *       none outlives the batcher.
- *   <li>Within a bucket items of one priority enter batches in the order of their submission, that
- *       is of how long they have waited; a batch never mixes buckets and never exceeds the bucket's
- *       limit.
- *   <li>A cancelled, withdrawn or expired item costs no forward; what the device has taken is
- *       neither withdrawn nor expired.
- *   <li>The weight of what is pending stays within the policy, or it is a single item's.
+ *   <li>Within a bucket, items of one priority enter batches in the order of their submission, that
+ *       is, of how long they have waited; a batch never mixes buckets and never exceeds the
+ *       bucket's limit.
+ *   <li>A cancelled, withdrawn or expired item costs no forward; an item that the device has taken
+ *       is neither withdrawn nor expired.
+ *   <li>The weight of pending items stays within the policy unless it is that of a single item.
  * </ul>
  *
  * <h2>Cost</h2>
  *
- * <p>A submission is one lock and one queue append. A worker is woken only by an item that can
- * change its mind: the first of a bucket, or the one that fills a batch; so at full load there are
- * about two wake-ups a batch, not one an item.
+ * <p>A submission takes one lock and one queue append. A worker is woken only by an item that can
+ * change what is due: the first of a bucket, or the one that fills a batch. So at full load there
+ * are about two wake-ups per batch, not one per item.
  *
  * <p>The delay and size parameters are those of Triton's dynamic batcher; close reasons are
- * reported because "why do my batches not fill" is what its users ask most.
+ * reported because "why don't my batches fill" is the question that its users ask most.
  *
  * <p>Threading: all methods may be called by any thread. Futures are completed on a worker's
- * thread, or by the thread that stops the batcher; what is chained to them must be quick.
+ * thread, or by the thread that stops the batcher; stages chained to them must be quick.
  */
 public final class MicroBatcher<I, O> implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(MicroBatcher.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
-  /** One feeds the device, one makes results of what it has computed. */
+  /** One worker feeds the device while the other turns its output into results. */
   private static final int WORKERS_A_DEVICE = 2;
 
   private final String name;
@@ -96,7 +96,10 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
   private final HandlerContext<I, O> device;
   private final List<Thread> workers;
 
-  /** The workers are not yet started: see {@link #start()} and {@link #runDueBatch()}. */
+  /**
+   * Creates a batcher whose workers are not yet started: see {@link #start()} and {@link
+   * #runDueBatch()}.
+   */
   MicroBatcher(
       String name,
       BatchPolicy policy,
@@ -120,7 +123,7 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
     workers.forEach(worker -> worker.setDaemon(true));
   }
 
-  /** Starts to describe a batcher. */
+  /** Returns a builder. */
   public static <I, O> MicroBatcherBuilder<I, O> builder(
       BatchPolicy policy, BatchHandler<I, O> handler) {
     return new MicroBatcherBuilder<>(policy, handler);
@@ -130,12 +133,14 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
     workers.forEach(Thread::start);
   }
 
-  /** {@link #submit(Object, Object, ItemTerms)} on the standard terms. */
+  /** Calls {@link #submit(Object, Object, ItemTerms)} with the standard terms. */
   public CompletableFuture<O> submit(I item, Object bucket) throws InterruptedException {
     return submit(item, bucket, ItemTerms.STANDARD);
   }
 
-  /** {@link #submit(Object, Object, ItemTerms)} on the standard terms but for the weight. */
+  /**
+   * Calls {@link #submit(Object, Object, ItemTerms)} with the standard terms except for the weight.
+   */
   public CompletableFuture<O> submit(I item, Object bucket, long weight)
       throws InterruptedException {
     return submit(item, bucket, ItemTerms.STANDARD.withWeight(weight));
@@ -144,11 +149,11 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
   /**
    * Queues an item. Waits while the pending weight leaves no room for it.
    *
-   * @param bucket items of equal buckets may share a batch; equality as in a map
+   * @param bucket items of equal buckets may share a batch; equality is that of map keys
    * @return fails with {@link BatchItemException} if the handler fails on the item alone, with
-   *     {@link ItemExpiredException} if it was not taken within its patience, with {@link
-   *     BatcherStoppedException} if the batcher is or gets stopped. Cancelling it before its batch
-   *     closes saves its computation
+   *     {@link ItemExpiredException} if it was not taken within its patience, and with {@link
+   *     BatcherStoppedException} if the batcher is stopped before the item is done. Cancelling it
+   *     before its batch closes saves its computation
    * @throws InterruptedException if interrupted while waiting for room; the item is not queued
    */
   public CompletableFuture<O> submit(I item, Object bucket, ItemTerms terms)
@@ -157,8 +162,9 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
   }
 
   /**
-   * Takes an item out of the queue and cancels its future, unless the device has taken it: then it
-   * goes its way. That is the difference to cancelling, which throws a result away.
+   * Takes an item out of the queue and cancels its future, unless the device has already taken it;
+   * then it is computed as usual. This is the difference from cancelling, which throws a result
+   * away.
    *
    * @param result what {@link #submit} returned
    * @return whether it was taken out
@@ -168,14 +174,15 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
   }
 
   /**
-   * Lets everything that is queued now be computed without waiting for companions. Call it when
-   * somebody waits and nothing more will be submitted meanwhile. Returns at once.
+   * Lets everything that is queued at this moment be computed without waiting for more items. Call
+   * it when a caller waits for results and nothing more will be submitted in the meantime. Returns
+   * at once.
    */
   public void flush() {
     backlog.flush();
   }
 
-  /** Number of items that wait for a batch. */
+  /** The number of items that wait for a batch. */
   public int queued() {
     return backlog.queued();
   }
@@ -191,8 +198,8 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
   }
 
   /**
-   * Fails every pending future, also those whose batch is being computed, interrupts the handler
-   * and waits for it to return. Later submissions fail. May be called again.
+   * Fails every pending future, including those whose batch is being computed, interrupts the
+   * handler and waits for it to return. Later submissions fail. May be called again.
    *
    * @return whether the handler has returned on all workers; if not, a device is still in use
    */
@@ -203,7 +210,8 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
 
   private boolean awaitWorkers(Duration timeout) {
     if (workers.contains(Thread.currentThread())) {
-      return false; // a listener or a chained stage stops the batcher: the handler is up the stack
+      return false; // called from a listener or a chained stage, so the handler is further up this
+      // stack
     }
     workers.forEach(Thread::interrupt);
     long deadline = System.nanoTime() + timeout.toNanos();
@@ -217,7 +225,7 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
     return workers.stream().noneMatch(Thread::isAlive);
   }
 
-  /** Stops and waits for the handler for up to 30 seconds. */
+  /** Stops the batcher and waits up to 30 seconds for the handler. */
   @Override
   public void close() {
     if (!stop(CLOSE_TIMEOUT)) {
@@ -231,11 +239,11 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
         try {
           backlog.awaitDue();
         } catch (InterruptedException e) {
-          continue; // only stop() interrupts, and says so in the flag
+          continue; // only stop() interrupts, and it sets the flag
         }
         runDueBatch();
       }
-    } catch (Throwable death) { // or those who wait would wait for ever
+    } catch (Throwable death) { // otherwise callers would wait for ever
       LOG.error("The thread {} died.", Thread.currentThread().getName(), death);
       backlog.stop(new BatcherStoppedException(name, death));
     }

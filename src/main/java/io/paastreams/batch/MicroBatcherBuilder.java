@@ -21,15 +21,15 @@ public final class MicroBatcherBuilder<I, O> {
     this.handler = handler;
   }
 
-  /** Names the threads and the messages. */
+  /** Sets the name used in threads and messages. */
   public MicroBatcherBuilder<I, O> name(String name) {
     this.name = name;
     return this;
   }
 
   /**
-   * How many batches can be on devices at a time, at least 1, which is the default; the handler
-   * must bear as many threads.
+   * Sets how many batches can be on devices at a time, at least 1, which is the default; the
+   * handler must support as many threads.
    */
   public MicroBatcherBuilder<I, O> devices(int devices) {
     if (devices < 1) {
@@ -40,9 +40,10 @@ public final class MicroBatcherBuilder<I, O> {
   }
 
   /**
-   * Lets the batcher choose the size, so that items are done within this time of their submission
-   * unless more come than the devices can take. The policy's size remains the largest; its delay
-   * does not count, and nobody waits for companions. Zero, the default, leaves both to the policy.
+   * Lets the batcher choose the size so that items are done within this time of their submission,
+   * unless more arrive than the devices can handle. The policy's size remains the maximum; its
+   * delay does not apply, and no item waits for others. Zero, the default, leaves both to the
+   * policy.
    */
   public MicroBatcherBuilder<I, O> latencyTarget(Duration latencyTarget) {
     if (latencyTarget.isNegative()) {
@@ -58,7 +59,7 @@ public final class MicroBatcherBuilder<I, O> {
     return this;
   }
 
-  /** Tells which failures of the handler mean that the batch was too large for the memory. */
+  /** Sets which failures of the handler mean that the batch was too large for the memory. */
   public MicroBatcherBuilder<I, O> outOfMemory(Predicate<? super Throwable> outOfMemory) {
     this.outOfMemory = outOfMemory;
     return this;
@@ -69,7 +70,7 @@ public final class MicroBatcherBuilder<I, O> {
     return this;
   }
 
-  /** A batcher whose workers do not run: the caller moves it with {@code runDueBatch}. */
+  /** Builds a batcher whose workers do not run; the caller advances it with {@code runDueBatch}. */
   MicroBatcher<I, O> buildStepwise() {
     BatchSizing shape =
         latencyTarget.isZero()

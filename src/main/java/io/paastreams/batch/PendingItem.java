@@ -14,7 +14,7 @@ final class PendingItem<I, O> {
 
   private final long waitsSince;
 
-  /** Whether it need not wait for companions, from then on. Guarded by the batcher's lock. */
+  /** Whether it no longer waits for other items. Guarded by the batcher's lock. */
   private boolean flushed;
 
   private long flushedAt;
@@ -52,12 +52,12 @@ final class PendingItem<I, O> {
     return result;
   }
 
-  /** Also the time that it waited elsewhere. */
+  /** The time since when it waits, including the time that it waited elsewhere. */
   long waitsSince() {
     return waitsSince;
   }
 
-  /** When it no longer waits for companions. */
+  /** The time from which it no longer waits for other items. */
   long dueAt(long maxDelayNanos) {
     return flushed ? flushedAt : waitsSince + maxDelayNanos;
   }

@@ -6,7 +6,7 @@ import io.paastreams.streams.Guarantee;
 import java.util.ArrayList;
 import java.util.List;
 
-/** May we be members of the group, and under exactly-once write transactions? */
+/** Checks whether this principal may join the group and, under exactly-once, write transactions. */
 final class AccessCheck implements Check {
 
   private final PipelineConfig config;

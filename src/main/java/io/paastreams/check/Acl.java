@@ -1,14 +1,14 @@
 package io.paastreams.check;
 
-/** How to write a missing permission down for Kafka's own tool. */
+/** Formats a missing permission for Kafka's own tool. */
 final class Acl {
 
   private Acl() {}
 
   /**
-   * The command that grants it.
+   * The command that grants a permission.
    *
-   * @param resource as the tool's option, such as {@code --topic frames.v1}
+   * @param resource the resource as the tool's option, such as {@code --topic frames.v1}
    */
   static String grant(String bootstrapServers, String operation, String resource) {
     return "kafka-acls.sh --bootstrap-server %s --add --allow-principal User:NAME --operation %s %s"

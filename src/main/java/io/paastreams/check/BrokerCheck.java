@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Does each bootstrap server answer, and do the brokers' limits suffice? */
+/** Checks whether each bootstrap server answers and whether the brokers' limits suffice. */
 final class BrokerCheck implements Check {
 
   private final PipelineConfig config;
@@ -34,7 +34,7 @@ final class BrokerCheck implements Check {
 
   private record Answer(String server, String answer, boolean good, boolean silent) {}
 
-  /** What nobody answers at, if no broker answers at all; asks briefly. */
+  /** Reports the servers as silent if no broker answers at all; asks briefly. */
   List<Finding> silent() {
     List<String> servers = servers();
     try {
@@ -58,14 +58,16 @@ final class BrokerCheck implements Check {
       } else if (anyGood) {
         findings.add(
             Finding.warning(
-                subject, answer.answer(), "the others do; bring it up, or take it off the list"));
+                subject,
+                answer.answer(),
+                "the others do; bring it up, or remove it from the list"));
       } else {
         String rest = "nothing else can be asked of the cluster";
         findings.add(
             answer.silent()
                 ? Finding.silent(subject, answer.answer())
                     .withRemedy(
-                        rest + "; check asks for some seconds, run for pipeline.startTimeout")
+                        rest + "; check tries for some seconds, run for pipeline.startTimeout")
                 : Finding.fault(subject, answer.answer(), rest));
       }
     }
@@ -75,7 +77,7 @@ final class BrokerCheck implements Check {
     return findings;
   }
 
-  /** One server alone: the client would go on to the next one silently. */
+  /** Asks one server alone, because the client would silently continue with the next one. */
   private Answer ask(String server) {
     try (ClusterProbe probe = ClusterProbe.connect(server, KafkaClients.hasty(config))) {
       Cluster cluster = probe.cluster();
@@ -133,7 +135,7 @@ final class BrokerCheck implements Check {
               "a session timeout of %d ms is not within group.min.session.timeout.ms and"
                       .formatted(session.toMillis())
                   + " group.max.session.timeout.ms",
-              "set kafka.session.timeout.ms to one that is"));
+              "set kafka.session.timeout.ms to a value within that range"));
     }
     if (findings.isEmpty()) {
       findings.add(

@@ -3,7 +3,7 @@ package io.paastreams.check;
 import java.util.List;
 import java.util.Locale;
 
-/** Everything that the checks found, in their order. */
+/** Everything that the checks found, in order. */
 public record CheckReport(List<Finding> findings) {
 
   public CheckReport {
@@ -19,7 +19,7 @@ public record CheckReport(List<Finding> findings) {
     return of(Severity.FAULT).isEmpty();
   }
 
-  /** A line or two a finding, and the sum. */
+  /** One or two lines per finding, and the totals. */
   public String text() {
     int width = findings.stream().mapToInt(finding -> finding.subject().length()).max().orElse(0);
     StringBuilder text = new StringBuilder();

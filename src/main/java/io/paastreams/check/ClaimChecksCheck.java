@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Are the folders and buckets there that claim checks may point to? */
+/** Checks whether the folders and buckets that claim checks may point to exist. */
 final class ClaimChecksCheck implements Check {
 
-  /** For all buckets of a store that does not answer. */
+  /** The time for all buckets of a store that does not answer. */
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final ClaimCheckPolicy policy;
@@ -41,17 +41,17 @@ final class ClaimChecksCheck implements Check {
         ? Finding.ok("claimChecks.fileRoots", root + " is readable")
         : Finding.fault(
             "claimChecks.fileRoots",
-            root + " is no folder that can be read",
-            "create or mount it, or take it off the list");
+            root + " is not a readable folder",
+            "create or mount it, or remove it from the list");
   }
 
   private static Finding bucket(BucketProbe probe, String bucket) {
     try {
       probe.require(bucket);
-      return Finding.ok("claimChecks.s3Buckets", bucket + " is there");
+      return Finding.ok("claimChecks.s3Buckets", bucket + " exists");
     } catch (IOException e) {
-      String message = bucket + " cannot be asked for: " + e.getMessage();
-      // Who may read objects need not be allowed to list them.
+      String message = bucket + " cannot be checked: " + e.getMessage();
+      // Credentials that may read objects need not be allowed to list them.
       return String.valueOf(e.getMessage()).startsWith("HTTP 403")
           ? Finding.warning(
               "claimChecks.s3Buckets",

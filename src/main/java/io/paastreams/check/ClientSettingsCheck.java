@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Does a Kafka client know each of the settings that the user passes on? What is misspelt or
- * impossible has been refused with the configuration.
+ * Checks whether a Kafka client knows each of the settings that the user passes on. Misspelt and
+ * impossible settings have already been refused with the configuration.
  */
 final class ClientSettingsCheck implements Check {
 

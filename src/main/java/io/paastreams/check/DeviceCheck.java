@@ -5,7 +5,7 @@ import io.paastreams.model.torch.TorchRuntime;
 import io.paastreams.model.torch.UnusableTorchException;
 import java.util.List;
 
-/** Can the engine's native libraries be loaded, and is the device there? */
+/** Checks whether the engine's native libraries can be loaded and whether the device exists. */
 final class DeviceCheck implements Check {
 
   private final DetectorOptions options;

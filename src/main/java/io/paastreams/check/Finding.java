@@ -5,10 +5,10 @@ import io.paastreams.text.MaskedUrl;
 /**
  * One thing that a check found.
  *
- * @param subject what it is about, such as {@code topic frames.v1}
+ * @param subject what the finding is about, such as {@code topic frames.v1}
  * @param message what was found
- * @param remedy what to do; empty if nothing need be done
- * @param isSilence whether it is that nobody answers, which may pass
+ * @param remedy what to do; empty if nothing needs to be done
+ * @param isSilence whether the finding is that a server does not answer, which may pass
  */
 public record Finding(
     Severity severity, String subject, String message, String remedy, boolean isSilence) {
@@ -34,12 +34,12 @@ public record Finding(
     return new Finding(Severity.FAULT, subject, message, "", true);
   }
 
-  /** The same, seen from a check that asks once. */
+  /** A copy with another remedy. */
   Finding withRemedy(String other) {
     return new Finding(severity, subject, message, other, isSilence);
   }
 
-  /** In one line. */
+  /** The finding in one line. */
   @Override
   public String toString() {
     return subject + ": " + message + (remedy.isEmpty() ? "" : ": " + remedy);

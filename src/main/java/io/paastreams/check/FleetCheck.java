@@ -8,7 +8,7 @@ import io.paastreams.pipeline.PipelineConfig;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Do the instances that run already run what this configuration would? */
+/** Checks whether the instances that are already running run what this configuration would. */
 final class FleetCheck implements Check {
 
   private final PipelineConfig config;
@@ -45,7 +45,7 @@ final class FleetCheck implements Check {
     String ours;
     try {
       ours = InstanceKind.of(model.get().sha256(), config.guarantee()).toString();
-    } catch (RuntimeException e) { // another check tells what is wrong with it
+    } catch (RuntimeException e) { // another check reports what is wrong with it
       return Finding.ok(subject(), "runs " + fleet.describe());
     }
     return fleet.kinds() == 1 && fleet.hosts().containsKey(ours)
@@ -53,6 +53,7 @@ final class FleetCheck implements Check {
         : Finding.warning(
             subject(),
             "runs %s; this configuration is %s".formatted(fleet.describe(), ours),
-            "fine during a rolling restart; else give all instances one model and one guarantee");
+            "fine during a rolling restart; otherwise give all instances the same model and"
+                + " guarantee");
   }
 }

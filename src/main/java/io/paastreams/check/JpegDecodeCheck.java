@@ -5,7 +5,7 @@ import io.paastreams.image.ImageLimits;
 import io.paastreams.image.JpegDecode;
 import java.util.List;
 
-/** Can pictures be decoded as configured? In full they always can. */
+/** Checks whether images can be decoded as configured. Full decoding always works. */
 final class JpegDecodeCheck implements Check {
 
   private final JpegDecode jpegDecode;
@@ -26,7 +26,7 @@ final class JpegDecodeCheck implements Check {
     }
     try {
       new ImageDecoder(ImageLimits.DEFAULT, jpegDecode);
-      return List.of(Finding.ok(subject(), "JPEG files are decoded at a part of their size"));
+      return List.of(Finding.ok(subject(), "JPEG files are decoded at a fraction of their size"));
     } catch (IllegalStateException e) {
       return List.of(
           Finding.fault(

@@ -4,12 +4,14 @@ import io.paastreams.pipeline.PipelineConfig;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Settings of the clients that check a cluster. */
+/** The settings of the clients that check a cluster. */
 final class KafkaClients {
 
   private KafkaClients() {}
 
-  /** As the pipeline's own, but not patient, unless the user says so of admin clients. */
+  /**
+   * The pipeline's own settings with short timeouts, unless the user sets those of admin clients.
+   */
   static Map<String, String> hasty(PipelineConfig config) {
     Map<String, String> settings = new HashMap<>();
     settings.put("admin.default.api.timeout.ms", "8000");

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Does the heap hold what the configuration lets in, and the machine the heap? */
+/** Checks whether the heap can hold what the configuration admits, and the machine the heap. */
 final class MemoryCheck implements Check {
 
-  /** Of the heap: the rest is for everything that is not counted. */
+  /**
+   * The share of the heap that may be planned for; the rest is for everything that is not counted.
+   */
   private static final double PLAUSIBLE_SHARE = 0.6;
 
   private final PipelineConfig config;
@@ -19,18 +21,18 @@ final class MemoryCheck implements Check {
   private final long machine;
 
   /**
-   * A check of this process.
+   * Creates a check of this process.
    *
-   * @param nativeCap {@code model.maxNativeMemory}
+   * @param nativeCap the value of {@code model.maxNativeMemory}
    */
   MemoryCheck(PipelineConfig config, @Nullable Long nativeCap) {
     this(config, nativeCap, Runtime.getRuntime().maxMemory(), machineBytes());
   }
 
   /**
-   * A check with given sizes, in bytes.
+   * Creates a check with given sizes in bytes.
    *
-   * @param machine memory of the machine or the container
+   * @param machine the memory of the machine or the container
    */
   MemoryCheck(PipelineConfig config, @Nullable Long nativeCap, long heap, long machine) {
     this.config = config;
@@ -80,7 +82,7 @@ final class MemoryCheck implements Check {
       findings.add(
           Finding.warning(
               subject(),
-              "a heap of %d MiB and model.maxNativeMemory of %d MiB are more than there is: %d MiB"
+              "a heap of %d MiB and model.maxNativeMemory of %d MiB exceed the available memory of %d MiB"
                   .formatted(heap >> 20, nativeCap >> 20, machine >> 20),
               "lower -Xmx or model.maxNativeMemory"));
     }

@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Can {@code /metrics} and {@code /health} listen where they are to? */
+/** Checks whether {@code /metrics} and {@code /health} can listen at their configured address. */
 final class MetricsPortCheck implements Check {
 
   private final @Nullable MetricsConfig metrics;
@@ -50,11 +50,11 @@ final class MetricsPortCheck implements Check {
               ? Finding.fault(
                   subject(),
                   place + " is in use",
-                  "choose another metrics.port, or 0 for a free one; an instance that runs here"
-                      + " may have it")
+                  "choose another metrics.port, or 0 for a free one; an instance that is"
+                      + " running here may be using it")
               : Finding.fault(
                   "metrics.host",
-                  place + " cannot be listened at (" + reason + ")",
+                  "cannot listen on " + place + " (" + reason + ")",
                   "set an address of this machine, or 0.0.0.0 for all"));
     }
   }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Is the model sound? */
+/** Checks whether the model is sound. */
 final class ModelCheck implements Check {
 
   private final Path path;

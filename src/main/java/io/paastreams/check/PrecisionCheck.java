@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** Can this model be computed in int8 on this processor, and is it worth it? */
+/** Checks whether this processor can compute this model in int8, and whether that is worthwhile. */
 final class PrecisionCheck implements Check {
 
-  /** Of float32's time; above it the rest of a network eats up what is gained. */
+  /** The share of float32's time above which the rest of a network consumes the gain. */
   private static final double WORTHWHILE = 0.8;
 
   private final Precision precision;
@@ -53,7 +53,7 @@ final class PrecisionCheck implements Check {
             ? Finding.ok(subject(), found)
             : Finding.warning(
                 subject(),
-                found + ": this processor gains little by it",
+                found + ": this processor gains little from int8",
                 "set model.precision to float32, or to auto, which measures"));
   }
 }

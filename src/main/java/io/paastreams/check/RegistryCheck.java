@@ -9,7 +9,7 @@ import io.paastreams.pipeline.DetectionPipeline;
 import java.time.Duration;
 import java.util.List;
 
-/** Does the registry answer, and do its subjects go together with our schemas? */
+/** Checks whether the registry answers and whether its subjects are compatible with our schemas. */
 final class RegistryCheck implements Check {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -25,7 +25,7 @@ final class RegistryCheck implements Check {
     return "registry";
   }
 
-  /** The registry, if it does not answer; asks briefly. */
+  /** Reports the registry as silent if it does not answer; asks briefly. */
   List<Finding> silent() {
     return run(Duration.ofSeconds(1)).stream().filter(Finding::isSilence).toList();
   }
@@ -43,7 +43,7 @@ final class RegistryCheck implements Check {
     } catch (RegistryUnavailableException e) {
       return List.of(
           Finding.silent(subject(), String.valueOf(e.getMessage()))
-              .withRemedy("schemas were not checked; run asks for pipeline.startTimeout"));
+              .withRemedy("schemas were not checked; run tries for pipeline.startTimeout"));
     } catch (RegistryException e) {
       return List.of(
           Finding.fault(subject(), String.valueOf(e.getMessage()), "schemas were not checked"));
@@ -55,7 +55,7 @@ final class RegistryCheck implements Check {
     return switch (state.kind()) {
       case REGISTERED, NOT_OURS -> Finding.ok(subject, state.detail());
       case TO_BE_REGISTERED ->
-          Finding.ok(subject, state.detail() + "; ours is registered at the start");
+          Finding.ok(subject, state.detail() + "; ours is registered at startup");
       case NOT_REGISTERED ->
           Finding.fault(
               subject,

@@ -8,10 +8,11 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Waits until brokers and registry answer, as they may start together with the pipeline. Only
- * silence is waited for: who is refused a login, say, is told at once.
+ * Waits until the brokers and the registry answer, because they may start together with the
+ * pipeline. It only waits while servers are silent; a refused login, for example, is reported at
+ * once.
  *
- * <p>Threading: one thread.
+ * <p>Threading: confined to one thread.
  */
 public final class ServerWait {
 
@@ -23,10 +24,10 @@ public final class ServerWait {
   private final Consumer<String> log;
 
   /**
-   * A wait.
+   * Creates a wait.
    *
-   * @param patience {@code pipeline.startTimeout}
-   * @param log is told now and then what is waited for
+   * @param patience the value of {@code pipeline.startTimeout}
+   * @param log is told periodically what is being waited for
    */
   public ServerWait(Duration patience, LongSupplier nanoClock, Consumer<String> log) {
     this.patience = patience;
@@ -35,10 +36,10 @@ public final class ServerWait {
   }
 
   /**
-   * Asks again and again, until nothing is silent or the patience is at an end.
+   * Asks repeatedly until nothing is silent or the patience is exhausted.
    *
-   * @param silent asks all, and returns what nobody answers at
-   * @return what is silent still
+   * @param silent asks all servers and returns those that do not answer
+   * @return the servers that are still silent
    */
   public List<Finding> until(Supplier<List<Finding>> silent) throws InterruptedException {
     long start = nanoClock.getAsLong();

@@ -4,7 +4,7 @@ package io.paastreams.check;
 public enum Severity {
   /** As it should be. */
   OK,
-  /** It runs, but not as somebody may expect. */
+  /** It runs, but perhaps not as expected. */
   WARNING,
   /** It will not run. */
   FAULT

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * All that must be right before a pipeline starts. Changes nothing on the cluster and registers no
- * schema.
+ * Checks everything that must be right before a pipeline starts. Changes nothing on the cluster and
+ * registers no schema.
  */
 public final class StartCheck {
 
@@ -16,7 +16,7 @@ public final class StartCheck {
   private final Supplier<Model> model;
 
   /**
-   * Checks for a configuration.
+   * Creates the checks for a configuration.
    *
    * @param model reads the configured model, or throws with the reason
    */
@@ -50,7 +50,7 @@ public final class StartCheck {
     return new CheckReport(findings);
   }
 
-  /** The brokers and the registry, as far as nobody answers there; takes a few seconds. */
+  /** Those of the brokers and the registry that do not answer; takes a few seconds. */
   public List<Finding> silentServers() {
     List<Finding> silent = new ArrayList<>(new BrokerCheck(config.pipeline()).silent());
     silent.addAll(new RegistryCheck(config.cluster()).silent());

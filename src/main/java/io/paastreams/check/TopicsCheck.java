@@ -15,10 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.acl.AclOperation;
 
-/** Are the topics there, may we use them, and do they take what the pipeline sends? */
+/**
+ * Checks whether the topics exist, whether this principal may use them, and whether they accept
+ * what the pipeline sends.
+ */
 final class TopicsCheck implements Check {
 
-  /** What a detection record with a hundred boxes takes many times over. */
+  /** Many times the size of a detection record with a hundred boxes. */
   private static final int SMALL_RECORD_BYTES = 64 << 10;
 
   private final ClusterConfig cluster;
@@ -49,7 +52,10 @@ final class TopicsCheck implements Check {
     return findings;
   }
 
-  /** What the frames topic takes, even if the pipeline admits less: it is dead-lettered. */
+  /**
+   * The largest frame that the frames topic accepts, even if the pipeline admits less, because
+   * larger ones are dead-lettered.
+   */
   private int largestFrame(List<TopicUse> uses, List<TopicState> states) {
     int largest = config.maxFrameBytes();
     for (int i = 0; i < uses.size(); i++) {
@@ -60,7 +66,7 @@ final class TopicsCheck implements Check {
     return largest;
   }
 
-  /** The largest record that may come. */
+  /** The largest record that may occur. */
   private int recordBytes(SizeClass sizeClass, int largestFrame) {
     return switch (sizeClass) {
       case FRAME -> config.maxFrameBytes();
@@ -123,8 +129,8 @@ final class TopicsCheck implements Check {
       findings.add(
           Finding.fault(
               subject,
-              "nobody leads partitions " + topic.leaderless(),
-              "bring the brokers back that hold them"));
+              "no broker leads partitions " + topic.leaderless(),
+              "bring back the brokers that host them"));
     }
     int needed = topic.number("min.insync.replicas").orElse(1);
     if (operation == AclOperation.WRITE && topic.inSync() < needed) {
@@ -141,7 +147,7 @@ final class TopicsCheck implements Check {
           Finding.warning(
               subject,
               "has %d replicas, topics.replicas is %d".formatted(topic.replicas(), wanted),
-              "kafka-reassign-partitions.sh adds some"));
+              "kafka-reassign-partitions.sh adds more"));
     }
   }
 
@@ -152,8 +158,8 @@ final class TopicsCheck implements Check {
       findings.add(
           Finding.warning(
               subject,
-              "its limits are not shown to this principal; they are learnt when a record is"
-                  + " refused",
+              "its limits are not shown to this principal; they will be learnt when a record"
+                  + " is refused",
               Acl.grant(config.bootstrapServers(), "DESCRIBE_CONFIGS", "--topic " + topic.name())));
       return;
     }
@@ -162,7 +168,7 @@ final class TopicsCheck implements Check {
       findings.add(
           Finding.warning(
               subject,
-              "takes records of up to %d bytes, %d may come: larger ones %s"
+              "accepts records of up to %d bytes, but %d may occur: larger ones %s"
                   .formatted(allowed, recordBytes, consequence(kind.sizeClass())),
               "kafka-configs.sh --bootstrap-server %s --alter --topic %s --add-config max.message.bytes=%d%s"
                   .formatted(
@@ -178,7 +184,7 @@ final class TopicsCheck implements Check {
       findings.add(
           Finding.warning(
               subject,
-              "is compacted: of each camera only the last record is kept",
+              "is compacted: only the last record of each camera is kept",
               "kafka-configs.sh --bootstrap-server %s --alter --topic %s --add-config cleanup.policy=delete"
                   .formatted(config.bootstrapServers(), topic.name())));
     }

@@ -7,7 +7,7 @@ import io.paastreams.pipeline.PipelineConfig;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Does a transaction that nobody will end stand in the way of readers? */
+/** Checks whether a transaction that will never end blocks readers. */
 final class TransactionsCheck implements Check {
 
   private final TopicNames topics;
@@ -23,7 +23,10 @@ final class TransactionsCheck implements Check {
     return "transactions";
   }
 
-  /** What this principal may not see is passed over: the pipeline itself needs no such right. */
+  /**
+   * Topics that this principal may not see are skipped, because the pipeline itself needs no such
+   * permission.
+   */
   @Override
   public List<Finding> run() {
     try (HangingTransactions transactions =
@@ -32,7 +35,7 @@ final class TransactionsCheck implements Check {
       watched.add(HangingTransactions.GROUP_OFFSETS);
       List<Hanging> hanging = transactions.find(watched);
       return hanging.isEmpty()
-          ? List.of(Finding.ok(subject(), "none hangs where this principal may look"))
+          ? List.of(Finding.ok(subject(), "none hangs as far as this principal may see"))
           : hanging.stream().map(this::finding).toList();
     }
   }
@@ -40,7 +43,7 @@ final class TransactionsCheck implements Check {
   private Finding finding(Hanging hanging) {
     return Finding.warning(
         "topic " + hanging.partition().topic(),
-        "partition %d has a transaction of producer %d, last written to at %s, that its coordinator has ended: %s"
+        "partition %d has a transaction of producer %d, last written to at %s, which its coordinator has ended: %s"
             .formatted(
                 hanging.partition().partition(),
                 hanging.producerId(),

@@ -1,7 +1,7 @@
 /**
- * What can be known before the start: each check asks one thing and says everything that it finds,
- * with the remedy. The command {@code check} prints it, {@code run} starts only if there is no
- * fault.
+ * What can be known before the start: each check examines one thing and reports everything that it
+ * finds, with the remedy. The command {@code check} prints the findings; {@code run} starts only if
+ * there is no fault.
  */
 @NullMarked
 package io.paastreams.check;

@@ -7,26 +7,27 @@ import java.io.IOException;
 sealed interface Archive extends Closeable permits ZipArchive, StreamArchive {
 
   /**
-   * Pickles of weights are far below 1 MiB, but mmengine logs every step in them: nine figures of
-   * 16 bytes, which protocol 2 makes 24, are 150 MB after the 700,000 steps of COCO on one GPU.
+   * The largest pickle. Pickles of weights are far below 1 MiB, but mmengine also logs every step
+   * in them: nine figures of 16 bytes (24 under protocol 2) amount to 150 MB after the 700,000
+   * steps of COCO on one GPU.
    */
   int MAX_PICKLE_BYTES = 256 << 20;
 
-  /** What was saved, with its storages checked against the file but not read. */
+  /** The saved object, with its storages checked against the file but not read. */
   Object root();
 
-  /** What {@link #root} holds of objects that were not read. */
+  /** The objects in {@link #root} that were not read. */
   ForeignObjects foreign();
 
   /**
    * Reads a part of a storage.
    *
-   * @param from first byte, counted within the storage
-   * @param count number of bytes; the part lies within the storage
+   * @param from the first byte, counted within the storage
+   * @param count the number of bytes; the part must lie within the storage
    */
   byte[] read(Storage storage, long from, int count) throws IOException;
 
-  /** Makes a storage of the tuple ('storage', class, key, location, number of elements, ...). */
+  /** Makes a storage from the tuple ('storage', class, key, location, number of elements, ...). */
   static Storage storage(Object[] id) {
     if (id.length < 5
         || !"storage".equals(id[0])
@@ -35,7 +36,8 @@ sealed interface Archive extends Closeable permits ZipArchive, StreamArchive {
       throw Refusal.unsupported("refers to data that is not a tensor's storage of a known type");
     }
     if (id.length > 5 && id[5] != null) {
-      throw Refusal.unsupported("has storages that are views of others, as PyTorch 0.3 wrote them");
+      throw Refusal.unsupported(
+          "has storages that are views of other storages, as PyTorch 0.3 wrote them");
     }
     long elements = PickleGlobals.whole(id[4]);
     if (elements < 0 || elements > Long.MAX_VALUE / Double.BYTES) {

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Takes a ResNet out of a checkpoint: of a classifier with torchvision's names ({@code
- * conv1.weight}, its {@code fc} left out), or of a detector ({@code backbone.conv1.weight}).
+ * Extracts a ResNet from a checkpoint: from a classifier with torchvision's names ({@code
+ * conv1.weight}; its {@code fc} is left out), or from a detector ({@code backbone.conv1.weight}).
  */
 public final class BackboneImporter {
 
@@ -18,10 +18,10 @@ public final class BackboneImporter {
   private BackboneImporter() {}
 
   /**
-   * Reads the backbone's weights. The checkpoint is an untrusted input: nothing in it is run.
+   * Reads the backbone's weights. The checkpoint is untrusted input: nothing in it is executed.
    *
-   * @throws CheckpointException if it is not a checkpoint, is damaged, holds other than plain data,
-   *     or has no ResNet 18, 34, 50 or 101 in it
+   * @throws CheckpointException if it is not a checkpoint, is damaged, contains anything but plain
+   *     data, or contains no ResNet-18, 34, 50 or 101
    * @throws IOException if the file cannot be read
    */
   public static ImportedBackbone read(Path file) throws IOException {

@@ -26,12 +26,12 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches one file over HTTP into a partial file, and goes on where an earlier try stopped. What
- * the server may do is bounded by a {@link DownloadPolicy}: it cannot send elsewhere, fill the disk
- * or hold the caller. Nothing is believed about the content; {@link PublishedCheckpoint#verify}
- * checks it after.
+ * Downloads one file over HTTP into a partial file, and resumes where an earlier attempt stopped. A
+ * {@link DownloadPolicy} limits what the server may do: it cannot redirect elsewhere, fill the disk
+ * or block the caller. The content is not trusted; {@link PublishedCheckpoint#verify} checks it
+ * afterwards.
  *
- * <p>Threading: one thread.
+ * <p>Threading: confined to one thread.
  */
 public final class CheckpointDownload {
 
@@ -43,7 +43,7 @@ public final class CheckpointDownload {
   private final HttpClient client;
   private final long deadline;
 
-  /** The policy's time starts now. */
+  /** Creates a download; the policy's time starts now. */
   public CheckpointDownload(DownloadPolicy policy, DownloadListener listener) {
     this.policy = policy;
     this.listener = listener;
@@ -58,11 +58,11 @@ public final class CheckpointDownload {
   }
 
   /**
-   * Downloads into a file that the same call, after a failure, completes.
+   * Downloads into a file that the same call completes after a failure.
    *
-   * @param partial its folder exists; it is left behind only if it holds a beginning that the next
-   *     try can use
-   * @throws IOException if the whole file did not come; the message names the address, what
+   * @param partial the file, whose folder must exist; it is left behind only if it contains a
+   *     beginning that the next attempt can use
+   * @throws IOException if the whole file did not arrive; the message names the address, what
    *     happened and the remedy
    */
   public void fetch(URI address, Path partial) throws IOException, InterruptedException {
@@ -87,9 +87,9 @@ public final class CheckpointDownload {
         throw keep
             ? new IOException(
                 e.getMessage()
-                    + "; the same command goes on after the "
+                    + "; the same command continues after the "
                     + file.size()
-                    + " bytes that have come",
+                    + " bytes received so far",
                 e)
             : e;
       }
@@ -118,7 +118,8 @@ public final class CheckpointDownload {
         return;
       }
       if (status == 416 && file.size() > 0) {
-        // What is there is longer than the file, so it is the beginning of another one.
+        // The partial file is longer than the whole file, so it is the beginning of a different
+        // one.
         file.truncate(0);
       } else if (status == 301
           || status == 302
@@ -130,10 +131,13 @@ public final class CheckpointDownload {
         at = to;
       } else if (status >= 500 || status == 408 || status == 429) {
         throw new InterruptedDownloadException(
-            at + " answered HTTP " + status + ": try again later, or take another --base-url");
+            at + " answered HTTP " + status + ": try again later, or use another --base-url");
       } else {
         throw new CheckpointException(
-            at + " answered HTTP " + status + ": the file is not there; take another --base-url");
+            at
+                + " answered HTTP "
+                + status
+                + ": the file does not exist there; use another --base-url");
       }
     }
     throw new CheckpointException(first + " redirects more than " + MOST_REDIRECTS + " times");
@@ -148,7 +152,7 @@ public final class CheckpointDownload {
     }
   }
 
-  /** What came: the answer, and how long the file should now be; -1 if it was not said. */
+  /** The response, and how long the file should now be; -1 if the server did not say. */
   private record Answer(HttpResponse<Long> response, long total) {}
 
   private Answer exchange(URI at, FileChannel file) throws IOException, InterruptedException {
@@ -168,7 +172,7 @@ public final class CheckpointDownload {
     }
   }
 
-  /** Decides, when the answer's head is there, what becomes of its body. */
+  /** Decides what to do with the body once the response's headers have arrived. */
   private final class Opening {
     private final FileChannel file;
     private final long there;
@@ -190,9 +194,9 @@ public final class CheckpointDownload {
                   .orElse("")
                   .startsWith("bytes " + there + "-");
       if (status != 200 && !goesOn) {
-        // A part that was not asked for is no use either.
+        // A part that was not requested is of no use either.
         return new RefusedBody(
-            status == 206 ? new CheckpointException("it answered with another part") : null);
+            status == 206 ? new CheckpointException("it answered with a different part") : null);
       }
       long declared = head.headers().firstValueAsLong("Content-Length").orElse(-1);
       start = goesOn ? there : 0;
@@ -260,8 +264,9 @@ public final class CheckpointDownload {
     if (cause instanceof ConnectException) {
       return new InterruptedDownloadException(
           at
-              + " cannot be reached: check the network (a proxy is given by -Dhttp.proxyHost and"
-              + " -Dhttps.proxyHost), or fetch the file elsewhere and give it with --from");
+              + " cannot be reached: check the network (a proxy is given by -Dhttp.proxyHost"
+              + " and -Dhttps.proxyHost), or download the file elsewhere and pass it with"
+              + " --from");
     }
     return new InterruptedDownloadException(at + " did not send the whole file: " + cause);
   }
@@ -276,10 +281,14 @@ public final class CheckpointDownload {
 
   static CheckpointException tooLarge(String finding, long most) {
     return new CheckpointException(
-        "it " + finding + " bytes, allowed are " + most + "; if that is right, give --max-size");
+        "it "
+            + finding
+            + " bytes, but only "
+            + most
+            + " are allowed; if the size is right, raise --max-size");
   }
 
-  /** The download may succeed if it is tried again. */
+  /** The download was interrupted and may succeed if it is retried. */
   private static final class InterruptedDownloadException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -23,25 +23,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the pickles of a checkpoint as plain data.
  *
- * <p>A pickle is a program: opcodes push values on a stack, and GLOBAL, REDUCE and BUILD name and
- * call Python code. A checkpoint comes from a stranger, so this class turns the library's general
- * machine into one that can only build data:
+ * <p>A pickle is a program: opcodes push values onto a stack, and GLOBAL, REDUCE and BUILD name and
+ * call Python code. A checkpoint may come from a stranger, so this class turns the library's
+ * general machine into one that can only build data:
  *
  * <ul>
- *   <li><b>Names.</b> A global is looked up in {@link PickleGlobals} alone, never in the library's
+ *   <li><b>Names.</b> A global is looked up only in {@link PickleGlobals}, never in the library's
  *       JVM-wide registry, whose own entries (dates, {@code operator.attrgetter}, exceptions, the
- *       dictionary that stands for any unknown class) are thereby out of reach. Any other global
- *       becomes a {@link Foreign}: calling it, giving it a state or filling it leaves it as it is.
- *       BUILD, which the library does by reflection, sets the state of three known types and of
+ *       dictionary that stands for any unknown class) are thus out of reach. Any other global
+ *       becomes a {@link Foreign}: calling it, setting its state or filling it has no effect.
+ *       BUILD, which the library implements by reflection, sets the state of three known types and
  *       nothing else.
- *   <li><b>Opcodes.</b> Only those that Python's pickler writes in protocols 2 to 5 are run; text
- *       opcodes, INST, OBJ, EXT, PERSID, DUP and out-of-band buffers are not.
- *   <li><b>Memory and time.</b> A length is compared with the bytes that are left before anything
- *       of that length is made; the number of opcodes and of bytes copied by them is bounded, so
- *       that a pickle of n bytes costs O(n) whatever it says. Keys of a dict are scalars, so that
- *       no hash walks a structure that contains itself: an entry with another key is left unread. A
- *       name has one {@link Foreign}, however many objects it stands for. Nothing here recurses.
- *   <li><b>Order.</b> Dicts keep the order of the file, which the library's SETITEMS loses.
+ *   <li><b>Opcodes.</b> Only those that Python's pickler writes in protocols 2 to 5 are executed;
+ *       text opcodes, INST, OBJ, EXT, PERSID, DUP and out-of-band buffers are not.
+ *   <li><b>Memory and time.</b> A length is compared with the remaining bytes before anything of
+ *       that length is allocated; the number of opcodes and of bytes copied by them is bounded, so
+ *       that a pickle of n bytes costs O(n) whatever it contains. Keys of a dict are scalars, so
+ *       that no hash walks a structure that contains itself; an entry with any other key is left
+ *       unread. Each name has one {@link Foreign}, however many objects it stands for. Nothing here
+ *       is recursive.
+ *   <li><b>Order.</b> Dicts keep the order of the file, which the library's SETITEMS would lose.
  * </ul>
  *
  * <p>Values: None is null; bool, int, float, str and bytes are Boolean, Integer or Long or
@@ -54,13 +55,13 @@ final class CheckpointUnpickler extends Unpickler {
 
   private static final int MAX_OPCODES = 1_000_000;
 
-  /** How much more than the pickle itself may be copied. */
+  /** How many bytes may be copied in addition to the size of the pickle. */
   private static final long MAX_COPIED = 32 << 20;
 
   private static final int MAX_INTEGER_BYTES = 1024;
   private static final int MAX_NAME = 200;
 
-  /** Keeps the comparison of keys cheap, even of keys chosen to collide. */
+  /** The longest key; keeps comparing keys cheap, even if they are chosen to collide. */
   private static final int MAX_KEY = 512;
 
   private final Function<Object[], Object> storages;
@@ -71,9 +72,9 @@ final class CheckpointUnpickler extends Unpickler {
   private boolean started;
 
   /**
-   * @param storages makes a storage of a persistent id's tuple, or a {@link Foreign} of one of an
-   *     unknown type
-   * @param foreign is told every object that is not read
+   * @param storages makes a storage from a persistent id's tuple, or a {@link Foreign} if its type
+   *     is unknown
+   * @param foreign is told about every object that is not read
    */
   CheckpointUnpickler(Function<Object[], Object> storages, ForeignObjects foreign) {
     this.storages = storages;
@@ -82,16 +83,16 @@ final class CheckpointUnpickler extends Unpickler {
   }
 
   /**
-   * Reads one pickle; the stream stands behind it afterwards.
+   * Reads one pickle; afterwards the stream is positioned behind it.
    *
-   * @param bytes what is left of the pickle stream: {@code available()} must be all of it
+   * @param bytes the rest of the pickle stream; {@code available()} must count all of it
    */
   Object read(ByteArrayInputStream bytes) {
     copied = -bytes.available();
     try {
       Object value = load(bytes);
       if (value == null) {
-        throw Refusal.unsupported("holds None");
+        throw Refusal.unsupported("contains None");
       }
       return value;
     } catch (IOException | PickleException e) {
@@ -102,7 +103,7 @@ final class CheckpointUnpickler extends Unpickler {
         | NullPointerException
         | IllegalArgumentException
         | ArithmeticException e) {
-      // The machine found another kind of value on its stack than the opcode needs, or none.
+      // The machine found a different kind of value on its stack than the opcode needs, or none.
       throw Refusal.damaged(
           "its pickle does not make sense (" + e.getClass().getSimpleName() + ")");
     }
@@ -174,7 +175,7 @@ final class CheckpointUnpickler extends Unpickler {
         stack.add(called(stack.pop(), arguments, opcode));
       }
       case Opcodes.NEWOBJ_EX -> {
-        stack.pop(); // arguments by name
+        stack.pop(); // keyword arguments
         Object[] arguments = (Object[]) stack.pop();
         stack.add(called(stack.pop(), arguments, opcode));
       }
@@ -182,7 +183,7 @@ final class CheckpointUnpickler extends Unpickler {
       case Opcodes.ADDITEMS -> {
         stack.pop_all_since_marker();
         if (!(stack.peek() instanceof Foreign)) {
-          throw Refusal.damaged("its pickle adds items to what is no set");
+          throw Refusal.damaged("its pickle adds items to something that is not a set");
         }
       }
       case Opcodes.FROZENSET -> {
@@ -212,16 +213,16 @@ final class CheckpointUnpickler extends Unpickler {
     return NO_RETURN_VALUE;
   }
 
-  /** What a callable gives; nothing is called but the constructors of {@link PickleGlobals}. */
+  /** The result of a callable; only the constructors of {@link PickleGlobals} are ever called. */
   private static Object called(Object callable, Object[] arguments, short opcode) {
     if (callable instanceof Foreign unknown) {
       return unknown;
     }
     if (opcode != Opcodes.REDUCE) {
-      throw Refusal.unsupported("makes an object of what is no class");
+      throw Refusal.unsupported("creates an object from something that is not a class");
     }
     for (Object argument : arguments) {
-      // What is made of an unread object cannot be read either.
+      // Whatever is made from an unread object cannot be read either.
       if (argument instanceof Foreign unknown) {
         return unknown;
       }
@@ -235,7 +236,7 @@ final class CheckpointUnpickler extends Unpickler {
     input.skipNBytes(ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong());
   }
 
-  /** Runs an opcode that is followed by a length and as many bytes, if they are there. */
+  /** Executes an opcode that is followed by a length and as many bytes, if there are that many. */
   private Object lengthChecked(short opcode, int lengthBytes, int most) throws IOException {
     demandLength(lengthBytes, most);
     return super.dispatch(opcode);
@@ -304,7 +305,7 @@ final class CheckpointUnpickler extends Unpickler {
     StringBuilder line = new StringBuilder();
     for (int each = input.read(); each != '\n'; each = input.read()) {
       if (each < 0 || line.length() > MAX_NAME) {
-        throw Refusal.damaged("its pickle holds a name without an end");
+        throw Refusal.damaged("its pickle contains a name without an end");
       }
       line.append((char) each);
     }

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * The training configuration that mmdetection keeps as text in a checkpoint ({@code meta.config},
- * later {@code meta.cfg}): Python or JSON, never run. A value counts only if it stands there
- * plainly as {@code name=value}, and every time the same.
+ * later {@code meta.cfg}): Python or JSON, never executed. A value counts only if it is written
+ * plainly as {@code name=value} and is the same everywhere.
  */
 final class ConfigText {
 
@@ -24,10 +24,13 @@ final class ConfigText {
       "[(\\[](?:\\s{0,9}[\\d.]{1,9}\\s{0,9},){3}\\s{0,9}[\\d.]{1,9}\\s{0,9}[)\\]]";
   static final String WORD = "['\"]\\w{1,60}['\"]";
 
-  /** Configurations have some ten kilobytes; a longer text is cut. */
+  /** The most characters read. Configurations have some ten kilobytes; longer text is cut. */
   private static final int MAX_CHARS = 1 << 20;
 
-  /** What another value of a setting would mean for the network, though its tensors look alike. */
+  /**
+   * A setting whose other values would mean a different network, although its tensors look the
+   * same.
+   */
   private record Demand(String name, String value, String allowed, String why) {}
 
   private static final List<Demand> DEMANDS =
@@ -37,7 +40,10 @@ final class ConfigText {
           new Demand("relu_before_extra_convs", FLAG, "false", "a ReLU between P6 and P7"),
           new Demand("add_extra_convs", WORD, "on_output", "P6 does not come from P5"),
           new Demand(
-              "target_stds", DEVIATIONS, "0.1,0.1,0.2,0.2", "its head means boxes of other sizes"));
+              "target_stds",
+              DEVIATIONS,
+              "0.1,0.1,0.2,0.2",
+              "its head encodes boxes of other sizes"));
 
   private final String text;
   private final List<String> notes = new ArrayList<>();
@@ -52,7 +58,7 @@ final class ConfigText {
     ConfigText config = new ConfigText(found.substring(0, Math.min(found.length(), MAX_CHARS)));
     if (text instanceof Foreign object) {
       config.notes.add(
-          "Its configuration is an object (%s), not text; it was not read"
+          "Its configuration is an object (%s), not text, and was not read"
               .formatted(object.name()));
     }
     if (config.part("test_pipeline").values("keep_ratio", FLAG).contains("False")) {
@@ -63,12 +69,14 @@ final class ConfigText {
     return config;
   }
 
-  /** What a user should know of it, one sentence each. */
+  /** What a user should know about the configuration, one sentence each. */
   List<String> notes() {
     return notes;
   }
 
-  /** The text of every list or dict of a name, each to its closing bracket; may be empty. */
+  /**
+   * The text of every list or dict with this name, each up to its closing bracket; may be empty.
+   */
   ConfigText part(String name) {
     StringBuilder parts = new StringBuilder();
     Matcher start =
@@ -87,7 +95,7 @@ final class ConfigText {
     return new ConfigText(parts.toString());
   }
 
-  /** The different values that a setting has, without quotes; at least one if it stands there. */
+  /** The different values of a setting, without quotes; at least one if the setting is present. */
   Set<String> values(String names, String value) {
     Matcher matcher =
         Pattern.compile(
@@ -100,7 +108,7 @@ final class ConfigText {
     return values;
   }
 
-  /** Refuses a detector whose tensors could be PAA's but that computes something else. */
+  /** Refuses a detector whose tensors could be PAA's but which computes something else. */
   void demandPaa() {
     Set<String> heads = values("type", "['\"]\\w{1,60}Head['\"]");
     if (!heads.isEmpty() && !heads.contains("PAAHead")) {

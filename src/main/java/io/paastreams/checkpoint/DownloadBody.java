@@ -11,11 +11,11 @@ import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an HTTP body to a file as it comes, up to a limit. Completes with the number of bytes that
- * the file then has.
+ * Writes an HTTP body to a file as it arrives, up to a limit. Completes with the resulting number
+ * of bytes in the file.
  *
- * <p>Threading: called by the HTTP client, one signal after the other; {@link #bytes} by any
- * thread.
+ * <p>Threading: called by the HTTP client, one signal at a time; {@link #bytes} may be called by
+ * any thread.
  */
 final class DownloadBody implements BodySubscriber<Long> {
 
@@ -26,8 +26,8 @@ final class DownloadBody implements BodySubscriber<Long> {
   private volatile long bytes;
 
   /**
-   * @param file written from position {@code start} on
-   * @param most that the file may have in the end
+   * @param file the file, which is written from position {@code start} on
+   * @param most the most bytes that the file may have in the end
    */
   DownloadBody(FileChannel file, long start, long most) {
     this.file = file;
@@ -35,7 +35,7 @@ final class DownloadBody implements BodySubscriber<Long> {
     this.most = most;
   }
 
-  /** Bytes in the file so far. */
+  /** The number of bytes in the file so far. */
   long bytes() {
     return bytes;
   }

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What a download may take, and from where.
+ * The limits of a download.
  *
- * @param maxBytes of the file
- * @param timeout of the whole download
- * @param stallTimeout longest time without a byte, the answer's head included
+ * @param maxBytes the largest size of the file
+ * @param timeout the longest time of the whole download
+ * @param stallTimeout the longest time without a byte, including the response's headers
  * @param hosts {@code HOST} or {@code HOST:PORT} to which redirects may lead, besides the first
  *     address's own
  */
@@ -22,9 +22,9 @@ public record DownloadPolicy(
   }
 
   /**
-   * Refuses what is not plain HTTP to a host.
+   * Refuses an address that is not HTTP or HTTPS to a host.
    *
-   * @throws CheckpointException if it is not
+   * @throws CheckpointException if it is refused
    */
   static void demandHttp(URI address) throws CheckpointException {
     boolean http =
@@ -32,13 +32,13 @@ public record DownloadPolicy(
             || "https".equalsIgnoreCase(address.getScheme());
     if (!http || address.getHost() == null || address.getUserInfo() != null) {
       throw new CheckpointException(
-          address + " is not allowed: give an address http://HOST/... or https://HOST/...");
+          address + " is not allowed: use an address http://HOST/... or https://HOST/...");
     }
   }
 
   /**
-   * Refuses a redirect off the host, or from https to http. A host may send its own visitors from
-   * http to https.
+   * Refuses a redirect to another host, or from https to http. A redirect from http to https on the
+   * same host is allowed.
    *
    * @throws CheckpointException if it is refused
    */
@@ -46,7 +46,7 @@ public record DownloadPolicy(
     demandHttp(to);
     if (isSecure(from) && !isSecure(to)) {
       throw new CheckpointException(
-          from + " redirects to " + to + ", which is not encrypted: take another --base-url");
+          from + " redirects to " + to + ", which is not encrypted: use another --base-url");
     }
     boolean sameHost = from.getHost().equalsIgnoreCase(to.getHost());
     boolean samePort = port(from) == port(to);
@@ -60,7 +60,7 @@ public record DownloadPolicy(
           from
               + " redirects to another host, "
               + to
-              + ": if you trust it, give --allow-host "
+              + ": if you trust it, add --allow-host "
               + host
               + (to.getPort() < 0 ? "" : ":" + to.getPort()));
     }

@@ -3,7 +3,7 @@ package io.paastreams.checkpoint;
 import io.paastreams.model.HalfFloats;
 import java.nio.ByteBuffer;
 
-/** Element types of PyTorch storages, little endian. */
+/** Element types of PyTorch storages, little-endian. */
 enum ElementType {
   FLOAT64("DoubleStorage", 8, true),
   FLOAT32("FloatStorage", 4, true),
@@ -31,7 +31,7 @@ enum ElementType {
     return storageClass;
   }
 
-  /** Size of an element. */
+  /** The size of an element in bytes. */
   int bytes() {
     return bytes;
   }
@@ -40,7 +40,7 @@ enum ElementType {
     return floating;
   }
 
-  /** The element at a byte index; exact but for INT64 beyond 2^53. */
+  /** The element at a byte index; exact except for INT64 beyond 2^53. */
   double get(ByteBuffer from, int index) {
     return switch (this) {
       case FLOAT64 -> from.getDouble(index);

@@ -5,16 +5,20 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** What a file is, by its first bytes: a checkpoint in one of two forms, or a usual mistake. */
+/**
+ * What a file is according to its first bytes: a checkpoint in one of two forms, or a common
+ * mistake.
+ */
 enum FileKind {
   ZIP,
   STREAM,
   EMPTY("is empty", Refusal.FETCH_AGAIN),
   SAFETENSORS(
       "is a safetensors file, not a PyTorch checkpoint",
-      "Give the model folder that holds it, or the .pth file it was made from"),
+      "Pass the model folder that contains it, or the .pth file that it was made from"),
   PAGE(
-      "is a web page, not a checkpoint: the download was answered with an error or a login",
+      "is a web page, not a checkpoint: the server answered the download with an error or a"
+          + " login page",
       Refusal.FETCH_AGAIN),
   LFS_POINTER("is a Git LFS pointer, not the checkpoint itself", "Run 'git lfs pull' first"),
   TAR(
@@ -22,10 +26,11 @@ enum FileKind {
       "Unpack it, or save it again with a later PyTorch"),
   COMPRESSED("is a compressed file", "Unpack it first"),
   OTHER(
-      "is not a PyTorch checkpoint: it starts like neither of the two forms that torch.save writes",
-      "Give the .pth file that mmdetection's training wrote");
+      "is not a PyTorch checkpoint: it starts like neither of the two formats that"
+          + " torch.save writes",
+      "Pass the .pth file that mmdetection's training wrote");
 
-  /** Bytes of a file that {@link #of} wants to see. */
+  /** The number of bytes of a file that {@link #of} needs. */
   static final int HEAD_BYTES = 512;
 
   private static final int PICKLE_PROTO = 0x80;
@@ -43,7 +48,7 @@ enum FileKind {
   }
 
   /**
-   * Tells the kind.
+   * Determines the kind.
    *
    * @param head the first {@link #HEAD_BYTES} of the file, or all of a shorter one
    */

@@ -4,15 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The objects of one checkpoint that are not read. Threading: one thread. */
+/** The objects of one checkpoint that are not read. Threading: confined to one thread. */
 final class ForeignObjects {
 
-  /** A training checkpoint has some ten; the names of more would only cost memory. */
+  /** The most names. A training checkpoint has some ten; more would only cost memory. */
   private static final int MOST_NAMES = 1000;
 
   private final Map<String, Foreign> byName = new LinkedHashMap<>();
 
-  /** The one placeholder of a name. */
+  /** Returns the single placeholder of a name. */
   Foreign of(String module, String name) {
     String dotted = Names.printable(module) + "." + Names.printable(name);
     Foreign known = byName.get(dotted);
@@ -27,7 +27,7 @@ final class ForeignObjects {
     return unknown;
   }
 
-  /** Their names, each once, in the order of the file. */
+  /** The names of these objects, each once, in the order of the file. */
   Set<String> names() {
     return byName.keySet();
   }

@@ -4,13 +4,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What the importer is told because a checkpoint does not say it; what is absent is derived.
+ * What the importer is told because a checkpoint does not say it; absent values are derived. @param
+ * weights the key of the dict of weights to take; otherwise {@code state_dict} and the like @param
+ * prefix the prefix of the names of the detector to take if there are several
  *
- * @param weights key of the dict of weights to take; otherwise {@code state_dict} and the like
- * @param prefix of the names of the detector to take, where there are several
- * @param name of the model; otherwise the file's name
- * @param groups of the head's group normalisation, which leave no trace in the tensors
- * @param scale of the input; otherwise the checkpoint's configuration, or the reference's 1333x800
+ * @param name the name of the model; otherwise the file's name
+ * @param groups the groups of the head's group normalisation, which leave no trace in the tensors
+ * @param scale the scale of the input; otherwise that of the checkpoint's configuration, or the
+ *     reference's 1333x800
  */
 public record ImportOptions(
     Optional<String> weights,
@@ -20,13 +21,13 @@ public record ImportOptions(
     Optional<InputScale> scale) {
 
   /**
-   * Bounds of the resized picture, in pixels.
+   * The limits of the resized image in pixels.
    *
-   * @param longSide at least {@code shortSide}
+   * @param longSide the limit of the long side, at least {@code shortSide}
    */
   public record InputScale(int longSide, int shortSide) {}
 
-  /** Everything is derived. */
+  /** Options with which everything is derived. */
   public static ImportOptions derived() {
     return new ImportOptions(
         Optional.empty(),
@@ -52,7 +53,7 @@ public record ImportOptions(
     return new ImportOptions(weights, prefix, name, OptionalInt.of(given), scale);
   }
 
-  /** The two bounds in either order. */
+  /** A copy with these two limits, given in either order. */
   public ImportOptions withScale(int oneSide, int otherSide) {
     InputScale given = new InputScale(Math.max(oneSide, otherSide), Math.min(oneSide, otherSide));
     return new ImportOptions(weights, prefix, name, groups, Optional.of(given));

@@ -10,9 +10,9 @@ import java.util.Map;
  *
  * @param source the file's name and its SHA-256
  * @param decisions where each value of the recipe comes from
- * @param mapped tensors that are now weights; none of the network's is missing
+ * @param mapped the tensors that became weights; no weight of the network is missing
  * @param ignored what is not part of the detector, and why
- * @param unread names of the Python objects in the file, none of which was made or called
+ * @param unread the names of the Python objects in the file, none of which was created or called
  * @param notes what a user should know before trusting the model, one sentence each
  */
 public record ImportReport(
@@ -34,30 +34,32 @@ public record ImportReport(
   /**
    * One value of the recipe.
    *
-   * @param key dotted, as in {@code recipe.yaml}; {@code labels} for the labels
-   * @param from where it was found, or why it was assumed
-   * @param assumed whether nothing in the file and nobody said it
+   * @param key the dotted key, as in {@code recipe.yaml}; {@code labels} for the labels
+   * @param from where the value was found, or why it was assumed
+   * @param assumed whether neither the file nor the caller specified it
    */
   public record Decision(String key, String value, String from, boolean assumed) {}
 
   /**
    * One tensor.
    *
-   * @param tensor its name in the checkpoint
-   * @param form element type and shape there
-   * @param weight its name in the model
+   * @param tensor the name in the checkpoint
+   * @param form the element type and the shape there
+   * @param weight the name in the model
    */
   public record Mapped(String tensor, String form, String weight) {}
 
   /** Something that was left out. */
   public record Ignored(String what, String why) {}
 
-  /** What was assumed and what to know, one line each, for a terminal; empty if all was said. */
+  /**
+   * What was assumed and what to know, one line each, for a terminal; empty if nothing was assumed.
+   */
   public List<String> warnings() {
     return warnings("");
   }
 
-  /** The same, each line with a prefix. */
+  /** The same lines, each with a prefix. */
   public List<String> warnings(String prefix) {
     Map<String, String> byReason = new LinkedHashMap<>();
     for (Decision each : decisions) {
@@ -72,7 +74,7 @@ public record ImportReport(
     return lines;
   }
 
-  /** The report as a page for people. */
+  /** The report as text for people. */
   public String text() {
     StringBuilder page = new StringBuilder();
     page.append("Import report\nsource: ").append(source).append("\n\n");
@@ -86,7 +88,7 @@ public record ImportReport(
                 "  %-52s %-26s -> %s\n".formatted(each.tensor(), each.form(), each.weight())));
     page.append("\nIgnored: ").append(ignored.size()).append('\n');
     ignored.forEach(each -> page.append("  %-52s %s\n".formatted(each.what(), each.why())));
-    page.append("\nPython objects left unread, never made or called: ")
+    page.append("\nPython objects left unread, never created or called: ")
         .append(unread.size())
         .append('\n');
     unread.forEach(each -> page.append("  ").append(each).append('\n'));

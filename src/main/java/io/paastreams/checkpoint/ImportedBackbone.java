@@ -4,8 +4,8 @@ import io.paastreams.model.Recipe;
 import io.paastreams.model.StateDict;
 
 /**
- * A trained ResNet to start a detector's training from.
+ * A trained ResNet from which a detector's training can start.
  *
- * @param weights by the detector's names, {@code backbone.conv1.weight} and so on
+ * @param weights the weights under the detector's names, {@code backbone.conv1.weight} and so on
  */
 public record ImportedBackbone(Recipe.Backbone backbone, StateDict weights) {}

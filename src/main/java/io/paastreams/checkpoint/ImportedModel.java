@@ -3,8 +3,8 @@ package io.paastreams.checkpoint;
 import io.paastreams.model.Model;
 
 /**
- * A checkpoint as the project's own model.
+ * A checkpoint converted to this project's model.
  *
- * @param model its {@code sha256} is that of the checkpoint file
+ * @param model the model, whose {@code sha256} is that of the checkpoint file
  */
 public record ImportedModel(Model model, ImportReport report) {}

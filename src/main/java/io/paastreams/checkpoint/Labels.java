@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Class names: those in the checkpoint if they fit, else COCO's if there are 80, else numbers.
+ * Class names: those in the checkpoint if they fit, otherwise COCO's if there are 80 classes,
+ * otherwise numbers.
  *
  * @param from where they were found
  * @param assumed whether they are not the checkpoint's
@@ -41,11 +42,11 @@ record Labels(List<String> names, String from, boolean assumed) {
             : "the checkpoint's %d names do not fit its %d classes"
                 .formatted(found.size(), classes);
     if (classes == COCO.size()) {
-      return new Labels(COCO, "COCO's, as there are 80 and " + reason, true);
+      return new Labels(COCO, "COCO's, because there are 80 and " + reason, true);
     }
     return new Labels(
         IntStream.range(0, classes).mapToObj(i -> "class_" + i).toList(),
-        "numbered, as " + reason + "; write them into labels.txt",
+        "numbered, because " + reason + "; write the names into labels.txt",
         true);
   }
 
@@ -64,7 +65,7 @@ record Labels(List<String> names, String from, boolean assumed) {
   private static List<String> texts(@Nullable Object value) {
     List<String> texts = new ArrayList<>();
     if (value instanceof String one) {
-      // CLASSES = ('drone') is a text in Python, not a tuple of one.
+      // CLASSES = ('drone') is a string in Python, not a tuple of one.
       texts.add(one.strip());
     } else if (value instanceof List<?> list) {
       list.forEach(each -> texts.add(each instanceof String text ? text.strip() : ""));

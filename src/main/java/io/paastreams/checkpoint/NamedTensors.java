@@ -9,16 +9,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The tensors of a checkpoint by the names that the reference gives them: found where training
- * scripts put them, freed of what wrappers ({@code module.} of distributed training, {@code
- * _orig_mod.} of torch.compile, {@code model.} of Lightning) put in front, without what is no
- * weight.
+ * The tensors of a checkpoint under the names that the reference gives them: found where training
+ * scripts put them, stripped of the prefixes of wrappers ({@code module.} of distributed training,
+ * {@code _orig_mod.} of torch.compile, {@code model.} of Lightning), and without anything that is
+ * not a weight.
  *
- * @param tensors by their clean names
- * @param prefix what was taken from the front of every name
- * @param ignored what else there was
- * @param otherWeights keys of other dicts of weights, which could have been taken instead
- * @param meta the dict of facts beside the weights; empty if there is none
+ * @param tensors the tensors by their clean names
+ * @param prefix the prefix that was removed from every name
+ * @param ignored what was left out
+ * @param otherWeights the keys of other dicts of weights, which could have been taken instead
+ * @param meta the dict of metadata beside the weights; empty if there is none
  */
 record NamedTensors(
     Map<String, TorchTensor> tensors,
@@ -27,7 +27,7 @@ record NamedTensors(
     List<String> otherWeights,
     Map<?, ?> meta) {
 
-  /** Scalars that averaging and trainers count their steps in. */
+  /** Scalars in which averaging and trainers count their steps. */
   private static final Set<String> COUNTERS = Set.of("steps", "n_averaged", "num_updates");
 
   static NamedTensors of(Object root) {
@@ -37,8 +37,9 @@ record NamedTensors(
   /**
    * Finds the tensors.
    *
-   * @param weights the key of the dict to take; otherwise the usual ones
-   * @param prefix of the names to take, with or without its last dot; otherwise the only one
+   * @param weights the key of the dict to take; otherwise the usual keys are tried
+   * @param prefix the prefix of the names to take, with or without its last dot; otherwise the only
+   *     one
    */
   static NamedTensors of(Object root, Optional<String> weights, Optional<String> prefix) {
     SavedWeights saved = SavedWeights.of(root, weights);
@@ -56,7 +57,7 @@ record NamedTensors(
           } else if (prefix.isPresent()) {
             ignored.add(new Ignored(name, "does not start with " + front));
           } else {
-            clean.put(name, tensor); // to be refused by its own name
+            clean.put(name, tensor); // will be refused under its own name
           }
         });
     Map<?, ?> meta =
@@ -85,11 +86,12 @@ record NamedTensors(
           }
         });
     if (tensors.isEmpty()) {
-      throw Refusal.unsupported("holds no tensors by name, neither bare nor under 'state_dict'");
+      throw Refusal.unsupported(
+          "contains no named tensors, neither at the top level nor under 'state_dict'");
     }
     if (!foreign.isEmpty()) {
       throw Refusal.unsupported(
-          "has entries among its tensors that are none (nothing was called): "
+          "has entries among its tensors that are not tensors (nothing was called): "
               + Names.listed(foreign));
     }
     return tensors;
@@ -97,7 +99,7 @@ record NamedTensors(
 
   private static String chosen(Set<String> names, String prefix) {
     String dotted = prefix.isEmpty() || prefix.endsWith(".") ? prefix : prefix + ".";
-    // Within the chosen part there may be a wrapper's prefix again.
+    // The chosen part may again have a wrapper's prefix.
     List<String> found =
         ResNetNames.prefixes(names).stream().filter(each -> each.startsWith(dotted)).toList();
     if (found.isEmpty()) {
@@ -125,7 +127,7 @@ record NamedTensors(
             .findFirst()
             .orElse(prefixes.get(0));
     throw new Refusal(
-        "holds %d detectors: tensors start with %s"
+        "contains %d detectors: tensors start with %s"
             .formatted(prefixes.size(), Names.listed(quoted(prefixes))),
         "Choose one: import it with --prefix "
             + (example.isEmpty() ? "''" : example)

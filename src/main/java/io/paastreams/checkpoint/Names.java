@@ -3,7 +3,7 @@ package io.paastreams.checkpoint;
 import io.paastreams.text.Printable;
 import java.util.Collection;
 
-/** Names from a checkpoint, made fit for a message. */
+/** Makes names from a checkpoint safe for messages. */
 final class Names {
 
   private static final int SHOWN = 8;
@@ -18,12 +18,12 @@ final class Names {
     return more > 0 ? shown + " and " + more + " more" : shown;
   }
 
-  /** One line of bounded length without control characters. */
+  /** The text as one line of bounded length without control characters. */
   static String printable(String text) {
     return printable(text, MAX_LENGTH);
   }
 
-  /** The same with another bound. */
+  /** The same with another limit. */
   static String printable(String text, int most) {
     return Printable.line(text, most);
   }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A NumPy array, row-major. Pickles make it empty first and give it its contents later; its bytes
- * are decoded when asked for. One of objects, or not in this machine's order, stays empty: nothing
- * that the importer needs is one.
+ * A NumPy array, row-major. Pickles first create it empty and add its contents later; its bytes are
+ * decoded on request. An array of objects, or one in a foreign byte order, stays empty: the
+ * importer needs nothing of the kind.
  */
 final class NumpyArray {
 
@@ -16,9 +16,9 @@ final class NumpyArray {
   private byte[] data = {};
 
   /**
-   * Gives the array its contents.
+   * Sets the contents of the array.
    *
-   * @param data not copied; as many bytes as the shape needs
+   * @param data as many bytes as the shape needs; not copied
    */
   void fill(NumpyType type, long[] shape, byte[] data) {
     long elements = Tensor.elements(shape);
@@ -35,7 +35,7 @@ final class NumpyArray {
     return shape.clone();
   }
 
-  /** The elements, each Boolean, Long or Double. */
+  /** The elements, each a Boolean, Long or Double. */
   List<Object> values() {
     return IntStream.range(0, data.length / type.bytes())
         .mapToObj(i -> type.get(data, i * type.bytes()))

@@ -4,26 +4,26 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Set;
 
-/** A NumPy element type: kind (b, i, u or f) and size in bytes; little endian. */
+/** A little-endian NumPy element type: kind (b, i, u or f) and size in bytes. */
 record NumpyType(char kind, int bytes) {
 
   private static final Set<String> KNOWN =
       Set.of("b1", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f4", "f8");
 
-  /** Whether values of a type are read: not those of objects, texts and dates. */
+  /** Whether values of a type are read; objects, strings and dates are not. */
   static boolean isKnown(String name) {
     return KNOWN.contains(name);
   }
 
-  /** Of a known name such as {@code f8}. */
+  /** The type with a known name such as {@code f8}. */
   static NumpyType of(String name) {
     if (!isKnown(name)) {
-      throw Refusal.unsupported("holds a NumPy value of the type '" + name + "'");
+      throw Refusal.unsupported("contains a NumPy value of the type '" + name + "'");
     }
     return new NumpyType(name.charAt(0), name.charAt(1) - '0');
   }
 
-  /** The element that starts at a byte: Boolean, Long or Double. */
+  /** The element that starts at a byte: a Boolean, Long or Double. */
   Object get(byte[] data, int at) {
     ByteBuffer from = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
     if (kind == 'f') {

@@ -20,10 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes a model of an mmdetection PAA checkpoint (2.x or 3.x; both forms of {@code torch.save}).
+ * Converts an mmdetection PAA checkpoint (2.x or 3.x; both formats of {@code torch.save}) to a
+ * model.
  *
  * <p>The network is recognised by the names and shapes of the tensors; then every tensor must be
- * one of that network's weights, and every weight must be there: nothing is left over or made up.
+ * one of that network's weights, and every weight must be present: nothing is left over or made up.
  * The model uses the reference's names, which are the checkpoint's own without wrappers' prefixes.
  */
 public final class PaaImporter {
@@ -33,11 +34,11 @@ public final class PaaImporter {
   private PaaImporter() {}
 
   /**
-   * Reads a checkpoint. It is an untrusted input: nothing in it is run.
+   * Reads a checkpoint. It is untrusted input: nothing in it is executed.
    *
-   * @throws CheckpointException if it is not a checkpoint, is damaged, holds other than plain data,
-   *     or is not a PAA detector that this project can build; the message says which, and the
-   *     remedy
+   * @throws CheckpointException if it is not a checkpoint, is damaged, contains anything but plain
+   *     data, or is not a PAA detector that this project can build; the message says which and
+   *     names the remedy
    * @throws IOException if the file cannot be read
    */
   public static ImportedModel read(Path file, ImportOptions options) throws IOException {
@@ -89,7 +90,7 @@ public final class PaaImporter {
                   key,
                   key,
                   key.equals("ema_state_dict")
-                      ? ": mmengine keeps the averaged ones in state_dict, the last step's there"
+                      ? ": mmengine keeps the averaged weights in state_dict and those of the last step there"
                       : ""));
     }
     return notes;

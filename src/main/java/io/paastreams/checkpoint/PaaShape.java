@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The facts of a network that can be read from its tensors' names and shapes. What is read here
- * only chooses the network; whether every tensor fits it is checked afterwards.
+ * The facts about a network that follow from its tensors' names and shapes. They only select the
+ * network; whether every tensor fits it is checked afterwards.
  */
 record PaaShape(
     Recipe.Backbone backbone,
@@ -54,7 +54,7 @@ record PaaShape(
       }
     }
     throw notPaa(
-        "its backbone has stages of %s %s, which is none of the ResNets %s"
+        "its backbone has stages of %s %s, which matches none of the ResNets %s"
             .formatted(blocks, bottleneck ? "bottlenecks" : "basic blocks", DEPTHS));
   }
 
@@ -86,6 +86,6 @@ record PaaShape(
   private static Refusal notPaa(String finding) {
     return new Refusal(
         "is not a PAA detector with a ResNet: " + finding,
-        "Give a checkpoint of mmdetection's PAA with the backbone ResNet 18, 34, 50 or 101");
+        "Pass a checkpoint of mmdetection's PAA with the backbone ResNet 18, 34, 50 or 101");
   }
 }

@@ -10,17 +10,17 @@ import net.razorvine.pickle.IObjectConstructor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Python names that a checkpoint may call, each with what it does here: the constructors of
- * tensors, of ordered dicts, and of NumPy values. There are no others.
+ * The Python names that a checkpoint may call, each with its implementation here: the constructors
+ * of tensors, of ordered dicts and of NumPy values. There are no others.
  */
 final class PickleGlobals {
 
-  /** More than NumPy or PyTorch weights ever have. */
+  /** More axes than NumPy arrays or PyTorch weights ever have. */
   private static final int MAX_AXES = 32;
 
   private PickleGlobals() {}
 
-  /** A dict that may be followed by attributes of its own, which are dropped. */
+  /** A dict that may have attributes of its own, which are dropped. */
   private static final class OrderedDict extends LinkedHashMap<Object, @Nullable Object> {
     private static final long serialVersionUID = 1L;
   }
@@ -35,7 +35,7 @@ final class PickleGlobals {
     }
   }
 
-  /** The class of a storage; named by persistent ids, never called. */
+  /** The class of a storage, which persistent ids name but never call. */
   record StorageClass(ElementType type) implements IObjectConstructor {
     @Override
     public Object construct(Object[] args) {
@@ -43,14 +43,14 @@ final class PickleGlobals {
     }
   }
 
-  /** A global that is an argument of others and never called itself. */
+  /** A global that is an argument of others and is never called itself. */
   private static final IObjectConstructor NOT_CALLED =
       args -> {
         throw Refusal.unsupported("calls numpy.ndarray by itself");
       };
 
   /**
-   * Constructors by "module name".
+   * The constructors by "module name".
    *
    * @param copied is told the size of everything that a constructor copies
    */
@@ -77,7 +77,7 @@ final class PickleGlobals {
     return globals;
   }
 
-  /** Gives an object its state, as Python's BUILD does. */
+  /** Sets the state of an object, as Python's BUILD does. */
   static void build(Object target, Object state) {
     if (target instanceof OrderedDict && state instanceof Map<?, ?>) {
       // torch keeps module versions in an attribute of the state dict; nothing here needs them.
@@ -119,7 +119,7 @@ final class PickleGlobals {
   private static byte[] latin1(Object[] args, LongConsumer copied) {
     String text = (String) args[0];
     if (!args[1].equals("latin1")) {
-      throw Refusal.unsupported("encodes text as other than latin1");
+      throw Refusal.unsupported("encodes text in an encoding other than latin1");
     }
     copied.accept(text.length());
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
@@ -149,10 +149,10 @@ final class PickleGlobals {
     return type.get(data, 0);
   }
 
-  /** Of (version, shape, dtype, whether in Fortran's order, bytes). */
+  /** Fills an array from (version, shape, dtype, whether in Fortran order, bytes). */
   private static void fill(NumpyArray array, Object[] state) {
     if (state[2] instanceof Foreign || state[4] instanceof Foreign) {
-      return; // of objects or texts: it stays empty
+      return; // an array of objects or strings stays empty
     }
     long[] shape = wholes(state[1]);
     NumpyTypeInMaking making = (NumpyTypeInMaking) state[2];
@@ -184,6 +184,6 @@ final class PickleGlobals {
     if (value instanceof Integer || value instanceof Long) {
       return ((Number) value).longValue();
     }
-    throw Refusal.damaged("a size, stride or offset is not a whole number of 64 bits");
+    throw Refusal.damaged("a size, stride or offset is not a 64-bit integer");
   }
 }

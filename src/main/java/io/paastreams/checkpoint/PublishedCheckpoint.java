@@ -10,22 +10,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A checkpoint that mmdetection published: its name ends in the first 8 hexadecimal digits of its
- * SHA-256. They tell a damaged or mistaken file; against a forger who can try four thousand million
+ * A checkpoint published by mmdetection, whose name ends in the first 8 hexadecimal digits of its
+ * SHA-256. These reveal a damaged or mistaken file; against a forger who can try four billion
  * files, demand the whole hash.
  *
- * @param file name without folders, such as {@code paa_r50_fpn_1x_coco_20200821-936edec3.pth}
+ * @param file the file name without folders, such as {@code
+ *     paa_r50_fpn_1x_coco_20200821-936edec3.pth}
  */
 public record PublishedCheckpoint(String file) {
 
-  /** Where mmdetection keeps its PAA checkpoints, a folder a recipe. */
+  /** Where mmdetection keeps its PAA checkpoints, one folder per recipe. */
   public static final URI BASE = URI.create("http://download.openmmlab.com/mmdetection/v2.0/paa/");
 
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,150}-([0-9a-f]{8})\\.pth");
 
   /**
-   * @throws IllegalArgumentException if the name is no such name
+   * @throws IllegalArgumentException if the name does not have this form
    */
   public PublishedCheckpoint {
     if (!NAME.matcher(file).matches()) {
@@ -37,17 +38,17 @@ public record PublishedCheckpoint(String file) {
     }
   }
 
-  /** First 8 hexadecimal digits of the SHA-256 that the file must have. */
+  /** The first 8 hexadecimal digits of the file's required SHA-256. */
   public String hashHead() {
     Matcher name = NAME.matcher(file);
     if (!name.matches()) {
-      throw new IllegalStateException("checked when it was made");
+      throw new IllegalStateException("checked by the constructor");
     }
     return name.group(1);
   }
 
   /**
-   * Where it lies.
+   * The address of the file.
    *
    * @param base {@link #BASE} or a mirror with the same folders
    * @param recipe the name of the model's recipe
@@ -76,8 +77,8 @@ public record PublishedCheckpoint(String file) {
               + found
               + ", expected "
               + (sha256.isPresent() ? expected : expected + "...")
-              + ". It was changed or damaged on its way, or is another file: fetch it again, from"
-              + " another mirror, or give a copy that you trust.");
+              + ". It was changed or damaged in transit, or is a different file: fetch it"
+              + " again, from another mirror, or use a copy that you trust.");
     }
     return found;
   }

@@ -11,19 +11,19 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Puts a recipe together from what the tensors show, what the caller says, what the configuration
- * text in the checkpoint says, and the reference's values, in this order; notes where each came
- * from.
+ * Assembles a recipe from the tensors, the caller's options, the configuration text in the
+ * checkpoint, and the reference's values, in this order, and records where each value came from.
  */
 final class RecipeDerivation {
 
   private static final String TENSORS = "tensor shapes";
   private static final String GIVEN = "given";
   private static final String TEXT = "the checkpoint's configuration";
-  private static final String REFERENCE = "mmdetection's default, as the checkpoint does not say";
+  private static final String REFERENCE =
+      "mmdetection's default, because the checkpoint does not say";
   private static final int REFERENCE_GROUPS = 32;
 
-  /** Parts of a configuration that say how a detector is used, not how it was trained. */
+  /** Sections of a configuration that say how a detector is used, not how it was trained. */
   private static final String TEST_INPUT = "test_pipeline";
 
   private static final String TEST_OUTPUT = "test_cfg";
@@ -63,7 +63,8 @@ final class RecipeDerivation {
   }
 
   /**
-   * Mean and standard deviation that lie among the tensors, as later mmdetections may keep them.
+   * The mean and standard deviation stored among the tensors, as later versions of mmdetection may
+   * do.
    */
   record Normalization(Optional<List<Float>> mean, Optional<List<Float>> std) {}
 
@@ -82,20 +83,20 @@ final class RecipeDerivation {
       return assume(
           "head.groups",
           channels,
-          "one per channel, as the checkpoint does not say and mmdetection's 32 are more than its"
-              + " channels; --groups gives another");
+          "one per channel, because the checkpoint does not say and mmdetection's 32 are"
+              + " more than its channels; --groups sets another");
     }
     if (channels % REFERENCE_GROUPS != 0) {
       throw groupsWanted(
           "does not say how many groups its head's group normalisation has, and mmdetection's"
               + " default of 32 does not divide its %d channels".formatted(channels));
     }
-    return assume("head.groups", REFERENCE_GROUPS, REFERENCE + "; --groups gives another");
+    return assume("head.groups", REFERENCE_GROUPS, REFERENCE + "; --groups sets another");
   }
 
   private static Refusal groupsWanted(String finding) {
     return new Refusal(
-        finding, "Give the number that it was trained with: import FILE.pth --groups N --out DIR");
+        finding, "Pass the number that it was trained with: import FILE.pth --groups N --out DIR");
   }
 
   private Recipe.Input input(ImportOptions options, Normalization stored) {
@@ -119,7 +120,7 @@ final class RecipeDerivation {
       int other = sides.get(1).intValue();
       return decide(new InputScale(Math.max(one, other), Math.min(one, other)), TEXT, false);
     }
-    return decide(new InputScale(1333, 800), because(found) + "; --scale gives another", true);
+    return decide(new InputScale(1333, 800), because(found) + "; --scale sets another", true);
   }
 
   private InputScale decide(InputScale scale, String from, boolean assumed) {
@@ -165,7 +166,7 @@ final class RecipeDerivation {
         : assume(key, reference, because(found));
   }
 
-  /** The values of a setting; if there are several, those in the part that counts. */
+  /** The values of a setting; if there are several, those in the relevant section. */
   private Set<String> narrowed(String names, String pattern, String part) {
     Set<String> values = text.values(names, pattern);
     Set<String> inPart = values.size() > 1 ? text.part(part).values(names, pattern) : Set.of();
@@ -174,7 +175,7 @@ final class RecipeDerivation {
 
   private static String because(Set<String> found) {
     return found.size() > 1
-        ? "mmdetection's default, as the checkpoint's configuration names several: "
+        ? "mmdetection's default, because the checkpoint's configuration names several: "
             + Names.listed(found)
         : REFERENCE;
   }

@@ -8,14 +8,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/** Reads nothing of an HTTP body, however long it is, and hangs up. */
+/** Reads nothing of an HTTP body, however long it is, and closes the connection. */
 final class RefusedBody implements BodySubscriber<Long> {
 
   private final CompletableFuture<Long> body = new CompletableFuture<>();
   private final @Nullable Throwable reason;
 
   /**
-   * @param reason fails the exchange; without one the answer's head is still handed out
+   * @param reason the exception that fails the exchange; if null, the response's headers are still
+   *     delivered
    */
   RefusedBody(@Nullable Throwable reason) {
     this.reason = reason;

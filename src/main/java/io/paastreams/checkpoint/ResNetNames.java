@@ -17,8 +17,8 @@ final class ResNetNames {
   }
 
   /**
-   * What stands in front of the networks' own names: {@code ""}, {@code "module."}, {@code
-   * "teacher."}. Each once, in the order of the file.
+   * The prefixes of the networks' own names, such as {@code ""}, {@code "module."} or {@code
+   * "teacher."}; each once, in the order of the file.
    */
   static List<String> prefixes(Collection<String> names) {
     return names.stream()

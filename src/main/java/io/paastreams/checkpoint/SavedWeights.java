@@ -8,12 +8,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the dict of weights in what was saved: under the key that the caller names, under one of
- * the keys that trainers use, under the only key that has a detector, or the root itself.
+ * Finds the dict of weights in a saved object: under the key that the caller names, under one of
+ * the keys that trainers use, under the only key that contains a detector, or the root itself.
  *
- * @param weights tensors by name, unchecked
- * @param ignored what stands beside it
- * @param others keys of other dicts that hold a ResNet too, such as a moving average
+ * @param weights the tensors by name, unchecked
+ * @param ignored what is stored beside it
+ * @param others the keys of other dicts that also contain a ResNet, such as a moving average
  */
 record SavedWeights(Map<?, ?> weights, List<Ignored> ignored, List<String> others) {
 
@@ -21,7 +21,7 @@ record SavedWeights(Map<?, ?> weights, List<Ignored> ignored, List<String> other
 
   static SavedWeights of(Object root, Optional<String> chosen) {
     if (!(root instanceof Map<?, ?> saved)) {
-      throw notWeights("it holds", root);
+      throw notWeights("it contains", root);
     }
     if (chosen.isPresent() && !(saved.get(chosen.get()) instanceof Map<?, ?>)) {
       throw new Refusal(
@@ -32,7 +32,7 @@ record SavedWeights(Map<?, ?> weights, List<Ignored> ignored, List<String> other
     List<String> detectors = detectors(saved);
     if (key.isEmpty() && detectors.size() > 1 && !ResNetNames.anyIn(saved)) {
       throw new Refusal(
-          "holds weights in several places: " + Names.listed(detectors),
+          "contains weights in several places: " + Names.listed(detectors),
           "Choose one with --weights " + detectors.get(0));
     }
     if (key.isEmpty() && detectors.size() == 1 && !ResNetNames.anyIn(saved)) {
@@ -88,10 +88,10 @@ record SavedWeights(Map<?, ?> weights, List<Ignored> ignored, List<String> other
   private static Refusal notWeights(String where, @Nullable Object found) {
     return found instanceof Foreign object
         ? new Refusal(
-            "holds no dict of tensors by name: %s a Python object '%s' (it was not called)"
+            "contains no dict of named tensors: %s a Python object '%s' (it was not called)"
                 .formatted(where, object.name()),
-            "Load it with the Python that made it, if you trust it, and save"
-                + " {'state_dict': model.state_dict()}")
-        : Refusal.unsupported("holds no dict of tensors by name");
+            "If you trust it, load it with the Python that made it and save {'state_dict':"
+                + " model.state_dict()}")
+        : Refusal.unsupported("contains no dict of named tensors");
   }
 }

@@ -1,10 +1,10 @@
 package io.paastreams.checkpoint;
 
 /**
- * A flat run of elements in the file, which any number of tensors may show parts of.
+ * A flat run of elements in the file, of which any number of tensors may be views.
  *
- * @param key names it within the file
- * @param elements their declared number; the archive has checked it against the file
+ * @param key the name within the file
+ * @param elements the declared number of elements, which the archive has checked against the file
  */
 record Storage(String key, ElementType type, long elements) {
 

@@ -14,16 +14,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The form before PyTorch 1.6: five pickles one behind the other (a magic number, the version, the
- * machine's properties, what was saved, the keys of the storages), then for each key the number of
- * elements as int64 and the elements.
+ * The format before PyTorch 1.6: five consecutive pickles (a magic number, the version, the
+ * machine's properties, the saved object, the keys of the storages), then for each key the number
+ * of elements as int64 and the elements.
  */
 final class StreamArchive implements Archive {
 
   private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
   private static final long VERSION = 1001;
 
-  /** Read at once, weights and all; the trainers that keep long logs do not write this form. */
+  /**
+   * The most bytes read at once for the pickles; trainers that keep long logs do not write this
+   * format.
+   */
   private static final int MAX_HEAD_BYTES = 16 << 20;
 
   private final FileChannel channel;
@@ -39,10 +42,10 @@ final class StreamArchive implements Archive {
     if (!MAGIC.equals(pickle(head))) {
       throw new Refusal(
           "is a pickle, but not one that torch.save wrote",
-          "Give the .pth file that mmdetection's training wrote");
+          "Pass the .pth file that mmdetection's training wrote");
     }
     if (!(pickle(head) instanceof Number version) || version.longValue() != VERSION) {
-      throw Refusal.unsupported("is of another version of PyTorch's stream form than " + VERSION);
+      throw Refusal.unsupported("has a version of PyTorch's stream format other than " + VERSION);
     }
     if (!(pickle(head) instanceof Map<?, ?> machine)
         || !Boolean.TRUE.equals(machine.get("little_endian"))) {
@@ -77,13 +80,15 @@ final class StreamArchive implements Archive {
     return storage;
   }
 
-  /** Finds each storage's place and checks that the file holds exactly the declared elements. */
+  /**
+   * Finds each storage's position and checks that the file contains exactly the declared elements.
+   */
   private void locate(List<?> keys, long start, long fileBytes) throws IOException {
     long position = start;
     for (Object key : keys) {
       Storage storage = key instanceof String ? storages.get(key) : null;
       if (storage == null || positions.containsKey(storage.key())) {
-        throw Refusal.damaged("its list of storages does not fit its tensors");
+        throw Refusal.damaged("its list of storages does not match its tensors");
       }
       if (position + Long.BYTES > fileBytes
           || storage.bytes() > fileBytes - position - Long.BYTES) {
@@ -101,7 +106,7 @@ final class StreamArchive implements Archive {
       position += Long.BYTES + storage.bytes();
     }
     if (positions.size() != storages.size()) {
-      throw Refusal.damaged("its list of storages does not fit its tensors");
+      throw Refusal.damaged("its list of storages does not match its tensors");
     }
   }
 

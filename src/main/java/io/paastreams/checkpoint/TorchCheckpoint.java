@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * A file that {@code torch.save} wrote, in either of its forms, opened for reading. Nothing that it
- * contains is run, and what is not plain data is left unread; {@link CheckpointUnpickler} says how.
- * Tensors are checked when the file is opened, and read when they are asked for.
+ * A file that {@code torch.save} wrote in either of its formats, opened for reading. Nothing in it
+ * is executed, and anything other than plain data is left unread; {@link CheckpointUnpickler} says
+ * how. Tensors are checked when the file is opened and read on request.
  */
 final class TorchCheckpoint implements Closeable {
 
@@ -27,10 +27,10 @@ final class TorchCheckpoint implements Closeable {
   }
 
   /**
-   * Opens a checkpoint and reads all of it but the tensors' elements.
+   * Opens a checkpoint and reads all of it except the tensors' elements. @throws
+   * CheckpointException if the file is not a checkpoint, is damaged, or contains something other
+   * than plain data
    *
-   * @throws CheckpointException if the file is not a checkpoint, is damaged, or holds what is not
-   *     plain data
    * @throws IOException if the file cannot be read
    */
   static TorchCheckpoint open(Path file) throws IOException {
@@ -39,7 +39,7 @@ final class TorchCheckpoint implements Closeable {
           file,
           new Refusal(
               Files.exists(file) ? "is not a file" : "does not exist",
-              "Give the .pth file that mmdetection's training wrote"));
+              "Pass the .pth file that mmdetection's training wrote"));
     }
     byte[] head;
     try (InputStream in = Files.newInputStream(file)) {
@@ -68,12 +68,12 @@ final class TorchCheckpoint implements Closeable {
     return fileBytes;
   }
 
-  /** What was saved, in the types that {@link CheckpointUnpickler} lists. */
+  /** The saved object, in the types that {@link CheckpointUnpickler} lists. */
   Object root() {
     return archive.root();
   }
 
-  /** Names of the Python objects in it that were not read. */
+  /** The names of the Python objects that were not read. */
   Set<String> foreign() {
     return archive.foreign().names();
   }
@@ -85,13 +85,13 @@ final class TorchCheckpoint implements Closeable {
     return values;
   }
 
-  /** Takes the elements of a tensor one after the other. */
+  /** Receives the elements of a tensor one by one. */
   @FunctionalInterface
   interface Elements {
     void set(int index, double value);
   }
 
-  /** Hands out the elements of a tensor in row-major order. */
+  /** Passes on the elements of a tensor in row-major order. */
   void read(TorchTensor tensor, Elements elements) throws IOException {
     if (tensor.elements() == 0) {
       return;

@@ -5,19 +5,20 @@ import java.util.Arrays;
 
 /**
  * A view of a storage: element {@code (i, j, ...)} is the storage's element {@code offset + i *
- * stride[0] + j * stride[1] + ...}. It lies within the storage and has no more elements than that.
+ * stride[0] + j * stride[1] + ...}. It lies within the storage and has no more elements than the
+ * storage.
  */
 record TorchTensor(Storage storage, long offset, long[] shape, long[] stride) {
 
   private static final int MAX_AXES = 16;
 
-  /** Beyond this a tensor does not fit a Java array. */
+  /** The most elements of a tensor; larger ones do not fit into a Java array. */
   private static final long MAX_ELEMENTS = 1 << 28;
 
-  /** Refuses a view that does not lie in its storage. */
+  /** Refuses a view that does not lie within its storage. */
   TorchTensor {
     if (shape.length != stride.length || shape.length > MAX_AXES) {
-      throw refusal("has a strange number of axes", shape, stride, storage);
+      throw refusal("has an unusual number of axes", shape, stride, storage);
     }
     for (int axis = 0; axis < shape.length; axis++) {
       if (shape[axis] < 0 || stride[axis] < 0) {
@@ -25,16 +26,16 @@ record TorchTensor(Storage storage, long offset, long[] shape, long[] stride) {
       }
     }
     if (offset < 0 || lastElement(offset, shape, stride) >= storage.elements()) {
-      throw refusal("reaches beyond its storage", shape, stride, storage);
+      throw refusal("extends beyond its storage", shape, stride, storage);
     }
-    // Also keeps expanded views (stride 0) from asking for memory that the file does not have.
+    // This also keeps expanded views (stride 0) from requesting more memory than the file has.
     long elements = Tensor.elements(shape);
     if (elements > storage.elements() || elements > MAX_ELEMENTS) {
       throw refusal("has more elements than are read", shape, stride, storage);
     }
   }
 
-  /** The storage index of the last element, or -1 of an empty tensor. */
+  /** The storage index of the last element; -1 for an empty tensor. */
   private static long lastElement(long offset, long[] shape, long[] stride) {
     try {
       if (Tensor.elements(shape) == 0) {
@@ -60,7 +61,7 @@ record TorchTensor(Storage storage, long offset, long[] shape, long[] stride) {
     return (int) Tensor.elements(shape);
   }
 
-  /** Bytes of the storage from the first to the last element. */
+  /** The number of bytes of the storage from the first to the last element. */
   long spanBytes() {
     return elements() == 0
         ? 0

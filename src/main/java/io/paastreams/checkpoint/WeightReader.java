@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the tensors of a checkpoint as the weights of a network, exactly those and sound ones. */
+/**
+ * Reads the tensors of a checkpoint as the weights of a network: exactly those, and only if they
+ * are sound.
+ */
 final class WeightReader {
 
   private WeightReader() {}
@@ -17,7 +20,7 @@ final class WeightReader {
   /**
    * Reads the weights in the order of the checkpoint.
    *
-   * @param table the network's weights: shape by name
+   * @param table the shapes of the network's weights by name
    */
   static StateDict read(
       TorchCheckpoint checkpoint, Map<String, TorchTensor> tensors, Map<String, long[]> table)
@@ -38,7 +41,7 @@ final class WeightReader {
     }
     if (!broken.isEmpty()) {
       throw new Refusal(
-          "holds values that are not finite in " + Names.listed(broken),
+          "contains values that are not finite in " + Names.listed(broken),
           "Its training has diverged: take an earlier checkpoint");
     }
     return new StateDict(weights);
@@ -52,7 +55,7 @@ final class WeightReader {
       throw new Refusal(
           "is not a PAA detector as this project builds it; of its tensors "
               + Names.listed(differences),
-          "Give a checkpoint of mmdetection's PAA with ResNet, FPN and one anchor a location");
+          "Pass a checkpoint of mmdetection's PAA with ResNet, FPN and one anchor per location");
     }
   }
 
@@ -70,7 +73,7 @@ final class WeightReader {
       throw Refusal.unsupported(
           "has weights that are not floating-point numbers: " + Names.listed(wholeNumbers));
     }
-    // Weights do not overlap; many views of one storage would multiply the memory that is needed.
+    // Weights do not overlap; many views of one storage would multiply the memory needed.
     if (bytes > checkpoint.fileBytes()) {
       throw Refusal.unsupported(
           "has tensors that share memory: they span %d bytes in a file of %d"

@@ -15,9 +15,9 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * The form since PyTorch 1.6: a zip with one folder of any name, in it {@code data.pkl} and {@code
- * data/KEY} for each storage. Entries are stored, not compressed, and carry their sizes only in the
- * central directory (data descriptors), so the file needs random access.
+ * The format since PyTorch 1.6: a zip with one folder of any name that contains {@code data.pkl}
+ * and {@code data/KEY} for each storage. Entries are stored, not compressed, and carry their sizes
+ * only in the central directory (data descriptors), so the file needs random access.
  */
 final class ZipArchive implements Archive {
 
@@ -47,7 +47,7 @@ final class ZipArchive implements Archive {
               Storage known = storages.putIfAbsent(storage.key(), storage);
               if (known == null) {
                 check(storage);
-                // Entries may overlap in a forged zip: together they cannot exceed the file.
+                // Entries may overlap in a forged zip, so their total must not exceed the file.
                 declared[0] += storage.bytes();
               } else if (!known.equals(storage)) {
                 throw Refusal.unsupported("declares the storage " + storage.key() + " in two ways");
@@ -86,12 +86,12 @@ final class ZipArchive implements Archive {
     if (names.stream().anyMatch(name -> name.endsWith("/constants.pkl"))) {
       throw new Refusal(
           "is a TorchScript archive (a program with weights), not a checkpoint",
-          "Give the .pth file that mmdetection's training wrote");
+          "Pass the .pth file that mmdetection's training wrote");
     }
     if (folders.size() != 1) {
       throw new Refusal(
           "is a zip with " + folders.size() + " files FOLDER/data.pkl, where a checkpoint has one",
-          "Give the .pth file that mmdetection's training wrote");
+          "Pass the .pth file that mmdetection's training wrote");
     }
     return folders.get(0);
   }

@@ -1,5 +1,5 @@
 /**
- * Fetches and reads PyTorch checkpoints of mmdetection's PAA without running anything that they
+ * Downloads and reads PyTorch checkpoints of mmdetection's PAA without executing anything that they
  * contain.
  */
 @NullMarked

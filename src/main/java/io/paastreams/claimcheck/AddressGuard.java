@@ -11,31 +11,31 @@ import java.util.regex.Pattern;
 
 /**
  * Keeps claim checks away from addresses that their origin does not stand for. An allowed name is
- * only as trustworthy as its DNS: its owner could let it lead to 127.0.0.1, to a neighbour in the
+ * only as trustworthy as its DNS: its owner could point it to 127.0.0.1, to another machine in the
  * private network or to a cloud's metadata service at 169.254.169.254.
  *
  * <ul>
- *   <li>An origin that was listed as an address leads where it says.
- *   <li>A name in {@code origins} must lead to public addresses only.
- *   <li>A name in {@code privateOrigins} may lead to loopback and private addresses as well.
- *   <li>No name may lead to link-local, multicast or unspecified addresses.
+ *   <li>An origin that is listed as an address is used as it is.
+ *   <li>A name in {@code origins} must resolve to public addresses only.
+ *   <li>A name in {@code privateOrigins} may also resolve to loopback and private addresses.
+ *   <li>No name may resolve to link-local, multicast or unspecified addresses.
  * </ul>
  *
  * <p>The name is looked up just before each request, and the connection is made with the same
- * answer, from the JVM's cache of addresses. That cache must not be switched off ({@code
+ * answer, from the JVM's address cache. That cache must not be disabled ({@code
  * networkaddress.cache.ttl=0}).
  *
- * <p>Threading: safe; a look-up blocks.
+ * <p>Threading: safe; a lookup blocks.
  */
 final class AddressGuard {
 
-  /** Numbers, or an address in brackets: nothing that is looked up. */
+  /** Matches numbers or an address in brackets, which are never looked up. */
   private static final Pattern ADDRESS = Pattern.compile("\\d+(\\.\\d+){3}|\\[.*]");
 
   private final ClaimCheckPolicy policy;
   private final Lookup lookup;
 
-  /** Where a name leads. */
+  /** Resolves a name. */
   interface Lookup {
     InetAddress[] addresses(String host) throws UnknownHostException;
   }
@@ -50,10 +50,10 @@ final class AddressGuard {
   }
 
   /**
-   * Looks where the host of an allowed origin leads.
+   * Checks the addresses to which the host of an allowed origin resolves.
    *
    * @throws ClaimCheckException if one of its addresses is not allowed
-   * @throws UnknownHostException if there are none
+   * @throws UnknownHostException if it has none
    */
   void check(URI uri) throws ClaimCheckException, UnknownHostException {
     String host = uri.getHost();
@@ -67,19 +67,19 @@ final class AddressGuard {
       if (isNobodys(address) || (!privately && isPrivate(address))) {
         throw new ClaimCheckException(
             Reason.NOT_ALLOWED,
-            "%s is not allowed: %s leads to %s; %s"
+            "%s is not allowed: %s resolves to %s; %s"
                 .formatted(
                     uri,
                     host,
                     address.getHostAddress(),
                     isNobodys(address)
-                        ? "list the origin by its address if that is meant"
-                        : "if that is meant, list it in claimChecks.privateOrigins"));
+                        ? "list the origin by its address if that is intended"
+                        : "if that is intended, list it in claimChecks.privateOrigins"));
       }
     }
   }
 
-  /** Addresses that no name should have. */
+  /** Whether this is an address that no name should have. */
   private static boolean isNobodys(InetAddress address) {
     return address.isLinkLocalAddress()
         || address.isMulticastAddress()

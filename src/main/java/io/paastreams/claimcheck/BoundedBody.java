@@ -10,9 +10,9 @@ import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the first bytes of an HTTP body and hangs up.
+ * Reads the first bytes of an HTTP body and closes the connection.
  *
- * <p>Threading: called by the HTTP client, one signal after the other.
+ * <p>Threading: called by the HTTP client, one signal at a time.
  */
 final class BoundedBody implements BodySubscriber<byte[]> {
 

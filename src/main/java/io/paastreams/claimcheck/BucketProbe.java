@@ -3,22 +3,23 @@ package io.paastreams.claimcheck;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Asks a store for a bucket; threading: safe. */
+/** Asks a store for buckets. Threading: safe. */
 public final class BucketProbe implements AutoCloseable {
 
   private static final int ATTEMPTS = 2;
 
   private final S3Objects objects;
 
-  /** Of one store. */
+  /** Creates a probe of one store. */
   public BucketProbe(S3Settings settings, Duration timeout) {
     this.objects = new S3Objects(settings, timeout, ATTEMPTS);
   }
 
   /**
-   * Asks for a bucket, for the timeout at most.
+   * Asks for a bucket, waiting at most for the timeout.
    *
-   * @throws IOException if it is not there, may not be listed, or the store does not answer
+   * @throws IOException if the bucket does not exist or may not be listed, or if the store does not
+   *     answer
    */
   public void require(String bucket) throws IOException {
     objects.requireBucket(bucket);

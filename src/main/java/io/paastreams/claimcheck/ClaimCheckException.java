@@ -3,7 +3,7 @@ package io.paastreams.claimcheck;
 import io.paastreams.text.MaskedUrl;
 import org.jspecify.annotations.Nullable;
 
-/** Why the picture behind a claim check is not used. */
+/** Says why the image behind a claim check is not used. */
 public final class ClaimCheckException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -15,9 +15,9 @@ public final class ClaimCheckException extends Exception {
     WRONG_SIZE,
     /** Its SHA-256 is not the declared one. */
     WRONG_HASH,
-    /** It is not there: no such file, HTTP 404, a redirect, ... */
+    /** It does not exist: no such file, HTTP 404, a redirect, and so on. */
     NOT_FOUND,
-    /** It did not come in time. */
+    /** It did not arrive in time. */
     UNAVAILABLE
   }
 

@@ -12,19 +12,20 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * From where pictures may be fetched that a frame event only points to. Whoever can write to the
- * frames topic chooses the address, so nothing is allowed that is not listed here.
+ * Which images that a frame event only points to may be fetched. Whoever can write to the frames
+ * topic chooses the address, so nothing is allowed unless it is listed here.
  *
- * @param fileRoots folders; {@code file:} URIs must lie in one of them, symbolic links followed
- * @param origins scheme, host and port that {@code http(s):} URIs must have, such as {@code
- *     https://store.example:8443}; without a port the scheme's default one
- * @param privateOrigins the same for names that lead into a private network. A name in {@code
- *     origins} must lead to public addresses only, so that whoever rules its DNS cannot send us to
- *     a machine beside us; an origin that is an address may be any
- * @param s3Buckets that {@code s3://BUCKET/KEY} URIs may name
+ * @param fileRoots the folders in which {@code file:} URIs must lie, after symbolic links are
+ *     followed
+ * @param origins the scheme, host and port that {@code http(s):} URIs must have, such as {@code
+ *     https://store.example:8443}; without a port, the scheme's default one
+ * @param privateOrigins the same for names that resolve into a private network. A name in {@code
+ *     origins} must resolve to public addresses only, so that whoever controls its DNS cannot
+ *     redirect us to a neighbouring machine; an origin that is an address may be any address
+ * @param s3Buckets the buckets that {@code s3://BUCKET/KEY} URIs may name
  * @param s3 where these buckets are
- * @param maxBytes of one picture
- * @param timeout for fetching one picture, repetitions included
+ * @param maxBytes the largest size of one image
+ * @param timeout the time for fetching one image, including retries
  */
 public record ClaimCheckPolicy(
     List<Path> fileRoots,
@@ -101,7 +102,7 @@ public record ClaimCheckPolicy(
         values.get(TIMEOUT));
   }
 
-  /** Refuses every claim check. */
+  /** A policy that refuses every claim check. */
   public static ClaimCheckPolicy refuseAll() {
     return of(SettingValues.DEFAULTS);
   }

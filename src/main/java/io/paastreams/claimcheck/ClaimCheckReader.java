@@ -14,9 +14,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Fetches the pictures that claim checks point to, as far as the policy allows. Every claim is
+ * Fetches the images that claim checks point to, as far as the policy allows. Every claim is
  * checked against the policy before anything is opened, its size while it is read, and its hash
- * after.
+ * afterwards.
  *
  * <p>Threading: safe.
  */
@@ -29,7 +29,7 @@ public final class ClaimCheckReader {
   private final HttpPictures http;
   private final S3Pictures s3;
 
-  /** Reads what the policy allows. */
+  /** Creates a reader that follows a policy. */
   public ClaimCheckReader(ClaimCheckPolicy policy) {
     this.policy = policy;
     this.roots = new ClaimCheckRoots(policy.fileRoots());
@@ -42,7 +42,7 @@ public final class ClaimCheckReader {
     if (claim.sizeBytes() < 1 || claim.sizeBytes() > policy.maxBytes()) {
       throw new ClaimCheckException(
           Reason.WRONG_SIZE,
-          "the claim check declares %d bytes, allowed are 1 to %d"
+          "the claim check declares %d bytes, but 1 to %d are allowed"
               .formatted(claim.sizeBytes(), policy.maxBytes()));
     }
     URI uri = uri(claim);
@@ -76,7 +76,7 @@ public final class ClaimCheckReader {
     return bytes;
   }
 
-  /** One byte more than declared at most: enough to see that there is more. */
+  /** Fetches at most one byte more than declared, which is enough to see that there is more. */
   private byte[] fetch(URI uri, int size) throws ClaimCheckException, InterruptedException {
     if (isFile(uri)) {
       return readFile(uri, size);
@@ -143,7 +143,7 @@ public final class ClaimCheckReader {
     return Printable.line(MaskedUrl.of(uri), MOST_URI_CHARS);
   }
 
-  /** Whoever writes to the frames topic chose it. */
+  /** The URI made safe for messages, because whoever writes to the frames topic chose it. */
   static String shown(URI uri) {
     return shown(uri.toString());
   }

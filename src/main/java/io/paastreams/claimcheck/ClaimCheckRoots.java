@@ -12,17 +12,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folders that {@code file:} claim checks may name. Whoever writes to the frames topic reads
- * our answers in the dead letters, so an answer must not tell what lies elsewhere: a name outside
+ * The folders that {@code file:} claim checks may name. Whoever writes to the frames topic may read
+ * our answers in the dead letters, so an answer must not reveal what is elsewhere: a name outside
  * the folders is refused by its text, before the file system is asked, and a symbolic link that
- * leads out of them gets the same answer whether its end exists, may be read, or not.
+ * leads out of them gets the same answer whether its target exists, is readable, or neither.
  *
  * <p>Threading: safe.
  */
 final class ClaimCheckRoots {
 
   private static final String OUTSIDE =
-      "it does not lie in any of claimChecks.fileRoots (by its own name, and with symbolic links"
+      "it is not in any of claimChecks.fileRoots (by its own name, and with symbolic links"
           + " followed)";
 
   private final List<Path> roots;
@@ -31,7 +31,7 @@ final class ClaimCheckRoots {
     this.roots = roots.stream().map(root -> root.toAbsolutePath().normalize()).toList();
   }
 
-  /** Refuses a URI whose text leads out of the folders; does not ask the file system. */
+  /** Refuses a URI whose text leads out of the folders, without asking the file system. */
   Path requireBelow(URI uri) throws ClaimCheckException {
     try {
       Path file = Path.of(uri).normalize();
@@ -44,7 +44,10 @@ final class ClaimCheckRoots {
     throw notAllowed(uri, OUTSIDE);
   }
 
-  /** The file without symbolic links. One place throws: stack traces are answers too. */
+  /**
+   * The file without symbolic links. All refusals are thrown in one place, because stack traces are
+   * answers too.
+   */
   Path resolve(URI uri) throws ClaimCheckException {
     Path file = requireBelow(uri);
     @Nullable Path real = null;
@@ -68,7 +71,10 @@ final class ClaimCheckRoots {
     return roots.stream().anyMatch(root -> real.startsWith(realOrSame(root)));
   }
 
-  /** Of what cannot be followed: links, and the nearest parent that can be followed, tell. */
+  /**
+   * Whether a path that cannot be followed leads out, judged by its links and by the nearest parent
+   * that can be followed.
+   */
   private boolean leadsOut(Path file) {
     for (Path part = file; part != null && !roots.contains(part); part = part.getParent()) {
       try {

@@ -8,7 +8,7 @@ import java.time.Instant;
 
 /**
  * Keeps images outside the topic. An object is named by its camera, its day and its content: {@code
- * CAMERA/2026/01/31/SHA256.jpg}. Whoever sees the name sees the whole object: it is never half
+ * CAMERA/2026/01/31/SHA256.jpg}. An object that is visible under its name is complete, never half
  * written.
  *
  * <p>Threading: safe.
@@ -16,12 +16,12 @@ import java.time.Instant;
 public interface ClaimCheckStore extends AutoCloseable {
 
   /**
-   * Writes an image; when this returns, it is there.
+   * Writes an image, which exists in the store when this method returns.
    *
-   * @param captureTime gives the day, in UTC
-   * @return what a frame event carries in its place
-   * @throws IOException if the image was not written; the message names the store. May be tried
-   *     again
+   * @param captureTime determines the day, in UTC
+   * @return what a frame event carries in place of the image
+   * @throws IOException if the image was not written; the message names the store. The call may be
+   *     retried
    */
   ClaimCheck put(String cameraId, Instant captureTime, Encoded image) throws IOException;
 
@@ -31,9 +31,9 @@ public interface ClaimCheckStore extends AutoCloseable {
   /**
    * Opens a store.
    *
-   * @param timeout for one image in an S3-compatible store, repetitions included
-   * @throws IOException if the folder is not there or the S3 settings do not suffice; a bucket is
-   *     not asked
+   * @param timeout the time for one image in an S3-compatible store, including retries @throws
+   *     IOException if the folder does not exist or the S3 settings do not suffice; a bucket is not
+   *     checked
    */
   static ClaimCheckStore open(StoreLocation location, S3Settings s3, Duration timeout)
       throws IOException {

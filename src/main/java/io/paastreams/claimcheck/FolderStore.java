@@ -12,11 +12,11 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Images in a folder that readers mount too. An image is written under another name and renamed,
- * which file systems do at once. It is not forced to the disk: like a Kafka broker with default
- * settings, this trusts the operating system with its newest data.
+ * Images in a folder that readers also mount. An image is written under another name and then
+ * renamed, which is atomic in file systems. It is not forced to disk: like a Kafka broker with
+ * default settings, this trusts the operating system with its newest data.
  *
- * <p>An image that is already there is written again, so that whoever deletes by age keeps what
+ * <p>An image that already exists is written again, so that a job that deletes by age keeps what
  * newer events point to.
  */
 final class FolderStore implements ClaimCheckStore {
@@ -32,7 +32,10 @@ final class FolderStore implements ClaimCheckStore {
     return new FolderStore(root);
   }
 
-  /** Never made: where a mount is missing, its images would fill the disk below. */
+  /**
+   * The folder is never created, because if a mount is missing, images would fill the disk
+   * underneath.
+   */
   private static void requireFolder(Path root) throws IOException {
     if (!Files.isDirectory(root)) {
       throw new NotDirectoryException(

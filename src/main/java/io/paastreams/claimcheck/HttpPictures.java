@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Pictures over HTTP. Follows no redirect, since that would leave the allowed origins. A server
- * that is down or answers 5xx, 408 or 429 is asked again until the time is over; the time covers
- * the body too, so a server that dribbles cannot hold a decode thread.
+ * Fetches images over HTTP. Follows no redirects, because they could leave the allowed origins. A
+ * server that is down or answers 5xx, 408 or 429 is retried until the timeout; this includes the
+ * body, so a server that sends byte by byte cannot block a decode thread.
  *
  * <p>Threading: safe.
  */
@@ -83,7 +83,7 @@ final class HttpPictures {
     }
   }
 
-  /** On another thread: a look-up knows no time limit. */
+  /** Runs on another thread, because a lookup has no time limit. */
   private void checkAddresses(URI uri, long deadline)
       throws ClaimCheckException, IOException, InterruptedException, TimeoutException {
     FutureTask<Void> check =

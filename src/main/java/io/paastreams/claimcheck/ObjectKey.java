@@ -13,13 +13,13 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * The name of an image in a store. A camera's id may be any text, so all but letters, digits,
- * {@code -}, {@code _} and inner dots is percent-encoded: no id leads out of the store, hides a
- * file, or looks like a password to {@link io.paastreams.text.MaskedUrl}.
+ * The name of an image in a store. A camera's id may be any text, so everything except letters,
+ * digits, {@code -}, {@code _} and inner dots is percent-encoded: no id leads out of the store,
+ * hides a file, or looks like a password to {@link io.paastreams.text.MaskedUrl}.
  *
- * @param folder with slashes, without one at its ends
+ * @param folder the folder, with slashes but none at its ends
  * @param sha256 lower-case hexadecimal hash of the image
- * @param contentType media type of the image
+ * @param contentType the media type of the image
  */
 record ObjectKey(String folder, String name, String sha256, String contentType) {
 
@@ -29,7 +29,7 @@ record ObjectKey(String folder, String name, String sha256, String contentType) 
   private static final String PLAIN =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
 
-  /** File systems take 255 bytes. */
+  /** The longest encoded id; file systems allow names of 255 bytes. */
   private static final int LONGEST_CAMERA = 150;
 
   private static final int HASH_CHARS = 16;

@@ -24,10 +24,10 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 
 /**
- * Objects of an S3-compatible store. Checksums and chunks that only AWS knows are left out: a claim
- * check has a hash of its own.
+ * The objects of an S3-compatible store. Checksums and chunked encoding that only AWS supports are
+ * not used, because a claim check has a hash of its own.
  *
- * <p>Threading: safe; calls block for the timeout at most, repetitions included.
+ * <p>Threading: safe; calls block at most for the timeout, including retries.
  */
 final class S3Objects implements AutoCloseable {
 
@@ -41,9 +41,9 @@ final class S3Objects implements AutoCloseable {
   private @Nullable S3Client client;
 
   /**
-   * Of one store.
+   * Creates the access to one store.
    *
-   * @param attempts at most, with growing waits between them
+   * @param attempts the most attempts, with growing waits between them
    */
   S3Objects(S3Settings settings, Duration timeout, int attempts) {
     this.settings = settings;
@@ -62,13 +62,13 @@ final class S3Objects implements AutoCloseable {
       this.mayPass = mayPass;
     }
 
-    /** Whether the store may do it later: it did not answer, or with 5xx, 408 or 429. */
+    /** Whether a retry may succeed: the store did not answer, or answered 5xx, 408 or 429. */
     boolean mayPass() {
       return mayPass;
     }
   }
 
-  /** Makes the client, which finds region and credentials. */
+  /** Creates the client, which finds the region and the credentials. */
   synchronized S3Client client() throws S3Failure {
     S3Client known = client;
     if (known == null) {
@@ -148,7 +148,7 @@ final class S3Objects implements AutoCloseable {
       }
       bytes.write(chunk, 0, count);
       if (System.nanoTime() - deadline > 0) {
-        throw new InterruptedIOException("the object did not come in time");
+        throw new InterruptedIOException("the object did not arrive in time");
       }
     }
     return bytes.toByteArray();
@@ -163,7 +163,7 @@ final class S3Objects implements AutoCloseable {
                 RequestBody.fromBytes(bytes)));
   }
 
-  /** Fails if the bucket is not there, may not be seen, or does not answer. */
+  /** Fails if the bucket does not exist, may not be seen, or the store does not answer. */
   void requireBucket(String bucket) throws S3Failure {
     S3Client s3 = client();
     calling(() -> s3.headBucket(request -> request.bucket(bucket)));
@@ -183,7 +183,7 @@ final class S3Objects implements AutoCloseable {
           "HTTP " + status + (code == null ? "" : " " + Printable.line(code, MOST_MESSAGE_CHARS)),
           status >= 500 || status == 408 || status == 429,
           e);
-    } catch (RuntimeException e) { // the client lets some of what its transport throws through
+    } catch (RuntimeException e) { // the client passes on some exceptions of its transport
       if (e instanceof AbortedException) {
         Thread.currentThread().interrupt();
       }

@@ -14,14 +14,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Images behind {@code s3:} claim checks. An event names bucket and key only; where the store is
- * and who asks is configured. The bucket must be listed.
+ * Fetches images behind {@code s3:} claim checks. An event names only a bucket and a key; the
+ * store's address and credentials are configured. The bucket must be listed.
  *
  * <p>Threading: safe.
  */
 final class S3Pictures {
 
-  /** More than the time suffices for. */
+  /** More attempts than the timeout allows. */
   private static final int ATTEMPTS = 20;
 
   private final List<String> buckets;
@@ -38,7 +38,7 @@ final class S3Pictures {
     return "s3".equalsIgnoreCase(uri.getScheme());
   }
 
-  /** Refuses what is not in a listed bucket; asks nobody. */
+  /** Refuses a URI whose bucket is not listed, without asking the store. */
   void requireListed(URI uri) throws ClaimCheckException {
     String path = uri.getPath();
     String bucket = uri.getRawAuthority();
@@ -50,7 +50,7 @@ final class S3Pictures {
         || uri.getRawQuery() != null
         || uri.getRawFragment() != null
         || StoreLocation.hasDotSegments(path)) {
-      throw notAllowed(uri, "it must be s3://BUCKET/KEY, and no part of the key . or ..");
+      throw notAllowed(uri, "it must be s3://BUCKET/KEY, and no part of the key may be . or ..");
     }
   }
 
@@ -59,7 +59,8 @@ final class S3Pictures {
     requireListed(uri);
     String bucket = uri.getRawAuthority();
     String key = uri.getPath().substring(1);
-    // On another thread: the client's own limit does not end a read from a server that dribbles.
+    // On another thread, because the client's own limit does not end a read from a server that
+    // sends byte by byte.
     FutureTask<byte[]> fetch = new FutureTask<>(() -> objects.get(bucket, key, size + 1));
     Thread thread = new Thread(fetch, "claim-check-s3");
     thread.setDaemon(true);

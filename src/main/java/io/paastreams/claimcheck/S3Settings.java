@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an S3-compatible store is reached. What is null is found as AWS's own tools find it: in the
+ * How an S3-compatible store is reached. Null values are found as AWS's own tools find them: in the
  * environment, in {@code ~/.aws} or from the machine's role.
  *
- * @param endpoint of a store other than AWS's, such as {@code http://minio:9000}
- * @param region with an endpoint {@code us-east-1} if null
- * @param pathStyle whether the bucket is a part of the path and not of the host's name
- * @param accessKey null together with {@code secretKey}
+ * @param endpoint the address of a store other than AWS's, such as {@code http://minio:9000}
+ * @param region the region; if null and an endpoint is given, {@code us-east-1}
+ * @param pathStyle whether the bucket is part of the path rather than of the host name
+ * @param accessKey the access key; null if and only if {@code secretKey} is null
  */
 public record S3Settings(
     @Nullable URI endpoint,
@@ -59,7 +59,7 @@ public record S3Settings(
           SettingType.text(),
           "Belongs to the access key; best as ${env:NAME} or ${file:PATH}.");
 
-  /** AWS itself, with the credentials and the region of the environment. */
+  /** Settings for AWS itself, with the credentials and the region of the environment. */
   public static S3Settings ofEnvironment() {
     return of(SettingValues.DEFAULTS);
   }
@@ -85,7 +85,7 @@ public record S3Settings(
     }
   }
 
-  /** Without the keys. */
+  /** A text form without the keys. */
   @Override
   public String toString() {
     return "S3Settings[endpoint=%s, region=%s, pathStyle=%s, keys=%s]"

@@ -8,10 +8,10 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Images in a bucket. A store shows an object when all of it has arrived, never before. */
+/** Images in a bucket. A store shows an object only when all of it has arrived. */
 final class S3Store implements ClaimCheckStore {
 
-  /** The camera that waits tries again by itself. */
+  /** The attempts; a waiting camera retries by itself. */
   private static final int ATTEMPTS = 3;
 
   private final StoreLocation.Bucket bucket;
@@ -42,7 +42,8 @@ final class S3Store implements ClaimCheckStore {
       objects.put(bucket.name(), key, bytes, name.contentType());
     } catch (IOException e) {
       throw new IOException(
-          "claimChecks.store: %s took no image: %s".formatted(bucket, e.getMessage()), e);
+          "claimChecks.store: %s did not accept the image: %s".formatted(bucket, e.getMessage()),
+          e);
     }
     return new ClaimCheck(uri(bucket.name(), key), bytes.length, name.sha256(), name.contentType());
   }

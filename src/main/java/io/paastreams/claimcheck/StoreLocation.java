@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Where images are written to. */
 public sealed interface StoreLocation {
 
-  /** What may be written. */
+  /** The allowed forms, for messages. */
   String ALLOWED = "file:///FOLDER, s3://BUCKET or s3://BUCKET/PREFIX";
 
   /** A folder, which must exist. */
@@ -23,7 +23,7 @@ public sealed interface StoreLocation {
   /**
    * A bucket.
    *
-   * @param prefix of all keys, without slashes around it; may be empty
+   * @param prefix the prefix of all keys, without slashes around it; may be empty
    */
   record Bucket(String name, String prefix) implements StoreLocation {
     @Override
@@ -32,13 +32,13 @@ public sealed interface StoreLocation {
     }
   }
 
-  /** Names that a bucket may have, old ones included. */
+  /** Matches the names that a bucket may have, including old ones. */
   Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]");
 
   /**
-   * Reads a location.
+   * Parses a location.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if the text is not a location
    */
   static StoreLocation parse(String text) {
     URI uri = URI.create(text);
@@ -64,7 +64,7 @@ public sealed interface StoreLocation {
     return new Bucket(bucket, prefix);
   }
 
-  /** Servers may take them for a way into another bucket. */
+  /** Whether a key has dot segments, which a server might follow into another bucket. */
   static boolean hasDotSegments(String key) {
     return Arrays.stream(key.split("/", -1)).anyMatch(part -> part.matches("\\.{1,2}"));
   }

@@ -1,6 +1,7 @@
 /**
  * Images beside the topic: fetches what claim checks point to, as far as that is allowed, and
- * writes images to a folder or an S3-compatible store. The only package that knows the S3 client.
+ * writes images to a folder or an S3-compatible store. This is the only package that knows the S3
+ * client.
  */
 @NullMarked
 package io.paastreams.claimcheck;

@@ -35,13 +35,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code bench}: how fast, and what the pipeline costs. */
+/** {@code bench}: measures speed and what the pipeline costs. */
 @Command(
     name = "bench",
     description = {
-      "Measure the network alone, the detector with its stages, and the pipeline through a broker"
-          + " in a process of its own, in one run, so that the ratios mean something.",
-      "Other work on the machine shows in every figure."
+      "Measure the network alone, the detector with its stages, and the pipeline through a"
+          + " broker in a process of its own, all in one run, so that the figures can be"
+          + " compared.",
+      "Other work on the machine affects every figure."
     })
 final class BenchCommand implements Runnable {
 
@@ -55,30 +56,30 @@ final class BenchCommand implements Runnable {
   @Option(
       names = "--model",
       paramLabel = "MODEL",
-      description = "Model folder or .pth checkpoint. Default: the shipped one.")
+      description = "Model folder or .pth checkpoint. Default: the bundled model.")
   private @Nullable Path model;
 
   @Option(
       names = "--recipe",
       paramLabel = "NAME|PATH",
       description =
-          "Instead of --model: a recipe of 'models list', a folder or a recipe.yaml, with random"
-              + " weights. Shows how fast the model is, not what it finds.")
+          "Instead of --model: a recipe from 'models list', a folder or a recipe.yaml, with"
+              + " random weights. Shows how fast the model is, not what it finds.")
   private @Nullable String recipe;
 
   @Option(
       names = "--torchscript",
       paramLabel = "FILE",
       description =
-          "Also time this TorchScript module of the same network, in turns with ours:"
-              + " src/jmh/python/freeze_paa.py makes it.")
+          "Also time this TorchScript module of the same network, alternating with ours;"
+              + " src/jmh/python/freeze_paa.py creates it.")
   private @Nullable Path torchScript;
 
   @Option(
       names = "--images",
       paramLabel = "DIR",
       description =
-          "JPEG files of one size that the cameras send. Default: frames of the demo's clips.")
+          "JPEG files of one size for the cameras to send. Default: frames of the demo's clips.")
   private @Nullable Path images;
 
   @Option(
@@ -86,7 +87,7 @@ final class BenchCommand implements Runnable {
       paramLabel = "WxH",
       converter = SizeConverter.class,
       description =
-          "Stretch the pictures to this size before the cameras send them. Default: as they are.")
+          "Stretch the images to this size before the cameras send them. Default: unchanged.")
   private @Nullable Size frameSize;
 
   @Mixin private DecodeOptions decode;
@@ -106,7 +107,7 @@ final class BenchCommand implements Runnable {
       paramLabel = "N",
       defaultValue = "1,2,4,8",
       description =
-          "Batch sizes of the forward pass; the largest is the pipeline's. Default:"
+          "Batch sizes of the forward pass; the pipeline uses the largest. Default:"
               + " ${DEFAULT-VALUE}.")
   private List<Integer> batchSizes;
 
@@ -116,7 +117,7 @@ final class BenchCommand implements Runnable {
       paramLabel = "P",
       defaultValue = "float32,bfloat16",
       description =
-          "Precisions of the forward pass; the first is the pipeline's. Default:"
+          "Precisions of the forward pass; the pipeline uses the first. Default:"
               + " ${DEFAULT-VALUE}.")
   private List<Precision> precisions;
 
@@ -134,8 +135,8 @@ final class BenchCommand implements Runnable {
       paramLabel = "serving|reference",
       descriptionKey = "model.profile",
       description =
-          "Which boxes the detector and the pipeline make: one an object, or all of the reference."
-              + " Default: ${DEFAULT-VALUE}.")
+          "Which boxes the detector and the pipeline make: one per object, or all of the"
+              + " reference. Default: ${DEFAULT-VALUE}.")
   private Profile profile;
 
   @Option(
@@ -154,7 +155,7 @@ final class BenchCommand implements Runnable {
       descriptionKey = "batch.latencyTarget",
       converter = DurationConverter.class,
       description =
-          "Measure the latency with batches whose size is chosen for this time; 0s for none."
+          "Measure the latency with batch sizes chosen for this target; 0s for no target."
               + " Default: ${DEFAULT-VALUE}.")
   private Duration latencyTarget;
 
@@ -163,7 +164,7 @@ final class BenchCommand implements Runnable {
       paramLabel = "TIME",
       defaultValue = "10s",
       converter = DurationConverter.class,
-      description = "How long each figure is measured. Default: ${DEFAULT-VALUE}.")
+      description = "How long to measure each figure. Default: ${DEFAULT-VALUE}.")
   private Duration duration;
 
   @Mixin private JsonOutput json;
@@ -179,11 +180,12 @@ final class BenchCommand implements Runnable {
     }
     if (model != null && recipe != null) {
       throw new ParameterException(
-          spec.commandLine(), "--model and --recipe exclude each other: a model has a recipe");
+          spec.commandLine(),
+          "--model and --recipe exclude each other, because a model has a recipe");
     }
     if (torchScript != null && !Files.isRegularFile(torchScript)) {
       throw new CommandFailedException(
-          "there is no file " + torchScript + ": src/jmh/python/freeze_paa.py makes one");
+          "there is no file " + torchScript + ": src/jmh/python/freeze_paa.py creates one");
     }
     Model measured =
         recipe != null
@@ -242,7 +244,7 @@ final class BenchCommand implements Runnable {
     }
   }
 
-  /** Random weights have no ranges that anybody could have found before. */
+  /** Calibrates random weights, for which no ranges can exist. */
   private Model calibrated(Model measured, List<byte[]> pictures, Preprocessor preprocessor)
       throws ImageException {
     if (recipe == null || !precisions.contains(Precision.INT8)) {
@@ -321,7 +323,7 @@ final class BenchCommand implements Runnable {
     for (byte[] picture : pictures) {
       if (!decoder.size(picture).equals(size)) {
         throw new CommandFailedException(
-            "--images has pictures of %s and %s: all must have one size"
+            "--images has images of %s and %s: all must have the same size"
                 .formatted(size, decoder.size(picture)));
       }
     }

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Images to calibrate with, spread evenly over those that there are; decoded when they are due. */
+/** Images to calibrate with, spread evenly over those available and decoded on demand. */
 final class CalibrationImages implements Iterable<PreparedImage> {
 
   private static final List<String> ENDINGS = List.of(".jpg", ".jpeg", ".png");
@@ -35,9 +35,9 @@ final class CalibrationImages implements Iterable<PreparedImage> {
   }
 
   /**
-   * Image files of a folder.
+   * The image files of a folder.
    *
-   * @param most that are taken
+   * @param most the most images to take
    * @throws CommandFailedException if there are none
    */
   static CalibrationImages ofFolder(Path folder, int most, Preprocessor preprocessor) {
@@ -85,7 +85,7 @@ final class CalibrationImages implements Iterable<PreparedImage> {
         .toList();
   }
 
-  /** As many of these, spread evenly. */
+  /** At most this many of these images, spread evenly. */
   CalibrationImages atMost(int most) {
     return new CalibrationImages(sources, most, preprocessor);
   }

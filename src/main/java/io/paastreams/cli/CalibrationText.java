@@ -6,15 +6,18 @@ import io.paastreams.model.Model;
 import io.paastreams.model.Recipe;
 import java.util.List;
 
-/** A calibration to be fitted, and as a line of a recipe. */
+/** Fits a calibration and formats it as a line of a recipe. */
 final class CalibrationText {
 
-  /** Boxes of lower scores are next to never right, and so many that they would decide the fit. */
+  /**
+   * The least score used: boxes with lower scores are almost never right, and so numerous that they
+   * would dominate the fit.
+   */
   private static final float LEAST_SCORE = 0.2f;
 
   private CalibrationText() {}
 
-  /** The model with the network's own scores, from low ones on. */
+  /** The model with the network's own scores, down to low ones. */
   static Model uncalibrated(Model model) {
     Recipe.Serving own = model.recipe().serving();
     return model.withServing(
@@ -29,13 +32,13 @@ final class CalibrationText {
   }
 
   /**
-   * The line.
+   * The line for the recipe.
    *
    * @throws CommandFailedException if the scores say nothing about being right
    */
   static String of(Evaluation evaluation) {
     try {
-      return "Fitted to %d boxes of these pictures; judge it on others. In the recipe, under serving:%n  calibration: %s"
+      return "Fitted to %d boxes on these images; evaluate it on others. In the recipe, under serving:%n  calibration: %s"
           .formatted(evaluation.reliability().boxes(), CalibrationFit.points(evaluation));
     } catch (IllegalArgumentException e) {
       throw new CommandFailedException(Failures.message(e), e);

@@ -19,13 +19,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code check}: would {@code run} start? */
+/** {@code check}: says whether {@code run} would start. */
 @Command(
     name = "check",
     description = {
-      "Check everything that run needs: brokers, permissions, topics and their limits, schemas,"
-          + " model, device, memory. Prints every finding with its remedy; changes no topic and"
-          + " registers no schema.",
+      "Check everything that run needs: brokers, permissions, topics and their limits,"
+          + " schemas, model, device and memory. Prints every finding with its remedy; changes"
+          + " no topic and registers no schema.",
       "Exits with 1 if there is a fault."
     })
 final class CheckCommand implements Callable<Integer> {

@@ -21,8 +21,8 @@ final class ClipFrames implements ClipDecoder {
       throw new IOException(
           "there is no clip "
               + clip
-              + ": --clips names the folder against which"
-              + " the annotations name their clips");
+              + ": --clips must name the folder to which the annotations' clip names are"
+              + " relative");
     }
     try (FrameSource source = new SourceLocation.VideoFile(clip).open(OpenOptions.standard())) {
       int index = 0;

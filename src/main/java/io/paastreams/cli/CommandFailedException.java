@@ -3,7 +3,7 @@ package io.paastreams.cli;
 import io.paastreams.text.MaskedUrl;
 
 /**
- * A command cannot do what was asked, for a reason that its user can mend. The message names the
+ * A command cannot do what was asked, for a reason that its user can fix. The message names the
  * thing and the remedy; it is printed without a stack trace.
  */
 final class CommandFailedException extends RuntimeException {

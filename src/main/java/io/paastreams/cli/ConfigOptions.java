@@ -27,14 +27,14 @@ final class ConfigOptions {
       names = "--config",
       paramLabel = "FILE",
       description =
-          "Configuration in YAML. The environment (PAA_BATCH_MAX_SIZE for batch.maxSize) and --set"
-              + " win over it.")
+          "Configuration file in YAML. The environment (PAA_BATCH_MAX_SIZE for"
+              + " batch.maxSize) and --set take precedence over it.")
   private @Nullable Path file;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "One configuration key; may be repeated.")
+      description = "Set one configuration key; may be repeated.")
   private List<String> assignments = new ArrayList<>();
 
   @Option(
@@ -49,17 +49,17 @@ final class ConfigOptions {
       description = "Short for --set registry.url=URL.")
   private @Nullable String registry;
 
-  /** Adds what another option is short for. */
+  /** Adds the assignment for which another option is a short form. */
   void set(String key, String value) {
     assignments.add(key + "=" + value);
   }
 
-  /** The whole configuration, or all its faults. */
+  /** Reads the whole configuration, or reports all its faults. */
   PaaStreamsConfig all() {
     return reporting(() -> PaaStreamsConfig.load(file, System.getenv(), all(assignments)));
   }
 
-  /** Only what a client of the topics needs. */
+  /** Reads only what a client of the topics needs. */
   ClusterConfig cluster() {
     ClusterConfig cluster =
         reporting(() -> PaaStreamsConfig.loadCluster(file, System.getenv(), all(assignments)));
@@ -67,7 +67,7 @@ final class ConfigOptions {
     return cluster;
   }
 
-  /** Only what a replay of dead letters needs. */
+  /** Reads only what a replay of dead letters needs. */
   ReplayConfig replay() {
     ReplayConfig replay =
         reporting(() -> PaaStreamsConfig.loadReplay(file, System.getenv(), all(assignments)));
@@ -87,12 +87,12 @@ final class ConfigOptions {
     KafkaSettingsReview.of(kafka).warnings().forEach(LOG::warn);
   }
 
-  /** The cameras of the file. */
+  /** Reads the cameras in the file. */
   CamerasConfig cameras() {
     return warned(reporting(() -> CamerasConfig.load(file, System.getenv(), all(assignments))));
   }
 
-  /** One camera of the command line. */
+  /** Describes the one camera of the command line. */
   CamerasConfig camera(String id, String source, SettingValues options) {
     return warned(
         reporting(

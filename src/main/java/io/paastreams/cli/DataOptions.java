@@ -26,7 +26,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of the commands that read annotated pictures. */
+/** The options of the commands that read annotated images. */
 final class DataOptions {
 
   private static final int REPORT_EVERY = 25;
@@ -35,47 +35,50 @@ final class DataOptions {
       names = "--images",
       paramLabel = "DIR",
       description =
-          "Folder of the pictures that annotations name. Default in MOT format: the annotations'.")
+          "Folder of the images that the annotations name. Default in MOT format: the"
+              + " annotations' folder.")
   private @Nullable Path images;
 
   @Option(
       names = "--clips",
       paramLabel = "DIR",
-      description = "Folder against which video annotations (*_frames.json.gz) name their clips.")
+      description =
+          "Folder to which the clip names in video annotations (*_frames.json.gz) are"
+              + " relative.")
   private @Nullable Path clips;
 
   @Option(
       names = "--frame-cache",
       paramLabel = "DIR",
       description =
-          "Where frames of clips are kept once they are decoded; another run uses them again."
-              + " Default: paa-streams-frames in the system's folder for temporary files.")
+          "Where decoded frames of clips are kept for reuse by later runs. Default:"
+              + " paa-streams-frames in the system's folder for temporary files.")
   private @Nullable Path frameCache;
 
   @Option(
       names = "--lenient",
       description =
-          "Go on without the entries that have faults, and without images that cannot be read,"
-              + " instead of failing: the result is of what is left.")
+          "Continue without the entries that have faults and without images that cannot be"
+              + " read, instead of failing; the result then describes only the rest.")
   boolean lenient;
 
-  /** What is the default now. */
+  /** Accepted for compatibility, because it is the default now. */
   @Option(names = "--strict", hidden = true)
   private boolean strict;
 
-  /** The folder of the pictures; null if it was not given. */
+  /** The folder of the images; null if it was not given. */
   @Nullable Path images() {
     return images;
   }
 
   /**
-   * The folder of the pictures.
+   * The folder of the images.
    *
    * @throws CommandFailedException if it was not given
    */
   Path requireImages() {
     if (images == null) {
-      throw new CommandFailedException("give --images DIR");
+      throw new CommandFailedException("add --images DIR");
     }
     return images;
   }
@@ -83,17 +86,18 @@ final class DataOptions {
   /**
    * A dataset with its pixels.
    *
-   * @param faults of its annotations, with what was done about each
+   * @param faults the faults of its annotations, with what was done about each
    */
   record Data(Dataset dataset, PictureSource source, AnnotationFaults faults) {}
 
   /**
-   * Reads annotations, reports their faults once, and opens the pictures.
+   * Reads annotations, reports their faults once, and opens the images.
    *
-   * @param frameStep of a clip every so manieth frame is used
-   * @param classes of the model that the annotations are for; null if they name its classes
-   * @throws CommandFailedException if that is not possible, or if faults would take objects away
-   *     and --lenient is not given
+   * @param frameStep the step between the frames of a clip that are used
+   * @param classes the classes of the model that the annotations are for; null if the annotations
+   *     define the classes
+   * @throws CommandFailedException if that is not possible, or if faults would remove objects and
+   *     --lenient is not given
    */
   Data open(Path annotations, int frameStep, @Nullable List<String> classes, PrintWriter log) {
     try {
@@ -103,8 +107,8 @@ final class DataOptions {
         log.println(read.faults().report().indent(2).stripTrailing());
         throw new CommandFailedException(
             annotations
-                + " has no category that can be used: \"categories\" must list each class as"
-                + " {\"id\": 1, \"name\": \"drone\"}");
+                + " has no usable category: \"categories\" must list each class as {\"id\":"
+                + " 1, \"name\": \"drone\"}");
       }
       if (classes != null) {
         dataset = aligned(annotations, dataset, classes, read.faults(), log);
@@ -112,7 +116,7 @@ final class DataOptions {
       boolean video = dataset.samples().stream().anyMatch(DataOptions::isFrame);
       if (video && !dataset.samples().stream().allMatch(DataOptions::isFrame)) {
         throw new CommandFailedException(
-            annotations + " mixes frames of clips with image files: give each a file of its own");
+            annotations + " mixes frames of clips with image files: put them into separate files");
       }
       return video
           ? clips(annotations, every(dataset, frameStep), read.faults(), log)
@@ -125,9 +129,9 @@ final class DataOptions {
   /**
    * Annotated videos.
    *
-   * @param dataset all their frames that have a picture
-   * @param source of the pictures; reads nothing if none were asked for
-   * @param faults of the annotations
+   * @param dataset all their frames that have an image
+   * @param source the source of the images; reads nothing if none were requested
+   * @param faults the faults of the annotations
    */
   record Videos(
       List<VideoSequence> sequences,
@@ -136,9 +140,9 @@ final class DataOptions {
       AnnotationFaults faults) {}
 
   /**
-   * Reads annotated videos, COCO JSON or a folder in MOT format; otherwise as {@link #open}.
+   * Reads annotated videos from COCO JSON or a folder in MOT format; otherwise like {@link #open}.
    *
-   * @param withPictures whether the pictures are needed
+   * @param withPictures whether the images are needed
    */
   Videos openVideos(
       Path annotations,
@@ -179,7 +183,7 @@ final class DataOptions {
   }
 
   private static Pixels noPicture(Picture picture) throws IOException {
-    throw new IOException("no pictures were opened, " + picture.fileName() + " neither");
+    throw new IOException("no images were opened, nor was " + picture.fileName());
   }
 
   private static Dataset aligned(
@@ -197,7 +201,7 @@ final class DataOptions {
           annotations
               + ": "
               + e.getMessage()
-              + ". Name the categories as the model's labels.txt does, or correct that",
+              + ". Name the categories as the model's labels.txt does, or correct labels.txt",
           e);
     }
   }
@@ -205,7 +209,7 @@ final class DataOptions {
   private Data pictures(
       Path annotations, Dataset dataset, AnnotationFaults faults, PrintWriter log) {
     if (images == null) {
-      throw new CommandFailedException(annotations + " names picture files: give --images DIR");
+      throw new CommandFailedException(annotations + " names image files: add --images DIR");
     }
     ImageFolder folder = new ImageFolder(images, DataOptions::decode);
     Dataset existing = folder.keepExisting(dataset, faults);
@@ -214,14 +218,15 @@ final class DataOptions {
   }
 
   /**
-   * The picture files, decoded for a network.
+   * The image files, decoded for a network.
    *
-   * @throws CommandFailedException if there are clips in their place
+   * @throws CommandFailedException if the data are clips instead
    */
   PictureSource picturesFor(Preprocessor preprocessor, ImageDecoder decoder) {
     if (images == null) {
       throw new CommandFailedException(
-          "--jpeg-decode is for picture files, and these are clips: give --images, or leave it out");
+          "--jpeg-decode applies to image files, but these are clips: add --images, or leave"
+              + " it out");
     }
     return new ImageFolder(
         images,
@@ -237,7 +242,7 @@ final class DataOptions {
   private Data clips(Path annotations, Dataset dataset, AnnotationFaults faults, PrintWriter log)
       throws IOException {
     if (clips == null) {
-      throw new CommandFailedException(annotations + " names frames of clips: give --clips DIR");
+      throw new CommandFailedException(annotations + " names frames of clips: add --clips DIR");
     }
     report(annotations, dataset, faults, log);
     Path cache =
@@ -274,23 +279,22 @@ final class DataOptions {
     if (dataset.samples().isEmpty() && !dataset.categories().isEmpty()) {
       throw new CommandFailedException(
           annotations
-              + " has no image that can be used"
+              + " has no usable image"
               + (faults.report().isEmpty() ? "" : ", for the reasons above"));
     }
     if (!lenient && faults.grave()) {
       throw new CommandFailedException(
           annotations
-              + " has the faults above, so a result would not be of all its objects: mend them, or"
-              + " give --lenient to go on with what is left");
+              + " has the faults above, so a result would not cover all its objects: fix"
+              + " them, or add --lenient to continue with the rest");
     }
   }
 
   /**
    * Reports the faults of a file that was read after the annotations.
    *
-   * @param file null if there was none
-   * @throws CommandFailedException if there are some that take something away and --lenient is not
-   *     given
+   * @param file the file; null if there was none
+   * @throws CommandFailedException if faults would remove something and --lenient is not given
    */
   void requireSound(@Nullable Path file, AnnotationFaults faults, PrintWriter log) {
     if (file == null || !faults.grave()) {
@@ -300,7 +304,7 @@ final class DataOptions {
     log.flush();
     if (!lenient) {
       throw new CommandFailedException(
-          file + " has the faults above: mend them, or give --lenient to go on with what is left");
+          file + " has the faults above: fix them, or add --lenient to continue with the rest");
     }
   }
 

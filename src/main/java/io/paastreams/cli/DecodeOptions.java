@@ -7,7 +7,7 @@ import io.paastreams.image.JpegDecode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of every command that decodes pictures for a network. */
+/** The options of every command that decodes images for a network. */
 final class DecodeOptions {
 
   @Option(
@@ -29,7 +29,7 @@ final class DecodeOptions {
   JpegDecode jpegDecode;
 
   /**
-   * The decoder that was asked for.
+   * The requested decoder.
    *
    * @throws CommandFailedException if it does not work on this platform
    */

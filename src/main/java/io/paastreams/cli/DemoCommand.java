@@ -26,12 +26,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code demo}: everything in one process, on real video. */
+/** {@code demo}: runs everything in one process on real video. */
 @Command(
     name = "demo",
     description = {
-      "Start a broker, a registry, cameras that play thermal clips, and the pipeline; show what"
-          + " happens, and balance it at the end.",
+      "Start a broker, a registry, cameras that play thermal clips, and the pipeline; show"
+          + " what happens, and balance the counts at the end.",
       "Exits with 0 only if frames in = detected + skipped + dead-lettered."
     })
 final class DemoCommand implements Callable<Integer> {
@@ -44,7 +44,7 @@ final class DemoCommand implements Callable<Integer> {
       defaultValue = "30s",
       converter = DurationConverter.class,
       description =
-          "How long the cameras play, for example 20s or 5m; 0s until Ctrl-C. Default:"
+          "How long the cameras play, for example 20s or 5m; 0s plays until Ctrl-C. Default:"
               + " ${DEFAULT-VALUE}.")
   private Duration duration;
 
@@ -60,14 +60,14 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "realtime|max",
       defaultValue = "realtime",
       description =
-          "realtime plays 30 frames a second and skips what waits when a newer frame comes; max"
-              + " plays as fast as the pipeline detects. Default: ${DEFAULT-VALUE}.")
+          "realtime plays 30 frames per second and skips a waiting frame when a newer one"
+              + " arrives; max plays as fast as the pipeline detects. Default: ${DEFAULT-VALUE}.")
   private Speed speed;
 
   @Option(
       names = "--model",
       paramLabel = "DIR",
-      description = "Model folder or .pth checkpoint. Default: the shipped one.")
+      description = "Model folder or .pth checkpoint. Default: the bundled model.")
   private @Nullable Path model;
 
   @Option(
@@ -84,8 +84,8 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "P",
       descriptionKey = "model.precision",
       description =
-          "Numbers of the forward pass: float32, bfloat16, int8 if the model has ranges, or auto."
-              + " Default: ${DEFAULT-VALUE}.")
+          "Precision of the forward pass: float32, bfloat16, int8 if the model has ranges,"
+              + " or auto. Default: ${DEFAULT-VALUE}.")
   private Precision precision;
 
   @Option(
@@ -94,8 +94,8 @@ final class DemoCommand implements Callable<Integer> {
       descriptionKey = "batch.latencyTarget",
       converter = DurationConverter.class,
       description =
-          "Choose the size of batches for this time from a frame's decoding to its detections; 0s"
-              + " for none. Default: ${DEFAULT-VALUE}.")
+          "Choose the batch size for this target time from a frame's decoding to its"
+              + " detections; 0s for no target. Default: ${DEFAULT-VALUE}.")
   private Duration latencyTarget;
 
   @Option(
@@ -113,7 +113,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--headless",
-      description = "Plain lines instead of one that is redrawn, as for logs.")
+      description = "Print plain lines, as for logs, instead of redrawing one.")
   private boolean headless;
 
   @Mixin private TorchOption torch;
@@ -134,7 +134,7 @@ final class DemoCommand implements Callable<Integer> {
       out.println(
           "The model "
               + ShippedModels.SYNTHETIC
-              + " has made-up weights: its boxes show the way of the data and nothing else.");
+              + " has random weights: its boxes only show that data flows and mean nothing.");
       out.flush();
     }
     DemoSummary summary;

@@ -31,12 +31,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code detect}: detections of picture files. */
+/** {@code detect}: detects objects in image files. */
 @Command(
     name = "detect",
     description = {
-      "Detect objects in pictures. Boxes are [x1, y1, x2, y2] in the pictures' own pixels.",
-      "Exits with 1 if a picture could not be read; the others are still detected."
+      "Detect objects in images. Boxes are [x1, y1, x2, y2] in the images' own pixels.",
+      "Exits with 1 if an image could not be read; the others are still processed."
     })
 final class DetectCommand implements Callable<Integer> {
 
@@ -46,7 +46,7 @@ final class DetectCommand implements Callable<Integer> {
     TABLE
   }
 
-  /** All of them would hide the picture. */
+  /** The threshold for drawing the reference's boxes, because all of them would hide the image. */
   private static final float DRAWN_OF_REFERENCE = 0.3f;
 
   @Spec private CommandSpec spec;
@@ -66,13 +66,13 @@ final class DetectCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Write there. Default: standard output.")
+      description = "Write the result there. Default: standard output.")
   private @Nullable Path out;
 
   @Option(
       names = "--draw",
       paramLabel = "DIR",
-      description = "Write the pictures with their boxes there, as PNG.")
+      description = "Write the images with their boxes there, as PNG.")
   private @Nullable Path draw;
 
   @Option(
@@ -80,8 +80,8 @@ final class DetectCommand implements Callable<Integer> {
       paramLabel = "S",
       converter = ScoreThresholdConverter.class,
       description =
-          "Draw only detections of a higher score. Default: all that are served; of the reference's"
-              + " those above 0.3.")
+          "Draw only detections with a higher score. Default: all under the profile serving;"
+              + " those above 0.3 under reference.")
   private @Nullable Float drawThreshold;
 
   @Override

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The detections of one picture in {@code detect}'s output.
+ * The detections of one image in {@code detect}'s output.
  *
  * @param image the path as it was given
- * @param width in pixels
- * @param height in pixels
- * @param profile that chose the detections, such as {@code serving}
- * @param scoreThreshold that all of them exceed
+ * @param width the width in pixels
+ * @param height the height in pixels
+ * @param profile the profile that chose the detections, such as {@code serving}
+ * @param scoreThreshold the threshold that all of them exceed
  */
 record DetectedImage(
     String image,

@@ -20,12 +20,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code dev}: a broker and a registry in the foreground. */
+/** {@code dev}: runs a broker and a registry in the foreground. */
 @Command(
     name = "dev",
     description =
-        "Run a Kafka broker and a schema registry in the foreground, for development: any Kafka"
-            + " client can attach. Ends with Ctrl-C.")
+        "Run a Kafka broker and a schema registry in the foreground, for development: any"
+            + " Kafka client can connect. Ctrl-C ends both.")
 final class DevCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -47,7 +47,8 @@ final class DevCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Keep topics and schemas here. Default: they end with the command.")
+      description =
+          "Keep topics and schemas here. Default: they are deleted when the command ends.")
   private @Nullable Path data;
 
   @Option(

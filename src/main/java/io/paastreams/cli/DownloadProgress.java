@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** Shows how a download goes. */
+/** Shows the progress of a download. */
 final class DownloadProgress implements DownloadListener {
 
   private static final double MEGA = 1e6;

@@ -4,7 +4,7 @@ import io.paastreams.model.torch.Precision;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where a forward pass runs, and in which numbers. */
+/** Where a forward pass runs, and in which precision. */
 final class EngineOptions {
 
   @Option(
@@ -19,9 +19,9 @@ final class EngineOptions {
       paramLabel = "P",
       descriptionKey = "model.precision",
       description =
-          "Numbers of the forward pass: float32, bfloat16, int8 on a CPU if the model has ranges"
-              + " ('quantize' makes them), float16 on a GPU, or auto: the fastest that finds as much"
-              + " as float32, measured now. Default: ${DEFAULT-VALUE}.")
+          "Precision of the forward pass: float32, bfloat16, int8 on a CPU if the model has"
+              + " ranges ('quantize' makes them), float16 on a GPU, or auto: the fastest that"
+              + " finds as much as float32, as measured at the start. Default: ${DEFAULT-VALUE}.")
   Precision precision;
 
   @Mixin TorchOption torch;

@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads constants the way that options are written: {@code pass-through} is {@code PASS_THROUGH}.
+ * Reads constants in the form of options: {@code pass-through} is {@code PASS_THROUGH}.
  *
  * @param <E> the enum
  */

@@ -35,20 +35,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code evaluate}: COCO's figures of a model on annotated pictures. */
+/** {@code evaluate}: computes a model's COCO figures on annotated images. */
 @Command(
     name = "evaluate",
     description = {
-      "Judge a model by annotated pictures: COCO AP, AP50, AP75, by size and by class, recall,"
-          + " false alarms. With --tracks judge it together with the tracker by annotated videos.",
-      "Annotations are COCO JSON, of picture files (--images) or of clips (--clips)."
+      "Evaluate a model on annotated images: COCO AP, AP50 and AP75, by size and by class,"
+          + " recall, and false alarms. With --tracks, evaluate it together with the tracker on"
+          + " annotated videos.",
+      "Annotations are COCO JSON, for image files (--images) or for clips (--clips)."
     })
 final class EvaluateCommand implements Runnable {
 
-  /** Score from which a detection is an alarm. */
+  /** The score from which a detection is an alarm. */
   private static final double ALARM = 0.5;
 
-  /** Which score voting is judged. */
+  /** With which score voting to evaluate. */
   enum Voting {
     ON,
     OFF,
@@ -61,7 +62,8 @@ final class EvaluateCommand implements Runnable {
       names = "--model",
       paramLabel = "MODEL",
       description =
-          "Model folder, or an mmdetection PAA checkpoint (.pth). Needed, but for --detections.")
+          "Model folder, or an mmdetection PAA checkpoint (.pth). Required unless"
+              + " --detections is given.")
   private @Nullable Path modelPath;
 
   @Option(
@@ -79,7 +81,7 @@ final class EvaluateCommand implements Runnable {
       names = "--frame-step",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Use every Nth frame of a clip. Default: ${DEFAULT-VALUE}, all.")
+      description = "Use every Nth frame of a clip. Default: ${DEFAULT-VALUE} (all frames).")
   private int frameStep;
 
   @Option(
@@ -92,23 +94,24 @@ final class EvaluateCommand implements Runnable {
       names = "--profile",
       paramLabel = "reference|serving",
       description =
-          "reference: all boxes, as published figures are made; serving: what users see, also counted"
-              + " as right, wrong class, further boxes of one object, elsewhere and missed. Default:"
-              + " reference; --tracks is always of serving.")
+          "reference: all boxes, as for published figures; serving: what users see, also"
+              + " counted as right, wrong class, further boxes on one object, elsewhere and"
+              + " missed. Default: reference; --tracks always uses serving.")
   private @Nullable Profile profile;
 
   @Option(
       names = "--score-threshold",
       paramLabel = "S",
       converter = ScoreThresholdConverter.class,
-      description = "Judge detections of a higher score. Default: the profile's.")
+      description =
+          "Evaluate only detections with a higher score. Default: the profile's threshold.")
   private @Nullable Float scoreThreshold;
 
   @Option(
       names = "--fit-calibration",
       description =
-          "Print the recipe's line serving.calibration that makes scores the frequency of right boxes"
-              + " on these pictures; judge it on others.")
+          "Print the recipe's line serving.calibration that turns scores into the frequency"
+              + " of right boxes on these images; evaluate it on others.")
   private boolean fitCalibration;
 
   @Mixin private EngineOptions engine;
@@ -119,7 +122,7 @@ final class EvaluateCommand implements Runnable {
       names = "--batch",
       paramLabel = "N",
       defaultValue = "4",
-      description = "Pictures at once. Default: ${DEFAULT-VALUE}.")
+      description = "Images per batch. Default: ${DEFAULT-VALUE}.")
   private int batch;
 
   @Mixin private JsonOutput json;
@@ -128,12 +131,12 @@ final class EvaluateCommand implements Runnable {
       names = "--plots",
       paramLabel = "DIR",
       description =
-          "Write precision-recall curves, and the worst false alarms and misses as pictures.")
+          "Write precision-recall curves and images of the worst false alarms and misses.")
   private @Nullable Path plots;
 
   @Option(
       names = "--object-free",
-      description = "Also count alarms on parts of the pictures that show no object.")
+      description = "Also count alarms on parts of the images that show no object.")
   private boolean objectFree;
 
   @Override
@@ -172,9 +175,9 @@ final class EvaluateCommand implements Runnable {
   private void requireReadable(EvaluationLog log, Dataset dataset) {
     if (!log.unreadable().isEmpty() && !dataOptions.lenient) {
       throw new CommandFailedException(
-          "%d of %d images could not be read (named above), so the figures are of the others: mend"
+          "%d of %d images could not be read (named above), so the figures describe only the others:"
                   .formatted(log.unreadable().size(), dataset.samples().size())
-              + " or remove them, or give --lenient");
+              + " fix or remove them, or add --lenient");
     }
   }
 
@@ -231,7 +234,7 @@ final class EvaluateCommand implements Runnable {
                 scoreVoting));
   }
 
-  /** What the figures are of, for machines. */
+  /** What the figures describe, for machine-readable output. */
   private static Map<String, Object> judged(DataOptions.Data data, Set<Picture> unreadable) {
     Dataset readable = data.dataset().filter(sample -> !unreadable.contains(sample.picture()));
     Map<String, Object> judged = new LinkedHashMap<>();
@@ -272,7 +275,7 @@ final class EvaluateCommand implements Runnable {
           "%nScore voting %s%s%n%s%n", scoreVoting ? "on" : "off", report.title(), metrics.table());
       out.println(extent(evaluation.dataset(), data.faults(), log.unreadable().size()));
       out.printf(
-          "%.1f ms a picture; %.3f false alarms a picture at a score of %.1f%n",
+          "%.1f ms per image; %.3f false alarms per image at a score of %.1f%n",
           1e3 * evaluation.seconds() / evaluation.dataset().samples().size(),
           evaluation.falseAlarms(ALARM),
           ALARM);
@@ -284,7 +287,7 @@ final class EvaluateCommand implements Runnable {
         ObjectFreeCrops.Alarms alarms =
             ObjectFreeCrops.count(evaluation.dataset(), data.source(), predictor, ALARM);
         out.printf(
-            "%d alarms on %d parts of pictures that show no object%n",
+            "%d alarms on %d parts of images that show no object%n",
             alarms.alarms(), alarms.crops());
       }
       if (plots != null) {
@@ -303,24 +306,25 @@ final class EvaluateCommand implements Runnable {
   private void requireServing() {
     if (judgedProfile() != Profile.SERVING) {
       throw new ParameterException(
-          spec.commandLine(), "--fit-calibration is for what users see: add --profile serving");
+          spec.commandLine(), "--fit-calibration applies to what users see: add --profile serving");
     }
   }
 
-  /** What the figures above are of. */
+  /** What the figures above describe. */
   private static String extent(Dataset judged, AnnotationFaults faults, int unreadable) {
     String text =
-        "Judged by %d objects on %d images".formatted(judged.truthCount(), judged.samples().size());
+        "Evaluated on %d objects in %d images"
+            .formatted(judged.truthCount(), judged.samples().size());
     if (unreadable > 0) {
       text += "; " + unreadable + " images could not be read and are left out";
     }
     if (faults.grave()) {
-      text += "; REDUCED, as the annotations have faults: " + faults.counts();
+      text += "; REDUCED, because the annotations have faults: " + faults.counts();
     }
-    return judged.truthCount() == 0 ? text + "; without objects there is no AP" : text;
+    return judged.truthCount() == 0 ? text + "; there is no AP without objects" : text;
   }
 
-  /** A detector as the metrics see it. */
+  /** Adapts a detector to the metrics' interface. */
   static Predictor predictor(Detector detector, Preprocessor preprocessor) {
     return (List<DecodedImage> pictures) -> {
       List<PreparedImage> prepared = pictures.stream().map(preprocessor::prepare).toList();

@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** Shows how an evaluation goes, and names each image that could not be read once. */
+/** Shows the progress of an evaluation, and names each image that could not be read once. */
 final class EvaluationLog implements EvaluationListener {
 
   private final PrintWriter out;

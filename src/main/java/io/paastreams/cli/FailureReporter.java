@@ -8,8 +8,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Prints failures that a user can mend as one message, and everything else, which is a fault of
- * ours, with its stack trace.
+ * Prints failures that a user can fix as one message, and everything else, which is our own fault,
+ * with its stack trace.
  */
 final class FailureReporter implements IExecutionExceptionHandler {
 
@@ -21,7 +21,9 @@ final class FailureReporter implements IExecutionExceptionHandler {
     } else {
       command
           .getErr()
-          .println(colors.errorText("internal error: please report this with what you ran"));
+          .println(
+              colors.errorText(
+                  "internal error: please report this together with the command that you ran"));
       StringWriter trace = new StringWriter();
       failure.printStackTrace(new PrintWriter(trace));
       command.getErr().print(MaskedUrl.in(trace.toString()));

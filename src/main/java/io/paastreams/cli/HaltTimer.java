@@ -5,9 +5,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process if closing does not: a device that is stuck in native code can be neither
- * interrupted nor released, and a process that hangs is worse than one that is gone, since nobody
- * restarts it.
+ * Ends the process if closing does not end. A device that is stuck in native code can be neither
+ * interrupted nor released, and a process that hangs is worse than one that has ended, because it
+ * is not restarted.
  *
  * <p>Threading: one thread arms and closes it.
  */
@@ -24,14 +24,14 @@ final class HaltTimer implements AutoCloseable {
         new Thread(
             () -> {
               try {
-                // In slices: while the process is stopped it has no chance to close.
+                // In slices, because a process that is suspended has no chance to close.
                 for (long left = patience.toMillis(); left > 0; left -= SLICE_MILLIS) {
                   Thread.sleep(Math.min(left, SLICE_MILLIS));
                 }
               } catch (InterruptedException e) {
                 return; // closed in time
               }
-              LOG.error("Closing has not ended within {}: the process is halted.", patience);
+              LOG.error("Closing did not finish within {}: the process is halted.", patience);
               Runtime.getRuntime().halt(1);
             },
             "last-resort");

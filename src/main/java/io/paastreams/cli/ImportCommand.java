@@ -21,14 +21,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code import}: an mmdetection checkpoint to a model folder. */
+/** {@code import}: converts an mmdetection checkpoint to a model folder. */
 @Command(
     name = "import",
     description = {
-      "Turn an mmdetection PAA checkpoint into a model folder: recipe, labels, weights and a report"
-          + " that accounts for every tensor.",
-      "Depth, widths and the number of classes are read from the tensors; nothing in the file is"
-          + " run."
+      "Convert an mmdetection PAA checkpoint to a model folder: recipe, labels, weights and"
+          + " a report that accounts for every tensor.",
+      "Depth, widths and the number of classes are read from the tensors; nothing in the"
+          + " file is executed."
     })
 final class ImportCommand implements Runnable {
 
@@ -45,13 +45,13 @@ final class ImportCommand implements Runnable {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "The model folder; a model that is there is replaced.")
+      description = "The model folder to write; an existing model is replaced.")
   private Path out;
 
   @Option(
       names = "--name",
       paramLabel = "NAME",
-      description = "Name of the model. Default: the file's.")
+      description = "Name of the model. Default: the file's name.")
   private @Nullable String name;
 
   @Option(
@@ -66,36 +66,37 @@ final class ImportCommand implements Runnable {
       names = "--prefix",
       paramLabel = "PREFIX",
       description =
-          "Take the detector whose tensors start so, for example teacher., where there are several."
-              + " Prefixes of wrappers (module., _orig_mod., model.) are found by themselves.")
+          "If there are several detectors, take the one whose tensors start with this, for"
+              + " example teacher. Prefixes of wrappers (module., _orig_mod., model.) are found"
+              + " automatically.")
   private @Nullable String prefix;
 
   @Option(
       names = "--groups",
       paramLabel = "N",
       description =
-          "Groups of the head's group normalisation, where the checkpoint does not say. Default:"
-              + " mmdetection's 32.")
+          "Groups of the head's group normalisation, if the checkpoint does not say."
+              + " Default: mmdetection's 32.")
   private @Nullable Integer groups;
 
   @Option(
       names = "--scale",
       paramLabel = "WxH",
       converter = SizeConverter.class,
-      description = "Input scale, where the checkpoint does not say. Default: 1333x800.")
+      description = "Input scale, if the checkpoint does not say. Default: 1333x800.")
   private @Nullable Size scale;
 
   @Option(
       names = "--half",
-      description = "Store the weights as float16: half the size, computed as float32.")
+      description = "Store the weights as float16: half the size, still computed as float32.")
   private boolean half;
 
   @Option(
       names = "--calibrate",
       paramLabel = "DIR",
       description =
-          "Folder of images like those that the model will see: makes it ready for --precision"
-              + " int8, as 'quantize' does.")
+          "Folder of images like those that the model will see; prepares the model for"
+              + " --precision int8, as 'quantize' does.")
   private @Nullable Path calibrate;
 
   @Mixin private TorchOption torch;
@@ -138,7 +139,7 @@ final class ImportCommand implements Runnable {
     return labels.stream().limit(SHOWN_LABELS).collect(joining(", ")) + (more > 0 ? ", ..." : "");
   }
 
-  /** Each on a line of its own, each with its end. */
+  /** Joins lines, each with its line end. */
   static String lines(List<String> lines) {
     return lines.stream().map(line -> line + System.lineSeparator()).collect(joining());
   }

@@ -43,12 +43,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ingest}: one source as one camera, or the cameras of a file. */
+/** {@code ingest}: publishes one source as one camera, or the cameras in a file. */
 @Command(
     name = "ingest",
     description = {
-      "Publish a source as one camera's frame events; without SOURCE, all cameras of the"
-          + " configuration file, each by itself. Ends with the sources, or with Ctrl-C.",
+      "Publish a source as one camera's frame events; without SOURCE, publish all cameras in"
+          + " the configuration file, independently of each other. Ends when the sources end, or"
+          + " with Ctrl-C.",
       "Options of a source that are not given are those of ingest.* in the file, or their defaults."
     })
 final class IngestCommand implements Callable<Integer> {
@@ -64,23 +65,23 @@ final class IngestCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "SOURCE",
       description =
-          "A video file, a picture, a folder of pictures, an rtsp:// or http:// URL, or a webcam"
-              + " (/dev/video0, webcam:0).")
+          "A video file, an image, a folder of images, an rtsp:// or http:// URL, or a"
+              + " webcam (/dev/video0, webcam:0).")
   private @Nullable String source;
 
   @Option(
       names = "--camera",
       paramLabel = "ID",
-      description = "With SOURCE: the camera's id, key of its records.")
+      description = "With SOURCE: the camera's id, which is the key of its records.")
   private @Nullable String camera;
 
   @Option(
       names = "--fps",
       paramLabel = "N",
       description =
-          "Keep at most so many frames a second: of a recording by its time stamps, of a live source"
-              + " by arrival. The rate of a folder's images (default 10) and of snapshots from an"
-              + " http:// camera (default 1).")
+          "Keep at most this many frames per second: of a recording by its time stamps, of a"
+              + " live source by arrival time. Also the rate of a folder's images (default 10)"
+              + " and of snapshots from an http:// camera (default 1).")
   private @Nullable Double fps;
 
   @Option(names = "--loop", description = "Start a recording again at its end.")
@@ -106,7 +107,7 @@ final class IngestCommand implements Callable<Integer> {
       names = "--rtsp-transport",
       paramLabel = "auto|tcp|udp|udp-multicast|http",
       description =
-          "How an RTSP camera sends its media: auto takes tcp, and udp if the camera refuses that.")
+          "How an RTSP camera sends its media: auto tries tcp, then udp if the camera refuses tcp.")
   private @Nullable RtspTransport rtspTransport;
 
   @Override
@@ -122,7 +123,8 @@ final class IngestCommand implements Callable<Integer> {
   private void requireOneWay() {
     if (source != null && camera == null) {
       throw new ParameterException(
-          spec.commandLine(), "Missing required option: '--camera=ID', under which SOURCE is sent");
+          spec.commandLine(),
+          "Missing required option: '--camera=ID', under which SOURCE is published");
     }
     boolean ofOneCamera =
         Stream.of(camera, fps, loop, realtime, payload, jpegQuality, rtspTransport)
@@ -184,7 +186,7 @@ final class IngestCommand implements Callable<Integer> {
     return config == null || store == null ? null : new LargePayloads(store, config.above());
   }
 
-  /** All that nobody can read, at once. */
+  /** Parses all sources and reports all faults at once. */
   private static Map<CameraSource, SourceLocation> sources(List<CameraSource> cameras) {
     Map<CameraSource, SourceLocation> sources = new LinkedHashMap<>();
     List<String> faults = new ArrayList<>();
@@ -204,7 +206,7 @@ final class IngestCommand implements Callable<Integer> {
     return sources;
   }
 
-  /** What is given here wins over what holds for all cameras. */
+  /** Options given here take precedence over those for all cameras. */
   private SettingValues options() {
     return SettingValues.DEFAULTS
         .with(IngestConfig.FPS, fps)
@@ -222,7 +224,8 @@ final class IngestCommand implements Callable<Integer> {
     for (IngestReport report : reports) {
       IngestCounts counts = report.counts();
       out.printf(
-          "%s: %d frames read, %d on the topic, %d failed, %d dropped for the rate, %d unreadable%n",
+          "%s: %d frames read, %d on the topic, %d failed, %d dropped to limit the rate, %d"
+              + " unreadable%n",
           report.cameraId(),
           counts.read(),
           counts.acknowledged(),

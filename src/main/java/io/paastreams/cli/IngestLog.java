@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs what a user should know of a source. Threading: safe. */
+/** Logs what a user should know about a source. Threading: safe. */
 final class IngestLog implements IngestListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(IngestLog.class);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The log of the cameras and, where asked for, their metrics. Threading: safe. */
+/** The log of the cameras and, if requested, their metrics. Threading: safe. */
 final class IngestMonitor implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(IngestMonitor.class);
@@ -27,9 +27,9 @@ final class IngestMonitor implements AutoCloseable {
   }
 
   /**
-   * Serves the metrics of all cameras, also of those that were not opened yet.
+   * Serves the metrics of all cameras, including those not opened yet.
    *
-   * @throws IOException if the port is taken
+   * @throws IOException if the port is in use
    */
   static IngestMonitor start(CamerasConfig config) throws IOException {
     MetricsConfig address = config.metrics();

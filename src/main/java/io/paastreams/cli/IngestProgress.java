@@ -5,9 +5,10 @@ import java.io.PrintWriter;
 import java.util.Map;
 
 /**
- * A line each second for one camera; for several one each ten seconds with what they did together.
+ * Prints one line per second for one camera; for several, one line every ten seconds with their
+ * totals.
  *
- * <p>Threading: one thread.
+ * <p>Threading: confined to one thread.
  */
 final class IngestProgress {
 
@@ -20,7 +21,7 @@ final class IngestProgress {
     this.err = err;
   }
 
-  /** To be called each second. */
+  /** Must be called every second. */
   void show(Map<String, IngestCounts> counts) {
     calls++;
     if (counts.size() > 1 && calls % SECONDS_OF_SEVERAL != 0) {
@@ -36,8 +37,7 @@ final class IngestProgress {
     }
     String who =
         counts.size() == 1 ? counts.keySet().iterator().next() : counts.size() + " cameras";
-    err.printf(
-        "%s: read %d, acknowledged %d, on their way %d%n", who, read, acknowledged, inFlight);
+    err.printf("%s: read %d, acknowledged %d, in flight %d%n", who, read, acknowledged, inFlight);
     err.flush();
   }
 }

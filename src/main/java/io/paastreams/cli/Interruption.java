@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ctrl-C and SIGTERM. The JVM's exit waits until the command has closed what it opened: the
+ * Handles Ctrl-C and SIGTERM. The JVM's exit waits until the command has closed what it opened: the
  * shutdown hook wakes the command's thread and then waits for it.
  *
- * <p>Threading: one instance a command; {@link #requested} by any thread.
+ * <p>Threading: one instance per command; {@link #requested} may be called by any thread.
  */
 final class Interruption implements AutoCloseable {
 
@@ -29,13 +29,13 @@ final class Interruption implements AutoCloseable {
     this.patience = patience;
   }
 
-  /** Takes over the handling of Ctrl-C until it is closed. */
+  /** Handles Ctrl-C until this object is closed. */
   static Interruption handle() {
     return handle(FOREVER);
   }
 
   /**
-   * Takes over the handling of Ctrl-C until it is closed.
+   * Handles Ctrl-C until this object is closed.
    *
    * @param patience how long the JVM's exit waits for that
    */
@@ -53,10 +53,10 @@ final class Interruption implements AutoCloseable {
     }
     try {
       if (!closed.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.error("Closing has not ended within {}: the process ends without.", patience);
+        LOG.error("Closing did not finish within {}: the process ends without it.", patience);
       }
     } catch (InterruptedException e) {
-      LOG.warn("interrupted while the command closed");
+      LOG.warn("interrupted while the command was closing");
     }
   }
 
@@ -65,7 +65,7 @@ final class Interruption implements AutoCloseable {
     return requested;
   }
 
-  /** From now on a signal also interrupts this thread; null ends that. */
+  /** Makes a signal also interrupt this thread from now on; null ends that. */
   void interrupts(@Nullable Thread thread) {
     impatient = thread;
   }
@@ -77,7 +77,7 @@ final class Interruption implements AutoCloseable {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
       } catch (IllegalStateException e) {
-        LOG.debug("the shutdown had begun");
+        LOG.debug("the shutdown had already begun");
       }
     }
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** The option {@code --json}: figures for machines beside the text for people. */
+/** The option {@code --json}: machine-readable figures in addition to the text for people. */
 final class JsonOutput {
 
   private static final ObjectMapper JSON =
@@ -21,15 +21,15 @@ final class JsonOutput {
       names = "--json",
       paramLabel = "FILE",
       description =
-          "Also write the result there as JSON. With - it is standard output, and the text for"
-              + " people goes to standard error.")
+          "Also write the result there as JSON; - means standard output, and the text for"
+              + " people then goes to standard error.")
   private @Nullable Path file;
 
   boolean wanted() {
     return file != null;
   }
 
-  /** Where text for people goes, so that standard output stays one JSON document. */
+  /** Where text for people goes, so that standard output remains one JSON document. */
   PrintWriter text(CommandSpec spec) {
     return isStandardOutput() ? spec.commandLine().getErr() : spec.commandLine().getOut();
   }
@@ -52,7 +52,7 @@ final class JsonOutput {
         Files.writeString(file, text);
       }
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a result that JSON cannot hold", e);
+      throw new IllegalStateException("a result that JSON cannot represent", e);
     } catch (IOException e) {
       throw new CommandFailedException("cannot write " + file + ": " + Failures.message(e), e);
     }

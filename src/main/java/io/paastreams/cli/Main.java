@@ -25,14 +25,15 @@ public final class Main {
     try {
       RepeatedLines.install(line -> LOG.warn("{}", line));
       status = commandLine().execute(args);
-    } catch (Throwable death) { // an error: other threads would keep the process from ending
+    } catch (
+        Throwable death) { // an error, after which other threads would keep the process from ending
       death.printStackTrace();
     } finally {
       System.exit(status);
     }
   }
 
-  /** The whole command tree; one instance a run. */
+  /** The whole command tree; one instance per run. */
   static CommandLine commandLine() {
     CommandLine commands = new CommandLine(new PaaStreamsCommand());
     return commands

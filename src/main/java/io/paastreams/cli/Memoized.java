@@ -3,7 +3,7 @@ package io.paastreams.cli;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Something costly that is read when it is first wanted. Threading: safe. */
+/** A costly value that is computed on first use. Threading: safe. */
 final class Memoized<T> implements Supplier<T> {
 
   private final Supplier<T> source;
@@ -13,7 +13,7 @@ final class Memoized<T> implements Supplier<T> {
     this.source = source;
   }
 
-  /** What the source gave; if it threw, it is asked again. */
+  /** The value; if the source threw, it is asked again. */
   @Override
   public synchronized T get() {
     T known = value;

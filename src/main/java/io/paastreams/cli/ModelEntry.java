@@ -13,12 +13,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder of models/: a recipe, with or without the way it is trained, with or without weights.
+ * A folder in models/: a recipe with or without a training recipe, and with or without weights.
  *
  * @param folder where it is
- * @param training the page {@code training.yaml}; null if there is none
- * @param labels of the weights; empty without weights
- * @param weightsSha256 of the weights' file; null without weights
+ * @param training the content of {@code training.yaml}; null if there is none
+ * @param labels the labels of the weights; empty if there are no weights
+ * @param weightsSha256 the SHA-256 of the weights file; null if there are no weights
  */
 record ModelEntry(
     Path folder,
@@ -31,9 +31,9 @@ record ModelEntry(
   static final String TRAINING = "training.yaml";
 
   /**
-   * Reads the pages of a folder; of the weights only the hash.
+   * Reads a folder, but only the hash of its weights.
    *
-   * @throws IOException if a page is not what it should be; the message names it
+   * @throws IOException if a file is not what it should be; the message names it
    */
   static ModelEntry read(Path folder) throws IOException {
     Path recipe = folder.resolve(RECIPE);
@@ -55,13 +55,13 @@ record ModelEntry(
     return String.valueOf(folder.getFileName());
   }
 
-  /** {@code ResNet-50}, with the base width where it is not the usual 64. */
+  /** For example {@code ResNet-50}, with the base width if it is not the usual 64. */
   String backbone() {
     int width = recipe.backbone().baseWidth();
     return "ResNet-" + recipe.backbone().depth() + (width == 64 ? "" : " (width " + width + ")");
   }
 
-  /** {@code 12 epochs} or {@code 2000 steps}; null where no training is described. */
+  /** For example {@code 12 epochs} or {@code 2000 steps}; null if no training is described. */
   @Nullable String schedule() {
     if (training == null) {
       return null;
@@ -74,7 +74,7 @@ record ModelEntry(
     return length + (multiScale ? ", multi-scale" : "");
   }
 
-  /** Figures and checkpoint of the publication; null where there is none. */
+  /** The published figures and checkpoint; null if there are none. */
   @Nullable Published published() {
     return training == null ? null : training.published();
   }

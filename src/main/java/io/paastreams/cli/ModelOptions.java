@@ -35,7 +35,7 @@ final class ModelOptions {
       names = "--score-threshold",
       paramLabel = "S",
       converter = ScoreThresholdConverter.class,
-      description = "Drop detections of this score and less. Default: the profile's.")
+      description = "Drop detections with at most this score. Default: the profile's threshold.")
   @Nullable Float scoreThreshold;
 
   @Mixin EngineOptions engine;

@@ -10,7 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Finds the model that a user means. */
+/** Finds the model that a user refers to. */
 final class Models {
 
   private Models() {}
@@ -19,15 +19,15 @@ final class Models {
    * Reads a model folder, or imports a checkpoint on the fly.
    *
    * @param log is told what the importer had to assume
-   * @throws CommandFailedException if it is neither, or is not sound
+   * @throws CommandFailedException if the path is neither, or the model is not sound
    */
   static Model read(Path path, PrintWriter log) {
     if (!Files.exists(path)) {
       throw new CommandFailedException(
           "there is no model at "
               + path
-              + ": give a model folder (recipe.yaml, labels.txt, weights.safetensors) or a .pth"
-              + " checkpoint");
+              + ": use a model folder (recipe.yaml, labels.txt, weights.safetensors) or a"
+              + " .pth checkpoint");
     }
     try {
       if (Files.isDirectory(path)) {

@@ -5,10 +5,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code models}: what is in the folder of models, and the published weights for it. */
+/** {@code models}: lists the models folder and fetches published weights for it. */
 @Command(
     name = "models",
-    description = "List the models that are there, and fetch the published weights.",
+    description = "List the available models, and fetch published weights.",
     subcommands = {ModelsListCommand.class, ModelsFetchCommand.class})
 final class ModelsCommand implements Runnable {
 

@@ -35,14 +35,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code models fetch}: published weights into a model folder. */
+/** {@code models fetch}: downloads published weights into a model folder. */
 @Command(
     name = "fetch",
     description = {
-      "Download the published checkpoint of a model, check its SHA-256 against the 8 digits in its"
-          + " name, and import it. What does not fit is refused, and nothing of it is kept.",
-      "A download that was interrupted goes on where it stopped. Redirects to other hosts are"
-          + " refused."
+      "Download the published checkpoint of a model, check its SHA-256 against the 8 digits"
+          + " in its name, and import it. A file that does not match is refused, and nothing of"
+          + " it is kept.",
+      "An interrupted download resumes where it stopped. Redirects to other hosts are" + " refused."
     })
 final class ModelsFetchCommand implements Runnable {
 
@@ -50,7 +50,7 @@ final class ModelsFetchCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "NAME", description = "A model of 'models list'.")
+  @Parameters(index = "0", paramLabel = "NAME", description = "A model from 'models list'.")
   private String name;
 
   @Option(
@@ -68,7 +68,7 @@ final class ModelsFetchCommand implements Runnable {
   @Option(
       names = "--from",
       paramLabel = "FILE",
-      description = "Take this copy of the checkpoint; no network is used.")
+      description = "Use this copy of the checkpoint; no network is used.")
   private @Nullable Path from;
 
   @Option(
@@ -82,16 +82,17 @@ final class ModelsFetchCommand implements Runnable {
   @Option(
       names = "--allow-host",
       paramLabel = "HOST[:PORT]",
-      description = "A host to which redirects may lead. May be given more than once.")
+      description = "A host to which redirects may lead; may be repeated.")
   private List<String> hosts = List.of();
 
   @Option(
       names = "--sha256",
       paramLabel = "HEX",
-      description = "Demand this whole SHA-256 of the checkpoint, not only the digits of its name.")
+      description =
+          "Require this whole SHA-256 of the checkpoint, not only the digits in its name.")
   private @Nullable String sha256;
 
-  @Option(names = "--force", description = "Replace weights that are there already.")
+  @Option(names = "--force", description = "Replace existing weights.")
   private boolean force;
 
   @Option(
@@ -106,7 +107,7 @@ final class ModelsFetchCommand implements Runnable {
       paramLabel = "DURATION",
       converter = DurationConverter.class,
       defaultValue = "2h",
-      description = "Longest time of the download. Default: ${DEFAULT-VALUE}.")
+      description = "Time limit of the download. Default: ${DEFAULT-VALUE}.")
   private Duration timeout;
 
   @Option(
@@ -121,8 +122,8 @@ final class ModelsFetchCommand implements Runnable {
       names = "--calibrate",
       paramLabel = "DIR",
       description =
-          "Folder of images like those that the model will see: makes it ready for --precision"
-              + " int8, as 'quantize' does.")
+          "Folder of images like those that the model will see; prepares the model for"
+              + " --precision int8, as 'quantize' does.")
   private @Nullable Path calibrate;
 
   @Mixin private TorchOption torch;
@@ -137,7 +138,7 @@ final class ModelsFetchCommand implements Runnable {
       if (!force && Files.exists(target.resolve("weights.safetensors"))) {
         throw new CommandFailedException(
             target
-                + " has weights already: give --force to replace them, or --out for another one");
+                + " already has weights: add --force to replace them, or --out for another folder");
       }
       if (from == null) {
         download(entry, checkpoint, target);
@@ -149,7 +150,7 @@ final class ModelsFetchCommand implements Runnable {
       throw new CommandFailedException(Failures.message(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CommandFailedException("interrupted; the same command goes on", e);
+      throw new CommandFailedException("interrupted; the same command continues", e);
     }
   }
 
@@ -173,8 +174,8 @@ final class ModelsFetchCommand implements Runnable {
     if (published == null) {
       throw new CommandFailedException(
           entry.folder()
-              + " has no published checkpoint: its training.yaml has no section 'published'. Train"
-              + " it, or take a model of 'models list' that says 'to fetch'");
+              + " has no published checkpoint: its training.yaml has no section 'published'."
+              + " Train it, or choose a model that 'models list' marks 'to fetch'");
     }
     try {
       return new PublishedCheckpoint(published.checkpoint());
@@ -191,7 +192,8 @@ final class ModelsFetchCommand implements Runnable {
     PrintWriter err = spec.commandLine().getErr();
     err.println(MaskedUrl.of(address.toString()));
     err.flush();
-    // Beside the target, so that the model's folder is as before until the import has succeeded.
+    // Beside the target, so that the model's folder remains unchanged until the import has
+    // succeeded.
     Path folder = Files.createDirectories(target.toAbsolutePath().normalize().resolveSibling("."));
     Path partial = folder.resolve("." + checkpoint.file() + ".part").normalize();
     DownloadPolicy policy =
@@ -214,7 +216,10 @@ final class ModelsFetchCommand implements Runnable {
     return hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
   }
 
-  /** What the folder's recipe says is not assumed, whatever the checkpoint left out. */
+  /**
+   * The warnings about what was assumed; values in the folder's recipe do not count, whatever the
+   * checkpoint left out.
+   */
   private static List<String> warnings(ImportReport report) {
     return new ImportReport(
             report.source(),
@@ -244,12 +249,13 @@ final class ModelsFetchCommand implements Runnable {
     notes.put(ImportCommand.REPORT, imported.report().text());
     List<String> labels = imported.model().labels();
     try {
-      // The recipe of the folder, not the derived one: a checkpoint need not say everything.
+      // Uses the folder's recipe, not the derived one, because a checkpoint need not say
+      // everything.
       ModelFolder.write(
           target, recipe, labels, imported.model().weights(), WeightFormat.FLOAT32, notes);
     } catch (IllegalArgumentException e) {
       throw new CommandFailedException(
-          file + " is another network than " + entry.folder() + ": " + e.getMessage(), e);
+          file + " is a different network from " + entry.folder() + ": " + e.getMessage(), e);
     }
     spec.commandLine()
         .getOut()

@@ -18,12 +18,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code models list}: the folders of models/ as a table. */
+/** {@code models list}: prints the folders of models/ as a table. */
 @Command(
     name = "list",
     description = {
-      "List the models: network, schedule, published box AP on COCO val2017 with and without score"
-          + " voting, memory of training, and whether weights are there.",
+      "List the models: network, schedule, published box AP on COCO val2017 with and without"
+          + " score voting, training memory, and whether weights are present.",
       "Exits with 1 if a folder is not sound; the others are still listed."
     })
 final class ModelsListCommand implements Callable<Integer> {
@@ -59,15 +59,15 @@ final class ModelsListCommand implements Callable<Integer> {
   }
 
   /**
-   * What a script reads; what is not known is null.
+   * The output for scripts; unknown values are null.
    *
-   * @param schedule length and kind of training
-   * @param apVoting published box AP in percent, with score voting
-   * @param ap without
-   * @param trainingMemoryGb a GPU
-   * @param checkpoint file name of the published weights
-   * @param weightsSha256 of the weights that are there
-   * @param classes labels of the weights that are there
+   * @param schedule the length and kind of training
+   * @param apVoting the published box AP in percent with score voting
+   * @param ap the published box AP in percent without score voting
+   * @param trainingMemoryGb the training memory per GPU
+   * @param checkpoint the file name of the published weights
+   * @param weightsSha256 the SHA-256 of the weights that are present
+   * @param classes the labels of the weights that are present
    */
   record Listed(
       String name,

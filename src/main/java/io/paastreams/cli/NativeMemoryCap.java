@@ -9,26 +9,32 @@ import io.paastreams.inference.MemoryCappedDetector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Holds a detector to {@code model.maxNativeMemory}. */
+/** Keeps a detector within {@code model.maxNativeMemory}. */
 final class NativeMemoryCap {
 
   private static final Logger LOG = LoggerFactory.getLogger(NativeMemoryCap.class);
 
-  /** Code that is compiled later, threads, and the engine's kernels for inputs of other sizes. */
+  /**
+   * The allowance for code that is compiled later, threads, and the engine's kernels for inputs of
+   * other sizes.
+   */
   private static final long GROWTH = 192L << 20;
 
-  /** The direct buffers of its consumers: a fetch in each of two threads, and what is written. */
+  /**
+   * The direct buffers of a stream thread's clients: a fetch in each of two threads, and what is
+   * written.
+   */
   private static final long PER_STREAM_THREAD = 24L << 20;
 
   private NativeMemoryCap() {}
 
   /**
-   * The detector as the cap demands it: with smaller batches if it must be, and holding no more
-   * memory than it needs; itself, if there is no cap.
+   * The detector as the cap requires: with smaller batches if necessary, and holding no more memory
+   * than it needs; the detector itself if there is no cap.
    *
-   * @param detector not in use yet; closed by whoever has loaded it
-   * @param input the network's largest
-   * @throws CommandFailedException if not even a single picture fits
+   * @param detector a detector that is not in use yet and is closed by its loader
+   * @param input the network's largest input
+   * @throws CommandFailedException if not even a single image fits
    */
   static Detector over(Detector detector, PaaStreamsConfig config, Size input) {
     Long cap = config.model().maxNativeMemory();
@@ -45,9 +51,9 @@ final class NativeMemoryCap {
     }
     if (fit.pictures() == 0) {
       throw new CommandFailedException(
-          ("model.maxNativeMemory is %d MiB, but the process takes %d MiB beside its Java heap for a"
-                  + " single picture of %s: raise it, choose a smaller input in the model's"
-                  + " recipe.yaml, or model.precision bfloat16")
+          ("model.maxNativeMemory is %d MiB, but the process takes %d MiB outside its Java"
+                  + " heap for a single image of %s: raise it, choose a smaller input in the"
+                  + " model's recipe.yaml, or model.precision bfloat16")
               .formatted(cap >> 20, fit.bytes() >> 20, input));
     }
     if (fit.pictures() < wanted) {

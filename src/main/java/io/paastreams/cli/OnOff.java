@@ -1,6 +1,6 @@
 package io.paastreams.cli;
 
-/** Value of a switch such as {@code --score-voting on}. */
+/** The value of a switch such as {@code --score-voting on}. */
 enum OnOff {
   ON,
   OFF;

@@ -42,7 +42,7 @@ final class PaaStreamsCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "which command? See the list below, or COMMAND --help.");
+        spec.commandLine(), "which command? See the list below, or use COMMAND --help.");
   }
 
   static final class Version implements IVersionProvider {

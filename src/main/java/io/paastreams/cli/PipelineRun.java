@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
- * A pipeline in the foreground: until a signal comes, or it ends by itself. Whatever hangs, the
- * process is gone soon after the pipeline's close timeout.
+ * Runs a pipeline in the foreground until a signal arrives or it ends by itself. Whatever hangs,
+ * the process ends soon after the pipeline's close timeout.
  *
- * <p>Threading: the command's thread.
+ * <p>Threading: used by the command's thread.
  */
 final class PipelineRun implements AutoCloseable {
 
-  /** For what is closed beside the pipeline. */
+  /** The time for what is closed in addition to the pipeline. */
   private static final Duration MARGIN = Duration.ofMillis(500);
 
   private static final long LOOK_MILLIS = 200;
@@ -28,7 +28,7 @@ final class PipelineRun implements AutoCloseable {
     this.interruption = Interruption.handle(patience);
   }
 
-  /** Takes over signals. Open it before everything that is to be closed in time. */
+  /** Takes over signal handling. Must be opened before everything that has to be closed in time. */
   static PipelineRun within(Duration closeTimeout) {
     return new PipelineRun(closeTimeout.plus(MARGIN));
   }
@@ -36,14 +36,14 @@ final class PipelineRun implements AutoCloseable {
   /**
    * Starts a pipeline and returns when it has to be closed.
    *
-   * @param running called when it reads frames
+   * @param running called when it starts to read frames
    * @return the exit status
    * @throws CommandFailedException if it ended by itself
    */
   int untilEnd(DetectionPipeline pipeline, Runnable running) throws InterruptedException {
     interruption.interrupts(Thread.currentThread());
     if (interruption.requested().getCount() == 0) {
-      return CommandLine.ExitCode.OK; // while the model was loaded, say
+      return CommandLine.ExitCode.OK; // for example while the model was being loaded
     }
     try {
       pipeline.start();

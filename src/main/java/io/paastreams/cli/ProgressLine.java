@@ -6,8 +6,8 @@ import java.util.function.DoubleFunction;
 import java.util.function.LongSupplier;
 
 /**
- * Shows how far something is: one line that is written over on a terminal, a line every few seconds
- * elsewhere. Threading: one thread.
+ * Shows the progress of something: one line that is overwritten on a terminal, a line every few
+ * seconds elsewhere. Threading: confined to one thread.
  */
 final class ProgressLine {
 
@@ -37,8 +37,8 @@ final class ProgressLine {
   /**
    * Shows a state.
    *
-   * @param start what was done before this began; it does not count for the rate
-   * @param total negative if it is not known
+   * @param start what was done before this began, which does not count for the rate
+   * @param total the total; negative if it is not known
    */
   void update(long start, long done, long total) {
     long now = nanos.getAsLong();

@@ -22,14 +22,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code quantize}: the ranges that a model needs for int8. */
+/** {@code quantize}: finds the ranges that a model needs for int8. */
 @Command(
     name = "quantize",
     description = {
-      "Find the ranges that --precision int8 needs, from images like those that the model will see,"
-          + " and write them into the model's folder as ranges.yaml. The weights stay as they are.",
-      "Images are the files of a folder (--images), or those that COCO annotations name; with"
-          + " annotations AP is compared with float32's."
+      "Find the ranges that --precision int8 needs, from images like those that the model"
+          + " will see, and write them into the model's folder as ranges.yaml. The weights do"
+          + " not change.",
+      "Images are the files of a folder (--images), or those that COCO annotations name;"
+          + " with annotations, the AP is compared with float32's."
     })
 final class QuantizeCommand implements Runnable {
 
@@ -58,15 +59,16 @@ final class QuantizeCommand implements Runnable {
       names = "--val",
       paramLabel = "FILE",
       description =
-          "COCO annotations to compare AP on, if they are not those of --annotations: images that"
-              + " were not calibrated with judge better.")
+          "COCO annotations to compare the AP on, if not those of --annotations: images that"
+              + " were not used for calibration give a better estimate.")
   private @Nullable Path validation;
 
   @Option(
       names = "--frames",
       paramLabel = "N",
       defaultValue = "64",
-      description = "Images to calibrate with, spread over all. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Number of images to calibrate with, spread over all. Default: ${DEFAULT-VALUE}.")
   private int frames;
 
   @Option(
@@ -74,15 +76,16 @@ final class QuantizeCommand implements Runnable {
       paramLabel = "M",
       defaultValue = "percentile",
       description =
-          "minmax takes all values that occur, percentile all but one in 100,000 at each end, mse"
-              + " what gives the least squared error. Default: ${DEFAULT-VALUE}.")
+          "minmax covers all values that occur, percentile all except one in 100,000 at each"
+              + " end, mse the range with the least squared error. Default: ${DEFAULT-VALUE}.")
   private RangeMethod method;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
       description =
-          "A model folder to write instead: a copy with the ranges. Default: the model's own.")
+          "Write a copy of the model with the ranges here instead. Default: the model's own"
+              + " folder.")
   private @Nullable Path out;
 
   @Override
@@ -93,11 +96,12 @@ final class QuantizeCommand implements Runnable {
     }
     if (annotations == null && dataOptions.images() == null) {
       throw new ParameterException(
-          spec.commandLine(), "give --images DIR, or --annotations FILE and its images");
+          spec.commandLine(), "add --images DIR, or --annotations FILE and its images");
     }
     if (Files.isRegularFile(modelPath)) {
       throw new CommandFailedException(
-          modelPath + " is a file: 'import FILE --out DIR --calibrate IMAGES' makes a model of it");
+          modelPath
+              + " is a file: 'import FILE --out DIR --calibrate IMAGES' makes a model from it");
     }
     PrintWriter err = spec.commandLine().getErr();
     Model model = Models.read(modelPath, err);
@@ -148,7 +152,7 @@ final class QuantizeCommand implements Runnable {
       if (!log.unreadable().isEmpty()) {
         throw new CommandFailedException(
             log.unreadable().size()
-                + " images could not be read (named above): mend or remove them");
+                + " images could not be read (named above): fix or remove them");
       }
       return evaluation.metrics();
     }

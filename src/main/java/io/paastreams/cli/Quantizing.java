@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the commands share that make a model ready for int8. */
+/** What the commands that prepare a model for int8 share. */
 final class Quantizing {
 
-  /** As many as by {@code quantize} without --frames. */
+  /** As many images as {@code quantize} uses without --frames. */
   private static final int FRAMES = 64;
 
-  /** Passes of as many images show which places lose most. */
+  /** The number of images that show which places lose most. */
   private static final int PROBES = 2;
 
   private static final int SHOWN = 5;
@@ -45,8 +45,8 @@ final class Quantizing {
   /**
    * Calibrates a model folder that was just written.
    *
-   * @param images folder of image files; null leaves the model as it is
-   * @param log hears of what is odd in the model
+   * @param images a folder of image files; null leaves the model unchanged
+   * @param log is told what is unusual about the model
    * @return lines for people
    */
   static String calibrate(Path folder, @Nullable Path images, PrintWriter log) throws IOException {
@@ -64,7 +64,10 @@ final class Quantizing {
     return report(folder, ranges);
   }
 
-  /** Writes ranges into a folder, which becomes a copy of the model's if it is another one. */
+  /**
+   * Writes ranges into a folder, which becomes a copy of the model's folder if it is a different
+   * one.
+   */
   static void write(Path model, Path folder, ActivationRanges ranges) throws IOException {
     if (!Files.exists(folder) || !Files.isSameFile(model, folder)) {
       ModelFolder.copy(model, folder);
@@ -72,7 +75,7 @@ final class Quantizing {
     ModelFolder.writeRanges(folder, ranges);
   }
 
-  /** What was found. */
+  /** A report on the ranges. */
   static String report(Path folder, ActivationRanges ranges) {
     StringBuilder text = new StringBuilder();
     line(

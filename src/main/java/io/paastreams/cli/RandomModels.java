@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Recipes as models that have learned nothing. */
+/** Turns recipes into models that have learned nothing. */
 final class RandomModels {
 
-  /** What the published models tell apart. */
+  /** The number of classes of the published models. */
   private static final int COCO_CLASSES = 80;
 
   private static final int SEED = 1;
@@ -19,7 +19,8 @@ final class RandomModels {
   private RandomModels() {}
 
   /**
-   * The recipe that a user means, with as many classes as the labels beside it, or 80.
+   * The model of the recipe that a user refers to, with as many classes as the labels beside it, or
+   * 80.
    *
    * @param recipe a file, a folder with {@code recipe.yaml}, or the name of a folder of {@code
    *     models}

@@ -17,28 +17,35 @@ import org.apache.logging.log4j.core.filter.AbstractFilter;
 import org.apache.logging.log4j.core.filter.Filterable;
 
 /**
- * Keeps Kafka's clients from writing the same lines for as long as a broker is away: each client of
- * each thread says so at every attempt. What a line says the first time is always shown, and again
- * after a while without it; in between repetitions are counted, and the count is told now and then.
- * Two lines say the same if they differ in numbers and in the client that speaks.
+ * Keeps Kafka's clients from logging the same lines for as long as a broker is away: each client of
+ * each thread would do so at every attempt. A line is shown the first time, and again if it recurs
+ * after a long pause; in between, repetitions are counted, and the count is logged periodically.
+ * Two lines are the same if they differ only in numbers and in the client that logs them.
  *
- * <p>Also tells when the connections to the brokers are lost, and when they are back: the clients
- * themselves do not say the latter.
+ * <p>It also reports when the connections to the brokers are lost and when they are back; the
+ * clients themselves do not report the latter.
  *
- * <p>Threading: safe; {@link #tick} is called by one thread of its own, since a filter may not log.
+ * <p>Threading: safe; {@link #tick} is called by one thread of its own, because a filter must not
+ * log.
  */
 final class RepeatedLines extends AbstractFilter {
 
-  /** How often the repetitions are told of. */
+  /** How often the repetitions are reported. */
   static final Duration SUMMARY_INTERVAL = Duration.ofMinutes(1);
 
-  /** What was not said for so long is news again. */
+  /** A line that was not logged for this long is shown again. */
   static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(5);
 
-  /** The clients try again at least once a second, and say so when it fails. */
+  /**
+   * The time without failures after which connections count as back: clients retry at least once
+   * per second and log failures.
+   */
   static final Duration BACK_AFTER = Duration.ofSeconds(10);
 
-  /** A line that fails once and never again is a broker's restart, and none of our business. */
+  /**
+   * The number of failures that make an outage: a single failure is a broker's restart and not
+   * worth reporting.
+   */
   private static final int OUTAGE_FROM = 3;
 
   private static final int MOST_KINDS = 1_000;
@@ -70,7 +77,7 @@ final class RepeatedLines extends AbstractFilter {
   @GuardedBy("this")
   private boolean told;
 
-  /** Lines that say the same. */
+  /** A kind of lines that count as the same. */
   private static final class Kind {
     private final String example;
     private long last;
@@ -88,7 +95,7 @@ final class RepeatedLines extends AbstractFilter {
     this.lastSummary = nanoClock.getAsLong();
   }
 
-  /** Watches over everything that this process logs as it is configured now. */
+  /** Filters everything that this process logs in its current configuration. */
   static void install(Consumer<String> teller) {
     RepeatedLines filter = new RepeatedLines(System::nanoTime, teller);
     if (LogManager.getContext(false) instanceof LoggerContext context) {
@@ -136,7 +143,7 @@ final class RepeatedLines extends AbstractFilter {
     if (kind == null) {
       kinds.put(key, new Kind(message, now));
       if (kinds.size() > MOST_KINDS) {
-        kinds.remove(kinds.keySet().iterator().next()); // the one that was silent for longest
+        kinds.remove(kinds.keySet().iterator().next()); // the one that was silent longest
       }
       return Result.NEUTRAL;
     }
@@ -145,7 +152,7 @@ final class RepeatedLines extends AbstractFilter {
     return Result.DENY;
   }
 
-  /** Tells what is due. */
+  /** Reports what is due. */
   void tick() {
     String outage;
     String summary;
@@ -177,8 +184,8 @@ final class RepeatedLines extends AbstractFilter {
     }
     if (!told && failures >= OUTAGE_FROM) {
       told = true;
-      return "Connections to Kafka fail. They are tried again until it is back; nothing is lost"
-          + " meanwhile, and repetitions are counted instead of shown.";
+      return "Connections to Kafka fail. They are retried until it is back; nothing is lost"
+          + " in the meantime, and repetitions are counted instead of shown.";
     }
     return "";
   }
@@ -194,11 +201,13 @@ final class RepeatedLines extends AbstractFilter {
     String summary =
         untold == 0
             ? ""
-            : "%d more lines of Kafka's clients in %s say what was said before%s; mostly: %s"
+            : "%d more lines of Kafka's clients in %s repeated earlier ones%s; mostly: %s"
                 .formatted(
                     untold,
                     text(now - lastSummary),
-                    told ? " (connections fail since " + text(now - firstFailure) + ")" : "",
+                    told
+                        ? " (connections have been failing for " + text(now - firstFailure) + ")"
+                        : "",
                     most);
     kinds.values().forEach(kind -> kind.untold = 0);
     kinds.values().removeIf(kind -> now - kind.last >= FORGOTTEN_AFTER.toNanos());

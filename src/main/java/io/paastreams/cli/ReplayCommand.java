@@ -22,15 +22,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code replay}: dead letters back onto the frames topic. */
+/** {@code replay}: puts dead letters back onto the frames topic. */
 @Command(
     name = "replay",
     description = {
-      "Put dead letters back onto the frames topic, after what made them fail was mended: key,"
-          + " bytes and headers as they were, in order, each once. Ends at what is there at the"
-          + " start.",
-      "Stopped and started again it goes on where it was. Progress is kept for everything, and for"
-          + " each reason and camera that was asked for; nothing is passed that was not asked for."
+      "Put dead letters back onto the frames topic after the cause of their failure has been"
+          + " fixed, with unchanged keys, bytes and headers, in order, each once. Ends with the"
+          + " letters that are present at the start.",
+      "A replay that is stopped and started again continues where it was. Progress is kept"
+          + " for everything and for each requested reason and camera; nothing else is skipped."
     })
 final class ReplayCommand implements Callable<Integer> {
 
@@ -47,14 +47,15 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--to",
       paramLabel = "TOPIC",
-      description = "Topic to put them onto. Default: topics.frames.")
+      description = "Topic to put them back onto. Default: topics.frames.")
   private @Nullable String to;
 
   @Option(
       names = "--reason",
       paramLabel = "REASON",
       description =
-          "Only those that failed for this reason, such as model-failed: the header paa.failure.")
+          "Only those that failed for this reason, such as model-failed, as in the header"
+              + " paa.failure.")
   private @Nullable String reason;
 
   @Option(names = "--camera", paramLabel = "ID", description = "Only those with this key.")
@@ -65,11 +66,11 @@ final class ReplayCommand implements Callable<Integer> {
       paramLabel = "TIME",
       converter = InstantConverter.class,
       description =
-          "Those from this time on, whether they were replayed before or not, and without keeping"
-              + " progress: 2026-03-01T12:00:00Z, or 2h for two hours ago.")
+          "Only those from this time on, whether they were replayed before or not, and"
+              + " without keeping progress: 2026-03-01T12:00:00Z, or 2h for two hours ago.")
   private @Nullable Instant since;
 
-  @Option(names = "--limit", paramLabel = "N", description = "At most so many.")
+  @Option(names = "--limit", paramLabel = "N", description = "Put back at most this many.")
   private long limit = Long.MAX_VALUE;
 
   @Option(names = "--dry-run", description = "Only count.")
@@ -78,7 +79,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--at-least-once",
       description =
-          "Without a transaction: what was put back since the last commit is repeated after a"
+          "Use no transaction: what was put back since the last commit is repeated after a"
               + " crash.")
   private boolean atLeastOnce;
 
@@ -112,8 +113,8 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   /**
-   * A misspelt reason would replay nothing and look like success. A name with a dot is an exception
-   * class: Kafka Streams' own dead letters have no other reason.
+   * Refuses an unknown reason, because a misspelt one would replay nothing and look like success. A
+   * name with a dot is an exception class: Kafka Streams' own dead letters have no other reason.
    */
   private void requireReason() {
     String asked = reason;
@@ -130,12 +131,12 @@ final class ReplayCommand implements Callable<Integer> {
             known, Comparator.comparingInt((String id) -> EditDistance.between(asked, id)));
     boolean isClose = EditDistance.between(asked, closest) <= 1 + asked.length() / 3;
     throw new IllegalArgumentException(
-        "--reason %s is no reason that dead letters have%s; there are %s (and exception class"
+        "--reason %s is not a reason of dead letters%s; the reasons are %s (and exception class"
                 .formatted(
                     asked,
                     isClose ? ": did you mean " + closest + "?" : "",
                     String.join(", ", known))
-            + " names, of dead letters that other programs wrote)");
+            + " names, for dead letters that other programs wrote)");
   }
 
   private void print(ReplayOptions options, ReplayReport report) {
@@ -149,9 +150,12 @@ final class ReplayCommand implements Callable<Integer> {
         report.complete() ? "" : ", up to the limit");
     report.replayed().forEach((each, count) -> out.printf("  %-28s %d%n", each, count));
     tell(out, report.again(), "of these were replayed before and failed again");
-    tell(out, report.other(), "others were not asked for");
+    tell(out, report.other(), "others were not requested");
     tell(out, report.done(), "were replayed by an earlier run");
-    tell(out, report.withoutBytes(), "cannot be replayed: their topic did not take their bytes");
+    tell(
+        out,
+        report.withoutBytes(),
+        "cannot be replayed, because their topic did not accept their bytes");
     out.flush();
   }
 

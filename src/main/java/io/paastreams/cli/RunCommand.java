@@ -50,13 +50,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code run}: the pipeline against any Kafka. */
+/** {@code run}: runs the pipeline against any Kafka cluster. */
 @Command(
     name = "run",
     description = {
-      "Run the pipeline against a Kafka cluster and a Confluent-compatible schema registry. Start"
-          + " it several times to share the cameras. Ends with Ctrl-C or SIGTERM, after finishing"
-          + " what is in flight."
+      "Run the pipeline against a Kafka cluster and a Confluent-compatible schema registry."
+          + " Start it several times to share the cameras. Ends on Ctrl-C or SIGTERM after"
+          + " finishing what is in flight."
     })
 final class RunCommand implements Callable<Integer> {
 
@@ -79,8 +79,9 @@ final class RunCommand implements Callable<Integer> {
       names = "--latency-target",
       paramLabel = "TIME",
       description =
-          "Choose the size of batches for this time from a frame's decoding to its detections, and"
-              + " log what and why; short for --set batch.latencyTarget=TIME.")
+          "Choose the batch size for this target time from a frame's decoding to its"
+              + " detections, and log the choice and the reason; short for --set"
+              + " batch.latencyTarget=TIME.")
   private @Nullable String latencyTarget;
 
   @Option(
@@ -96,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
       description = "Serve the live page as well, as the command live does, under live.*.")
   private boolean live;
 
-  @Option(names = "--list-keys", description = "Print every configuration key, and end.")
+  @Option(names = "--list-keys", description = "Print every configuration key and exit.")
   private boolean listKeys;
 
   @Override
@@ -181,7 +182,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** Faults stop us before anything has begun, all of them at once. */
+  /** Stops before anything has begun if there are faults, and reports all of them at once. */
   private static void demandSound(CheckReport report) {
     report.of(Severity.WARNING).forEach(warning -> LOG.warn("{}", warning));
     List<Finding> faults = report.of(Severity.FAULT);

@@ -19,9 +19,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model in memory, and how pictures are brought to its scale.
+ * A model in memory, and how images are resized to its scale.
  *
- * <p>Threading: one thread.
+ * <p>Threading: confined to one thread.
  */
 final class RunningModel implements AutoCloseable {
 
@@ -34,7 +34,7 @@ final class RunningModel implements AutoCloseable {
   }
 
   /**
-   * Reads and loads what a user asked for.
+   * Reads and loads the model that a user asked for.
    *
    * @param log is told what the importer of a checkpoint had to assume
    * @throws CommandFailedException if it cannot be loaded
@@ -61,7 +61,7 @@ final class RunningModel implements AutoCloseable {
   /**
    * Loads a model, once for each device.
    *
-   * @throws CommandFailedException if a device is not there or the engine fails
+   * @throws CommandFailedException if a device does not exist or the engine fails
    */
   static Detector load(Model model, DetectorOptions options) {
     try {
@@ -91,7 +91,7 @@ final class RunningModel implements AutoCloseable {
             .toList());
   }
 
-  /** Scales as the recipe says, or to the given size if there is one. */
+  /** A preprocessor that scales as the recipe says, or to the given size if there is one. */
   static Preprocessor preprocessor(Recipe recipe, @Nullable Size scale) {
     Recipe.Input input = recipe.input();
     return scale == null
@@ -103,7 +103,7 @@ final class RunningModel implements AutoCloseable {
     return preprocessor;
   }
 
-  /** Which detections it gives. */
+  /** Which detections the model returns. */
   DetectionTerms terms() {
     return detector.terms();
   }
@@ -112,7 +112,7 @@ final class RunningModel implements AutoCloseable {
     return detector.labels();
   }
 
-  /** Detections of one picture file, boxes in its own pixels. */
+  /** The detections of one image file, with boxes in its own pixels. */
   List<Detection> detect(DecodedImage image) {
     return detector.detect(List.of(preprocessor.prepare(image))).get(0);
   }

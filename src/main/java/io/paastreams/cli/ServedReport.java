@@ -13,22 +13,22 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * What users of a profile see, beside average precision.
+ * What users of a profile see, in addition to average precision.
  *
- * @param all detections, faint ones included
+ * @param all all detections, including faint ones
  * @param sure those above the score threshold
- * @param terms that tell them apart
+ * @param terms the terms that separate the two
  */
 record ServedReport(Evaluation all, Evaluation sure, DetectionTerms terms) {
 
-  /** Thresholds that users may think of instead. */
+  /** Other thresholds that users may consider. */
   private static final List<Double> OTHERS = List.of(0.3, 0.5, 0.7, 0.9);
 
   static ServedReport of(Evaluation all, DetectionTerms terms) {
     return new ServedReport(all, all.above(terms.scoreThreshold()), terms);
   }
 
-  /** To follow the kind of voting. */
+  /** The title, phrased to follow the kind of voting. */
   String title() {
     return terms.profile() == Profile.SERVING
         ? String.format(
@@ -48,12 +48,12 @@ record ServedReport(Evaluation all, Evaluation sure, DetectionTerms terms) {
             reliability.error(),
             reliability.boxes());
     return terms.profile() == Profile.SERVING
-        ? "What users see; a box is on an object from an IoU of 0.1 on:%n%s%n%s"
+        ? "What users see; a box counts as on an object if their IoU is at least 0.1:%n%s%n%s"
             .formatted(ServedCounts.table(counts()), calibration)
         : calibration;
   }
 
-  /** For machines. */
+  /** The figures for machine-readable output. */
   Map<String, Object> figures() {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("terms", terms);
@@ -62,7 +62,10 @@ record ServedReport(Evaluation all, Evaluation sure, DetectionTerms terms) {
     return figures;
   }
 
-  /** At the profile's thresholds first, the score threshold before that of faint boxes. */
+  /**
+   * The counts, first at the profile's thresholds, with the score threshold before that of faint
+   * boxes.
+   */
   private List<ServedCounts> counts() {
     DoubleStream faint = Stream.ofNullable(terms.faintThreshold()).mapToDouble(Float::doubleValue);
     DoubleStream others =

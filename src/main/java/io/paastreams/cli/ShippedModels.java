@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The models that come with the project, in {@code models/}. */
 final class ShippedModels {
 
-  /** A network with made-up weights, for tests and for want of a better one. */
+  /** A network with random weights, for tests and if there is no better one. */
   static final String SYNTHETIC = "golden-tiny";
 
   private static final List<String> PREFERRED = List.of("thermal-sky", SYNTHETIC);
@@ -25,13 +25,13 @@ final class ShippedModels {
         .flatMap(name -> places().stream().map(place -> place.resolve(name)))
         .filter(ShippedModels::isModel)
         .findFirst()
-        .orElseThrow(() -> none("run it from the project's folder, or give --model"));
+        .orElseThrow(() -> none("run this from the project's folder, or add --model"));
   }
 
   /**
-   * The folders of models, by name.
+   * The folders of models, ordered by name.
    *
-   * @param given where they are; null for the project's own
+   * @param given where the models are; null for the project's own
    */
   static List<Path> folders(@Nullable Path given) throws IOException {
     Path place =
@@ -40,9 +40,9 @@ final class ShippedModels {
             : places().stream()
                 .filter(Files::isDirectory)
                 .findFirst()
-                .orElseThrow(() -> none("run it from the project's folder, or give --models"));
+                .orElseThrow(() -> none("run this from the project's folder, or add --models"));
     if (!Files.isDirectory(place)) {
-      throw new CommandFailedException("there is no folder " + place + ": give another --models");
+      throw new CommandFailedException("there is no folder " + place + ": use another --models");
     }
     try (Stream<Path> folders = Files.list(place)) {
       return folders.filter(ShippedModels::isModel).sorted().toList();
@@ -50,9 +50,9 @@ final class ShippedModels {
   }
 
   /**
-   * One model.
+   * Finds one model.
    *
-   * @param name as {@link #folders} has it; never a path, so it leads nowhere else
+   * @param name a name from {@link #folders}; never a path, so it leads nowhere else
    */
   static ModelEntry named(@Nullable Path given, String name) throws IOException {
     List<Path> folders = folders(given);
@@ -79,17 +79,20 @@ final class ShippedModels {
   }
 
   private static CommandFailedException none(String remedy) {
-    return new CommandFailedException("no shipped model in " + places() + ": " + remedy);
+    return new CommandFailedException("there is no bundled model in " + places() + ": " + remedy);
   }
 
-  /** {@code target/paa-streams.jar} lies one folder below {@code models}' parent. */
+  /**
+   * The folder beside the jar: {@code target/paa-streams.jar} is one folder below the parent of
+   * {@code models}.
+   */
   private static Path besideTheJar() {
     try {
       Path code =
           Path.of(ShippedModels.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       return code.resolveSibling("../models").normalize();
     } catch (URISyntaxException e) {
-      throw new IllegalStateException("the code's own location is no path", e);
+      throw new IllegalStateException("the code's own location is not a path", e);
     }
   }
 }

@@ -16,11 +16,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code topology}: what the pipeline is made of. */
+/** {@code topology}: prints what the pipeline consists of. */
 @Command(
     name = "topology",
     description =
-        "Print the Kafka Streams topology, and the topics with their schemas. Connects to nothing.")
+        "Print the Kafka Streams topology and the topics with their schemas. Makes no connections.")
 final class TopologyCommand implements Runnable {
 
   private static final ObjectMapper JSON =
@@ -32,7 +32,7 @@ final class TopologyCommand implements Runnable {
   public void run() {
     TopicNames names = TopicNames.standard();
     PrintWriter out = spec.commandLine().getOut();
-    // The address is never asked: describing needs the serdes' types only.
+    // The address is never used, because describing needs only the serdes' types.
     RegistryConfig nowhere = RegistryConfig.at("http://registry.invalid");
     try (EventSerdes serdes = EventSerdes.of(EventSerdesConfig.builtIn(nowhere))) {
       out.println(DetectionPipeline.describe(Topics.of(names, serdes)));
@@ -55,7 +55,7 @@ final class TopologyCommand implements Runnable {
               + " %s-value%n%s%n%n",
           topic, JSON.writeValueAsString(JSON.readTree(schema)).indent(4).stripTrailing());
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the schema of " + topic + " is no JSON", e);
+      throw new IllegalStateException("the schema of " + topic + " is not JSON", e);
     }
   }
 

@@ -23,22 +23,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code evaluate --tracks}: detections of a model, or somebody's, through the tracker, judged by
- * annotated videos.
- *
- * @param videos with their pictures
+ * {@code evaluate --tracks}: passes a model's or given detections through the tracker and evaluates
+ * the tracks on annotated videos.
  */
 record TracksEvaluation(DataOptions.Videos videos, TrackOptions options) {
 
-  /** What MOTChallenge's only object is called in the label lists of models. */
+  /** The name of MOTChallenge's only class in the label lists of models. */
   private static final Set<String> PEDESTRIANS = Set.of("person", "pedestrian");
 
-  /** Detections that were made before. */
+  /** Detections from a file. */
   Map<Long, List<Detection>> read(Path detections) throws IOException {
     return MotDetections.read(detections, videos.sequences(), videos.faults());
   }
 
-  /** A model's detections, faint ones included, of the labels that are tracked. */
+  /** A model's detections of the tracked labels, including faint ones. */
   Map<Long, List<Detection>> detect(
       Model model,
       DetectorOptions detectorOptions,
@@ -103,9 +101,9 @@ record TracksEvaluation(DataOptions.Videos videos, TrackOptions options) {
   }
 
   /**
-   * Tracks, and prints the table.
+   * Tracks and prints the table.
    *
-   * @return the figures for machines
+   * @return the figures for machine-readable output
    */
   Map<String, Object> judge(
       Map<Long, List<Detection>> detections, int unreadable, PrintWriter out) {
@@ -133,21 +131,22 @@ record TracksEvaluation(DataOptions.Videos videos, TrackOptions options) {
     return json;
   }
 
-  /** What the figures are of. */
+  /** What the figures describe. */
   private String extent(TrackingFigures figures, int unreadable) {
     String text =
-        "Judged by %d boxes of %d objects on %d images of %d videos"
+        "Evaluated on %d boxes of %d objects in %d images of %d videos"
             .formatted(
                 figures.boxes(), figures.objects(), figures.frames(), figures.sequences().size());
     if (options.idsByOverlap) {
-      text += "; which boxes are one object was told by their overlap from frame to frame";
+      text += "; boxes were joined to objects by their overlap from frame to frame";
     }
     if (unreadable > 0) {
       text += "; " + unreadable + " images could not be read and are left out";
     }
     if (videos.faults().grave()) {
-      text += "; REDUCED, as annotations or detections have faults: " + videos.faults().counts();
+      text +=
+          "; REDUCED, because annotations or detections have faults: " + videos.faults().counts();
     }
-    return figures.boxes() == 0 ? text + "; without objects the figures say nothing" : text;
+    return figures.boxes() == 0 ? text + "; without objects the figures mean nothing" : text;
   }
 }

@@ -33,13 +33,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code train}: a model from annotated pictures. */
+/** {@code train}: trains a model on annotated images. */
 @Command(
     name = "train",
     description = {
-      "Train a PAA detector. OUT/model is the result, OUT/best the best so far by validation,"
-          + " OUT/curves.png and .csv show how it went.",
-      "Stopped at any time, the same command goes on from OUT/checkpoints to the same result."
+      "Train a PAA detector. OUT/model is the result, OUT/best the best model so far by"
+          + " validation; OUT/curves.png and .csv show the progress.",
+      "If training is stopped at any time, the same command resumes from OUT/checkpoints and"
+          + " reaches the same result."
     })
 final class TrainCommand implements Runnable {
 
@@ -65,7 +66,7 @@ final class TrainCommand implements Runnable {
       names = "--val",
       required = true,
       paramLabel = "FILE",
-      description = "COCO annotations to judge by.")
+      description = "COCO annotations for validation.")
   private Path validation;
 
   @Mixin private DataOptions dataOptions;
@@ -83,8 +84,9 @@ final class TrainCommand implements Runnable {
       names = "--backbone",
       paramLabel = "FILE.pth",
       description =
-          "Start from this backbone, of a classifier (torchvision's names) or a detector, and the"
-              + " rest at random: the published recipes need one trained on ImageNet.")
+          "Start from this backbone, taken from a classifier (torchvision's names) or a"
+              + " detector, and the rest at random; the published recipes need one trained on"
+              + " ImageNet.")
   private @Nullable Path backbone;
 
   @Option(
@@ -107,7 +109,7 @@ final class TrainCommand implements Runnable {
       names = "--loader-threads",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Threads that make pictures. Default: ${DEFAULT-VALUE}.")
+      description = "Threads that prepare images. Default: ${DEFAULT-VALUE}.")
   private int loaderThreads;
 
   @Option(
@@ -129,7 +131,7 @@ final class TrainCommand implements Runnable {
       paramLabel = "N",
       defaultValue = "0",
       description =
-          "End, resumable, when so many steps are done in all. Default: the schedule's end.")
+          "Stop, resumably, after this total number of steps. Default: the schedule's end.")
   private long stopAfter;
 
   @Override
@@ -141,14 +143,15 @@ final class TrainCommand implements Runnable {
       throw new CommandFailedException(Failures.message(e), e);
     } catch (InterruptedException e) {
       throw new CommandFailedException(
-          "stopped; the same command goes on from " + out.resolve("checkpoints"), e);
+          "stopped; the same command continues from " + out.resolve("checkpoints"), e);
     }
   }
 
   private void train() throws IOException, InterruptedException {
     if (init != null && backbone != null) {
       throw new ParameterException(
-          spec.commandLine(), "--init and --backbone exclude each other: a model has a backbone");
+          spec.commandLine(),
+          "--init and --backbone exclude each other, because a model has a backbone");
     }
     Recipe recipe =
         RecipeYaml.read(
@@ -162,7 +165,7 @@ final class TrainCommand implements Runnable {
     PrintWriter err = spec.commandLine().getErr();
     DataOptions.Data data = dataOptions.open(train, frameStep, null, err);
     if (data.dataset().truthCount() == 0) {
-      throw new CommandFailedException(train + " has no object to learn from");
+      throw new CommandFailedException(train + " has no objects to learn from");
     }
     List<String> classes = data.dataset().labels().labels();
     DataOptions.Data judged = dataOptions.open(validation, frameStep, classes, err);
@@ -203,7 +206,7 @@ final class TrainCommand implements Runnable {
     return imported.weights();
   }
 
-  /** AP50 over the validation pictures. */
+  /** Computes AP50 over the validation images. */
   private static Validator validator(
       Recipe recipe, DataOptions.Data judged, String device, EvaluationListener log) {
     return (StateDict weights) -> {
@@ -222,7 +225,7 @@ final class TrainCommand implements Runnable {
     };
   }
 
-  /** Validation is one step of many: its own progress is not shown. */
+  /** Shows no progress of its own, because validation is one step of many. */
   private static final class ValidationLog implements EvaluationListener {
 
     private final PrintWriter out;

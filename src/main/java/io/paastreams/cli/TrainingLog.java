@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Prints how training goes, one line each time. */
+/** Prints the progress of training, one line per report. */
 final class TrainingLog implements TrainingListener {
 
   private final PrintWriter out;
@@ -22,7 +22,7 @@ final class TrainingLog implements TrainingListener {
   public void progress(Progress p) {
     print(
         "step %d of %d  rate %.6f  loss %.3f (class %.3f, box %.3f, iou %.3f)  gradient %.2f"
-            + "  positives %.1f  %.2f s a step, %.1f %% waiting for pictures  %s to go",
+            + "  positives %.1f  %.2f s per step, %.1f %% waiting for images  %s to go",
         p.step(),
         p.total(),
         p.rate(),
@@ -45,7 +45,7 @@ final class TrainingLog implements TrainingListener {
   @Override
   public void unreadable(String reason) {
     if (unreadable.add(reason)) {
-      print("%s; training goes on without it", reason);
+      print("%s; training continues without it", reason);
     }
   }
 
@@ -56,7 +56,7 @@ final class TrainingLog implements TrainingListener {
 
   @Override
   public void resumed(long step, Path folder) {
-    print("goes on after step %d from %s", step, folder);
+    print("resumed after step %d from %s", step, folder);
   }
 
   private void print(String format, Object... values) {

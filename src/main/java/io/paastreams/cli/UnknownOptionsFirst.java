@@ -11,9 +11,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Quotes no secret of a URL among the arguments, and tells of a misspelt option before it tells
- * that the right one is missing, which is what picocli does and what leads nobody to the
- * misspelling.
+ * Quotes no secrets from URLs among the arguments, and reports a misspelt option before the missing
+ * right one. Picocli reports only the missing one, which does not reveal the misspelling.
  */
 record UnknownOptionsFirst(IParameterExceptionHandler next) implements IParameterExceptionHandler {
 
@@ -37,7 +36,7 @@ record UnknownOptionsFirst(IParameterExceptionHandler next) implements IParamete
   private static String masked(String message, String[] args) {
     String masked = message;
     for (String arg : args) {
-      // As a whole: within the message nobody knows where a URL with spaces ends.
+      // Masked as a whole, because within the message it is not known where a URL with spaces ends.
       Matcher url = URL.matcher(arg);
       masked = url.find() ? masked.replace(url.group(), MaskedUrl.of(url.group())) : masked;
     }

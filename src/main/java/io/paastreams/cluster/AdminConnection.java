@@ -12,9 +12,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An admin client that says what went wrong in sentences. Threading: safe.
+ * An admin client whose errors explain what went wrong. Threading: safe.
  *
- * @param bootstrapServers where it was sought, for people
+ * @param bootstrapServers the addresses of the cluster, for messages
  */
 public record AdminConnection(Admin admin, String bootstrapServers) implements AutoCloseable {
 
@@ -25,15 +25,15 @@ public record AdminConnection(Admin admin, String bootstrapServers) implements A
   private static final int WHOLE_MILLIS = 15_000;
 
   /**
-   * Takes up a cluster.
+   * Connects to a cluster.
    *
-   * @param clientProperties of Kafka's admin client, with {@code bootstrap.servers}
+   * @param clientProperties settings of Kafka's admin client, with {@code bootstrap.servers}
    * @throws IllegalStateException if they are wrong
    */
   public static AdminConnection open(Map<String, ?> clientProperties) {
     Map<String, Object> properties = new HashMap<>(clientProperties);
-    // Kafka demands that a request takes no longer than the whole, so a default follows what is
-    // set.
+    // Kafka demands that a request takes no longer than the whole call, so a default follows what
+    // is set.
     properties.putIfAbsent(
         WHOLE, Math.max(WHOLE_MILLIS, millis(properties.get(REQUEST), REQUEST_MILLIS)));
     properties.putIfAbsent(
@@ -52,8 +52,8 @@ public record AdminConnection(Admin admin, String bootstrapServers) implements A
   }
 
   /**
-   * Of settings that are meant for several clients, those that an admin client has; {@code
-   * admin.NAME} wins over {@code NAME}.
+   * Selects the settings of an admin client from settings meant for several clients; {@code
+   * admin.NAME} takes precedence over {@code NAME}.
    */
   public static Map<String, Object> properties(String bootstrapServers, Map<String, String> kafka) {
     return KafkaClient.ADMIN.settings(bootstrapServers, kafka, Map.of());
@@ -62,7 +62,7 @@ public record AdminConnection(Admin admin, String bootstrapServers) implements A
   /**
    * Waits for an answer.
    *
-   * @throws IllegalStateException if the cluster does not answer, or will not
+   * @throws IllegalStateException if the cluster does not answer or refuses
    */
   public <T> T await(KafkaFuture<T> answer, String question) {
     try {

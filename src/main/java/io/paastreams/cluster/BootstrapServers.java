@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * The addresses of a cluster, before any client is made: Kafka's clients repeat a warning every
- * second while nobody listens there.
+ * Probes the addresses of a cluster before any client is created, because Kafka's clients repeat a
+ * warning every second while nothing listens there.
  */
 public final class BootstrapServers {
 
@@ -22,18 +22,18 @@ public final class BootstrapServers {
   private BootstrapServers() {}
 
   /**
-   * Waits some seconds until somebody listens at one of the addresses.
+   * Waits some seconds until something listens at one of the addresses.
    *
-   * @throws NoAnswerException if nobody does
+   * @throws NoAnswerException if nothing does
    */
   public static void requireListener(String bootstrapServers) {
     requireListener(bootstrapServers, PATIENCE);
   }
 
   /**
-   * Waits until somebody listens at one of the addresses.
+   * Waits until something listens at one of the addresses.
    *
-   * @throws NoAnswerException if nobody does in time
+   * @throws NoAnswerException if nothing does in time
    */
   public static void requireListener(String bootstrapServers, Duration patience) {
     List<String> servers =
@@ -51,7 +51,10 @@ public final class BootstrapServers {
     }
   }
 
-  /** What is no address, or has no host, is left to the client: it says better what is wrong. */
+  /**
+   * Text that is not an address, or has no host, is left to the client, which explains the fault
+   * better.
+   */
   private static boolean listens(String server) {
     String host = Utils.getHost(server);
     Integer port = Utils.getPort(server);

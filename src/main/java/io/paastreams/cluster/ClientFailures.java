@@ -7,7 +7,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.jspecify.annotations.Nullable;
 
-/** Sentences, with remedies, for what keeps a client from its cluster. Holds no secrets. */
+/** Explains, with remedies, what keeps a client from its cluster. Messages contain no secrets. */
 public final class ClientFailures {
 
   private static final String LOGIN = "sasl.jaas.config";
@@ -15,16 +15,16 @@ public final class ClientFailures {
   private ClientFailures() {}
 
   /**
-   * A client cannot be made of its settings.
+   * A client cannot be created with its settings.
    *
-   * @param properties with which it was to be made
+   * @param properties the settings
    */
   public static IllegalStateException unusable(KafkaException failure, Map<String, ?> properties) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     String reason = MaskedUrl.in(String.valueOf(cause.getMessage()));
     if (properties.containsKey(LOGIN) && reason.contains("JAAS")) {
-      // The parser repeats the word at which it gave up, which may be a part of a password. So the
-      // cause is left out, too.
+      // The parser repeats the word at which it gave up, which may be part of a password. So the
+      // cause is left out as well.
       return new IllegalStateException(
           "the Kafka cluster %s cannot be addressed: kafka.%s is not of the form"
                   .formatted(properties.get("bootstrap.servers"), LOGIN)
@@ -33,12 +33,12 @@ public final class ClientFailures {
     String message =
         "the Kafka cluster %s cannot be addressed: %s"
             .formatted(properties.get("bootstrap.servers"), reason);
-    return reason.contains("No resolvable bootstrap urls") // a name that may be known soon
+    return reason.contains("No resolvable bootstrap urls") // the name may become known soon
         ? new NoAnswerException(message, failure)
         : new IllegalStateException(message, failure);
   }
 
-  /** Nobody is there, or nobody who understands us. */
+  /** Nothing answers, or nothing that speaks our protocol. */
   static NoAnswerException noAnswer(String bootstrapServers, @Nullable Throwable failure) {
     return new NoAnswerException(
         ("no Kafka broker answers at %s: start one, or set kafka.bootstrap.servers to one that"
@@ -47,7 +47,7 @@ public final class ClientFailures {
         failure);
   }
 
-  /** The cluster does not let us in. */
+  /** The cluster refuses access. */
   public static IllegalStateException refused(
       AuthenticationException reason, String bootstrapServers) {
     return new IllegalStateException(

@@ -24,7 +24,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Finds out whether a cluster can be reached and what it lets us do, without changing anything that
+ * Finds out whether a cluster can be reached and what it permits, without changing anything that
  * others see. Threading: safe.
  */
 public final class ClusterProbe implements AutoCloseable {
@@ -40,16 +40,16 @@ public final class ClusterProbe implements AutoCloseable {
   /**
    * What a cluster says about itself.
    *
-   * @param brokers {@code host:port} by which clients are told to come
+   * @param brokers the advertised {@code host:port} of the brokers
    */
   public record Cluster(String id, List<String> brokers) {}
 
   /**
-   * Takes up a cluster.
+   * Connects to a cluster.
    *
-   * @param bootstrapServers all, or one of them to ask that one alone
+   * @param bootstrapServers all addresses, or a single one to ask only that
    * @param kafka settings meant for clients of any kind
-   * @throws IllegalStateException if they are wrong, or nobody listens there
+   * @throws IllegalStateException if they are wrong, or nothing listens there
    */
   public static ClusterProbe connect(String bootstrapServers, Map<String, String> kafka) {
     BootstrapServers.requireListener(bootstrapServers);
@@ -58,18 +58,18 @@ public final class ClusterProbe implements AutoCloseable {
   }
 
   /**
-   * Makes sure that somebody listens at one of the addresses; whether it is a broker remains open.
+   * Makes sure that something listens at one of the addresses; whether it is a broker remains open.
    *
-   * @throws NoAnswerException if nobody does within {@code patience}
+   * @throws NoAnswerException if nothing does within {@code patience}
    */
   public static void requireListener(String bootstrapServers, Duration patience) {
     BootstrapServers.requireListener(bootstrapServers, patience);
   }
 
   /**
-   * Asks who is there.
+   * Asks the cluster about itself.
    *
-   * @throws IllegalStateException if nobody answers, or we are not let in
+   * @throws IllegalStateException if it does not answer or refuses access
    */
   public Cluster cluster() {
     DescribeClusterResult cluster = connection.admin().describeCluster();
@@ -80,7 +80,7 @@ public final class ClusterProbe implements AutoCloseable {
   }
 
   /**
-   * Settings of one broker; empty if we may not see them.
+   * The settings of one broker; empty if this principal may not see them.
    *
    * @throws IllegalStateException if the cluster does not answer
    */
@@ -111,8 +111,9 @@ public final class ClusterProbe implements AutoCloseable {
   }
 
   /**
-   * Whether we may be a member of a consumer group. Asks to remove a member that nobody is: the
-   * answer needs the same permission, READ, as joining does, and is "unknown member" with it.
+   * Whether this principal may join a consumer group. It asks to remove a member that does not
+   * exist: this needs the same permission, READ, as joining, and is answered with "unknown member"
+   * if that is granted.
    *
    * @throws IllegalStateException if the cluster does not answer
    */
@@ -124,25 +125,25 @@ public final class ClusterProbe implements AutoCloseable {
                 group,
                 new RemoveMembersFromConsumerGroupOptions(List.of(new MemberToRemove(NOBODY))))
             .all(),
-        "tell who may join group " + group);
+        "say who may join group " + group);
   }
 
   /**
-   * Whether we may write transactions under ids that begin with {@code prefix}. There is no
-   * question for that, so an id of our own is fenced, which nobody uses; the cluster forgets it
-   * after its {@code transactional.id.expiration.ms}.
+   * Whether this principal may write transactions under ids that begin with {@code prefix}. There
+   * is no request for that, so an otherwise unused id is fenced; the cluster forgets it after its
+   * {@code transactional.id.expiration.ms}.
    *
    * @throws IllegalStateException if the cluster does not answer
    */
   public boolean mayWriteTransactions(String prefix) {
     return isAllowed(
         connection.admin().fenceProducers(List.of(prefix + "-" + NOBODY)).all(),
-        "tell who may use transactional ids " + prefix + "-*");
+        "say who may use transactional ids " + prefix + "-*");
   }
 
   /**
-   * The members of a group, under whichever protocol; empty if there is no such group, or it is not
-   * ours to see.
+   * The members of a group under any protocol; empty if there is no such group, or if this
+   * principal may not see it.
    *
    * @throws IllegalStateException if the cluster does not answer
    */
@@ -182,7 +183,7 @@ public final class ClusterProbe implements AutoCloseable {
       if (e.getCause() instanceof TimeoutException
           || e.getCause() instanceof AuthenticationException) {
         throw connection.failure(question, e);
-      } // else there is no such group, or it is hidden, or of the other protocol
+      } // otherwise there is no such group, or it is hidden or uses the other protocol
     } catch (InterruptedException e) {
       throw AdminConnection.interrupted(question, e);
     }
@@ -202,7 +203,7 @@ public final class ClusterProbe implements AutoCloseable {
         }
       }
       if (root(e) instanceof ApiException) {
-        return true; // the question was let through; its answer does not matter
+        return true; // the request was permitted; its answer does not matter
       }
       throw connection.failure(question, e);
     } catch (InterruptedException e) {

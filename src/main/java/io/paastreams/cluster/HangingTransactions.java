@@ -20,12 +20,12 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Finds transactions that a partition holds to be open though their coordinator has ended them. No
- * time-out ends those any more, and whoever reads only what is committed reads no further; on
- * {@code __consumer_offsets} a group cannot start from its offsets.
+ * Finds transactions that a partition considers open although their coordinator has ended them. No
+ * timeout ends them any more, and readers of committed records cannot read past them; on {@code
+ * __consumer_offsets} a group cannot start from its offsets.
  *
- * <p>Seen with Kafka 4.3.1 when the broker of a cluster of one was killed and came back: the
- * coordinator's log had the transaction's end, and the partition no marker of it.
+ * <p>This was seen with Kafka 4.3.1 when the only broker of a cluster was killed and restarted: the
+ * coordinator's log contained the transaction's end, but the partition had no marker for it.
  *
  * <p>Threading: safe.
  */
@@ -49,9 +49,9 @@ public final class HangingTransactions implements AutoCloseable {
   }
 
   /**
-   * A transaction that hangs.
+   * A hanging transaction.
    *
-   * @param startOffset of its first record in the partition
+   * @param startOffset the offset of its first record in the partition
    * @param since when its producer last wrote to the partition
    */
   public record Hanging(
@@ -62,7 +62,7 @@ public final class HangingTransactions implements AutoCloseable {
       long startOffset,
       Instant since) {
 
-    /** The command by which an operator ends it. What it wrote counts as aborted then. */
+    /** The command with which an operator ends it. Its records then count as aborted. */
     public String abortCommand(String bootstrapServers) {
       return "kafka-transactions.sh --bootstrap-server %s abort --topic %s --partition %d --start-offset %d"
           .formatted(bootstrapServers, partition.topic(), partition.partition(), startOffset);
@@ -70,7 +70,7 @@ public final class HangingTransactions implements AutoCloseable {
   }
 
   /**
-   * Takes up a cluster.
+   * Connects to a cluster.
    *
    * @param kafka settings meant for clients of any kind
    * @throws IllegalStateException if they are wrong
@@ -81,7 +81,8 @@ public final class HangingTransactions implements AutoCloseable {
   }
 
   /**
-   * Looks at all partitions of the topics that we may read; others and absent ones are passed over.
+   * Examines all partitions of the topics that this principal may read; other and missing topics
+   * are skipped.
    *
    * @throws IllegalStateException if the cluster does not answer
    */
@@ -94,7 +95,7 @@ public final class HangingTransactions implements AutoCloseable {
     List<Hanging> suspects =
         open.stream().filter(hanging -> isOver(known, hanging)).collect(Collectors.toList());
     if (!suspects.isEmpty()) {
-      // What was open and has ended meanwhile is not open any more.
+      // A transaction that has ended in the meantime is no longer open.
       suspects.retainAll(openIn(topicsOf(suspects)));
     }
     return suspects;
@@ -114,7 +115,7 @@ public final class HangingTransactions implements AutoCloseable {
 
   private static boolean isOver(Map<Long, TransactionDescription> known, Hanging hanging) {
     TransactionDescription transaction = known.get(hanging.producerId());
-    return transaction != null // or its id is hidden from us, and we cannot know
+    return transaction != null // otherwise its id is hidden from us, and we cannot know
         && !(UNDER_WAY.contains(transaction.state())
             && transaction.topicPartitions().contains(hanging.partition()));
   }
@@ -155,7 +156,7 @@ public final class HangingTransactions implements AutoCloseable {
         Instant.ofEpochMilli(producer.lastTimestamp()));
   }
 
-  /** What the coordinators know of the producers' transactions. */
+  /** What the coordinators know about the producers' transactions. */
   private Map<Long, TransactionDescription> described(List<Hanging> open) {
     Set<Long> producers = open.stream().map(Hanging::producerId).collect(Collectors.toSet());
     List<String> ids =

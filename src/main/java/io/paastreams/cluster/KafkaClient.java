@@ -12,16 +12,16 @@ import org.apache.kafka.common.config.ConfigDef;
 
 /**
  * The kinds of Kafka clients, and which of a user's settings each of them gets. As in Kafka
- * Streams, a plain {@code NAME} is meant for every client that has such a setting, and {@code
- * PREFIX.NAME} for one kind of client, for which it wins over the plain one. Both win over our
- * defaults.
+ * Streams, a plain {@code NAME} applies to every client that has this setting, and {@code
+ * PREFIX.NAME} to one kind of client, for which it takes precedence over the plain one. Both take
+ * precedence over our defaults.
  */
 public enum KafkaClient {
   CONSUMER(ConsumerConfig.configDef(), "consumer."),
   PRODUCER(ProducerConfig.configDef(), "producer."),
   ADMIN(AdminClientConfig.configDef(), "admin.");
 
-  /** Consumers of Kafka Streams only; other clients do not look at these. */
+  /** Prefixes for consumers of Kafka Streams only; other clients ignore them. */
   private static final List<String> STREAMS_CONSUMERS =
       List.of("main.consumer.", "restore.consumer.", "global.consumer.");
 
@@ -33,7 +33,7 @@ public enum KafkaClient {
     this.prefix = prefix;
   }
 
-  /** The settings that such a client has, with their types and ranges. */
+  /** The settings of such a client, with their types and ranges. */
   public ConfigDef definition() {
     return definition;
   }
@@ -46,10 +46,10 @@ public enum KafkaClient {
   }
 
   /**
-   * What a client of this kind is to be made with.
+   * The settings with which to create a client of this kind.
    *
    * @param kafka the user's settings for clients of any kind
-   * @param defaults what we would choose
+   * @param defaults our defaults
    */
   public Map<String, Object> settings(
       String bootstrapServers, Map<String, String> kafka, Map<String, ?> defaults) {
@@ -70,7 +70,7 @@ public enum KafkaClient {
     return settings;
   }
 
-  /** Names that no client knows may be meant for a class that the user plugs in. */
+  /** Whether an unknown name may be meant for a class that the user plugs in. */
   private boolean mayBeOurs(String name) {
     Set<String> own = definition.names();
     return own.contains(name)

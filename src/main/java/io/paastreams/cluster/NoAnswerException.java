@@ -2,7 +2,10 @@ package io.paastreams.cluster;
 
 import org.jspecify.annotations.Nullable;
 
-/** Nobody answers at the addresses of a cluster: which may pass, since brokers start, too. */
+/**
+ * Nothing answers at the addresses of a cluster. This may pass, because brokers may still be
+ * starting.
+ */
 public final class NoAnswerException extends IllegalStateException {
 
   private static final long serialVersionUID = 1L;

@@ -28,7 +28,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** Looks after the pipeline's topics on the user's cluster. Threading: safe. */
+/** Manages the pipeline's topics on the user's cluster. Threading: safe. */
 public final class TopicAdmin implements AutoCloseable {
 
   /** How long a broker may lag behind topics that have just been created. */
@@ -43,10 +43,10 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * Takes up a cluster.
+   * Connects to a cluster.
    *
-   * @param clientProperties of Kafka's admin client, with {@code bootstrap.servers} and whatever
-   *     security needs
+   * @param clientProperties settings of Kafka's admin client, with {@code bootstrap.servers} and
+   *     whatever security requires
    * @throws IllegalStateException if they are wrong
    */
   public static TopicAdmin connect(Map<String, ?> clientProperties) {
@@ -54,8 +54,8 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * Takes up a cluster with settings that are meant for clients of any kind; those under {@code
-   * admin.} win.
+   * Connects to a cluster with settings meant for clients of any kind; those under {@code admin.}
+   * take precedence.
    *
    * @throws IllegalStateException if they are wrong
    */
@@ -64,7 +64,7 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * What is known of topics, in the given order.
+   * What is known about topics, in the given order.
    *
    * @throws IllegalStateException if the cluster does not answer
    */
@@ -114,7 +114,7 @@ public final class TopicAdmin implements AutoCloseable {
         settings(topic.name()));
   }
 
-  /** Null if we may not see them. */
+  /** The settings of a topic; null if this principal may not see them. */
   private @Nullable Map<String, String> settings(String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     String question = "read the settings of topic " + topic;
@@ -140,9 +140,9 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * The wanted topics that do not exist.
+   * Returns those of the wanted topics that do not exist.
    *
-   * @throws IllegalStateException if the cluster does not answer or forbids to ask
+   * @throws IllegalStateException if the cluster does not answer or forbids the request
    */
   public List<TopicSpec> missing(List<TopicSpec> wanted) {
     Set<String> absent = new HashSet<>();
@@ -166,7 +166,8 @@ public final class TopicAdmin implements AutoCloseable {
   /**
    * Makes sure that the wanted topics exist.
    *
-   * @throws IllegalStateException if some do not; the message holds the commands that create them
+   * @throws IllegalStateException if some do not; the message contains the commands that create
+   *     them
    */
   public void require(List<TopicSpec> wanted) {
     List<TopicSpec> missing = missing(wanted);
@@ -202,9 +203,9 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * Waits until every partition of the topics has a leader that answers. A new topic is in the
-   * metadata a little earlier, and then its partitions may bounce a producer's first batch and take
-   * the second, after which the first is out of sequence until its delivery times out.
+   * Waits until every partition of the topics has a leader that answers. A new topic appears in the
+   * metadata a little earlier. Until then its partitions may reject a producer's first batch and
+   * accept the second, after which the first is out of sequence until its delivery times out.
    *
    * @throws IllegalStateException if that does not happen in time
    */
@@ -220,13 +221,15 @@ public final class TopicAdmin implements AutoCloseable {
                         partitions.put(
                             new TopicPartition(topic, partition.partition()),
                             OffsetSpec.latest())));
-    // Only the leader answers; the client asks again while there is none.
+    // Only the leader answers; the client retries while there is none.
     var unused =
         connection.await(
             connection.admin().listOffsets(partitions).all(), "ask the partitions' leaders");
   }
 
-  /** The broker that is asked may hear of new topics a little later than the one that made them. */
+  /**
+   * The broker that is asked may learn of new topics a little later than the one that created them.
+   */
   private Map<String, TopicDescription> describeOnceKnown(Collection<String> topics) {
     String question = "describe the topics";
     long deadline = System.nanoTime() + PROPAGATION.toNanos();

@@ -8,14 +8,15 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a cluster tells about one topic.
+ * What a cluster says about one topic.
  *
- * @param presence the other components are empty unless it is {@link Presence#THERE}
- * @param replicas of the partition that has the fewest
- * @param inSync replicas that are up to date, of the partition that has the fewest
- * @param leaderless partitions that no broker leads: nothing can be read or written there
- * @param operations what we may do; null if the cluster does not say
- * @param settings the topic's; null if we may not see them
+ * @param presence whether the topic exists; the other components are empty unless it is {@link
+ *     Presence#THERE}
+ * @param replicas the number of replicas of the partition that has the fewest
+ * @param inSync the number of in-sync replicas of the partition that has the fewest
+ * @param leaderless the partitions without a leader, which can be neither read nor written
+ * @param operations what this principal may do; null if the cluster does not say
+ * @param settings the topic's settings; null if this principal may not see them
  */
 public record TopicState(
     String name,
@@ -27,11 +28,11 @@ public record TopicState(
     @Nullable Set<AclOperation> operations,
     @Nullable Map<String, String> settings) {
 
-  /** Whether a topic is there. */
+  /** Whether a topic exists. */
   public enum Presence {
     THERE,
     ABSENT,
-    /** We may not know: there is no ACL that lets us see it. */
+    /** Unknown, because no ACL lets this principal see it. */
     HIDDEN
   }
 
@@ -43,18 +44,18 @@ public record TopicState(
     return presence == Presence.THERE;
   }
 
-  /** Whether we may do it, as far as the cluster tells. */
+  /** Whether this principal may do it, as far as the cluster says. */
   public boolean allows(AclOperation operation) {
     return isThere() && (operations == null || operations.contains(operation));
   }
 
-  /** A setting that is a number; empty if we may not see it. */
+  /** A numeric setting; empty if this principal may not see it. */
   public OptionalInt number(String setting) {
     String value = settings == null ? null : settings.get(setting);
     return value == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(value));
   }
 
-  /** Largest record batch, in bytes; empty if we may not see it. */
+  /** The largest record batch in bytes; empty if this principal may not see it. */
   public OptionalInt maxMessageBytes() {
     return number("max.message.bytes");
   }

@@ -1,6 +1,6 @@
 /**
  * Administration of the user's Kafka cluster: connecting, topics and their states, probes of
- * brokers and groups, transactions that hang, and which of the user's client settings each client
+ * brokers and groups, hanging transactions, and which of the user's client settings each client
  * gets.
  */
 @NullMarked

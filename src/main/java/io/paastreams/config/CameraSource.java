@@ -4,9 +4,9 @@ import io.paastreams.ingest.IngestConfig;
 import io.paastreams.text.MaskedUrl;
 
 /**
- * One camera of a file.
+ * One camera in a file.
  *
- * @param source path or URL as the user wrote it; may hold a password
+ * @param source the path or URL as the user wrote it; may contain a password
  * @param ingest how it is played
  */
 public record CameraSource(String source, IngestConfig ingest) {

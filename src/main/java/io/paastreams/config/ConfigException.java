@@ -3,12 +3,14 @@ package io.paastreams.config;
 import io.paastreams.text.Printable;
 import java.util.List;
 
-/** A configuration with faults: all of them, one line each, with key, value, source and remedy. */
+/**
+ * A configuration has faults; all are listed, one line each, with key, value, source and remedy.
+ */
 public final class ConfigException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** More than a page of them is another kind of file. */
+  /** The most faults listed; a file with more is probably not a configuration. */
   private static final int MOST_FAULTS = 100;
 
   private static final int MOST_LENGTH = 600;
@@ -32,7 +34,7 @@ public final class ConfigException extends RuntimeException {
     this.faults = shown;
   }
 
-  /** One line a fault. */
+  /** The faults, one line each. */
   public List<String> faults() {
     return faults;
   }

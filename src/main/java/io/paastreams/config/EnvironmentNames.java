@@ -23,7 +23,7 @@ final class EnvironmentNames {
   }
 
   /**
-   * The rest of a variable's name as a dotted property: {@code SASL_MECHANISM} is {@code
+   * Converts the rest of a variable's name to a dotted property: {@code SASL_MECHANISM} is {@code
    * sasl.mechanism}. Two underscores stand for a dash and three for an underscore, as in
    * Confluent's images.
    */

@@ -18,12 +18,13 @@ final class References {
   private References() {}
 
   /**
-   * Resolves what is in a value.
+   * Resolves the references in a value.
    *
-   * @param foreign whether the value is somebody else's, whose references may mean something to
-   *     them, as {@code ${vault:...}} does to Kafka's configuration providers; such ones are kept
+   * @param foreign whether the value belongs to other software, for which references may have a
+   *     meaning, as {@code ${vault:...}} has for Kafka's configuration providers; such references
+   *     are kept
    * @throws IllegalArgumentException if a variable is not set, a file cannot be read, or a
-   *     reference is of no known kind
+   *     reference is of an unknown kind
    */
   static String resolve(String text, Map<String, String> environment, boolean foreign) {
     return REFERENCE

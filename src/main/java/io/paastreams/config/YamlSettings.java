@@ -16,10 +16,9 @@ import java.util.StringJoiner;
 
 /**
  * The keys of one YAML file, flattened: {@code batch: {maxSize: 8}} is {@code batch.maxSize}.
- * Values keep the letters in which they were written, since {@code 1.10} may be a version and not a
- * number.
+ * Values keep their written form, because {@code 1.10} may be a version rather than a number.
  *
- * <p>Threading: one thread.
+ * <p>Threading: confined to one thread.
  */
 final class YamlSettings {
 
@@ -31,7 +30,7 @@ final class YamlSettings {
   private final List<String> faults;
   private final Map<String, Integer> lineOf = new HashMap<>();
 
-  /** Takes each key with its text. */
+  /** Receives each key with its text. */
   @FunctionalInterface
   interface Sink {
     void add(String key, String text, String source);
@@ -72,12 +71,12 @@ final class YamlSettings {
       return;
     }
     if (first != JsonToken.START_OBJECT) {
-      faults.add(file + ": must hold keys and values");
+      faults.add(file + ": must contain keys and values");
       return;
     }
     mapping(parser, "");
     if (parser.nextToken() != null) {
-      faults.add(place(parser) + ": a second document begins, which would not be read");
+      faults.add(place(parser) + ": a second document begins here, which would not be read");
     }
   }
 

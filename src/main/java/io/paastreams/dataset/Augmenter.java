@@ -4,26 +4,26 @@ import java.io.IOException;
 import java.util.SplittableRandom;
 
 /**
- * Makes a training picture of annotated ones.
+ * Makes training images from annotated ones.
  *
- * <p>Threading: any number of threads at once; all chance comes from the caller's generator, so the
- * same generator state gives the same picture.
+ * <p>Threading: safe; all randomness comes from the caller's generator, so the same generator state
+ * gives the same image.
  */
 public interface Augmenter {
 
   /**
-   * Makes one picture.
+   * Makes one image.
    *
    * @param first the sample whose turn it is
-   * @param more draws further samples, for compositions
-   * @throws IOException if a picture cannot be read
+   * @param more draws further samples for compositions
+   * @throws IOException if an image cannot be read
    */
   TrainingImage make(Sample first, Draw more, PictureSource source, SplittableRandom random)
       throws IOException;
 
   /** Draws a sample at random. */
   interface Draw {
-    /** Any sample of the dataset, by the generator. */
+    /** Returns a random sample of the dataset. */
     Sample draw(SplittableRandom random);
   }
 }

@@ -8,9 +8,9 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws a class, then a clip that shows it, then a frame of that clip: neither a frequent class nor
- * a long clip is seen more often than the others. A picture that is no clip's frame counts as its
- * own clip; samples without objects form a class of their own.
+ * Draws a class, then a clip that shows it, then a frame of that clip, so neither a frequent class
+ * nor a long clip is seen more often than the others. An image that is not a clip's frame counts as
+ * its own clip; samples without objects form a class of their own.
  */
 public final class BalancedOrder implements SampleOrder {
 
@@ -34,7 +34,7 @@ public final class BalancedOrder implements SampleOrder {
   /**
    * Prepares the draw.
    *
-   * @param distantWeight of clips whose objects are marked distant; others have weight 1
+   * @param distantWeight the weight of clips whose objects are marked distant; others have weight 1
    */
   public BalancedOrder(Dataset dataset, double distantWeight) {
     Map<Integer, Map<String, List<Sample>>> byClass = new LinkedHashMap<>();

@@ -1,7 +1,7 @@
 package io.paastreams.dataset;
 
 /**
- * A class of objects as an annotation file names it.
+ * A class of objects as named in an annotation file.
  *
  * @param id the file's own number; class ids are positions in the file's list instead
  */

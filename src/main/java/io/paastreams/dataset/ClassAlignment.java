@@ -11,19 +11,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dataset in the classes of a model. Categories are matched by name, not by position: annotation
- * tools order them as they like, and add some of their own.
+ * A dataset expressed in the classes of a model. Categories are matched by name, not by position,
+ * because annotation tools order them as they like and add some of their own.
  *
- * @param dataset its class ids are positions in the model's labels
- * @param notes what a user should know of the match, one sentence each
+ * @param dataset the dataset, whose class ids are positions in the model's labels
+ * @param notes what a user should know about the match, one sentence each
  */
 public record ClassAlignment(Dataset dataset, List<String> notes) {
 
   /**
-   * Matches categories to labels, exactly or else but for case and spaces around.
+   * Matches categories to labels, exactly or else ignoring case and surrounding spaces.
    *
-   * @param faults counts the objects of categories that are no class of the model
-   * @throws IllegalArgumentException if no category is one
+   * @param faults counts the objects whose category is not a class of the model
+   * @throws IllegalArgumentException if no category matches
    */
   public static ClassAlignment of(Dataset dataset, List<String> labels, AnnotationFaults faults) {
     List<String> names = dataset.labels().labels();
@@ -46,7 +46,7 @@ public record ClassAlignment(Dataset dataset, List<String> notes) {
     }
     if (classIds.isEmpty()) {
       throw new IllegalArgumentException(
-          "the model detects %s, but the annotations name %s: no class is in both"
+          "the model detects %s, but the annotations name %s: they have no class in common"
               .formatted(labels, names));
     }
     Set<Integer> used = new HashSet<>();
@@ -69,7 +69,7 @@ public record ClassAlignment(Dataset dataset, List<String> notes) {
     }
     for (int i = 0; i < names.size(); i++) {
       if (!classIds.containsKey(i) && !used.contains(i)) {
-        notes.add("category '" + names.get(i) + "' has no object and is no class of the model");
+        notes.add("category '" + names.get(i) + "' has no objects and is not a class of the model");
       }
     }
     return new ClassAlignment(
@@ -85,7 +85,7 @@ public record ClassAlignment(Dataset dataset, List<String> notes) {
       @Nullable Category category = byLabel.get(i);
       if (category == null) {
         notes.add(
-            "the model's class '" + labels.get(i) + "' is not annotated: AP does not judge it");
+            "the model's class '" + labels.get(i) + "' is not annotated: AP does not cover it");
       }
       categories.add(new Category(category == null ? -1 - i : category.id(), labels.get(i)));
     }

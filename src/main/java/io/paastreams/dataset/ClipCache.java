@@ -16,14 +16,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames of clips, decoded once and kept as raw pixels in memory-mapped files, one a clip.
+ * Frames of clips, decoded once and kept as raw pixels in memory-mapped files, one per clip.
  *
  * <p>Training reads frames in random order, which a video file cannot serve: each read would decode
- * from the last key frame on. So each clip is decoded once, the wanted frames are stored, and the
- * operating system's page cache does the rest. A file that already holds the wanted frames is used
- * as it is, so a resumed training starts at once.
+ * from the preceding key frame. So each clip is decoded once, the wanted frames are stored, and the
+ * operating system's page cache does the rest. A file that already holds the wanted frames is
+ * reused, so resumed training starts at once.
  *
- * <p>Threading: any number of readers.
+ * <p>Threading: safe for any number of readers.
  */
 public final class ClipCache implements PictureSource {
 
@@ -33,7 +33,7 @@ public final class ClipCache implements PictureSource {
     this.clips = clips;
   }
 
-  /** Hears how far the decoding is. */
+  /** Is told how far decoding has progressed. */
   public interface Progress {
 
     /** One more clip is ready. */
@@ -41,11 +41,11 @@ public final class ClipCache implements PictureSource {
   }
 
   /**
-   * Makes sure that the frames of some samples are stored, and opens them.
+   * Makes sure that the frames of the given samples are stored, and opens them.
    *
-   * @param folder of the cache; made if missing
-   * @param clipFolder against which {@link ClipFrame#file()} is resolved
-   * @param samples frames of clips
+   * @param folder the cache's folder; created if it is missing
+   * @param clipFolder the folder against which {@link ClipFrame#file()} is resolved
+   * @param samples samples whose images are frames of clips
    * @throws IOException if a clip lacks a frame or cannot be decoded
    */
   public static ClipCache open(
@@ -117,7 +117,7 @@ public final class ClipCache implements PictureSource {
     return frame;
   }
 
-  /** Opens a file read-only into memory; the mapping lives on after the channel. */
+  /** Maps a file read-only into memory; the mapping outlives the channel. */
   static MappedByteBuffer map(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());

@@ -4,22 +4,22 @@ import io.paastreams.image.RgbImage;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Decodes video clips; given in from outside, so that this package needs no video library. */
+/** Decodes video clips; supplied from outside so that this package needs no video library. */
 public interface ClipDecoder {
 
   /**
    * Decodes a clip from its first frame.
    *
-   * @param sink takes the frames in order
-   * @throws IOException if the clip cannot be read, or the sink throws it
+   * @param sink receives the frames in order
+   * @throws IOException if the clip cannot be read or the sink throws it
    */
   void decode(Path clip, FrameSink sink) throws IOException;
 
-  /** Takes frames as they are decoded. */
+  /** Receives frames as they are decoded. */
   interface FrameSink {
 
     /**
-     * Takes one frame.
+     * Receives one frame.
      *
      * @param index counted from 0
      * @param frame may be overwritten after the call

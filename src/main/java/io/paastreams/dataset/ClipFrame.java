@@ -1,10 +1,10 @@
 package io.paastreams.dataset;
 
 /**
- * Where a picture lies in a video clip.
+ * Where an image lies in a video clip.
  *
  * @param file the clip's path relative to the clips' folder
- * @param index of the frame, counted from 0 in decoding order
+ * @param index the index of the frame, counted from 0 in decoding order
  * @param distance how far its objects are, as annotated ("close", "medium", "distant"); may be
  *     empty
  */

@@ -25,22 +25,25 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads COCO annotation files: pictures ({@code instances_*.json}) and videos ({@code
- * *_frames.json}, whose images are frames of clips or files; see {@link CocoVideos}). A name that
- * ends in {@code .gz} is unzipped.
+ * Reads COCO annotation files: images ({@code instances_*.json}) and videos ({@code *_frames.json},
+ * whose images are frames of clips or files; see {@link CocoVideos}). A file whose name ends in
+ * {@code .gz} is unzipped.
  *
- * <p>What is sound is kept; what is not is counted. See {@link Kind} for what happens to each.
- * Every object is kept that can be told: annotations that share an id are objects of their own
- * unless they are equal in image, category and box.
+ * <p>Sound entries are kept, and faulty ones are counted; {@link Kind} says what happens to each.
+ * Every distinguishable object is kept: annotations that share an id are separate objects unless
+ * they have the same image, category and box.
  */
 public final class CocoReader {
 
-  /** What a file gave. */
+  /** The content of a file and its faults. */
   public record Result(Dataset dataset, AnnotationFaults faults) {}
 
   private static final int MOST_REASON = 300;
 
-  /** Python writes NaN and Infinity; where one stands for a number that matters it is a fault. */
+  /**
+   * Accepts NaN and Infinity, which Python writes; where one stands for a number that matters, it
+   * is a fault.
+   */
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
@@ -55,7 +58,7 @@ public final class CocoReader {
   /**
    * Reads a file.
    *
-   * @throws IOException if it cannot be read, or is not a COCO annotation file
+   * @throws IOException if it cannot be read or is not a COCO annotation file
    */
   public static Result read(Path file) throws IOException {
     try (InputStream raw = Files.newInputStream(file);
@@ -78,14 +81,14 @@ public final class CocoReader {
     }
   }
 
-  /** Ids as text are all of them wrong: one sentence instead of a fault for every entry. */
+  /** If ids are text, every entry is wrong: one message replaces a fault for each. */
   private static void demandNumericIds(Path file, JsonNode root) throws IOException {
     for (String list : List.of("categories", "images", "annotations")) {
       for (JsonNode node : root.path(list)) {
         for (String id : List.of("id", "image_id", "category_id")) {
           if (node.path(id).isTextual()) {
             throw new IOException(
-                "%s has %s whose \"%s\" is text, %s: COCO's ids are whole numbers, written without quotes"
+                "%s has %s whose \"%s\" is text, %s: COCO ids are integers, written without quotes"
                     .formatted(
                         file, list, id, Printable.line(node.path(id).toString(), MOST_REASON)));
           }
@@ -166,17 +169,17 @@ public final class CocoReader {
     return pictures;
   }
 
-  /** What an image's entry lacks; empty if nothing. */
+  /** What an image's entry lacks; empty if it is complete. */
   private static String lacking(JsonNode node, CocoVideos videos) {
     if (!node.path("id").isIntegralNumber()) {
-      return "no whole number as \"id\"";
+      return "no integer \"id\"";
     }
     if (!node.path("file_name").isTextual()) {
-      return "no text as \"file_name\"";
+      return "no text \"file_name\"";
     }
     for (String side : List.of("width", "height")) {
       if (!node.path(side).canConvertToInt() || node.path(side).asInt() < 1) {
-        return "no positive whole number as \"" + side + "\"";
+        return "no positive integer \"" + side + "\"";
       }
     }
     return videos.lacking(node);
@@ -190,7 +193,7 @@ public final class CocoReader {
     }
   }
 
-  /** Whether an annotation is not one that was there already; shared ids are reported. */
+  /** Whether an annotation was not seen before; shared ids are reported. */
   private boolean isNew(Placed placed, Map<Long, List<Placed>> seen) {
     List<Placed> sharing = seen.computeIfAbsent(placed.truth().id(), id -> new ArrayList<>(1));
     String name = "annotation " + placed.truth().id() + " of " + placed.picture().fileName();
@@ -209,8 +212,8 @@ public final class CocoReader {
     JsonNode box = node.path("bbox");
     String lacking =
         !node.path("id").isIntegralNumber()
-            ? "no whole number as \"id\""
-            : box.size() != 4 || !allNumbers(box) ? "no four finite numbers as \"bbox\"" : "";
+            ? "no integer \"id\""
+            : box.size() != 4 || !allNumbers(box) ? "no \"bbox\" of four finite numbers" : "";
     if (!lacking.isEmpty()) {
       faults.add(Kind.ANNOTATION_FIELD, lacking + " in " + node);
       return null;
@@ -240,7 +243,7 @@ public final class CocoReader {
       faults.add(Kind.OUTSIDE_PICTURE, name + ", " + box + " in " + size);
       return null;
     }
-    // Half a pixel of rounding is not worth a word.
+    // Half a pixel of rounding is not worth reporting.
     if (x < -0.5
         || y < -0.5
         || x + width > size.width() + 0.5

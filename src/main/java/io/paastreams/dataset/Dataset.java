@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Annotated pictures. Immutable.
+ * Annotated images. Immutable.
  *
- * @param categories in class id order
- * @param samples in the file's order
+ * @param categories the categories in class id order
+ * @param samples the samples in the file's order
  */
 public record Dataset(List<Category> categories, List<Sample> samples) {
 
@@ -17,17 +17,17 @@ public record Dataset(List<Category> categories, List<Sample> samples) {
     samples = List.copyOf(samples);
   }
 
-  /** Names of the classes. */
+  /** The names of the classes. */
   public LabelMap labels() {
     return new LabelMap(categories.stream().map(Category::name).toList());
   }
 
-  /** Those samples that pass. */
+  /** A dataset with only the samples that pass. */
   public Dataset filter(Predicate<Sample> keep) {
     return new Dataset(categories, samples.stream().filter(keep).toList());
   }
 
-  /** Number of annotated objects. */
+  /** The number of annotated objects. */
   public int truthCount() {
     return samples.stream().mapToInt(sample -> sample.truths().size()).sum();
   }

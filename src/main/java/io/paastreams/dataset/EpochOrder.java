@@ -7,11 +7,12 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * Passes over the data, each in an order of its own, with wide and tall pictures in batches of
- * their own, so that little of a batch is padding: the reference's order.
+ * The reference's order: passes over the data, each in an order of its own, with wide and tall
+ * images in separate batches so that little of a batch is padding.
  *
- * <p>Each pass depends on the seed and its number alone. As in the reference a pass has whole
- * batches: the last batch of each shape is filled up from the beginning of that shape's order.
+ * <p>Each pass depends only on the seed and its number. As in the reference, a pass consists of
+ * whole batches: the last batch of each shape is filled up from the beginning of that shape's
+ * order.
  */
 public final class EpochOrder implements SampleOrder {
 
@@ -24,10 +25,10 @@ public final class EpochOrder implements SampleOrder {
   private record Pass(long number, List<Sample> order) {}
 
   /**
-   * An order.
+   * Creates an order.
    *
-   * @param samples those with objects; the reference leaves out pictures without any
-   * @param batchSize pictures that come together
+   * @param samples the samples with objects; the reference leaves out images without any
+   * @param batchSize the number of images in a batch
    */
   public EpochOrder(List<Sample> samples, int batchSize, long seed) {
     if (samples.isEmpty()) {
@@ -40,7 +41,7 @@ public final class EpochOrder implements SampleOrder {
     this.perEpoch = latest.order().size();
   }
 
-  /** Samples in one pass, a multiple of the batch size. */
+  /** The number of samples in one pass, a multiple of the batch size. */
   public int samplesPerEpoch() {
     return perEpoch;
   }

@@ -6,16 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** Pictures as files of a folder. */
+/** Images stored as files in a folder. */
 public final class ImageFolder implements PictureSource {
 
-  /** Turns a picture file's bytes into pixels. */
+  /** Turns an image file's bytes into pixels. */
   public interface Decoder {
 
     /**
      * Decodes one file.
      *
-     * @throws IOException if the bytes are not a sound picture
+     * @throws IOException if the bytes are not a sound image
      */
     DecodedImage decode(byte[] file) throws IOException;
   }
@@ -29,10 +29,10 @@ public final class ImageFolder implements PictureSource {
   }
 
   /**
-   * A dataset without the images that have no file here. A name with Windows' separators is found
-   * under the folders that it names.
+   * Removes the images that have no file here. A name with Windows separators is found in the
+   * folders that it names.
    *
-   * @param faults counts them
+   * @param faults counts the removed images
    */
   public Dataset keepExisting(Dataset dataset, AnnotationFaults faults) {
     return dataset.filter(
@@ -71,7 +71,7 @@ public final class ImageFolder implements PictureSource {
     return resolvedIn(folder, name);
   }
 
-  /** The folder itself for a name that cannot be one of a file. */
+  /** Resolves a name in a folder; the folder itself if the name cannot be that of a file. */
   private static Path resolvedIn(Path folder, String name) {
     try {
       return folder.resolve(name);
@@ -84,7 +84,10 @@ public final class ImageFolder implements PictureSource {
     return Files.isRegularFile(path);
   }
 
-  /** Where a missing file is after all: annotations name it from another folder than this one. */
+  /**
+   * Says where a missing file may be: annotations may name it relative to another folder than this
+   * one.
+   */
   private String hint(String name) {
     String plain = name.replace('\\', '/');
     String last = plain.substring(plain.lastIndexOf('/') + 1);
@@ -92,6 +95,6 @@ public final class ImageFolder implements PictureSource {
       return ", but " + resolved(last) + " exists: name the folder above with --images";
     }
     Path parent = folder.toAbsolutePath().normalize().getParent();
-    return parent != null && isFile(resolvedIn(parent, last)) ? ", but it lies in " + parent : "";
+    return parent != null && isFile(resolvedIn(parent, last)) ? ", but it is in " + parent : "";
   }
 }

@@ -13,22 +13,26 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Frames of one clip in one file:
+ * The frames of one clip in one file:
  *
  * <pre>
  *   int magic, width, height, channels (1 or 3), count      big-endian
  *   int frame index, count times                            ascending
- *   byte pixels, height * width * channels a frame
+ *   byte pixels, height * width * channels per frame
  * </pre>
  *
- * A clip whose frames are gray up to the rounding of its color coding is stored with one channel.
+ * A clip whose frames are gray, except for the rounding of its color coding, is stored with one
+ * channel.
  */
 final class MappedFrames {
 
   private static final int MAGIC = 0x50414146; // "PAAF"
   private static final int HEADER_INTS = 5;
 
-  /** Largest difference of two channels that is still gray; color coding rounds by that much. */
+  /**
+   * The largest difference between two channels that still counts as gray; color coding rounds by
+   * that much.
+   */
   private static final int GRAY_TOLERANCE = 8;
 
   private final MappedByteBuffer file;
@@ -46,7 +50,7 @@ final class MappedFrames {
   static MappedFrames open(Path path) throws IOException {
     MappedByteBuffer file = ClipCache.map(path);
     if (file.remaining() < 4 * HEADER_INTS || file.getInt() != MAGIC) {
-      throw new IOException(path + " is not a frame cache: delete it, it will be made again");
+      throw new IOException(path + " is not a frame cache: delete it, and it will be rebuilt");
     }
     Size size = new Size(file.getInt(), file.getInt());
     int channels = file.getInt();
@@ -75,7 +79,7 @@ final class MappedFrames {
     return new Pixels(size, channels, data);
   }
 
-  /** Writes a file beside its place first, so that a broken run leaves no half cache. */
+  /** Writes to a temporary file first, so that an interrupted run leaves no partial cache. */
   static void write(Path path, List<Integer> indices, List<Pixels> frames) throws IOException {
     Size size = frames.get(0).size();
     boolean gray = frames.stream().allMatch(MappedFrames::isGray);

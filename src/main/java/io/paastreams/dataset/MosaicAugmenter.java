@@ -8,12 +8,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Strong augmentation for small data: mosaics, zoom, turns, light, noise.
+ * Strong augmentation for small datasets: mosaics, zoom, rotation, light, noise.
  *
- * <p>What it is for: a detector trained on clips of few places learns the places. Four tiles of
- * different clips in one picture, each zoomed, mirrored, turned and lit by chance, with the
- * background of yet another clip shining through, leave the object itself as the only thing that
- * stays the same.
+ * <p>A detector trained on clips of few places learns the places. Four tiles from different clips
+ * in one image, each randomly zoomed, mirrored, rotated and lit, and blended with the background of
+ * yet another clip, leave the object itself as the only thing that stays the same.
  */
 public final class MosaicAugmenter implements Augmenter {
 
@@ -21,9 +20,9 @@ public final class MosaicAugmenter implements Augmenter {
   private final StrongAugmentation config;
 
   /**
-   * An augmenter.
+   * Creates an augmenter.
    *
-   * @param canvas size of the pictures that it makes, in network pixels
+   * @param canvas the size of the images that it makes, in network pixels
    */
   public MosaicAugmenter(Size canvas, StrongAugmentation config) {
     this.canvas = canvas;
@@ -78,7 +77,7 @@ public final class MosaicAugmenter implements Augmenter {
         canvas, channels, values, boxes, labels.stream().mapToInt(Integer::intValue).toArray());
   }
 
-  /** Leaves the tile as it is if no part without objects is found at once. */
+  /** Leaves the tile as it is if no region without objects is found at the first attempt. */
   private void shineThrough(
       Tile tile,
       Sample other,
@@ -120,7 +119,7 @@ public final class MosaicAugmenter implements Augmenter {
     int height = region[3] - region[1];
     double anchorX = region[0] + width * uniform(random, 0.12, 0.88);
     double anchorY = region[1] + height * uniform(random, 0.12, 0.88);
-    // Moved so far that the tile shows no more of what is outside the picture than it must.
+    // Moved so that the tile shows no more than necessary of the area outside the image.
     double flip = mirrored ? -1 : 1;
     double towardsLeft = (anchorX - region[0]) / scale;
     double towardsRight = (region[2] - anchorX) / scale;
@@ -129,7 +128,7 @@ public final class MosaicAugmenter implements Augmenter {
     double shownX = clamp(focusX, minX, maxX);
     double shownY =
         clamp(focusY, (anchorY - region[1]) / scale, size.height() - (region[3] - anchorY) / scale);
-    // The turn is about the focus, so the shift goes into the anchor, not into the focus.
+    // The rotation is about the focus, so the shift goes into the anchor, not into the focus.
     anchorX += flip * (focusX - shownX) * scale;
     anchorY += (focusY - shownY) * scale;
     return new Tile(
@@ -137,7 +136,7 @@ public final class MosaicAugmenter implements Augmenter {
         mirrored);
   }
 
-  /** Into [min, max]; where the picture is smaller than its tile, between the two. */
+  /** Clamps to [min, max]; if the image is smaller than its tile, the result lies midway. */
   private static double clamp(double value, double min, double max) {
     return max < min ? Math.max(max, Math.min(min, value)) : Math.max(min, Math.min(max, value));
   }

@@ -10,7 +10,7 @@ final class Photometry {
 
   private Photometry() {}
 
-  /** A curve of the gray levels, contrast about the tile's mean, and brightness. */
+  /** Applies a curve to the gray levels, then contrast about the tile's mean, then brightness. */
   static void relight(
       Tile tile,
       float[] values,
@@ -64,11 +64,11 @@ final class Photometry {
   }
 
   /**
-   * Lets another clip's background shine through a tile: its differences from its own mean are
-   * added, so that the texture behind an object tells nothing of the object.
+   * Blends another clip's background into a tile: its differences from its own mean are added, so
+   * that the texture behind an object says nothing about the object.
    *
-   * @param backdrop as large as the canvas; only the tile's part is read
-   * @param strength share of its contrast
+   * @param backdrop an image as large as the canvas; only the tile's part is read
+   * @param strength the share of its contrast to add
    */
   static void shineThrough(
       Tile tile, float[] backdrop, float[] values, Size canvas, int channels, float strength) {
@@ -90,7 +90,7 @@ final class Photometry {
     }
   }
 
-  /** Shading, blur and noise over the whole picture; then values are limited to [0, 255]. */
+  /** Applies shading, blur and noise to the whole image, then limits values to [0, 255]. */
   static void finish(
       float[] values,
       Size canvas,
@@ -109,8 +109,8 @@ final class Photometry {
       }
     }
     float noise = (float) (random.nextDouble() * config.noise());
-    // A table of normal deviates read from a random place: drawing them anew costs more than all
-    // the rest.
+    // The normal deviates come from a table read at a random place, because drawing them anew costs
+    // more than all the rest.
     int at = random.nextInt(Deviates.COUNT);
     int stride = 2 * random.nextInt(Deviates.COUNT / 2) + 1;
     for (int y = 0; y < height; y++) {
@@ -151,7 +151,7 @@ final class Photometry {
     }
   }
 
-  /** Normal deviates, made once. */
+  /** Normal deviates, computed once. */
   private static final class Deviates {
     static final int COUNT = 1 << 16;
     static final float[] NORMAL = make();

@@ -4,12 +4,12 @@ import io.paastreams.geometry.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A picture that an annotation file lists.
+ * An image listed in an annotation file.
  *
- * @param id the file's number for it
- * @param fileName relative to the pictures' folder; for a clip's frame only a name
- * @param size in pixels
- * @param frame where it lies in a clip, or null for a picture file
+ * @param id the image's number in the file
+ * @param fileName the path relative to the images' folder; for a clip's frame only a name
+ * @param size the size in pixels
+ * @param frame where the image lies in a clip, or null for an image file
  * @param position which frame of a video it is, as a clip's frame or as a file; null if of none
  */
 public record Picture(

@@ -3,14 +3,14 @@ package io.paastreams.dataset;
 import java.io.IOException;
 
 /**
- * Gives the pixels of a dataset's pictures.
+ * Provides the pixels of a dataset's images.
  *
- * <p>Threading: any number of threads at once.
+ * <p>Threading: safe.
  */
 public interface PictureSource {
 
   /**
-   * Reads one picture.
+   * Reads one image.
    *
    * @throws IOException if it is missing or damaged; the message names it
    */

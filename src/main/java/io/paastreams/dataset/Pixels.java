@@ -4,27 +4,27 @@ import io.paastreams.geometry.Size;
 import io.paastreams.image.RgbImage;
 
 /**
- * An 8-bit picture of 1 channel (gray) or 3 (R, G, B).
+ * An 8-bit image of 1 channel (gray) or 3 (R, G, B).
  *
  * @param channels 1 or 3
- * @param data rows from the top, channels interleaved; not copied
+ * @param data the rows from the top, channels interleaved; not copied
  */
 public record Pixels(Size size, int channels, byte[] data) {
 
   public Pixels {
     if (data.length != channels * size.area()) {
       throw new IllegalArgumentException(
-          "%s in %d channels needs %d bytes, not %d"
+          "%s with %d channels needs %d bytes, not %d"
               .formatted(size, channels, channels * size.area(), data.length));
     }
   }
 
-  /** A color picture. */
+  /** Wraps a color image. */
   public static Pixels of(RgbImage image) {
     return new Pixels(image.size(), 3, image.pixels());
   }
 
-  /** The same as a color picture. */
+  /** The image as a color image. */
   public RgbImage toRgb() {
     if (channels == 3) {
       return new RgbImage(size, data);

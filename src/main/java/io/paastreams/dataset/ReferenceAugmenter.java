@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * What the published models were trained with: each picture is resized, keeping its ratio, and
- * mirrored by chance. With a range of short sides that is multi-scale training.
+ * The augmentation of the published models: each image is resized, keeping its aspect ratio, and
+ * randomly mirrored. With a range of short sides this is multi-scale training.
  */
 public final class ReferenceAugmenter implements Augmenter {
 
@@ -21,7 +21,7 @@ public final class ReferenceAugmenter implements Augmenter {
   private final double flip;
 
   /**
-   * An augmenter.
+   * Creates an augmenter.
    *
    * @param longSide limit of the long side (1333)
    * @param minShortSide the limit of the short side is drawn from here (800, or 640) ...
@@ -48,7 +48,7 @@ public final class ReferenceAugmenter implements Augmenter {
     return make(first, source.read(first.picture()), shortSide, mirrored);
   }
 
-  /** The picture at one scale. */
+  /** Makes the image at one scale. */
   TrainingImage make(Sample sample, Pixels pixels, int shortSide, boolean mirrored) {
     PreparedImage prepared = new Preprocessor(longSide, shortSide, 1).prepare(pixels.toRgb());
     Size size = prepared.image().size();

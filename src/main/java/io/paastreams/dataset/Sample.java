@@ -2,7 +2,7 @@ package io.paastreams.dataset;
 
 import java.util.List;
 
-/** A picture with everything that is annotated on it; possibly nothing. */
+/** An image with everything that is annotated on it, possibly nothing. */
 public record Sample(Picture picture, List<Truth> truths) {
 
   public Sample {

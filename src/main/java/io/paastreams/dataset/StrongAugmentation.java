@@ -1,24 +1,24 @@
 package io.paastreams.dataset;
 
 /**
- * How strongly small data is varied. Probabilities are in [0, 1].
+ * How strongly small datasets are varied. Probabilities are in [0, 1].
  *
- * @param mosaic probability that a picture is composed of four tiles
+ * @param mosaic probability that an image is composed of four tiles
  * @param flip probability that a tile is mirrored left to right
  * @param minScale smallest zoom of a tile
  * @param maxScale largest zoom
- * @param rotation largest turn to either side, in degrees
- * @param minContrast smallest factor on the distance from the picture's mean
+ * @param rotation largest rotation to either side, in degrees
+ * @param minContrast smallest factor on the distance from the image's mean
  * @param maxContrast largest factor
- * @param gamma largest exponent of the gray levels' curve, and its inverse the smallest; 1 leaves
- *     them, as a thermal camera's own gain control does not
+ * @param gamma largest exponent of the gray levels' curve, whose inverse is the smallest; 1 leaves
+ *     the levels unchanged, which a thermal camera's own gain control does not
  * @param brightness largest shift to either side, in gray levels
- * @param shading largest linear ramp from edge to edge over the whole picture, in gray levels: so
- *     that the level of the sky tells nothing
+ * @param shading largest linear ramp from edge to edge over the whole image, in gray levels, so
+ *     that the level of the sky says nothing
  * @param noise largest standard deviation of noise, in gray levels
  * @param blur probability of a 3x3 blur
- * @param distractors probability that a tile shows a part without objects
- * @param backdrop probability that the background of another clip shines through a tile
+ * @param distractors probability that a tile shows a region without objects
+ * @param backdrop probability that the background of another clip is blended into a tile
  * @param backdropStrength largest share of that background's contrast
  */
 public record StrongAugmentation(

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One picture's part of a canvas: a rectangle of canvas pixels and the similarity that maps them
- * back to the picture.
+ * One image's part of a canvas: a rectangle of canvas pixels and the similarity transform that maps
+ * them back to the image.
  *
  * <pre>
  *   source = focus + flip * rotate(-angle) * (canvas - anchor) / scale
@@ -18,9 +18,9 @@ import java.util.List;
  * @param bottom row after the last
  * @param anchorX canvas point that shows the focus
  * @param focusX source point shown there
- * @param scale canvas pixels a source pixel
- * @param angle in radians
- * @param mirrored left to right
+ * @param scale canvas pixels per source pixel
+ * @param angle the rotation in radians
+ * @param mirrored whether the tile is mirrored left to right
  */
 record Tile(
     int left,
@@ -35,18 +35,18 @@ record Tile(
     double angle,
     boolean mirrored) {
 
-  /** An object needs this share of its area inside the tile to be kept. */
+  /** An object is kept if at least this share of its area is inside the tile. */
   private static final double MIN_VISIBLE = 0.4;
 
-  /** Shortest side of an object that is kept, in canvas pixels. */
+  /** The shortest side of an object that is kept, in canvas pixels. */
   private static final double MIN_SIDE = 4;
 
-  /** Canvas pixels that it covers. */
+  /** The number of canvas pixels that the tile covers. */
   int area() {
     return (right - left) * (bottom - top);
   }
 
-  /** Copies the picture's pixels onto the canvas; what is outside the picture gets its mean. */
+  /** Copies the image's pixels onto the canvas; the area outside the image gets its mean. */
   void draw(Pixels source, float[] canvas, int canvasWidth, int canvasHeight) {
     int channels = source.channels();
     float[] means = means(source);
@@ -118,7 +118,7 @@ record Tile(
     return means;
   }
 
-  /** Adds the objects that are still seen, in canvas pixels. */
+  /** Adds the objects that are still visible, in canvas pixels. */
   void place(List<Truth> truths, List<Box> boxes, List<Integer> labels) {
     for (Truth truth : truths) {
       if (truth.crowd()) {
@@ -140,7 +140,10 @@ record Tile(
     }
   }
 
-  /** The hull of the turned ellipse in the box: a box's corners are empty, its hull's more so. */
+  /**
+   * The bounding box of the rotated ellipse within the box: the corners of a box are mostly empty,
+   * and those of a rotated box's hull even more so.
+   */
   private Box place(Truth truth) {
     double flip = mirrored ? -1 : 1;
     double dx = flip * (truth.x() + truth.width() / 2 - focusX) * scale;

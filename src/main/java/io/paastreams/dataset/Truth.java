@@ -4,16 +4,17 @@ import io.paastreams.geometry.Box;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One annotated object, in double precision as its file has it.
+ * One annotated object, in double precision as in its file.
  *
- * @param id of the annotation
- * @param x left edge in pixels of the original picture
+ * @param id the annotation's id
+ * @param x left edge in pixels of the original image
  * @param y top edge
- * @param width in pixels, positive
- * @param height in pixels, positive
- * @param classId position of its category in the dataset's list
- * @param crowd whether it stands for many objects; not trained on, and ignored by metrics
- * @param area in square pixels as annotated, which decides its size group
+ * @param width the width in pixels, positive
+ * @param height the height in pixels, positive
+ * @param classId the position of its category in the dataset's list
+ * @param crowd whether it stands for many objects; such objects are not trained on and are ignored
+ *     by metrics
+ * @param area the annotated area in square pixels, which decides the size group
  * @param trackId the same for the same object in every frame of its video; null if not annotated
  */
 public record Truth(
@@ -40,7 +41,7 @@ public record Truth(
     this(id, x, y, width, height, classId, crowd, area, null);
   }
 
-  /** The same object as one of another class id. */
+  /** The same object with another class id. */
   Truth as(int otherClassId) {
     return new Truth(id, x, y, width, height, otherClassId, crowd, area, trackId);
   }
@@ -50,7 +51,7 @@ public record Truth(
     return new Truth(id, x, y, width, height, classId, crowd, area, otherTrackId);
   }
 
-  /** Its corners. */
+  /** The object's box. */
   public Box box() {
     return new Box((float) x, (float) y, (float) (x + width), (float) (y + height));
   }

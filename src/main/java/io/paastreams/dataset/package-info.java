@@ -1,4 +1,4 @@
-/** Annotated pictures for training and evaluation: COCO files, clips of frames, augmentation. */
+/** Annotated images for training and evaluation: COCO files, clips of frames, augmentation. */
 @NullMarked
 package io.paastreams.dataset;
 

@@ -12,7 +12,7 @@ public record LabelMap(List<String> labels) {
     }
   }
 
-  /** Number of classes. */
+  /** The number of classes. */
   public int size() {
     return labels.size();
   }

@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder that one broker holds for itself. Kafka has a lock too, but looks at it late: by then
- * the second broker has written into the first one's files, and ends the JVM.
+ * A folder that one broker locks for itself. Kafka has a lock too, but checks it late: by then a
+ * second broker has written into the first one's files, and it ends the JVM.
  */
 final class DataFolder implements AutoCloseable {
 
-  /** Also the mark of a folder that is ours. */
+  /** The name of the lock file, which also marks a folder as ours. */
   private static final String LOCK = "paa-streams.lock";
 
   private final Path path;
@@ -33,9 +33,10 @@ final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * Takes a folder, created if need be; null takes a temporary one, deleted at close.
+   * Locks a folder, creating it if necessary; null creates a temporary one, which is deleted on
+   * close.
    *
-   * @throws IOException if another broker has it, or it cannot be written to
+   * @throws IOException if another broker uses the folder or it cannot be written to
    */
   static DataFolder take(@Nullable Path kept) throws IOException {
     Path path = kept == null ? Files.createTempDirectory("paa-streams-broker") : kept;
@@ -55,18 +56,21 @@ final class DataFolder implements AutoCloseable {
     return new DataFolder(path, lock, kept == null);
   }
 
-  /** Kafka would write its files among whatever is there, or read another broker's as its own. */
+  /**
+   * Refuses a folder with other content: Kafka would write its files among whatever is there, or
+   * read another broker's files as its own.
+   */
   private static void requireOurs(Path path) throws IOException {
     if (Files.exists(path.resolve(LOCK))) {
       return;
     }
     String remedy = ": choose another folder, or one that does not exist yet";
     if (Files.exists(path.resolve("meta.properties"))) {
-      throw new IOException(path + " holds the data of another Kafka broker" + remedy);
+      throw new IOException(path + " contains the data of another Kafka broker" + remedy);
     }
     try (Stream<Path> files = Files.list(path)) {
       if (files.findAny().isPresent()) {
-        throw new IOException(path + " holds other files than a broker's" + remedy);
+        throw new IOException(path + " contains files that are not a broker's" + remedy);
       }
     }
   }

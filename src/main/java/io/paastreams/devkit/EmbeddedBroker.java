@@ -23,16 +23,16 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * A one-node KRaft Kafka inside this JVM, reachable on the loopback interface only.
+ * A one-node KRaft Kafka broker inside this JVM, reachable only on the loopback interface.
  *
- * <p>It takes records of up to {@link #MAX_MESSAGE_BYTES}, never creates a topic on its own, and
- * starts every group at once, under the classic, the consumer and the streams protocol.
+ * <p>It accepts records of up to {@link #MAX_MESSAGE_BYTES}, never creates a topic on its own, and
+ * starts every group without delay under the classic, the consumer and the streams protocol.
  *
  * <p>Threading: safe; {@link #close} may be called twice.
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
-  /** Largest record batch that the broker takes and hands out. */
+  /** The largest record batch that the broker accepts and returns. */
   public static final int MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
 
   private static final int NODE_ID = 1;
@@ -49,15 +49,15 @@ public final class EmbeddedBroker implements AutoCloseable {
     this.data = data;
   }
 
-  /** Starts a broker on a free port whose data end with it. */
+  /** Starts a broker on a free port; its data are deleted when it is closed. */
   public static EmbeddedBroker start() {
     return start(EmbeddedBrokerConfig.throwaway());
   }
 
   /**
-   * Starts a broker and returns when it takes clients.
+   * Starts a broker and returns when it accepts clients.
    *
-   * @throws IllegalStateException if the port or the data folder is taken, or the broker does not
+   * @throws IllegalStateException if the port or the data folder is in use, or the broker does not
    *     come up
    */
   public static EmbeddedBroker start(EmbeddedBrokerConfig config) {
@@ -65,7 +65,8 @@ public final class EmbeddedBroker implements AutoCloseable {
       Loopback.requireFree(config.port(), "the broker");
       return startOnce(config, new Port(config.port()));
     }
-    // Another process may take a free port between finding and binding it: then another is tried.
+    // Another process may take a free port after it was found and before it is bound; another port
+    // is then tried.
     for (int attempt = 1; ; attempt++) {
       try {
         return startOnce(config, Loopback.freePort());
@@ -110,15 +111,15 @@ public final class EmbeddedBroker implements AutoCloseable {
     return false;
   }
 
-  /** What clients take as {@code bootstrap.servers}. */
+  /** The value for clients' {@code bootstrap.servers}. */
   public String bootstrapServers() {
     return port.address();
   }
 
   /**
-   * Creates topics of one replica.
+   * Creates topics with one replica.
    *
-   * @throws IllegalStateException if one exists already or its name is not legal
+   * @throws IllegalStateException if one already exists or its name is not legal
    */
   public void createTopics(int partitions, String... names) {
     List<NewTopic> topics =
@@ -133,7 +134,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** Stops the broker; its data go with it unless the configuration names a folder for them. */
+  /** Stops the broker and deletes its data unless the configuration names a folder for them. */
   @Override
   public synchronized void close() {
     if (closed) {
@@ -199,8 +200,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     p.put("share.coordinator.state.topic.replication.factor", "1");
     p.put("share.coordinator.state.topic.min.isr", "1");
 
-    // Groups wait for the threads of one process, no longer: a member that comes later makes the
-    // others stop for it at their next heartbeat. Short session timeouts are allowed.
+    // Groups wait just long enough for the threads of one process, because a member that joins
+    // later makes the others stop at their next heartbeat. Short session timeouts are allowed.
     p.put("group.initial.rebalance.delay.ms", "200");
     p.put("group.min.session.timeout.ms", "1000");
     p.put("group.streams.initial.rebalance.delay.ms", "200");
@@ -209,7 +210,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     p.put("group.streams.min.heartbeat.interval.ms", "500");
     p.put("group.streams.heartbeat.interval.ms", "500");
 
-    // A guest in this JVM: few threads, and not the cleaner's default buffer of 128 MiB.
+    // The broker is a guest in this JVM, so it gets few threads and not the cleaner's default
+    // buffer of 128 MiB.
     p.put("num.network.threads", "2");
     p.put("num.io.threads", "4");
     p.put("log.cleaner.dedupe.buffer.size", "2097152");

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How an {@link EmbeddedBroker} starts.
  *
- * @param port on which clients connect; 0 takes a free one
- * @param dataDir kept after {@link EmbeddedBroker#close} and continued by the next start; null is a
- *     temporary folder, deleted at close
- * @param overrides broker settings that win over the embedded broker's own
+ * @param port the port for clients; 0 takes a free one
+ * @param dataDir a folder that is kept after {@link EmbeddedBroker#close} and reused by the next
+ *     start; null for a temporary folder, which is deleted on close
+ * @param overrides broker settings that take precedence over the embedded broker's own
  */
 public record EmbeddedBrokerConfig(
     int port, @Nullable Path dataDir, Map<String, String> overrides) {
@@ -23,22 +23,22 @@ public record EmbeddedBrokerConfig(
     overrides = Map.copyOf(overrides);
   }
 
-  /** A free port and a temporary folder. */
+  /** A configuration with a free port and a temporary folder. */
   public static EmbeddedBrokerConfig throwaway() {
     return new EmbeddedBrokerConfig(0, null, Map.of());
   }
 
-  /** A given port and a temporary folder. */
+  /** A configuration with a given port and a temporary folder. */
   public static EmbeddedBrokerConfig onPort(int port) {
     return new EmbeddedBrokerConfig(port, null, Map.of());
   }
 
-  /** The same, but its topics outlive it in {@code dir}. */
+  /** A copy whose topics outlive the broker in {@code dir}. */
   public EmbeddedBrokerConfig keepingDataIn(Path dir) {
     return new EmbeddedBrokerConfig(port, dir, overrides);
   }
 
-  /** The same with one broker setting more. */
+  /** A copy with one more broker setting. */
   public EmbeddedBrokerConfig with(String setting, String value) {
     Map<String, String> more = new HashMap<>(overrides);
     more.put(setting, value);

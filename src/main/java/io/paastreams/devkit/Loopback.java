@@ -9,7 +9,7 @@ import java.net.ServerSocket;
 /** Ports of the loopback interface. */
 final class Loopback {
 
-  // Not "localhost": some clients take that for ::1, on which nobody listens.
+  // Not "localhost", because some clients resolve that to ::1, on which nothing listens.
   static final String HOST = "127.0.0.1";
 
   private Loopback() {}
@@ -21,7 +21,7 @@ final class Loopback {
     }
   }
 
-  /** A port that nobody listens on at this moment. */
+  /** A port on which nothing listens at this moment. */
   static Port freePort() {
     try (ServerSocket socket = listen(0)) {
       return new Port(socket.getLocalPort());

@@ -18,12 +18,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The unpacked registry application, and two files that are made beside it: a jar of {@link
- * RegistryMain}, and an archive of the loaded classes (JEP 350) that the first run leaves for the
- * later ones, which then start in half the time.
+ * The unpacked registry application and two files that are created beside it: a jar of {@link
+ * RegistryMain}, and an archive of the loaded classes (JEP 350) that the first run leaves behind so
+ * that later runs start in half the time.
  *
  * <p>Both carry a checksum of RegistryMain in their names, because the JVM ignores an archive made
- * with another class path, and would do so for ever.
+ * with a different class path and would do so for ever.
  *
  * <p>Where the folder is read-only, as in a container, the jar is made in a temporary folder for
  * this process, and there is no archive.
@@ -53,9 +53,8 @@ final class RegistryInstallation {
   }
 
   /**
-   * The one that the build unpacks beside this project's classes or jar.
-   *
-   * @throws IllegalStateException if it is not there
+   * The installation that the build unpacks beside this project's classes or jar. @throws
+   * IllegalStateException if it does not exist
    */
   static RegistryInstallation besideThisCode() {
     try {
@@ -63,7 +62,7 @@ final class RegistryInstallation {
           Path.of(RegistryServer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       return in(code.resolveSibling("registry"));
     } catch (URISyntaxException e) {
-      throw new IllegalStateException("this code's own location is no path", e);
+      throw new IllegalStateException("this code's own location is not a path", e);
     }
   }
 
@@ -88,7 +87,7 @@ final class RegistryInstallation {
     return dir;
   }
 
-  /** The server's jars, then the one of {@link RegistryMain}, which is made if it is missing. */
+  /** The server's jars, then the jar of {@link RegistryMain}, which is created if it is missing. */
   List<Path> classPath() throws IOException {
     Path jar = made.resolve("registry-main-" + mainClassChecksum + ".jar");
     if (!Files.exists(jar)) {
@@ -120,14 +119,16 @@ final class RegistryInstallation {
         "classes-%s-%s.jsa".formatted(mainClassChecksum, System.getProperty("java.vm.version")));
   }
 
-  /** Where one server of this process writes a class archive; no other has the same path. */
+  /**
+   * Where one server of this process writes a class archive; no other server uses the same path.
+   */
   Path archiveDraft() {
     return Path.of(
         "%s.%d-%d"
             .formatted(classArchive(), ProcessHandle.current().pid(), DRAFTS.incrementAndGet()));
   }
 
-  /** Deletes the drafts of processes that did not live to put them in place. */
+  /** Deletes the drafts of processes that ended before they could put them in place. */
   void deleteOrphanedDrafts() throws IOException {
     Pattern draftName = Pattern.compile(".*\\.jsa\\.(\\d+)-\\d+");
     try (Stream<Path> files = Files.list(dir)) {

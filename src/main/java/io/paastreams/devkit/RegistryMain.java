@@ -7,8 +7,8 @@ import java.lang.reflect.InvocationTargetException;
  * Runs in the registry's process: starts the server and ends it when standard input ends.
  *
  * <p>The parent holds the other end of that pipe. The kernel closes it however the parent dies, so
- * no server outlives its parent, not even one that was killed. This class stands alone: the child's
- * class path has nothing else of this project.
+ * no server outlives its parent, even if that is killed. This class is self-contained, because the
+ * child's class path contains nothing else of this project.
  */
 final class RegistryMain {
 
@@ -30,10 +30,10 @@ final class RegistryMain {
   private static void exitWithParent() {
     try {
       while (System.in.read() >= 0) {
-        // Nothing is ever said on this pipe.
+        // Nothing is ever written to this pipe.
       }
     } catch (IOException e) {
-      // A broken pipe tells the same as a closed one.
+      // A broken pipe means the same as a closed one.
     }
     System.exit(0);
   }

@@ -19,12 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Apicurio Registry as a process beside this JVM, reachable on the loopback interface only. It
- * answers Confluent's API under {@link #url} and refuses schemas that are not {@code
+ * Apicurio Registry as a separate process, reachable only on the loopback interface. It offers
+ * Confluent's API under {@link #url} and refuses schemas that are not {@code
  * BACKWARD_TRANSITIVE}-compatible.
  *
  * <p>Threading: safe; {@link #close} may be called twice. The process ends with this JVM, however
- * that ends.
+ * that terminates.
  */
 public final class RegistryServer implements AutoCloseable {
 
@@ -51,7 +51,7 @@ public final class RegistryServer implements AutoCloseable {
     this.archive = archive;
   }
 
-  /** Starts a registry on a free port whose schemas end with it. */
+  /** Starts a registry on a free port; its schemas are lost when it is closed. */
   public static RegistryServer start() {
     return start(RegistryServerConfig.throwaway());
   }
@@ -59,8 +59,8 @@ public final class RegistryServer implements AutoCloseable {
   /**
    * Starts a registry and returns when it answers.
    *
-   * @throws IllegalStateException if the build has no server, the port is taken, or it does not
-   *     come up; the message then ends with its log
+   * @throws IllegalStateException if the build has no server, the port is in use, or the registry
+   *     does not come up; in the last case the message ends with its log
    */
   public static RegistryServer start(RegistryServerConfig config) {
     return start(config, RegistryInstallation.besideThisCode());
@@ -103,7 +103,7 @@ public final class RegistryServer implements AutoCloseable {
     }
   }
 
-  /** What clients take as {@code schema.registry.url}. */
+  /** The value for clients' {@code schema.registry.url}. */
   public String url() {
     return url;
   }
@@ -114,7 +114,7 @@ public final class RegistryServer implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(stopAtExit);
     } catch (IllegalStateException e) {
-      LOG.trace("this JVM is ending already", e);
+      LOG.trace("this JVM is already ending", e);
     }
     stop();
   }
@@ -126,7 +126,7 @@ public final class RegistryServer implements AutoCloseable {
     try {
       process.getOutputStream().close();
       if (!process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("the registry does not end by itself: it is killed");
+        LOG.warn("the registry does not end by itself and is killed");
         process.destroyForcibly().waitFor();
       }
       if (Files.exists(archiveDraft)) {
@@ -146,7 +146,7 @@ public final class RegistryServer implements AutoCloseable {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // Short-lived and seldom asked: a quick start counts for more than a high speed.
+    // The server is short-lived and rarely used, so a quick start matters more than high speed.
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("-Xlog:disable");
     if (Files.exists(archive)) {

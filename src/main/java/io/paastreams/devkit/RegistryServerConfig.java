@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a {@link RegistryServer} starts.
  *
- * @param port of its HTTP server; 0 takes a free one
- * @param dataDir where schemas and their ids outlive the server; null keeps them in memory. Whoever
- *     keeps a broker's topics must keep these too, or the ids in the records lose their meaning
+ * @param port the port of its HTTP server; 0 takes a free one
+ * @param dataDir a folder in which schemas and their ids outlive the server; null keeps them in
+ *     memory. If a broker's topics are kept, these must be kept too, or the ids in the records lose
+ *     their meaning
  */
 public record RegistryServerConfig(int port, @Nullable Path dataDir) {
 
@@ -18,17 +19,17 @@ public record RegistryServerConfig(int port, @Nullable Path dataDir) {
     }
   }
 
-  /** A free port, schemas in memory. */
+  /** A configuration with a free port and schemas in memory. */
   public static RegistryServerConfig throwaway() {
     return new RegistryServerConfig(0, null);
   }
 
-  /** A given port, schemas in memory. */
+  /** A configuration with a given port and schemas in memory. */
   public static RegistryServerConfig onPort(int port) {
     return new RegistryServerConfig(port, null);
   }
 
-  /** The same, but its schemas outlive it in {@code dir}. */
+  /** A copy whose schemas outlive the server in {@code dir}. */
   public RegistryServerConfig keepingDataIn(Path dir) {
     return new RegistryServerConfig(port, dir);
   }

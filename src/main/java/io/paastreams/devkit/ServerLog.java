@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 
 /**
  * Reads a Quarkus server's output to its end, so that the server never blocks on a full pipe; finds
- * the address it listens on and keeps the last lines for an error message.
+ * the address on which it listens and keeps the last lines for an error message.
  *
- * <p>Threading: {@link #run} is one thread's; the other methods are anybody's.
+ * <p>Threading: {@link #run} is called by one thread; the other methods may be called by any.
  */
 final class ServerLog implements Runnable {
 
@@ -30,12 +30,12 @@ final class ServerLog implements Runnable {
     this.output = output;
   }
 
-  /** Completes with the server's base URL, or exceptionally when its output ends before. */
+  /** Completes with the server's base URL, or exceptionally if its output ends first. */
   CompletableFuture<String> address() {
     return address;
   }
 
-  /** The last lines, each on a line of its own. */
+  /** The last lines of the log. */
   String tail() {
     synchronized (tail) {
       return String.join(System.lineSeparator(), tail);

@@ -1,6 +1,6 @@
 /**
- * A broker inside this JVM and a schema registry process beside it, for demos, development and
- * tests.
+ * A broker inside this JVM and a schema registry in a process of its own, for demos, development
+ * and tests.
  */
 @NullMarked
 package io.paastreams.devkit;

@@ -5,15 +5,15 @@ import java.util.List;
 
 /**
  * Fits frequencies to scores: the logistic function of {@code slope * logit(score) + offset} that
- * makes what was right and wrong likeliest (Platt scaling on the logit). Two numbers need few
- * boxes, and it rises wherever the slope is positive.
+ * maximises the likelihood of what was right and wrong (Platt scaling on the logit). Two parameters
+ * need few boxes, and the function is increasing whenever the slope is positive.
  */
 public final class CalibrationFit {
 
   private static final int MOST_STEPS = 100;
   private static final double DONE = 1e-9;
 
-  /** Keeps the steps finite where right and wrong part cleanly. */
+  /** Keeps the steps finite where right and wrong separate cleanly. */
   private static final double RIDGE = 1e-3;
 
   private static final double LEAST = 1e-6;
@@ -26,10 +26,10 @@ public final class CalibrationFit {
   private CalibrationFit() {}
 
   /**
-   * Points of the fitted function at every twentieth, three digits each, both rising strictly; as
-   * few as show in three digits.
+   * Points of the fitted function at every twentieth, with three digits each and both coordinates
+   * strictly increasing; no more points than three digits can distinguish.
    *
-   * @param evaluation of uncalibrated detections
+   * @param evaluation an evaluation of uncalibrated detections
    * @throws IllegalArgumentException if higher scores are not right more often
    */
   public static List<List<Double>> points(Evaluation evaluation) {
@@ -37,7 +37,7 @@ public final class CalibrationFit {
     fit.fit(evaluation.judged().stream().filter(box -> box.verdict() != Verdict.IGNORED).toList());
     if (!(fit.slope > 0)) {
       throw new IllegalArgumentException(
-          "a calibration cannot be fitted: boxes of higher scores are not right more often here");
+          "a calibration cannot be fitted: boxes with higher scores are not right more often here");
     }
     List<List<Double>> points = new ArrayList<>();
     double last = 0;
@@ -61,7 +61,7 @@ public final class CalibrationFit {
     return 1 / (1 + Math.exp(-(slope * logit + offset)));
   }
 
-  /** Newton's steps; the likelihood has one maximum. */
+  /** Fits by Newton's method; the likelihood has a single maximum. */
   private void fit(List<JudgedBox> boxes) {
     double step = Double.MAX_VALUE;
     for (int i = 0; i < MOST_STEPS && step > DONE; i++) {

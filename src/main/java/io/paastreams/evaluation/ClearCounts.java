@@ -9,13 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * CLEAR MOT (Bernardin and Stiefelhagen, 2008) at an IoU of 0.5. A pair of the frame before stays
- * together as long as it meets the threshold.
+ * CLEAR MOT (Bernardin and Stiefelhagen, 2008) at an IoU of 0.5. A pair from the previous frame is
+ * kept as long as it meets the threshold.
  *
- * @param matches pairs
- * @param misses objects without a track
- * @param falseBoxes tracks without an object
- * @param switches times an object is matched to another track than the last time
+ * @param matches the number of pairs
+ * @param misses the number of objects without a track
+ * @param falseBoxes the number of tracks without an object
+ * @param switches how often an object is matched to a different track than the last time
  * @param overlap the sum of the pairs' IoU
  */
 record ClearCounts(long matches, long misses, long falseBoxes, long switches, double overlap) {
@@ -23,7 +23,9 @@ record ClearCounts(long matches, long misses, long falseBoxes, long switches, do
   private static final double ROUNDING = Math.ulp(1.0);
   private static final double THRESHOLD = 0.5;
 
-  /** More than any frame's overlaps can add up to in favour of other pairs. */
+  /**
+   * A bonus larger than anything that a frame's overlaps can add up to in favour of other pairs.
+   */
   private static final double STAY = 1000;
 
   static ClearCounts of(Encounters encounters) {
@@ -40,7 +42,7 @@ record ClearCounts(long matches, long misses, long falseBoxes, long switches, do
       truths += frame.truth().length;
       tracks += frame.tracks().length;
       if (frame.truth().length == 0 || frame.tracks().length == 0) {
-        continue; // Nothing can be matched, and nobody's pair is forgotten over it.
+        continue; // Nothing can be matched, and existing pairs are not forgotten because of it.
       }
       List<Pair> allowed = allowed(frame, previousTrack);
       int[] column = Assignment.mostGain(frame.truth().length, frame.tracks().length, allowed);

@@ -18,10 +18,10 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * Judges detections as COCO does (Lin et al., 2014): average precision and recall over ten IoU
+ * Evaluates detections as COCO does (Lin et al., 2014): average precision and recall over ten IoU
  * thresholds, equal to pycocotools.
  *
- * <p>Threading: one thread.
+ * <p>Threading: confined to one thread.
  */
 public final class CocoEvaluator {
 
@@ -38,9 +38,9 @@ public final class CocoEvaluator {
   private long added;
 
   /**
-   * Starts with no detections.
+   * Creates an evaluator without detections.
    *
-   * @param dataset whose class ids the detections use
+   * @param dataset the dataset whose class ids the detections use
    */
   public CocoEvaluator(Dataset dataset) {
     this.dataset = dataset;
@@ -52,10 +52,10 @@ public final class CocoEvaluator {
   }
 
   /**
-   * Adds what was found in a picture; a picture without a call counts as one without detections.
+   * Adds what was found in an image; an image without a call counts as one without detections.
    *
-   * @param pictureId the annotation file's
-   * @param found boxes in the picture's original pixels
+   * @param pictureId the image's id in the annotation file
+   * @param found the detections, with boxes in the image's original pixels
    */
   public void add(long pictureId, List<Detection> found) {
     found.forEach(detection -> add(pictureId, ScoredBox.of(added + 1, detection)));
@@ -66,7 +66,7 @@ public final class CocoEvaluator {
     added++;
   }
 
-  /** The figures over all pictures of the dataset. */
+  /** The figures over all images of the dataset. */
   public CocoMetrics evaluate() {
     List<Map<SizeGroup, PrecisionRecall>> byClass = new ArrayList<>();
     List<Map<Integer, PrecisionRecall>> byLimit = new ArrayList<>();
@@ -119,7 +119,7 @@ public final class CocoEvaluator {
         all.defined(AT_50).boxed().toList());
   }
 
-  /** One class in every picture that has objects or detections of it, by picture id. */
+  /** Matches one class in every image that has objects or detections of it, by image id. */
   List<Matching> match(int classId, SizeGroup group) {
     return dataset.samples().stream()
         .sorted(Comparator.comparing(sample -> sample.picture().id()))
@@ -142,7 +142,9 @@ public final class CocoEvaluator {
     return dataset;
   }
 
-  /** Mean over classes and recalls, and over thresholds if {@code threshold} is negative. */
+  /**
+   * The mean over classes and recalls, and also over thresholds if {@code threshold} is negative.
+   */
   private static double precision(
       List<Map<SizeGroup, PrecisionRecall>> byClass, SizeGroup group, int threshold) {
     return mean(

@@ -6,22 +6,22 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * COCO's twelve figures, and those of each class. All in [0, 1], or -1 where there is no object to
- * judge by.
+ * COCO's twelve figures, and those of each class. All are in [0, 1], or -1 if there are no objects
+ * to judge by.
  *
- * @param ap mean over IoU 0.50, 0.55 ... 0.95 and classes
- * @param ap50 at IoU 0.50
- * @param ap75 at IoU 0.75
- * @param apSmall of objects below 32x32 pixels
- * @param apMedium of objects between
- * @param apLarge of objects above 96x96 pixels
- * @param ar1 recall with one detection a picture
- * @param ar10 with ten
- * @param ar100 with a hundred
- * @param arSmall of small objects, with a hundred
- * @param arMedium likewise
- * @param arLarge likewise
- * @param classes in class id order
+ * @param ap average precision, mean over IoU 0.50, 0.55 ... 0.95 and classes
+ * @param ap50 average precision at IoU 0.50
+ * @param ap75 average precision at IoU 0.75
+ * @param apSmall average precision for objects below 32x32 pixels
+ * @param apMedium average precision for objects in between
+ * @param apLarge average precision for objects above 96x96 pixels
+ * @param ar1 average recall with one detection per image
+ * @param ar10 average recall with ten detections per image
+ * @param ar100 average recall with a hundred detections per image
+ * @param arSmall average recall for small objects, with a hundred detections
+ * @param arMedium likewise for medium objects
+ * @param arLarge likewise for large objects
+ * @param classes the figures of each class, in class id order
  */
 public record CocoMetrics(
     double ap,
@@ -43,10 +43,11 @@ public record CocoMetrics(
   }
 
   /**
-   * One class.
+   * The figures of one class.
    *
-   * @param objects that count
-   * @param precision50 at IoU 0.50 for recall 0, 0.01 ... 1; empty without objects
+   * @param objects the number of objects that count
+   * @param precision50 the precision at IoU 0.50 for recall 0, 0.01 ... 1; empty if there are no
+   *     objects
    */
   public record ClassMetrics(
       String name, int objects, double ap, double ap50, double ar, List<Double> precision50) {
@@ -56,7 +57,7 @@ public record CocoMetrics(
     }
   }
 
-  /** COCO's table and one line a class. */
+  /** COCO's table and one line per class. */
   public String table() {
     StringBuilder text = new StringBuilder();
     row(text, "Average Precision  (AP) @[ IoU=0.50:0.95 | area=   all | maxDets=100 ]", ap);
@@ -89,8 +90,8 @@ public record CocoMetrics(
   }
 
   private static void row(StringBuilder text, String what, double value) {
-    // Rounded from the binary value as C does; Java's formatter rounds the decimal one, so that
-    // 0.4875 would print differently.
+    // Rounded from the binary value, as in C; Java's formatter rounds the decimal value, so 0.4875
+    // would print differently.
     BigDecimal rounded = new BigDecimal(value).setScale(3, RoundingMode.HALF_EVEN);
     text.append(what).append(" = ").append(rounded.toPlainString()).append('\n');
   }

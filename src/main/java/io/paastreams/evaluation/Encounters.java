@@ -11,18 +11,19 @@ import java.util.Map;
  * A sequence with dense numbers in place of ids, and every overlap of an object and a track: all
  * that the figures need. Objects and tracks that never touch take no memory.
  *
- * @param frames in order
- * @param truthFrames for each object: the number of frames that it is in
- * @param trackFrames for each track
+ * @param frames the frames in order
+ * @param truthFrames the number of frames in which each object occurs
+ * @param trackFrames the number of frames in which each track occurs
  */
 record Encounters(List<Frame> frames, int[] truthFrames, int[] trackFrames) {
 
   /**
    * One frame.
    *
-   * @param truth numbers of its objects
-   * @param tracks numbers of its tracks
-   * @param overlaps rows and columns are positions in these two lists; IoU above 0 as the gain
+   * @param truth the numbers of its objects
+   * @param tracks the numbers of its tracks
+   * @param overlaps the pairs with an IoU above 0, which is their gain; rows and columns are
+   *     positions in these two lists
    */
   record Frame(int[] truth, int[] tracks, List<Pair> overlaps) {}
 

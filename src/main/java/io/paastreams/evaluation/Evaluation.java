@@ -14,20 +14,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a predictor found in every picture of a dataset.
+ * What a predictor found in every image of a dataset.
  *
- * @param dataset that was gone through, without the images that could not be read
- * @param detections by picture id
- * @param seconds that the predictor took
+ * @param dataset the dataset, without the images that could not be read
+ * @param detections the detections by image id
+ * @param seconds the time that the predictor took
  */
 public record Evaluation(Dataset dataset, Map<Long, List<Detection>> detections, double seconds) {
 
   /**
    * Runs a predictor over a dataset.
    *
-   * @param source may give pictures fewer pixels than their files have
-   * @param batchSize pictures a call; pictures of different sizes never share one
-   * @param listener hears of progress and of images that cannot be read
+   * @param source the source of images, which may have fewer pixels than their files @param
+   *     batchSize the number of images per call; images of different sizes never share one @param
+   *     listener is told about progress and images that cannot be read
    */
   public static Evaluation run(
       Dataset dataset,
@@ -80,7 +80,8 @@ public record Evaluation(Dataset dataset, Map<Long, List<Detection>> detections,
   }
 
   /**
-   * Detections of at least {@code score} that match no object of their class at IoU 0.5, a picture.
+   * The number per image of detections of at least {@code score} that match no object of their
+   * class at IoU 0.5.
    */
   public double falseAlarms(double score) {
     CocoEvaluator evaluator = evaluator();
@@ -97,7 +98,7 @@ public record Evaluation(Dataset dataset, Map<Long, List<Detection>> detections,
     return (double) alarms / Math.max(1, dataset.samples().size());
   }
 
-  /** The same with detections of a higher score only. */
+  /** A copy with only the detections that score higher than this. */
   public Evaluation above(double score) {
     float bound = (float) score;
     Map<Long, List<Detection>> kept = new LinkedHashMap<>();
@@ -107,7 +108,7 @@ public record Evaluation(Dataset dataset, Map<Long, List<Detection>> detections,
     return new Evaluation(dataset, kept, seconds);
   }
 
-  /** What users see above a score. */
+  /** The counts that users see above a score. */
   public ServedCounts served(double score) {
     return ServedCounts.of(this, score);
   }

@@ -2,16 +2,16 @@ package io.paastreams.evaluation;
 
 import io.paastreams.dataset.Picture;
 
-/** Hears how an evaluation goes. Called on the evaluating thread. */
+/** Is told how an evaluation progresses. Called on the evaluating thread. */
 public interface EvaluationListener {
 
-  /** Images done so far, unreadable ones among them. */
+  /** Reports the number of images done so far, including unreadable ones. */
   void done(int images, int total);
 
   /**
-   * An image could not be read; it is left out, and the others are judged.
+   * An image could not be read; it is left out, and the others are evaluated.
    *
-   * @param reason names it
+   * @param reason the reason, which names the image
    */
   void unreadable(Picture image, String reason);
 }

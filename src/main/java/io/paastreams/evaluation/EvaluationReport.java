@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes what an evaluation found: pictures for people. */
+/** Writes what an evaluation found as images for people. */
 public final class EvaluationReport {
 
-  /** Pictures of each kind. */
+  /** The number of images of each kind. */
   private static final int WORST = 20;
 
   private EvaluationReport() {}
@@ -17,7 +17,7 @@ public final class EvaluationReport {
    * Writes {@code precision-recall.png}, {@code reliability.png} and the worst false alarms and
    * misses.
    *
-   * @param folder made if missing
+   * @param folder the folder; created if it is missing
    */
   public static void writePlots(
       Path folder, Evaluation evaluation, CocoMetrics metrics, PictureSource source)

@@ -10,14 +10,14 @@ import java.util.stream.IntStream;
 
 /**
  * Higher order tracking accuracy (Luiten et al., IJCV 2021): how well objects are found (DetA) and
- * how well they are kept apart over time (AssA), as the mean over 19 thresholds of the IoU. One
- * matching a frame serves all thresholds; it prefers pairs that overlap throughout the sequence.
+ * how well they are told apart over time (AssA), as the mean over 19 IoU thresholds. One matching
+ * per frame serves all thresholds; it prefers pairs that overlap throughout the sequence.
  *
- * @param matches for each threshold: pairs matched
+ * @param matches the number of matched pairs for each threshold
  * @param association the sum of these pairs' association accuracy
- * @param overlap the sum of their IoU
- * @param truths boxes of the truth
- * @param tracks boxes of the tracker
+ * @param overlap the sum of these pairs' IoU
+ * @param truths the number of ground-truth boxes
+ * @param tracks the number of the tracker's boxes
  */
 record HotaCounts(
     List<Double> matches,
@@ -28,7 +28,7 @@ record HotaCounts(
 
   static final int THRESHOLDS = 19;
 
-  /** An IoU that equals the threshold up to the last bit meets it. */
+  /** An IoU that equals the threshold except for the last bit meets it. */
   private static final double ROUNDING = Math.ulp(1.0);
 
   HotaCounts {
@@ -72,7 +72,7 @@ record HotaCounts(
         IntStream.of(encounters.trackFrames()).asLongStream().sum());
   }
 
-  /** For each pair: the share of their frames in which they lie together, weighted by overlap. */
+  /** For each pair, the share of their frames in which they coincide, weighted by overlap. */
   private static PairSums alignment(Encounters encounters) {
     PairSums alignment = new PairSums(1);
     for (Encounters.Frame frame : encounters.frames()) {
@@ -122,7 +122,7 @@ record HotaCounts(
     return association.get(threshold) / Math.max(1, matches.get(threshold));
   }
 
-  /** 1 by convention where nothing is matched. */
+  /** The localisation accuracy; 1 by convention if nothing is matched. */
   double locA(int threshold) {
     return matches.get(threshold) == 0 ? 1 : overlap.get(threshold) / matches.get(threshold);
   }
@@ -131,7 +131,7 @@ record HotaCounts(
     return Math.sqrt(detA(threshold) * assA(threshold));
   }
 
-  /** Over the thresholds. */
+  /** The mean over the thresholds. */
   static double mean(IntToDoubleFunction figure) {
     return IntStream.range(0, THRESHOLDS).mapToDouble(figure).sum() / THRESHOLDS;
   }

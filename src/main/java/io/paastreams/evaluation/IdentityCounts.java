@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
  * Identity figures (Ristani et al., 2016) at an IoU of 0.5: each object is paired with one track
  * for the whole sequence, so that as many boxes as possible are right.
  *
- * @param right boxes of such pairs that meet the threshold
- * @param truths boxes of the truth
- * @param tracks boxes of the tracker
+ * @param right the number of boxes of such pairs that meet the threshold
+ * @param truths the number of ground-truth boxes
+ * @param tracks the number of the tracker's boxes
  */
 record IdentityCounts(long right, long truths, long tracks) {
 

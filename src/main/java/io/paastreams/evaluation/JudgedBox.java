@@ -8,23 +8,25 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A detection and what it is to somebody who looks at the picture. That differs from average
- * precision: a box lies on the object that it overlaps most, preferably one of its class, even if
- * it fits badly, and each object has at most one box that is right or of the wrong class.
- *
- * @param iou with its object, 0 if there is none
+ * A detection and what it means to somebody who looks at the image. This differs from average
+ * precision: a box belongs to the object that it overlaps most, preferably one of its class, even
+ * if it fits badly, and each object has at most one box that is right or of the wrong class. @param
+ * iou the IoU with its object; 0 if there is none
  */
 record JudgedBox(double score, Verdict verdict, double iou) {
 
-  /** Below this a box is on no object: the bound between bad places and background in TIDE. */
+  /**
+   * Below this IoU a box is on no object: the boundary between localisation errors and background
+   * in TIDE.
+   */
   static final double ON_OBJECT = 0.1;
 
-  /** A crowd covers a box that lies in it by half. */
+  /** A crowd covers a box if at least this share of the box lies in it. */
   private static final double IN_CROWD = 0.5;
 
   private record Place(ScoredBox box, int object, double iou) {}
 
-  /** Judges all detections of one picture; by descending score. */
+  /** Judges all detections of one image, by descending score. */
   static List<JudgedBox> of(Sample sample, List<Detection> detections) {
     List<Truth> truths = sample.truths();
     List<Place> places =

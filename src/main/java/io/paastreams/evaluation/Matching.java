@@ -5,13 +5,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Detections of one class in one picture, matched to its objects at every IoU threshold.
+ * The detections of one class in one image, matched to its objects at every IoU threshold. @param
+ * detections the detections by descending score, at most 100
  *
- * @param detections by descending score, at most 100
- * @param truths objects that count first, ignored ones last
- * @param truthIgnored for each of {@code truths}: a crowd, or outside the size group
- * @param matched by threshold, then detection: the index of its object, or -1
- * @param ignored by threshold, then detection: neither right nor wrong
+ * @param truths the objects: first those that count, then ignored ones
+ * @param truthIgnored whether each of {@code truths} is ignored, because it is a crowd or outside
+ *     the size group
+ * @param matched the index of a detection's object, or -1, by threshold, then detection
+ * @param ignored whether a detection is neither right nor wrong, by threshold, then detection
  */
 record Matching(
     List<ScoredBox> detections,
@@ -25,7 +26,7 @@ record Matching(
 
   /**
    * Matches greedily: each detection in turn takes the object that it overlaps most among those
-   * still free; ignored objects come last, and crowds stay free.
+   * still free; ignored objects come last, and crowds remain free.
    */
   static Matching of(
       List<ScoredBox> boxes, List<Truth> objects, SizeGroup group, double[] thresholds, int limit) {
@@ -92,7 +93,7 @@ record Matching(
     return truth.crowd() || group.excludes(truth.area());
   }
 
-  /** Objects that count. */
+  /** The number of objects that count. */
   int positives() {
     int count = 0;
     for (boolean each : truthIgnored) {

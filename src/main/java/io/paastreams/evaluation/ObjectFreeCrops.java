@@ -14,13 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Counts false alarms where there is nothing to find. Of each picture the largest full-width or
- * full-height strip without an object is taken; what is left is filled by mirroring it, so that the
- * detector sees a picture of the usual size and no artificial edge.
+ * Counts false alarms where there is nothing to find. From each image the largest full-width or
+ * full-height strip without an object is taken and mirrored to fill the rest, so that the detector
+ * sees an image of the usual size without an artificial edge.
  */
 public final class ObjectFreeCrops {
 
-  /** Pixels kept clear around objects: annotated boxes may be tight. */
+  /** The pixels kept clear around objects, because annotated boxes may be tight. */
   private static final int CLEARANCE = 8;
 
   private static final double MIN_SHARE = 0.3;
@@ -28,17 +28,17 @@ public final class ObjectFreeCrops {
   private ObjectFreeCrops() {}
 
   /**
-   * What was found where nothing is.
+   * What was found where there is nothing.
    *
-   * @param crops that were looked at
-   * @param alarms detections of at least the score
+   * @param crops the number of crops examined
+   * @param alarms the number of detections of at least the score
    */
   public record Alarms(int crops, int alarms) {}
 
   /**
-   * Runs a predictor over object-free crops of a dataset's pictures.
+   * Runs a predictor over object-free crops of a dataset's images.
    *
-   * @param score smallest score that raises an alarm
+   * @param score the smallest score that raises an alarm
    */
   public static Alarms count(
       Dataset dataset, PictureSource source, Predictor predictor, double score) throws IOException {

@@ -8,10 +8,10 @@ import java.util.stream.IntStream;
 /**
  * Precision and recall of one class in one size group, by IoU threshold.
  *
- * @param precision by threshold, then recall of 0, 0.01 ... 1: the best precision at that recall or
- *     a higher one; all -1 without objects
- * @param scores likewise: the score threshold that gives it
- * @param recall by threshold: of all detections; -1 without objects
+ * @param precision the best precision at a recall or a higher one, by threshold, then recall of 0,
+ *     0.01 ... 1; all -1 if there are no objects
+ * @param scores the score thresholds that yield these precisions
+ * @param recall the recall of all detections by threshold; -1 if there are no objects
  */
 record PrecisionRecall(double[][] precision, double[][] scores, double[] recall) {
 
@@ -20,10 +20,10 @@ record PrecisionRecall(double[][] precision, double[][] scores, double[] recall)
   private record Ranked(double score, Matching matching, int index) {}
 
   /**
-   * Joins pictures.
+   * Combines images.
    *
-   * @param pictures in ascending order of their ids
-   * @param limit detections of a picture that count
+   * @param pictures the images' matchings in ascending order of image ids
+   * @param limit the number of detections per image that count
    */
   static PrecisionRecall of(List<Matching> pictures, int thresholds, int limit) {
     double[][] precision = filled(thresholds);
@@ -91,7 +91,7 @@ record PrecisionRecall(double[][] precision, double[][] scores, double[] recall)
     return values;
   }
 
-  /** All precisions at one threshold, or none if there were no objects. */
+  /** All precisions at one threshold; none if there were no objects. */
   DoubleStream defined(int threshold) {
     return Arrays.stream(precision[threshold]).filter(value -> value > -1);
   }

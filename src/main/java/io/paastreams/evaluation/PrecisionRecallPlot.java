@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 
-/** Precision over recall at IoU 0.5, one curve a class. */
+/** Draws precision over recall at IoU 0.5, one curve per class. */
 final class PrecisionRecallPlot {
 
   private static final int SIDE = 640;

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How often boxes of a score are right, in bins of a tenth.
+ * How often boxes with a score are right, in bins of a tenth.
  *
- * @param bins from low scores to high ones, those without boxes left out
- * @param boxes in all bins
- * @param error expected calibration error: the mean over all boxes of the gap between the mean
- *     score of their bin and the share that is right; 0 without boxes
+ * @param bins the bins from low to high scores, without empty ones
+ * @param boxes the number of boxes in all bins
+ * @param error the expected calibration error: the mean over all boxes of the gap between the mean
+ *     score of their bin and the share that is right; 0 if there are no boxes
  */
 public record Reliability(List<Bin> bins, int boxes, double error) {
 
@@ -22,9 +22,9 @@ public record Reliability(List<Bin> bins, int boxes, double error) {
   /**
    * Boxes of similar scores.
    *
-   * @param boxes at least one
-   * @param score mean of theirs
-   * @param right share of those that are the best of their class on an object of it
+   * @param boxes the number of boxes, at least one
+   * @param score the mean score
+   * @param right the share of boxes that are the best of their class on an object of it
    */
   public record Bin(int boxes, double score, double right) {}
 

@@ -11,8 +11,8 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 
 /**
- * Share of right boxes over their score: a dot a bin, on the diagonal if scores are frequencies.
- * The number of boxes stands beside each.
+ * Draws the share of right boxes over their score: one dot per bin, on the diagonal if scores are
+ * frequencies, each labelled with its number of boxes.
  */
 final class ReliabilityPlot {
 

@@ -4,9 +4,9 @@ import io.paastreams.dataset.Truth;
 import io.paastreams.detection.Detection;
 
 /**
- * A detection as the metrics take it: left, top, width and height in double precision.
+ * A detection as the metrics use it: left, top, width and height in double precision.
  *
- * @param id counted from 1 in the order in which detections were added
+ * @param id a number counted from 1 in the order in which detections were added
  */
 record ScoredBox(
     long id, double x, double y, double width, double height, int classId, double score) {
@@ -28,7 +28,7 @@ record ScoredBox(
     return width * height;
   }
 
-  /** IoU; with a crowd the share of this box that is inside it. */
+  /** The IoU; for a crowd, the share of this box that is inside it. */
   double overlap(Truth truth) {
     double w = Math.min(x + width, truth.x() + truth.width()) - Math.max(x, truth.x());
     double h = Math.min(y + height, truth.y() + truth.height()) - Math.max(y, truth.y());

@@ -4,15 +4,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What users see of a dataset above a score. A box is on an object from an IoU of 0.1 on; right,
- * wrong class and missed add up to the objects, and these two, further and elsewhere to the boxes.
+ * What users see in a dataset above a score. A box counts as on an object if their IoU is at least
+ * 0.1. Right, wrong class and missed add up to the objects; right, wrong class, further and
+ * elsewhere add up to the boxes.
  *
- * @param threshold boxes score strictly above it
- * @param boxes all of them, those in crowds excepted
+ * @param threshold boxes score strictly above this
+ * @param boxes all boxes except those in crowds
  * @param right objects with a box of their class
  * @param close those of {@code right} whose best box has an IoU of at least 0.5
- * @param wrongClass objects with boxes of other classes only
- * @param further boxes beyond the first of their object
+ * @param wrongClass objects that only have boxes of other classes
+ * @param further boxes beyond the first on their object
  * @param elsewhere boxes on no object
  * @param missed objects without any box
  */
@@ -28,7 +29,7 @@ public record ServedCounts(
 
   private static final double CLOSE = 0.5;
 
-  /** Counts in an evaluation. */
+  /** Counts the boxes and objects of an evaluation. */
   static ServedCounts of(Evaluation evaluation, double threshold) {
     int[] counts = new int[Verdict.values().length];
     int close = 0;
@@ -57,7 +58,7 @@ public record ServedCounts(
         objects - right - wrongClass);
   }
 
-  /** One line a threshold, under a heading. */
+  /** A table with a heading and one line per threshold. */
   public static String table(List<ServedCounts> each) {
     StringBuilder text =
         new StringBuilder(

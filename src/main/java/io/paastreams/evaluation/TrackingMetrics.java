@@ -3,21 +3,21 @@ package io.paastreams.evaluation;
 import java.util.List;
 
 /**
- * Figures of a tracker, as TrackEval defines them. All but the counts are in [0, 1], and {@code
- * mota} may be negative. Classes play no part: a track with the wrong label is right.
+ * A tracker's figures as TrackEval defines them. All except the counts are in [0, 1], but {@code
+ * mota} may be negative. Classes play no role: a track with the wrong label is right.
  *
- * @param hota higher order tracking accuracy, mean over IoU 0.05, 0.10 ... 0.95, as are its parts
+ * @param hota higher order tracking accuracy, mean over IoU 0.05, 0.10 ... 0.95, like its parts
  * @param detA detection accuracy
  * @param assA association accuracy
- * @param locA mean IoU of matched boxes; 1 where nothing is matched
- * @param idf1 identity F1 at IoU 0.5, as are the figures below
+ * @param locA mean IoU of matched boxes; 1 if nothing is matched
+ * @param idf1 identity F1 at IoU 0.5, like all following figures
  * @param idp identity precision
  * @param idr identity recall
  * @param mota multiple object tracking accuracy
  * @param motp mean IoU of matched boxes
  * @param idsw identity switches
- * @param misses boxes of the truth without a track
- * @param falseBoxes boxes of tracks without an object
+ * @param misses ground-truth boxes without a track
+ * @param falseBoxes track boxes without an object
  */
 public record TrackingMetrics(
     double hota,
@@ -33,19 +33,19 @@ public record TrackingMetrics(
     long misses,
     long falseBoxes) {
 
-  /** Of one sequence, frames in the order of their times. */
+  /** The figures of one sequence with its frames in order of time. */
   public static TrackingMetrics of(List<JudgedFrame> sequence) {
     return ofAll(List.of(sequence));
   }
 
   /**
-   * Of several sequences together: counts are added up, so that a long sequence weighs more than a
-   * short one. Ids of different sequences have nothing to do with each other.
+   * The figures of several sequences together: counts are added up, so a long sequence weighs more
+   * than a short one. Ids of different sequences are unrelated.
    */
   public static TrackingMetrics ofAll(List<List<JudgedFrame>> sequences) {
     List<Encounters> all = sequences.stream().map(Encounters::of).toList();
     if (all.isEmpty()) {
-      throw new IllegalArgumentException("no sequence to judge a tracker by");
+      throw new IllegalArgumentException("there is no sequence to judge a tracker by");
     }
     return of(
         all.stream().map(HotaCounts::of).reduce(HotaCounts::plus).orElseThrow(),

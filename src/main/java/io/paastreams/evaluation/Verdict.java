@@ -1,19 +1,19 @@
 package io.paastreams.evaluation;
 
-/** What a detection is to somebody who looks at the picture. */
+/** What a detection means to somebody who looks at the image. */
 enum Verdict {
-  /** The best box of its class on an object of it. */
+  /** The best box of its class on an object of that class. */
   RIGHT,
 
   /** The best box on an object that has none of its own class. */
   WRONG_CLASS,
 
-  /** One more on an object that has a better one. */
+  /** A further box on an object that has a better one. */
   FURTHER,
 
-  /** On no object. */
+  /** A box on no object. */
   ELSEWHERE,
 
-  /** In a crowd, of which nobody counted the members. */
+  /** A box in a crowd, whose members are not annotated individually. */
   IGNORED
 }

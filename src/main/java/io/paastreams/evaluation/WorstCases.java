@@ -19,13 +19,14 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The pictures that one should look at: false alarms of the highest scores, and the largest objects
- * that no sure detection of their class covers; at a score near 0 nearly everything is covered. At
- * most one of each kind a picture, so that one stubborn clip does not fill the folder.
+ * The images that are most worth looking at: the false alarms with the highest scores, and the
+ * largest objects that no confident detection of their class covers (at a score near 0 nearly
+ * everything is covered). There is at most one of each kind per image, so that one stubborn clip
+ * does not fill the folder.
  */
 final class WorstCases {
 
-  /** Score from which a detection is sure. */
+  /** The score from which a detection counts as confident. */
   private static final double SURE = 0.5;
 
   private static final int TRUTH_COLOR = 1;

@@ -2,7 +2,7 @@ package io.paastreams.event;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the registry holds under an id is no Avro schema. */
+/** The registry's content for an id is not an Avro schema. */
 final class AvroSchemaException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

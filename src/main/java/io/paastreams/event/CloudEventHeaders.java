@@ -8,11 +8,12 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Record headers by the CloudEvents 1.0 Kafka binding (binary mode) and W3C Trace Context.
+ * Record headers according to the CloudEvents 1.0 Kafka binding (binary mode) and W3C Trace
+ * Context.
  *
- * <p>The serializers write them, so that no producer can forget: a record derived from another one
- * inherits its headers in Kafka Streams, and then has the wrong {@code ce_id} until its own replace
- * it. {@code traceparent} is inherited on purpose.
+ * <p>The serializers write them, so that no producer can forget to. In Kafka Streams a record
+ * derived from another one inherits its headers and has the wrong {@code ce_id} until its own
+ * headers replace them. {@code traceparent} is inherited on purpose.
  */
 final class CloudEventHeaders {
 
@@ -29,7 +30,7 @@ final class CloudEventHeaders {
     set(headers, "content-type", "application/avro");
   }
 
-  /** Starts a trace whose id is the frame's, unless the record belongs to one already. */
+  /** Starts a trace whose id is the frame's, unless the record already belongs to one. */
   static void startTrace(Headers headers, UUID frameId) {
     if (headers.lastHeader(TRACEPARENT) != null) {
       return;
@@ -43,7 +44,8 @@ final class CloudEventHeaders {
   private static void set(Headers headers, String name, String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     Header present = headers.lastHeader(name);
-    // A producer closes the headers of a record that it has sent: sending it again changes nothing.
+    // A producer closes the headers of a record that it has sent, so sending it again changes
+    // nothing.
     if (present == null || !Arrays.equals(present.value(), bytes)) {
       headers.remove(name);
       headers.add(name, bytes);

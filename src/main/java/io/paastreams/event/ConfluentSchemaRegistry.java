@@ -11,24 +11,24 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.RestService;
 
 /**
- * A registry over HTTP, asked through Confluent's own client: credentials, TLS and proxies work as
- * in Confluent's documentation of it.
+ * A registry accessed over HTTP through Confluent's own client: credentials, TLS and proxies work
+ * as documented by Confluent.
  *
- * <p>Answers sort into three kinds. A schema, or the certainty that the registry does not give this
- * one, concerns the record. A refusal (credentials, wrong address, incompatible schema) concerns
- * the configuration and is thrown at once. Silence and server errors pass: the call is repeated
+ * <p>There are three kinds of answers. A schema, or the certainty that the registry does not return
+ * it, concerns the record. A refusal (credentials, wrong address, incompatible schema) concerns the
+ * configuration and is thrown at once. Silence and server errors may pass, so the call is repeated
  * until the patience ends.
  */
 final class ConfluentSchemaRegistry implements SchemaRegistry {
 
-  // Of the client; it has its own cache of this many schemas a subject.
+  // The size of the client's own cache, in schemas per subject.
   private static final int CACHED_SCHEMAS = 1000;
 
   private final SchemaRegistryClient client;
   private final RegistrySubjects subjects;
   private final RegistrySchemas schemas;
 
-  /** Does not connect yet. */
+  /** Creates the client without connecting. */
   ConfluentSchemaRegistry(RegistryConfig config) {
     this(config, System::nanoTime);
   }

@@ -19,17 +19,17 @@ import org.jspecify.annotations.Nullable;
  * Confluent's wire format: a zero byte, the schema's id (4 bytes, big-endian), the record in Avro's
  * binary encoding. Subjects are named by the topic ({@code <topic>-value}).
  *
- * <p>Bytes from a topic are not trusted: Avro's reader checks announced lengths against what is
- * left before it allocates (kept by a test), the record must end where the value ends, and the
- * writer's schema is checked against ours once, so that another topic's record is refused with the
- * reason and not misread.
+ * <p>Bytes from a topic are not trusted: Avro's reader checks declared lengths against the
+ * remaining bytes before it allocates memory (ensured by a test), the record must end where the
+ * value ends, and the writer's schema is checked against ours once, so that another topic's record
+ * is refused with the reason instead of being misread.
  */
 final class ConfluentWireFormat<R extends SpecificRecordBase> implements RecordFormat<R> {
 
   private static final byte MAGIC = 0;
   private static final int HEADER_BYTES = 1 + Integer.BYTES;
 
-  /** Avro quotes what it cannot read. */
+  /** The longest reason, because Avro quotes what it cannot read. */
   private static final int MOST_REASON = 500;
 
   private final SchemaRegistry registry;
@@ -39,7 +39,7 @@ final class ConfluentWireFormat<R extends SpecificRecordBase> implements RecordF
   private final Map<Integer, SchemaResolution<R>> readerById = new ConcurrentHashMap<>();
   private final Map<Integer, UnusableRecordException> refusedById = new ConcurrentHashMap<>();
 
-  /** The registry stays the caller's to close. */
+  /** Creates the format; the caller remains responsible for closing the registry. */
   ConfluentWireFormat(SchemaRegistry registry, Schema schema) {
     this.registry = registry;
     this.schema = schema;
@@ -98,8 +98,8 @@ final class ConfluentWireFormat<R extends SpecificRecordBase> implements RecordF
     } catch (SerializationException e) {
       throw e;
     } catch (IOException | RuntimeException | StackOverflowError e) {
-      // A self-referencing writer schema lets a record nest without end: hence the overflow.
-      throw undecodable(topic, "the Avro data are damaged: " + e, e);
+      // A self-referencing writer schema lets a record nest without end, which overflows the stack.
+      throw undecodable(topic, "the Avro data is damaged: " + e, e);
     }
   }
 
@@ -120,12 +120,12 @@ final class ConfluentWireFormat<R extends SpecificRecordBase> implements RecordF
     return schemaId(bytes);
   }
 
-  /** Whether bytes begin as this format does. */
+  /** Whether the bytes begin like this format. */
   static boolean hasSchemaId(byte[] bytes) {
     return bytes.length >= HEADER_BYTES && bytes[0] == MAGIC;
   }
 
-  /** Of bytes that have one. */
+  /** The schema id of bytes that have one. */
   static int schemaId(byte[] bytes) {
     return ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
   }

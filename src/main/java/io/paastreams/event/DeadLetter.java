@@ -9,9 +9,9 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * The headers of a dead letter. Beside those that its record came with it says what went wrong
+ * The headers of a dead letter. In addition to those of its record, they say what went wrong and
  * where, under the names of Kafka Streams' own dead letters (KIP-1034), so that tools for those
- * understand ours; and the reason for programs. Key and value are the record's own bytes.
+ * understand ours, and give the reason for programs. Key and value are the record's own bytes.
  */
 public final class DeadLetter {
 
@@ -24,23 +24,23 @@ public final class DeadLetter {
   public static final String PARTITION = ERRORS + "partition";
   public static final String OFFSET = ERRORS + "offset";
 
-  /** A short stable name of what went wrong, such as {@code model-failed}. */
+  /** A short stable name for what went wrong, such as {@code model-failed}. */
   public static final String REASON = "paa.failure";
 
-  /** Number of bytes of the value, if the dead letter topic did not take them. */
+  /** The number of bytes of the value, if the dead letter topic did not accept them. */
   public static final String OMITTED_VALUE_BYTES = "paa.omitted.value.bytes";
 
-  /** Of a frame that was put back: the dead letter it was, {@code topic-partition@offset}. */
+  /** On a frame that was put back: the dead letter that it was, {@code topic-partition@offset}. */
   public static final String REPLAYED = "paa.replay.of";
 
-  /** Of a frame that was put back: how many times by now. */
+  /** On a frame that was put back: how many times so far. */
   public static final String REPLAYS = "paa.replay.count";
 
   private static final List<String> REPLAY = List.of(REPLAYED, REPLAYS);
 
   private DeadLetter() {}
 
-  /** What a result takes over from its frame: nothing of an earlier failure. */
+  /** The headers that a result inherits from its frame, without those of an earlier failure. */
   public static RecordHeaders withoutFailure(Headers headers) {
     RecordHeaders copy = new RecordHeaders();
     for (Header header : headers) {
@@ -67,7 +67,7 @@ public final class DeadLetter {
     return number(letter, REPLAYS).orElse(0);
   }
 
-  /** Why it is a dead letter; {@code unknown} if it does not say. */
+  /** The reason why a record is a dead letter; {@code unknown} if it does not say. */
   public static String reason(Headers letter) {
     return text(letter, REASON).or(() -> text(letter, EXCEPTION)).orElse("unknown");
   }
@@ -79,7 +79,7 @@ public final class DeadLetter {
         : Optional.of(new String(header.value(), UTF_8));
   }
 
-  /** A number that a program wrote; empty if somebody else wrote something else. */
+  /** A number in a header; empty if the header is missing or is not a number. */
   public static Optional<Integer> number(Headers headers, String name) {
     return text(headers, name).filter(text -> text.matches("\\d{1,9}")).map(Integer::valueOf);
   }

@@ -9,19 +9,20 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The detections of one frame, as they lie on the detections topic.
+ * The detections of one frame, as on the detections topic.
  *
- * @param detectionId the same for the same camera, source offset and model, so that readers of an
- *     at-least-once topic can drop repetitions
- * @param sessionId of the frame event, within which {@code sequence} counts; null if it has none
- * @param frameSize of the original frame, in whose pixels the boxes are
- * @param labels one for each of {@code detections}
+ * @param detectionId an id that is the same for the same camera, source offset and model, so that
+ *     readers of an at-least-once topic can drop repetitions
+ * @param sessionId the session of the frame event, within which {@code sequence} counts; null if it
+ *     has none
+ * @param frameSize the size of the original frame, in whose pixels the boxes are
+ * @param labels one label for each of {@code detections}
  * @param modelName the recipe's name
- * @param modelSha256 of the weights file
+ * @param modelSha256 the SHA-256 of the weights file
  * @param terms which boxes are detections, and which are faint; null in records of versions that
  *     did not say
- * @param faint boxes too unsure to be {@code detections}, by descending score; for trackers
- * @param faintLabels one for each of {@code faint}
+ * @param faint boxes too uncertain to be {@code detections}, by descending score; for trackers
+ * @param faintLabels one label for each of {@code faint}
  */
 public record DetectedFrame(
     UUID detectionId,

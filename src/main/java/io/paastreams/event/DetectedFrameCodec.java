@@ -12,7 +12,7 @@ import org.apache.avro.Schema;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** {@link DetectedFrame} as DetectionRecord. */
+/** Converts {@link DetectedFrame} to and from DetectionRecord. */
 final class DetectedFrameCodec implements RecordCodec<DetectedFrame, DetectionRecord> {
 
   private static final int BYTES_PER_DETECTION = 40;

@@ -11,9 +11,8 @@ final class EventSchemas {
   private EventSchemas() {}
 
   /**
-   * The schema to register for a generated class. The class's own carries hints for Java, with
-   * which a registry would take it for another schema than the one that somebody registered from
-   * the file.
+   * The schema to register for a generated class. The class's own schema carries hints for Java,
+   * because of which a registry would consider it different from the one registered from the file.
    */
   static Schema published(Schema generated) {
     String file = generated.getName() + ".avsc";

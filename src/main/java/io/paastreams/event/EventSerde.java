@@ -11,10 +11,10 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A serde of domain records: codec inside, wire format outside. A null value stays null.
+ * A serde for domain records: a codec inside a wire format. A null value remains null.
  *
- * <p>Threading: safe. Closing it does nothing, because Kafka closes the serdes of each client it
- * closes while others still use them; {@link EventSerdes#close} is the end.
+ * <p>Threading: safe. Closing it does nothing, because Kafka closes the serdes of each client that
+ * it closes while others still use them; {@link EventSerdes#close} ends their use.
  */
 final class EventSerde<V, R extends SpecificRecordBase> implements Serde<V> {
 
@@ -79,7 +79,7 @@ final class EventSerde<V, R extends SpecificRecordBase> implements Serde<V> {
         throw new SerializationException(
             "a record of topic "
                 + topic
-                + " makes no sense: "
+                + " is invalid: "
                 + Printable.line(String.valueOf(e.getMessage()), MOST_REASON),
             e);
       }

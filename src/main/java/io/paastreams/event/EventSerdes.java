@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The serdes of the topics' values, sharing one registry client.
  *
- * <p>What cannot be read throws {@link org.apache.kafka.common.errors.SerializationException} if
- * the record is at fault and {@link RegistryException} if it is not. The serializers also write the
- * CloudEvents headers, and {@code traceparent} on frames that have none.
+ * <p>A record that cannot be read causes {@link
+ * org.apache.kafka.common.errors.SerializationException} if the record is at fault and {@link
+ * RegistryException} if it is not. The serializers also write the CloudEvents headers, and {@code
+ * traceparent} on frames that have none.
  *
- * <p>Threading: safe, and so are the serdes; a user's Serde class must be. Close it after the last
- * producer, consumer or stream that uses it.
+ * <p>Threading: safe, and so are the serdes; a user's Serde class must be, too. Must be closed
+ * after the last producer, consumer or stream that uses it.
  */
 public final class EventSerdes implements AutoCloseable {
 
@@ -38,7 +39,7 @@ public final class EventSerdes implements AutoCloseable {
   }
 
   /**
-   * Serdes for a registry, which is asked at the first record or at {@link #prepare}.
+   * Creates serdes for a registry, which is first asked at the first record or in {@link #prepare}.
    *
    * @throws IllegalArgumentException if a named Serde class cannot be used
    */
@@ -46,7 +47,7 @@ public final class EventSerdes implements AutoCloseable {
     return new EventSerdes(new ConfluentSchemaRegistry(config.registry()), config, TopicKind.all());
   }
 
-  /** Serdes over any registry. */
+  /** Creates serdes for any registry. */
   static EventSerdes over(SchemaRegistry registry, EventSerdesConfig config) {
     return over(registry, config, TopicKind.all());
   }
@@ -58,8 +59,8 @@ public final class EventSerdes implements AutoCloseable {
 
   /**
    * Asks the registry now for what writing will need, registering schemas where that is allowed, so
-   * that a wrong address or an incompatible subject shows at the start and later outages do not
-   * matter to the writers. Named Serde classes ask for themselves, at their first record.
+   * that a wrong address or an incompatible subject is noticed at startup and later outages do not
+   * affect the writers. Named Serde classes ask the registry themselves, at their first record.
    *
    * @throws RegistryException if the registry does not answer or refuses
    */
@@ -68,7 +69,7 @@ public final class EventSerdes implements AutoCloseable {
   }
 
   /**
-   * How the topics' subjects stand to our schemas. Registers nothing.
+   * How the topics' subjects relate to our schemas. Registers nothing.
    *
    * @throws RegistryException if the registry does not answer or refuses
    */
@@ -80,12 +81,12 @@ public final class EventSerdes implements AutoCloseable {
     return states;
   }
 
-  /** Empty for a kind without schema. */
+  /** The format of a kind of topic; empty for a kind without a schema. */
   private Optional<RecordFormat<?>> format(TopicKind<?> kind) {
     return Optional.ofNullable(serdes.get(kind)).map(EventSerde::format);
   }
 
-  /** The serde of a kind of topic; the same one each time. */
+  /** The serde of a kind of topic; the same one every time. */
   @SuppressWarnings("unchecked") // Each kind was put there with a serde of its own values.
   public <V> Serde<V> of(TopicKind<V> kind) {
     if (!kind.hasSchema()) {

@@ -5,15 +5,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One frame of one camera, as it lies on the frames topic.
+ * One frame of one camera, as on the frames topic.
  *
- * @param frameId unique for this frame, kept through every downstream record
- * @param cameraId the camera; also the record's key
- * @param sessionId drawn anew whenever the producer of this camera starts; null if it does not say
+ * @param frameId an id unique to this frame, repeated in every downstream record
+ * @param cameraId the camera's id, which is also the record's key
+ * @param sessionId an id chosen anew whenever the producer of this camera starts; null if it does
+ *     not say
  * @param sequence number of the frame within its session, counted up from 0 by the producer
  * @param captureTime when the camera took it
  * @param ingestTime when it entered the topic
- * @param payload the picture, or where to find it
+ * @param payload the image, or where to find it
  */
 public record Frame(
     UUID frameId,
@@ -30,7 +31,7 @@ public record Frame(
     }
   }
 
-  /** A frame of a producer that does not tell its sessions apart. */
+  /** A frame from a producer that does not distinguish its sessions. */
   public Frame(
       UUID frameId,
       String cameraId,

@@ -12,10 +12,10 @@ import java.nio.ByteBuffer;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.header.Headers;
 
-/** {@link Frame} as FrameEvent. */
+/** Converts {@link Frame} to and from FrameEvent. */
 final class FrameCodec implements RecordCodec<Frame, FrameEvent> {
 
-  /** Room for all but the picture, a claim check's address among it. */
+  /** The space for everything except the image, including a claim check's address. */
   private static final int FIELD_BYTES = 512;
 
   @Override
@@ -102,7 +102,9 @@ final class FrameCodec implements RecordCodec<Frame, FrameEvent> {
     };
   }
 
-  /** Which of two to take would be a guess, and the other one would be lost in silence. */
+  /**
+   * Refuses two images, because choosing one would be a guess and the other would be lost silently.
+   */
   private static void requireOnePicture(boolean hasClaim, int payloadBytes) {
     if (hasClaim && payloadBytes > 0) {
       throw new UnusableRecordException(

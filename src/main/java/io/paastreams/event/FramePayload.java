@@ -5,15 +5,15 @@ import java.nio.ByteBuffer;
 import java.util.regex.Pattern;
 
 /**
- * How a frame event carries its picture.
+ * How a frame event carries its image.
  *
- * <p>Bytes are not copied: those of a frame that was read are a part of its record's value, and
- * must not be changed. An accessor's buffer has a position of its own. Payloads are compared by
- * content.
+ * <p>Bytes are not copied: those of a frame that was read are part of its record's value and must
+ * not be changed. The buffer returned by an accessor has a position of its own. Payloads are
+ * compared by content.
  */
 public sealed interface FramePayload {
 
-  /** The picture as far as the event carries it: empty for a claim check. */
+  /** The image as far as the event carries it; empty for a claim check. */
   ByteBuffer bytes();
 
   /** A JPEG or PNG file. */
@@ -32,7 +32,7 @@ public sealed interface FramePayload {
       return bytes.duplicate();
     }
 
-    /** The file as an array of its length; a copy, unless the bytes are all of an array. */
+    /** The file as an array of exactly its length; a copy unless the bytes fill their array. */
     public byte[] toByteArray() {
       if (bytes.hasArray() && bytes.array().length == bytes.limit()) {
         return bytes.array();
@@ -66,11 +66,11 @@ public sealed interface FramePayload {
   }
 
   /**
-   * A picture kept elsewhere (claim check).
+   * An image kept elsewhere (claim check).
    *
    * @param uri where its bytes are
-   * @param sizeBytes their number
-   * @param sha256 lower-case hexadecimal hash of them
+   * @param sizeBytes the number of bytes
+   * @param sha256 the lower-case hexadecimal hash of the bytes
    * @param contentType image/jpeg or image/png
    */
   record ClaimCheck(String uri, long sizeBytes, String sha256, String contentType)
@@ -94,13 +94,13 @@ public sealed interface FramePayload {
     }
   }
 
-  /** Picture file formats. */
+  /** Image file formats. */
   enum Encoding {
     JPEG,
     PNG
   }
 
-  /** Layouts of raw pixels, 8 bits a channel. */
+  /** Layouts of raw pixels, 8 bits per channel. */
   enum PixelFormat {
     RGB8(3),
     BGR8(3),

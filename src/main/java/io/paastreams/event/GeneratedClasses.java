@@ -4,8 +4,8 @@ import io.paastreams.event.avro.v1.FrameEvent;
 import org.apache.avro.util.ClassSecurityValidator;
 
 /**
- * Avro makes objects only of classes that somebody vouched for, because a schema from outside may
- * name any class. This vouches for the generated ones, in addition to what the JVM trusts already.
+ * Avro creates objects only of trusted classes, because a schema from outside may name any class.
+ * This class makes it trust the generated ones, in addition to those that the JVM already trusts.
  */
 final class GeneratedClasses {
 
@@ -19,6 +19,6 @@ final class GeneratedClasses {
 
   private GeneratedClasses() {}
 
-  /** Has its effect once, however often it is called. */
+  /** Trusts the classes once, however often it is called. */
   static void trust() {}
 }

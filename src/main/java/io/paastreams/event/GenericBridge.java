@@ -20,8 +20,8 @@ import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Generated records as generic ones and back, by way of their binary form: the one way on which
- * logical types, enums, defaults and schema resolution all follow Avro's own rules.
+ * Converts generated records to generic ones and back by way of their binary form, the only way in
+ * which logical types, enums, defaults and schema resolution all follow Avro's own rules.
  *
  * @param <R> the class generated from {@code schema}
  */
@@ -30,7 +30,7 @@ final class GenericBridge<R extends SpecificRecordBase> {
   // Serdes of generic records expect logical types as text and number, which is Avro's default.
   private static final GenericData PLAIN = new GenericData();
 
-  // Some serdes hand out logical types as UUID and Instant, others as text and number.
+  // Some serdes hand out logical types as UUID and Instant, others as text and numbers.
   private static final GenericData WITH_LOGICAL_TYPES = new GenericData();
 
   static {
@@ -56,7 +56,7 @@ final class GenericBridge<R extends SpecificRecordBase> {
   }
 
   /**
-   * Resolves a record of any compatible schema to ours.
+   * Resolves a record with any compatible schema to ours.
    *
    * @throws UnusableRecordException if its schema means something else
    */
@@ -67,7 +67,7 @@ final class GenericBridge<R extends SpecificRecordBase> {
         resolution(record.getSchema())::read);
   }
 
-  /** Records that follow each other have the same schema, mostly as the same object. */
+  /** The resolution for a schema; consecutive records usually have the same schema object. */
   private SchemaResolution<R> resolution(Schema written) {
     Resolved last = lastResolved;
     if (last == null || last.written != written) {

@@ -26,11 +26,11 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * The format of a Serde class that the user names, such as one from Confluent's repository, which
- * is on the class path but unknown to this code.
+ * The format of a Serde class named by the user, such as one from Confluent's repository, which is
+ * on the class path but unknown to this code.
  *
  * <p>Whether it takes generated or generic records is read from the parameter of its serializer's
- * {@code serialize} method. What it returns may be either.
+ * {@code serialize} method. It may return either.
  */
 final class NamedSerdeFormat<R extends SpecificRecordBase> implements RecordFormat<R> {
 
@@ -59,8 +59,8 @@ final class NamedSerdeFormat<R extends SpecificRecordBase> implements RecordForm
     this.serializer = serde.serializer();
     this.deserializer = serde.deserializer();
     Class<?> taken = valueType(serializer.getClass());
-    // A generated record is a GenericRecord too, but one whose UUIDs and times generic writers do
-    // not expect: who asks for generic records gets a plain one.
+    // A generated record is also a GenericRecord, but generic writers do not expect its UUIDs and
+    // times, so serdes for generic records get a plain one.
     this.takesGeneric = GenericRecord.class.isAssignableFrom(taken) || taken == IndexedRecord.class;
     if (!taken.isAssignableFrom(takesGeneric ? GenericData.Record.class : recordClass)) {
       throw new IllegalArgumentException(
@@ -72,7 +72,8 @@ final class NamedSerdeFormat<R extends SpecificRecordBase> implements RecordForm
   /**
    * Creates and configures the named class.
    *
-   * @throws IllegalArgumentException if there is no such class, or it is no Serde of Avro records
+   * @throws IllegalArgumentException if there is no such class, or it is not a Serde of Avro
+   *     records
    */
   static <R extends SpecificRecordBase> NamedSerdeFormat<R> create(
       String className,
@@ -89,7 +90,7 @@ final class NamedSerdeFormat<R extends SpecificRecordBase> implements RecordForm
     return new NamedSerdeFormat<>(className, recordClass, schema, serde, registry);
   }
 
-  @SuppressWarnings("unchecked") // What it really takes is checked by the constructor.
+  @SuppressWarnings("unchecked") // The constructor checks what it really accepts.
   private static Serde<Object> instantiate(String className) {
     try {
       return (Serde<Object>) Utils.newInstance(className, Serde.class);
@@ -132,7 +133,7 @@ final class NamedSerdeFormat<R extends SpecificRecordBase> implements RecordForm
         return bridge.toSpecific(other);
       }
       throw new SerializationException(
-          "%s made %s of a record of topic %s, not an Avro record"
+          "%s turned a record of topic %3$s into %2$s, not an Avro record"
               .formatted(className, record == null ? "null" : record.getClass().getName(), topic));
     } catch (UnusableRecordException e) {
       throw e;
@@ -142,7 +143,10 @@ final class NamedSerdeFormat<R extends SpecificRecordBase> implements RecordForm
     }
   }
 
-  /** Asks the registry ourselves, if the record is of its wire format: is it this schema only? */
+  /**
+   * Asks the registry directly, if the record has its wire format, whether only this schema is
+   * affected.
+   */
   private KafkaException recordOrRegistry(byte[] bytes, RegistryException outage) {
     if (!ConfluentWireFormat.hasSchemaId(bytes)) {
       return outage;
@@ -158,7 +162,7 @@ final class NamedSerdeFormat<R extends SpecificRecordBase> implements RecordForm
     }
   }
 
-  /** Serdes wrap most things into SerializationException: what it was shows in the causes. */
+  /** Serdes wrap most exceptions in SerializationException; the causes reveal what happened. */
   private KafkaException sort(String what, Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (isOutage(cause)) {
@@ -204,7 +208,8 @@ final class NamedSerdeFormat<R extends SpecificRecordBase> implements RecordForm
     return Arrays.stream(serializer.getMethods())
         .filter(method -> method.getName().equals("serialize") && !method.isBridge())
         .map(NamedSerdeFormat::lastParameter)
-        // The interface's default method takes Object: whoever narrows it says what is meant.
+        // The interface's default method takes Object; a class that narrows it says what it
+        // accepts.
         .min(Comparator.comparing((Class<?> type) -> type == Object.class))
         .orElse(Object.class);
   }

@@ -5,7 +5,7 @@ import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * The way from a domain record to its Avro record and back. Stateless.
+ * Converts a domain record to its Avro record and back. Stateless.
  *
  * @param <V> the domain record
  * @param <R> the class generated from its schema
@@ -24,11 +24,11 @@ interface RecordCodec<V, R extends SpecificRecordBase> {
   /**
    * Copies no payload.
    *
-   * @throws IllegalArgumentException if the record keeps its schema but makes no sense
+   * @throws IllegalArgumentException if the record conforms to its schema but makes no sense
    */
   V toDomain(R avro);
 
-  /** Names the event in the record's headers. */
+  /** Describes the event in the record's headers. */
   void writeHeaders(Headers headers, V value);
 
   /** About how many bytes the record takes; a guess saves copying. */

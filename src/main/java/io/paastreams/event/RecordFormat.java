@@ -10,10 +10,10 @@ import org.apache.kafka.common.header.Headers;
  */
 interface RecordFormat<R extends SpecificRecordBase> extends AutoCloseable {
 
-  /** Asks the registry for what writing to a topic needs. */
+  /** Asks the registry for what is needed to write to a topic. */
   void prepare(String topic);
 
-  /** How the subject of a topic stands to our schema; registers nothing. */
+  /** How the subject of a topic relates to our schema; registers nothing. */
   SubjectState inspect(String topic);
 
   byte[] write(String topic, Headers headers, R avro, int sizeHint);
@@ -21,8 +21,9 @@ interface RecordFormat<R extends SpecificRecordBase> extends AutoCloseable {
   /**
    * Reads one value.
    *
-   * @throws org.apache.kafka.common.errors.SerializationException if the bytes are no such record
-   * @throws RegistryException if that cannot be told because of the registry
+   * @throws org.apache.kafka.common.errors.SerializationException if the bytes are not such a
+   *     record
+   * @throws RegistryException if the registry prevents finding that out
    */
   R read(String topic, Headers headers, byte[] bytes);
 

@@ -13,7 +13,7 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 import org.apache.flink.avro.shaded.com.fasterxml.jackson.core.JsonProcessingException;
 
 /**
- * Calls of a registry: repeats what passes, and words what does not.
+ * Makes calls to a registry: retries failures that may pass and explains those that do not.
  *
  * <p>Threading: safe.
  */
@@ -34,13 +34,13 @@ final class RegistryCalls {
     T make() throws IOException, RestClientException;
   }
 
-  /** Repeats a call for as long as the configuration's patience. */
+  /** Retries a call for the configured patience. */
   <T> T ask(String question, Call<T> call) throws RestClientException {
     return ask(question, config.patience(), call);
   }
 
   /**
-   * Repeats a call while the registry does not answer, or says that it cannot now.
+   * Retries a call while the registry does not answer or says that it temporarily cannot.
    *
    * @throws RestClientException if it refuses
    * @throws RegistryUnavailableException if it did not answer until the patience ended
@@ -54,8 +54,8 @@ final class RegistryCalls {
         return call.make();
       } catch (JsonProcessingException e) {
         throw new RegistryException(
-            ("what answers at %s is no schema registry (asked for %s, it sent something that is"
-                    + " not its JSON, such as a web page): check the host and the path of"
+            ("what answers at %s is not a schema registry (asked for %s, it sent something"
+                    + " that is not its JSON, such as a web page): check the host and the path of"
                     + " registry.url (Apicurio: /apis/ccompat/v7)")
                 .formatted(urls(), question),
             e);
@@ -82,7 +82,7 @@ final class RegistryCalls {
     return e.getStatus() >= 500 || PASSING.contains(e.getStatus());
   }
 
-  /** One of both sides does not trust the other; a connection that broke is another thing. */
+  /** Whether one side does not trust the other, as opposed to a broken connection. */
   private static boolean isRefusedByTls(IOException e) {
     return e instanceof SSLPeerUnverifiedException
         || (e instanceof SSLHandshakeException
@@ -90,7 +90,7 @@ final class RegistryCalls {
             && !(e.getCause() instanceof SocketException));
   }
 
-  /** Sleeps; returns how long to sleep the next time. */
+  /** Sleeps and returns how long to sleep next time. */
   private Duration pauseOrGiveUp(
       String question, Duration patience, long start, Duration pause, Exception failure) {
     Duration left = patience.minusNanos(System.nanoTime() - start);
@@ -115,32 +115,34 @@ final class RegistryCalls {
     }
   }
 
-  /** What a refusal of a question means, with the remedy. */
+  /** Explains the refusal of a question, with the remedy. */
   RegistryException refusal(String question, RestClientException e) {
     String remedy =
         switch (e.getStatus()) {
           case 401 ->
-              "it does not know us: set registry.client.basic.auth.credentials.source=USER_INFO"
-                  + " and registry.client.basic.auth.user.info, or"
+              "it does not know these credentials: set"
+                  + " registry.client.basic.auth.credentials.source=USER_INFO and"
+                  + " registry.client.basic.auth.user.info, or"
                   + " registry.client.bearer.auth.token, and check the credentials under"
                   + " registry.client";
           case 403 ->
-              "it knows us and does not allow it: give the login under registry.client the right"
-                  + " to read the subject, or use another login";
+              "it knows this login but does not permit it: give the login under"
+                  + " registry.client the right to read the subject, or use another login";
           case 404 ->
               "check the path of registry.url (Apicurio: /apis/ccompat/v7); a schema that is"
-                  + " not there needs registry.autoRegister=true or somebody to register the"
+                  + " missing needs registry.autoRegister=true, or somebody to register the"
                   + " schema first";
           case 409 ->
-              "the subject holds a schema that this one is not compatible with: use another topic, or correct the subject";
+              "the subject has a schema with which this one is not compatible: use another"
+                  + " topic, or correct the subject";
           default -> "see the registry's own log";
         };
     return new RegistryException(refused(question, e) + ": " + remedy, e);
   }
 
-  /** That the registry refused a question; the remedy is to follow. */
+  /** Says that the registry refused a question; the remedy follows. */
   String refused(String question, RestClientException e) {
-    return "the schema registry at %s refused to give %s (HTTP %d, code %d: %s)"
+    return "the schema registry at %s refused to return %s (HTTP %d, code %d: %s)"
         .formatted(urls(), question, e.getStatus(), e.getErrorCode(), e.getMessage());
   }
 

@@ -12,15 +12,16 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 
 /**
- * Schemas by their ids. An id comes from a record, so a refusal may be its fault or the registry's:
- * a registry that answers for a schema that it gave before, but not for this one, is not down. It
- * refuses this one, and waiting for it would stop all cameras for one record.
+ * Schemas by their ids. An id comes from a record, so a refusal may be the record's fault or the
+ * registry's: a registry that still returns a schema that it returned before, but not this one, is
+ * not down. It refuses this schema, and waiting for it would stop all cameras because of one
+ * record.
  *
  * <p>Threading: safe.
  */
 final class RegistrySchemas {
 
-  /** How long an id is asked for that the registry fails on while it answers for others. */
+  /** How long to retry an id on which the registry fails while it answers for others. */
   private static final Duration ONE_ID_PATIENCE = Duration.ofSeconds(3);
 
   private static final Duration NEXT_ID_PATIENCE = Duration.ofMillis(300);
@@ -46,7 +47,9 @@ final class RegistrySchemas {
     this.refusals = new SchemaRefusals(nanoClock);
   }
 
-  /** Of a schema that the registry has, best of one that we registered or found. */
+  /**
+   * Reports the id of a schema that the registry has, preferably one that we registered or found.
+   */
   void isGood(int id) {
     goodId = id;
     answeredBefore = true;
@@ -75,7 +78,7 @@ final class RegistrySchemas {
       }
       if (answeredBefore) {
         throw new RegistryUnavailableException(
-            calls.refusal(question, e).getMessage() + " (it let us before)", e);
+            calls.refusal(question, e).getMessage() + " (it permitted this before)", e);
       }
       throw calls.refusal(question, e);
     } catch (RegistryUnavailableException e) {
@@ -86,7 +89,7 @@ final class RegistrySchemas {
         failedOnOneAt = nanoClock.getAsLong();
         failedOnOne = true;
         String why =
-            "the schema registry at %s fails to give %s (%s)"
+            "the schema registry at %s fails to return %s (%s)"
                 .formatted(calls.urls(), question, e.getCause());
         throw refused(id, why, e);
       }
@@ -109,7 +112,7 @@ final class RegistrySchemas {
     }
   }
 
-  /** Once it is known that the registry fails on some ids only, the next need not wait as long. */
+  /** The patience once it is known that the registry fails only on some ids. */
   private Duration shorter() {
     boolean again =
         failedOnOne && nanoClock.getAsLong() - failedOnOneAt < SchemaRefusals.REFUSED_FOR.toNanos();
@@ -144,7 +147,10 @@ final class RegistrySchemas {
         cause);
   }
 
-  /** Whether the registry gives, now, a schema that it gave before; else its list of subjects. */
+  /**
+   * Whether the registry still returns a schema that it returned before, or else its list of
+   * subjects.
+   */
   private boolean answersForOthers(int id) {
     int good = goodId;
     if (good == id) {

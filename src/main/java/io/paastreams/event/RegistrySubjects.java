@@ -20,10 +20,10 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our schemas under a registry's subjects. A schema is looked for before it is registered, so that
- * a registry in which it lies needs to give the right to read only; and after a refusal too,
- * because several instances that start together register the same one, and the registry tells all
- * but the first that the subject has changed meanwhile.
+ * Our schemas under a registry's subjects. A schema is looked up before it is registered, so that
+ * read permission is enough if the registry already has it. It is also looked up after a refusal:
+ * several instances that start together register the same schema, and the registry tells all but
+ * the first that the subject has changed in the meantime.
  *
  * <p>Threading: safe.
  */
@@ -32,10 +32,13 @@ final class RegistrySubjects {
   private static final int SHOWN_INCOMPATIBILITIES = 5;
   private static final int MOST_VERSIONS = 50;
 
-  /** Statuses by which registries say that one may read but not write, or not ask by POST. */
+  /**
+   * The statuses with which registries say that a login may read but not write, or not query by
+   * POST.
+   */
   private static final Set<Integer> READ_ONLY = Set.of(403, 405, 422, 501);
 
-  /** After which a refusal is believed; the winner of a race needs some time to finish. */
+  /** The pauses after which a refusal is final; the winner of a race needs some time to finish. */
   private static final List<Duration> RACE_PAUSES =
       List.of(Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofMillis(800));
 
@@ -51,7 +54,7 @@ final class RegistrySubjects {
 
   /** The id of a schema under a subject; see {@link SchemaRegistry#idOf}. */
   int idOf(String subject, Schema schema) {
-    // As text: the client's Avro is a relocated copy with classes of its own.
+    // As text, because the client's Avro is a relocated copy with classes of its own.
     AvroSchema avro = new AvroSchema(schema.toString());
     String question = "the id of " + schema.getFullName() + " under subject " + subject;
     try {
@@ -98,13 +101,13 @@ final class RegistrySubjects {
     RestClientException refusal = missing.refusal;
     return new RegistryException(
         refusal == null
-            ? ("subject %s of the schema registry at %s does not hold our %s: register the schema"
-                    + " first (%s, also printed by the command topology), or set"
+            ? ("subject %s of the schema registry at %s does not have our %s: register the"
+                    + " schema first (%s, also printed by the command topology), or set"
                     + " registry.autoRegister=true")
                 .formatted(subject, calls.urls(), schema.getFullName(), file)
-            : ("subject %s of the schema registry at %s does not hold our %s, and the registry"
-                    + " does not let us register it (HTTP %d, code %d: %s): register %s under"
-                    + " %s (the command topology prints it too), or allow the login under"
+            : ("subject %s of the schema registry at %s does not have our %s, and the"
+                    + " registry does not let us register it (HTTP %d, code %d: %s): register %s"
+                    + " under %s (the command topology prints it too), or allow the login under"
                     + " registry.client to write")
                 .formatted(
                     subject,
@@ -119,9 +122,9 @@ final class RegistrySubjects {
   }
 
   /**
-   * The id of a schema, if the subject has it. Asks by the text first; some registries (Apicurio)
-   * compare texts, others do not let readers ask so: then the versions are read, the latest first,
-   * and compared by their meaning.
+   * The id of a schema, if the subject has it. It is first looked up by its text. Some registries
+   * (Apicurio) compare texts, and others do not permit this query to readers; then the versions are
+   * read, latest first, and compared by their meaning.
    */
   private OptionalInt find(String subject, Schema schema, AvroSchema avro)
       throws IOException, RestClientException {
@@ -158,7 +161,7 @@ final class RegistrySubjects {
           return OptionalInt.of(there.getId());
         }
       } catch (RestClientException e) {
-        if (!RegistryAnswers.isAbsent(e)) { // deleted meanwhile
+        if (!RegistryAnswers.isAbsent(e)) { // deleted in the meantime
           throw e;
         }
       }
@@ -188,7 +191,8 @@ final class RegistrySubjects {
       if (!objection.isEmpty()) {
         return new SubjectState(subject, Kind.INCOMPATIBLE, objection);
       }
-      String there = latest == null ? "the subject is not there" : "the subject has other versions";
+      String there =
+          latest == null ? "the subject does not exist" : "the subject has other versions";
       if (config.autoRegister() && isReadOnly(subject)) {
         return new SubjectState(
             subject, Kind.NOT_REGISTERED, there + ", and the registry is in mode READONLY");
@@ -211,7 +215,10 @@ final class RegistrySubjects {
     }
   }
 
-  /** Registries that know no modes, or keep them to themselves, let the start find out. */
+  /**
+   * Whether the registry says that the subject is read-only; for registries without modes, or which
+   * do not reveal them, registration will find out.
+   */
   private boolean isReadOnly(String subject) {
     for (RegistryCalls.Call<String> mode :
         List.<RegistryCalls.Call<String>>of(() -> client.getMode(subject), client::getMode)) {
@@ -226,7 +233,7 @@ final class RegistrySubjects {
     return false;
   }
 
-  /** Why our schema and a subject do not go together; empty if they do. */
+  /** Why our schema and a subject are not compatible; empty if they are. */
   private String objection(String subject, Schema schema, AvroSchema avro, SchemaMetadata latest)
       throws RestClientException {
     try {
@@ -246,11 +253,11 @@ final class RegistrySubjects {
       return "version %d is not an Avro schema".formatted(latest.getVersion());
     }
     boolean accepted =
-        calls.ask("whether " + subject + " takes our schema", () -> isAccepted(subject, avro));
+        calls.ask("whether " + subject + " accepts our schema", () -> isAccepted(subject, avro));
     return accepted ? "" : "the registry's compatibility rule for the subject forbids our schema";
   }
 
-  /** Readers may not be let to ask; then nothing speaks against it. */
+  /** Whether the registry would accept the schema; if a reader may not ask, it is assumed to. */
   private boolean isAccepted(String subject, AvroSchema avro)
       throws IOException, RestClientException {
     try {
@@ -263,7 +270,7 @@ final class RegistrySubjects {
     }
   }
 
-  /** The schema is not there, and was not registered. */
+  /** The schema does not exist and was not registered. */
   private static final class NotRegisteredException extends RestClientException {
     private static final long serialVersionUID = 1L;
 

@@ -10,13 +10,13 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the fields of a writer's schema mean what ours mean. Avro's rules, and with them the
- * registry's, look at the underlying types only: a {@code timestamp-millis} is read as a {@code
- * timestamp-micros} without a word, and a frame of today becomes one of January 1970.
+ * Whether the fields of a writer's schema mean the same as ours. Avro's rules, and thus the
+ * registry's, consider only the underlying types: a {@code timestamp-millis} is silently read as a
+ * {@code timestamp-micros}, and a frame of today becomes one of January 1970.
  *
- * <p>Where the meaning is certain it is honoured: other units of a time stamp are converted. Where
- * it is not, such as a {@code long} without a unit or a local time without a zone, the schema is
- * refused, with the field's name.
+ * <p>Where the meaning is certain, it is honoured: other units of a time stamp are converted. Where
+ * it is not, as for a {@code long} without a unit or a local time without a zone, the schema is
+ * refused with the field's name.
  */
 final class SchemaMeaning {
 
@@ -26,7 +26,7 @@ final class SchemaMeaning {
   private static final Map<String, ChronoUnit> CONVERTIBLE =
       Map.of("timestamp-millis", ChronoUnit.MILLIS, "timestamp-nanos", ChronoUnit.NANOS);
 
-  /** What is not named here is somebody's own: Avro's specification asks readers to ignore it. */
+  /** The standard logical types; Avro's specification asks readers to ignore all others. */
   private static final Set<String> STANDARD =
       Set.of(
           "decimal",
@@ -64,13 +64,13 @@ final class SchemaMeaning {
     return List.copyOf(faults);
   }
 
-  /** Our fields, by position, whose number the writer counts in another unit. */
+  /** Our fields, by position, whose values the writer counts in another unit. */
   Map<Integer, ChronoUnit> conversions() {
     return Map.copyOf(conversions);
   }
 
   /**
-   * @param position of a field of the outermost record; negative within it
+   * @param position the position of a field of the outermost record; negative within it
    */
   private void compare(String path, int position, Schema ours, Schema written) {
     if (written.getType() == Schema.Type.UNION) {
@@ -115,7 +115,7 @@ final class SchemaMeaning {
 
   private void fault(String path, Schema written, @Nullable String given, String expected) {
     faults.add(
-        "%s is written as %s, expected is %s"
+        "%s is written as %s, but %s is expected"
             .formatted(path, shown(written.getType(), given), expected));
   }
 

@@ -7,20 +7,25 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Schema ids that the registry did not give, so that a flood of records with bad ids does not
- * become a flood of requests: an id is asked for again after a while only, and of many different
- * bad ids some are not asked for at all.
+ * Remembers schema ids that the registry did not return, so that a flood of records with bad ids
+ * does not become a flood of requests: an id is requested again only after a while, and if there
+ * are many different bad ids, some are not requested at all.
  *
  * <p>Threading: safe.
  */
 final class SchemaRefusals {
 
-  /** A producer registers a schema before it writes: an unknown id stays unknown, mostly. */
+  /**
+   * How long an id counts as unknown; a producer registers a schema before it writes, so an unknown
+   * id usually remains unknown.
+   */
   static final Duration UNKNOWN_FOR = Duration.ofSeconds(5);
 
   static final Duration REFUSED_FOR = Duration.ofSeconds(30);
 
-  /** Bad answers in a row, and again per second: more are not asked for. */
+  /**
+   * The number of bad answers in a row, and then per second, beyond which no more are requested.
+   */
   static final int BURST = 200;
 
   static final int PER_SECOND = 20;
@@ -45,7 +50,7 @@ final class SchemaRefusals {
 
   private record Refusal(DeadLetterReason reason, String message, long until) {}
 
-  /** Why an id need not be asked for; null if it has to be. */
+  /** Why an id need not be requested; null if it has to be. */
   synchronized @Nullable UnusableRecordException of(int id) {
     long now = nanoClock.getAsLong();
     Refusal refusal = refusals.get(id);
@@ -57,8 +62,8 @@ final class SchemaRefusals {
     if (left < 1) {
       return new UnusableRecordException(
           DeadLetterReason.UNREADABLE_RECORD,
-          ("schema %d was not asked for: the schema registry lacked the last %d ids, so these are"
-                  + " hardly records of its wire format; replay them if they are")
+          ("schema %d was not requested: the schema registry lacked the last %d ids, so"
+                  + " these are probably not records of its wire format; replay them if they are")
               .formatted(id, BURST));
     }
     return null;
@@ -73,7 +78,7 @@ final class SchemaRefusals {
     return new UnusableRecordException(reason, message, cause);
   }
 
-  /** A good id: the flood, if there was one, is no reason to doubt the next. */
+  /** Records a good id, after which an earlier flood is no reason to doubt the next id. */
   synchronized void forget(int id) {
     refusals.remove(id);
   }

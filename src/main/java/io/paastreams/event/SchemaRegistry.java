@@ -2,11 +2,12 @@ package io.paastreams.event;
 
 import org.apache.avro.Schema;
 
-/** What is asked of a schema registry. Threading: safe. */
+/** What is required of a schema registry. Threading: safe. */
 interface SchemaRegistry extends AutoCloseable {
 
   /**
-   * The id of a schema under a subject, registered first if it is new and that is allowed.
+   * Returns the id of a schema under a subject, registering it first if it is new and that is
+   * allowed.
    *
    * @throws RegistryException if the registry does not answer or refuses
    */
@@ -16,13 +17,13 @@ interface SchemaRegistry extends AutoCloseable {
    * The schema that an id stands for.
    *
    * @throws RegistryException if the registry does not answer or refuses
-   * @throws org.apache.kafka.common.errors.SerializationException if it knows no Avro schema of
+   * @throws org.apache.kafka.common.errors.SerializationException if it has no Avro schema with
    *     that id
    */
   Schema schemaOf(int id);
 
   /**
-   * How a subject stands to a schema. Registers nothing.
+   * How a subject relates to a schema. Registers nothing.
    *
    * @throws RegistryException if the registry does not answer or refuses
    */

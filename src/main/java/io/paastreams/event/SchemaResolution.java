@@ -17,7 +17,7 @@ import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecordBase;
 
 /**
- * Reads records of one writer's schema as ours: by Avro's rules, and by what {@link SchemaMeaning}
+ * Reads records with one writer's schema as ours, by Avro's rules and what {@link SchemaMeaning}
  * adds to them. Threading: safe.
  */
 final class SchemaResolution<R extends SpecificRecordBase> {
@@ -36,7 +36,7 @@ final class SchemaResolution<R extends SpecificRecordBase> {
   /**
    * Compares the schemas once, for all records.
    *
-   * @throws UnusableRecordException if records of the writer's cannot be read as ours
+   * @throws UnusableRecordException if records with the writer's schema cannot be read as ours
    */
   static <R extends SpecificRecordBase> SchemaResolution<R> of(Schema written, Schema ours) {
     SchemaPairCompatibility compatibility =
@@ -59,7 +59,7 @@ final class SchemaResolution<R extends SpecificRecordBase> {
     return new SchemaResolution<>(new SpecificDatumReader<>(written, ours), meaning.conversions());
   }
 
-  /** Avro counts our fields; people know their names. */
+  /** The name of the field that Avro identifies by its number. */
   private static String field(Schema ours, String location) {
     Matcher number = FIELD.matcher(location);
     return number.lookingAt()
@@ -81,7 +81,7 @@ final class SchemaResolution<R extends SpecificRecordBase> {
     return record;
   }
 
-  /** Avro took the number for microseconds. */
+  /** Corrects an instant whose number Avro took for microseconds. */
   private static Instant inUnit(Object misread, ChronoUnit unit) {
     Instant instant = (Instant) misread;
     long number = instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;

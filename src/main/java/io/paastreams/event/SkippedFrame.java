@@ -5,9 +5,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A frame that was deliberately not detected, as it lies on the skipped topic.
+ * A frame that was deliberately not detected, as on the skipped topic.
  *
- * @param sessionId of the frame event, within which {@code sequence} counts; null if it has none
+ * @param sessionId the session of the frame event, within which {@code sequence} counts; null if it
+ *     has none
  */
 public record SkippedFrame(
     UUID frameId,
@@ -28,7 +29,7 @@ public record SkippedFrame(
     TOO_OLD,
     /** A later frame of the same camera was already waiting. */
     SUPERSEDED,
-    /** The camera sends more frames a second than are wanted. */
+    /** The camera sends more frames per second than are wanted. */
     RATE_LIMITED
   }
 }

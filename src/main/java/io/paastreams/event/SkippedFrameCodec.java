@@ -3,7 +3,7 @@ package io.paastreams.event;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.header.Headers;
 
-/** {@link SkippedFrame} as the Avro record of the same name. */
+/** Converts {@link SkippedFrame} to and from the Avro record of the same name. */
 final class SkippedFrameCodec
     implements RecordCodec<SkippedFrame, io.paastreams.event.avro.v1.SkippedFrame> {
 

@@ -11,11 +11,11 @@ import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Avro's binary encoding in an array, of which a field of type {@code bytes} becomes a slice:
- * Avro's own decoder copies it, and a frame's picture is nearly all of its record. Everything else
- * is Avro's decoder's work.
+ * Decodes Avro's binary encoding in an array, returning fields of type {@code bytes} as slices of
+ * it: Avro's own decoder would copy them, and a frame's image is nearly all of its record.
+ * Everything else is left to Avro's decoder.
  *
- * <p>Threading: one thread. The array must not change while slices are in use.
+ * <p>Threading: confined to one thread. The array must not change while slices are in use.
  */
 final class SlicingDecoder extends Decoder {
 
@@ -41,7 +41,7 @@ final class SlicingDecoder extends Decoder {
       throw new AvroRuntimeException("bytes have a length of " + length);
     }
     if (length > left) {
-      throw new EOFException("of " + length + " bytes there are " + left);
+      throw new EOFException("of " + length + " bytes only " + left + " are left");
     }
     avro.skipFixed((int) length);
     return ByteBuffer.wrap(array, array.length - left, (int) length).slice();

@@ -1,6 +1,6 @@
 package io.paastreams.event;
 
-/** Where a frame event lies: the lineage of every record derived from it. */
+/** The position of a frame event: the lineage of every record derived from it. */
 public record SourceOffset(String topic, int partition, long offset) {
 
   @Override

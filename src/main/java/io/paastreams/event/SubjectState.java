@@ -1,9 +1,9 @@
 package io.paastreams.event;
 
 /**
- * How a registry's subject stands to our schema.
+ * How a registry's subject relates to our schema.
  *
- * @param subject its name
+ * @param subject the name of the subject
  * @param kind what was found
  * @param detail more about it, for people
  */
@@ -11,15 +11,15 @@ public record SubjectState(String subject, Kind kind, String detail) {
 
   /** What was found. */
   public enum Kind {
-    /** Our schema is there. */
+    /** Our schema is registered. */
     REGISTERED,
-    /** It is not, but the subject would take it, and we may register it. */
+    /** It is not registered, but the subject would accept it and we may register it. */
     TO_BE_REGISTERED,
-    /** It is not, and we may not register it. */
+    /** It is not registered, and we may not register it. */
     NOT_REGISTERED,
-    /** The subject would refuse it, or holds records that we cannot read. */
+    /** The subject would refuse it, or its records cannot be read by us. */
     INCOMPATIBLE,
-    /** A Serde class of the user's asks the registry itself. */
+    /** A Serde class of the user asks the registry itself. */
     NOT_OURS
   }
 }

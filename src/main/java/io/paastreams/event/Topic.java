@@ -4,9 +4,9 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
 /**
- * A topic of the user's cluster and what lies on it. Keys are UTF-8 text, the camera id on every
- * topic that has cameras, so that the records of one camera stay in order; dead letters keep the
- * key that they came with.
+ * A topic of the user's cluster and its content. Keys are UTF-8 text: the camera id on every topic
+ * that has cameras, so that the records of one camera stay in order; dead letters keep their
+ * original key.
  *
  * @param <V> type of the record values
  */

@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kind of topic: what lies on it, what it is called unless the user says otherwise, and how it is
- * created. {@link #all} is the one list of them; names, serdes, layout, configuration keys, checks
- * and documentation are made by going through it.
+ * A kind of topic: its content, its default name, and how it is created. {@link #all} is the only
+ * list of kinds; names, serdes, layout, configuration keys, checks and documentation are derived
+ * from it.
  *
  * <p>A new topic is a schema in {@code schemas/current}, a record, a {@link RecordCodec}, a
  * constant here, and a line in the topology of the application that reads or writes it.
@@ -24,15 +24,15 @@ public final class TopicKind<V> {
           .sized(SizeClass.FRAME)
           .kept(Retention.FRAMES);
 
-  /** What was found in a frame. */
+  /** The detections of frames. */
   public static final TopicKind<DetectedFrame> DETECTIONS =
       of("detections", "detections.v1", "Detection records, the output.", new DetectedFrameCodec());
 
-  /** Frames that were not detected on purpose. */
+  /** Frames that were deliberately not detected. */
   public static final TopicKind<SkippedFrame> SKIPPED =
       of("skipped", "frames.skipped.v1", "Frames skipped on purpose.", new SkippedFrameCodec());
 
-  /** Records that failed, with the bytes that they came with. */
+  /** Records that failed, with their original bytes. */
   public static final TopicKind<byte[]> DEAD_LETTERS =
       new TopicKind<byte[]>(
           "deadLetters",
@@ -100,15 +100,15 @@ public final class TopicKind<V> {
   public enum SizeClass {
     /** A frame event: as large as an encoded image. */
     FRAME,
-    /** A record without image: far below Kafka's default limit of 1 MiB. */
+    /** A record without an image, far below Kafka's default limit of 1 MiB. */
     RECORD,
-    /** Any record of the frames topic, and the description of a failure. */
+    /** Any record of the frames topic plus the description of a failure. */
     DEAD_LETTER,
     /** A record without image, and the description of a failure. */
     RECORD_DEAD_LETTER
   }
 
-  /** Which of the configured times a topic keeps its records for. */
+  /** For which of the configured times a topic keeps its records. */
   public enum Retention {
     FRAMES,
     RECORDS
@@ -116,9 +116,9 @@ public final class TopicKind<V> {
 
   /** What happens to old records. */
   public enum Cleanup {
-    /** They go after the retention time. */
+    /** They are deleted after the retention time. */
     DELETE,
-    /** The last record of each key stays. */
+    /** The last record of each key is kept. */
     COMPACT
   }
 
@@ -180,7 +180,7 @@ public final class TopicKind<V> {
     return new TopicKind<>(id, defaultName, meaning, codec, sizeClass, other, cleanup, spread);
   }
 
-  /** Keeps the last record of each key, as a topic that holds a state does. */
+  /** A copy that keeps the last record of each key, as for a topic that holds state. */
   TopicKind<V> compacted() {
     return new TopicKind<>(
         id, defaultName, meaning, codec, sizeClass, retention, Cleanup.COMPACT, spread);
@@ -202,12 +202,12 @@ public final class TopicKind<V> {
     return id;
   }
 
-  /** What the topic is called unless the user says otherwise. */
+  /** The topic's name unless the user sets another. */
   public String defaultName() {
     return defaultName;
   }
 
-  /** What lies on it, in one sentence for people. */
+  /** The content of the topic in one sentence for people. */
   public String meaning() {
     return meaning;
   }
@@ -228,12 +228,12 @@ public final class TopicKind<V> {
     return spread;
   }
 
-  /** Whether the values are Avro records, rather than bytes as they came. */
+  /** Whether the values are Avro records rather than raw bytes. */
   public boolean hasSchema() {
     return codec != null;
   }
 
-  /** The values' schema as in {@code schemas/current}: indented JSON; empty for plain bytes. */
+  /** The values' schema as in {@code schemas/current}, as indented JSON; empty for plain bytes. */
   public Optional<String> schema() {
     return Optional.ofNullable(codec)
         .map(each -> EventSchemas.published(each.schema()).toString(true));

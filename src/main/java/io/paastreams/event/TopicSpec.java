@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A topic as it should be created.
  *
- * @param partitions how many instances can share it at most
- * @param replicas copies of each partition; null takes the cluster's default
- * @param settings topic configuration
+ * @param partitions the number of partitions, which is the most instances that can share it
+ * @param replicas the copies of each partition; null takes the cluster's default
+ * @param settings the topic's configuration
  */
 public record TopicSpec(
     String name, int partitions, @Nullable Short replicas, Map<String, String> settings) {
@@ -26,7 +26,7 @@ public record TopicSpec(
     settings = Map.copyOf(settings);
   }
 
-  /** The command line of Kafka's own tool that creates this topic. */
+  /** The command that creates this topic with Kafka's own tool. */
   public String createCommand(String bootstrapServers) {
     StringBuilder command =
         new StringBuilder("kafka-topics.sh --bootstrap-server ")

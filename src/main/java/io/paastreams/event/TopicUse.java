@@ -3,7 +3,7 @@ package io.paastreams.event;
 import org.apache.kafka.common.acl.AclOperation;
 
 /**
- * What an application does with a topic, and so which permission it needs there.
+ * What an application does with a topic, and thus which permission it needs.
  *
  * @param operation {@link AclOperation#READ} or {@link AclOperation#WRITE}
  */

@@ -1,6 +1,6 @@
 package io.paastreams.event;
 
-/** The topics with their names and serdes. Threading: as the serdes. */
+/** The topics with their names and serdes. Threading: like the serdes. */
 public final class Topics {
 
   private final TopicNames names;
@@ -25,7 +25,7 @@ public final class Topics {
     return names;
   }
 
-  /** The same with another name for one kind. */
+  /** A copy with another name for one kind. */
   public Topics with(TopicKind<?> kind, String name) {
     return new Topics(names.with(kind, name), serdes);
   }

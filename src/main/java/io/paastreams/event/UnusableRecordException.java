@@ -3,7 +3,7 @@ package io.paastreams.event;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
-/** A record that is at fault itself, in a way that has a name of its own. */
+/** A record is itself at fault, in a way that has a name of its own. */
 public final class UnusableRecordException extends SerializationException {
 
   private static final long serialVersionUID = 1L;

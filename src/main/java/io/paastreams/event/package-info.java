@@ -1,6 +1,6 @@
 /**
- * The records on the topics: domain types, topics with their serdes, and the schema registry. The
- * only package that knows Avro.
+ * The records on the topics: domain types, topics with their serdes, and the schema registry. This
+ * is the only package that knows Avro.
  */
 @NullMarked
 package io.paastreams.event;

@@ -10,7 +10,7 @@ public record Size(int width, int height) {
     }
   }
 
-  /** Number of pixels; does not overflow. */
+  /** The number of pixels; does not overflow. */
   public long area() {
     return (long) width * height;
   }

@@ -5,9 +5,9 @@ import io.paastreams.geometry.Box;
 /**
  * One labelled box to draw.
  *
- * @param box in pixels of the picture
+ * @param box the box in pixels of the image
  * @param label what to write above it
- * @param score in [0, 1]
+ * @param score the score in [0, 1]
  * @param colorIndex boxes with the same index get the same color; usually the class id
  */
 public record Annotation(Box box, String label, float score, int colorIndex) {}

@@ -17,26 +17,26 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Draws labelled boxes. Small pictures are enlarged by a whole factor first, since a label on a
- * thermal frame of 320x256 would hide what it names.
+ * Draws labelled boxes. Small images are first enlarged by a whole factor, because a label on a
+ * thermal frame of 320x256 would hide the object that it names.
  *
- * <p>Threading: any; stateless.
+ * <p>Threading: safe; stateless.
  */
 public final class Annotator {
 
-  /** A picture whose long side is below this is enlarged. */
+  /** An image whose long side is below this is enlarged. */
   private static final int READABLE_LONG_SIDE = 960;
 
   private static final int MOST_ENLARGEMENT = 8;
 
-  /** Hues a golden angle apart differ well however many classes there are. */
+  /** Hues a golden angle apart are easy to tell apart, however many classes there are. */
   private static final float GOLDEN_ANGLE = 0.381966f;
 
   private static final Color DARK_RIM = new Color(0, 0, 0, 150);
 
   private Annotator() {}
 
-  /** A new picture with the boxes drawn; higher scores lie on top. */
+  /** Returns a new image with the boxes drawn; those with higher scores lie on top. */
   public static RgbImage draw(RgbImage image, List<Annotation> annotations) {
     int factor = enlargement(image.size());
     Size size = new Size(factor * image.size().width(), factor * image.size().height());
@@ -82,7 +82,8 @@ public final class Annotator {
     FontMetrics metrics = graphics.getFontMetrics();
     int width = metrics.stringWidth(text) + 6;
     int height = metrics.getHeight();
-    // Above the box, or inside it where there is no room above; never outside the picture.
+    // The label goes above the box, or inside it if there is no room above; never outside the
+    // image.
     double above = frame.getY() - height;
     int x = (int) clamp(frame.getX() - 1, size.width() - width);
     int y = (int) clamp(above < 0 ? frame.getY() : above, size.height() - height);
@@ -97,7 +98,7 @@ public final class Annotator {
     graphics.draw(frame);
   }
 
-  /** By BT.601 luma. */
+  /** Whether a color is dark by its BT.601 luma. */
   private static boolean isDark(Color color) {
     return 0.299 * color.getRed() + 0.587 * color.getGreen() + 0.114 * color.getBlue() < 110;
   }

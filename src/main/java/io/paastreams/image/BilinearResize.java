@@ -3,15 +3,15 @@ package io.paastreams.image;
 import io.paastreams.geometry.Size;
 
 /**
- * The reference's bilinear resize of 8-bit pictures, bit for bit (OpenCV's {@code resize} with
- * {@code INTER_LINEAR}).
+ * The reference's bilinear resize of 8-bit images, bit for bit (OpenCV's {@code resize} with {@code
+ * INTER_LINEAR}).
  *
  * <p>A pixel is a weighted mean of its four neighbours in the source, whose weights are 11-bit
  * integers: {@link Axis} holds, for every target column and row, the two neighbours and their
  * weights. Each source row that is needed is stretched to the target's width once ({@code
- * stretched}, 15 bits a value); each target row then mixes two such rows. As target rows go down,
- * their source rows never go up, so two row buffers are enough. Cost: a multiplication pair for
- * every value of the stretched rows and of the target.
+ * stretched}, 15 bits per value); each target row then mixes two such rows. Going down the target
+ * rows, the source rows never go back up, so two row buffers are enough. The cost is two
+ * multiplications for every value of the stretched rows and of the target.
  *
  * <p>An exact halving of both sides is the mean of 2x2 blocks instead, as in the reference.
  */
@@ -21,7 +21,7 @@ final class BilinearResize {
 
   private BilinearResize() {}
 
-  /** The picture at another size; the same object if it has that size already. */
+  /** The image at another size; the same object if it already has that size. */
   public static RgbImage resize(RgbImage image, Size target) {
     Size source = image.size();
     if (source.equals(target)) {
@@ -125,7 +125,7 @@ final class BilinearResize {
       secondWeight = new int[length];
     }
 
-    /** Left of the first column and right of the last, the border pixel counts alone. */
+    /** Left of the first column and right of the last, only the border pixel counts. */
     static Axis ofColumns(int source, int target) {
       return of(source, target, true);
     }

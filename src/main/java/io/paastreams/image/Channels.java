@@ -2,7 +2,7 @@ package io.paastreams.image;
 
 import java.nio.ByteBuffer;
 
-/** Orders of raw channels to RGB; a buffer is read from its position to its limit. */
+/** Reorders raw channels to RGB; a buffer is read from its position to its limit. */
 final class Channels {
 
   private Channels() {}

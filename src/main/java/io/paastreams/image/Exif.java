@@ -15,8 +15,7 @@ final class Exif {
   /**
    * The orientation in a TIFF block.
    *
-   * <p>Damaged metadata is no reason to lose a picture: it counts as upright, as readers commonly
-   * do.
+   * <p>Damaged metadata is no reason to lose an image: it counts as upright, as in most readers.
    */
   static Orientation orientation(byte[] file, int offset, int length) {
     if (length < 8) {

@@ -5,18 +5,18 @@ import io.paastreams.image.ImageException.Reason;
 import java.nio.ByteBuffer;
 
 /**
- * Makes RGB pictures of JPEG and PNG files and of raw pixels.
+ * Makes RGB images from JPEG and PNG files and from raw pixels.
  *
- * <p>The result is what the reference's loader (OpenCV's {@code imread}, color) gives: samples as
- * stored, without color management, turned upright by EXIF. Turning matters: the detector was
- * trained on upright pictures, and viewers show them so, so boxes in stored coordinates would look
- * misplaced everywhere else.
+ * <p>The result is what the reference's loader (OpenCV's {@code imread}, color) returns: samples as
+ * stored, without color management, rotated upright according to EXIF. The rotation matters: the
+ * detector was trained on upright images, and viewers show them upright, so boxes in stored
+ * coordinates would look misplaced everywhere else.
  *
  * <p>Nothing is half decoded: a file that is cut short or damaged is refused. A JPEG file that
- * lacks nothing but its end marker, or that has surplus bytes behind its data, is sound. The limits
- * are checked on the header, before memory is allocated for pixels.
+ * lacks only its end marker, or that has surplus bytes behind its data, counts as sound. The limits
+ * are checked against the header before memory is allocated for pixels.
  *
- * <p>Threading: any; holds no state but its limits.
+ * <p>Threading: safe; holds no state except its limits.
  */
 public final class ImageDecoder {
 
@@ -28,9 +28,8 @@ public final class ImageDecoder {
   }
 
   /**
-   * A decoder.
+   * Creates a decoder.
    *
-   * @param jpegDecode what {@link #decodeFor} may do
    * @throws IllegalStateException if scaled decoding does not work on this platform
    */
   public ImageDecoder(ImageLimits limits, JpegDecode jpegDecode) {
@@ -41,8 +40,9 @@ public final class ImageDecoder {
         ScaledJpeg.load();
       } catch (LinkageError e) {
         throw new IllegalStateException(
-            "scaled JPEG decoding cannot load its native library, which there is for linux-x86_64"
-                + " and which is unpacked to ~/.javacpp or -Dorg.bytedeco.javacpp.cachedir=DIR ("
+            "scaled JPEG decoding cannot load its native library, which exists for"
+                + " linux-x86_64 and is unpacked to ~/.javacpp or"
+                + " -Dorg.bytedeco.javacpp.cachedir=DIR ("
                 + e.getMessage()
                 + "): make it loadable, or decode JPEG in full",
             e);
@@ -61,10 +61,10 @@ public final class ImageDecoder {
   }
 
   /**
-   * Decodes a JPEG or PNG file. The format is told by the first bytes; what a sender declared is
-   * not needed.
+   * Decodes a JPEG or PNG file. The format is recognised by the first bytes; what a sender declared
+   * is not needed.
    *
-   * @throws ImageException if the file is not a sound picture within the limits
+   * @throws ImageException if the file is not a sound image within the limits
    */
   public RgbImage decode(byte[] file) throws ImageException {
     return switch (formatWithinLimits(file)) {
@@ -81,8 +81,8 @@ public final class ImageDecoder {
   }
 
   /**
-   * Decodes a file for a network. Under {@link JpegDecode#SCALED} a JPEG file gets no more pixels
-   * than needed, at least those of the network's picture.
+   * Decodes a file for a network. Under {@link JpegDecode#SCALED} a JPEG file yields no more pixels
+   * than needed, but at least those of the network's image.
    *
    * @throws ImageException as {@link #decode} does, for the same files
    */
@@ -91,7 +91,7 @@ public final class ImageDecoder {
       JpegHeader header = jpegHeader(file);
       Orientation orientation = header.orientation();
       Size original = orientation.upright(header.size());
-      // Turning a size twice gives it back, so this is the network's picture as the file lies.
+      // Turning a size twice restores it, so this is the network's image in the file's orientation.
       Size needed = orientation.upright(preprocessor.networkSize(original));
       int divisor = ScaledJpeg.divisor(header.size(), needed);
       if (divisor > 1) {
@@ -106,9 +106,9 @@ public final class ImageDecoder {
   }
 
   /**
-   * The size of the picture that {@link #decode} would make, from the file's header alone.
+   * The size of the image that {@link #decode} would make, from the file's header alone.
    *
-   * @throws ImageException if the header is not that of a picture within the limits
+   * @throws ImageException if the header is not that of an image within the limits
    */
   public Size size(byte[] file) throws ImageException {
     return switch (formatWithinLimits(file)) {
@@ -125,21 +125,21 @@ public final class ImageDecoder {
   }
 
   /**
-   * The size of a JPEG file's picture as stored, before it is turned upright; the file may be cut
+   * The size of a JPEG file's image as stored, before it is rotated upright; the file may be cut
    * off behind its header.
    *
-   * @throws ImageException if the header is not that of a JPEG picture within the limits
+   * @throws ImageException if the header is not that of a JPEG image within the limits
    */
   public Size storedSize(byte[] jpeg) throws ImageException {
     return jpegHeader(jpeg).size();
   }
 
   /**
-   * Makes a picture of raw pixels.
+   * Makes an image from raw pixels.
    *
    * @param pixels rows from the top, without padding; RGB8 on the heap is used without a copy, so
    *     it must not be changed
-   * @throws ImageException if their number does not fit {@code size}, or the limits
+   * @throws ImageException if their number does not match {@code size} or exceeds the limits
    */
   public RgbImage raw(PixelLayout layout, Size size, ByteBuffer pixels) throws ImageException {
     ByteBuffer bytes = pixels.slice();

@@ -19,9 +19,9 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes JPEG and PNG files of pictures.
+ * Encodes images as JPEG and PNG files.
  *
- * <p>Threading: any; stateless.
+ * <p>Threading: safe; stateless.
  */
 public final class ImageEncoder {
 
@@ -61,7 +61,7 @@ public final class ImageEncoder {
     return file.toByteArray();
   }
 
-  /** The picture as Java 2D sees it, over the same pixels. */
+  /** A Java 2D view of the image that shares its pixels. */
   static BufferedImage view(RgbImage image) {
     int width = image.size().width();
     int height = image.size().height();

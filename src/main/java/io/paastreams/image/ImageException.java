@@ -1,6 +1,8 @@
 package io.paastreams.image;
 
-/** Why bytes could not be made a picture. The message names the fault and what is allowed. */
+/**
+ * Says why bytes could not be decoded to an image. The message names the fault and what is allowed.
+ */
 public final class ImageException extends Exception {
 
   /** Kinds of faults. */

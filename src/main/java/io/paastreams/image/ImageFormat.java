@@ -2,7 +2,7 @@ package io.paastreams.image;
 
 import java.util.Optional;
 
-/** File formats that {@link ImageDecoder} reads, told apart by their first bytes. */
+/** File formats that {@link ImageDecoder} reads, recognised by their first bytes. */
 public enum ImageFormat {
   JPEG(0xFF, 0xD8, 0xFF),
   PNG(0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n');

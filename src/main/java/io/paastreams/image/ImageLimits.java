@@ -4,18 +4,19 @@ import io.paastreams.geometry.Size;
 import io.paastreams.image.ImageException.Reason;
 
 /**
- * What a picture may cost. Checked against the file's header, before its pixels are allocated.
+ * How large an image may be. The limits are checked against the file's header, before its pixels
+ * are allocated.
  *
- * @param maxBytes of the encoded file or of the raw pixels
- * @param maxPixels width times height
- * @param maxSide width or height
+ * @param maxBytes the most bytes of the encoded file or of the raw pixels
+ * @param maxPixels the largest product of width and height
+ * @param maxSide the largest width or height
  */
 public record ImageLimits(int maxBytes, long maxPixels, int maxSide) {
 
-  /** 64 MiB, 50 million pixels, 16,384 pixels a side. */
+  /** The default limits: 64 MiB, 50 million pixels, 16,384 pixels per side. */
   public static final ImageLimits DEFAULT = new ImageLimits(64 << 20, 50_000_000, 16_384);
 
-  /** Three bytes a pixel must fit into one Java array. */
+  /** Three bytes per pixel must fit into one Java array. */
   private static final long MOST_PIXELS = (Integer.MAX_VALUE - 8) / 3;
 
   public ImageLimits {
@@ -28,23 +29,23 @@ public record ImageLimits(int maxBytes, long maxPixels, int maxSide) {
 
   void checkBytes(int bytes) throws ImageException {
     if (bytes == 0) {
-      throw new ImageException(Reason.EMPTY, "the picture has no bytes");
+      throw new ImageException(Reason.EMPTY, "the image has no bytes");
     }
     if (bytes > maxBytes) {
       throw new ImageException(
-          Reason.TOO_LARGE, "the picture has %d bytes, the limit is %d".formatted(bytes, maxBytes));
+          Reason.TOO_LARGE, "the image has %d bytes, the limit is %d".formatted(bytes, maxBytes));
     }
   }
 
   void checkSize(Size size) throws ImageException {
     if (size.width() > maxSide || size.height() > maxSide) {
       throw new ImageException(
-          Reason.TOO_LARGE, "the picture is %s, the limit is %d a side".formatted(size, maxSide));
+          Reason.TOO_LARGE, "the image is %s, the limit is %d per side".formatted(size, maxSide));
     }
     if (size.area() > maxPixels) {
       throw new ImageException(
           Reason.TOO_LARGE,
-          "the picture is %s = %d pixels, the limit is %d".formatted(size, size.area(), maxPixels));
+          "the image is %s = %d pixels, the limit is %d".formatted(size, size.area(), maxPixels));
     }
   }
 }

@@ -12,10 +12,10 @@ import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * The JDK's own Image I/O readers, which other plug-ins on the class path must not replace: what a
- * frame looks like to the detector would depend on them.
+ * The JDK's own Image I/O readers. Other plug-ins on the class path must not replace them, because
+ * what a frame looks like to the detector would then depend on those.
  *
- * <p>Threading: any. A reader lives for one call; streams are in memory, so Image I/O's
+ * <p>Threading: safe. A reader lives for one call; streams are in memory, so Image I/O's
  * process-wide disk cache setting is neither used nor changed.
  */
 final class JdkReader {
@@ -52,8 +52,8 @@ final class JdkReader {
       reader.setInput(stream, true, true);
       return action.read(reader);
     } catch (IOException | RuntimeException e) {
-      // The readers meet some damaged files with unchecked exceptions.
-      throw new ImageException(Reason.CORRUPT, "the picture is damaged: " + e.getMessage(), e);
+      // The readers throw unchecked exceptions on some damaged files.
+      throw new ImageException(Reason.CORRUPT, "the image is damaged: " + e.getMessage(), e);
     } finally {
       if (reader != null) {
         reader.dispose();

@@ -6,12 +6,13 @@ import io.paastreams.setting.SettingType;
 
 /** How JPEG files become pixels. */
 public enum JpegDecode {
-  /** At their own size, bit for bit as the reference's loader does. */
+  /** Decode at the file's own size, bit for bit like the reference's loader. */
   FULL,
 
   /**
-   * At a half, a quarter or an eighth of it where the network's picture is no larger: cheaper, and
-   * not bit for bit the same. What cannot be decoded so is decoded in full.
+   * Decode at a half, a quarter or an eighth of that size where the network's image is no larger:
+   * cheaper, but not bit for bit the same. Files that cannot be decoded this way are decoded in
+   * full.
    */
   SCALED;
 

@@ -8,13 +8,13 @@ import java.util.Arrays;
 /**
  * What the markers of a JPEG file say (ITU-T T.81, annex B).
  *
- * @param size as stored, before {@code orientation}
+ * @param size the size as stored, before {@code orientation} is applied
  * @param color how the samples are to be read
- * @param scanOffset where the first scan's marker stands
+ * @param scanOffset the offset of the first scan's marker
  */
 record JpegHeader(Size size, Color color, Orientation orientation, int scanOffset) {
 
-  /** Meaning of a pixel's samples. */
+  /** The meaning of a pixel's samples. */
   enum Color {
     GRAY,
     RGB,
@@ -46,7 +46,7 @@ record JpegHeader(Size size, Color color, Orientation orientation, int scanOffse
         continue;
       }
       if (marker == EOI) {
-        throw new ImageException(Reason.CORRUPT, "the JPEG file ends before any picture data");
+        throw new ImageException(Reason.CORRUPT, "the JPEG file ends before any image data");
       }
       int length = segmentLength(file, at);
       int content = at + 2;
@@ -75,7 +75,7 @@ record JpegHeader(Size size, Color color, Orientation orientation, int scanOffse
         at - 2);
   }
 
-  /** The offset behind the next marker, skipping what lies before it. */
+  /** The offset after the next marker, skipping what lies before it. */
   static int nextMarker(byte[] file, int from) throws ImageException {
     int at = from;
     while (at < file.length && file[at] != (byte) 0xFF) {
@@ -121,10 +121,10 @@ record JpegHeader(Size size, Color color, Orientation orientation, int scanOffse
       throw new ImageException(Reason.CORRUPT, "the JPEG frame header has a wrong length");
     }
     if (file[content] != 8) {
-      throw unsupported(file[content] + " bits a sample");
+      throw unsupported(file[content] + " bits per sample");
     }
     if (components == 4) {
-      throw unsupported("CMYK and other pictures of four components");
+      throw unsupported("CMYK and other images of four components");
     }
     if (components == 2 || components > 4) {
       throw unsupported(components + " components");
@@ -133,19 +133,21 @@ record JpegHeader(Size size, Color color, Orientation orientation, int scanOffse
       throw unsupported("a height that is not in the header");
     }
     if (u16(file, content + 3) == 0) {
-      throw new ImageException(Reason.CORRUPT, "the JPEG picture has a width of 0");
+      throw new ImageException(Reason.CORRUPT, "the JPEG image has a width of 0");
     }
   }
 
   private static ImageException unsupported(String what) {
     return new ImageException(
         Reason.UNSUPPORTED,
-        "JPEG with " + what + " is not read; save it as baseline or progressive, gray or color");
+        "JPEG with "
+            + what
+            + " is not supported; save it as baseline or progressive, gray or color");
   }
 
   /**
-   * The customary rule of the IJG library, by which cameras' files without JFIF are read alike
-   * everywhere; the JDK's own reader takes unmarked 4:4:4 files for RGB.
+   * The customary rule of the IJG library, by which most programs read cameras' files without JFIF;
+   * the JDK's own reader takes unmarked 4:4:4 files for RGB.
    */
   private static Color color(byte[] file, int frame, boolean jfif, int adobeTransform) {
     if (file[frame + 5] == 1) {
@@ -166,7 +168,10 @@ record JpegHeader(Size size, Color color, Orientation orientation, int scanOffse
     return marker >= 0xC0 && marker <= 0xCF && !table;
   }
 
-  /** RST0 to RST7, SOI, TEM, and the zero that stuffs a data byte 0xFF. */
+  /**
+   * Whether a marker has no length: RST0 to RST7, SOI, TEM, and the zero that follows a data byte
+   * 0xFF.
+   */
   static boolean hasNoLength(int marker) {
     return marker >= 0xD0 && marker <= 0xD8 || marker <= 0x01;
   }

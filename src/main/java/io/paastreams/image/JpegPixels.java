@@ -9,31 +9,31 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Samples of a JPEG file to RGB.
+ * Converts the samples of a JPEG file to RGB.
  *
- * <p>The JDK delivers the samples as stored and the conversion happens here: its own would follow
- * an embedded ICC profile, which the reference loader ignores, and guesses the color space
- * differently (see {@link JpegHeader}). The result equals libjpeg's, bit for bit: integer inverse
- * DCT, smooth chroma upsampling, the same rounded conversion.
+ * <p>The JDK delivers the samples as stored, and the conversion happens here: the JDK's own would
+ * follow an embedded ICC profile, which the reference loader ignores, and would guess the color
+ * space differently (see {@link JpegHeader}). The result equals libjpeg's, bit for bit: integer
+ * inverse DCT, smooth chroma upsampling, the same rounded conversion.
  */
 final class JpegPixels {
 
   private static final JdkReader READER = JdkReader.of(ImageFormat.JPEG);
 
   /**
-   * Cheap cameras leave a few bytes before a marker and every viewer shows their pictures; more of
-   * them, unless they are padding, means that the decoder lost its way.
+   * Cheap cameras leave a few bytes before a marker, and every viewer shows their images; more
+   * bytes, unless they are padding, mean that the decoder lost its way.
    */
   private static final int TOLERATED_EXTRANEOUS_BYTES = 16;
 
   private static final Pattern EXTRANEOUS =
       Pattern.compile(".*: (\\d+) extraneous bytes before marker 0x([0-9a-f]{2}).*");
 
-  /** What libjpeg says of data that the end marker cuts off, within and between restarts. */
+  /** What libjpeg says about data that the end marker cuts off, within and between restarts. */
   private static final Pattern CUT_OFF =
       Pattern.compile(".*(premature end|marker 0xd9 instead of RST).*");
 
-  /** T.871 conversion in 16-bit fixed point, by sample value. */
+  /** The T.871 conversion in 16-bit fixed point, indexed by sample value. */
   private static final int[] RED_OF_CR = new int[256];
 
   private static final int[] BLUE_OF_CB = new int[256];
@@ -57,7 +57,7 @@ final class JpegPixels {
     return (int) (value * (1 << 16) + 0.5);
   }
 
-  /** Decodes a file whose size has been checked, without turning it upright. */
+  /** Decodes a file whose size has been checked, without rotating it upright. */
   static RgbImage decode(byte[] file, JpegHeader header) throws ImageException {
     byte[] samples = samples(JpegScans.follow(file, header), header);
     return switch (header.color()) {
@@ -90,7 +90,8 @@ final class JpegPixels {
     int channels = header.color() == JpegHeader.Color.GRAY ? 1 : 3;
     if (samples.length != channels * header.size().area()) {
       throw new ImageException(
-          Reason.CORRUPT, "the JPEG decoder made another size than the header's " + header.size());
+          Reason.CORRUPT,
+          "the JPEG decoder produced a different size from the header's " + header.size());
     }
     return samples;
   }
@@ -99,7 +100,7 @@ final class JpegPixels {
   private static final class Fault {
     private final byte[] file;
 
-    /** Warnings come in the file's order. */
+    /** How far the file has been searched; warnings come in the file's order. */
     private int searched;
 
     @Nullable String message;
@@ -127,8 +128,8 @@ final class JpegPixels {
     }
 
     /**
-     * Whether the bytes before one of these markers are all zeros or ones, as encoders fill up a
-     * buffer of fixed size. Coded data that a lost decoder left over vary.
+     * Whether the bytes before one of these markers are all zeros or ones, as encoders pad a buffer
+     * of fixed size. Coded data that a lost decoder leaves over vary.
      */
     private boolean arePadding(int count, int marker) {
       for (int at = searched; at + 1 < file.length; at++) {

@@ -4,13 +4,13 @@ import io.paastreams.image.ImageException.Reason;
 import java.util.Arrays;
 
 /**
- * Where the coded data of a JPEG file end.
+ * Finds where the coded data of a JPEG file end.
  *
- * <p>Many cameras write more than T.81 asks for behind the last scan (comments, further segments,
- * another image) or leave the end marker out. Nothing of that belongs to the image, so decoders are
- * given a file that ends with its last scan. They fill up what is missing in that scan with gray
- * and warn; scans that are missing altogether they do not notice, so a file without end marker must
- * be seen to have all of them.
+ * <p>Many cameras write more than T.81 requires after the last scan (comments, further segments,
+ * another image) or omit the end marker. None of that belongs to the image, so decoders are given a
+ * file that ends with its last scan. They fill what is missing from that scan with gray and warn.
+ * They do not notice scans that are missing altogether, so a file without an end marker must be
+ * checked to have all of them.
  */
 final class JpegScans {
 
@@ -19,13 +19,13 @@ final class JpegScans {
   private static final int COEFFICIENTS = 64;
   private static final int NEVER_CODED = -1;
 
-  /** Encoders write about ten; each costs a pass over the whole picture. */
+  /** Encoders write about ten scans; each costs a pass over the whole image. */
   private static final int MOST_SCANS = 500;
 
   private final byte[] file;
   private final JpegHeader header;
 
-  /** Behind the last scan's data. */
+  /** The offset after the last scan's data. */
   private int end;
 
   private boolean endMarked;
@@ -38,7 +38,7 @@ final class JpegScans {
   /**
    * Follows all scans to the end.
    *
-   * @throws ImageException if a part of the picture is missing, or there are too many scans
+   * @throws ImageException if a part of the image is missing or there are too many scans
    */
   static JpegScans follow(byte[] file, JpegHeader header) throws ImageException {
     JpegScans scans = new JpegScans(file, header);
@@ -51,7 +51,7 @@ final class JpegScans {
     return endMarked;
   }
 
-  /** The file closed by an end marker right behind its last scan; the same array if it is so. */
+  /** The file with an end marker right after its last scan; the same array if it already is so. */
   byte[] closed() {
     if (endMarked && end + 2 <= file.length && file[end + 1] == (byte) JpegHeader.EOI) {
       return file;
@@ -100,7 +100,7 @@ final class JpegScans {
     }
   }
 
-  /** The offset behind the next marker; -1 if there is none. */
+  /** The offset after the next marker; -1 if there is none. */
   private int markerFrom(int from) {
     try {
       return JpegHeader.nextMarker(file, from);
@@ -121,7 +121,10 @@ final class JpegScans {
     }
   }
 
-  /** Where the 0xFF of the next marker stands that is not a restart; the file's end without one. */
+  /**
+   * The offset of the 0xFF of the next marker that is not a restart; the file's end if there is
+   * none.
+   */
   private int endOfData(int from) {
     for (int at = from; at + 1 < file.length; at++) {
       if (file[at] == (byte) 0xFF && file[at + 1] != (byte) 0xFF) {
@@ -145,7 +148,7 @@ final class JpegScans {
     }
   }
 
-  /** Whether there are scans for every bit of every coefficient. */
+  /** Whether the scans cover every bit of every coefficient. */
   private boolean allIsCoded() throws ImageException {
     int[][] lowestBit = new int[0][];
     boolean progressive = false;

@@ -4,24 +4,24 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * From 8-bit pixels to the network's float32 input, as the reference computes it: {@code (x - mean)
- * * (1 / std)}, the difference in float32, the product in float64, rounded to float32. A channel
- * has 256 possible values, so they are computed once.
+ * Converts 8-bit pixels to the network's float32 input as the reference does: {@code (x - mean) *
+ * (1 / std)}, with the difference in float32 and the product in float64, rounded to float32. A
+ * channel has 256 possible values, so they are computed once.
  *
- * <p>Threading: any; immutable.
+ * <p>Threading: safe; immutable.
  */
 public final class Normalization {
 
   private final float[][] valueOfByte = new float[3][256];
 
   /**
-   * @param mean of R, G, B in [0, 255]
-   * @param std of R, G, B, not 0
+   * @param mean the means of R, G, B in [0, 255]
+   * @param std the standard deviations of R, G, B, not 0
    */
   public Normalization(List<Float> mean, List<Float> std) {
     if (mean.size() != 3 || std.size() != 3 || std.contains(0f)) {
       throw new IllegalArgumentException(
-          "mean and std need three values each, std none of 0: " + mean + ", " + std);
+          "mean and std need three values each, and std must not contain 0: " + mean + ", " + std);
     }
     for (int channel = 0; channel < 3; channel++) {
       float center = mean.get(channel);
@@ -32,7 +32,7 @@ public final class Normalization {
     }
   }
 
-  /** The padded input of one picture, (3, H, W) float32 in row-major order. */
+  /** The padded input of one image, (3, H, W) float32 in row-major order. */
   public float[] toTensor(PreparedImage image) {
     float[] tensor = new float[Math.toIntExact(3 * image.padded().area())];
     toTensor(image, tensor, 0);
@@ -40,8 +40,8 @@ public final class Normalization {
   }
 
   /**
-   * Writes the padded input of one picture, (3, H, W) float32 in row-major order, into {@code
-   * tensor} from {@code offset} on. Padding on the right and at the bottom is 0.
+   * Writes the padded input of one image, (3, H, W) float32 in row-major order, into {@code
+   * tensor}, starting at {@code offset}. Padding on the right and at the bottom is 0.
    */
   public void toTensor(PreparedImage image, float[] tensor, int offset) {
     byte[] pixels = image.image().pixels();

@@ -3,8 +3,8 @@ package io.paastreams.image;
 import io.paastreams.geometry.Size;
 
 /**
- * How stored rows and columns have to be turned to stand upright: the eight values of the EXIF tag
- * Orientation (0x0112), in their order. Angles are clockwise.
+ * How stored rows and columns have to be rotated and mirrored to be upright: the eight values of
+ * the EXIF tag Orientation (0x0112), in order. Angles are clockwise.
  */
 public enum Orientation {
   UPRIGHT,
@@ -21,12 +21,12 @@ public enum Orientation {
     return value >= 1 && value <= 8 ? values()[value - 1] : UPRIGHT;
   }
 
-  /** The size that a picture of size {@code stored} has once upright. */
+  /** The upright size of an image of size {@code stored}. */
   public Size upright(Size stored) {
     return ordinal() < TRANSPOSED.ordinal() ? stored : new Size(stored.height(), stored.width());
   }
 
-  /** The picture turned upright; the same object if it is already. */
+  /** The image rotated upright; the same object if it already is. */
   public RgbImage apply(RgbImage stored) {
     if (this == UPRIGHT) {
       return stored;
@@ -46,7 +46,7 @@ public enum Orientation {
     };
   }
 
-  /** Copies from stored pixel {@code start}, going {@code right} and {@code down} a step each. */
+  /** Copies from stored pixel {@code start}, with index steps {@code right} and {@code down}. */
   private RgbImage walk(RgbImage stored, int start, int right, int down) {
     Size size = upright(stored.size());
     byte[] from = stored.pixels();

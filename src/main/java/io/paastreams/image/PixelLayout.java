@@ -1,6 +1,6 @@
 package io.paastreams.image;
 
-/** Layouts of raw pixels: rows from the top without padding, 8 bits a channel. */
+/** Layouts of raw pixels: rows from the top without padding, 8 bits per channel. */
 public enum PixelLayout {
   RGB8(3),
   BGR8(3),

@@ -11,17 +11,17 @@ import java.util.zip.CRC32;
 /**
  * The chunks of a PNG file (W3C PNG, third edition).
  *
- * @param size as stored, before {@code orientation}
- * @param essential the file reduced to the chunks that decide its samples: color profiles, gamma,
- *     transparency and text have no say in the reference loader either, and compressed text is a
- *     way to exhaust a reader's memory
+ * @param size the size as stored, before {@code orientation} is applied
+ * @param essential the file reduced to the chunks that decide its samples: the reference loader
+ *     ignores color profiles, gamma, transparency and text as well, and compressed text is a way to
+ *     exhaust a reader's memory
  */
 record PngFile(Size size, Orientation orientation, byte[] essential) {
 
   private static final int SIGNATURE_BYTES = 8;
   private static final int IHDR_BYTES = 13;
 
-  /** Length, type and checksum. */
+  /** The bytes of a chunk's length, type and checksum. */
   private static final int CHUNK_OVERHEAD = 12;
 
   /** The size from the header chunk alone. */
@@ -38,7 +38,7 @@ record PngFile(Size size, Orientation orientation, byte[] essential) {
     int height = buffer.getInt(SIGNATURE_BYTES + 12);
     if (width < 1 || height < 1) {
       throw new ImageException(
-          Reason.CORRUPT, "the PNG picture has the size " + width + "x" + height);
+          Reason.CORRUPT, "the PNG image has the size " + width + "x" + height);
     }
     return new Size(width, height);
   }

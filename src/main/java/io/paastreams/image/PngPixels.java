@@ -8,8 +8,8 @@ import java.awt.image.Raster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Samples of a PNG file to RGB as the reference loader has them: 16 bits are cut to the upper 8,
- * alpha is dropped without blending, gray is repeated.
+ * Converts the samples of a PNG file to RGB as the reference loader does: 16 bits are cut to the
+ * upper 8, alpha is dropped without blending, and gray is repeated.
  */
 final class PngPixels {
 
@@ -17,12 +17,13 @@ final class PngPixels {
 
   private PngPixels() {}
 
-  /** Decodes a file whose size has been checked, without turning it upright. */
+  /** Decodes a file whose size has been checked, without rotating it upright. */
   static RgbImage decode(PngFile file) throws ImageException {
     BufferedImage image = READER.read(file.essential(), reader -> reader.read(0));
     if (image.getWidth() != file.size().width() || image.getHeight() != file.size().height()) {
       throw new ImageException(
-          Reason.CORRUPT, "the PNG decoder made another size than the header's " + file.size());
+          Reason.CORRUPT,
+          "the PNG decoder produced a different size from the header's " + file.size());
     }
     int[] palette = image.getColorModel() instanceof IndexColorModel model ? colors(model) : null;
     return new RgbImage(file.size(), rgb(image.getRaster(), palette));

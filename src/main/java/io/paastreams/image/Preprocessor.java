@@ -3,13 +3,13 @@ package io.paastreams.image;
 import io.paastreams.geometry.Size;
 
 /**
- * Brings pictures to the network's scale, as the reference's test pipeline does: the ratio is kept,
- * no side exceeds its limit, the resize is {@link BilinearResize}.
+ * Resizes images to the network's scale as the reference's test pipeline does: the aspect ratio is
+ * kept, no side exceeds its limit, and the resize is {@link BilinearResize}.
  *
- * <p>Threading: any; immutable.
+ * <p>Threading: safe; immutable.
  *
- * @param maxLongSide of the resized picture, in pixels
- * @param maxShortSide of the resized picture, in pixels
+ * @param maxLongSide the longest long side of the resized image, in pixels
+ * @param maxShortSide the longest short side of the resized image, in pixels
  * @param sizeDivisor the network's input is padded to multiples of this
  */
 public record Preprocessor(int maxLongSide, int maxShortSide, int sizeDivisor) {
@@ -23,8 +23,8 @@ public record Preprocessor(int maxLongSide, int maxShortSide, int sizeDivisor) {
   }
 
   /**
-   * Fits pictures into the reference's {@code scale}, whose two numbers limit the long and the
-   * short side whichever comes first: 1333x800 and 800x1333 are the same.
+   * Fits images into the reference's {@code scale}, whose two numbers limit the long and the short
+   * side in either order: 1333x800 and 800x1333 are the same.
    */
   public static Preprocessor ofScale(Size scale, int sizeDivisor) {
     return new Preprocessor(
@@ -33,13 +33,14 @@ public record Preprocessor(int maxLongSide, int maxShortSide, int sizeDivisor) {
         sizeDivisor);
   }
 
-  /** Resizes a picture; its pixels are shared, not copied, if they have the right size already. */
+  /** Resizes an image; its pixels are shared, not copied, if they already have the right size. */
   public PreparedImage prepare(RgbImage image) {
     return prepare(DecodedImage.whole(image));
   }
 
   /**
-   * The same for a picture that may have fewer pixels than its file: the way back is the file's.
+   * Resizes an image that may have fewer pixels than its file; boxes are mapped back to the file's
+   * pixels.
    */
   public PreparedImage prepare(DecodedImage decoded) {
     Size original = decoded.original();
@@ -52,7 +53,7 @@ public record Preprocessor(int maxLongSide, int maxShortSide, int sizeDivisor) {
         (float) ((double) network.height() / original.height()));
   }
 
-  /** The size to which a picture of size {@code original} is resized, before padding. */
+  /** The size to which an image of size {@code original} is resized, before padding. */
   public Size networkSize(Size original) {
     int longSide = Math.max(original.width(), original.height());
     int shortSide = Math.min(original.width(), original.height());
@@ -60,17 +61,17 @@ public record Preprocessor(int maxLongSide, int maxShortSide, int sizeDivisor) {
     return new Size(scaled(original.width(), factor), scaled(original.height(), factor));
   }
 
-  /** A sliver may round to nothing, where the reference fails: one pixel is kept. */
+  /** A sliver may round to nothing; the reference fails there, but one pixel is kept here. */
   private static int scaled(int side, double factor) {
     return Math.max(1, (int) (side * factor + 0.5));
   }
 
-  /** The size of the network's input for a picture of size {@code original}, padding included. */
+  /** The size of the network's input for an image of size {@code original}, including padding. */
   public Size inputSize(Size original) {
     return paddedSize(networkSize(original));
   }
 
-  /** The largest input that any picture comes to, in landscape. */
+  /** The largest input that any image can lead to, in landscape. */
   public Size largestInput() {
     return paddedSize(new Size(maxLongSide, maxShortSide));
   }

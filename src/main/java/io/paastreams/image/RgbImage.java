@@ -4,11 +4,12 @@ import io.paastreams.geometry.Size;
 import java.util.Arrays;
 
 /**
- * An 8-bit RGB picture: row-major, interleaved R, G, B (H x W x 3), one unsigned byte each.
+ * An 8-bit RGB image: row-major, interleaved R, G, B (H x W x 3), one unsigned byte each.
  *
  * @param size width and height in pixels
- * @param array holds the pixels, perhaps among other things; not copied, and must not be changed
- * @param offset of the first pixel's red in it
+ * @param array the array that holds the pixels, perhaps among other things; not copied, and must
+ *     not be changed
+ * @param offset the index of the first pixel's red value
  */
 public record RgbImage(Size size, byte[] array, int offset) {
 
@@ -20,9 +21,9 @@ public record RgbImage(Size size, byte[] array, int offset) {
   }
 
   /**
-   * A picture that fills an array.
+   * An image that fills an array.
    *
-   * @param pixels not copied, so the caller gives it away
+   * @param pixels the pixels; not copied, so the caller must not use the array any more
    */
   public RgbImage(Size size, byte[] pixels) {
     this(size, pixels, 0);
@@ -32,13 +33,15 @@ public record RgbImage(Size size, byte[] array, int offset) {
     }
   }
 
-  /** All pixels and nothing else: the array, unless it holds other things too. */
+  /** All pixels and nothing else: the array itself unless it also holds other things. */
   public byte[] pixels() {
     int bytes = Math.toIntExact(3 * size.area());
     return array.length == bytes ? array : Arrays.copyOfRange(array, offset, offset + bytes);
   }
 
-  /** The picture stretched to another size, bilinearly; itself if it has that size already. */
+  /**
+   * The image stretched bilinearly to another size; the image itself if it already has that size.
+   */
   public RgbImage stretchedTo(Size target) {
     return BilinearResize.resize(this, target);
   }

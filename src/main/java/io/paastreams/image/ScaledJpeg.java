@@ -7,23 +7,23 @@ import org.bytedeco.leptonica.global.leptonica;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JPEG files at a half, a quarter or an eighth of their size, made so by the inverse DCT: pixels
- * that nobody would look at are never computed.
+ * Decodes JPEG files at a half, a quarter or an eighth of their size within the inverse DCT, so
+ * pixels that would be discarded are never computed.
  *
- * <p>The work is libjpeg-turbo's, which the Leptonica library brings with it. libjpeg fills up what
- * it cannot read, and only counts it: with a single warning nothing is returned here, and the full
- * decoder judges the file, so that both refuse the same files for the same reasons. That holds for
- * what this class does not do, too: RGB files, uncommon sampling, and whatever else {@link
- * SentinelJpeg} leaves alone.
+ * <p>The work is done by libjpeg-turbo, which comes with the Leptonica library. libjpeg fills in
+ * what it cannot read and only counts warnings. After a single warning nothing is returned here and
+ * the full decoder judges the file, so that both refuse the same files for the same reasons. The
+ * full decoder also takes the files that this class does not handle: RGB files, uncommon sampling,
+ * and whatever else {@link SentinelJpeg} leaves alone.
  *
- * <p>Threading: any; holds no state. Native memory lives for one call.
+ * <p>Threading: safe; holds no state. Native memory lives for one call.
  */
 final class ScaledJpeg {
 
-  /** Leptonica's L_SEVERITY_NONE: what it has to say is returned. */
+  /** Leptonica's L_SEVERITY_NONE: problems are returned instead of printed. */
   private static final int SILENT = 6;
 
-  /** Leptonica's colormap flag: pixels, no palette. */
+  /** Leptonica's colormap flag for pixels without a palette. */
   private static final int PIXELS = 0;
 
   private static final int NO_HINT = 0;
@@ -43,9 +43,9 @@ final class ScaledJpeg {
   static void load() {}
 
   /**
-   * The largest of 8, 4, 2 and 1 by which a picture can be divided without coming below a size.
+   * The largest of 8, 4, 2 and 1 by which an image can be divided without falling below a size.
    *
-   * @param atLeast as stored, like {@code stored}
+   * @param atLeast the smallest allowed size, oriented like {@code stored}
    */
   static int divisor(Size stored, Size atLeast) {
     for (int divisor = 8; divisor > 1; divisor /= 2) {
@@ -63,9 +63,9 @@ final class ScaledJpeg {
   }
 
   /**
-   * Decodes a file, without turning it upright.
+   * Decodes a file without rotating it upright.
    *
-   * @param file whose size and end have been checked
+   * @param file a file whose size and end have been checked
    * @param divisor 2, 4 or 8
    * @return null if the full decoder has to look at it
    */
@@ -90,7 +90,7 @@ final class ScaledJpeg {
     }
   }
 
-  /** The first rows; what {@link SentinelJpeg} added is below them. */
+  /** Takes the first rows; the row that {@link SentinelJpeg} added is below them. */
   private static @Nullable RgbImage rgb(PIX pix, Size size, JpegHeader.Color color) {
     int width = size.width();
     boolean gray = color == JpegHeader.Color.GRAY;
@@ -114,7 +114,7 @@ final class ScaledJpeg {
     return new RgbImage(size, pixels);
   }
 
-  /** A word holds red, green and blue from its most significant byte on. */
+  /** Each word holds red, green and blue, starting with its most significant byte. */
   private static void colorRow(int[] row, int width, byte[] pixels, int offset) {
     for (int x = 0, out = offset; x < width; x++, out += 3) {
       int word = row[x];
@@ -124,7 +124,7 @@ final class ScaledJpeg {
     }
   }
 
-  /** A word holds four pixels, the left one in its most significant byte. */
+  /** Each word holds four pixels, the leftmost in its most significant byte. */
   private static void grayRow(int[] row, int width, byte[] pixels, int offset) {
     for (int x = 0, out = offset; x < width; x++, out += 3) {
       byte value = (byte) (row[x >> 2] >>> 24 - 8 * (x & 3));

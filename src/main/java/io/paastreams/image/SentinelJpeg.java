@@ -6,23 +6,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JPEG file in which data left over is noticed while rows are read.
+ * A JPEG file in which leftover data is noticed while rows are read.
  *
- * <p>A damaged scan that still decodes often needs too few bytes: the damage shows only in what is
- * left of it. libjpeg says so when it looks for the next marker, which in a file of one scan is
- * after the last row: too late for a reader that asks for the number of warnings there, as {@link
- * ScaledJpeg} has to. Such a file is therefore given a restart marker behind its picture, and one
- * more row of blank blocks in the picture's own codes, which is as long as one row of blocks and
- * dropped after decoding:
+ * <p>A damaged scan that still decodes often uses too few bytes, so that the damage shows only in
+ * the bytes left over. libjpeg reports them when it looks for the next marker, which in a file of
+ * one scan comes after the last row. That is too late for a reader that asks for the number of
+ * warnings there, as {@link ScaledJpeg} has to. Such a file is therefore given a restart marker
+ * after its image data and one more row of blank blocks in the image's own codes, which is dropped
+ * after decoding:
  *
  * <pre>
- *   headers          | scan of the picture | RSTn | blank row | EOI
- *   height + one row |                       ^ has to follow the last block at once
+ *   headers          | scan of the image   | RSTn | blank row | EOI
+ *   height + one row |                       ^ must follow the last block immediately
  * </pre>
  *
- * <p>The restart interval is set to the whole picture, or is the file's own if it ends with the
- * picture. Files of several scans, such as progressive ones, are read to their end before the first
- * row, and stay as they are.
+ * <p>The restart interval is set to the whole image, or is the file's own if that ends with the
+ * image. Files of several scans, such as progressive ones, are read to their end before the first
+ * row and are left unchanged.
  */
 final class SentinelJpeg {
 
@@ -34,7 +34,7 @@ final class SentinelJpeg {
   private static final int BLOCK = 8;
   private static final int MOST_16_BITS = 0xFFFF;
 
-  /** Codes of the symbol 0 in the tables of T.81, K.3, which files without tables mean. */
+  /** Codes of the symbol 0 in the tables of T.81, K.3, which apply to files without tables. */
   private static final Map<Integer, Code> STANDARD =
       Map.of(
           0x00, new Code(0b00, 2),
@@ -48,14 +48,16 @@ final class SentinelJpeg {
   private final byte[] file;
   private final JpegHeader header;
 
-  /** For the symbol 0 (no difference, end of block), by table class and number as in DHT. */
+  /**
+   * The codes of the symbol 0 (no difference, end of block), by table class and number as in DHT.
+   */
   private final Map<Integer, Code> codes = new HashMap<>(STANDARD);
 
   private int frameMarker;
   private int frame;
   private int restartInterval;
 
-  /** Restart markers within the scan. */
+  /** The number of restart markers within the scan. */
   private int restarts;
 
   private SentinelJpeg(byte[] file, JpegHeader header) {
@@ -64,10 +66,10 @@ final class SentinelJpeg {
   }
 
   /**
-   * The file with the blank row, the same array if it needs none; null if it is not of the common
-   * make for which this is done.
+   * The file with the blank row added; the same array if it needs none; null if the file is not of
+   * a common kind that this class handles.
    *
-   * @param file whose markers are complete
+   * @param file a file whose markers are complete
    */
   static byte @Nullable [] of(byte[] file, JpegHeader header) throws ImageException {
     return new SentinelJpeg(file, header).closed();
@@ -96,7 +98,7 @@ final class SentinelJpeg {
     if (row == null || interval > MOST_16_BITS || height > MOST_16_BITS || all % interval != 0) {
       return null;
     }
-    // What follows an unexpected one would be taken for the blank row.
+    // Whatever follows an unexpected restart marker would be taken for the blank row.
     if (restarts != all / interval - 1) {
       return null;
     }
@@ -158,7 +160,7 @@ final class SentinelJpeg {
     }
   }
 
-  /** Where the end marker's 0xFF stands; -1 if other markers than restarts come before it. */
+  /** The offset of the end marker's 0xFF; -1 if markers other than restarts come before it. */
   private int endOfScan(int scan) throws ImageException {
     int at = scan;
     while (true) {
@@ -175,8 +177,8 @@ final class SentinelJpeg {
   }
 
   /**
-   * 4:4:4, 4:2:2 or 4:2:0, components in order: at a part of their size, pixels of these do not
-   * depend on the row of blocks below theirs.
+   * Whether the scan is 4:4:4, 4:2:2 or 4:2:0 with its components in order: at reduced size, pixels
+   * of such files do not depend on the row of blocks below theirs.
    */
   private boolean isCommon(int scan, int sampling, int components) {
     boolean common = sampling == 0x11 || sampling == 0x21 || sampling == 0x22;
@@ -219,7 +221,7 @@ final class SentinelJpeg {
     out.write(value);
   }
 
-  /** Entropy-coded bits. */
+  /** Writes entropy-coded bits. */
   private static final class BitWriter {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private int pending;

@@ -1,4 +1,4 @@
-/** From bytes to RGB pictures, and from pictures to the network's input size and back. */
+/** Decodes bytes to RGB images, and maps images to the network's input size and back. */
 @NullMarked
 package io.paastreams.image;
 

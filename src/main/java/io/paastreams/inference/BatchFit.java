@@ -12,35 +12,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many pictures a batch may have, so that the process stays under a cap of native memory.
+ * Finds how many images a batch may have so that the process stays under a cap on native memory.
  *
- * <p>Batches of black pictures are computed, each up to twice as large as the one before, while the
- * process's memory is looked at. What the next one will take follows from the last two: one that
- * would break the cap is not tried.
+ * <p>Batches of black images are computed, each up to twice as large as the one before, while the
+ * process's memory is watched. The need of the next one is extrapolated from the last two, and a
+ * batch that would exceed the cap is not tried.
  *
- * <p>Only memory of the host counts; a GPU's is its own, and a batch that does not fit there is
- * halved when it fails.
+ * <p>Only host memory counts; a GPU has its own, and a batch that does not fit there is halved when
+ * it fails.
  *
- * @param pictures of the largest batch that fits; 0 if not even one does
- * @param tooMany pictures of the smallest batch that is known not to fit; 0 if all that are wanted
- *     do
- * @param bytes that those would take
+ * @param pictures the number of images in the largest batch that fits; 0 if not even one does
+ * @param tooMany the number of images in the smallest batch known not to fit; 0 if the wanted
+ *     number fits
+ * @param bytes the memory that {@code tooMany} images would take
  */
 public record BatchFit(int pictures, int tooMany, long bytes) {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchFit.class);
 
-  /** Kernels are compiled in the first pass, tuned in the second. */
+  /** Kernels are compiled in the first pass and tuned in the second. */
   private static final int ROUNDS = 2;
 
   /**
    * Measures batches of the largest input.
    *
-   * @param detector loaded; nobody else may use it meanwhile
-   * @param input padded size of the network's largest input
-   * @param wanted pictures in a batch, at least 1
-   * @param cap of all that this process may hold beside its Java heap, in bytes
-   * @param later what it comes to hold after this, in bytes
+   * @param detector a loaded detector, which nothing else may use in the meantime
+   * @param input the padded size of the network's largest input
+   * @param wanted the wanted number of images in a batch, at least 1
+   * @param cap the most bytes that this process may hold outside its Java heap
+   * @param later the bytes that it will allocate after this measurement
    * @throws InferenceException if the engine fails
    */
   public static BatchFit measure(Detector detector, Size input, int wanted, long cap, long later) {
@@ -51,12 +51,15 @@ public record BatchFit(int pictures, int tooMany, long bytes) {
         pictures -> {
           List<PreparedImage> batch = Collections.nCopies(pictures, black);
           long peak = ResidentMemory.nativePeak(() -> detectAtOnce(detector, batch));
-          LOG.debug("{} MiB beside the heap with batches of {}", peak >> 20, pictures);
+          LOG.debug("{} MiB outside the heap with batches of {}", peak >> 20, pictures);
           return peak + later;
         });
   }
 
-  /** As many batches as can be under way: on the devices, and one whose results are being made. */
+  /**
+   * Runs as many batches at once as can be in progress: on the devices, and one whose results are
+   * being made.
+   */
   private static void detectAtOnce(Detector detector, List<PreparedImage> batch) {
     List<CompletableFuture<Void>> calls = new ArrayList<>();
     for (int i = 0; i <= detector.concurrency(); i++) {
@@ -77,9 +80,9 @@ public record BatchFit(int pictures, int tooMany, long bytes) {
   }
 
   /**
-   * The same with whatever tells the need of a batch.
+   * Searches with any function that gives the memory of a batch.
    *
-   * @param need bytes by pictures
+   * @param need the bytes for a number of images
    */
   static BatchFit search(int wanted, long cap, IntToLongFunction need) {
     Line line = new Line(0, 0, 1, need.applyAsLong(1));
@@ -88,8 +91,8 @@ public record BatchFit(int pictures, int tooMany, long bytes) {
     }
     while (line.pictures < wanted) {
       int next = Math.min(2 * line.pictures, wanted);
-      // One picture tells nothing of the second: it brought up everything else, too. But what a
-      // second one takes is less than the growth that has not come yet.
+      // One image says nothing about the need of a second, because the first also initialised
+      // everything else. But a second one takes less than the growth that is still to come.
       while (line.pictures > 1 && next > line.pictures && line.at(next) > cap) {
         next--;
       }
@@ -105,7 +108,7 @@ public record BatchFit(int pictures, int tooMany, long bytes) {
     return new BatchFit(wanted, 0, 0);
   }
 
-  /** Through the last two batches. */
+  /** The line through the last two batches. */
   private record Line(int fewer, long fewerBytes, int pictures, long bytes) {
 
     long at(int more) {

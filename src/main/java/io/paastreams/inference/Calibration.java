@@ -18,15 +18,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Finds the ranges that a model needs for int8, by looking at what pictures make of it. */
+/** Finds the ranges that a model needs for int8 by observing its activations on images. */
 public final class Calibration {
 
   private Calibration() {}
 
   /**
-   * Runs one.
+   * Runs a calibration.
    *
-   * @param images gone through twice
+   * @param images the images, which are iterated twice
    * @throws IllegalArgumentException if there are no images
    * @throws InferenceException if the engine fails
    */
@@ -50,11 +50,11 @@ public final class Calibration {
   }
 
   /**
-   * By how much the rounding at each place alone changes the class logits: the mean of the change
-   * over the mean size, the larger the worse.
+   * By how much rounding at each place alone changes the class logits: the mean change divided by
+   * the mean magnitude. Larger is worse.
    *
-   * @param model with ranges
-   * @param images at least one
+   * @param model a model with ranges
+   * @param images at least one image
    * @throws InferenceException if the engine fails
    */
   public static Map<String, Double> losses(Model model, Iterable<PreparedImage> images) {

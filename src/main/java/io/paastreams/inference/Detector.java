@@ -7,26 +7,26 @@ import io.paastreams.image.PreparedImage;
 import java.util.List;
 
 /**
- * Finds objects in batches of pictures.
+ * Finds objects in batches of images.
  *
  * <p>Threading: {@link #detect} is called by no more than {@link #concurrency} threads at a time,
- * those not counted that have said that their device is free; the other methods by any.
+ * not counting those that have reported their device as free; the other methods by any number.
  */
 public interface Detector extends AutoCloseable {
 
   /**
-   * Detects objects in pictures of one padded size.
+   * Detects objects in images of one padded size.
    *
-   * @param batch at least one picture; all have the same {@link PreparedImage#padded()}
-   * @return one list a picture, in the order of {@code batch}; boxes in original pixels, among them
-   *     faint ones if {@link #terms} has a threshold for these
+   * @param batch at least one image; all have the same {@link PreparedImage#padded()}
+   * @return one list per image, in the order of {@code batch}; boxes are in original pixels and
+   *     include faint ones if {@link #terms} has a threshold for them
    * @throws RuntimeException if the batch cannot be computed; the caller may retry with fewer
-   *     pictures
+   *     images
    */
   List<List<Detection>> detect(List<PreparedImage> batch);
 
   /**
-   * The same for callers that use the device's time to the full.
+   * Detects objects for callers that want to keep the device fully occupied.
    *
    * @param deviceFree called, at most once, when the device can take another batch while this one's
    *     results are still being made
@@ -40,20 +40,20 @@ public interface Detector extends AutoCloseable {
     return 1;
   }
 
-  /** The most pictures that a batch may have. */
+  /** The most images that a batch may have. */
   default int maxBatch() {
     return Integer.MAX_VALUE;
   }
 
-  /** Names of the classes that {@link Detection#classId()} counts. */
+  /** The names of the classes that {@link Detection#classId()} refers to. */
   LabelMap labels();
 
-  /** Which boxes it gives, and which of them are faint. */
+  /** Which boxes the detector returns, and which of them are faint. */
   default DetectionTerms terms() {
     return DetectionTerms.EVERYTHING;
   }
 
-  /** Which model this is, for lineage. */
+  /** The identity of the model, for lineage. */
   ModelIdentity model();
 
   @Override

@@ -11,16 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The same model on several devices, as one detector: each batch goes to the device that has the
- * fewest.
+ * The same model on several devices, presented as one detector: each batch goes to the device with
+ * the fewest batches.
  *
- * <p>Threading: any.
+ * <p>Threading: safe.
  */
 public final class DetectorGroup implements Detector {
 
   private final List<Detector> members;
 
-  /** Batches that each member has on its device. */
+  /** The number of batches that each member has on its device. */
   @GuardedBy("this")
   private final int[] busy;
 
@@ -30,9 +30,9 @@ public final class DetectorGroup implements Detector {
   }
 
   /**
-   * A group of detectors that are closed with it.
+   * Creates a group of detectors, which are closed with it.
    *
-   * @throws IllegalArgumentException if there are none, or their labels or models differ
+   * @throws IllegalArgumentException if there are none, or if their labels or models differ
    */
   public static DetectorGroup of(List<? extends Detector> members) {
     if (members.isEmpty()) {
@@ -42,7 +42,7 @@ public final class DetectorGroup implements Detector {
     for (Detector member : members) {
       if (!member.model().equals(first.model()) || !member.labels().equals(first.labels())) {
         throw new IllegalArgumentException(
-            "detectors of a group must have one model: %s and %s"
+            "the detectors of a group must have the same model: %s and %s"
                 .formatted(first.model(), member.model()));
       }
     }
@@ -105,7 +105,7 @@ public final class DetectorGroup implements Detector {
     busy[member]--;
   }
 
-  /** A batch's time on a device; lives on one thread. */
+  /** A batch's time on a device; confined to one thread. */
   private final class Turn {
     private final int member = takeEmptiest();
     private boolean over;

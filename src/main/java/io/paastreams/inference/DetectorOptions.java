@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param device {@code cpu}, {@code gpu:N}, or {@code auto} for the first GPU if there is one; for
  *     {@link DetectorGroup} also several GPUs, {@code gpu:0,gpu:1} or {@code gpu:all}
- * @param precision the numbers that the network computes in; float16 only on a GPU, int8 only on a
- *     CPU
- * @param threads of one forward pass on the CPU, which its pictures share; 0 for one a physical
- *     core, shared by the batches that run at a time
+ * @param precision the numeric format in which the network computes; float16 only on a GPU, int8
+ *     only on a CPU
+ * @param threads the threads of one forward pass on the CPU, shared by its images; 0 for one per
+ *     physical core, shared by the batches that run at the same time
  * @param parallelBatches how many batches a device computes at a time; 0 for two
  * @param scoring which boxes become detections
- * @param warmUps batches that are computed while loading, so that the first real one is not slow
+ * @param warmUps batches to compute while loading, so that the first real one is not slow
  */
 public record DetectorOptions(
     String device,
@@ -61,7 +61,7 @@ public record DetectorOptions(
           "Batches that a device computes at a time, on a CPU with a share of the cores each; 0 for"
               + " two.");
 
-  /** Any device, float32, the reference's post-processing, no warm-up. */
+  /** The defaults: any device, float32, the reference's post-processing, no warm-up. */
   public static final DetectorOptions DEFAULT =
       of(SettingValues.DEFAULTS, ScoringOptions.REFERENCE);
 
@@ -92,58 +92,58 @@ public record DetectorOptions(
   }
 
   /**
-   * A batch of black pictures.
+   * A batch of black images.
    *
-   * @param input padded size of the network's input
-   * @param pictures in the batch
+   * @param input the padded size of the network's input
+   * @param pictures the number of images in the batch
    */
   public record WarmUp(Size input, int pictures) {}
 
-  /** The same on another device. */
+  /** A copy for another device. */
   public DetectorOptions withDevice(String other) {
     return new DetectorOptions(other, precision, threads, parallelBatches, scoring, warmUps);
   }
 
-  /** The same in another precision. */
+  /** A copy with another precision. */
   public DetectorOptions withPrecision(Precision other) {
     return new DetectorOptions(device, other, threads, parallelBatches, scoring, warmUps);
   }
 
-  /** The same with another number of threads. */
+  /** A copy with another number of threads. */
   public DetectorOptions withThreads(int other) {
     return new DetectorOptions(device, precision, other, parallelBatches, scoring, warmUps);
   }
 
-  /** The same with another number of batches at a time. */
+  /** A copy with another number of batches at a time. */
   public DetectorOptions withParallelBatches(int other) {
     return new DetectorOptions(device, precision, threads, other, scoring, warmUps);
   }
 
-  /** The same with another choice of boxes. */
+  /** A copy with another choice of boxes. */
   public DetectorOptions withScoring(ScoringOptions other) {
     return new DetectorOptions(device, precision, threads, parallelBatches, other, warmUps);
   }
 
-  /** The same with a score threshold instead of the profile's. */
+  /** A copy with this score threshold instead of the profile's. */
   public DetectorOptions withScoreThreshold(@Nullable Float other) {
     return withScoring(scoring.withScoreThreshold(other));
   }
 
-  /** The same with score voting on or off whatever the recipe says. */
+  /** A copy with score voting on or off, whatever the recipe says. */
   public DetectorOptions withScoreVoting(@Nullable Boolean other) {
     return withScoring(scoring.withScoreVoting(other));
   }
 
-  /** The same with other warm-up batches. */
+  /** A copy with other warm-up batches. */
   public DetectorOptions withWarmUps(List<WarmUp> other) {
     return new DetectorOptions(device, precision, threads, parallelBatches, scoring, other);
   }
 
   /**
-   * Starts the engine and tells which devices these options choose on this machine: {@code cpu} or
-   * {@code gpu:N}, at least one.
+   * Starts the engine and returns the devices that these options choose on this machine: {@code
+   * cpu} or {@code gpu:N}, at least one.
    *
-   * @throws IllegalArgumentException if one is not there or lacks the precision
+   * @throws IllegalArgumentException if a device does not exist or does not support the precision
    */
   public List<String> chooseDevices() {
     return TorchDevice.all(device).stream()

@@ -20,14 +20,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * A network alone, on an input that lies on the device already: what any detector of this network
- * has to pay at least. Ours, or a TorchScript module to compare it with. For benchmarks.
+ * A network alone, on an input that is already on the device: the least that any detector with this
+ * network costs. The network is ours or a TorchScript module to compare with it. For benchmarks.
  *
- * <p>Threading: one thread.
+ * <p>Threading: confined to one thread.
  */
 public final class ForwardPass implements AutoCloseable {
 
-  /** TorchScript is profiled in the first pass and compiled in the second. */
+  /** TorchScript profiles in the first pass and compiles in the second. */
   private static final int WARM_UP_ROUNDS = 2;
 
   private final NDManager manager;
@@ -35,7 +35,7 @@ public final class ForwardPass implements AutoCloseable {
   private final Runnable closing;
   private final String name;
 
-  /** From pictures to outputs, in the manager of the pictures. */
+  /** Computes outputs from images, in the manager of the images. */
   private interface Network {
     NDList outputs(NDArray images);
   }
@@ -48,15 +48,16 @@ public final class ForwardPass implements AutoCloseable {
   }
 
   /**
-   * Loads our network as {@link PaaDetector} does, but for a single picture it has all cores.
+   * Loads our network as {@link PaaDetector} does, except that a single image gets all cores.
    *
-   * @throws IllegalArgumentException if the device is not there, or the model has no ranges for
+   * @throws IllegalArgumentException if the device does not exist, or the model has no ranges for
    *     int8
    */
   public static ForwardPass load(Model model, DetectorOptions options) {
     TorchRuntime.useThreads(options.threads());
     Precision precision = PrecisionChoice.resolve(model, options).precision();
-    // Nothing runs beside it: a single picture gets all cores too, however little that helps.
+    // Nothing else runs at the same time, so a single image also gets all cores, however little
+    // that helps.
     int threads = TorchRuntime.threads(options.threads(), 1);
     ShardedNetwork network =
         new ShardedNetwork(
@@ -89,10 +90,11 @@ public final class ForwardPass implements AutoCloseable {
   }
 
   /**
-   * Loads a TorchScript module that takes the same input, with the graph optimizer on: as fast as
-   * the engine makes it.
+   * Loads a TorchScript module that takes the same input, with the graph optimizer on, so that it
+   * runs as fast as the engine can make it.
    *
-   * @throws IllegalArgumentException if it is none, or the device is not there
+   * @throws IllegalArgumentException if the file is not a TorchScript module, or the device does
+   *     not exist
    */
   public static ForwardPass loadScript(Path file, DetectorOptions options) {
     TorchRuntime.useThreads(options.threads());
@@ -106,14 +108,14 @@ public final class ForwardPass implements AutoCloseable {
     } catch (EngineException e) {
       manager.close();
       throw new IllegalArgumentException(
-          "%s is no TorchScript module for PyTorch %s: %s"
+          "%s is not a TorchScript module for PyTorch %s: %s"
               .formatted(file, TorchRuntime.facts().torchVersion(), firstLine(e)),
           e);
     }
   }
 
   private static NDList outputs(PtSymbolBlock module, NDArray images) {
-    // The setting is the thread's own, and our network's script functions switch it off.
+    // The setting is per thread, and our network's script functions switch it off.
     JniUtils.setGraphExecutorOptimize(true);
     return IValueUtils.forward(module, new NDList(images), false);
   }
@@ -123,9 +125,9 @@ public final class ForwardPass implements AutoCloseable {
   }
 
   /**
-   * Puts random pictures on the device and warms up for them.
+   * Puts random images on the device and warms up with them.
    *
-   * @param input padded size
+   * @param input the padded size
    * @param pictures in the batch
    * @throws InferenceException if the network cannot compute them
    */
@@ -147,7 +149,7 @@ public final class ForwardPass implements AutoCloseable {
         .transpose(0, 3, 1, 2);
   }
 
-  /** The same batch, again and again. */
+  /** Repeated passes of the same batch. */
   public final class Rounds implements AutoCloseable {
 
     private final NDManager scope;
@@ -160,7 +162,7 @@ public final class ForwardPass implements AutoCloseable {
       this.what = what;
     }
 
-    /** Seconds that so many passes take. */
+    /** The seconds that this many passes take. */
     public double seconds(int rounds) {
       return withoutGradients(
           what,
@@ -168,7 +170,8 @@ public final class ForwardPass implements AutoCloseable {
             long start = System.nanoTime();
             for (int round = 0; round < rounds; round++) {
               try (NDList outputs = network.outputs(images)) {
-                // Reading one value of the last output waits for a GPU; on a CPU all is done.
+                // Reading one value of the last output waits for a GPU; on a CPU everything is done
+                // by now.
                 outputs.get(outputs.size() - 1).flatten().get(0).getFloat();
               }
             }
@@ -183,18 +186,18 @@ public final class ForwardPass implements AutoCloseable {
   }
 
   /**
-   * By how much two networks differ at most, in any output, on one random picture.
+   * The largest difference between two networks in any output on one random image.
    *
    * @throws IllegalArgumentException if their outputs differ in number or shape
    */
   public static double largestDifference(ForwardPass one, ForwardPass other, Size input) {
     try (NDManager scope = one.manager.newSubManager()) {
       NDArray images = random(scope, input, 1);
-      NDList ours = one.withoutGradients("a picture", () -> one.network.outputs(images));
-      NDList theirs = other.withoutGradients("a picture", () -> other.network.outputs(images));
+      NDList ours = one.withoutGradients("an image", () -> one.network.outputs(images));
+      NDList theirs = other.withoutGradients("an image", () -> other.network.outputs(images));
       if (!Arrays.equals(ours.getShapes(), theirs.getShapes())) {
         throw new IllegalArgumentException(
-            "%s is another network: its outputs are %s, those of %s %s; each level has class logits,"
+            "%s is a different network: its outputs are %s, those of %s are %s; each level has class logits,"
                     .formatted(
                         other.name,
                         Arrays.toString(theirs.getShapes()),

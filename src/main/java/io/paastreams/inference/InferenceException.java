@@ -1,6 +1,6 @@
 package io.paastreams.inference;
 
-/** A batch could not be computed, through no fault in the caller's arguments. */
+/** A batch could not be computed, through no fault of the caller's arguments. */
 public class InferenceException extends RuntimeException {
 
   InferenceException(String message, Throwable cause) {

@@ -15,13 +15,13 @@ public interface InferenceListener {
   void detected(Timing timing);
 
   /**
-   * Where the time of one batch went. On a GPU the network runs beside the calling thread, so that
-   * most of its time appears in {@code postprocess}, which waits for it.
+   * Where the time of one batch went. On a GPU the network runs asynchronously to the calling
+   * thread, so that most of its time appears in {@code postprocessNanos}, which waits for it.
    *
-   * @param pictures in the batch
-   * @param inputNanos copying pixels to the device and normalising them
-   * @param forwardNanos the network
-   * @param postprocessNanos scoring, suppression, voting
+   * @param pictures the number of images in the batch
+   * @param inputNanos the time for copying pixels to the device and normalising them
+   * @param forwardNanos the time of the network
+   * @param postprocessNanos the time of scoring, suppression and voting
    */
   record Timing(int pictures, long inputNanos, long forwardNanos, long postprocessNanos) {}
 }

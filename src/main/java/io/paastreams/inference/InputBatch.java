@@ -29,9 +29,9 @@ final class InputBatch {
   private final StagingBuffer staging;
 
   /**
-   * Inputs as the recipe wants them.
+   * Creates inputs as the recipe requires.
    *
-   * @param manager owns the two constants
+   * @param manager the manager that owns the two constants
    */
   InputBatch(Recipe.Input input, NDManager manager) {
     this.mean = manager.create(values(input.mean()));
@@ -46,9 +46,10 @@ final class InputBatch {
   /**
    * The network's input (N, 3, H, W), float32, channels innermost in memory.
    *
-   * @param batch pictures of one padded size
-   * @param manager owns the result; must be closed before the next call, since on a CPU the bytes
-   *     are not copied again, and on a GPU they are under way until a result was read
+   * @param batch images of one padded size
+   * @param manager the manager that owns the result; must be closed before the next call, because
+   *     on a CPU the bytes are not copied again, and on a GPU they are under way until a result was
+   *     read
    */
   NDArray create(List<PreparedImage> batch, NDManager manager) {
     Size padded = batch.get(0).padded();
@@ -89,7 +90,7 @@ final class InputBatch {
     buffer.rewind();
   }
 
-  /** Bytes of the padding are left as they are: they are overwritten on the device. */
+  /** Leaves the bytes of the padding unchanged, because they are overwritten on the device. */
   private static void copy(ByteBuffer buffer, PreparedImage picture, Size padded, int offset) {
     Size size = picture.image().size();
     byte[] pixels = picture.image().array();

@@ -5,16 +5,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How many threads the operations of one picture's forward pass should have.
+ * Decides how many threads the operations of one image's forward pass should have.
  *
- * <p>The threads of an operation wait for the slowest of them, and a network has some sixty
- * operations one after the other. Where one takes less than a millisecond, waking threads for it
- * costs as much as they save: a picture of 320x256 through a small network takes 37 ms with one
- * thread and 34 ms with two, which are then missing elsewhere. Hence one thread for each 50 ms that
- * the picture takes on one.
+ * <p>The threads of an operation wait for the slowest among them, and a network has some sixty
+ * operations in sequence. Where one takes less than a millisecond, waking threads for it costs as
+ * much as they save: a 320x256 image takes 37 ms through a small network with one thread and 34 ms
+ * with two, and the second thread is then missing elsewhere. Hence one thread for every 50 ms that
+ * the image takes on a single thread.
  *
- * <p>That time is learned for each size of input: once a pass with all threads was quick enough for
- * it to matter, the next few are made with one. A pass that takes long is never tried with one.
+ * <p>That time is learned for each input size: once a pass with all threads was quick enough for it
+ * to matter, the next few are made with one thread. A pass that takes long is never tried with one.
  *
  * <p>Threading: safe.
  */
@@ -22,16 +22,18 @@ final class IntraOpThreads {
 
   private static final long NANOS_A_THREAD = 50_000_000;
 
-  /** The quickest counts: others had to share their core. */
+  /**
+   * The number of trials, of which the quickest counts, because the others had to share their core.
+   */
   private static final int TRIALS = 3;
 
   private final Map<Shape, Times> times = new ConcurrentHashMap<>();
 
   /**
-   * The number for the next pass.
+   * The number of threads for the next pass.
    *
-   * @param input shape of the picture
-   * @param available at least 1
+   * @param input the shape of the image
+   * @param available the number of available threads, at least 1
    * @return 1 to {@code available}
    */
   int next(Shape input, int available) {
@@ -46,7 +48,7 @@ final class IntraOpThreads {
         Math.max(1, Math.min(available, Math.round((double) known.withOne / NANOS_A_THREAD)));
   }
 
-  /** A pass has been made. */
+  /** Records a pass. */
   void took(Shape input, int threads, long nanos) {
     times.merge(input, Times.of(threads, nanos), Times::and);
   }
@@ -54,7 +56,7 @@ final class IntraOpThreads {
   /**
    * The quickest passes of one input.
    *
-   * @param trials passes with one thread
+   * @param trials the number of passes with one thread
    */
   private record Times(long withOne, int trials, long withSeveral) {
 

@@ -8,11 +8,11 @@ import io.paastreams.model.torch.NativeHeap;
 import java.util.List;
 
 /**
- * Takes batches that fit into memory only, and gives native memory back to the system after each,
- * so that none needs more than it would alone. That costs a batch some time: its memory has to be
- * asked for again.
+ * Accepts only batches that fit into memory, and returns native memory to the system after each, so
+ * that no batch needs more than it would alone. This costs each batch some time, because its memory
+ * has to be allocated again.
  *
- * <p>Threading: as the detector behind it.
+ * <p>Threading: like the wrapped detector.
  */
 public final class MemoryCappedDetector implements Detector {
 
@@ -20,9 +20,9 @@ public final class MemoryCappedDetector implements Detector {
   private final int maxBatch;
 
   /**
-   * A detector over another one, which is closed with it.
+   * Wraps a detector, which is closed with this one.
    *
-   * @param maxBatch the most pictures in a batch, at least 1
+   * @param maxBatch the most images in a batch, at least 1
    */
   public MemoryCappedDetector(Detector detector, int maxBatch) {
     this.detector = detector;

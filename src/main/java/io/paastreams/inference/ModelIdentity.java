@@ -1,7 +1,7 @@
 package io.paastreams.inference;
 
 /**
- * Names a model without doubt.
+ * Identifies a model unambiguously.
  *
  * @param name the recipe's name
  * @param sha256 lower-case hexadecimal SHA-256 of the weights file

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Says what an engine's error means for the caller. */
+/** Translates an engine's error into what it means for the caller. */
 final class NativeFailure {
 
   private static final String SCRIPT_FAILED =
@@ -16,10 +16,10 @@ final class NativeFailure {
   private NativeFailure() {}
 
   /**
-   * The exception for a batch that failed.
+   * Returns the exception for a batch that failed.
    *
    * @param failure the engine's exception or error
-   * @param batch what was computed
+   * @param batch a description of what was computed
    */
   static InferenceException translated(Throwable failure, String batch) {
     String reason = reason(String.valueOf(failure.getMessage()));
@@ -35,7 +35,10 @@ final class NativeFailure {
         : new InferenceException("cannot compute %s: %s".formatted(batch, reason), failure);
   }
 
-  /** The first line; what follows is the engine's own stack. A script's failure comes after it. */
+  /**
+   * The reason: the first line, because the engine's own stack follows, or a script's failure,
+   * which comes after that.
+   */
   private static String reason(String message) {
     if (message.startsWith(SCRIPT_FAILED)) {
       Matcher failure = SCRIPT_FAILURE.matcher(message);

@@ -39,21 +39,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * PAA on PyTorch. Owns the network's native memory; each batch has a memory scope of its own that
- * is released before {@link #detect} returns.
+ * PAA on PyTorch. The detector owns the network's native memory; each batch has a memory scope of
+ * its own, which is released before {@link #detect} returns.
  *
- * <p>A picture gives the same detections alone and in any batch, up to the rounding of convolutions
- * of another batch size: boxes within 0.01 pixels, scores within 1e-4 in float32.
+ * <p>An image gives the same detections alone and in any batch, except for rounding that depends on
+ * the batch size of convolutions: boxes agree within 0.01 pixels and scores within 1e-4 in float32.
  *
- * <p>Threading: any; more calls of {@link #detect} than {@link #concurrency} wait for each other
- * until a device is free, and {@link #close} waits for all. The caller's gradient mode and number
- * of threads are restored.
+ * <p>Threading: safe; calls of {@link #detect} beyond {@link #concurrency} wait until a device is
+ * free, and {@link #close} waits for all of them. The caller's gradient mode and number of threads
+ * are restored.
  */
 public final class PaaDetector implements Detector {
 
   private static final Logger LOG = LoggerFactory.getLogger(PaaDetector.class);
 
-  /** Script functions and kernels are compiled in the first pass, tuned in the second. */
+  /** Script functions and kernels are compiled in the first pass and tuned in the second. */
   private static final int WARM_UP_ROUNDS = 2;
 
   /**
@@ -77,10 +77,10 @@ public final class PaaDetector implements Detector {
 
   private final Semaphore turns;
 
-  /** One for each turn. */
+  /** One input batch per turn. */
   private final Queue<InputBatch> inputs = new ConcurrentLinkedQueue<>();
 
-  /** Shared by calls, exclusive for closing. */
+  /** Held shared by calls and exclusively for closing. */
   private final ReadWriteLock use = new ReentrantReadWriteLock();
 
   private boolean closed;
@@ -111,10 +111,10 @@ public final class PaaDetector implements Detector {
   }
 
   /**
-   * A detector of a model, loaded and warmed up.
+   * Loads and warms up a detector for a model.
    *
    * @throws IllegalArgumentException if the options ask for a device or a precision that is not
-   *     there, or for int8 and the model has no ranges
+   *     available, or for int8 and the model has no ranges
    * @throws InferenceException if loading or the warm-up fails in the engine
    */
   public static PaaDetector load(Model model, DetectorOptions options, InferenceListener listener) {
@@ -129,7 +129,7 @@ public final class PaaDetector implements Detector {
         listener);
   }
 
-  /** A detector that tells nobody what its batches cost. */
+  /** Loads a detector without a listener. */
   public static PaaDetector load(
       Recipe recipe,
       StateDict weights,
@@ -140,11 +140,11 @@ public final class PaaDetector implements Detector {
   }
 
   /**
-   * A detector, loaded and warmed up.
+   * Loads and warms up a detector.
    *
-   * @throws IllegalArgumentException if the weights do not fit recipe and labels, or the options
-   *     ask for a device or a precision that is not there, or have thresholds that contradict each
-   *     other
+   * @throws IllegalArgumentException if the weights do not fit the recipe and the labels, or the
+   *     options ask for a device or a precision that is not available or have contradictory
+   *     thresholds
    * @throws InferenceException if loading or the warm-up fails in the engine
    */
   public static PaaDetector load(
@@ -231,7 +231,7 @@ public final class PaaDetector implements Detector {
       return detect(batch, scope, turn, deviceFree);
     } catch (EngineException | OutOfMemoryError e) {
       throw NativeFailure.translated(
-          e, "%d pictures of %s on %s".formatted(batch.size(), batch.get(0).padded(), device));
+          e, "%d images of %s on %s".formatted(batch.size(), batch.get(0).padded(), device));
     } finally {
       JniUtils.setGradMode(gradients);
       use.readLock().unlock();
@@ -272,16 +272,18 @@ public final class PaaDetector implements Detector {
     return toDomain(filter == null ? detections : filter.apply(detections));
   }
 
-  /** A batch's turn on the device, with the buffer that comes with it. */
+  /** A batch's turn on the device, with its buffer. */
   private final class Turn implements AutoCloseable {
     final InputBatch input;
 
-    /** Batches that have a turn now: a batch that is alone gets all cores of a CPU. */
+    /**
+     * The number of batches that have a turn now; a batch that is alone gets all cores of a CPU.
+     */
     final int sharing;
 
     private boolean over;
 
-    /** Waits for it. */
+    /** Waits for a turn. */
     Turn() {
       turns.acquireUninterruptibly();
       input = inputs.remove();
@@ -300,12 +302,12 @@ public final class PaaDetector implements Detector {
 
   private static void requireOneSize(List<PreparedImage> batch) {
     if (batch.isEmpty()) {
-      throw new IllegalArgumentException("a batch needs at least one picture");
+      throw new IllegalArgumentException("a batch needs at least one image");
     }
     List<Size> sizes = batch.stream().map(PreparedImage::padded).distinct().toList();
     if (sizes.size() > 1) {
       throw new IllegalArgumentException(
-          "pictures of one batch need one padded size, these have " + sizes);
+          "the images of a batch must have the same padded size, but these have " + sizes);
     }
   }
 
@@ -339,7 +341,7 @@ public final class PaaDetector implements Detector {
     return model;
   }
 
-  /** One line for people: engine, device, precision, threads. */
+  /** A one-line description: engine, device, precision, threads. */
   public String describe() {
     TorchRuntime.Facts facts = TorchRuntime.facts();
     return "PyTorch %s, %s, %s, %d threads"

@@ -20,21 +20,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses the precision of a model on this machine where {@link Precision#AUTO} is asked for, and
- * refuses int8 where the processor gets it wrong.
+ * Chooses the precision of a model on this machine where {@link Precision#AUTO} is requested, and
+ * refuses int8 where the processor computes it wrongly.
  *
- * <p>The fastest is chosen of float32, bfloat16, and int8 if the model's page of ranges says that
- * it finds as much as float32. Which is the fastest is measured, since it depends on instructions
- * that processors of one name may lack, and on how well the engine uses them.
+ * <p>The choice is the fastest of float32, bfloat16 and, if the model's ranges file says that it
+ * finds as much as float32, int8. Which is fastest is measured, because it depends on instructions
+ * that processors of the same name may lack and on how well the engine uses them.
  */
 public final class PrecisionChoice {
 
   private static final Logger LOG = LoggerFactory.getLogger(PrecisionChoice.class);
 
-  /** Another precision must take less than this share of float32's time to be worth it. */
+  /** Another precision must take less than this share of float32's time to be worthwhile. */
   private static final double WORTHWHILE = 0.9;
 
-  /** Larger inputs are measured at this: the ratios are much the same. */
+  /** Larger inputs are measured at this size, because the ratios are much the same. */
   private static final int LONGEST_SIDE = 640;
 
   private static final int TURNS = 3;
@@ -42,9 +42,9 @@ public final class PrecisionChoice {
   private PrecisionChoice() {}
 
   /**
-   * The options with a precision that this machine can compute the model in, none left to choose.
+   * Returns the options with a definite precision in which this machine can compute the model.
    *
-   * @throws IllegalArgumentException if int8 is asked for, and the model has no ranges, or the
+   * @throws IllegalArgumentException if int8 is requested but the model has no ranges or the
    *     processor adds bytes wrongly
    */
   static DetectorOptions resolve(Model model, DetectorOptions options) {
@@ -59,7 +59,7 @@ public final class PrecisionChoice {
     };
   }
 
-  /** How this processor convolves bytes; measured once. */
+  /** How this processor convolves bytes, measured once. */
   public static ByteArithmetic byteArithmetic() {
     return Measured.ARITHMETIC;
   }
@@ -80,7 +80,7 @@ public final class PrecisionChoice {
   }
 
   /**
-   * Refuses int8 on such a processor.
+   * Refuses int8 on a processor whose sums of bytes are wrong.
    *
    * @throws IllegalArgumentException if its sums are wrong
    */
@@ -115,7 +115,7 @@ public final class PrecisionChoice {
     return chosen;
   }
 
-  /** Why int8 must not be chosen unasked; empty if it may. */
+  /** Why int8 must not be chosen automatically; empty if it may. */
   private static String objectionToInt8(Model model) {
     try {
       model.ranges(Precision.INT8);
@@ -126,7 +126,7 @@ public final class PrecisionChoice {
     ActivationRanges ranges = model.ranges();
     Accuracy accuracy = ranges == null ? null : ranges.accuracy();
     if (accuracy == null) {
-      return "nobody has compared its AP with float32's ('quantize --annotations' does)";
+      return "its AP has not been compared with float32's ('quantize --annotations' does that)";
     }
     return accuracy.isKept()
         ? ""
@@ -181,7 +181,7 @@ public final class PrecisionChoice {
     return Math.max(1, (side + divisor - 1) / divisor) * divisor;
   }
 
-  /** float32, unless another one takes clearly less time. */
+  /** Returns float32 unless another precision takes clearly less time. */
   static Precision fastest(Map<Precision, Double> seconds) {
     double float32 = seconds.getOrDefault(Precision.FLOAT32, Double.NaN);
     return seconds.entrySet().stream()

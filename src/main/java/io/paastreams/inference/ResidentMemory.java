@@ -16,31 +16,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this process has in memory, as Linux counts it: the Java heap, and beside it the JVM's own,
- * the engine's libraries, weights, and whatever batches need while they are computed.
+ * What this process has in memory, as Linux counts it: the Java heap, the JVM's own memory, the
+ * engine's libraries, the weights, and whatever batches need while they are computed.
  *
- * <p>The kernel knows the most that the whole process ever had resident, and can be told to forget
- * it; the heap's part of it is what is resident between the addresses that the collector tells.
+ * <p>The kernel knows the peak resident size of the whole process and can be told to reset it; the
+ * heap's part is what is resident between the addresses that the garbage collector reports.
  *
- * <p>Threading: any, but there is one peak in a process.
+ * <p>Threading: safe, but a process has only one peak.
  */
 public final class ResidentMemory {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResidentMemory.class);
   private static final Path SELF = Path.of("/proc/self");
 
-  /** See proc(5): resets the peak. */
+  /** The value that resets the peak; see proc(5). */
   private static final String FORGET_PEAK = "5";
 
-  /** From the first to the last address of a space: {@code [0x0000000700000000, ..., 0x...)}. */
+  /** Matches the first to the last address of a space: {@code [0x0000000700000000, ..., 0x...)}. */
   private static final Pattern SPACE = Pattern.compile("\\[0x(\\p{XDigit}+),.*0x(\\p{XDigit}+)\\)");
 
-  /** The first line of a mapping. */
+  /** Matches the first line of a mapping. */
   private static final Pattern MAPPING = Pattern.compile("(\\p{XDigit}+)-(\\p{XDigit}+) .*");
 
   private ResidentMemory() {}
 
-  /** The most that was resident since it was forgotten, in bytes; empty where nobody knows. */
+  /**
+   * The peak resident size since it was last reset, in bytes; empty where the system does not
+   * report it.
+   */
   public static OptionalLong peak() {
     try {
       return OptionalLong.of(kib(Files.readAllLines(SELF.resolve("status")), "VmHWM"));
@@ -50,22 +53,22 @@ public final class ResidentMemory {
   }
 
   /**
-   * Lets the peak be what is resident now. Where the kernel does not forget (it is not Linux, or
-   * not allowed), peaks are those since the start: upper bounds.
+   * Resets the peak to what is resident now. Where that is impossible (not Linux, or not
+   * permitted), peaks are those since the start of the process and thus upper bounds.
    */
   public static void forgetPeak() {
     try {
       Files.writeString(SELF.resolve("clear_refs"), FORGET_PEAK);
     } catch (IOException e) {
-      LOG.debug("an earlier peak of memory counts, too", e);
+      LOG.debug("an earlier memory peak counts as well", e);
     }
   }
 
   /**
-   * The most that was resident beside the heap while {@code work} was done, in bytes. What the heap
-   * grows by meanwhile counts too, so rather too much than too little.
+   * The peak resident size outside the heap while {@code work} was done, in bytes. Growth of the
+   * heap in the meantime also counts, so the result is too high rather than too low.
    *
-   * @throws UncheckedIOException if the system does not tell
+   * @throws UncheckedIOException if the system does not report it
    */
   static long nativePeak(Runnable work) {
     try {
@@ -74,11 +77,11 @@ public final class ResidentMemory {
       work.run();
       return peak().orElseThrow(() -> new IOException("no " + SELF.resolve("status"))) - heap;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot tell this process's memory", e);
+      throw new UncheckedIOException("cannot determine this process's memory", e);
     }
   }
 
-  /** Resident part of the Java heap. */
+  /** The resident part of the Java heap. */
   private static long heap() throws IOException {
     Optional<Space> heap = heapSpace();
     if (heap.isEmpty()) {
@@ -104,7 +107,7 @@ public final class ResidentMemory {
     }
   }
 
-  /** Where the heap lies; empty if the collector does not tell, as ZGC. */
+  /** Where the heap is; empty if the collector does not report it, as with ZGC. */
   private static Optional<Space> heapSpace() {
     String info;
     try {

@@ -16,14 +16,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which boxes of the network a detector gives.
+ * Which of the network's boxes a detector returns.
  *
- * @param profile whose values hold where the others are null
- * @param scoreThreshold instead of the recipe's, in [0, 1); null for the recipe's
- * @param faint whether the detector also gives faint boxes; the reference has none
- * @param faintThreshold instead of the recipe's, in [0, 1); null for the recipe's, or for none
- *     where that exceeds the score threshold
- * @param scoreVoting instead of the recipe's; null for the recipe's
+ * @param profile the profile whose values apply where the others are null
+ * @param scoreThreshold a threshold in [0, 1) that replaces the recipe's; null for the recipe's
+ * @param faint whether the detector also returns faint boxes; the reference has none
+ * @param faintThreshold a threshold in [0, 1) that replaces the recipe's; null for the recipe's, or
+ *     for no faint boxes where that exceeds the score threshold
+ * @param scoreVoting replaces the recipe's setting; null for the recipe's
  */
 public record ScoringOptions(
     Profile profile,
@@ -66,7 +66,7 @@ public record ScoringOptions(
   public static final ScoringOptions REFERENCE =
       new ScoringOptions(Profile.REFERENCE, null, false, null, null);
 
-  /** What users get by default: the recipe's part for serving, without faint boxes. */
+  /** What users get by default: the recipe's serving section, without faint boxes. */
   public static final ScoringOptions SERVING =
       new ScoringOptions(Profile.SERVING, null, false, null, null);
 
@@ -114,28 +114,28 @@ public record ScoringOptions(
     }
   }
 
-  /** The same of another profile. */
+  /** A copy with another profile. */
   public ScoringOptions withProfile(Profile other) {
     return new ScoringOptions(other, scoreThreshold, faint, faintThreshold, scoreVoting);
   }
 
-  /** The same with a score threshold instead of the recipe's. */
+  /** A copy with this score threshold instead of the recipe's. */
   public ScoringOptions withScoreThreshold(@Nullable Float other) {
     return new ScoringOptions(profile, other, faint, faintThreshold, scoreVoting);
   }
 
-  /** The same with faint boxes or without. */
+  /** A copy with or without faint boxes. */
   public ScoringOptions withFaint(boolean wanted) {
     return new ScoringOptions(profile, scoreThreshold, wanted, faintThreshold, scoreVoting);
   }
 
-  /** The same with score voting on or off whatever the recipe says. */
+  /** A copy with score voting on or off, whatever the recipe says. */
   public ScoringOptions withScoreVoting(@Nullable Boolean other) {
     return new ScoringOptions(profile, scoreThreshold, faint, faintThreshold, other);
   }
 
   /**
-   * Of a recipe's model.
+   * The terms for a recipe's model.
    *
    * @throws IllegalArgumentException if the threshold of faint boxes exceeds that of the others
    */
@@ -162,7 +162,7 @@ public record ScoringOptions(
     return value == null ? otherwise : value;
   }
 
-  /** What chooses among the reference's detections; null if all of them are wanted. */
+  /** The filter on the reference's detections; null if all of them are wanted. */
   @Nullable ServingFilter filter(Recipe recipe) {
     if (profile == Profile.REFERENCE) {
       return null;
@@ -175,8 +175,8 @@ public record ScoringOptions(
   }
 
   /**
-   * The reference's post-processing. Serving chooses among what it gives, so its own threshold
-   * stays, with all the boxes that vote, unless less is asked for.
+   * The reference's post-processing. Serving filters its output, so the reference's own threshold
+   * remains, with all the boxes that vote, unless a lower one is requested.
    */
   PostprocessConfig postprocess(Recipe recipe) {
     PostprocessConfig config = PaaParts.postprocess(recipe);

@@ -20,16 +20,16 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * A network that divides batches among the cores of a CPU: each computes a shard, some of the
- * pictures, from the first operation to the last. If all cores shared each operation instead, they
- * would wait for the slowest of them some sixty times a pass, and once as it is. On two cores a
- * batch of 8 pictures of 320x256 was measured as 5 to 15 % faster, one of 2 as 22 to 27 %, in
- * bfloat16 as 10 to 30 % and 40 %; one of 3, which two cores cannot share evenly, as no faster. A
- * GPU gets the batch as it is.
+ * A network that divides batches among the cores of a CPU: each core computes a shard, which is
+ * some of the images, from the first operation to the last. If all cores shared each operation
+ * instead, they would wait for the slowest some sixty times per pass instead of once. Measured on
+ * two cores, a batch of eight 320x256 images is 5 to 15 % faster and one of 2 is 22 to 27 % faster
+ * (in bfloat16 10 to 30 % and 40 %); a batch of 3, which two cores cannot share evenly, is no
+ * faster. A GPU gets the batch as it is.
  *
- * <p>The memory that a pass needs is that of the whole batch, as without shards.
+ * <p>A pass needs the memory of the whole batch, as it would without shards.
  *
- * <p>Threading: any thread, with its gradient mode off; passes may run side by side.
+ * <p>Threading: safe for threads whose gradient mode is off; passes may run concurrently.
  */
 final class ShardedNetwork implements AutoCloseable {
 
@@ -38,13 +38,13 @@ final class ShardedNetwork implements AutoCloseable {
   private final boolean onCpu;
   private final IntraOpThreads intraOpThreads = new IntraOpThreads();
 
-  /** Computes all shards but one, which the caller does. */
+  /** Computes all shards except one, which the caller computes. */
   private final ExecutorService shardThreads;
 
   /**
-   * Takes over a network.
+   * Takes ownership of a network.
    *
-   * @param threads of a pass on the CPU; 0 for one a core
+   * @param threads the threads of a pass on the CPU; 0 for one per core
    */
   ShardedNetwork(PaaNetwork network, int threads) {
     this.network = network;
@@ -61,7 +61,9 @@ final class ShardedNetwork implements AutoCloseable {
             });
   }
 
-  /** The setting is the thread's own, and the caller has made it for itself only. */
+  /**
+   * Switches gradients off, because the setting is per thread and the caller has only set its own.
+   */
   private static void withoutGradients(Runnable task) {
     JniUtils.setGradMode(false);
     task.run();
@@ -76,8 +78,8 @@ final class ShardedNetwork implements AutoCloseable {
    * Runs the network.
    *
    * @param images as for {@link PaaNetwork#forward}
-   * @param sharing how many passes run at a time: they share the cores of a CPU
-   * @return as of {@link PaaNetwork#forward}
+   * @param sharing how many passes run at the same time and share the cores of a CPU
+   * @return as for {@link PaaNetwork#forward}
    */
   List<HeadOutput> forward(NDArray images, int sharing) {
     if (!onCpu) {
@@ -87,7 +89,8 @@ final class ShardedNetwork implements AutoCloseable {
     try {
       return forwardInShards(images, TorchRuntime.threads(threads, sharing));
     } finally {
-      TorchRuntime.useThreads(callersThreads); // who trains between two batches needs them all
+      TorchRuntime.useThreads(
+          callersThreads); // a caller that trains between two batches needs them all
     }
   }
 
@@ -104,7 +107,7 @@ final class ShardedNetwork implements AutoCloseable {
     }
   }
 
-  /** Returns, or throws the first failure, when no shard is being computed any more. */
+  /** Waits until no shard is being computed any more, then returns or throws the first failure. */
   private List<List<HeadOutput>> computeAll(NDList shards, int threadsEach) {
     List<CompletableFuture<List<HeadOutput>>> results = new ArrayList<>();
     for (NDArray shard : shards.subList(1, shards.size())) {
@@ -160,7 +163,7 @@ final class ShardedNetwork implements AutoCloseable {
     }
   }
 
-  /** The calls of {@link #forward} must have returned. */
+  /** Closes the network; all calls of {@link #forward} must have returned. */
   @Override
   public void close() {
     shardThreads.shutdown();

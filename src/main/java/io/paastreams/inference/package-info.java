@@ -1,4 +1,4 @@
-/** Pictures in, detections out. Owns native memory and the device. */
+/** Turns images into detections. This package owns native memory and the device. */
 @NullMarked
 package io.paastreams.inference;
 

@@ -5,19 +5,22 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps at most so many frames a second of those that arrive: a token bucket of one frame and a
- * half, which may be overdrawn by another half.
+ * Limits the rate of arriving frames with a token bucket that holds one and a half frames and may
+ * be overdrawn by another half.
  *
- * <p>A live source is limited by arrival, since its time stamps are often nominal: FFmpeg gives
- * Motion JPEG over HTTP 25 frames a second whatever the camera sends. Fixed slots as in {@link
- * RateLimit} would lose frames of a camera that sends just the wanted rate, because each arrives a
- * little before or after the border of its slot. The overdraft takes that jitter.
+ * <p>A live source is limited by arrival time, because its time stamps are often nominal: FFmpeg
+ * assumes 25 frames per second for Motion JPEG over HTTP, whatever the camera sends. Fixed slots as
+ * in {@link RateLimit} would lose frames of a camera that sends exactly the wanted rate, because
+ * each arrives a little before or after the boundary of its slot. The overdraft absorbs that
+ * jitter.
  */
 final class ArrivalLimit {
 
   private static final double OVERDRAFT = 0.5;
 
-  /** A frame that just missed its turn leaves its credit to the next one. */
+  /**
+   * The most credit: a frame that arrives slightly too early passes its credit on to the next one.
+   */
   private static final double MOST_CREDIT = 2 - OVERDRAFT;
 
   private final double maxFps;

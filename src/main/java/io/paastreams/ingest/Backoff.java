@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * How long to wait before a broken live source is opened again: doubling from {@code first} to
- * {@code longest}, starting over once it has given a frame.
+ * {@code longest}, and starting over once the source has delivered a frame.
  */
 public record Backoff(Duration first, Duration longest) {
 
@@ -13,7 +13,8 @@ public record Backoff(Duration first, Duration longest) {
   public Backoff {
     if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {
       throw new IllegalArgumentException(
-          "waits must be positive and not fall: first %s, longest %s".formatted(first, longest));
+          "waits must be positive and not decrease: first %s, longest %s"
+              .formatted(first, longest));
     }
   }
 
@@ -22,7 +23,7 @@ public record Backoff(Duration first, Duration longest) {
     return new Backoff(longest.compareTo(FIRST) < 0 ? longest : FIRST, longest);
   }
 
-  /** The wait before the attempt number {@code failures}, counted from 1. */
+  /** The wait before the attempt that follows this many failures, counted from 1. */
   Duration wait(int failures) {
     Duration wait = first;
     for (int i = 1; i < failures && wait.compareTo(longest) < 0; i++) {

@@ -3,13 +3,14 @@ package io.paastreams.ingest;
 import io.paastreams.event.Frame;
 
 /**
- * One camera's share of the bytes that a common publisher lets be on their way.
+ * One camera's share of the bytes that a common publisher allows in flight.
  *
- * <p>Cameras share a producer's buffer, and each keeps to its part of it: one whose partition has
- * no leader, or which sends more than its broker takes, waits alone instead of filling the buffer
- * for all. A frame larger than the share goes when nothing else of its camera is on its way.
+ * <p>Cameras share a producer's buffer, and each keeps to its part of it: a camera whose partition
+ * has no leader, or which sends more than its broker accepts, waits alone instead of filling the
+ * buffer for all. A frame larger than the share is sent when nothing else of its camera is in
+ * flight.
  *
- * <p>Threading: safe; {@link #publish} by the camera's thread.
+ * <p>Threading: safe; {@link #publish} is called by the camera's thread.
  */
 public final class CameraShare implements FramePublisher {
 
@@ -18,9 +19,9 @@ public final class CameraShare implements FramePublisher {
   private long onTheirWay;
 
   /**
-   * Takes a share.
+   * Creates one camera's share of a common publisher.
    *
-   * @param limit bytes of one camera that may be on their way
+   * @param limit the number of this camera's bytes that may be in flight
    */
   public CameraShare(FramePublisher common, long limit) {
     this.common = common;

@@ -6,8 +6,8 @@ import org.bytedeco.ffmpeg.global.avdevice;
 import org.bytedeco.ffmpeg.global.avformat;
 
 /**
- * FFmpeg's library of capture devices. Loaded only for a webcam: it needs system libraries that
- * servers often lack.
+ * FFmpeg's library of capture devices. It is loaded only for a webcam, because it needs system
+ * libraries that servers often lack.
  */
 final class CaptureDevices {
 

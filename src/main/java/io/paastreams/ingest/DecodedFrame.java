@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
-/** A frame of a codec, in native memory. */
+/** A decoded frame in native memory. */
 record DecodedFrame(AVFrame frame, Duration time, RgbConverter converter) implements SourceFrame {
 
   @Override

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
-/** Video whose frames have to be decoded. */
+/** A video whose frames have to be decoded. */
 final class DecodedVideo implements FrameSource {
 
   private final VideoInput input;
@@ -21,7 +21,7 @@ final class DecodedVideo implements FrameSource {
     this.times = input.times();
   }
 
-  /** Takes the input over, also when it fails. */
+  /** Takes over the input, even when this method fails. */
   static DecodedVideo of(VideoInput input) throws SourceException {
     try {
       return new DecodedVideo(input, VideoDecoder.open(input.name(), input.stream().codecpar()));
@@ -42,7 +42,7 @@ final class DecodedVideo implements FrameSource {
       if (ending) {
         return Optional.empty();
       }
-      // The codec holds the last frames back until it hears of the end.
+      // The codec holds the last frames back until it is told of the end.
       AVPacket packet = input.read();
       ending = packet == null;
       decoder.send(packet);

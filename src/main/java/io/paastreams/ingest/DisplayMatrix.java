@@ -11,10 +11,12 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
- * How a container says that its frames have to be turned: phones store video as their sensor lies.
+ * Reads how a container says that its frames have to be rotated: phones store video in the
+ * orientation of their sensor.
  *
- * <p>Turned and mirrored as FFmpeg's command does it by itself; OpenCV's {@code VideoCapture} turns
- * alike but does not mirror. An angle between quarter turns counts as the nearest one.
+ * <p>Frames are rotated and mirrored as the {@code ffmpeg} command does by default; OpenCV's {@code
+ * VideoCapture} rotates in the same way but does not mirror. An angle between quarter turns counts
+ * as the nearest one.
  */
 final class DisplayMatrix {
 
@@ -22,7 +24,7 @@ final class DisplayMatrix {
 
   private DisplayMatrix() {}
 
-  /** Of a whole stream. */
+  /** The orientation of a whole stream. */
   static Orientation of(AVCodecParameters parameters) {
     AVPacketSideData matrix =
         avcodec.av_packet_side_data_get(
@@ -34,7 +36,7 @@ final class DisplayMatrix {
         : orientation(matrix.data(), matrix.size());
   }
 
-  /** Of one frame, which knows its stream's and may have one of its own. */
+  /** The orientation of one frame: its own if it has one, otherwise that of its stream. */
   static Orientation of(AVFrame frame, Orientation ofStream) {
     AVFrameSideData matrix =
         avutil.av_frame_get_side_data(frame, avutil.AV_FRAME_DATA_DISPLAYMATRIX);

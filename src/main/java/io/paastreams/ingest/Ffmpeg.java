@@ -13,21 +13,22 @@ final class Ffmpeg {
   private static final int MESSAGE_BYTES = 256;
 
   static {
-    // JavaCPP refuses allocations once the whole process is larger than four Java heaps, which a
-    // detector's native memory beside a small heap soon is.
+    // JavaCPP refuses allocations once the whole process is larger than four times the Java heap. A
+    // detector's native memory beside a small heap soon exceeds that.
     if (System.getProperty("org.bytedeco.javacpp.maxphysicalbytes") == null) {
       System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
     }
     FfmpegLog.install();
     avformat.avformat_network_init();
-    // Cameras start at once: their threads must not race in loading the other libraries.
+    // Cameras start at the same time, and their threads must not race in loading the other
+    // libraries.
     avcodec.avcodec_version();
     swscale.swscale_version();
   }
 
   private Ffmpeg() {}
 
-  /** Loads the libraries on first call. */
+  /** Loads the libraries on the first call. */
   static void load() {}
 
   /** What an FFmpeg error code means. */
@@ -41,7 +42,7 @@ final class Ffmpeg {
     return new String(text, 0, end, StandardCharsets.UTF_8);
   }
 
-  /** A count of time base units in nanoseconds. */
+  /** Converts a number of time base units to nanoseconds. */
   static long nanos(long units, AVRational timeBase) {
     return avutil.av_rescale(units, 1_000_000_000L * timeBase.num(), timeBase.den());
   }

@@ -8,12 +8,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * FFmpeg's own messages, on standard error by default, become lines of our log with the URLs in
- * them masked.
+ * Turns FFmpeg's own messages, which go to standard error by default, into lines of our log in
+ * which URLs are masked.
  *
- * <p>What it has to say about each damaged packet would flood the log, so that only its death shows
- * there, unless this class's logger is at debug level. Even then FFmpeg's own debug level stays
- * off: on it requests are shown with their passwords.
+ * <p>FFmpeg's messages about each damaged packet would flood the log, so only fatal ones are logged
+ * unless this class's logger is at debug level. Even then FFmpeg's own debug level stays off,
+ * because it shows requests with their passwords.
  *
  * <p>Threading: called by FFmpeg on any thread.
  */
@@ -21,7 +21,7 @@ final class FfmpegLog extends LogCallback {
 
   private static final Logger LOG = LoggerFactory.getLogger(FfmpegLog.class);
 
-  /** FFmpeg does not keep it from being collected. */
+  /** Held here because FFmpeg does not keep the callback from being garbage-collected. */
   private static final FfmpegLog INSTANCE = new FfmpegLog();
 
   private FfmpegLog() {}

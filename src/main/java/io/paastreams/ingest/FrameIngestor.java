@@ -17,16 +17,17 @@ import org.jspecify.annotations.Nullable;
  * Plays one source as one camera: reads, drops frames above the wanted rate, waits for each frame's
  * time, and publishes it.
  *
- * <p>All openings of the source, by looping or by reconnecting, lie on one timeline: what is opened
- * again continues one frame interval after the last frame. A recording in real time counts as taken
- * at its frames' due times, also when publishing lags behind, so that the lag shows in every later
+ * <p>Every time the source is opened, by looping or by reconnecting, it continues the same timeline
+ * one frame interval after the last frame. The frames of a recording played in real time count as
+ * taken when they are due, even when publishing lags behind, so that the lag shows in every later
  * latency; other frames count as taken when they were read.
  *
- * <p>Threading: {@link #run} by one thread, once; {@link #stop} and {@link #counts} by any.
+ * <p>Threading: {@link #run} is called once, by one thread; {@link #stop} and {@link #counts} by
+ * any thread.
  */
 public final class FrameIngestor {
 
-  /** What a running clock is corrected by; more is another time. */
+  /** The largest step that corrects a running clock; a larger one means that the time was reset. */
   private static final Duration CLOCK_ADJUSTMENT = Duration.ofSeconds(1);
 
   private static final int MOST_NOTICES = 100;
@@ -42,7 +43,7 @@ public final class FrameIngestor {
   private final @Nullable ArrivalLimit arrivalLimit;
   private final OpenOptions openOptions;
 
-  /** Frames are numbered from 0 within it; a later process draws another. */
+  /** Frames are numbered from 0 within this session; a later process chooses another. */
   private final UUID sessionId = UUID.randomUUID();
 
   private final AtomicLong read = new AtomicLong();
@@ -53,18 +54,18 @@ public final class FrameIngestor {
   private final AtomicLong failed = new AtomicLong();
   private volatile boolean stopped;
 
-  /** When the timeline's zero was; set by the first frame. */
+  /** The instant at which the timeline begins; set by the first frame. */
   private @Nullable Instant start;
 
   private Instant latest = Instant.MIN;
   private final Set<String> told = new HashSet<>();
 
-  /** Where on the timeline the present opening began, and where the next one would. */
+  /** Where on the timeline the source was last opened, and where it would be opened next. */
   private Duration openedAt = Duration.ZERO;
 
   private Duration end = Duration.ZERO;
 
-  /** Every event carries its image. */
+  /** Creates an ingestor whose events all carry their images. */
   public FrameIngestor(
       SourceLocation location,
       IngestConfig config,
@@ -75,9 +76,9 @@ public final class FrameIngestor {
   }
 
   /**
-   * Of one camera.
+   * Creates the ingestor of one camera.
    *
-   * @param large which events only point to their image; null for none
+   * @param large which images are stored outside their events; null for none
    */
   public FrameIngestor(
       SourceLocation location,
@@ -107,8 +108,8 @@ public final class FrameIngestor {
 
   /**
    * Publishes frames until the source ends or {@link #stop} is called. A live source that breaks
-   * after it has once been opened is opened again and again; a {@link IngestConfig#persistent} one
-   * also before.
+   * after it was opened once is opened again and again; a {@link IngestConfig#persistent} one also
+   * if it cannot be opened at first.
    *
    * @throws SourceException if the source cannot be opened at first, or a recording is damaged
    */
@@ -137,7 +138,7 @@ public final class FrameIngestor {
         }
         again = config.loop();
         if (read.get() == before && !stopped) {
-          throw new SourceException(Reason.UNREADABLE, location + " holds no frame");
+          throw new SourceException(Reason.UNREADABLE, location + " contains no frame");
         }
       } catch (SourceException e) {
         if (stopped) {
@@ -154,14 +155,15 @@ public final class FrameIngestor {
     }
   }
 
-  /** Makes {@link #run} return soon, after the frame in hand. */
+  /** Makes {@link #run} return soon, after the current frame. */
   public void stop() {
     stopped = true;
   }
 
-  /** Where the frames are now. */
+  /** The current counts. */
   public IngestCounts counts() {
-    // Later stages first, so that frames under way never make them exceed the earlier ones.
+    // Later stages are read first, so that frames in flight never make them exceed the earlier
+    // ones.
     long failedNow = failed.get();
     long acknowledgedNow = acknowledged.get();
     long publishedNow = published.get();
@@ -191,7 +193,7 @@ public final class FrameIngestor {
     }
   }
 
-  /** A source that is opened again says the same again. */
+  /** Reports a notice only once, because a source that is opened again repeats its notices. */
   private void noticeOnce(String notice) {
     if (told.size() < MOST_NOTICES && told.add(notice)) {
       listener.sourceNotice(cameraId(), notice);
@@ -205,7 +207,7 @@ public final class FrameIngestor {
     return mediaLimit.keeps(time);
   }
 
-  /** Waits until a frame is due, and says when it was taken. */
+  /** Waits until a frame is due and returns the time at which it counts as taken. */
   private Instant waitFor(Duration time, boolean live) {
     if (live || config.pace() == Pace.UNLIMITED) {
       return now();
@@ -220,7 +222,7 @@ public final class FrameIngestor {
     return due;
   }
 
-  /** The clock's time, which does not fall unless the clock was set back for good. */
+  /** The clock's time, which does not go back unless the clock was set back for good. */
   private Instant now() {
     Instant now = clock.instant();
     if (now.isBefore(latest)) {
@@ -230,7 +232,7 @@ public final class FrameIngestor {
       }
       listener.sourceNotice(
           cameraId(),
-          "this machine's clock was set back by %.1f s; capture times fall by as much"
+          "this machine's clock was set back by %.1f s; capture times go back by as much"
               .formatted(back.toNanos() / 1e9));
     }
     latest = now;
@@ -247,7 +249,8 @@ public final class FrameIngestor {
       return;
     }
     int bytes = payload.bytes().remaining();
-    // A frame that the store does not take leaves a gap, as one does that the broker does not take.
+    // A frame that the store does not accept leaves a gap, like one that the broker does not
+    // accept.
     long sequence = published.getAndIncrement();
     try {
       payload = storage == null ? payload : storage.moved(payload, captureTime, live);

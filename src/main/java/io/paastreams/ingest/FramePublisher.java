@@ -4,13 +4,13 @@ import io.paastreams.event.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where frames go.
+ * Accepts frames and sends them to their destination.
  *
  * <p>Threading: safe; several cameras share one.
  */
 public interface FramePublisher extends AutoCloseable {
 
-  /** Hears what became of one frame, once, on any thread; does not block. */
+  /** Learns what became of one frame, once, on any thread; must not block. */
   @FunctionalInterface
   interface Receipt {
     /** The frame is safely published if {@code failure} is null. */
@@ -18,17 +18,18 @@ public interface FramePublisher extends AutoCloseable {
   }
 
   /**
-   * Publishes a frame in the order of the calls for its camera. Returns before it has arrived;
-   * waits while too many bytes are on their way.
+   * Publishes a frame in the order of the calls for its camera. Returns before the frame has
+   * arrived; waits while too many bytes are in flight.
    *
-   * @throws RuntimeException if nothing can be published at all, such as without a schema registry
+   * @throws RuntimeException if nothing can be published at all, for example without a schema
+   *     registry
    */
   void publish(Frame frame, Receipt receipt);
 
-  /** Returns when every frame published before has been settled. */
+  /** Waits until every frame published so far has been settled. */
   void flush();
 
-  /** Settles what is on its way, then frees everything. */
+  /** Settles the frames in flight, then releases everything. */
   @Override
   void close();
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Pictures in presentation order, from {@link SourceLocation#open}.
+ * Images in presentation order, as opened by {@link SourceLocation#open}.
  *
  * <p>Threading: one thread at a time, {@link #close} included.
  */
@@ -12,17 +12,17 @@ public sealed interface FrameSource extends AutoCloseable
     permits DecodedVideo, MotionJpegVideo, Pictures, Snapshots {
 
   /**
-   * The next picture, waiting for it if it is live; empty at the end, or when reading was
-   * cancelled.
+   * Returns the next image, waiting for it if the source is live; empty at the end or when reading
+   * was cancelled.
    *
    * @throws SourceException if the source breaks off
    */
   Optional<SourceFrame> next() throws SourceException;
 
-  /** Whether it goes on at its own pace without an end: a camera, not a recording. */
+  /** Whether the source runs at its own pace without an end: a camera, not a recording. */
   boolean live();
 
-  /** Nominal time from one frame to the next, positive. */
+  /** The nominal time from one frame to the next; positive. */
   Duration interval();
 
   @Override

@@ -15,22 +15,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one camera's frames are made events.
+ * How one camera's frames become events.
  *
  * @param cameraId key of the records; not blank
  * @param maxFps frames per second to keep; null, or 0 when it is made, keeps all. A recording is
  *     thinned by its time stamps, a live source by arrival. Still images have no rate of their own
  *     and are played at this one, 10 by default; snapshots of a network camera are taken at it, 1
  *     by default
- * @param loop whether a recording starts again at its end, until stopped
- * @param pace of a recording
+ * @param loop whether a recording starts again at its end until it is stopped
+ * @param pace how fast a recording is played
  * @param payload what the events carry
  * @param jpegQuality 1 to 100, where JPEG is encoded
  * @param patience how long a stream may stay silent before it counts as broken
  * @param reconnect how long to wait before a broken live source is opened again
- * @param source how it is read
- * @param persistent whether a stream or device that cannot be opened at first is tried again like
- *     one that broke, instead of ending the camera
+ * @param source how the source is read
+ * @param persistent whether a stream or device that cannot be opened at first is retried like one
+ *     that broke, instead of ending the camera
  */
 public record IngestConfig(
     String cameraId,
@@ -111,7 +111,7 @@ public record IngestConfig(
     }
     String shown = MaskedUrl.of(id);
     return id.contains("://") && !shown.equals(id)
-        ? Optional.of("must not hold a password, since records and metrics show it: " + shown)
+        ? Optional.of("must not contain a password, because records and metrics show it: " + shown)
         : Optional.empty();
   }
 
@@ -169,13 +169,13 @@ public record IngestConfig(
         persistent);
   }
 
-  /** The same with another payload and, where it is JPEG, another quality. */
+  /** A copy with another payload and, where that is JPEG, another quality. */
   public IngestConfig withPayload(Payload other, int otherQuality) {
     return new IngestConfig(
         cameraId, maxFps, loop, pace, other, otherQuality, patience, reconnect, source, persistent);
   }
 
-  /** The same with other limits of waiting for a live source. */
+  /** A copy with other limits on waiting for a live source. */
   public IngestConfig withPatience(Duration other, Backoff otherReconnect) {
     return new IngestConfig(
         cameraId,
@@ -190,13 +190,13 @@ public record IngestConfig(
         persistent);
   }
 
-  /** The same, read in another way. */
+  /** A copy that reads the source in another way. */
   public IngestConfig withSource(SourceOptions other) {
     return new IngestConfig(
         cameraId, maxFps, loop, pace, payload, jpegQuality, patience, reconnect, other, persistent);
   }
 
-  /** The same, tried until it can be opened. */
+  /** A copy that retries the source until it can be opened. */
   public IngestConfig withPersistence() {
     return new IngestConfig(
         cameraId, maxFps, loop, pace, payload, jpegQuality, patience, reconnect, source, true);

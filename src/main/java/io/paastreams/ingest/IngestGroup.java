@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Several cameras at once, each on a thread of its own. One that fails does not stop the others.
+ * Runs several cameras at once, each on its own thread. One that fails does not stop the others.
  *
  * <p>Threading: safe.
  */
@@ -33,7 +33,7 @@ public final class IngestGroup implements AutoCloseable {
   /**
    * Starts all cameras.
    *
-   * @param publisher the one that the ingestors were given; it stays open
+   * @param publisher the publisher that the ingestors were given; it stays open
    * @throws IllegalArgumentException if two ingestors have the same camera id
    */
   public static IngestGroup start(FramePublisher publisher, List<FrameIngestor> ingestors) {
@@ -77,8 +77,8 @@ public final class IngestGroup implements AutoCloseable {
   }
 
   /**
-   * Stops all cameras and waits until every frame that they published is settled: the counts that
-   * it returns are final, none is in flight. May be called again.
+   * Stops all cameras and waits until every frame that they published is settled: the returned
+   * counts are final, and no frame is in flight. May be called again.
    */
   public List<IngestReport> stop() {
     ingestors.forEach(FrameIngestor::stop);

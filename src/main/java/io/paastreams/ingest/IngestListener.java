@@ -4,14 +4,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears of every frame; for metrics and progress.
+ * Is notified of every frame; used for metrics and progress.
  *
- * <p>Threading: called by the cameras' threads and by the publisher's; implementations are safe and
- * do not block.
+ * <p>Threading: called by the cameras' threads and by the publisher's; implementations must be
+ * thread-safe and must not block.
  */
 public interface IngestListener {
 
-  /** Hears nothing. */
+  /** Ignores everything. */
   IngestListener NONE = new IngestListener() {};
 
   /** A source was opened, for the first time or again. */
@@ -20,29 +20,29 @@ public interface IngestListener {
   /** A live source broke or did not come back; it is opened again after {@code wait}. */
   default void sourceLost(String cameraId, SourceException cause, Duration wait) {}
 
-  /** A source does something that a user may not expect; one whole sentence. */
+  /** A source does something that a user may not expect; the notice is a whole sentence. */
   default void sourceNotice(String cameraId, String notice) {}
 
   /** A frame was dropped to keep the wanted rate. */
   default void frameLimited(String cameraId) {}
 
-  /** A frame was dropped because its picture is damaged. */
+  /** A frame was dropped because its image is damaged. */
   default void frameUnreadable(String cameraId, UnreadableFrameException cause) {}
 
   /** A frame is on the topic. */
   default void frameAcknowledged(String cameraId, int payloadBytes) {}
 
-  /** A frame could not be brought to the topic. */
+  /** A frame could not be published. */
   default void frameFailed(String cameraId, Exception cause) {}
 
   /**
-   * A camera gives no more frames; the others go on.
+   * A camera delivers no more frames; the others continue.
    *
    * @param failure null if the source ended by itself or was stopped
    */
   default void cameraEnded(String cameraId, @Nullable Throwable failure) {}
 
-  /** One that tells this and another one. */
+  /** Combines this listener with another one. */
   default IngestListener and(IngestListener other) {
     return new TwoListeners(this, other);
   }

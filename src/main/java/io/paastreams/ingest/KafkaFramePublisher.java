@@ -22,19 +22,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Publishes frames on a Kafka topic, keyed by camera so that each camera's frames stay in order.
  *
- * <p>The producer is idempotent and waits for all replicas: a frame that is acknowledged is on the
- * topic once. Bytes in flight are bounded; {@link #publish} waits while they are used up, which
- * slows a recording down to what the broker takes. What the broker does not take within the
- * delivery timeout fails.
+ * <p>The producer is idempotent and waits for all replicas, so an acknowledged frame is on the
+ * topic exactly once. Bytes in flight are bounded; {@link #publish} waits while the limit is
+ * reached, which slows a recording down to what the broker accepts. A frame that the broker does
+ * not accept within the delivery timeout fails.
  *
  * <p>Threading: safe.
  */
 public final class KafkaFramePublisher implements FramePublisher {
 
-  /** Most bytes of frames that are on their way to the broker. */
+  /** The most bytes of frames in flight to the broker. */
   public static final int DEFAULT_BUFFER_BYTES = 64 << 20;
 
-  /** Largest frame event; the topic and the broker must take as much. */
+  /** The largest frame event; the topic and the broker must accept as much. */
   public static final int DEFAULT_MAX_REQUEST_BYTES = 16 << 20;
 
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
@@ -51,10 +51,10 @@ public final class KafkaFramePublisher implements FramePublisher {
   }
 
   /**
-   * Connects to a cluster and makes sure that the topic is there.
+   * Connects to a cluster and makes sure that the topic exists.
    *
-   * @param properties of the Kafka producer, {@code bootstrap.servers} at least; they win over the
-   *     defaults chosen here
+   * @param properties settings of the Kafka producer, at least {@code bootstrap.servers}; they take
+   *     precedence over the defaults chosen here
    * @param frameSerializer also writes the records' headers
    * @throws IllegalStateException if no broker answers or the topic does not exist
    * @throws org.apache.kafka.common.config.ConfigException if a property is wrong
@@ -112,7 +112,7 @@ public final class KafkaFramePublisher implements FramePublisher {
         DEFAULT_BUFFER_BYTES,
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
         DEFAULT_MAX_REQUEST_BYTES,
-        // JPEG does not compress, and waiting for company would only delay a large record.
+        // JPEG does not compress, and waiting for more records would only delay a large one.
         ProducerConfig.COMPRESSION_TYPE_CONFIG,
         "none",
         ProducerConfig.LINGER_MS_CONFIG,
@@ -125,7 +125,7 @@ public final class KafkaFramePublisher implements FramePublisher {
         "paa-streams-ingest");
   }
 
-  /** This publisher for one of several cameras, which gets its part of the buffer. */
+  /** A view of this publisher for one of several cameras, limited to its part of the buffer. */
   public FramePublisher shareOfOneIn(int cameras) {
     return new CameraShare(this, bufferBytes / cameras);
   }
@@ -153,8 +153,8 @@ public final class KafkaFramePublisher implements FramePublisher {
   }
 
   /**
-   * One try to hand a record over. A full buffer is no failure: batches leave it by arriving or by
-   * their delivery timeout, so there will be room.
+   * One attempt to hand over a record. A full buffer is not a failure: batches leave it when they
+   * arrive or when their delivery timeout expires, so there will be room.
    */
   private static final class Attempt implements Callback {
     private final Receipt receipt;

@@ -5,7 +5,7 @@ import io.paastreams.claimcheck.ClaimCheckStore;
 /**
  * Which images are kept outside the topic, and where.
  *
- * @param store that all cameras share
- * @param above images of more bytes go there
+ * @param store the store that all cameras share
+ * @param above images of more bytes than this go to the store
  */
 public record LargePayloads(ClaimCheckStore store, int above) {}

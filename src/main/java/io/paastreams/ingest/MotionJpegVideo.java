@@ -13,11 +13,11 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Video whose packets are JPEG files, as webcams and many network cameras send it.
+ * A video whose packets are JPEG files, as webcams and many network cameras send it.
  *
- * <p>Packets pass as they are, except those that are no upright picture by themselves: frames that
- * the container wants turned, and interlaced ones, whose packets hold two files of half the height,
- * one for each field. FFmpeg weaves these.
+ * <p>Packets pass unchanged unless they are not an upright image by themselves: frames that the
+ * container wants rotated, and interlaced ones, whose packets hold two files of half the height,
+ * one per field. FFmpeg weaves the latter.
  */
 final class MotionJpegVideo implements FrameSource {
 
@@ -33,7 +33,7 @@ final class MotionJpegVideo implements FrameSource {
     this.times = input.times();
     this.orientation = DisplayMatrix.of(input.stream().codecpar());
     if (orientation != Orientation.UPRIGHT) {
-      input.notice("says how its frames have to be turned; they are encoded anew, upright");
+      input.notice("says how its frames have to be rotated; they are re-encoded upright");
     }
   }
 
@@ -71,7 +71,7 @@ final class MotionJpegVideo implements FrameSource {
 
   private Weaver weaver() throws SourceException {
     if (weaver == null) {
-      input.notice("is interlaced; its fields are woven and encoded anew");
+      input.notice("is interlaced; its fields are woven and re-encoded");
       weaver = new Weaver(input);
     }
     return weaver;
@@ -96,7 +96,7 @@ final class MotionJpegVideo implements FrameSource {
     input.close();
   }
 
-  /** FFmpeg's decoder of both fields. */
+  /** Decodes both fields with FFmpeg. */
   private static final class Weaver {
     private final VideoDecoder decoder;
     private final RgbConverter converter;

@@ -3,7 +3,7 @@ package io.paastreams.ingest;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/** File names in the order that people expect: {@code frame9} before {@code frame10}. */
+/** Orders file names as people expect: {@code frame9} before {@code frame10}. */
 final class NaturalOrder implements Comparator<Path> {
 
   @Override
@@ -28,11 +28,11 @@ final class NaturalOrder implements Comparator<Path> {
       }
     }
     int rest = Integer.compare(a.length() - i, b.length() - j);
-    // Names such as 1.jpg and 01.jpg are equal so far but are two files.
+    // Names such as 1.jpg and 01.jpg compare as equal so far but are two files.
     return rest != 0 ? rest : a.compareTo(b);
   }
 
-  /** Of any length, without overflow. */
+  /** Compares numbers of any length without overflow. */
   private static int compareNumbers(String a, String b) {
     String left = a.replaceFirst("^0+", "");
     String right = b.replaceFirst("^0+", "");

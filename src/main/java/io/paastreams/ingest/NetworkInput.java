@@ -22,7 +22,7 @@ final class NetworkInput {
     try {
       return open(name, url, transport, options);
     } catch (SourceException e) {
-      // What rtsps encrypts must not come in the clear.
+      // Media that rtsps encrypts must not be sent in the clear.
       if (transport != RtspTransport.AUTO
           || e.reason() != Reason.TRANSPORT_REFUSED
           || !url.toLowerCase(Locale.ROOT).startsWith("rtsp:")) {

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a source is opened.
  *
- * @param fps rate of still images, which have none of their own; null takes the source's default,
- *     10 a second for files and 1 a second for a network camera's snapshots
+ * @param fps the rate of still images, which have none of their own; null takes the source's
+ *     default: 10 per second for files and 1 per second for a network camera's snapshots
  * @param patience how long a stream may stay silent before it counts as broken
  * @param source what the user chose for it
- * @param clock on which the source waits
- * @param notices hears sentences about what a user may not expect of the source; called by the
- *     thread that opens and reads it
- * @param cancelled asked, from any thread, while the source waits; true makes it end
+ * @param clock the clock on which the source waits
+ * @param notices receives sentences about anything unexpected in the source; called by the thread
+ *     that opens and reads it
+ * @param cancelled polled from any thread while the source waits; true makes it end
  */
 public record OpenOptions(
     @Nullable Double fps,
@@ -32,7 +32,7 @@ public record OpenOptions(
     }
   }
 
-  /** Ten seconds of patience, never cancelled, notices are dropped. */
+  /** Ten seconds of patience, never cancelled, and notices are dropped. */
   public static OpenOptions standard() {
     return new OpenOptions(
         null,

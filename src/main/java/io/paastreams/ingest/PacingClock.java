@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** A clock that can also be waited on. */
+/** A clock on which one can also wait. */
 public interface PacingClock extends InstantSource {
 
   /** Waits until {@code due}, or until {@code stopped} turns true, which is noticed soon. */

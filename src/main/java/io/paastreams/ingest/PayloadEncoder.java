@@ -9,7 +9,7 @@ import io.paastreams.image.ImageEncoder;
 import io.paastreams.image.RgbImage;
 import java.util.Optional;
 
-/** From a source's picture to what the event carries. */
+/** Turns a source's image into the payload of an event. */
 final class PayloadEncoder {
 
   private final Payload payload;

@@ -14,13 +14,14 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves one camera's large payloads to the image store, before the event that points to them.
+ * Moves one camera's large payloads to the image store before the events that point to them are
+ * published.
  *
- * <p>A store that fails is tried again with growing waits. A recording waits for it, up to the
- * patience for each frame. A live camera cannot wait, since its next frames come anyway: until the
- * wait is over its large frames are dropped without a try.
+ * <p>A store that fails is retried with growing waits. A recording waits for it, up to the patience
+ * for each frame. A live camera cannot wait, because its next frames arrive anyway; until the wait
+ * is over, its large frames are dropped without an attempt.
  *
- * <p>Threading: the camera's thread.
+ * <p>Threading: used by the camera's thread only.
  */
 final class PayloadStorage {
 
@@ -42,9 +43,10 @@ final class PayloadStorage {
   }
 
   /**
-   * What the event carries: the payload itself if it is small enough.
+   * Returns the payload to put into the event: the given one if it is small enough, otherwise a
+   * claim check.
    *
-   * @throws IOException if the store did not take it
+   * @throws IOException if the store did not accept it
    */
   FramePayload moved(FramePayload payload, Instant captureTime, boolean live) throws IOException {
     if (payload.bytes().remaining() <= large.above()) {
@@ -75,14 +77,16 @@ final class PayloadStorage {
     }
   }
 
-  /** Readers take files only. PNG keeps the pixels that raw payloads are asked for. */
+  /**
+   * Readers accept only image files. PNG preserves the pixels, for which raw payloads are chosen.
+   */
   private static Encoded file(FramePayload payload) {
     if (payload instanceof Encoded encoded) {
       return encoded;
     }
     Raw raw = (Raw) payload;
     if (raw.format() != PixelFormat.RGB8) {
-      throw new IllegalArgumentException("the encoder makes RGB8, not " + raw.format());
+      throw new IllegalArgumentException("the encoder produces RGB8, not " + raw.format());
     }
     Size size = raw.size();
     byte[] pixels = new byte[raw.bytes().remaining()];

@@ -37,7 +37,7 @@ final class Pictures implements FrameSource {
     return new Pictures(List.of(file), perSecond);
   }
 
-  /** The JPEG and PNG files of a folder by their names' endings, in natural order. */
+  /** The JPEG and PNG files of a folder, recognised by their extensions, in natural order. */
   static Pictures folder(Path folder, double perSecond) throws SourceException {
     List<Path> files;
     try (Stream<Path> entries = Files.list(folder)) {
@@ -54,7 +54,7 @@ final class Pictures implements FrameSource {
     if (files.isEmpty()) {
       throw new SourceException(
           SourceException.Reason.MISSING,
-          "the folder " + folder + " holds no .jpg, .jpeg or .png file");
+          "the folder " + folder + " contains no .jpg, .jpeg or .png file");
     }
     return new Pictures(files, perSecond);
   }
@@ -98,7 +98,8 @@ final class Pictures implements FrameSource {
     @Override
     public Optional<Encoded> encoded() throws UnreadableFrameException {
       byte[] bytes = bytes();
-      // What is neither goes by its name: the reader of the topic will say what is wrong with it.
+      // A file that is neither is labelled by its name; the reader of the topic will say what is
+      // wrong with it.
       boolean png =
           ImageFormat.sniff(bytes)
               .map(ImageFormat.PNG::equals)

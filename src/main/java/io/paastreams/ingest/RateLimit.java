@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RateLimit {
 
-  /** Time stamps are rounded: a frame this little before its slot, in slots, belongs to it. */
+  /**
+   * Time stamps are rounded, so a frame that precedes its slot by at most this fraction of a slot
+   * belongs to it.
+   */
   private static final double ROUNDING = 1e-3;
 
   private final @Nullable Double maxFps;

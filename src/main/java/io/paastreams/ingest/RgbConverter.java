@@ -13,12 +13,13 @@ import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decoded frames to RGB at their own size, upright. The conversion is the one of OpenCV's {@code
- * VideoCapture} (bicubic chroma, BT.601), with which training frames are commonly extracted.
+ * Converts decoded frames to upright RGB images of their own size. The conversion is that of
+ * OpenCV's {@code VideoCapture} (bicubic chroma, BT.601), which is commonly used to extract
+ * training frames.
  */
 final class RgbConverter implements AutoCloseable {
 
-  /** SIMD conversion wants rows that start on this many bytes. */
+  /** SIMD conversion needs rows aligned to this many bytes. */
   private static final int ROW_ALIGNMENT = 64;
 
   private final Orientation orientation;
@@ -53,7 +54,7 @@ final class RgbConverter implements AutoCloseable {
         .apply(new RgbImage(new Size(width, height), rows(target)));
   }
 
-  /** The native buffer, made anew when a stream changes its size. */
+  /** The native buffer, reallocated when a stream changes its size. */
   private AVFrame target(int width, int height) {
     AVFrame present = rgb;
     if (present != null && present.width() == width && present.height() == height) {

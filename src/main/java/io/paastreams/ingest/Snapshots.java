@@ -9,12 +9,12 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network camera that gives one JPEG or PNG image for each request, asked again and again. It
- * counts as live: a request that fails is a camera that broke.
+ * A network camera that returns one JPEG or PNG image per request and is polled. It counts as live:
+ * a request that fails is a camera that broke.
  */
 final class Snapshots implements FrameSource {
 
-  /** What a camera bears that nobody asked about; many compute each image on request. */
+  /** A rate that any camera can sustain; many compute each image on request. */
   private static final double USUAL_FPS = 1;
 
   /** Requests the next image. */
@@ -29,7 +29,7 @@ final class Snapshots implements FrameSource {
   private @Nullable VideoInput opened;
   private Instant due;
 
-  /** Takes over the answer to the first request. */
+  /** Takes over the response to the first request. */
   Snapshots(VideoInput first, Request request, OpenOptions options) {
     this.opened = first;
     this.request = request;
@@ -58,7 +58,7 @@ final class Snapshots implements FrameSource {
         return Optional.empty();
       }
       Instant now = options.clock().instant();
-      // A camera that is slower than asked is not asked for what was missed.
+      // If the camera is slower than the wanted rate, missed images are not requested later.
       due = due.plus(interval).isBefore(now) ? now : due.plus(interval);
       return Optional.of(
           EncodedPicture.of(

@@ -2,20 +2,23 @@ package io.paastreams.ingest;
 
 import io.paastreams.text.MaskedUrl;
 
-/** Why a source gives no frames. The message names the source and, where there is one, a remedy. */
+/**
+ * Says why a source delivers no frames. The message names the source and, where there is one, a
+ * remedy.
+ */
 public final class SourceException extends Exception {
 
   /** Kinds of faults. */
   public enum Reason {
     /** There is no such file, folder or device. */
     MISSING,
-    /** It is there but cannot be read as video or pictures. */
+    /** It exists but cannot be read as video or images. */
     UNREADABLE,
-    /** A stream that does not answer. */
+    /** A stream does not answer. */
     UNREACHABLE,
-    /** It does not send media in the way that was asked for. */
+    /** It does not send media over the requested transport. */
     TRANSPORT_REFUSED,
-    /** It gave frames and then broke. */
+    /** It delivered frames and then broke. */
     BROKEN,
     /** This installation lacks what is needed to read it. */
     UNSUPPORTED

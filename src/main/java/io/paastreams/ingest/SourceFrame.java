@@ -6,24 +6,26 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One picture of a {@link FrameSource}, converted only on demand. Valid until the source is asked
- * for the next one or closed.
+ * One image of a {@link FrameSource}, converted only on demand. Valid until the source is asked for
+ * the next one or closed.
  */
 public interface SourceFrame {
 
-  /** Presentation time since the source's first frame; never falls from one frame to the next. */
+  /**
+   * Presentation time since the source's first frame; never decreases from one frame to the next.
+   */
   Duration time();
 
   /**
-   * The picture in RGB.
+   * The image in RGB.
    *
-   * @throws UnreadableFrameException if this one picture is damaged
+   * @throws UnreadableFrameException if this one image is damaged
    */
   RgbImage pixels() throws UnreadableFrameException;
 
   /**
-   * The picture file as it came, byte for byte and whether sound or not; empty if the source has
-   * none, as with most video codecs.
+   * The image file as it came, byte for byte, whether sound or not; empty if the source has no such
+   * file, as with most video codecs.
    *
    * @throws UnreadableFrameException if its bytes cannot be read
    */

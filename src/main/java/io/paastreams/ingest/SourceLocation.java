@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.ffmpeg.global.avcodec;
 
-/** Where frames come from, as a user writes it. Its text form shows no password. */
+/** Where frames come from, as written by a user. Its text form shows no password. */
 public sealed interface SourceLocation {
 
   /** A video file. */
@@ -103,7 +103,10 @@ public sealed interface SourceLocation {
     }
   }
 
-  /** Whether it may be away for a while and come back: a stream or a device, not a file. */
+  /**
+   * Whether the source may disappear for a while and come back, as a stream or a device may and a
+   * file may not.
+   */
   default boolean isRemote() {
     return this instanceof NetworkStream || this instanceof Webcam;
   }
@@ -111,16 +114,16 @@ public sealed interface SourceLocation {
   /**
    * Opens the source from its beginning.
    *
-   * @throws SourceException if it is missing, unreachable or no video
+   * @throws SourceException if it is missing, unreachable or not a video
    */
   FrameSource open(OpenOptions options) throws SourceException;
 
   /**
-   * Understands what a user wrote: a path of a video, a picture or a folder; {@code rtsp://},
-   * {@code rtsps://}, {@code http://} or {@code https://}; {@code file://}; {@code /dev/videoN} or
-   * {@code webcam:N}.
+   * Parses what a user wrote: the path of a video, an image or a folder; {@code rtsp://}, {@code
+   * rtsps://}, {@code http://} or {@code https://}; {@code file://}; {@code /dev/videoN} or {@code
+   * webcam:N}.
    *
-   * @throws SourceException if it names a file that is not there, or nothing that is known
+   * @throws SourceException if it names a file that does not exist, or no known kind of source
    */
   static SourceLocation parse(String text) throws SourceException {
     int colon = text.indexOf("://");
@@ -163,7 +166,7 @@ public sealed interface SourceLocation {
     };
   }
 
-  /** Without it FFmpeg would look for a host of the user's name. */
+  /** Without this check FFmpeg would look for a host with the user's name. */
   private static void requireEncodedLogin(String url) throws SourceException {
     String authority = url.replaceFirst("^[^:]*://", "").replaceFirst("[/?#].*", "");
     String hostAndPort = authority.substring(authority.lastIndexOf('@') + 1);
@@ -185,7 +188,7 @@ public sealed interface SourceLocation {
           Reason.MISSING, "there is no file or folder " + MaskedUrl.of(path.toString()));
     }
     if (path.toString().toLowerCase(Locale.ROOT).matches(".*\\.mjpe?g")) {
-      // Motion JPEG without a container starts like a picture.
+      // Motion JPEG without a container starts like an image.
       return new VideoFile(path);
     }
     try (InputStream file = Files.newInputStream(path)) {

@@ -1,13 +1,13 @@
 package io.paastreams.ingest;
 
 /**
- * What a user can choose about how a source is read, beside its address.
+ * What a user can choose about how a source is read, besides its address.
  *
- * @param rtspTransport of {@code rtsp://} sources; others ignore it
+ * @param rtspTransport the transport of {@code rtsp://} sources; others ignore it
  */
 public record SourceOptions(RtspTransport rtspTransport) {
 
-  /** What suits most sources. */
+  /** The options that suit most sources. */
   public static SourceOptions standard() {
     return new SourceOptions(RtspTransport.AUTO);
   }

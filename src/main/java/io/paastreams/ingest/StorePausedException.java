@@ -7,6 +7,6 @@ public final class StorePausedException extends IOException {
   private static final long serialVersionUID = 1L;
 
   StorePausedException(Exception lastFailure) {
-    super("the image store is not asked again yet: " + lastFailure.getMessage(), lastFailure);
+    super("the image store is not being retried yet: " + lastFailure.getMessage(), lastFailure);
   }
 }

@@ -6,7 +6,7 @@ import io.paastreams.image.RgbImage;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A picture that its container wants turned: its file as it came would lie on its side. */
+/** An image that its container wants rotated; its file as it came would lie on its side. */
 record TurnedPicture(SourceFrame stored, Orientation orientation) implements SourceFrame {
 
   @Override

@@ -3,7 +3,7 @@ package io.paastreams.ingest;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Tells both. Threading: safe if both are. */
+/** Notifies both listeners. Threading: safe if both are. */
 record TwoListeners(IngestListener one, IngestListener other) implements IngestListener {
 
   @Override

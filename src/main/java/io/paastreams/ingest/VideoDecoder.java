@@ -13,10 +13,10 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packets in, decoded frames out, in presentation order.
+ * Decodes packets to frames in presentation order.
  *
- * <p>Damaged packets are passed over, as players do: the codec conceals what it can, and a
- * recording that gives no frame at all is refused by its reader. One thread decodes a stream:
+ * <p>Damaged packets are skipped, as players do: the codec conceals what it can, and the reader
+ * refuses a recording that yields no frame at all. One thread decodes a stream, because several
  * threads within a stream would hold frames back, and cameras run side by side anyway.
  */
 final class VideoDecoder implements AutoCloseable {
@@ -49,7 +49,7 @@ final class VideoDecoder implements AutoCloseable {
     return new VideoDecoder(context);
   }
 
-  /** Gives one packet; null tells that there are no more. */
+  /** Passes one packet to the codec; null means that there are no more. */
   void send(@Nullable AVPacket packet) {
     avcodec.avcodec_send_packet(context, packet);
   }

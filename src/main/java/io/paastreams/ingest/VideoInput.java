@@ -18,21 +18,24 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open container or stream: hands out the packets of its video stream.
+ * An open container or stream that delivers the packets of its video stream.
  *
- * <p>Owns native memory until closed; every failed opening frees what it took.
+ * <p>Owns native memory until closed; a failed attempt to open frees what it allocated.
  */
 final class VideoInput implements AutoCloseable {
 
   private static final Duration USUAL_INTERVAL = Duration.ofNanos(Math.round(1e9 / 25));
 
-  /** Devices that have no frame yet say so instead of waiting. */
+  /**
+   * How long to wait before a device is asked again; devices without a new frame say so instead of
+   * waiting.
+   */
   private static final long RETRY_NANOS = 1_000_000;
 
   /** AVERROR(EPROTONOSUPPORT) of Linux: FFmpeg's answer to a server's 461. */
   private static final int PROTOCOL_NOT_SUPPORTED = -93;
 
-  /** Shows text files as scrolling terminals. */
+  /** The demuxer that shows text files as scrolling terminals. */
   private static final String TEXT_AS_VIDEO = "tty";
 
   private final String name;
@@ -63,10 +66,10 @@ final class VideoInput implements AutoCloseable {
   /**
    * Opens and probes an input.
    *
-   * @param name for messages; without passwords
-   * @param url what FFmpeg opens
-   * @param format a demuxer to force; null lets FFmpeg find it by the content
-   * @param settings FFmpeg options of protocol and demuxer
+   * @param name the input's name in messages, without passwords
+   * @param url the URL that FFmpeg opens
+   * @param format a demuxer to force; null lets FFmpeg detect it from the content
+   * @param settings FFmpeg options of the protocol and the demuxer
    * @param endless whether an input that does not know its length is live
    */
   static VideoInput open(
@@ -139,7 +142,10 @@ final class VideoInput implements AutoCloseable {
         "cannot open %s: %s".formatted(name, Ffmpeg.message(result)));
   }
 
-  /** By 461, or by one of the general refusals that some servers give instead. */
+  /**
+   * Whether the server refused with 461, or with one of the general refusals that some servers give
+   * instead.
+   */
   private static boolean refusesTransport(String url, int result) {
     return url.regionMatches(true, 0, "rtsp", 0, 4)
         && (result == PROTOCOL_NOT_SUPPORTED
@@ -156,7 +162,7 @@ final class VideoInput implements AutoCloseable {
     return stream;
   }
 
-  /** Whether it goes on until somebody stops it. */
+  /** Whether the input continues until it is stopped. */
   boolean live() {
     return live;
   }
@@ -168,7 +174,7 @@ final class VideoInput implements AutoCloseable {
         : USUAL_INTERVAL;
   }
 
-  /** Of a recording; a live stream's stamps set no pace, so nobody needs to hear of their leaps. */
+  /** Times for the frames. A live stream's stamps set no pace, so their jumps are not reported. */
   FrameTimes times() {
     return new FrameTimes(
         stream.time_base(),
@@ -176,12 +182,12 @@ final class VideoInput implements AutoCloseable {
         live ? notice -> {} : notice -> notices.accept(name + ": " + notice));
   }
 
-  /** Tells the user something of this source. */
+  /** Tells the user something about this source. */
   void notice(String sentence) {
     notices.accept(name + " " + sentence);
   }
 
-  /** FFmpeg's short name of what the bytes are, such as {@code mov,mp4} or {@code jpeg_pipe}. */
+  /** FFmpeg's short name of the format, such as {@code mov,mp4} or {@code jpeg_pipe}. */
   String format() {
     return context.iformat().name().getString();
   }
@@ -199,7 +205,7 @@ final class VideoInput implements AutoCloseable {
         return null;
       }
       if (result == avutil.AVERROR_EXIT) {
-        throw new SourceException(Reason.BROKEN, name + " has fallen silent");
+        throw new SourceException(Reason.BROKEN, name + " has gone silent");
       }
       if (result == avutil.AVERROR_EAGAIN()) {
         LockSupport.parkNanos(RETRY_NANOS);
@@ -207,7 +213,7 @@ final class VideoInput implements AutoCloseable {
       }
       if (result < 0) {
         throw new SourceException(
-            Reason.BROKEN, "%s breaks off: %s".formatted(name, Ffmpeg.message(result)));
+            Reason.BROKEN, "%s broke off: %s".formatted(name, Ffmpeg.message(result)));
       }
       if (packet.stream_index() == streamIndex) {
         return packet;
@@ -217,7 +223,7 @@ final class VideoInput implements AutoCloseable {
 
   @Override
   public void close() {
-    // A stream says good-bye to its server.
+    // Closing a stream says goodbye to its server.
     watch.restart();
     avcodec.av_packet_free(packet);
     avformat.avformat_close_input(context);

@@ -13,20 +13,20 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 
-/** Which of a container's streams is its video, and what a user may not expect of it. */
+/** Finds which of a container's streams is its video, and reports anything unexpected about it. */
 final class VideoStreams {
 
-  /** Cover art and thumbnails, which containers keep as streams of video. */
+  /** Cover art and thumbnails, which containers store as video streams. */
   private static final int ATTACHED =
       avformat.AV_DISPOSITION_ATTACHED_PIC | avformat.AV_DISPOSITION_TIMED_THUMBNAILS;
 
   private VideoStreams() {}
 
   /**
-   * The stream to read: the one that FFmpeg holds to be the best, which is OpenCV's choice, too.
+   * Chooses the stream to read: the one that FFmpeg rates best, which OpenCV also chooses.
    *
-   * @param name for messages
-   * @return its index
+   * @param name the input's name in messages
+   * @return the index of the stream
    * @throws SourceException if there is no video
    */
   static int choose(String name, AVFormatContext context, Consumer<String> notices)
@@ -47,28 +47,28 @@ final class VideoStreams {
     if (videos.isEmpty()) {
       throw new SourceException(
           Reason.UNREADABLE,
-          name + " holds no video" + (attached ? ", only an attached picture (cover art)" : ""));
+          name + " contains no video" + (attached ? ", only an attached image (cover art)" : ""));
     }
     int best =
         avformat.av_find_best_stream(context, avutil.AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
     int chosen = videos.contains(best) ? best : videos.get(0);
     if (videos.size() > 1) {
       notices.accept(
-          "%s holds %d video streams; stream %d is read, %s, which FFmpeg rates best"
+          "%s contains %d video streams; stream %d is read, %s, which FFmpeg rates best"
               .formatted(name, videos.size(), chosen, description(context.streams(chosen))));
     }
     noticePixelShape(name, context, context.streams(chosen), notices);
     return chosen;
   }
 
-  /** HEIC and AVIF images of phones are grids of small pictures, each a stream. */
+  /** HEIC and AVIF images from phones are grids of small images, each a stream of its own. */
   private static void refuseTiles(String name, AVFormatContext context) throws SourceException {
     for (int i = 0; i < context.nb_stream_groups(); i++) {
       AVStreamGroup group = context.stream_groups(i);
       if (group.type() == avformat.AV_STREAM_GROUP_PARAMS_TILE_GRID) {
         throw new SourceException(
             Reason.UNSUPPORTED,
-            "%s is an image of %d tiles, which are not put together: convert it to JPEG or PNG"
+            "%s is an image of %d tiles, which are not assembled: convert it to JPEG or PNG"
                 .formatted(name, group.nb_streams()));
       }
     }
@@ -79,7 +79,7 @@ final class VideoStreams {
     AVRational shape = avformat.av_guess_sample_aspect_ratio(context, stream, null);
     if (shape.num() > 0 && shape.den() > 0 && shape.num() != shape.den()) {
       notices.accept(
-          "%s has pixels of %d:%d, not square ones; frames keep the stored size, as with FFmpeg and OpenCV, so boxes fit the stored pixels"
+          "%s has pixels of %d:%d, which are not square; frames keep the stored size, as with FFmpeg and OpenCV, so boxes fit the stored pixels"
               .formatted(name, shape.num(), shape.den()));
     }
   }

@@ -10,13 +10,13 @@ import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Ends FFmpeg's blocking calls when the source was cancelled or has been silent for too long.
+ * Ends FFmpeg's blocking calls when the source is cancelled or has been silent for too long.
  *
- * <p>JavaCPP has room for few native callbacks of one type, so all inputs share one, which finds
+ * <p>JavaCPP supports only a few native callbacks of one type, so all inputs share one, which finds
  * its watch by a number passed as the callback's opaque pointer.
  *
- * <p>Threading: {@link #restart} by the reading thread; FFmpeg asks from it or from threads of its
- * own.
+ * <p>Threading: {@link #restart} is called by the reading thread; FFmpeg polls from that thread or
+ * from threads of its own.
  */
 final class Watch implements AutoCloseable {
 
@@ -36,7 +36,7 @@ final class Watch implements AutoCloseable {
     WATCHES.put(id, this);
   }
 
-  /** Gives the call that follows the full patience. */
+  /** Grants the following call the full patience. */
   void restart() {
     deadline = System.nanoTime() + patienceNanos;
   }
@@ -58,7 +58,7 @@ final class Watch implements AutoCloseable {
     WATCHES.remove(id);
   }
 
-  /** A number in a pointer's clothes; never dereferenced. */
+  /** A number disguised as a pointer; never dereferenced. */
   private static final class Handle extends Pointer {
     Handle(long id) {
       address = id;

@@ -1,6 +1,6 @@
 /**
- * Video files, streams, cameras and picture folders to frame events. The only package that knows
- * FFmpeg.
+ * Turns video files, streams, cameras and image folders into frame events. This is the only package
+ * that knows FFmpeg.
  */
 @NullMarked
 package io.paastreams.ingest;

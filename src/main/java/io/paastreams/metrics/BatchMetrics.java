@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Why batches close and how full they are.
+ * Metrics about why batches close and how full they are.
  *
  * <p>Threading: safe.
  */
@@ -34,26 +34,27 @@ public final class BatchMetrics implements BatchListener {
     this.registry = registry;
     this.size =
         DistributionSummary.builder("paa.batch.size")
-            .description("Frames a batch")
+            .description("Frames per batch")
             .publishPercentileHistogram()
             .maximumExpectedValue(1024.0)
             .register(registry);
     this.wait =
         Timer.builder("paa.batch.wait")
-            .description("From the submission of a batch's oldest frame to its closing")
+            .description("Time from the submission of a batch's oldest frame to its closing")
             .register(registry);
     this.handling =
         Timer.builder("paa.batch.handling")
-            .description("From the closing of a batch to its last result")
+            .description("Time from the closing of a batch to its last result")
             .publishPercentileHistogram()
             .register(registry);
     for (CloseReason reason : CloseReason.values()) {
-      // A reason that never occurs is a figure, too.
+      // A reason that never occurs is also informative.
       closed(reason);
     }
     this.failedCalls =
         Counter.builder("paa.batch.failures")
-            .description("Detector calls that failed; batches of several are split and retried")
+            .description(
+                "Detector calls that failed; batches of several frames are split and retried")
             .register(registry);
   }
 
@@ -77,7 +78,7 @@ public final class BatchMetrics implements BatchListener {
     tuned.computeIfAbsent(bucket, input -> tunedMeters(input, tuning)).latest = tuning;
   }
 
-  /** What gauges look at. */
+  /** The state that gauges read. */
   private static final class Tuned {
     volatile BatchTuning latest;
 
@@ -86,11 +87,11 @@ public final class BatchMetrics implements BatchListener {
     }
   }
 
-  /** Meters of one size of pictures. */
+  /** The meters for one image size. */
   private Tuned tunedMeters(Object input, BatchTuning first) {
     Tuned ofInput = new Tuned(first);
     Gauge.builder("paa.batch.tuned.size", ofInput, t -> t.latest.maxSize())
-        .description("The most frames a batch under a latency target")
+        .description("Largest number of frames per batch under a latency target")
         .tag("input", input.toString())
         .register(registry);
     TimeGauge.builder(
@@ -98,7 +99,7 @@ public final class BatchMetrics implements BatchListener {
             ofInput,
             TimeUnit.NANOSECONDS,
             t -> t.latest.batchTime().toNanos())
-        .description("How long a batch of that size takes")
+        .description("Time that a batch of that size takes")
         .tag("input", input.toString())
         .register(registry);
     return ofInput;

@@ -16,19 +16,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cameras in numbers, each under the tag {@code camera}.
+ * Metrics about cameras, each under the tag {@code camera}.
  *
  * <p>Threading: safe.
  */
 public final class IngestMetrics implements IngestListener {
 
-  /** What a camera does at the moment. */
+  /** What a camera is currently doing. */
   enum State {
-    /** Opened for the first time. */
+    /** Being opened for the first time. */
     CONNECTING,
-    /** Gives frames. */
+    /** Delivering frames. */
     PLAYING,
-    /** Broken, and opened again after a while. */
+    /** Broken, to be opened again after a while. */
     WAITING,
     /** Ended by itself, or stopped. */
     ENDED,
@@ -40,18 +40,18 @@ public final class IngestMetrics implements IngestListener {
   private final InstantSource clock;
   private final Map<String, Camera> cameras = new ConcurrentHashMap<>();
 
-  /** Registers each camera's meters when it is first heard of. */
+  /** Registers each camera's meters at its first event. */
   public IngestMetrics(MeterRegistry registry, InstantSource clock) {
     this.registry = registry;
     this.clock = clock;
   }
 
-  /** Shows a camera before anything is known of it. */
+  /** Shows a camera before anything is known about it. */
   public void expect(String cameraId) {
     cameraOf(cameraId);
   }
 
-  /** Whether a camera that was expected is left that has not been given up. */
+  /** Whether any expected camera has not been given up. */
   public boolean anyUp() {
     return cameras.values().stream().anyMatch(camera -> camera.state != State.FAILED);
   }
@@ -98,7 +98,7 @@ public final class IngestMetrics implements IngestListener {
 
   private void dropped(String cameraId, String reason) {
     Counter.builder("paa.ingest.frames.dropped")
-        .description("Frames that were read and are not on the topic")
+        .description("Frames that were read but are not on the topic")
         .tag("camera", cameraId)
         .tag("reason", reason)
         .register(registry)
@@ -114,7 +114,7 @@ public final class IngestMetrics implements IngestListener {
         new Camera(
             counter("paa.ingest.frames", "Frames on the topic", cameraId),
             counter("paa.ingest.bytes", "Bytes of their images", cameraId),
-            counter("paa.ingest.reconnects", "Times that the source was lost", cameraId));
+            counter("paa.ingest.reconnects", "How often the source was lost", cameraId));
     Gauge.builder("paa.ingest.frame.age", camera, each -> each.age(clock.instant()))
         .description("Time since the camera's last frame reached the topic; NaN before the first")
         .baseUnit("seconds")

@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Serves {@code /metrics} in Prometheus' text format and {@code /health}: 200 while the pipeline is
- * healthy, else 503.
+ * healthy, otherwise 503.
  *
  * <p>Threading: safe; answers on threads of its own.
  */
@@ -63,10 +63,10 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   /**
-   * Starts to answer.
+   * Starts the server.
    *
-   * @param address where to listen; port 0 for a free one
-   * @param healthy asked at each {@code /health}
+   * @param address the address to listen on; port 0 for a free one
+   * @param healthy called for each {@code /health}
    * @throws IOException if the address cannot be bound
    */
   public static MetricsServer start(InetSocketAddress address, BooleanSupplier healthy)
@@ -76,12 +76,12 @@ public final class MetricsServer implements AutoCloseable {
     return metrics;
   }
 
-  /** Where meters are registered that shall be served. */
+  /** The registry of the meters to serve. */
   public MeterRegistry registry() {
     return registry;
   }
 
-  /** The port that it listens on. */
+  /** The port on which the server listens. */
   public int port() {
     return server.getAddress().getPort();
   }

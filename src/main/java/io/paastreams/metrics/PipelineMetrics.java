@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The pipeline in numbers. Every frame received ends in one of {@code paa.frames.detected}, {@code
- * paa.frames.skipped} and {@code paa.frames.dead.lettered}.
+ * Metrics about the pipeline. Every frame received ends in one of {@code paa.frames.detected},
+ * {@code paa.frames.skipped} and {@code paa.frames.dead.lettered}.
  *
  * <p>Threading: safe.
  */
@@ -42,23 +42,23 @@ public final class PipelineMetrics implements PipelineListener {
             .register(registry);
     this.frameBytes =
         DistributionSummary.builder("paa.frame.size")
-            .description("Key and value of a record on the frames topic")
+            .description("Size of the key and value of a record on the frames topic")
             .baseUnit("bytes")
             .register(registry);
     this.preparation =
         Timer.builder("paa.frame.preparation")
-            .description("Fetching, decoding and resizing a picture")
+            .description("Time for fetching, decoding and resizing an image")
             .publishPercentileHistogram()
             .register(registry);
     this.latency =
         Timer.builder("paa.frame.latency")
-            .description("From the capture of a frame to its detection record")
+            .description("Time from the capture of a frame to its detection record")
             .publishPercentileHistogram()
             .maximumExpectedValue(Duration.ofMinutes(10))
             .register(registry);
     this.drain =
         Timer.builder("paa.drain")
-            .description("Waiting for the frames in flight before a commit")
+            .description("Time spent waiting for the frames in flight before a commit")
             .register(registry);
     this.stalls =
         Counter.builder("paa.device.stalls")
@@ -66,7 +66,7 @@ public final class PipelineMetrics implements PipelineListener {
             .register(registry);
     this.scattered =
         Counter.builder("paa.cameras.scattered")
-            .description("Cameras whose frames come on two partitions at the same time")
+            .description("Cameras whose frames arrive on two partitions at the same time")
             .register(registry);
     Gauge.builder("paa.group.kinds", fleet, AtomicInteger::get)
         .description("Different models and guarantees in the group; 1 is right")

@@ -1,4 +1,7 @@
-/** The stages' listener interfaces on Micrometer. The only package that knows Micrometer. */
+/**
+ * Implements the stages' listener interfaces with Micrometer. This is the only package that knows
+ * Micrometer.
+ */
 @NullMarked
 package io.paastreams.metrics;
 

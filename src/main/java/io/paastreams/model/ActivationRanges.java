@@ -8,14 +8,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link Precision#INT8} has to know beside the weights: between which numbers the values at
- * each place of the network lie, found by looking at pictures.
+ * What {@link Precision#INT8} needs besides the weights: the range of the values at each place of
+ * the network, found by observing images.
  *
- * @param weightsSha256 lower-case hexadecimal SHA-256 of the weights file that they belong to
- * @param method how they were chosen
- * @param images that were looked at
- * @param byPlace range by place; a place is named after the layer whose result lies there
- * @param accuracy of both precisions; null if nobody has judged them
+ * @param weightsSha256 lower-case hexadecimal SHA-256 of the weights file that the ranges belong to
+ * @param method how the ranges were chosen
+ * @param images the number of images observed
+ * @param byPlace the ranges by place; a place is named after the layer whose result it holds
+ * @param accuracy the accuracy of both precisions; null if it has not been measured
  */
 public record ActivationRanges(
     String weightsSha256,
@@ -28,21 +28,21 @@ public record ActivationRanges(
     byPlace = Collections.unmodifiableMap(new LinkedHashMap<>(byPlace));
   }
 
-  /** The same with what was found of their accuracy. */
+  /** A copy with the measured accuracy. */
   public ActivationRanges withAccuracy(Accuracy found) {
     return new ActivationRanges(weightsSha256, method, images, byPlace, found);
   }
 
   /**
-   * COCO figures on the same annotated pictures.
+   * COCO figures of both precisions on the same annotated images.
    *
-   * @param images number of them
-   * @param float32Ap AP at IoU 0.50 to 0.95 in float32, in [0, 1]; the others alike
+   * @param images the number of images
+   * @param float32Ap AP at IoU 0.50 to 0.95 in float32, in [0, 1]; the other figures likewise
    */
   public record Accuracy(
       int images, double float32Ap, double int8Ap, double float32Ap50, double int8Ap50) {
 
-    /** AP is not worse by more than this where int8 is chosen by itself. */
+    /** The largest loss of AP with which int8 may be chosen automatically. */
     public static final double TOLERANCE = 0.003;
 
     /** Whether int8 finds as much as float32 does. */

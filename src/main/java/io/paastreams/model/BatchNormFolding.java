@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * Merges each batch normalisation into the convolution before it: with fixed statistics it is a
- * factor and an offset a channel. Computed in double.
+ * factor and an offset per channel. Computed in double precision.
  */
 final class BatchNormFolding {
 
@@ -15,7 +15,10 @@ final class BatchNormFolding {
 
   private BatchNormFolding() {}
 
-  /** The weights of {@link io.paastreams.model.layer.Form#FOLDED}, from complete trainable ones. */
+  /**
+   * Returns the weights for {@link io.paastreams.model.layer.Form#FOLDED}, computed from complete
+   * trainable ones.
+   */
   static StateDict fold(StateDict weights) {
     Map<String, Tensor> result = new LinkedHashMap<>(weights.tensors());
     for (String name : weights.tensors().keySet()) {
@@ -48,7 +51,8 @@ final class BatchNormFolding {
   }
 
   /**
-   * {@code x.bn2} follows {@code x.conv2}; {@code x.downsample.1} follows {@code x.downsample.0}.
+   * The convolution before a normalisation: {@code x.bn2} follows {@code x.conv2}, and {@code
+   * x.downsample.1} follows {@code x.downsample.0}.
    */
   private static String convolutionBefore(String norm) {
     int last = norm.lastIndexOf('.') + 1;

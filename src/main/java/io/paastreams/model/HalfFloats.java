@@ -1,6 +1,9 @@
 package io.paastreams.model;
 
-/** The 16-bit floating formats of weight files, as bits in a short (Java 17 has no such type). */
+/**
+ * The 16-bit floating-point formats of weight files, stored as the bits of a short because Java 17
+ * has no such types.
+ */
 public final class HalfFloats {
 
   /** The largest finite binary16 value. */
@@ -21,7 +24,7 @@ public final class HalfFloats {
     return Float.intBitsToFloat(sign | wideExponent << 23 | fraction << 13);
   }
 
-  /** Narrows to IEEE 754 binary16, to the nearest, ties to even; overflow gives infinity. */
+  /** Narrows to IEEE 754 binary16, rounding to nearest, ties to even; overflow gives infinity. */
   public static short toFloat16(float value) {
     int bits = Float.floatToRawIntBits(value);
     int sign = bits >>> 16 & 0x8000;
@@ -33,7 +36,7 @@ public final class HalfFloats {
       return (short) (sign | 0x7c00);
     }
     if (magnitude < 0x38800000) {
-      // Subnormal: adding 0.5 leaves the multiple of 2^-24, rounded by the FPU, in the low bits.
+      // Subnormal: adding 0.5 leaves the multiple of 2^-24, as rounded by the FPU, in the low bits.
       int rounded = Float.floatToRawIntBits(Float.intBitsToFloat(magnitude) + 0.5f) - 0x3f000000;
       return (short) (sign | rounded);
     }

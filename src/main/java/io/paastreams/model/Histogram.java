@@ -5,8 +5,8 @@ import io.paastreams.model.layer.Range;
 /**
  * How often values occur.
  *
- * @param range of all values
- * @param counts of equal parts of the range
+ * @param range the range of all values
+ * @param counts the counts in equal parts of the range
  */
 record Histogram(Range range, double[] counts) {
 
@@ -38,12 +38,12 @@ record Histogram(Range range, double[] counts) {
         last == counts.length - 1 ? range.max() : (float) (range.min() + (last + 1) * width()));
   }
 
-  /** The range with this share of its distance from 0 at each end. */
+  /** The range with each end moved to this share of its distance from 0. */
   Range shrunk(double share) {
     return new Range((float) (range.min() * share), (float) (range.max() * share));
   }
 
-  /** Mean squared error of rounding to so many levels between the bounds and 0. */
+  /** The mean squared error of rounding to this many levels between the bounds and 0. */
   double squaredError(Range bounds, int levels) {
     double low = Math.min(0, bounds.min());
     double high = Math.max(0, bounds.max());
@@ -53,7 +53,7 @@ record Histogram(Range range, double[] counts) {
     for (int bin = 0; bin < counts.length; bin++) {
       double value = range.min() + (bin + 0.5) * width();
       double outside = Math.max(0, Math.max(low - value, value - high));
-      // A ReLU leaves many zeros, which every rounding keeps.
+      // A ReLU leaves many zeros, which any rounding preserves.
       boolean zero = Math.abs(value) <= width() && range.min() >= 0 && bin == 0;
       sum += counts[bin] * (outside > 0 ? outside * outside : zero ? 0 : rounding);
     }

@@ -9,8 +9,9 @@ import io.paastreams.model.layer.Casts;
 import io.paastreams.model.torch.Precision;
 
 /**
- * Creates weights as the fast convolutions want them: kernels with the channels innermost
- * ("channels last"), seen through their usual shape (O, I, H, W), in the network's precision.
+ * Creates weights in the layout that the fast convolutions need: kernels with the channels
+ * innermost ("channels last"), seen through their usual shape (O, I, H, W), in the network's
+ * precision.
  */
 final class InferenceLayout {
 
@@ -21,7 +22,7 @@ final class InferenceLayout {
     if (shape.length != 4) {
       return cast(manager.create(tensor.values(), new Shape(shape)), precision);
     }
-    // A created array borrows the Java buffer that it keeps alive; a view of it would not keep it.
+    // A created array borrows the Java buffer and keeps it alive; a view of the array would not.
     try (NDArray borrowed =
             manager.create(
                 channelsLast(tensor), new Shape(shape[0], shape[2], shape[3], shape[1]));

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * A detector as data: what to build, what to call its classes, and its weights.
  *
  * @param labels class names in the order of the class ids
- * @param weights exactly those of {@link ParameterTable#of(Recipe, int)}
+ * @param weights exactly the weights of {@link ParameterTable#of(Recipe, int)}
  * @param sha256 lower-case hexadecimal SHA-256 of the file that the weights came from, for lineage
- * @param ranges for {@link Precision#INT8}, not necessarily of these weights; null if there are
- *     none
+ * @param ranges the ranges for {@link Precision#INT8}, not necessarily of these weights; null if
+ *     there are none
  */
 public record Model(
     Recipe recipe,
@@ -28,7 +28,8 @@ public record Model(
   private static final int SHOWN_FAULTS = 12;
 
   private static final String REMEDY =
-      "'quantize --model FOLDER --images DIR' makes them from images like those that it will see";
+      "'quantize --model FOLDER --images DIR' makes them from images like those that the"
+          + " model will see";
 
   /**
    * @throws IllegalArgumentException if labels repeat or are blank, or if the weights are not those
@@ -58,18 +59,18 @@ public record Model(
     this(recipe, labels, weights, sha256, null);
   }
 
-  /** The same served in another way. */
+  /** A copy with other serving settings. */
   public Model withServing(Recipe.Serving other) {
     return new Model(recipe.withServing(other), labels, weights, sha256, ranges);
   }
 
-  /** The same with other ranges. */
+  /** A copy with other ranges. */
   public Model withRanges(ActivationRanges other) {
     return new Model(recipe, labels, weights, sha256, other);
   }
 
   /**
-   * The ranges by place that a precision needs: none but for int8.
+   * The ranges by place that a precision needs: only int8 needs any.
    *
    * @throws IllegalArgumentException if they are missing or belong to other weights; the message
    *     names the command that makes them

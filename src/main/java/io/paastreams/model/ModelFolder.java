@@ -17,9 +17,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model on disk: a folder with {@code recipe.yaml}, {@code labels.txt} (one class a line, in the
- * order of the class ids) and {@code weights.safetensors}. There may be {@code ranges.yaml}, which
- * int8 needs; other files are notes for people.
+ * A model on disk: a folder with {@code recipe.yaml}, {@code labels.txt} (one class per line, in
+ * the order of the class ids) and {@code weights.safetensors}. It may also contain {@code
+ * ranges.yaml}, which int8 needs; other files are notes for people.
  */
 public final class ModelFolder {
 
@@ -33,7 +33,7 @@ public final class ModelFolder {
 
   private ModelFolder() {}
 
-  /** How weights lie on disk; in memory they are always float32. */
+  /** How weights are stored on disk; in memory they are always float32. */
   public enum WeightFormat {
     FLOAT32,
     FLOAT16
@@ -65,16 +65,16 @@ public final class ModelFolder {
   }
 
   /**
-   * Writes a model so that the folder is complete or not there: everything goes into a temporary
-   * folder beside it, which is then renamed. A model folder that is already there is replaced; if
-   * the process dies between the two renames that this takes, it is still there under the name
-   * {@code NAME.previous}.
+   * Writes a model so that the folder is either complete or absent: everything goes into a
+   * temporary folder beside it, which is then renamed. An existing model folder is replaced; if the
+   * process dies between the two renames that this takes, the old folder still exists under the
+   * name {@code NAME.previous}.
    *
-   * @param notes further texts by file name, for example a report
-   * @return SHA-256 of the weights file
-   * @throws IOException if it cannot be written, if the folder is there but holds no model, or if a
-   *     weight does not fit {@code format}
-   * @throws IllegalArgumentException if recipe, labels and weights do not fit together
+   * @param notes further text files by name, for example a report
+   * @return the SHA-256 of the weights file
+   * @throws IOException if the folder cannot be written, if it exists but contains no model, or if
+   *     a weight does not fit {@code format}
+   * @throws IllegalArgumentException if the recipe, the labels and the weights do not fit together
    */
   public static String write(
       Path folder,
@@ -116,9 +116,9 @@ public final class ModelFolder {
   }
 
   /**
-   * Adds ranges to a model folder, or replaces them. Its other files stay as they are.
+   * Adds ranges to a model folder, or replaces them. Its other files remain unchanged.
    *
-   * @throws IOException if they cannot be written
+   * @throws IOException if the ranges cannot be written
    */
   public static void writeRanges(Path folder, ActivationRanges ranges) throws IOException {
     Path temporary = folder.resolve("." + RANGES + "." + UUID.randomUUID() + ".tmp");
@@ -133,8 +133,9 @@ public final class ModelFolder {
   /**
    * Copies a model folder, file by file.
    *
-   * @param target is not there yet, or is a model folder or empty: then files are replaced
-   * @throws IOException if it cannot be written, or is there but holds no model
+   * @param target a folder that does not exist yet, is empty, or is a model folder whose files are
+   *     then replaced
+   * @throws IOException if the target cannot be written, or exists but contains no model
    */
   public static void copy(Path folder, Path target) throws IOException {
     if (Files.exists(target) && !replaceable(target)) {
@@ -150,7 +151,7 @@ public final class ModelFolder {
 
   private static IOException notAModel(Path folder) {
     return new IOException(
-        folder + " is there but is not a model folder: name another one, or remove it first");
+        folder + " exists but is not a model folder: name another one, or remove it first");
   }
 
   private static boolean replaceable(Path target) throws IOException {
@@ -169,12 +170,12 @@ public final class ModelFolder {
       Files.move(target, previous, StandardCopyOption.ATOMIC_MOVE);
     }
     Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    // The names reach the disk with the folder that holds them.
+    // The file names reach the disk with the folder that contains them.
     try (FileChannel parent =
         FileChannel.open(target.resolveSibling("."), StandardOpenOption.READ)) {
       parent.force(true);
     } catch (IOException e) {
-      // Not every file system lets a folder be opened; the rename itself has happened.
+      // Not every file system allows a folder to be opened; the rename itself has happened.
     }
     delete(previous);
   }
@@ -222,14 +223,14 @@ public final class ModelFolder {
 
   private static ModelFormatException missing(Path folder, String name) {
     return new ModelFormatException(
-        "%s has no %s: a model folder holds %s, %s and %s"
+        "%s has no %s: a model folder contains %s, %s and %s"
             .formatted(folder, name, RECIPE, LABELS, WEIGHTS));
   }
 
   private static String missingFolder(Path folder) {
     Path previous = previous(folder.toAbsolutePath().normalize());
     return Files.isDirectory(previous)
-        ? folder + " is not there, but its predecessor is: rename " + previous + " to use that"
+        ? folder + " does not exist, but its predecessor does: rename " + previous + " to use that"
         : folder + " is not a folder: a model is a folder with " + RECIPE + " in it";
   }
 }

@@ -2,7 +2,10 @@ package io.paastreams.model;
 
 import java.io.IOException;
 
-/** A model folder, or a file in it, is not what it should be; the message names file and remedy. */
+/**
+ * A model folder, or a file in it, is not what it should be; the message names the file and the
+ * remedy.
+ */
 public final class ModelFormatException extends IOException {
 
   private static final long serialVersionUID = 1L;

@@ -33,14 +33,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The PAA network: ResNet, feature pyramid, head. Defined once, for training and for inference.
+ * The PAA network: ResNet, feature pyramid, head. It is defined once, for training and for
+ * inference.
  *
  * <p>Parameters have the reference's names, for example {@code backbone.layer1.0.conv1.weight},
  * {@code neck.fpn_convs.3.conv.bias}, {@code bbox_head.scales.0.scale}. The network owns their
  * memory until it is closed.
  *
  * <p>Threading: forward passes of an inference network may run in several threads at once. A
- * trainable network belongs to one thread.
+ * trainable network is confined to one thread.
  */
 public final class PaaNetwork extends Layer implements AutoCloseable {
 
@@ -51,7 +52,7 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
   private final Fpn neck;
   private final PaaHead head;
 
-  /** Of an inference network. */
+  /** The script of an inference network; null for a trainable one. */
   private @Nullable NetworkScript script;
 
   private PaaNetwork(Recipe recipe, int classes, Form form, Precision precision, Device device) {
@@ -65,9 +66,10 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
   }
 
   /**
-   * A trainable network with random weights as the reference starts them: He for the backbone (the
-   * last normalisation of each residual branch at 0), Xavier for the pyramid, normal of deviation
-   * 0.01 for the head, and a class bias that makes every class 1 % likely.
+   * Creates a trainable network with random weights, initialised as in the reference: He for the
+   * backbone (the last normalisation of each residual branch at 0), Xavier for the pyramid, a
+   * normal distribution with standard deviation 0.01 for the head, and a class bias that makes
+   * every class 1 % likely.
    *
    * @param seed the same seed gives the same weights; it becomes the engine's random seed
    */
@@ -75,7 +77,7 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
     PaaNetwork network = new PaaNetwork(recipe, classes, Form.TRAINABLE, Precision.FLOAT32, device);
     Engine.getInstance().setRandomSeed(seed);
     try (NDManager host = NDManager.newBaseManager(Device.cpu())) {
-      // On the CPU whatever the device, since each device has a generator of its own.
+      // Always on the CPU, whatever the device, because each device has a generator of its own.
       network
           .namedParameters()
           .values()
@@ -95,10 +97,10 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
   }
 
   /**
-   * A trainable network with the given weights.
+   * Creates a trainable network with the given weights.
    *
-   * @throws IllegalArgumentException if {@code weights} lack a tensor, have one too many or one of
-   *     a different shape; the message names them all
+   * @throws IllegalArgumentException if {@code weights} lacks a tensor, has one too many or one of
+   *     a different shape; the message names all of them
    */
   public static PaaNetwork load(Recipe recipe, int classes, StateDict weights, Device device) {
     requireFitting(recipe, classes, weights);
@@ -108,7 +110,8 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
   }
 
   /**
-   * A network for inference alone: normalisations folded, weights laid out and cast for speed.
+   * Creates a network for inference only: normalisations are folded, and weights are laid out and
+   * cast for speed.
    *
    * @throws IllegalArgumentException as {@link #load}
    */
@@ -118,9 +121,9 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
   }
 
   /**
-   * The same in any precision.
+   * Creates a network for inference in any precision.
    *
-   * @param ranges of {@link Precision#INT8}, by place; others need none
+   * @param ranges the ranges for {@link Precision#INT8}, by place; other precisions need none
    * @throws IllegalArgumentException as {@link #load}, and if a range is missing
    */
   public static PaaNetwork loadForInference(
@@ -142,7 +145,7 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
   }
 
   /**
-   * A network for inference that computes in float32 and takes figures of what {@link
+   * Creates a network for inference that computes in float32 and collects figures about what {@link
    * Precision#INT8} would round.
    */
   static PaaNetwork loadObserved(
@@ -186,8 +189,8 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
   /**
    * Runs the network. A trainable one keeps everything for the backward pass.
    *
-   * @param images normalised pictures (N, 3, H, W), float32, on the network's device; not closed
-   * @return raw float32 outputs a level, finest first, in the manager of {@code images}
+   * @param images normalised images (N, 3, H, W), float32, on the network's device; not closed
+   * @return raw float32 outputs per level, finest first, in the manager of {@code images}
    */
   public List<HeadOutput> forward(NDArray images) {
     if (script == null) {
@@ -205,7 +208,7 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
     NetworkScript.Writer writer = writer(storage);
     NetworkScript written = writer.returning(writeOutputs(writer));
     if (storage.inBytes()) {
-      // Kernels were packed: nobody reads the originals any more.
+      // Kernels were packed, so the originals are no longer read.
       namedParameters().values().stream()
           .filter(parameter -> !written.reads(parameter.getArray()))
           .forEach(Parameter::close);
@@ -231,13 +234,13 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
         .toList();
   }
 
-  /** Lets this network, which computes in float32, round there from now on. */
+  /** Makes this network, which computes in float32, round at these places from now on. */
   void round(Storage storage) {
     script = write(storage);
   }
 
   /**
-   * Figures of an observed network, in the order in which it takes them.
+   * The figures of an observed network, in the order in which it collects them.
    *
    * @param images as for {@link #forward}
    */
@@ -252,7 +255,7 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
    */
   public StateDict stateDict() {
     if (form == Form.FOLDED) {
-      throw new IllegalStateException("an inference network cannot give its weights back");
+      throw new IllegalStateException("an inference network cannot return its weights");
     }
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     namedParameters()
@@ -287,12 +290,15 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
     return neck;
   }
 
-  /** Owns the parameters; arrays that live as long as the network may be created in it. */
+  /**
+   * The manager that owns the parameters; arrays that live as long as the network may be created in
+   * it.
+   */
   public NDManager manager() {
     return manager;
   }
 
-  /** Number of learned values, running statistics not counted. */
+  /** The number of learned values, not counting running statistics. */
   public long parameterCount() {
     return namedParameters().values().stream()
         .filter(

@@ -9,7 +9,10 @@ import io.paastreams.model.postprocess.Calibration;
 import io.paastreams.model.postprocess.PostprocessConfig;
 import io.paastreams.model.postprocess.ServingConfig;
 
-/** The parts of a detector as its recipe wants them. The only place that translates a recipe. */
+/**
+ * Creates the parts of a detector that its recipe describes. This is the only place that translates
+ * a recipe.
+ */
 public final class PaaParts {
 
   private PaaParts() {}
@@ -32,7 +35,7 @@ public final class PaaParts {
         recipe.neck().levels());
   }
 
-  /** One square anchor a location of the recipe's pyramid. */
+  /** One square anchor per location of the recipe's pyramid. */
   public static AnchorGenerator anchors(Recipe recipe) {
     return new AnchorGenerator(
         recipe.anchors().scale(), recipe.neck().startLevel(), recipe.neck().levels());

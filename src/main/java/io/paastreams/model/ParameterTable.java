@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * Names and shapes of all weights that a recipe's network has, in the reference's order: what a
- * state dict must hold, neither less nor more. Convolution weights are (out, in, height, width).
+ * state dict must contain, no less and no more. Convolution weights are (out, in, height, width).
  */
 public final class ParameterTable {
 
@@ -22,8 +22,8 @@ public final class ParameterTable {
   /**
    * The weights of the whole detector.
    *
-   * @param classes number of classes, at least 1
-   * @return shape by name
+   * @param classes the number of classes, at least 1
+   * @return the shapes by name
    */
   public static Map<String, long[]> of(Recipe recipe, int classes) {
     ParameterTable table = new ParameterTable();
@@ -41,9 +41,9 @@ public final class ParameterTable {
   }
 
   /**
-   * What tensors lack, have too much, or have in another shape; empty if they fit.
+   * Describes which tensors are missing, unknown or of a different shape; empty if they fit.
    *
-   * @param shapes of the tensors at hand, by name
+   * @param shapes the shapes of the given tensors, by name
    */
   public static List<String> differences(Map<String, long[]> table, Map<String, long[]> shapes) {
     List<String> differences = new ArrayList<>();
@@ -64,7 +64,7 @@ public final class ParameterTable {
     return differences;
   }
 
-  /** Residual blocks of the four stages of a ResNet. */
+  /** The numbers of residual blocks in the four stages of a ResNet. */
   public static List<Integer> blocks(int depth) {
     return switch (depth) {
       case 18 -> List.of(2, 2, 2, 2);
@@ -74,13 +74,13 @@ public final class ParameterTable {
     };
   }
 
-  /** Whether the residual blocks are bottlenecks (1x1, 3x3, 1x1), not pairs of 3x3. */
+  /** Whether the residual blocks are bottlenecks (1x1, 3x3, 1x1) rather than pairs of 3x3. */
   public static boolean bottleneck(int depth) {
     return depth >= 50;
   }
 
   /**
-   * Channels of a stage's output.
+   * The channels of a stage's output.
    *
    * @param stage 2 to 5, for C2 to C5
    */

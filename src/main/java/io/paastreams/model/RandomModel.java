@@ -8,24 +8,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** A model that has learned nothing, to measure the speed of a recipe without its weights. */
+/** A model that has learned nothing, for measuring the speed of a recipe without its weights. */
 public final class RandomModel {
 
   private static final String CLASS_BIAS = "bbox_head.atss_cls.bias";
 
   /**
-   * Of every class at every place. Training starts at 0.01, where all places of all classes pass
-   * the usual threshold: no trained model works its post-processing so hard. Here about a hundred
-   * pairs pass for ResNet-50 at 320x256 and some thousand at 1333x800, as with trained ones.
+   * The prior probability of every class at every location. Training starts at 0.01, where all
+   * locations pass the usual threshold for all classes, and no trained model puts such a load on
+   * its post-processing. With this value about a hundred pairs pass for ResNet-50 at 320x256 and
+   * some thousand at 1333x800, as with trained models.
    */
   private static final double PRIOR = 0.002;
 
   private RandomModel() {}
 
   /**
-   * A model of the recipe.
+   * Creates a model of the recipe.
    *
-   * @param labels its classes
+   * @param labels the names of its classes
    * @param seed the same seed gives the same weights; it becomes the engine's random seed
    */
   public static Model of(Recipe recipe, List<String> labels, int seed) {
@@ -38,7 +39,7 @@ public final class RandomModel {
     }
   }
 
-  /** Names for classes that have none. */
+  /** Generates names for classes that have none. */
   public static List<String> labels(int classes) {
     return IntStream.rangeClosed(1, classes).mapToObj(number -> "class " + number).toList();
   }

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Looks at what flows through a network in float32, to find the ranges of {@link Precision#INT8}.
- * Every picture is looked at twice: first for the smallest and the largest value at each place,
- * then for how often the values between them occur.
+ * Observes the values in a network that computes in float32, to find the ranges for {@link
+ * Precision#INT8}. Every image is observed twice: first for the smallest and the largest value at
+ * each place, then for how often the values between them occur.
  *
- * <p>Threading: one thread, with its gradient mode off.
+ * <p>Threading: confined to one thread, with its gradient mode off.
  */
 public final class RangeFinder implements AutoCloseable {
 
@@ -28,7 +28,7 @@ public final class RangeFinder implements AutoCloseable {
   private final Map<String, double[]> counts = new LinkedHashMap<>();
   private Observation current;
 
-  /** A network, and by place how many figures it gives, in its order. */
+  /** A network, and the number of figures that it yields per place, in its order. */
   private record Observation(PaaNetwork network, Map<String, Integer> figures) {
 
     private interface Reader {
@@ -68,13 +68,16 @@ public final class RangeFinder implements AutoCloseable {
     return new Observation(network, figures);
   }
 
-  /** Owns the network's memory until {@link #startCounting} or {@link #close} is called. */
+  /**
+   * The manager that owns the network's memory until {@link #startCounting} or {@link #close} is
+   * called.
+   */
   public NDManager manager() {
     return current.network.manager();
   }
 
   /**
-   * Looks for the extremes.
+   * Observes the extremes.
    *
    * @param images as for {@link PaaNetwork#forward}
    */
@@ -88,13 +91,13 @@ public final class RangeFinder implements AutoCloseable {
   }
 
   /**
-   * Goes on to the second look.
+   * Continues with the second pass.
    *
-   * @throws IllegalStateException if no picture has been looked at
+   * @throws IllegalStateException if no image has been observed
    */
   public void startCounting() {
     if (extremes.isEmpty()) {
-      throw new IllegalStateException("no picture has been looked at");
+      throw new IllegalStateException("no image has been observed");
     }
     current.network.close();
     current =

@@ -2,16 +2,16 @@ package io.paastreams.model;
 
 import io.paastreams.model.layer.Range;
 
-/** How a range is chosen from the values that were seen. */
+/** How a range is chosen from the observed values. */
 public enum RangeMethod {
-  /** All of them: nothing is cut off, however rare. */
+  /** The range of all values: nothing is cut off, however rare. */
   MINMAX {
     @Override
     Range range(Histogram values) {
       return values.range();
     }
   },
-  /** All but one in a hundred thousand at each end. */
+  /** The range of all values except one in a hundred thousand at each end. */
   PERCENTILE {
     @Override
     Range range(Histogram values) {
@@ -19,8 +19,8 @@ public enum RangeMethod {
     }
   },
   /**
-   * The part of them that gives the smallest mean squared error: what is cut off is wrong, what is
-   * left has finer steps.
+   * The range with the smallest mean squared error: values that are cut off become wrong, but the
+   * rest gets finer steps.
    */
   MSE {
     @Override

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@link ActivationRanges} as a page that people can read. */
+/** Reads and writes {@link ActivationRanges} as a file that people can read. */
 final class RangesYaml {
 
   private static final ObjectMapper YAML =
@@ -48,10 +48,10 @@ final class RangesYaml {
       @JsonProperty(value = "ap50", required = true) double ap50) {}
 
   /**
-   * Reads a page.
+   * Reads a file.
    *
-   * @param source names the page in messages
-   * @throws ModelFormatException if it is none; the message says what is wrong
+   * @param source the file's name in messages
+   * @throws ModelFormatException if it is not a file of ranges; the message says what is wrong
    */
   static ActivationRanges read(String text, String source) throws ModelFormatException {
     try {
@@ -83,8 +83,7 @@ final class RangesYaml {
     return Arrays.stream(RangeMethod.values())
         .filter(method -> name(method).equals(name))
         .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("there is no method '" + name + "' of ranges"));
+        .orElseThrow(() -> new IllegalArgumentException("there is no range method '" + name + "'"));
   }
 
   private static String name(RangeMethod method) {
@@ -100,7 +99,7 @@ final class RangesYaml {
 
   private static ModelFormatException fault(String source, String what, Exception cause) {
     return new ModelFormatException(
-        "%s is no page of ranges: %s; remove it (int8 alone needs it), or let quantize write it anew"
+        "%s is not a file of ranges: %s; remove it (only int8 needs it), or let quantize write it again"
             .formatted(source, Printable.line(what, MOST_LENGTH)),
         cause);
   }
@@ -108,8 +107,8 @@ final class RangesYaml {
   static String write(ActivationRanges ranges) {
     StringBuilder page =
         new StringBuilder(
-            "# Ranges of the values inside the network, for int8; 'quantize' wrote them."
-                + " Without them all other precisions work.\n");
+            "# Ranges of the values inside the network, for int8, written by 'quantize'. All"
+                + " other precisions work without them.\n");
     line(page, "weights: \"%s\"", ranges.weightsSha256());
     line(page, "method: %s", name(ranges.method()));
     line(page, "images: %d", ranges.images());

@@ -5,13 +5,13 @@ import io.paastreams.model.postprocess.PostprocessConfig;
 import java.util.List;
 
 /**
- * Every constant of a PAA detector by name; one YAML page a model. Values follow the reference
- * configuration {@code paa_r50_fpn_1x_coco} unless they say otherwise.
+ * Every constant of a PAA detector by name; each model has one YAML file. Values follow the
+ * reference configuration {@code paa_r50_fpn_1x_coco} unless stated otherwise.
  *
  * <p>The ranges of all values are in {@link RecipeFields}; construction checks every one of them
  * and reports all faults at once.
  *
- * @param name of the model, for lineage and listings; also the name of its folder
+ * @param name the model's name, for lineage and listings; also the name of its folder
  */
 public record Recipe(
     String name,
@@ -25,7 +25,7 @@ public record Recipe(
 
   /**
    * @throws IllegalArgumentException if values are out of range or contradict each other; the
-   *     message lists each with its key, the value and what is allowed
+   *     message lists each with its key, its value and what is allowed
    */
   public Recipe {
     List<String> faults =
@@ -35,7 +35,7 @@ public record Recipe(
     }
   }
 
-  /** A recipe that says nothing about serving: it is served by {@link Serving#standard}. */
+  /** Creates a recipe without serving settings; {@link Serving#standard} applies. */
   public Recipe(
       String name,
       Backbone backbone,
@@ -47,24 +47,24 @@ public record Recipe(
     this(name, backbone, neck, head, anchors, input, postprocess, Serving.standard(postprocess));
   }
 
-  /** The same served in another way. */
+  /** A copy with other serving settings. */
   public Recipe withServing(Serving other) {
     return new Recipe(name, backbone, neck, head, anchors, input, postprocess, other);
   }
 
   /**
-   * ResNet.
+   * The ResNet.
    *
    * @param depth 18, 34, 50 or 101
-   * @param baseWidth channels of the stem and of the first stage's inner convolutions (64 in the
-   *     reference)
+   * @param baseWidth the channels of the stem and of the first stage's inner convolutions (64 in
+   *     the reference)
    */
   public record Backbone(int depth, int baseWidth) {}
 
   /**
    * Feature pyramid.
    *
-   * @param channels of every level (256)
+   * @param channels the channels of every level (256)
    * @param startLevel the finest level: 3 is P3 with stride 8 (reference), 2 is P2 with stride 4
    * @param levels number of levels (5); levels above C5 are strided convolutions
    */
@@ -73,27 +73,28 @@ public record Recipe(
   /**
    * PAA head.
    *
-   * @param stackedConvs convolutions of each tower (4)
-   * @param groups of each group normalisation (32)
+   * @param stackedConvs the number of convolutions in each tower (4)
+   * @param groups the number of groups of each group normalisation (32)
    */
   public record Head(int stackedConvs, int groups) {}
 
   /**
-   * One square anchor a location.
+   * One square anchor per location.
    *
-   * @param scale side in strides (8)
+   * @param scale the side in strides (8)
    */
   public record Anchors(float scale) {}
 
   /**
-   * Input picture.
+   * The network's input image.
    *
-   * @param maxLongSide the picture is scaled, keeping its ratio, until its long side is at most
-   *     this (1333)
-   * @param maxShortSide ... and its short side at most this (800)
-   * @param mean of R, G, B in [0, 255]
-   * @param std of R, G, B
-   * @param sizeDivisor the input is padded right and bottom with zeros to multiples of this (32)
+   * @param maxLongSide the image is scaled, keeping its aspect ratio, until its long side is at
+   *     most this (1333)
+   * @param maxShortSide and its short side is at most this (800)
+   * @param mean the means of R, G, B in [0, 255]
+   * @param std the standard deviations of R, G, B
+   * @param sizeDivisor the input is padded with zeros on the right and at the bottom to multiples
+   *     of this (32)
    */
   public record Input(
       int maxLongSide, int maxShortSide, List<Float> mean, List<Float> std, int sizeDivisor) {}
@@ -102,9 +103,9 @@ public record Recipe(
    * From head outputs to detections.
    *
    * @param scoreThreshold candidates have a score strictly above it (0.05)
-   * @param candidatesPerLevel locations a level kept before NMS (1000), -1 for all
+   * @param candidatesPerLevel locations kept per level before NMS (1000), -1 for all
    * @param nmsIou boxes of one class with an IoU strictly above it are suppressed (0.6)
-   * @param maxDetections a picture (100), -1 for all
+   * @param maxDetections the most detections per image (100), -1 for all
    * @param scoreVoting whether boxes are refined by score voting (PAA, section 3.4)
    * @param votingSigma how fast a vote loses weight as its box overlaps less (0.025): {@code
    *     exp(-(1 - IoU)^2 / votingSigma)}
@@ -117,7 +118,7 @@ public record Recipe(
       boolean scoreVoting,
       float votingSigma) {
 
-    /** With the paper's weights of votes. */
+    /** Post-processing with the paper's weights for votes. */
     public Postprocess(
         float scoreThreshold,
         int candidatesPerLevel,
@@ -135,21 +136,22 @@ public record Recipe(
   }
 
   /**
-   * Which of these detections users get. The reference has no such part; {@code evaluate} judges
-   * without it unless it is told otherwise.
+   * Which of these detections users get. The reference has no such section; {@code evaluate}
+   * ignores it unless told otherwise.
    *
-   * <p>Thresholds are calibrated scores. The calibration rises, so it changes no order.
+   * <p>Thresholds are calibrated scores. The calibration is increasing, so it does not change the
+   * order.
    *
    * @param scoreThreshold detections score strictly above it
    * @param faintThreshold faint boxes score strictly above it, and at most {@code scoreThreshold};
-   *     equal to that for none
-   * @param nmsIou a box with a strictly higher IoU to a better one goes
+   *     if equal to that, there are none
+   * @param nmsIou a box whose IoU with a better one is strictly above this is dropped
    * @param acrossClasses whether boxes of different classes suppress each other
-   * @param containment a box that shares at least this part of the smaller area with a better one
-   *     goes, -1 for never
-   * @param maxDetections a picture, faint boxes included, -1 for all
-   * @param calibration points of a rising map from the network's scores to calibrated ones; none
-   *     leaves them as they are
+   * @param containment a box that shares at least this fraction of the smaller area with a better
+   *     one is dropped, -1 for never
+   * @param maxDetections the most detections per image, including faint boxes, -1 for all
+   * @param calibration points of an increasing map from the network's scores to calibrated ones; no
+   *     points leave scores unchanged
    */
   public record Serving(
       float scoreThreshold,
@@ -160,12 +162,12 @@ public record Recipe(
       int maxDetections,
       List<Calibration.Point> calibration) {
 
-    /** What visualisations of the reference show by default. */
+    /** The default threshold of the reference's visualisations. */
     private static final float STANDARD_SCORE = 0.3f;
 
     private static final float STANDARD_FAINT = 0.1f;
 
-    /** Boxes of two objects of one class seldom overlap more. */
+    /** Boxes of two objects of one class seldom overlap more than this. */
     private static final float STANDARD_IOU = 0.5f;
 
     public Serving {
@@ -173,10 +175,11 @@ public record Recipe(
     }
 
     /**
-     * For a model of which nothing was measured: a score of 0.3, faint boxes from 0.1, and boxes of
-     * one class with an IoU of at most 0.5; classes do not suppress each other, and nothing goes
-     * for being contained, since a person may stand before a bus and a child before a person.
-     * Nowhere more than the reference's post-processing gives.
+     * Serving for a model that has not been measured: a score of 0.3, faint boxes from 0.1, and
+     * boxes of one class with an IoU of at most 0.5. Classes do not suppress each other, and no box
+     * is dropped for being contained in another, because a person may stand in front of a bus and a
+     * child in front of a person. The result is never more than the reference's post-processing
+     * returns.
      */
     public static Serving standard(Postprocess postprocess) {
       return new Serving(

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of a recipe in the page's order: what each means and which values it may have. */
+/** The keys of a recipe in the file's order: what each means and which values it may have. */
 final class RecipeFields {
 
   private static final String VOTING_SIGMA = "postprocess.votingSigma";
@@ -24,12 +24,12 @@ final class RecipeFields {
   /**
    * One key.
    *
-   * @param key dotted, for example {@code neck.channels}
-   * @param meaning a few words for the page
+   * @param key the dotted key, for example {@code neck.channels}
+   * @param meaning a few words for the file
    */
   record Field(String key, RecipeRule rule, String meaning) {
 
-    /** A page without it has the standard's value. */
+    /** Whether the key may be left out, in which case the standard value applies. */
     boolean isOptional() {
       return key.equals(VOTING_SIGMA) || key.equals(ServingFields.CALIBRATION);
     }
@@ -49,21 +49,23 @@ final class RecipeFields {
           new Field("name", new Name(), "for lineage and listings"),
           new Field("backbone.depth", new Choice(Set.of(18, 34, 50, 101)), "ResNet's layers"),
           new Field("backbone.baseWidth", new Whole(1, 1024), "channels of the stem"),
-          new Field("neck.channels", new Whole(1, 4096), "of every level, and of the head"),
+          new Field("neck.channels", new Whole(1, 4096), "channels of every level and the head"),
           new Field("neck.startLevel", new Whole(2, 5), "finest level: 3 is P3, stride 8"),
           new Field("neck.levels", new Whole(1, 8), "those above P5 are strided convolutions"),
           new Field("head.stackedConvs", new Whole(1, 16), "convolutions of each tower"),
-          new Field("head.groups", new Whole(1, 1024), "of each group normalisation"),
+          new Field("head.groups", new Whole(1, 1024), "groups of each group normalisation"),
           new Field("anchors.scale", new Decimal(0, false, 64), "side of the square, in strides"),
           new Field("input.maxLongSide", new Whole(32, 16384), "pixels after resizing, at most"),
           new Field("input.maxShortSide", new Whole(32, 16384), "pixels after resizing, at most"),
-          new Field("input.mean", new Triple(new Decimal(0, true, 255)), "of R, G, B in [0, 255]"),
-          new Field("input.std", new Triple(new Decimal(0, false, 1000)), "of R, G, B"),
-          new Field("input.sizeDivisor", new Whole(1, 1024), "sides are padded to multiples of it"),
+          new Field(
+              "input.mean", new Triple(new Decimal(0, true, 255)), "means of R, G, B in [0, 255]"),
+          new Field("input.std", new Triple(new Decimal(0, false, 1000)), "deviations of R, G, B"),
+          new Field(
+              "input.sizeDivisor", new Whole(1, 1024), "sides are padded to multiples of this"),
           new Field(
               "postprocess.scoreThreshold",
               new Decimal(0, true, 1),
-              "candidates score strictly above it"),
+              "candidates score strictly above this"),
           new Field(
               "postprocess.candidatesPerLevel",
               new Limit(1_000_000),
@@ -71,8 +73,8 @@ final class RecipeFields {
           new Field(
               "postprocess.nmsIou",
               new Decimal(0, true, 1),
-              "a box with a strictly higher IoU to a better one goes"),
-          new Field("postprocess.maxDetections", new Limit(1_000_000), "a picture, -1 for all"),
+              "a box whose IoU with a better one is higher is dropped"),
+          new Field("postprocess.maxDetections", new Limit(1_000_000), "per image, -1 for all"),
           new Field("postprocess.scoreVoting", new Flag(), "refine boxes by score voting"),
           new Field(
               VOTING_SIGMA, new Decimal(0, false, 1), "votes weigh exp(-(1 - IoU)^2 / sigma)"));
@@ -94,7 +96,9 @@ final class RecipeFields {
     return faults(values(name, backbone, neck, head, anchors, input, postprocess, serving));
   }
 
-  /** Faults of the values that are there, each with its key, the value and what is allowed. */
+  /**
+   * The faults of the values that are present, each with its key, the value and what is allowed.
+   */
   static List<String> faults(Map<String, Object> values) {
     List<String> faults = new ArrayList<>();
     for (Field field : ALL) {
@@ -188,7 +192,7 @@ final class RecipeFields {
     return values;
   }
 
-  /** The recipe of values that are all there and without faults. */
+  /** Creates the recipe from values that are complete and without faults. */
   static Recipe recipe(Map<String, Object> values) {
     Recipe.Postprocess postprocess =
         new Recipe.Postprocess(

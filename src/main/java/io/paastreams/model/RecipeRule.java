@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
 /** Which values one key of a recipe may have. */
 sealed interface RecipeRule {
 
-  /** Whether the value, as it was read from a page or taken from a {@link Recipe}, is allowed. */
+  /** Whether the value, as read from a file or taken from a {@link Recipe}, is allowed. */
   boolean accepts(Object value);
 
-  /** The allowed values, to follow "must be". */
+  /** The allowed values, phrased to follow "must be". */
   String allowed();
 
-  /** A model's name, fit for a folder's name. */
+  /** A model's name, which must be usable as the name of a folder. */
   record Name() implements RecipeRule {
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
@@ -102,7 +102,7 @@ sealed interface RecipeRule {
     }
   }
 
-  /** Three numbers, for R, G and B. */
+  /** Three numbers for R, G and B. */
   record Triple(Decimal each) implements RecipeRule {
     @Override
     public boolean accepts(Object value) {
@@ -131,7 +131,7 @@ sealed interface RecipeRule {
     }
   }
 
-  /** Points of a map of scores, both coordinates rising strictly between 0 and 1. */
+  /** Points of a map of scores, with both coordinates strictly increasing between 0 and 1. */
   record RisingPoints(int most) implements RecipeRule {
     @Override
     public boolean accepts(Object value) {
@@ -164,7 +164,7 @@ sealed interface RecipeRule {
     public String allowed() {
       return "a list of at most "
           + most
-          + " pairs [score, calibrated score], both rising strictly between 0 and 1";
+          + " pairs [score, calibrated score], both strictly increasing between 0 and 1";
     }
   }
 }

@@ -19,13 +19,13 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link Recipe} as a YAML page: every key once, with a comment that says what it means. */
+/** A {@link Recipe} as a YAML file: every key once, with a comment that says what it means. */
 public final class RecipeYaml {
 
-  /** A page is a few kilobytes; more is not a recipe. */
+  /** A recipe is a few kilobytes; anything larger is not one. */
   static final int MAX_CHARS = 256 * 1024;
 
-  /** What is quoted may be anything, in any number. */
+  /** The most faults listed, because an arbitrary file may have any number. */
   private static final int MOST_FAULTS = 60;
 
   private static final int MOST_LENGTH = 500;
@@ -36,7 +36,7 @@ public final class RecipeYaml {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  /** What the parser makes of a key without a value. */
+  /** What the parser returns for a key without a value. */
   private static final JsonNode EMPTY = TextNode.valueOf("");
 
   private static final Map<String, String> SECTIONS =
@@ -44,20 +44,21 @@ public final class RecipeYaml {
           "backbone", "ResNet (He et al., 2015)",
           "neck", "Feature pyramid (Lin et al., 2017)",
           "head", "PAA head (Kim and Lee, ECCV 2020)",
-          "anchors", "One square anchor a location",
-          "input", "How a picture becomes the network's input",
+          "anchors", "One square anchor per location",
+          "input", "How an image becomes the network's input",
           "postprocess", "From head outputs to detections (PAA, section 3.4)",
           "serving", "Which of these users get; thresholds are calibrated scores");
 
   private RecipeYaml() {}
 
   /**
-   * Reads a page. Every key must be there; no other key may be. Only the part {@code serving} may
-   * be left out, which stands for {@link Recipe.Serving#standard}, and its {@code calibration}.
+   * Reads a recipe. Every key must be present, and no other key may be. Only the section {@code
+   * serving}, whose absence means {@link Recipe.Serving#standard}, and its {@code calibration} may
+   * be left out.
    *
-   * @param source names the page in messages
+   * @param source the file's name in messages
    * @throws ModelFormatException if the text is not YAML, or for any missing or unknown key, wrong
-   *     type or value out of range; the message lists all faults of the page
+   *     type or value out of range; the message lists all faults of the file
    */
   public static Recipe read(String text, String source) throws ModelFormatException {
     Map<String, Object> values = new LinkedHashMap<>();
@@ -66,7 +67,8 @@ public final class RecipeYaml {
 
     Set<String> unknown = new LinkedHashSet<>(values.keySet());
     RecipeFields.ALL.forEach(field -> unknown.remove(field.key()));
-    unknown.forEach(key -> faults.add(key + " = " + values.remove(key) + " is not a recipe's key"));
+    unknown.forEach(
+        key -> faults.add(key + " = " + values.remove(key) + " is not a key of a recipe"));
     for (RecipeFields.Field field : RecipeFields.ALL) {
       if (!values.containsKey(field.key())
           && !mayLack(field, values)
@@ -90,7 +92,7 @@ public final class RecipeYaml {
     return RecipeFields.recipe(values);
   }
 
-  /** The page of a recipe; {@link #read} gives the same recipe back. */
+  /** The YAML text of a recipe; {@link #read} returns the same recipe. */
   public static String write(Recipe recipe) {
     StringBuilder page = new StringBuilder("# A PAA detector: every constant by name.\n");
     Map<String, Object> values = RecipeFields.values(recipe);
@@ -118,14 +120,14 @@ public final class RecipeYaml {
   }
 
   private static String scalar(@Nullable Object value) {
-    // Quoted, because a name of digits alone would be read back as a number.
+    // Quoted, because a name consisting only of digits would be read back as a number.
     return value instanceof String text ? '"' + text + '"' : String.valueOf(value);
   }
 
   private static JsonNode parse(String text, String source) throws ModelFormatException {
     if (text.length() > MAX_CHARS) {
       throw new ModelFormatException(
-          source + " has " + text.length() + " characters; a recipe is one page");
+          source + " has " + text.length() + " characters, which is too long for a recipe");
     }
     try {
       JsonNode root = YAML.readTree(text);

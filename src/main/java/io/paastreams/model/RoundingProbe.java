@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.function.ToDoubleBiFunction;
 
 /**
- * Shows at which places of a network rounding to bytes does most harm: it computes in float32 and
- * rounds at one place alone, each in turn.
+ * Shows at which places of a network rounding to bytes does the most harm: it computes in float32
+ * and rounds at one place at a time.
  *
- * <p>Threading: one thread, with its gradient mode off.
+ * <p>Threading: confined to one thread, with its gradient mode off.
  */
 public final class RoundingProbe implements AutoCloseable {
 
@@ -28,7 +28,7 @@ public final class RoundingProbe implements AutoCloseable {
   /**
    * Loads a model on the CPU.
    *
-   * @param ranges by place
+   * @param ranges the ranges by place
    */
   public RoundingProbe(Recipe recipe, int classes, StateDict weights, Map<String, Range> ranges) {
     this.network =
@@ -36,13 +36,13 @@ public final class RoundingProbe implements AutoCloseable {
     this.ranges = ranges;
   }
 
-  /** Owns the network's memory. */
+  /** The manager that owns the network's memory. */
   public NDManager manager() {
     return network.manager();
   }
 
   /**
-   * Compares on one input.
+   * Compares the outputs for one input.
    *
    * @param images as for {@link PaaNetwork#forward}
    */
@@ -71,7 +71,7 @@ public final class RoundingProbe implements AutoCloseable {
     return sum;
   }
 
-  /** Mean change of the class logits over their mean size, by place. */
+  /** The mean change of the class logits divided by their mean magnitude, by place. */
   public Map<String, Double> losses() {
     Map<String, Double> losses = new LinkedHashMap<>();
     changes.forEach((place, change) -> losses.put(place, change / size));

@@ -25,11 +25,11 @@ import java.util.Map;
 
 /**
  * The safetensors file format, as far as weights need it: an 8-byte little-endian length, a JSON
- * header of that length that names each tensor's dtype, shape and place, then the values, little
- * endian and row-major, without gaps.
+ * header of that length with each tensor's dtype, shape and position, then the values,
+ * little-endian and row-major, without gaps.
  *
- * <p>A file is an untrusted input: everything that the header says is checked against the file's
- * size before anything is allocated for it.
+ * <p>A file is untrusted input: everything that the header says is checked against the file's size
+ * before memory is allocated for it.
  *
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
  */
@@ -39,7 +39,7 @@ public final class Safetensors {
 
   private static final int CHUNK_BYTES = 1 << 18;
 
-  /** Findings quote the header. */
+  /** The longest quotation from the header in a message. */
   private static final int MOST_FINDING = 500;
 
   private static final ObjectMapper JSON =
@@ -71,7 +71,7 @@ public final class Safetensors {
     }
   }
 
-  /** A tensor's place: {@code [begin, end)} in bytes after the header. */
+  /** A tensor's position: {@code [begin, end)} in bytes after the header. */
   private record Entry(String name, DType dtype, long[] shape, long begin, long end) {
 
     int elements() {
@@ -82,8 +82,8 @@ public final class Safetensors {
   /**
    * Reads all tensors in the order of their values in the file.
    *
-   * @throws ModelFormatException if the file is not such a file, is cut short, or holds other than
-   *     F32, F16 and BF16 tensors
+   * @throws ModelFormatException if the file is not of this format, is cut short, or contains
+   *     tensors other than F32, F16 and BF16
    */
   public static StateDict read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -111,7 +111,7 @@ public final class Safetensors {
   /**
    * Writes tensors in their order.
    *
-   * @throws IOException also if a value does not fit float16 though that format is asked for
+   * @throws IOException also if a value does not fit float16 although that format is requested
    */
   public static void write(Path file, StateDict weights, ModelFolder.WeightFormat format)
       throws IOException {
@@ -143,7 +143,10 @@ public final class Safetensors {
   private static short narrow(String name, float value) throws ModelFormatException {
     if (Math.abs(value) > HalfFloats.MAX_FLOAT16) {
       throw new ModelFormatException(
-          name + " holds " + value + ", which float16 cannot: write the weights as float32");
+          name
+              + " contains "
+              + value
+              + ", which float16 cannot hold: write the weights as float32");
     }
     return HalfFloats.toFloat16(value);
   }
@@ -163,7 +166,7 @@ public final class Safetensors {
       offset = end;
     }
     byte[] json = JSON.writeValueAsBytes(root);
-    // Spaces at the end keep the values aligned, as the format asks for.
+    // Spaces at the end keep the values aligned, as the format requires.
     byte[] padded = new byte[(json.length + 7) / 8 * 8];
     Arrays.fill(padded, (byte) ' ');
     System.arraycopy(json, 0, padded, 0, json.length);
@@ -190,7 +193,7 @@ public final class Safetensors {
       if (entry.begin() != position) {
         throw malformed(
             file,
-            "places %s at byte %d where %d was due (gap or overlap)"
+            "places %s at byte %d instead of %d (gap or overlap)"
                 .formatted(entry.name(), entry.begin(), position));
       }
       position = entry.end();
@@ -209,7 +212,7 @@ public final class Safetensors {
       throw new ModelFormatException(
           notSafetensors(
               file,
-              "holds %s with dtype %s; weights are F32, F16 or BF16"
+              "contains %s with dtype %s; weights are F32, F16 or BF16"
                   .formatted(name, node.path("dtype"))),
           e);
     }

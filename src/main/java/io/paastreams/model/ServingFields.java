@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The keys of a recipe's part that the reference does not have. */
+/** The keys of the recipe section that the reference does not have. */
 final class ServingFields {
 
   static final String SECTION = "serving";
@@ -26,18 +26,18 @@ final class ServingFields {
 
   static final List<Field> ALL =
       List.of(
-          new Field(SCORE, new Decimal(0, true, 1), "detections score strictly above it"),
-          new Field(FAINT, new Decimal(0, true, 1), "faint boxes score strictly above it"),
+          new Field(SCORE, new Decimal(0, true, 1), "detections score strictly above this"),
+          new Field(FAINT, new Decimal(0, true, 1), "faint boxes score strictly above this"),
           new Field(
               IOU,
               new Decimal(0, true, 1),
-              "a box with a strictly higher IoU to a better one goes"),
-          new Field(ACROSS, new Flag(), "so does one of another class"),
+              "a box whose IoU with a better one is higher is dropped"),
+          new Field(ACROSS, new Flag(), "boxes of other classes count, too"),
           new Field(
               CONTAINMENT,
               new Share(),
-              "and one that shares so much of the smaller area, -1 for never"),
-          new Field(MOST, new Limit(1_000_000), "a picture, faint ones included, -1 for all"),
+              "so is one that shares this fraction of the smaller area, -1 for never"),
+          new Field(MOST, new Limit(1_000_000), "per image, including faint ones, -1 for all"),
           new Field(CALIBRATION, new RisingPoints(100), "[score, calibrated score] points"));
 
   private ServingFields() {}
@@ -68,7 +68,7 @@ final class ServingFields {
     }
   }
 
-  /** The part of values without faults; the standard's if they have none. */
+  /** The serving section from values without faults; the standard one if there is none. */
   static Recipe.Serving serving(Map<String, Object> values, Recipe.Postprocess postprocess) {
     if (!values.containsKey(SCORE)) {
       return Recipe.Serving.standard(postprocess);

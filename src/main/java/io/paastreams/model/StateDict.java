@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 
 /**
- * Named weights in plain Java memory, in the checkpoint's order, by the reference's parameter names
+ * Named weights on the Java heap, in the checkpoint's order, by the reference's parameter names
  * (for example {@code backbone.layer1.0.conv1.weight}). Integer counters such as {@code
- * num_batches_tracked} are not part of it.
+ * num_batches_tracked} are not included.
  */
 public record StateDict(Map<String, Tensor> tensors) {
 
@@ -18,7 +18,7 @@ public record StateDict(Map<String, Tensor> tensors) {
   }
 
   /**
-   * A tensor by its name.
+   * Returns a tensor by its name.
    *
    * @throws NoSuchElementException if there is none of that name
    */
@@ -30,14 +30,14 @@ public record StateDict(Map<String, Tensor> tensors) {
     return tensor;
   }
 
-  /** Shapes of all tensors by name. */
+  /** The shapes of all tensors by name. */
   public Map<String, long[]> shapes() {
     Map<String, long[]> shapes = new LinkedHashMap<>();
     tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
     return shapes;
   }
 
-  /** Number of values in all tensors. */
+  /** The number of values in all tensors. */
   public long parameterCount() {
     return tensors.values().stream().mapToLong(tensor -> tensor.values().length).sum();
   }
@@ -45,8 +45,8 @@ public record StateDict(Map<String, Tensor> tensors) {
   /**
    * A float32 tensor.
    *
-   * @param shape lengths of the axes; empty for a scalar
-   * @param values row-major; not copied
+   * @param shape the lengths of the axes; empty for a scalar
+   * @param values the values in row-major order; not copied
    */
   public record Tensor(long[] shape, float[] values) {
 
@@ -58,7 +58,7 @@ public record StateDict(Map<String, Tensor> tensors) {
     }
 
     /**
-     * Number of elements of a shape.
+     * The number of elements of a shape.
      *
      * @throws IllegalArgumentException if an axis is negative or the number exceeds a long
      */

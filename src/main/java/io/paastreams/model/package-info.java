@@ -1,4 +1,4 @@
-/** PAA composed from a recipe: the recipe, the weights, the network, the model folder. */
+/** PAA composed from a recipe: the recipe, the weights, the network and the model folder. */
 @NullMarked
 package io.paastreams.model;
 

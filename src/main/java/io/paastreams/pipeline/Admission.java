@@ -10,11 +10,12 @@ import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Decides, when a frame's turn has come, whether it is worth being detected; before anything of it
- * is fetched or decoded.
+ * Decides, when a frame's turn has come, whether it is worth detecting, before anything is fetched
+ * or decoded.
  *
- * <p>Knows each camera of its task. Of more than {@value #MAX_CAMERAS}, as a producer that makes up
- * ids would have, those that were quiet for longest are forgotten: their rate limit begins anew.
+ * <p>It knows each camera of its task. If there are more than {@value #MAX_CAMERAS}, as with a
+ * producer that makes up ids, those that have been quiet longest are forgotten, and their rate
+ * limit starts anew.
  *
  * <p>Threading: confined to the stream thread of its task.
  */
@@ -47,7 +48,7 @@ final class Admission {
     }
   }
 
-  /** The lane for a frame under a rule, which for a replayed one is not the camera's own. */
+  /** The lane for a frame under a rule, which is not the camera's own for a replayed frame. */
   static CameraLane lane(Camera camera, AdmissionRule rule) {
     return switch (rule.policy()) {
       case ALL -> EveryFrameLane.INSTANCE;
@@ -60,8 +61,8 @@ final class Admission {
   }
 
   /**
-   * The rule for a frame. A replayed dead letter is old by nature, and somebody has asked for it:
-   * no limit holds for it, and it supersedes nothing.
+   * The rule for a frame. A replayed dead letter is old by nature and was requested explicitly, so
+   * no limits apply to it and it supersedes nothing.
    */
   static AdmissionRule rule(Camera camera, Headers headers) {
     return headers.lastHeader(DeadLetter.REPLAYED) == null
@@ -69,7 +70,7 @@ final class Admission {
         : camera.rule.withoutLimits();
   }
 
-  /** Why the frame is to be skipped; empty if it is to be detected. */
+  /** Why the frame should be skipped; empty if it should be detected. */
   static Optional<SkipReason> skip(Camera camera, AdmissionRule rule, Frame frame, Instant now) {
     if (rule.isTooOld(frame, now)) {
       return Optional.of(SkipReason.TOO_OLD);

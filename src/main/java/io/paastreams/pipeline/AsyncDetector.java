@@ -18,9 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Detection beside the stream threads, one per JVM, shared by all stream tasks: decode threads
- * prepare images, and one batcher gives those of all cameras to the device. {@link FrameJob} is the
- * way of a single frame.
+ * Runs detection outside the stream threads; there is one per JVM, shared by all stream tasks.
+ * Decode threads prepare images, and one batcher passes those of all cameras to the device. {@link
+ * FrameJob} follows a single frame.
  *
  * <p>Threading: safe.
  */
@@ -33,7 +33,7 @@ final class AsyncDetector implements AutoCloseable {
   private final StallDetector waiter;
   private final FrameJob.Stages stages;
 
-  /** Promises that are not kept yet, so that giving up reaches those in hand of a decoder too. */
+  /** Futures that are not completed yet, so that giving up also reaches those held by a decoder. */
   private final Set<CompletableFuture<FrameOutcome>> unfinished = ConcurrentHashMap.newKeySet();
 
   AsyncDetector(
@@ -68,8 +68,8 @@ final class AsyncDetector implements AutoCloseable {
   /**
    * Starts the detection of a frame.
    *
-   * @return completes with an outcome, also if the frame cannot be detected; exceptionally only if
-   *     the pipeline stops. Cancelling it spares what has not begun
+   * @return a future that completes with an outcome, even if the frame cannot be detected, and
+   *     exceptionally only if the pipeline stops. Cancelling it avoids work that has not begun
    */
   CompletableFuture<FrameOutcome> detect(IntakeDecision.Admitted admitted, SourceOffset source) {
     FrameJob job = new FrameJob(stages, admitted, source);
@@ -84,31 +84,31 @@ final class AsyncDetector implements AutoCloseable {
     return outcome;
   }
 
-  /** How a stream thread waits for the frames that it gave in. */
+  /** How a stream thread waits for the frames that it submitted. */
   OutcomeWaiter waiter() {
     return waiter;
   }
 
-  /** Time without the pauses of the whole process. */
+  /** A clock that ignores pauses of the whole process. */
   AwakeClock awake() {
     return awake;
   }
 
-  /** Number of frames that wait for a batch. */
+  /** The number of frames that wait for a batch. */
   int queued() {
     return batcher.queued();
   }
 
-  /** Which call of the device is under way. */
+  /** The watch over the calls of the device. */
   DeviceWatch device() {
     return device;
   }
 
-  /** Gives up all frames: who waits for one is told at once. */
+  /** Gives up all frames; threads that wait for one are told at once. */
   void giveUp() {
     decodeQueue.shutdownNow();
     boolean unused = batcher.stop(Duration.ZERO);
-    RejectedExecutionException reason = new RejectedExecutionException("the pipeline stops");
+    RejectedExecutionException reason = new RejectedExecutionException("the pipeline is stopping");
     unfinished.forEach(outcome -> outcome.completeExceptionally(reason));
   }
 
@@ -131,7 +131,7 @@ final class AsyncDetector implements AutoCloseable {
     batcher.close();
   }
 
-  /** The batcher's view of a detector. */
+  /** Adapts a detector to the batcher. */
   private record OnDetector(Detector detector)
       implements BatchHandler<PreparedImage, List<Detection>> {
 

@@ -3,8 +3,8 @@ package io.paastreams.pipeline;
 import io.paastreams.pipeline.IntakeDecision.Work;
 
 /**
- * The way of one camera's frames from their arrival to the device: whether a newer frame takes the
- * place of one that waits.
+ * The path of one camera's frames from their arrival to the device, which decides whether a newer
+ * frame takes the place of a waiting one.
  *
  * <p>Threading: safe.
  */
@@ -13,20 +13,22 @@ interface CameraLane {
   /** A frame in the lane. */
   interface Job {
 
-    /** Its place in the camera's order: larger is newer. */
+    /** Its position in the camera's order; larger is newer. */
     long order();
 
     /** Skips it; called while it waits for a decode thread, or when it is withdrawn. */
     void supersede();
 
-    /** Takes it out of the device's queue; false if the device has taken it, or it is done. */
+    /**
+     * Takes it out of the device's queue; returns false if the device has taken it or it is done.
+     */
     boolean withdraw();
 
     /** Puts it in the device's queue. */
     void submit(long waitedNanos) throws InterruptedException;
   }
 
-  /** What a further frame means to a window whose device is busy. */
+  /** What a further frame means for a window whose device is busy. */
   Work work();
 
   /** A newer frame has been read; it may still be refused for lack of room. */

@@ -9,13 +9,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices a camera whose frames lie on two partitions at the same time: its producers hash keys
- * differently, as librdkafka's default and Java's do, or its frames have no key. Such a camera has
- * no order, and nothing else would say so.
+ * Notices a camera whose frames are on two partitions at the same time because its producers hash
+ * keys differently, as librdkafka and Java do by default, or because its frames have no key. Such a
+ * camera has no order, and nothing else would report it.
  *
- * <p>A camera that moves once, since the topic got more partitions, is no such case: what was
- * captured before the move is on the old partition, what came after on the new one, in whatever
- * order the two are read. It is one if the times of capture overlap.
+ * <p>A camera that moves once because the topic got more partitions is not such a case: frames
+ * captured before the move are on the old partition and later ones on the new one, in whatever
+ * order the two are read. It is such a case if the capture times overlap.
  *
  * <p>Threading: safe; the tasks of an instance share it.
  */
@@ -36,7 +36,7 @@ final class CameraPartitions {
     private boolean told;
   }
 
-  /** From when to when a partition's frames of a camera were captured. */
+  /** The time span in which a partition's frames of a camera were captured. */
   private record Span(int partition, Instant from, Instant to) {
     Span with(Instant captured) {
       return new Span(
@@ -54,14 +54,15 @@ final class CameraPartitions {
     this.listener = listener;
   }
 
-  /** Takes note of a frame. */
+  /** Records a frame. */
   void seen(String camera, int partition, Instant captured) {
     int other = scattered(camera, partition, captured);
     if (other >= 0) {
       LOG.warn(
-          "Frames of camera {} come on partitions {} and {} at the same time, so they have no order:"
-              + " their producers choose partitions differently. Let all of them hash the key by"
-              + " murmur2 (librdkafka: partitioner=murmur2_random), or use one producer per camera.",
+          "Frames of camera {} arrive on partitions {} and {} at the same time, so they have"
+              + " no order: their producers choose partitions differently. Let all of them hash"
+              + " the key by murmur2 (librdkafka: partitioner=murmur2_random), or use one"
+              + " producer per camera.",
           camera,
           other,
           partition);
@@ -69,11 +70,11 @@ final class CameraPartitions {
     }
   }
 
-  /** Returns the other partition if that is seen for the first time; else -1. */
+  /** Returns the other partition if this is seen for the first time, otherwise -1. */
   private synchronized int scattered(String camera, int partition, Instant captured) {
     Camera known = cameras.computeIfAbsent(camera, id -> new Camera());
     if (cameras.size() > MOST_CAMERAS) {
-      cameras.remove(cameras.keySet().iterator().next()); // the one that was silent for longest
+      cameras.remove(cameras.keySet().iterator().next()); // the one that has been silent longest
     }
     Span first = known.first;
     Span second = known.second;
@@ -87,7 +88,7 @@ final class CameraPartitions {
     } else if (second == null || second.partition() == partition) {
       second = second == null ? fresh : second.with(captured);
       known.second = second;
-    } else { // it moves once more: only the latest two matter
+    } else { // it moves again, and only the latest two matter
       first = first.to().isAfter(second.to()) ? first : second;
       second = fresh;
       known.first = first;

@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The decode threads, and how many frames are on their way through them to the batcher. When none
- * is, the batcher is told: waiting for frames that have not arrived finishes nothing sooner, and
- * those that arrive while the device is busy share the next batch anyway.
+ * The decode threads, and the number of frames that are passing through them to the batcher. When
+ * there are none, the batcher is told: waiting for frames that have not arrived finishes nothing
+ * sooner, and those that arrive while the device is busy share the next batch anyway.
  *
  * <p>Threading: safe.
  */
@@ -37,9 +37,9 @@ final class DecodeQueue {
   }
 
   /**
-   * Lets a job wait for a thread. The job calls {@link #leave} once.
+   * Lets a job wait for a thread. The job must call {@link #leave} once.
    *
-   * @param beforeItWaits runs when the job counts, and no thread has it yet
+   * @param beforeItWaits runs when the job is counted but no thread has taken it yet
    * @throws RejectedExecutionException if the queue is shut down
    */
   void enter(Runnable job, Runnable beforeItWaits) {
@@ -53,7 +53,7 @@ final class DecodeQueue {
     }
   }
 
-  /** A job will not come to the batcher any more, or has. */
+  /** Reports that a job has reached the batcher or never will. */
   void leave() {
     if (underWay.decrementAndGet() == 0) {
       whenNoneIsUnderWay.run();

@@ -17,8 +17,8 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames in, results out, in the order of the partition; the detection itself runs elsewhere. See
- * {@link InFlightWindow} for how nothing gets lost between the two.
+ * Takes in frames and forwards results in the order of the partition; the detection itself runs
+ * elsewhere. {@link InFlightWindow} explains how nothing gets lost in between.
  *
  * <p>Threading: confined to the stream thread of its task.
  */
@@ -26,7 +26,9 @@ final class DetectProcessor
     implements Processor<
         byte @Nullable [], byte @Nullable [], byte @Nullable [], SerializedResult> {
 
-  /** Of a record in the window beside its bytes: what bounds the number of tiny ones. */
+  /**
+   * The overhead of a record in the window besides its bytes, which limits the number of tiny ones.
+   */
   private static final int OVERHEAD_BYTES = 1 << 10;
 
   private final PipelineConfig config;
@@ -89,7 +91,10 @@ final class DetectProcessor
     lookAgainLater();
   }
 
-  /** A punctuation makes the task commit, so there is none while nothing is in flight. */
+  /**
+   * Schedules a punctuation; there is none while nothing is in flight, because a punctuation makes
+   * the task commit.
+   */
   private void lookAgainLater() {
     if (!window.isEmpty() && punctuation == null) {
       punctuation =

@@ -81,7 +81,7 @@ final class DetectionServices implements AutoCloseable {
   }
 
   /**
-   * Gives up what is in flight.
+   * Gives up work in flight.
    *
    * @return whether the detector is no longer in use
    */

@@ -1,6 +1,9 @@
 package io.paastreams.pipeline;
 
-/** Results did not come in time. Nothing is lost: the commit is given up, the frames read again. */
+/**
+ * Results did not arrive in time. Nothing is lost: the commit is given up and the frames are read
+ * again.
+ */
 final class DetectionStalledException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

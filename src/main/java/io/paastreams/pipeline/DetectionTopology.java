@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The source keeps the records' bytes: see {@link FrameIntake}. Every frame leaves {@code
- * detect} by exactly one of the three ways.
+ * detect} through exactly one of the three sinks.
  */
 final class DetectionTopology {
 
@@ -36,12 +36,12 @@ final class DetectionTopology {
 
   private DetectionTopology() {}
 
-  /** The topology over the services of this JVM. */
+  /** The topology with the services of this JVM. */
   static Topology of(PipelineConfig config, Topics topics, DetectionServices services) {
     return of(topics, () -> new DetectProcessor(config, services));
   }
 
-  /** The same topology to be looked at, not to be run. */
+  /** The same topology for display only. */
   static Topology shape(Topics topics) {
     return of(topics, NoProcessor::new);
   }
@@ -58,7 +58,7 @@ final class DetectionTopology {
         .addSink(DEAD_LETTERS, topics.of(TopicKind.DEAD_LETTERS).name(), bytesOut, written, DETECT);
   }
 
-  /** Holds the place of {@link DetectProcessor} in a topology that is not run. */
+  /** Takes the place of {@link DetectProcessor} in a topology that is not run. */
   private static final class NoProcessor
       implements Processor<
           byte @Nullable [], byte @Nullable [], byte @Nullable [], SerializedResult> {
@@ -68,7 +68,7 @@ final class DetectionTopology {
     }
   }
 
-  /** Makes the processor of each task, with its commit hook. */
+  /** Creates the processor of each task, with its commit hook. */
   private interface DetectProcessors
       extends ProcessorSupplier<
           byte @Nullable [], byte @Nullable [], byte @Nullable [], SerializedResult> {

@@ -2,7 +2,7 @@ package io.paastreams.pipeline;
 
 import io.paastreams.pipeline.IntakeDecision.Work;
 
-/** The lane under {@link Freshness#ALL}: no frame gives way to another. Threading: no state. */
+/** The lane under {@link Freshness#ALL}: no frame gives way to another. Threading: stateless. */
 enum EveryFrameLane implements CameraLane {
   INSTANCE;
 

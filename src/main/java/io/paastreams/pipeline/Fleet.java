@@ -11,8 +11,9 @@ import java.util.TreeSet;
 /**
  * The members of a group by what they run.
  *
- * @param hosts of each kind of instance
- * @param untold number of members whose client id the user chose, and which cannot be told apart
+ * @param hosts the hosts of each kind of instance
+ * @param untold the number of members whose client id the user chose and whose kind is therefore
+ *     unknown
  */
 public record Fleet(Map<String, SortedSet<String>> hosts, int untold) {
 
@@ -20,7 +21,7 @@ public record Fleet(Map<String, SortedSet<String>> hosts, int untold) {
     hosts = new TreeMap<>(hosts);
   }
 
-  /** Sorts the members of the group of an application. */
+  /** Groups the members of an application's group by kind. */
   public static Fleet of(String applicationId, List<GroupMember> members) {
     Map<String, SortedSet<String>> hosts = new TreeMap<>();
     int untold = 0;
@@ -37,12 +38,12 @@ public record Fleet(Map<String, SortedSet<String>> hosts, int untold) {
     return new Fleet(hosts, untold);
   }
 
-  /** Number of different kinds; more than one should last no longer than a rolling restart. */
+  /** The number of different kinds; more than one should last no longer than a rolling restart. */
   public int kinds() {
     return hosts.size();
   }
 
-  /** {@code model 0123abcd at-least-once on 10.0.0.1, 10.0.0.2; ...}. */
+  /** A description such as {@code model 0123abcd at-least-once on 10.0.0.1, 10.0.0.2; ...}. */
   public String describe() {
     StringBuilder text = new StringBuilder();
     hosts.forEach(

@@ -9,12 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks now and then whether all instances of the group run the same model under the same
- * guarantee. A camera's records would else change with the partitions that an instance gets, and
- * under two guarantees exactly-once would hold for some cameras only. While instances are restarted
- * one after the other that is as it should be, so it is a warning, once.
+ * Checks periodically whether all instances of the group run the same model under the same
+ * guarantee. Otherwise a camera's records would change with the partitions that an instance gets,
+ * and under two guarantees exactly-once would hold for only some cameras. During a rolling restart
+ * this is normal, so it is only a warning, logged once.
  *
- * <p>Threading: looks on a thread of its own, between {@link #start} and {@link #close}.
+ * <p>Threading: checks on a thread of its own between {@link #start} and {@link #close}.
  */
 final class FleetWatch implements AutoCloseable {
 
@@ -28,7 +28,7 @@ final class FleetWatch implements AutoCloseable {
   private String told = "";
 
   /**
-   * A watch that does not look yet.
+   * Creates a watch that does not check yet.
    *
    * @param members asks the group's coordinator
    */
@@ -61,16 +61,16 @@ final class FleetWatch implements AutoCloseable {
         look();
       }
     } catch (InterruptedException e) {
-      LOG.debug("The group is no longer looked at.");
+      LOG.debug("The group is no longer watched.");
     }
   }
 
-  /** Looks once; returns what the group runs, or nothing if it is all the same. */
+  /** Checks once; returns what the group runs, or an empty string if all instances run the same. */
   String look() {
     Fleet fleet;
     try {
       fleet = Fleet.of(applicationId, members.get());
-    } catch (RuntimeException e) { // others say that the brokers are away
+    } catch (RuntimeException e) { // others report that the brokers are away
       LOG.debug("The members of the group are not known.", e);
       return told;
     }
@@ -80,8 +80,8 @@ final class FleetWatch implements AutoCloseable {
     String now = fleet.kinds() > 1 ? fleet.describe() : "";
     if (!now.isEmpty() && !now.equals(told)) {
       LOG.warn(
-          "The instances of group {} do not run the same: {}. Fine during a rolling restart; each"
-              + " record names its model.",
+          "The instances of group {} do not run the same: {}. This is fine during a rolling"
+              + " restart; each record names its model.",
           applicationId,
           now);
     } else if (now.isEmpty() && !told.isEmpty()) {

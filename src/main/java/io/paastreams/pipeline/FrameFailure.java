@@ -7,7 +7,7 @@ import io.paastreams.image.ImageException;
 import io.paastreams.streams.RecordFailure;
 import java.util.Optional;
 
-/** Why one frame has no detections and became a dead letter. Never the reason to stop. */
+/** Why one frame has no detections and became a dead letter. This is never a reason to stop. */
 public sealed interface FrameFailure extends RecordFailure {
 
   /** The record has no value. */
@@ -23,7 +23,7 @@ public sealed interface FrameFailure extends RecordFailure {
     }
   }
 
-  /** The record is no frame event that can be used; the exception says which kind of fault. */
+  /** The record is not a usable frame event; the exception says why. */
   record UnreadableRecord(RuntimeException exception) implements FrameFailure {
     @Override
     public DeadLetterReason reason() {
@@ -36,7 +36,7 @@ public sealed interface FrameFailure extends RecordFailure {
     public String message() {
       return exception instanceof UnusableRecordException
           ? String.valueOf(exception.getMessage())
-          : "the record is no frame event: " + exception.getMessage();
+          : "the record is not a frame event: " + exception.getMessage();
     }
 
     @Override
@@ -58,7 +58,7 @@ public sealed interface FrameFailure extends RecordFailure {
     }
   }
 
-  /** The payload is no picture that can be read, or one too large to be decoded. */
+  /** The payload is not a readable image, or is too large to be decoded. */
   record BadPicture(ImageException exception) implements FrameFailure {
     @Override
     public DeadLetterReason reason() {
@@ -84,7 +84,7 @@ public sealed interface FrameFailure extends RecordFailure {
     }
   }
 
-  /** The claim check was not fetched, or what came is not what it promised. */
+  /** The claim check could not be fetched, or its content is not what it declares. */
   record ClaimCheckFailed(ClaimCheckException exception) implements FrameFailure {
     @Override
     public DeadLetterReason reason() {
@@ -108,7 +108,7 @@ public sealed interface FrameFailure extends RecordFailure {
     }
   }
 
-  /** Something unexpected happened while the picture was decoded or resized. */
+  /** Something unexpected happened while the image was decoded or resized. */
   record PreparationFailed(Throwable exception) implements FrameFailure {
     @Override
     public DeadLetterReason reason() {
@@ -117,7 +117,7 @@ public sealed interface FrameFailure extends RecordFailure {
 
     @Override
     public String message() {
-      return "the picture could not be prepared: " + exception;
+      return "the image could not be prepared: " + exception;
     }
 
     @Override
@@ -144,7 +144,7 @@ public sealed interface FrameFailure extends RecordFailure {
     }
   }
 
-  /** The topic does not take a record of this size. */
+  /** The topic does not accept a record of this size. */
   record ResultTooLarge(String topic, long bytes, long limit) implements FrameFailure {
     @Override
     public DeadLetterReason reason() {
@@ -153,7 +153,7 @@ public sealed interface FrameFailure extends RecordFailure {
 
     @Override
     public String message() {
-      return "the result has %d bytes, topic %s takes %d: raise its max.message.bytes"
+      return "the result has %d bytes, but topic %s accepts %d: raise its max.message.bytes"
           .formatted(bytes, topic, limit);
     }
   }

@@ -16,15 +16,15 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
- * From a record to the promise of an outcome: reads the frame event, asks whether it is wanted, and
- * starts the detection. What is not detected has its outcome at once, and waits for its turn in the
- * window like all others.
+ * Turns a record into the future of an outcome: reads the frame event, decides whether it is
+ * wanted, and starts the detection. A frame that is not detected has its outcome at once and waits
+ * for its turn in the window like all others.
  *
- * <p>Frame events are read here and not by the source node, for three reasons. Kafka's handler for
- * records that cannot be deserialised (KIP-1034) sends its dead letters at once, past frames of the
- * same camera that are still in flight. It cannot tell a poisoned record from a registry that is
- * down, and would dead-letter all cameras during an outage. And the bytes must be kept anyway, for
- * the dead letters of later stages.
+ * <p>Frame events are read here rather than by the source node, for three reasons. Kafka's handler
+ * for records that cannot be deserialised (KIP-1034) sends its dead letters at once, past frames of
+ * the same camera that are still in flight. It cannot tell a poisoned record from a registry that
+ * is down, and would dead-letter all cameras during an outage. And the bytes must be kept anyway,
+ * for the dead letters of later stages.
  *
  * <p>Threading: confined to the stream thread of its task.
  */
@@ -53,11 +53,11 @@ final class FrameIntake {
   }
 
   /**
-   * Looks at a record. If its frame is to be detected and only the newest of its camera may wait,
-   * an older one that waits is skipped.
+   * Reads a record. If its frame is to be detected and only the newest of its camera may wait, an
+   * older waiting one is skipped.
    *
-   * @throws RegistryException if the schema registry cannot be asked: the record is to be read
-   *     again
+   * @throws RegistryException if the schema registry cannot be asked, in which case the record must
+   *     be read again
    */
   IntakeDecision read(InputRecord input) {
     byte[] value = input.value();
@@ -79,7 +79,7 @@ final class FrameIntake {
       return failed(
           new FrameFailure.UnreadableRecord(
               new SerializationException(
-                  "the frame serde made null of " + value.length + " bytes")));
+                  "the frame serde returned null for " + value.length + " bytes")));
     }
     return admit(input, frame);
   }

@@ -27,15 +27,15 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One frame from its arrival to its outcome: waits for a decode thread, is prepared, waits for the
- * device, and becomes detections, or is skipped or fails on the way.
+ * One frame from its arrival to its outcome: it waits for a decode thread, is prepared, waits for
+ * the device, and becomes detections, or it is skipped or fails on the way.
  *
- * <p>Threading: runs on a decode thread; the batcher's workers bring its detections; a stream
+ * <p>Threading: runs on a decode thread; the batcher's workers deliver its detections; a stream
  * thread may abandon it at any time by cancelling its outcome.
  */
 final class FrameJob implements Runnable, CameraLane.Job {
 
-  /** What a frame passes through, shared by all jobs. */
+  /** The stages that a frame passes through, shared by all jobs. */
   record Stages(
       DecodeQueue decodeQueue,
       FramePreparation preparation,
@@ -57,7 +57,9 @@ final class FrameJob implements Runnable, CameraLane.Job {
   private final SourceOffset source;
   private final CompletableFuture<FrameOutcome> outcome = new CompletableFuture<>();
 
-  /** Null when it is done: a lane keeps its last job, which must not keep the picture. */
+  /**
+   * Null when the job is done, because a lane keeps its last job, which must not keep the image.
+   */
   private volatile @Nullable Frame frame;
 
   private volatile @Nullable Prepared prepared;
@@ -84,7 +86,7 @@ final class FrameJob implements Runnable, CameraLane.Job {
     return outcome;
   }
 
-  /** Begins to wait for a decode thread. */
+  /** Starts waiting for a decode thread. */
   void arrive() {
     lane.arrive(this);
   }
@@ -114,7 +116,8 @@ final class FrameJob implements Runnable, CameraLane.Job {
       giveUp();
     } catch (OutOfMemoryError | InternalError | LinkageError e) { // no frame is to blame
       outcome.completeExceptionally(e);
-    } catch (Throwable e) { // a decoder's bug must cost its frame, not the thread and all frames
+    } catch (
+        Throwable e) { // a decoder's bug must only cost its frame, not the thread and all frames
       fail(new FrameFailure.PreparationFailed(e));
     } finally {
       stages.decodeQueue().leave();
@@ -157,7 +160,7 @@ final class FrameJob implements Runnable, CameraLane.Job {
               prepared.memory().release();
               finish(image.original(), found, failure);
             });
-    if (outcome.isDone()) { // abandoned meanwhile
+    if (outcome.isDone()) { // abandoned in the meantime
       detections.cancel(false);
     }
   }

@@ -21,7 +21,7 @@ sealed interface FrameOutcome {
     /**
      * What a detector found in a frame.
      *
-     * @throws RuntimeException if it makes no sense, such as a class that has no label
+     * @throws RuntimeException if it makes no sense, such as a class without a label
      */
     static Detected of(
         Frame frame,

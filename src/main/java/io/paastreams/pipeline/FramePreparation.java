@@ -17,8 +17,8 @@ import io.paastreams.image.Preprocessor;
 import io.paastreams.pipeline.MemoryBudget.Reservation;
 
 /**
- * From a frame's payload to the network's input size: fetches claim checks, decodes, resizes. Asks
- * for memory before it allocates pixels; their number is known from the file's header.
+ * Prepares a frame's payload for the network: fetches claim checks, decodes and resizes. It
+ * reserves memory before it allocates pixels, whose number is known from the file's header.
  *
  * <p>Threading: safe; called by the decode threads.
  */
@@ -26,7 +26,7 @@ final class FramePreparation {
 
   private static final int BYTES_PER_PIXEL = 3;
 
-  /** Decoders fill a picture of their own before ours. */
+  /** Decoders fill an image of their own before ours. */
   private static final int DECODER_COPIES = 2;
 
   private final ImageDecoder decoder;
@@ -45,7 +45,7 @@ final class FramePreparation {
     this.memory = memory;
   }
 
-  /** A picture for the network, and the memory that it holds. */
+  /** An image for the network, and the memory that it holds. */
   record Prepared(PreparedImage image, Reservation memory) {}
 
   Prepared prepare(FramePayload payload)
@@ -59,7 +59,8 @@ final class FramePreparation {
     }
     ClaimCheck claim = (ClaimCheck) payload;
     claimChecks.check(claim);
-    // Given back before the pixels' turn: who waits for pixels must hold none, see MemoryBudget.
+    // Returned before pixels are reserved, because a thread that waits for pixels must hold none,
+    // see MemoryBudget.
     Reservation fetching = memory.reservePixels(claim.sizeBytes());
     byte[] file;
     try {
@@ -110,7 +111,7 @@ final class FramePreparation {
     };
   }
 
-  /** Makes the picture. */
+  /** Produces the image. */
   private interface PictureSource {
     DecodedImage picture() throws ImageException;
   }

@@ -1,11 +1,11 @@
 package io.paastreams.pipeline;
 
-/** What becomes of a frame that waits when a newer one of its camera comes. */
+/** What happens to a waiting frame when a newer one of its camera arrives. */
 public enum Freshness {
-  /** It stays: every frame is detected, as far as the other limits allow. */
+  /** It is kept: every frame is detected, as far as the other limits allow. */
   ALL,
   /**
-   * It is skipped, unless the device has taken it: a camera has at most its newest picture wait.
+   * It is skipped unless the device has taken it, so at most the newest image of a camera waits.
    */
   LATEST
 }

@@ -3,21 +3,24 @@ package io.paastreams.pipeline;
 import java.time.Duration;
 
 /**
- * How many frames of one task may be in flight: as many as the device computes in the drain target.
+ * Limits how many frames of one task may be in flight: as many as the device computes within the
+ * drain target.
  *
  * <p>A fixed number cannot be right for both a GPU, which needs many to fill its batches, and a
- * CPU, for which the same number is minutes of work that every commit would have to wait for. By
- * Little's law the frames in flight are throughput times residence, so a frame that found {@code n}
- * in its window and stayed for {@code r} shows that {@code n * target / r} would stay for the
- * target. The limit falls half the way to that when frames stay longer, since one frame's bad luck
- * proves little, and rises to it only when it was the limit that held frames back; a window that is
- * half empty proves nothing.
+ * CPU, for which the same number would be minutes of work that every commit would have to wait for.
+ * By Little's law the frames in flight are throughput times residence, so a frame that found {@code
+ * n} in its window and stayed for {@code r} shows that {@code n * target / r} would stay for the
+ * target. The limit falls half way to that value when frames stay longer, because one unlucky frame
+ * proves little, and rises to it only when the limit itself held frames back; a half-empty window
+ * proves nothing.
  *
  * <p>Threading: confined to the stream thread of its task.
  */
 final class InFlightLimit {
 
-  /** Enough to learn from, and little work if the device turns out to be slow. */
+  /**
+   * The initial limit: enough to learn from, and little work if the device turns out to be slow.
+   */
   private static final int INITIAL = 2;
 
   private final int max;
@@ -42,9 +45,9 @@ final class InFlightLimit {
   /**
    * Learns from a finished frame.
    *
-   * @param windowSize how many unfinished frames were in the window when it came in, itself
-   *     included
-   * @param residenceNanos from then until it was finished
+   * @param windowSize how many unfinished frames, including itself, were in the window when it came
+   *     in
+   * @param residenceNanos the time from then until it was finished
    */
   void finished(int windowSize, long residenceNanos) {
     double sustainable = windowSize * targetNanos / Math.max(1, residenceNanos);

@@ -14,26 +14,28 @@ import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * The frames of one stream task that were read but whose results are not yet forwarded: what makes
- * asynchronous detection inside Kafka Streams lose no frame.
+ * The frames of one stream task that were read but whose results have not been forwarded yet. This
+ * is what makes asynchronous detection inside Kafka Streams lose no frame.
  *
  * <h2>The problem</h2>
  *
- * <p>Kafka Streams holds a record for processed when {@code process()} returns, and commits offsets
- * up to there. A detector that computes one frame at a time inside {@code process()} is safe and
- * slow; batching across cameras needs {@code process()} to return before the result is there. Then
- * a commit may cover frames that have no result, and if the process dies, they are lost for good.
+ * <p>Kafka Streams considers a record processed when {@code process()} returns, and commits offsets
+ * up to there. A detector that computes one frame at a time inside {@code process()} is safe but
+ * slow; batching across cameras requires {@code process()} to return before the result exists. A
+ * commit may then cover frames that have no result, and if the process dies, they are lost for
+ * good.
  *
  * <h2>Structure</h2>
  *
- * <p>A first-in-first-out queue of (record, promise of an outcome). Results come in any order, on
- * other threads; they are forwarded from the head only, on the stream thread only. So the order of
- * a partition, and with it of each camera, is the order of arrival, whatever batches did to it.
- * Results are forwarded at three moments:
+ * <p>The window is a first-in-first-out queue of records with the futures of their outcomes.
+ * Results arrive in any order, on other threads; they are forwarded only from the head and only on
+ * the stream thread. So the order of a partition, and thus of each camera, remains the order of
+ * arrival, whatever batching did to it. Results are forwarded at three moments:
  *
  * <ol>
- *   <li>when a frame comes in: what is finished at the head; and if the window is full or memory is
- *       short, the head is waited for. This is the back-pressure: the stream thread stops polling;
+ *   <li>when a frame comes in: finished frames at the head are forwarded, and if the window is full
+ *       or memory is short, the head is waited for. This is the back-pressure: the stream thread
+ *       stops polling;
  *   <li>by a wall-clock punctuation while no frames come in;
  *   <li>before a commit: {@link #drain}, called by {@link CommitHook}, waits for all of them.
  * </ol>
@@ -41,17 +43,17 @@ import java.util.function.LongSupplier;
  * <h2>Invariants</h2>
  *
  * <ul>
- *   <li>When offsets are computed for a commit, the window is empty: every frame below them has
- *       been forwarded, and was so before the producer was flushed. Under exactly-once the result
- *       is then in the same transaction as the offset; under at-least-once it is acknowledged
- *       before.
- *   <li>A frame leaves the window only after {@code forward} returned. If that throws, the frame is
- *       still there, the commit fails, and it is read again.
+ *   <li>When offsets are computed for a commit, the window is empty: every frame below them was
+ *       forwarded before the producer was flushed. So under exactly-once the result is in the same
+ *       transaction as the offset, and under at-least-once it is acknowledged before the offset is
+ *       committed.
+ *   <li>A frame leaves the window only after {@code forward} has returned. If that throws, the
+ *       frame is still in the window, the commit fails, and the frame is read again.
  *   <li>{@link #abandonAll} never forwards. It runs in {@code Processor.close}, after the last
- *       commit; a record forwarded there would be a duplicate later. If there was something to
- *       abandon, a later drain throws, so that a commit which came too late could not cover it.
- *   <li>A failed detection is an outcome as any other. If {@code process()} threw it instead, Kafka
- *       would blame the frame in hand, which is not the one that failed.
+ *       commit; a record forwarded there would later be a duplicate. If there was something to
+ *       abandon, a later drain throws, so that a late commit cannot cover it.
+ *   <li>A failed detection is an outcome like any other. If {@code process()} threw it instead,
+ *       Kafka would blame the current frame, which is not the one that failed.
  * </ul>
  *
  * <h2>Commit protocol</h2>
@@ -66,28 +68,29 @@ import java.util.function.LongSupplier;
  *   StreamTask.suspend    -> Processor.close        (too late)
  * </pre>
  *
- * <p>The same way is taken by the periodic commit, {@code context.commit()}, revocation and a clean
- * close. A dirty close drains too, but its offsets are thrown away. Waiting for results in {@code
+ * <p>The periodic commit, {@code context.commit()}, revocation and a clean close all take this
+ * path. A dirty close also drains, but its offsets are discarded. Waiting for results in {@code
  * StateStore.commit} or {@code Processor.close} instead looks right, passes with {@code
- * TopologyTestDriver}, and lost 48 and 75 frames of one run with real brokers. Committing only
- * offsets that are safe, by rewriting what the consumer commits, has no place to stand: Streams
- * offers none, and under exactly-once results beyond the offset would be in the transaction.
+ * TopologyTestDriver}, and lost 48 and 75 frames of one run with real brokers. Committing only safe
+ * offsets, by rewriting what the consumer commits, is not possible: Kafka Streams offers no place
+ * for it, and under exactly-once results beyond the offset would be in the transaction.
  *
  * <h2>Cost</h2>
  *
  * <p>While a task drains, its stream thread reads nothing, and at the end of the drain the device
- * runs out of that task's work. With two stream threads and a device that sleeps, a commit a second
- * was measured as 1 to 4 % of throughput, with one thread, eight frames in flight and a commit
- * every 100 ms as 25 %; on two cores that also compute, one every 2 s as 6 to 14 %. Three things
- * keep it small: {@link InFlightLimit} bounds what is in flight by the device's speed; the batcher
- * is told when the rest of a batch will not come; other threads' frames go on.
+ * runs out of that task's work. Measured with two stream threads and a device that sleeps, one
+ * commit per second costs 1 to 4 % of throughput; with one thread, eight frames in flight and a
+ * commit every 100 ms it is 25 %; on two cores that also compute, one commit every 2 s costs 6 to
+ * 14 %. Three things keep this small: {@link InFlightLimit} bounds what is in flight by the
+ * device's speed; the batcher is told when the rest of a batch will not arrive; and other threads'
+ * frames continue.
  *
  * <h2>Frames that are skipped while they wait</h2>
  *
  * <p>Under {@link Freshness#LATEST} a frame in the window may be skipped because a newer one of its
- * camera came ({@link CameraLane}). Its outcome is there at once, and it waits for its turn as any
- * other: what is skipped never overtakes what is detected. Only unfinished frames count against the
- * limit, as only they are work of the device; the others are bounded by the memory budget.
+ * camera came ({@link CameraLane}). Its outcome exists at once, and it waits for its turn like any
+ * other: a skipped frame never overtakes a detected one. Only unfinished frames count against the
+ * limit, because only they are work for the device; the others are bounded by the memory budget.
  *
  * <p>Threading: confined to the stream thread of its task.
  */
@@ -100,15 +103,15 @@ final class InFlightWindow {
   private final BiConsumer<InputRecord, FrameOutcome> forward;
   private final LongSupplier nanoClock;
 
-  /** Frames without an outcome; those that have one only wait for their turn. */
+  /** The number of frames without an outcome; the others only wait for their turn. */
   private final AtomicInteger unfinished = new AtomicInteger();
 
   private boolean abandoned;
 
   /**
-   * An empty window.
+   * Creates an empty window.
    *
-   * @param forward forwards a result; a frame whose call returned is finished
+   * @param forward forwards a result; when it returns, the frame is finished
    */
   InFlightWindow(
       InFlightLimit limit,
@@ -132,12 +135,12 @@ final class InFlightWindow {
     return abandoned;
   }
 
-  /** Starts anew after {@link #abandonAll}: the task begins again at its last commit. */
+  /** Starts anew after {@link #abandonAll}, when the task begins again at its last commit. */
   void reopen() {
     abandoned = false;
   }
 
-  /** Forwards what is finished at the head. */
+  /** Forwards the finished frames at the head. */
   void forwardFinished() {
     PendingFrame head = frames.peek();
     while (head != null && head.isDone()) {
@@ -147,10 +150,10 @@ final class InFlightWindow {
   }
 
   /**
-   * Makes room for one frame more: waits for the head and forwards it while there is none. A frame
+   * Makes room for one more frame: waits for the head and forwards it while there is none. A frame
    * that finds the window empty gets its memory in any case.
    *
-   * @param bytes that the frame's record keeps
+   * @param bytes the bytes that the frame's record keeps
    */
   Reservation makeRoom(long bytes, Work work) {
     forwardFinished();
@@ -166,8 +169,8 @@ final class InFlightWindow {
   }
 
   /**
-   * A newer frame in place of another is not held back by the limit. If it were, until frames of
-   * other cameras are finished, it would never be there in time to replace one.
+   * The most frames. A newer frame that replaces another is not held back by the limit: if it had
+   * to wait until frames of other cameras are finished, it would never be in time to replace one.
    */
   private int most(Work work) {
     return switch (work) {
@@ -177,15 +180,15 @@ final class InFlightWindow {
     };
   }
 
-  /** Takes a frame in; {@code memory} is given back when it leaves. */
+  /** Adds a frame; {@code memory} is released when it leaves. */
   void add(InputRecord input, CompletableFuture<FrameOutcome> outcome, Reservation memory) {
     frames.add(new PendingFrame(input, outcome, memory, unfinished, nanoClock));
   }
 
   /**
-   * Forwards everything, waiting for it. Returns how many frames there were.
+   * Forwards everything, waiting for results. Returns how many frames there were.
    *
-   * @throws DetectionStalledException if a result does not come in time
+   * @throws DetectionStalledException if a result does not arrive in time
    * @throws IllegalStateException if frames were abandoned: offsets beyond them must not be
    *     committed
    */
@@ -216,7 +219,7 @@ final class InFlightWindow {
     head.releaseMemory();
   }
 
-  /** Gives everything up without forwarding it. */
+  /** Gives up everything without forwarding it. */
   void abandonAll() {
     abandoned |= !frames.isEmpty();
     frames.forEach(PendingFrame::abandon);

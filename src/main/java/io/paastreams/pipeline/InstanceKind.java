@@ -8,12 +8,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What instances of one group should have in common. It travels in the {@code client.id}, which is
- * the one thing that all members of a group can learn of each other: what Kafka Streams exchanges
- * beside it is its own.
+ * What instances of one group should have in common. It is part of the {@code client.id}, the only
+ * thing that all members of a group can learn about each other: whatever else Kafka Streams
+ * exchanges is internal.
  *
- * @param model first eight digits of the model's SHA-256
- * @param guarantee under which the instance runs
+ * @param model the first eight digits of the model's SHA-256
+ * @param guarantee the guarantee under which the instance runs
  */
 public record InstanceKind(String model, Guarantee guarantee) {
 
@@ -22,9 +22,9 @@ public record InstanceKind(String model, Guarantee guarantee) {
       Pattern.compile("-([0-9a-f]{" + DIGITS + "})-(alo|eos)-[0-9a-f]{8}(-.*)?$");
 
   /**
-   * The kind of an instance.
+   * Creates the kind of an instance.
    *
-   * @param sha256 of the model, in full
+   * @param sha256 the model's full SHA-256
    */
   public static InstanceKind of(String sha256, Guarantee guarantee) {
     String digits = sha256.toLowerCase(Locale.ROOT).replaceAll("[^0-9a-f]", "0");
@@ -45,7 +45,7 @@ public record InstanceKind(String model, Guarantee guarantee) {
         : Optional.empty();
   }
 
-  /** A client id for one process of this kind. */
+  /** Creates a client id for one process of this kind. */
   String newClientId(String applicationId) {
     return "%s-%s-%s-%s"
         .formatted(

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A record that was looked at, and what is to become of it. */
+/** What is to become of a record that was read. */
 sealed interface IntakeDecision {
 
   /** Nothing is to be detected. */
@@ -15,15 +15,15 @@ sealed interface IntakeDecision {
   /**
    * A frame to be detected.
    *
-   * @param lane its camera's
+   * @param lane the lane of its camera
    */
   record Admitted(Frame frame, AdmissionRule rule, CameraLane lane) implements IntakeDecision {}
 
-  /** What a frame means to a window whose device is busy. */
+  /** What a frame means for a window whose device is busy. */
   enum Work {
-    /** One frame more for the device. */
+    /** One more frame for the device. */
     MORE,
-    /** A newer frame in place of one that waits. */
+    /** A newer frame in place of a waiting one. */
     NEWER,
     /** Nothing to wait for. */
     NONE
@@ -39,7 +39,10 @@ sealed interface IntakeDecision {
         : null;
   }
 
-  /** Bytes of the frame's picture outside its record: a user's Serde class may have copied them. */
+  /**
+   * The bytes of the frame's image outside its record, because a user's Serde class may have copied
+   * them.
+   */
   default int bytesBeside(InputRecord input) {
     if (!(this instanceof Admitted admitted)) {
       return 0;

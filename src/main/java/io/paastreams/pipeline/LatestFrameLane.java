@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames of one camera that wait under {@link Freshness#LATEST}: one for a decode thread, one
+ * The waiting frames of one camera under {@link Freshness#LATEST}: one for a decode thread and one
  * for the device.
  *
  * <pre>
@@ -17,13 +17,12 @@ import org.jspecify.annotations.Nullable;
  *              superseded                   superseded     superseded
  * </pre>
  *
- * <p>A ready frame gives way only to a newer <em>ready</em> one. If it already did when a newer one
- * arrives, a camera whose frames come faster than they are decoded would never have one when the
- * device is free. The newer one takes over the time that its predecessor has waited, for the same
- * reason. A frame that the device has taken is detected.
+ * <p>A ready frame gives way only to a newer <em>ready</em> one. If it gave way when a newer one
+ * arrives, a camera whose frames arrive faster than they are decoded would never have one ready
+ * when the device is free. For the same reason, the newer one inherits the waiting time of its
+ * predecessor. A frame that the device has taken is detected.
  *
- * <p>Threading: safe. The lane's lock is held while the batcher's is taken, never the other way
- * round.
+ * <p>Threading: safe. The lane's lock is held while the batcher's is taken, never the reverse.
  */
 final class LatestFrameLane implements CameraLane {
 
@@ -68,7 +67,7 @@ final class LatestFrameLane implements CameraLane {
     }
   }
 
-  /** In place of its predecessor. */
+  /** Makes a frame ready in place of its predecessor. */
   @Override
   public synchronized void ready(Job job) throws InterruptedException {
     if (ready != null && ready.order() > job.order()) {

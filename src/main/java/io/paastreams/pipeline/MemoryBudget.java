@@ -8,7 +8,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Bounds the bytes of all frames in flight in this JVM, without any way to a deadlock.
+ * Limits the bytes of all frames in flight in this JVM, without any possibility of a deadlock.
  *
  * <p>A frame needs memory twice. Its <em>record</em> is kept from arrival until the stream thread
  * has forwarded the result, because a failure must be dead-lettered with the original bytes. Its
@@ -19,15 +19,15 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <ul>
  *   <li>Records may take half of the budget. Stream threads never wait here: they try, and if there
- *       is no room they finish their own oldest frame first; with none left they reserve anyway.
- *   <li>Pixels may take what is left. Decode threads wait, first come first served, until there is
- *       room <em>or no other pixels are there at all</em>. Whoever holds pixels is on the way
- *       through the detector and needs neither a stream thread nor further memory to give them
- *       back, so the wait always ends.
+ *       is no room they first finish their own oldest frame; with none left they reserve anyway.
+ *   <li>Pixels may take the rest. Decode threads wait, first come, first served, until there is
+ *       room <em>or there are no other pixels at all</em>. A frame that holds pixels is on its way
+ *       through the detector and needs neither a stream thread nor further memory to release them,
+ *       so the wait always ends.
  * </ul>
  *
- * <p>The bound is therefore {@code max} plus one record a task, plus one picture that is larger
- * than what is left, plus the file that each decode thread has in its hands while it waits.
+ * <p>The bound is therefore {@code max} plus one record per task, plus one image that is larger
+ * than the rest, plus the file that each decode thread holds while it waits.
  *
  * <p>Threading: safe.
  */
@@ -122,7 +122,7 @@ final class MemoryBudget {
     }
   }
 
-  /** Bytes that are reserved now. */
+  /** The bytes that are reserved now. */
   long used() {
     lock.lock();
     try {
@@ -132,7 +132,7 @@ final class MemoryBudget {
     }
   }
 
-  /** A part of the budget. Giving it back twice does nothing. */
+  /** A part of the budget. Releasing it twice does nothing. */
   final class Reservation {
     private final boolean ofPixels;
 
@@ -148,7 +148,7 @@ final class MemoryBudget {
       shrinkTo(0);
     }
 
-    /** Gives back all but {@code rest} bytes. */
+    /** Releases all but {@code rest} bytes. */
     void shrinkTo(long rest) {
       lock.lock();
       try {

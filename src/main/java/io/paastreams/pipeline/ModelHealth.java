@@ -3,8 +3,9 @@ package io.paastreams.pipeline;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Tells a frame that the model cannot take from a model that takes no frame: a lost device must
- * stop the pipeline, not send all cameras to the dead letters. Thread-safe.
+ * Distinguishes a frame that the model cannot process from a model that can process no frame: a
+ * lost device must stop the pipeline instead of sending all cameras to the dead letters.
+ * Thread-safe.
  */
 final class ModelHealth {
 
@@ -24,9 +25,9 @@ final class ModelHealth {
   }
 
   /**
-   * Call before a frame's failure is made a dead letter.
+   * Must be called before a frame's failure becomes a dead letter.
    *
-   * @throws ModelUnusableException if too many frames failed since the last that did not
+   * @throws ModelUnusableException if too many frames have failed since the last success
    */
   void requireUsable(Throwable lastFailure) {
     int failures = failuresInRow.get();

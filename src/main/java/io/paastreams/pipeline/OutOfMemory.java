@@ -7,7 +7,7 @@ final class OutOfMemory {
 
   private OutOfMemory() {}
 
-  /** Of the device, or of this JVM. */
+  /** Whether a failure was caused by a lack of memory of the device or of this JVM. */
   static boolean isCauseOf(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof OutOfDeviceMemoryException || cause instanceof OutOfMemoryError) {

@@ -5,13 +5,13 @@ import java.time.Duration;
 /** How a stream thread waits for the head of its window. */
 interface OutcomeWaiter {
 
-  /** How long to wait when no deadline is given. */
+  /** How long to wait if no deadline is given. */
   Duration patience();
 
   /**
    * Waits for an outcome.
    *
-   * @throws DetectionStalledException if it does not come within {@code timeout}
+   * @throws DetectionStalledException if it does not arrive within {@code timeout}
    */
   FrameOutcome await(PendingFrame frame, Duration timeout);
 }

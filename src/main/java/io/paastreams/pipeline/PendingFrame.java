@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
- * A frame in flight: the record as it was read, and the promise of its outcome.
+ * A frame in flight: the record as it was read, and the future of its outcome.
  *
- * <p>Threading: the stream thread of its task; whoever completes the outcome also writes {@link
- * #finishedAt}, before it does.
+ * <p>Threading: used by the stream thread of its task; the thread that completes the outcome first
+ * writes {@link #finishedAt}.
  */
 final class PendingFrame {
 
@@ -23,7 +23,7 @@ final class PendingFrame {
   private final long enteredAt;
   private volatile long finishedAt;
 
-  /** Counts itself in {@code unfinished} until it is done. */
+  /** Creates a frame that counts itself in {@code unfinished} until it is done. */
   PendingFrame(
       InputRecord input,
       CompletableFuture<FrameOutcome> outcome,
@@ -48,7 +48,7 @@ final class PendingFrame {
     return input;
   }
 
-  /** Done when {@link #residenceNanos} is known too. */
+  /** The outcome, which is done once {@link #residenceNanos} is known as well. */
   CompletableFuture<FrameOutcome> outcome() {
     return finished;
   }
@@ -57,17 +57,17 @@ final class PendingFrame {
     return finished.isDone();
   }
 
-  /** How many unfinished frames its window had when it came in, itself included. */
+  /** How many unfinished frames, including itself, its window had when it came in. */
   int windowSize() {
     return windowSize;
   }
 
-  /** Since it came in. */
+  /** The time since it came in. */
   long ageNanos() {
     return nanoClock.getAsLong() - enteredAt;
   }
 
-  /** From when it came in until it was done. */
+  /** The time from when it came in until it was done. */
   long residenceNanos() {
     return finishedAt - enteredAt;
   }
@@ -76,7 +76,7 @@ final class PendingFrame {
     memory.release();
   }
 
-  /** Gives the frame up: it will be read again by whoever gets its partition. */
+  /** Gives up the frame, which will be read again by whichever task gets its partition. */
   void abandon() {
     outcome.cancel(false);
     memory.release();

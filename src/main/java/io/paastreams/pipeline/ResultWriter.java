@@ -18,9 +18,9 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes output records of outcomes. A result that cannot be written, or that its topic would
- * refuse, is a failure of its frame and becomes a dead letter; so whatever is forwarded is
- * accepted, and no transaction breaks on it.
+ * Turns outcomes into output records. A result that cannot be written, or that its topic would
+ * refuse, is a failure of its frame and becomes a dead letter. So every record that is forwarded is
+ * accepted, and no transaction fails because of it.
  *
  * <p>Threading: confined to the stream thread of its task.
  */
@@ -37,7 +37,8 @@ final class ResultWriter {
   /**
    * The record to forward.
    *
-   * @throws RegistryException if the schema registry cannot be asked; says nothing about the frame
+   * @throws RegistryException if the schema registry cannot be asked, which says nothing about the
+   *     frame
    */
   Record<byte @Nullable [], SerializedResult> write(InputRecord input, FrameOutcome outcome) {
     try {
@@ -84,7 +85,10 @@ final class ResultWriter {
     return new Record<>(key, serialized.apply(bytes), input.timestamp(), headers);
   }
 
-  /** With key and value exactly as they were read, unless even that is too large for the topic. */
+  /**
+   * Creates a dead letter with the key and value exactly as they were read, unless that is too
+   * large for the topic.
+   */
   private Record<byte @Nullable [], SerializedResult> deadLetter(
       InputRecord input, FrameFailure failure) {
     Headers headers = DeadLetterHeaders.of(input, failure);

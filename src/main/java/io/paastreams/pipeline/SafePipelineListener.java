@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps a listener's exceptions away from the pipeline, and writes the log. Thread-safe. */
+/** Keeps a listener's exceptions away from the pipeline and writes the log. Thread-safe. */
 final class SafePipelineListener implements PipelineListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(DetectionPipeline.class);

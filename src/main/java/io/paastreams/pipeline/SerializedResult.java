@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The value of an output record together with its bytes. Results are serialised before they are
- * forwarded, because only then is it known whether the topic takes them; the sinks pass the bytes
- * on, other nodes of the topology take the value.
+ * forwarded, because only then is it known whether the topic accepts them; the sinks pass on the
+ * bytes, and other nodes of the topology use the value.
  */
 sealed interface SerializedResult {
 
@@ -35,10 +35,10 @@ sealed interface SerializedResult {
 
   byte @Nullable [] bytes();
 
-  /** The node of the topology that it is forwarded to. */
+  /** The node of the topology to which it is forwarded. */
   String sink();
 
-  /** For the sinks. */
+  /** The serializer for the sinks. */
   static Serializer<SerializedResult> serializer() {
     return (topic, result) -> result.bytes();
   }

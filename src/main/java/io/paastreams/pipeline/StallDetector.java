@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Waits for outcomes, and remembers that the device is stalled: when nothing came for a whole
+ * Waits for outcomes and remembers that the device is stalled: if nothing arrived for a whole
  * timeout, further waits are brief until something does.
  *
- * <p>Threading: safe; stream threads wait, the batcher's workers tell of progress.
+ * <p>Threading: safe; stream threads wait, and the batcher's workers report progress.
  */
 final class StallDetector implements OutcomeWaiter {
 
-  /** How long to wait when nothing has come for a whole timeout already. */
+  /** How long to wait after nothing has arrived for a whole timeout. */
   private static final Duration STALLED_PATIENCE = Duration.ofSeconds(1);
 
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -53,7 +53,7 @@ final class StallDetector implements OutcomeWaiter {
     return outcome;
   }
 
-  /** In slices, so that a pause of the whole process is no part of the timeout. */
+  /** Waits in slices, so that a pause of the whole process does not count towards the timeout. */
   private FrameOutcome awaitAwake(PendingFrame frame, Duration timeout)
       throws TimeoutException, ExecutionException, InterruptedException {
     long deadline = clock.getAsLong() + Math.max(0, timeout.toNanos());
@@ -76,7 +76,7 @@ final class StallDetector implements OutcomeWaiter {
     } catch (TimeoutException e) {
       stalled = true;
       throw new DetectionStalledException(
-          "frame %s has no result after %d ms: the detector hangs, or is too slow for drainTimeout"
+          "frame %s has no result after %d ms: the detector hangs or is too slow for drainTimeout"
               .formatted(source, Duration.ofNanos(frame.ageNanos()).toMillis()),
           e);
     } catch (ExecutionException e) {

@@ -1,6 +1,6 @@
 /**
- * The detection application: frames in, detections, skipped frames and dead letters out. What it
- * shares with other applications is in {@link io.paastreams.streams}.
+ * The detection application: it reads frames and writes detections, skipped frames and dead
+ * letters. What it shares with other applications is in {@link io.paastreams.streams}.
  */
 @NullMarked
 package io.paastreams.pipeline;

@@ -29,27 +29,28 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts dead letters back onto the frames topic, after what made them fail was mended.
+ * Puts dead letters back onto the frames topic after the cause of their failure has been fixed.
  *
  * <p>A frame is put back with its own key, bytes and headers, and with {@link DeadLetter#REPLAYED}
- * and {@link DeadLetter#REPLAYS}, so that a frame that fails ever again shows. It goes to the
- * partition that it came from if that still exists, else where its key belongs. The frames of one
- * dead letter partition, and with it of one camera, keep their order. What is added to the dead
- * letters while it runs is left for the next time.
+ * and {@link DeadLetter#REPLAYS}, so that a frame that fails again and again is recognisable. It
+ * goes to the partition that it came from if that still exists, otherwise to the one for its key.
+ * The frames of one dead letter partition, and thus of one camera, keep their order. Dead letters
+ * that arrive during the replay are left for the next one.
  *
- * <p>Dead letters stay where they are. How far a replay got is kept by one consumer group a {@link
- * ReplayScope}: one for everything, one for each reason or camera that was asked for. A letter is
- * done if any group that has it in its scope has passed it; so a replay of one reason loses no
- * other, and a later replay of everything repeats nothing. With {@code since} no progress is looked
- * at and none is kept: this is how to replay something once more.
+ * <p>Dead letters stay where they are. The progress of replays is kept by one consumer group per
+ * {@link ReplayScope}: one for everything, and one for each requested reason or camera. A letter is
+ * done if any group whose scope contains it has passed it, so a replay of one reason skips no
+ * other, and a later replay of everything repeats nothing. With {@code since}, progress is neither
+ * read nor kept; this is how to replay something once more.
  *
- * <p>Under exactly-once the frames and the progress are one transaction: killed at any point and
- * started again, every letter is put back once, for readers that read committed records only. A
- * pipeline under at-least-once does not. Two replays at once exclude each other: the later one ends
- * the earlier. Without a transaction progress is kept after the frames are on their topic: none is
- * lost, and what was put back since the last commit is repeated after a crash.
+ * <p>Under exactly-once the frames and the progress are one transaction: even if a replay is killed
+ * at any point and started again, every letter is put back once for readers that read only
+ * committed records (a pipeline under at-least-once does not). Two concurrent replays exclude each
+ * other: the later one ends the earlier. Without a transaction, progress is recorded after the
+ * frames are on their topic: none is lost, and what was put back since the last commit is repeated
+ * after a crash.
  *
- * <p>Threading: one thread.
+ * <p>Threading: confined to one thread.
  */
 public final class DeadLetterReplay {
 
@@ -68,10 +69,10 @@ public final class DeadLetterReplay {
   private long withoutBytes;
 
   /**
-   * A replay that is run once.
+   * Creates a replay, which can be run once.
    *
    * @param kafka settings for clients of any kind; those under {@code consumer.}, {@code producer.}
-   *     and {@code admin.} win for theirs
+   *     and {@code admin.} take precedence for their kind
    */
   public DeadLetterReplay(
       String bootstrapServers, Map<String, String> kafka, ReplayOptions options) {
@@ -81,10 +82,10 @@ public final class DeadLetterReplay {
   }
 
   /**
-   * Runs it to the end of what is there now.
+   * Replays everything up to the current end of the topic.
    *
    * @throws IllegalStateException with the remedy, if a topic is missing, the cluster does not
-   *     answer or forbids it, or another replay took over; what was committed until then is not
+   *     answer or refuses, or another replay took over; what was committed until then is not
    *     repeated by the next run
    */
   public ReplayReport run() {
@@ -103,13 +104,13 @@ public final class DeadLetterReplay {
       }
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       throw new IllegalStateException(
-          "another replay of %s was started: only the last one goes on".formatted(options.from()),
+          "another replay of %s was started: only the last one continues".formatted(options.from()),
           e);
     } catch (ExecutionException | KafkaException e) {
       throw failure(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted; start again to go on", e);
+      throw new IllegalStateException("interrupted; start again to continue", e);
     }
   }
 
@@ -120,18 +121,18 @@ public final class DeadLetterReplay {
             ? ("; it needs to read %s, to write %s, and to read the groups and write the"
                     + " transactional id that begin with %s (no such id with --at-least-once)")
                 .formatted(options.from(), options.to(), options.progress())
-            : "; start again to go on where it stopped";
+            : "; start again to continue where it stopped";
     return new IllegalStateException("the replay stopped: " + reason.getMessage() + remedy, e);
   }
 
-  /** Returns what is known of the topic of the frames. */
+  /** Checks the topics and returns what is known about the frames topic. */
   private TopicState checkTopics() {
     try (TopicAdmin topics = TopicAdmin.connect(bootstrapServers, kafka)) {
       List<TopicState> states = topics.states(List.of(options.from(), options.to()));
       for (TopicState state : states) {
         if (!state.isThere()) {
           throw new IllegalStateException(
-              "there is no topic %s on %s, or it is not ours to see: name another with --from or --to"
+              "there is no topic %s on %s, or this principal may not see it: name another with --from or --to"
                   .formatted(state.name(), bootstrapServers));
         }
       }
@@ -141,14 +142,15 @@ public final class DeadLetterReplay {
 
   private Map<String, Object> properties(KafkaClient client, Map<String, ?> defaults) {
     Map<String, Object> properties = client.settings(bootstrapServers, kafka, defaults);
-    // Of the pipeline's group, whose member this is not.
+    // These belong to the pipeline's group, of which this is not a member.
     properties.keySet().removeAll(List.of("group.protocol", "group.instance.id"));
     return properties;
   }
 
   private ReplayReport replay(Admin admin, @Nullable ReplaySink sink, int targetPartitions)
       throws ExecutionException, InterruptedException {
-    // After the sink is open: then no transaction of an earlier run can change it any more.
+    // Read after the sink is open, because then no transaction of an earlier run can change it any
+    // more.
     ReplayProgress progress =
         options.since() == null
             ? ReplayProgress.read(admin, options.progress())
@@ -169,7 +171,7 @@ public final class DeadLetterReplay {
           }
         }
         if (total < options.limit()) {
-          // Beyond the last letter there may be marks of transactions only.
+          // After the last letter there may be only transaction markers.
           left.entrySet().removeIf(each -> letters.position(each.getKey()) >= each.getValue());
         }
         if (sink != null) {
@@ -192,7 +194,9 @@ public final class DeadLetterReplay {
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** Goes to where it begins; returns the ends as they are now, of partitions that have letters. */
+  /**
+   * Seeks to where the replay begins; returns the current ends of the partitions that have letters.
+   */
   private Map<TopicPartition, Long> seek(
       KafkaConsumer<byte[], byte[]> letters, ReplayProgress progress) {
     List<TopicPartition> partitions =

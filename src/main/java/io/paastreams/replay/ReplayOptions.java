@@ -7,17 +7,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which dead letters are put back, and where.
  *
- * @param from topic of the dead letters
- * @param to topic of the frames
- * @param progress name under which it is kept how far replays got; its consumer groups begin with
- *     it
- * @param reason only those with this {@link DeadLetter#REASON}; null for all
- * @param camera only those with this key; null for all
- * @param since only those whose records have a time stamp from then on, whether they were replayed
- *     before or not; null for all that were not
- * @param limit the most to put back
- * @param dryRun count only
- * @param exactlyOnce put back and remember in one transaction; else remember after putting back
+ * @param from the topic of the dead letters
+ * @param to the topic of the frames
+ * @param progress the name under which the progress of replays is kept, with which its consumer
+ *     groups begin
+ * @param reason only letters with this {@link DeadLetter#REASON}; null for all
+ * @param camera only letters with this key; null for all
+ * @param since only letters with a time stamp from then on, whether they were replayed before or
+ *     not; null for all that were not
+ * @param limit the most letters to put back
+ * @param dryRun whether to count only
+ * @param exactlyOnce whether to put back and record progress in one transaction; otherwise progress
+ *     is recorded afterwards
  */
 public record ReplayOptions(
     String from,
@@ -30,7 +31,7 @@ public record ReplayOptions(
     boolean dryRun,
     boolean exactlyOnce) {
 
-  /** Everything that was not replayed yet, exactly once. */
+  /** Options for everything that was not replayed yet, exactly once. */
   public static ReplayOptions all(String from, String to, String progress) {
     return new ReplayOptions(from, to, progress, null, null, null, Long.MAX_VALUE, false, true);
   }
@@ -45,7 +46,7 @@ public record ReplayOptions(
     }
   }
 
-  /** The same for one reason. */
+  /** A copy for one reason. */
   public ReplayOptions withReason(@Nullable String other) {
     return new ReplayOptions(from, to, progress, other, camera, since, limit, dryRun, exactlyOnce);
   }

@@ -21,12 +21,12 @@ final class ReplayProgress {
     this.done = done;
   }
 
-  /** Nothing was replayed, or it does not matter. */
+  /** Progress if nothing was replayed or it does not matter. */
   static ReplayProgress none() {
     return new ReplayProgress(Map.of());
   }
 
-  /** Reads it; waits for transactions that are being committed. */
+  /** Reads the progress; waits for transactions that are being committed. */
   static ReplayProgress read(Admin admin, String prefix)
       throws ExecutionException, InterruptedException {
     Map<String, ReplayScope> scopes = new HashMap<>();
@@ -61,7 +61,7 @@ final class ReplayProgress {
     return plain;
   }
 
-  /** Offset before which nothing of a scope is left. */
+  /** The offset before which nothing of a scope is left to replay. */
   long start(ReplayScope scope, TopicPartition partition) {
     return done.entrySet().stream()
         .filter(each -> each.getKey().contains(scope))
@@ -70,7 +70,7 @@ final class ReplayProgress {
         .orElse(0);
   }
 
-  /** Whether a letter was replayed, by whatever scope has it. */
+  /** Whether a letter was replayed by any scope that contains it. */
   boolean isDone(ReplayScope letter, TopicPartition partition, long offset) {
     return offset < start(letter, partition);
   }

@@ -5,12 +5,13 @@ import java.util.Map;
 /**
  * What a replay did.
  *
- * @param replayed dead letters put back, or that would be, by reason
+ * @param replayed the number of dead letters put back, or that would be, by reason
  * @param again how many of those had been put back before and failed again
- * @param other letters that were looked at and not asked for
- * @param done letters that an earlier replay put back
- * @param withoutBytes letters that cannot be put back, because their topic did not take their value
- * @param complete whether all was looked at that was there at the start
+ * @param other the number of letters that were read but not requested
+ * @param done the number of letters that an earlier replay put back
+ * @param withoutBytes the number of letters that cannot be put back, because their topic did not
+ *     accept their value
+ * @param complete whether everything present at the start was read
  */
 public record ReplayReport(
     Map<String, Long> replayed,
@@ -20,7 +21,7 @@ public record ReplayReport(
     long withoutBytes,
     boolean complete) {
 
-  /** Number of dead letters put back. */
+  /** The number of dead letters put back. */
   public long total() {
     return replayed.values().stream().mapToLong(Long::longValue).sum();
   }

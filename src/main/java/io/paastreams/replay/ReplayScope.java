@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dead letters that a replay asked for: of one reason, one camera, both, or all. Each scope has
- * its own progress, so that a replay of one reason moves past no letter of another.
+ * The dead letters that a replay requests: those of one reason, of one camera, of both, or all.
+ * Each scope has its own progress, so that a replay of one reason does not skip letters of another.
  */
 record ReplayScope(@Nullable String reason, @Nullable String camera) {
 
@@ -19,19 +19,19 @@ record ReplayScope(@Nullable String reason, @Nullable String camera) {
         && (camera == null || camera.equals(letterCamera));
   }
 
-  /** Whether it has every letter that the other has. */
+  /** Whether this scope contains every letter of the other. */
   boolean contains(ReplayScope other) {
     return has(other.reason, other.camera);
   }
 
-  /** The consumer group that keeps its progress. */
+  /** The consumer group that keeps the progress of this scope. */
   String group(String prefix) {
     return prefix
         + (reason == null ? "" : ".reason=" + reason)
         + (camera == null ? "" : ".camera=" + camera);
   }
 
-  /** The scope of such a group; empty if it is none. */
+  /** The scope of such a group; empty if the name is not one. */
   static Optional<ReplayScope> ofGroup(String prefix, String group) {
     if (!group.startsWith(prefix)) {
       return Optional.empty();

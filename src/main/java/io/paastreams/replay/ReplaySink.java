@@ -14,10 +14,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts frames back and remembers how far it got: in one transaction, or one after the other, so
- * that a crash between the two puts some back twice.
+ * Puts frames back and records the progress, either in one transaction or one after the other; in
+ * the latter case a crash in between puts some frames back twice.
  *
- * <p>Threading: one thread.
+ * <p>Threading: confined to one thread.
  */
 final class ReplaySink implements AutoCloseable {
 
@@ -28,9 +28,9 @@ final class ReplaySink implements AutoCloseable {
   private final AtomicReference<@Nullable Exception> refusal = new AtomicReference<>();
 
   /**
-   * What its producer has unless the user says otherwise.
+   * The default settings of its producer.
    *
-   * @param largestRecord bytes that the topic takes
+   * @param largestRecord the most bytes of a record that the topic accepts
    */
   static Map<String, Object> defaults(int largestRecord) {
     return Map.of(
@@ -38,7 +38,7 @@ final class ReplaySink implements AutoCloseable {
         "all",
         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
         true,
-        // See KafkaFramePublisher: order, also on a topic that is new.
+        // See KafkaFramePublisher: this keeps the order even on a new topic.
         ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
         1,
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
@@ -48,9 +48,10 @@ final class ReplaySink implements AutoCloseable {
   }
 
   /**
-   * Opens it; ends a transaction that an earlier replay left open, and its writer if it still runs.
+   * Opens the sink; ends a transaction that an earlier replay left open, and fences its writer if
+   * that is still running.
    *
-   * @param clientProperties of the producer, {@link #defaults} among them
+   * @param clientProperties settings of the producer, including {@link #defaults}
    */
   ReplaySink(Map<String, Object> clientProperties, ReplayOptions options) {
     this.transactional = options.exactlyOnce();
@@ -83,9 +84,10 @@ final class ReplaySink implements AutoCloseable {
   }
 
   /**
-   * Everything that was sent is on the topic, and the group of {@code letters} has these offsets.
+   * Makes sure that everything sent is on the topic and commits these offsets for the group of
+   * {@code letters}.
    *
-   * @throws KafkaException if not; then nothing more can be sent
+   * @throws KafkaException if that fails; nothing more can be sent then
    */
   void commit(KafkaConsumer<?, ?> letters, Map<TopicPartition, Long> positions) {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
@@ -108,7 +110,7 @@ final class ReplaySink implements AutoCloseable {
     }
   }
 
-  /** What is not committed is aborted. */
+  /** Aborts whatever has not been committed. */
   @Override
   public void close() {
     producer.close();

@@ -4,9 +4,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * Takes records without a timestamp too. Kafka's own extractors stop the stream or drop the record,
- * and either would lose frames of producers that set none. What takes the place of none is {@link
- * RecordTime}'s to say: here the frame is not read yet.
+ * Also accepts records without a timestamp. Kafka's own extractors stop the stream or drop the
+ * record, and either would lose frames of producers that set none. {@link RecordTime} decides what
+ * replaces a missing one, because the frame has not been read yet at this point.
  */
 public final class AnyTimestamp implements TimestampExtractor {
 

@@ -4,22 +4,24 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * How an application runs on Kafka, as its own configuration says.
+ * How an application runs on Kafka, derived from its own configuration.
  *
- * @param name of the application for people, such as {@code pipeline}
- * @param applicationId name of the consumer group and of the transactional ids
- * @param bootstrapServers of the Kafka cluster
+ * @param name the application's name for people, such as {@code pipeline}
+ * @param applicationId the name of the consumer group and the prefix of the transactional ids
+ * @param bootstrapServers the addresses of the Kafka cluster
  * @param guarantee what readers see after failures
  * @param streamThreads threads of Kafka Streams in this JVM
  * @param commitInterval how often offsets are committed
- * @param drainTimeout how long a commit may wait for what is in flight
- * @param pollTime how long a poll for new records blocks at most
- * @param startTimeout for reaching the broker and joining the group
- * @param closeTimeout for closing altogether
+ * @param drainTimeout how long a commit may wait for work in flight
+ * @param pollTime the longest time that a poll for new records blocks
+ * @param startTimeout the time for reaching the broker and joining the group
+ * @param closeTimeout the total time for closing
  * @param onFailure what the death of a stream thread leads to
- * @param maxReplacements of threads within five minutes; one more stops the application
- * @param largestRecordBytes that the producer must be able to send
- * @param defaults of Kafka's settings that suit the application's records; a user's own win
+ * @param maxReplacements how many threads may be replaced within five minutes; one more stops the
+ *     application
+ * @param largestRecordBytes the largest record that the producer must be able to send
+ * @param defaults defaults of Kafka's settings that suit the application's records; the user's own
+ *     take precedence
  * @param kafka the user's settings of Kafka Streams and its clients
  */
 public record ApplicationSettings(

@@ -7,13 +7,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The time that this process was awake. While it is stopped (SIGSTOP, a paused virtual machine or
- * container, a laptop that sleeps) the system's clock may go on, and a device or a result that was
- * given thirty seconds would seem to have taken them.
+ * Measures the time during which this process was awake. While it is stopped (SIGSTOP, a paused
+ * virtual machine or container, a sleeping laptop) the system's clock may continue, and a device or
+ * a result that was given thirty seconds would seem to have used them up.
  *
- * <p>A thread ticks. Between two ticks this clock advances by {@link #LONGEST_STEP} at most, so
- * whoever looks first after a pause, before the next tick even, does not see it. Starved of the
- * processor it runs late; what is bounded by it then waits longer, and is not given up wrongly.
+ * <p>A thread ticks. Between two ticks this clock advances at most by {@link #LONGEST_STEP}, so
+ * even a caller that reads it after a pause, before the next tick, does not see the pause. If it is
+ * starved of CPU time it runs late; waits bounded by it then last longer, but nothing is given up
+ * wrongly.
  *
  * <p>Threading: safe.
  */
@@ -30,21 +31,21 @@ public final class AwakeClock implements LongSupplier, AutoCloseable {
   private State state;
 
   /**
-   * What the last tick knew.
+   * The state at the last tick.
    *
-   * @param at when it was, by the underlying clock
+   * @param at the time of the tick by the underlying clock
    * @param paused how long the process had been stopped until then
    */
   private record State(long at, long paused, boolean closed) {}
 
-  /** One that only ticks when told to. */
+  /** Creates a clock that only ticks when told to. */
   public AwakeClock(LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
     this.state = new State(nanoClock.getAsLong(), 0, false);
     ticker.setDaemon(true);
   }
 
-  /** A clock of this process that ticks. */
+  /** Starts a ticking clock for this process. */
   public static AwakeClock start() {
     AwakeClock clock = new AwakeClock(System::nanoTime);
     clock.ticker.start();
@@ -58,7 +59,7 @@ public final class AwakeClock implements LongSupplier, AutoCloseable {
     return state.at - state.paused + step;
   }
 
-  /** Takes notice that the process runs. */
+  /** Records that the process is running. */
   public void tick() {
     long asleep;
     synchronized (this) {
@@ -68,7 +69,7 @@ public final class AwakeClock implements LongSupplier, AutoCloseable {
     }
     if (asleep > 0) {
       LOG.warn(
-          "This process did not run for {} s; that time counts against nobody.",
+          "This process did not run for {} s; this does not count towards any timeout.",
           TimeUnit.NANOSECONDS.toSeconds(asleep) + LONGEST_STEP.toSeconds());
     }
   }
@@ -84,7 +85,7 @@ public final class AwakeClock implements LongSupplier, AutoCloseable {
     }
   }
 
-  /** From now on pauses count; time goes on. */
+  /** Stops the ticks: from now on pauses count as time. */
   @Override
   public void close() {
     ticker.interrupt();

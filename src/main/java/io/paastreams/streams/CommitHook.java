@@ -16,29 +16,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a processor that its task is about to commit, while it may still forward records into that
- * commit. The only class that touches internals of Kafka Streams; its contract with them is tested
- * against a real broker, in every way a task can end.
+ * commit. This is the only class that touches internals of Kafka Streams; its contract with them is
+ * tested against a real broker in every way in which a task can end.
  *
  * <p>Kafka Streams has no public hook of this kind. {@code StreamTask.prepareCommit} (read in
  * 4.3.1) does three things in this order:
  *
  * <ol>
  *   <li>{@code stateMgr.flushCache()}: calls {@link #flushCache()} of every store that is a {@link
- *       CachedStateStore}, because a cache that is flushed emits records;
+ *       CachedStateStore}, because flushing a cache emits records;
  *   <li>{@code recordCollector.flush()}: waits until all records sent so far are acknowledged;
  *   <li>computes the offsets to commit.
  * </ol>
  *
- * <p>So a store that holds no data, but claims to have a cache, is called at the right moment: on
- * the stream thread, in the periodic commit, a requested one, at revocation, at close and at a
- * dirty close. The obvious public places are all too late: {@code StateStore.flush} and {@code
+ * <p>So a store that holds no data but claims to have a cache is called at the right moment: on the
+ * stream thread, in the periodic commit, in a requested one, at revocation, at close and at a dirty
+ * close. The obvious public methods are all called too late: {@code StateStore.flush} and {@code
  * commit} run in {@code postCommit} and {@code Processor.close} in {@code suspend}, after the
  * offsets are committed, and a record forwarded there is neither in that transaction nor
  * acknowledged.
  *
- * <p>At that moment no node is current, and {@code forward()} needs one. As Kafka's own flush
- * listeners do, the hook sets the node and the context of the record that is forwarded, and puts
- * back what was there.
+ * <p>At that moment no node is current, and {@code forward()} needs one. Like Kafka's own flush
+ * listeners, the hook sets the node and the context of the record that is forwarded and then
+ * restores the previous ones.
  */
 public final class CommitHook implements StateStore, CachedStateStore<Object, Object> {
 
@@ -52,15 +52,15 @@ public final class CommitHook implements StateStore, CachedStateStore<Object, Ob
     this.name = name;
   }
 
-  /** Builds one hook a task; attach it in the processor's {@code init}. */
+  /** Builds one hook per task; attach it in the processor's {@code init}. */
   public static StoreBuilder<CommitHook> builder(String name) {
     return new Builder(name);
   }
 
   /**
-   * Takes the hook of this name into use.
+   * Attaches the hook with this name.
    *
-   * @param context of the processor whose {@code init} runs now
+   * @param context the context of the processor whose {@code init} is running
    * @param beforeCommit called before every commit; if it throws, nothing is committed
    */
   public static CommitHook attach(
@@ -75,7 +75,7 @@ public final class CommitHook implements StateStore, CachedStateStore<Object, Ob
 
   /**
    * Runs {@code forward} as if the processor were processing the given record: what it forwards has
-   * that record's lineage, whoever is current now.
+   * that record's lineage, whatever is current now.
    */
   public void forwardAs(SourceOffset source, long timestamp, Headers headers, Runnable forward) {
     InternalProcessorContext<?, ?> attached = context;
@@ -143,7 +143,10 @@ public final class CommitHook implements StateStore, CachedStateStore<Object, Ob
     return open;
   }
 
-  /** No changelog and no cache of Kafka's own: neither can be switched on. */
+  /**
+   * Builds the hook without a changelog and without a cache of Kafka's own; neither can be switched
+   * on.
+   */
   private record Builder(String name) implements StoreBuilder<CommitHook> {
 
     @Override

@@ -35,7 +35,7 @@ public final class DeadLetterHeaders {
     return headers;
   }
 
-  /** Adds one in UTF-8. */
+  /** Adds a header in UTF-8. */
   public static void add(Headers headers, String name, String value) {
     headers.add(name, value.getBytes(StandardCharsets.UTF_8));
   }

@@ -10,9 +10,9 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
- * Log lines about dead letters: the first of every reason, then one a minute and reason with the
- * number of those between. Each reason has a rate of its own, so that a flood of one does not hide
- * the first of another. All of them are logged at debug level.
+ * Logs dead letters: the first for every reason, then one per minute and reason with the number of
+ * those in between. Each reason has a rate of its own, so that a flood of one does not hide the
+ * first of another. At debug level all of them are logged.
  *
  * <p>Threading: safe.
  */
@@ -54,7 +54,10 @@ public final class DeadLetterLog {
     }
   }
 
-  /** How many were not said since the last that was; negative if this one is not said either. */
+  /**
+   * The number of letters not logged since the last one that was; negative if this one is not
+   * logged either.
+   */
   private synchronized long saidNow(DeadLetterReason reason) {
     long now = nanoClock.getAsLong();
     Quiet last = quiet.get(reason);

@@ -7,7 +7,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** A record exactly as it was read; kept until its result is forwarded. */
+/** A record exactly as it was read, kept until its result is forwarded. */
 public record InputRecord(
     SourceOffset source,
     byte @Nullable [] key,
@@ -23,7 +23,7 @@ public record InputRecord(
         source, record.key(), record.value(), record.timestamp(), record.headers());
   }
 
-  /** The same with another time stamp. */
+  /** A copy with another time stamp. */
   public InputRecord at(long time) {
     return new InputRecord(source, key, value, time, headers);
   }
@@ -35,7 +35,7 @@ public record InputRecord(
         : Printable.line(new String(key, StandardCharsets.UTF_8), MOST_CAMERA_CHARS);
   }
 
-  /** Bytes of key and value. */
+  /** The number of bytes of key and value. */
   public int bytes() {
     return (key == null ? 0 : key.length) + (value == null ? 0 : value.length);
   }

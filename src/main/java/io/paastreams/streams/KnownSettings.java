@@ -18,11 +18,11 @@ import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * Holds a user's settings to what Kafka's own definitions say of their names, types and ranges.
+ * Checks a user's settings against Kafka's own definitions of names, types and ranges.
  *
  * <p>A name that no definition has may belong to a class that the user plugs in (an interceptor, a
- * login callback, a metrics reporter), so it is passed on. It is a mistake if it is nearly a name
- * that is known, or has a prefix under which Kafka looks for another kind of client's settings.
+ * login callback, a metrics reporter), so it is passed on. It is a mistake if it is close to a
+ * known name, or has a prefix under which Kafka looks for another kind of client's settings.
  */
 final class KnownSettings {
 
@@ -32,7 +32,7 @@ final class KnownSettings {
   private static final List<String> UNITS =
       List.of(".ms", ".bytes", ".class", ".classes", ".config", ".records");
 
-  /** Names of librdkafka, under which confluent-kafka's users know the same things. */
+  /** Names from librdkafka, under which users of confluent-kafka know the same settings. */
   private static final Map<String, String> LIBRDKAFKA =
       Map.ofEntries(
           Map.entry("metadata.broker.list", "bootstrap.servers"),
@@ -58,7 +58,7 @@ final class KnownSettings {
   record WrongName(String reason) implements Judgement {}
 
   /**
-   * The value cannot be meant.
+   * The value cannot be right.
    *
    * @param shown the value, masked if it is a secret
    */
@@ -89,7 +89,7 @@ final class KnownSettings {
       definitions.add(setting.client().definition());
     } else {
       definitions.add(StreamsConfig.configDef());
-      // Under that name Kafka Streams and consumers know different protocols.
+      // Kafka Streams and consumers have different protocols under that name.
       if (!setting.name().equals(StreamsConfig.GROUP_PROTOCOL_CONFIG)) {
         Stream.of(KafkaClient.values()).map(KafkaClient::definition).forEach(definitions::add);
       }
@@ -112,7 +112,8 @@ final class KnownSettings {
       } catch (ConfigException e) {
         boolean secret = key.type == ConfigDef.Type.PASSWORD;
         return new WrongValue(
-            secret ? "******" : value, secret ? "is not of its form" : reason(e, name));
+            secret ? "******" : value,
+            secret ? "does not have the required form" : reason(e, name));
       }
       if (key.type == ConfigDef.Type.LIST && isListOfClasses(name)) {
         Optional<String> missing = missingClass(value);
@@ -124,7 +125,7 @@ final class KnownSettings {
     return new Fine();
   }
 
-  /** Kafka's sentence without what stands before it anyway. */
+  /** Kafka's message without what our message already says before it. */
   private static String reason(ConfigException failure, String name) {
     String message = String.valueOf(failure.getMessage());
     String head = " for configuration " + name + ": ";
@@ -230,7 +231,7 @@ final class KnownSettings {
     return Stream.of(name.split("\\.", -1)).sorted().toList();
   }
 
-  /** Whether the user names a class that Kafka makes and hands all settings to. */
+  /** Whether the user names a class that Kafka creates and configures with all settings. */
   private static boolean plugsIn(Map<String, String> kafka) {
     return kafka.keySet().stream()
         .map(key -> SettingKey.of(key).name())

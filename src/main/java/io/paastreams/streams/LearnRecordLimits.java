@@ -9,12 +9,12 @@ import org.apache.kafka.streams.errors.ProductionExceptionHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens when a broker refuses a record: never "continue", which would drop it.
+ * Handles a record that a broker refuses: never with "continue", which would drop it.
  *
  * <p>Records are measured against the topic's limit before they are sent, so a refusal for size
- * means that the limit was lowered while we ran. Under exactly-once the transaction is then beyond
- * saving. So the limit is remembered and the thread fails; its successor reads the frames again,
- * and the one that is too large becomes a dead letter before it is sent.
+ * means that the limit was lowered while we ran. Under exactly-once the transaction can then no
+ * longer be saved. So the limit is remembered and the thread fails; its successor reads the frames
+ * again, and the result that is too large becomes a dead letter before it is sent.
  */
 public final class LearnRecordLimits implements ProductionExceptionHandler {
 

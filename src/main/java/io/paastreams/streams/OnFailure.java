@@ -1,9 +1,9 @@
 package io.paastreams.streams;
 
-/** What becomes of the pipeline when one of its stream threads dies of something that may pass. */
+/** What happens to the pipeline when one of its stream threads dies from a cause that may pass. */
 public enum OnFailure {
-  /** The thread is replaced, so many times; its uncommitted frames are read again. */
+  /** The thread is replaced, a limited number of times; its uncommitted frames are read again. */
   REPLACE_THREAD,
-  /** The pipeline stops: whoever started it decides. */
+  /** The pipeline stops, and whatever started it decides what to do. */
   STOP
 }

@@ -3,10 +3,10 @@ package io.paastreams.streams;
 import io.paastreams.event.DeadLetterReason;
 import java.util.Optional;
 
-/** Why one record became a dead letter. Never the reason to stop. */
+/** Why one record became a dead letter. This is never a reason to stop. */
 public interface RecordFailure {
 
-  /** What happened, with the numbers. */
+  /** What happened, with figures. */
   String message();
 
   /** Which kind of failure it is. */
@@ -17,7 +17,7 @@ public interface RecordFailure {
     return reason().id();
   }
 
-  /** What was thrown, if something was. */
+  /** The exception that was thrown, if any. */
   default Optional<Throwable> cause() {
     return Optional.empty();
   }

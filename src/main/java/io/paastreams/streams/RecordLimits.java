@@ -9,41 +9,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How large a record each output topic takes: what the topics' configuration said at the start,
- * lowered by what brokers refused since, and by what the topics said then. Shared by all stream
- * threads. Thread-safe.
+ * The largest record that each output topic accepts: the limit from the topics' configuration at
+ * startup, lowered by what brokers have refused since and by what the configuration said then.
+ * Shared by all stream threads. Thread-safe.
  */
 public final class RecordLimits {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordLimits.class);
 
-  /** Under this name the limits travel in the settings to {@link LearnRecordLimits}. */
+  /** The name of the setting in which the limits are passed to {@link LearnRecordLimits}. */
   public static final String SETTING = "paa.record.limits";
 
-  /** How much a record may outgrow its value: key, headers, and the headers of a dead letter. */
+  /** By how much a record may exceed its value: key, headers, and the headers of a dead letter. */
   public static final int OVERHEAD_BYTES = 64 << 10;
 
-  /** Of a batch with one record, beside its key, value and headers. */
+  /** The overhead of a batch with one record, besides its key, value and headers. */
   private static final int BATCH_BYTES = 128;
 
   private final long standard;
   private final Map<String, Long> limits = new ConcurrentHashMap<>();
 
-  /** Producers, by their threads, of which a refusal was learnt from. */
+  /** The producers, by their threads, from which a refusal was learnt. */
   private final Set<Thread> known =
       Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
 
-  /** Limits for topics of which nothing else is known. */
+  /** Creates limits for topics about which nothing else is known. */
   public RecordLimits(long standard) {
     this.standard = standard - BATCH_BYTES;
   }
 
-  /** The most bytes that key, value and headers of a record for {@code topic} may have together. */
+  /** The most bytes that key, value and headers of a record for {@code topic} may have in total. */
   public long of(String topic) {
     return limits.getOrDefault(topic, standard);
   }
 
-  /** Takes over a topic's {@code max.message.bytes}. */
+  /** Adopts a topic's {@code max.message.bytes}. */
   public void topicTakes(String topic, long maxMessageBytes) {
     limits.merge(topic, Math.min(standard, maxMessageBytes - BATCH_BYTES), Math::min);
   }
@@ -54,18 +54,18 @@ public final class RecordLimits {
   }
 
   /**
-   * A record of this size was refused. Under exactly-once the records behind it fail in the same
-   * way, whatever their size: only the first refusal of a producer teaches, and none outlives one.
+   * Records that a record of this size was refused. Under exactly-once the records behind it fail
+   * in the same way, whatever their size, so only the first refusal of a producer counts, and no
+   * producer survives a refusal.
    *
-   * <p>The exception tells nothing: Kafka has a single one for all refusals of a process.
+   * <p>The exception says nothing, because Kafka has a single one for all refusals of a process.
    *
-   * @param producer the thread that brought the answer
+   * @param producer the thread that received the response
    */
   void refused(String topic, long recordBytes, Thread producer) {
     if (known.add(producer)) {
       limits.merge(topic, recordBytes - 1, Math::min);
-      LOG.warn(
-          "Topic {} does not take {} bytes any more: its limit was lowered.", topic, recordBytes);
+      LOG.warn("Topic {} no longer accepts {} bytes: its limit was lowered.", topic, recordBytes);
     }
   }
 }

@@ -5,7 +5,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** How many bytes a record takes, a little rounded up. */
+/** The number of bytes that a record takes, rounded up slightly. */
 public final class RecordSize {
 
   /** Lengths are variable-length integers of at most 5 bytes. */
@@ -13,7 +13,7 @@ public final class RecordSize {
 
   private RecordSize() {}
 
-  /** Of a record with this key, value and headers. */
+  /** The size of a record with this key, value and headers. */
   public static long of(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
     long bytes = of(key) + of(value);
     for (Header header : headers) {

@@ -14,22 +14,22 @@ import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsException;
 
 /**
- * What made an application fail, out of the exceptions that Kafka Streams wraps around it:
- * "Exception caught in process" and its like say where it came up, not what it was.
+ * Finds what made an application fail among the exceptions that Kafka Streams wraps around it:
+ * "Exception caught in process" and the like say where it happened, not what it was.
  */
 final class RootCause {
 
-  /** Wrappers where they only repeat their cause. */
+  /** Exceptions that count as wrappers if they only repeat their cause. */
   private static final List<Class<?>> OF_NO_KIND =
       List.of(RuntimeException.class, IllegalStateException.class);
 
   private static final String OTHER_PROTOCOL =
-      "instances of this group run with another kafka.group.protocol; set the same one, or stop"
-          + " them all before it changes";
+      "instances of this group run with a different kafka.group.protocol; set the same one,"
+          + " or stop all of them before changing it";
 
   private RootCause() {}
 
-  /** The first exception that is no mere wrapper; the innermost if all are. */
+  /** The first exception that is not a mere wrapper; the innermost if all are. */
   static Throwable of(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null && isWrapper(cause)) {
@@ -46,7 +46,7 @@ final class RootCause {
         || (OF_NO_KIND.contains(failure.getClass()) && (repeats || failure.getMessage() == null));
   }
 
-  /** What it was, why, and what to do where that is known; one line. */
+  /** What happened, why, and what to do if that is known, in one line. */
   static String describe(Throwable failure) {
     Throwable cause = of(failure);
     List<String> parts = new ArrayList<>();

@@ -4,11 +4,11 @@ import io.paastreams.cluster.KafkaClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A setting's key, taken apart.
+ * A setting's key split into its parts.
  *
- * @param prefix with its dot; empty if the setting is for every client that has it
- * @param client null if it is for every client that has it
- * @param name as Kafka documents it
+ * @param prefix the prefix with its dot; empty if the setting is for every client that has it
+ * @param client the kind of client; null if it is for every client that has it
+ * @param name the name as documented by Kafka
  */
 record SettingKey(String prefix, @Nullable KafkaClient client, String name) {
 

@@ -23,10 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens when a stream thread dies. Nothing is lost by that: what it had not committed is
- * read again. Most causes pass (a broker restarts, a commit comes too late, the registry is down),
- * so the thread is replaced. A cause that will not pass stops the application, and so does dying
- * too often.
+ * Decides what happens when a stream thread dies. Nothing is lost by that, because whatever it had
+ * not committed is read again. Most causes pass (a broker restarts, a commit comes too late, the
+ * registry is down), so the thread is replaced. A cause that will not pass stops the application,
+ * and so do too many deaths.
  *
  * <p>Threading: safe.
  */
@@ -65,9 +65,9 @@ public final class StreamThreadFailureHandler implements StreamsUncaughtExceptio
   private volatile boolean closing;
 
   /**
-   * A handler for one client.
+   * Creates a handler for one client.
    *
-   * @param alsoFatal causes of the application's own that will not pass
+   * @param alsoFatal the application's own causes that will not pass
    */
   StreamThreadFailureHandler(
       ApplicationSettings settings,
@@ -85,7 +85,7 @@ public final class StreamThreadFailureHandler implements StreamsUncaughtExceptio
     return fatal;
   }
 
-  /** The same as the end of a sentence, with the remedy where there is one; else empty. */
+  /** The same as the end of a sentence, with the remedy if there is one; otherwise empty. */
   String reason() {
     Throwable failure = fatal;
     if (failure == null) {
@@ -95,8 +95,8 @@ public final class StreamThreadFailureHandler implements StreamsUncaughtExceptio
   }
 
   /**
-   * From now on threads that die are not replaced. A replaced thread stays in the group (4.3.1),
-   * and its partitions would stand still until its session ends.
+   * Stops replacing threads that die. A replaced thread stays in the group (4.3.1), and its
+   * partitions would make no progress until its session ends.
    */
   void closing() {
     closing = true;
@@ -112,7 +112,7 @@ public final class StreamThreadFailureHandler implements StreamsUncaughtExceptio
   @Override
   public synchronized StreamThreadExceptionResponse handle(Throwable failure) {
     if (closing) {
-      LOG.info("A stream thread gave up what was in flight: {}", failure.toString());
+      LOG.info("A stream thread gave up its work in flight: {}", failure.toString());
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
     if (onFailure == OnFailure.STOP) {
@@ -126,7 +126,7 @@ public final class StreamThreadFailureHandler implements StreamsUncaughtExceptio
     }
     if (Stream.concat(FATAL.stream(), alsoFatal.stream())
         .anyMatch(type -> hasCause(failure, type))) {
-      LOG.error("The {} stops: a new attempt would fail too.", application, failure);
+      LOG.error("The {} stops, because a new attempt would also fail.", application, failure);
       stopBecause(failure);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }

@@ -12,7 +12,9 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is asked of the cluster before the start: are the topics there, how large are records? */
+/**
+ * Asks the cluster before the start whether the topics exist and how large their records may be.
+ */
 public final class TopicCheck {
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicCheck.class);
@@ -21,7 +23,7 @@ public final class TopicCheck {
   private final TopicNames names;
   private final List<String> inputs;
 
-  /** A check of the topics that an application uses. */
+  /** Creates a check of the topics that an application uses. */
   public TopicCheck(ApplicationSettings config, TopicNames names, List<TopicUse> uses) {
     this.config = config;
     this.names = names.only(uses);
@@ -33,7 +35,7 @@ public final class TopicCheck {
   }
 
   /**
-   * Makes sure that all topics are there. Waits for a broker up to the start timeout.
+   * Makes sure that all topics exist. Waits for a broker up to the start timeout.
    *
    * @return how large their records may be
    * @throws ApplicationStartException if some are missing, with the commands that create them, or
@@ -77,7 +79,7 @@ public final class TopicCheck {
   }
 
   /**
-   * Takes over what the topics say now, where that is less than before.
+   * Adopts what the topics say now if that is less than before.
    *
    * @throws IllegalStateException if the cluster does not answer
    */

@@ -1,6 +1,6 @@
 /**
- * What every Kafka Streams application here shares, whatever it computes. In the order in which an
- * application meets them:
+ * What every Kafka Streams application here shares, whatever it computes, in the order in which an
+ * application encounters it:
  *
  * <ul>
  *   <li>settings: {@link ApplicationSettings}, {@link KafkaSettings}, {@link KafkaSettingsReview};

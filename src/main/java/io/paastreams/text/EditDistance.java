@@ -2,12 +2,12 @@ package io.paastreams.text;
 
 import java.util.Locale;
 
-/** Levenshtein's distance, without regard to case. */
+/** The Levenshtein distance, ignoring case. */
 public final class EditDistance {
 
   private EditDistance() {}
 
-  /** How many characters to change, insert or delete. */
+  /** The number of characters to change, insert or delete. */
   public static int between(String one, String other) {
     String a = one.toLowerCase(Locale.ROOT);
     String b = other.toLowerCase(Locale.ROOT);

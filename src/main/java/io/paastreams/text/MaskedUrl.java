@@ -8,38 +8,38 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * URLs fit for messages, logs, records and metrics: without what may be a secret.
+ * Makes URLs safe for messages, logs, records and metrics by masking what may be a secret.
  *
- * <p>What is hidden follows from the URL's structure and not from names that look like a secret's,
- * since every maker of cameras has his own: the user and the password, every value of the query but
- * a few numbers, the fragment, and what follows the first {@code =} or {@code :} of the path, where
- * some cameras want their login.
+ * <p>What is masked follows from the URL's structure rather than from names that look secret,
+ * because every camera manufacturer has its own: the user and the password, every value of the
+ * query except a few numbers, the fragment, and what follows the first {@code =} or {@code :} of
+ * the path, where some cameras expect their login.
  *
  * <p>A password that should have been percent-encoded makes a URL ambiguous: in {@code
- * rtsp://admin:12/34@host} a parser sees the host {@code admin}. All that could be a part of a
- * password is hidden then, if need be everything behind the scheme. What is masked already stays as
- * it is.
+ * rtsp://admin:12/34@host} a parser sees the host {@code admin}. Everything that could be part of a
+ * password is then masked, if necessary everything after the scheme. Text that is already masked is
+ * left unchanged.
  */
 public final class MaskedUrl {
 
   private static final String MASK = "***";
   private static final String AUTHORITY_END = "/\\?#";
 
-  /** Lists of URLs are written with commas between them. */
+  /** Matches a URL; in lists, URLs are separated by commas. */
   private static final Pattern URL =
       Pattern.compile(
           "(?i)([a-z][a-z0-9+.-]*://)((?:(?!,[a-z][a-z0-9+.-]*://)[^\\s\"<>`\\p{Cntrl}])*)");
 
-  /** What a sentence puts behind a URL. */
+  /** Punctuation that a sentence may put after a URL. */
   private static final Pattern PUNCTUATION = Pattern.compile("[,;:.!)\\]}']+$");
 
-  /** PORT is a placeholder of our own messages. */
+  /** Matches a host and port; PORT is a placeholder in our own messages. */
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("(\\[[\\p{Alnum}:.%]+]|[\\p{L}\\p{N}._~*-]*)(:(\\d{0,5}|PORT))?");
 
   private static final Pattern PARAMETER = Pattern.compile("([A-Za-z][\\w.\\[\\]-]*)=(.*[^=].*)");
 
-  /** Parameters whose numbers tell one stream of a camera from another. */
+  /** Parameters whose numbers distinguish a camera's streams. */
   private static final Set<String> HARMLESS =
       Set.of("channel", "stream", "subtype", "profile", "fps", "width", "height", "resolution");
 
@@ -48,8 +48,8 @@ public final class MaskedUrl {
   private MaskedUrl() {}
 
   /**
-   * One URL, however badly it is written. A path without scheme stays as it is, unless an {@code @}
-   * or {@code ?} shows that it was meant as a URL.
+   * Masks one URL, however badly it is written. A path without a scheme is left unchanged unless an
+   * {@code @} or {@code ?} shows that it was meant as a URL.
    */
   public static String of(String url) {
     int colon = url.indexOf("://");
@@ -60,7 +60,7 @@ public final class MaskedUrl {
     return meantAsUrl ? masked("", url) : url;
   }
 
-  /** A text with every URL in it masked. */
+  /** Masks every URL in a text. */
   public static String in(String text) {
     if (!text.contains("://")) {
       return text;
@@ -86,7 +86,7 @@ public final class MaskedUrl {
       String login = at < 0 ? "" : MASK + "@";
       return scheme + login + host(authority.substring(at + 1)) + tail(rest, authorityEnd);
     }
-    // The last @ lies behind what a parser takes for the host.
+    // The last @ comes after what a parser takes for the host.
     int value = authorityEnd + firstOf("?#=:", rest.substring(authorityEnd));
     if (at < value) {
       String behind = rest.substring(at + 1);
@@ -97,7 +97,7 @@ public final class MaskedUrl {
     return scheme + (inValueOnly ? host(authority) + tail(rest, authorityEnd) : MASK);
   }
 
-  /** A port that is no number is the beginning of a password. */
+  /** A port that is not a number is the beginning of a password. */
   private static String host(String authority) {
     return HOST_AND_PORT.matcher(authority).matches() ? authority : MASK;
   }
@@ -130,7 +130,7 @@ public final class MaskedUrl {
     return harmless ? text : name + "=" + MASK;
   }
 
-  /** Where the first of some characters is, or the text's length. */
+  /** The index of the first of several characters, or the text's length. */
   private static int firstOf(String characters, String text) {
     int first = 0;
     while (first < text.length() && characters.indexOf(text.charAt(first)) < 0) {

@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
-/** UUIDs of version 5 (RFC 9562, section 5.5): the same for the same name, on any machine. */
+/** UUIDs of version 5 (RFC 9562, section 5.5): the same name gives the same UUID on any machine. */
 public final class NamedUuid {
 
   private NamedUuid() {}
@@ -14,7 +14,7 @@ public final class NamedUuid {
   /**
    * The UUID of a name.
    *
-   * @param namespace keeps the names of one kind of thing apart from those of others
+   * @param namespace separates the names of one kind of thing from those of others
    */
   public static UUID of(UUID namespace, String name) {
     ByteBuffer bits = ByteBuffer.wrap(sha1(namespace, name.getBytes(StandardCharsets.UTF_8)));

@@ -3,9 +3,9 @@ package io.paastreams.text;
 import java.util.regex.Pattern;
 
 /**
- * Text from outside on its way into a message. A message reaches logs, terminals and the headers of
- * dead letters; there, control characters would forge lines or move the cursor, and a long
- * quotation would fill the record.
+ * Makes text from outside safe for messages. A message reaches logs, terminals and the headers of
+ * dead letters, where control characters could forge lines or move the cursor and a long quotation
+ * would fill the record.
  */
 public final class Printable {
 
@@ -14,9 +14,9 @@ public final class Printable {
   private Printable() {}
 
   /**
-   * One line without control characters, and with the URLs in it masked.
+   * The text as one line without control characters and with its URLs masked.
    *
-   * @param most characters; what is longer ends in "..."
+   * @param most the most characters; longer text ends in "..."
    */
   public static String line(String text, int most) {
     String masked = MaskedUrl.in(text);

@@ -1,4 +1,4 @@
-/** What a stranger wrote, made fit for a message, and identifiers made of names. */
+/** Makes text from outside safe for messages, and derives identifiers from names. */
 @NullMarked
 package io.paastreams.text;
 

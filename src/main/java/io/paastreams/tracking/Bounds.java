@@ -26,7 +26,7 @@ record Bounds(double x1, double y1, double x2, double y2) {
     return new Box((float) x1, (float) y1, (float) x2, (float) y2);
   }
 
-  /** On each side by so many times its own width and height. */
+  /** The box grown on each side by these multiples of its own width and height. */
   Bounds grown(double horizontally, double vertically) {
     double dx = horizontally * width();
     double dy = vertically * height();
@@ -41,14 +41,14 @@ record Bounds(double x1, double y1, double x2, double y2) {
         Math.min(Math.max(y2, 0), frame.height()));
   }
 
-  /** Common area in square pixels. */
+  /** The common area in square pixels. */
   double common(Bounds other) {
     double width = Math.min(x2, other.x2) - Math.max(x1, other.x1);
     double height = Math.min(y2, other.y2) - Math.max(y1, other.y1);
     return Math.max(width, 0) * Math.max(height, 0);
   }
 
-  /** Intersection over union; 0 where the union has no area. */
+  /** Intersection over union; 0 if the union has no area. */
   double overlap(Bounds other) {
     double common = common(other);
     double union = area() + other.area() - common;

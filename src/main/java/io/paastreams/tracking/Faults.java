@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Everything that is wrong with a configuration, each with its key, value and range. */
+/** Collects the faults of a configuration, each with its key, value and range. */
 final class Faults {
 
   private final List<String> found = new ArrayList<>();

@@ -4,11 +4,12 @@ import io.paastreams.text.NamedUuid;
 import java.util.UUID;
 
 /**
- * Which frame this is: what the ids of the tracks that start in it are made of.
+ * The identity of a frame, from which the ids of the tracks that start in it are derived.
  *
- * @param cameraId of the camera
- * @param partition of the topic that the frame's detections came from
- * @param offset in that partition; no two frames of a camera share partition, offset and time
+ * @param cameraId the camera's id
+ * @param partition the partition of the topic that the frame's detections came from
+ * @param offset the offset in that partition; no two frames of a camera share partition, offset and
+ *     time
  */
 public record FrameIdentity(String cameraId, int partition, long offset) {
 
@@ -16,12 +17,12 @@ public record FrameIdentity(String cameraId, int partition, long offset) {
 
   /**
    * The id of a track that starts in this frame. The capture time is part of it, because offsets
-   * start again when somebody deletes the topic and makes it anew.
+   * start again when the topic is deleted and created anew.
    *
-   * @param index 0, 1 ... among the tracks that start in this frame
+   * @param index the number of the track, 0, 1 ..., among those that start in this frame
    */
   UUID trackId(long captureMicros, int index) {
-    // The camera's id comes last: it alone may contain a line break.
+    // The camera's id comes last, because it alone may contain a line break.
     return NamedUuid.of(
         NAMESPACE,
         partition + "\n" + offset + "\n" + captureMicros + "\n" + index + "\n" + cameraId);

@@ -5,16 +5,16 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What the detector called an object, each time weighted by the score and fading with time.
+ * The labels that the detector gave an object, weighted by the score and fading with time.
  *
- * @param votes by class id, each class once
+ * @param votes the votes by class id, each class once
  */
 public record LabelVotes(List<Vote> votes) {
 
   /**
-   * For one class.
+   * The votes for one class.
    *
-   * @param weight above 0
+   * @param weight the weight, above 0
    */
   public record Vote(int classId, double weight) {}
 
@@ -27,9 +27,9 @@ public record LabelVotes(List<Vote> votes) {
   }
 
   /**
-   * With one more vote.
+   * The votes with one more added.
    *
-   * @param fading factor on the votes so far
+   * @param fading the factor on the votes so far
    */
   LabelVotes with(int classId, double score, double fading) {
     List<Vote> next = new ArrayList<>();
@@ -46,7 +46,7 @@ public record LabelVotes(List<Vote> votes) {
     return new LabelVotes(next);
   }
 
-  /** The class with the most votes; of equal ones the lowest. */
+  /** The class with the most votes; among equals, the one with the lowest id. */
   int winner() {
     Vote best = votes.get(0);
     for (Vote vote : votes) {
@@ -55,7 +55,7 @@ public record LabelVotes(List<Vote> votes) {
     return best.classId();
   }
 
-  /** The share of a class, in [0, 1]. */
+  /** The share of a class in the votes, in [0, 1]. */
   double share(int classId) {
     double all = 0;
     double own = 0;

@@ -3,18 +3,20 @@ package io.paastreams.tracking;
 import java.time.Duration;
 
 /**
- * When tracks start, are believed, are shown without being seen, and end.
+ * When tracks start, are confirmed, are shown while unseen, and end.
  *
- * @param birthScore from here on a detection that belongs to no track starts one
- * @param instantScore from here on one detection confirms a track
+ * @param birthScore the least score with which a detection that belongs to no track starts one
+ * @param instantScore the least score with which one detection confirms a track
  * @param confirmAfter two detections this far apart confirm a track of any score
- * @param tentativePatience how long a track that is not confirmed may go unseen
+ * @param tentativePatience how long an unconfirmed track may go unseen
  * @param patience how long a confirmed track may go unseen
- * @param faintPatience how long it may have gone unseen to go on with a faint box
- * @param bridge how long a track that is not seen is shown at its predicted place
- * @param bridgeOneMiss the same as long as only one frame has passed without it
- * @param bridgeCover a predicted box is not shown if a box that is seen covers a larger share of it
- * @param bridgeInside nor if a smaller share of it is within the frame
+ * @param faintPatience how long it may have gone unseen and still continue with a faint box
+ * @param bridge how long an unseen track is shown at its predicted place
+ * @param bridgeOneMiss the same while only one frame has passed without it
+ * @param bridgeCover a predicted box is not shown if a seen box covers a larger share of it than
+ *     this
+ * @param bridgeInside a predicted box is not shown if a smaller share of it than this is within the
+ *     frame
  */
 public record Lifetimes(
     double birthScore,

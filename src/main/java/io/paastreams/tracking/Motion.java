@@ -1,18 +1,18 @@
 package io.paastreams.tracking;
 
 /**
- * Where an object is and how it moves: four independent filters, which is what one filter of six
- * states with its block-diagonal covariance comes to, without a matrix.
+ * Where an object is and how it moves: four independent filters, which are equivalent to one filter
+ * of six states with a block-diagonal covariance but need no matrix.
  *
- * @param x of the centre
- * @param y of the centre
- * @param width of the box
- * @param height of the box
+ * @param x the x of the centre
+ * @param y the y of the centre
+ * @param width the width of the box
+ * @param height the height of the box
  */
 public record Motion(
     MovingCoordinate x, MovingCoordinate y, DriftingSide width, DriftingSide height) {
 
-  /** Of an object that was seen once: at rest as far as anybody knows. */
+  /** The motion of an object that was seen once, assumed to be at rest. */
   static Motion startingAt(Bounds seen, double score, MotionNoise noise) {
     double width = Math.max(seen.width(), 1);
     double height = Math.max(seen.height(), 1);
@@ -29,7 +29,7 @@ public record Motion(
     return new MovingCoordinate(position, 0, variance, 0, speed);
   }
 
-  /** Predicted by so many seconds. */
+  /** The motion predicted this many seconds ahead. */
   Motion after(double seconds, MotionNoise noise) {
     double acceleration = square(noise.acceleration()) * width.length() * height.length();
     return new Motion(
@@ -39,7 +39,7 @@ public record Motion(
         height.after(square(noise.sizeDrift() * height.length()) * seconds));
   }
 
-  /** With the box that was seen. */
+  /** The motion corrected by a box that was seen. */
   Motion corrected(Bounds seen, double score, MotionNoise noise) {
     double doubt = noise.doubt(score);
     double dx = width.length() * doubt;
@@ -51,7 +51,7 @@ public record Motion(
         height.corrected(Math.max(seen.height(), 1), square(noise.size() * dy)));
   }
 
-  /** In the pixels of a frame of another size. */
+  /** The motion in the pixels of a frame of another size. */
   Motion scaled(double horizontally, double vertically) {
     return new Motion(
         x.scaled(horizontally),
@@ -60,18 +60,19 @@ public record Motion(
         height.scaled(vertically));
   }
 
-  /** Standard deviation of the centre's x, as a share of the width. */
+  /** The standard deviation of the centre's x as a share of the width. */
   double horizontalDoubt() {
     return Math.sqrt(x.positionVariance()) / width.length();
   }
 
-  /** Standard deviation of the centre's y, as a share of the height. */
+  /** The standard deviation of the centre's y as a share of the height. */
   double verticalDoubt() {
     return Math.sqrt(y.positionVariance()) / height.length();
   }
 
   /**
-   * 0 for a box of the same sides, up to 1 a side: the share of the longer that the shorter lacks.
+   * The change of size relative to a box: for each side, the share of the longer side that the
+   * shorter one lacks, from 0 to 1.
    */
   double changeOfSize(Bounds box) {
     return change(width.length(), box.width()) + change(height.length(), box.height());

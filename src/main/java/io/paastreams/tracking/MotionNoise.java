@@ -1,15 +1,16 @@
 package io.paastreams.tracking;
 
 /**
- * How much an object's motion and a detector's boxes wander. All relative to the sides of the box,
- * so that small and large objects are treated alike.
+ * How much an object's motion and a detector's boxes fluctuate. All values are relative to the
+ * sides of the box, so that small and large objects are treated alike.
  *
- * @param acceleration of the centre: standard deviation of the velocity after a second, in sides
+ * @param acceleration the centre's acceleration: the standard deviation of the velocity after a
+ *     second, in sides
  * @param sizeDrift standard deviation of a side after a second, in sides
  * @param position standard deviation of a measured centre at a score of 1, in sides
  * @param size standard deviation of a measured side at a score of 1, in sides
- * @param lowScore by how many times these two are larger at a score of 0, beyond once
- * @param startSpeed standard deviation of the velocity of an object seen once, in sides a second
+ * @param lowScore by what factor, in addition to 1, these two are larger at a score of 0
+ * @param startSpeed standard deviation of the velocity of an object seen once, in sides per second
  */
 public record MotionNoise(
     double acceleration,
@@ -23,7 +24,7 @@ public record MotionNoise(
     return new MotionNoise(2.2, 0.3, 0.155, 0.145, 2.1, 5.0);
   }
 
-  /** The factor on the noise of a measurement: doubtful boxes lie worse. */
+  /** The factor on the noise of a measurement, because boxes with low scores are less accurate. */
   double doubt(double score) {
     return 1 + lowScore * (1 - score);
   }

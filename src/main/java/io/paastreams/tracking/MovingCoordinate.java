@@ -3,11 +3,11 @@ package io.paastreams.tracking;
 /**
  * One coordinate of a centre: a Kalman filter of position and velocity.
  *
- * @param position in pixels
- * @param velocity in pixels a second
- * @param positionVariance in square pixels
- * @param covariance of position and velocity
- * @param velocityVariance in square pixels a second squared
+ * @param position the position in pixels
+ * @param velocity the velocity in pixels per second
+ * @param positionVariance the variance of the position in square pixels
+ * @param covariance the covariance of position and velocity
+ * @param velocityVariance the variance of the velocity in square pixels per second squared
  */
 public record MovingCoordinate(
     double position,
@@ -17,11 +17,11 @@ public record MovingCoordinate(
     double velocityVariance) {
 
   /**
-   * After a step.
+   * The coordinate after a step.
    *
-   * @param seconds length of the step
-   * @param acceleration spectral density of the white acceleration noise; its integral over the
-   *     step is added, so that two steps of half the length come to the same as one
+   * @param seconds the length of the step
+   * @param acceleration the spectral density of the white acceleration noise; its integral over the
+   *     step is added, so that two steps of half the length give the same as one
    */
   MovingCoordinate after(double seconds, double acceleration) {
     double squared = seconds * seconds;
@@ -36,7 +36,7 @@ public record MovingCoordinate(
         velocityVariance + acceleration * seconds);
   }
 
-  /** With one measured position, whose noise has a variance. */
+  /** The coordinate corrected by one measured position, whose noise has this variance. */
   MovingCoordinate corrected(double measured, double variance) {
     double total = positionVariance + variance;
     double gain = positionVariance / total;

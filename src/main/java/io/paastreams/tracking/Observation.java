@@ -9,16 +9,19 @@ import java.util.List;
 /**
  * What the detector found in one frame.
  *
- * @param frame which one
- * @param captureMicros microseconds since the epoch
- * @param size of the frame in pixels
- * @param detections boxes in pixels of that frame, in any order: the order changes nothing. Faint
- *     ones belong to them; they start no track, but go on with one
+ * @param frame the identity of the frame
+ * @param captureMicros the capture time in microseconds since the epoch
+ * @param size the size of the frame in pixels
+ * @param detections boxes in pixels of that frame; their order makes no difference. They include
+ *     faint ones, which start no track but may continue one
  */
 public record Observation(
     FrameIdentity frame, long captureMicros, Size size, List<Detection> detections) {
 
-  /** Refuses, all at once, what would spoil the state of a camera for good. */
+  /**
+   * Refuses, reporting all faults at once, anything that would permanently corrupt the state of a
+   * camera.
+   */
   public Observation {
     detections = List.copyOf(detections);
     List<String> faults = new ArrayList<>();

@@ -40,9 +40,9 @@ final class Pairing {
   /**
    * The detection of each track, or {@link Assignment#NONE}.
    *
-   * @param tracks predicted to the time of the frame
-   * @param previous capture time of the frame before
-   * @param now capture time of the frame
+   * @param tracks the tracks, predicted to the time of the frame
+   * @param previous the capture time of the previous frame
+   * @param now the capture time of the frame
    */
   static int[] of(
       TrackerConfig config,
@@ -78,7 +78,7 @@ final class Pairing {
         && detections.get(detection).score() >= config.pairing().faintScore();
   }
 
-  /** Which detections are second ones of an object that an earlier pass has served. */
+  /** Marks the detections that are second ones of an object that an earlier pass has paired. */
   private void markTwins() {
     List<Bounds> present = new ArrayList<>();
     for (int detection = 0; detection < taken.length; detection++) {
@@ -119,7 +119,7 @@ final class Pairing {
     }
   }
 
-  /** How far the costs stay below the most that the pass allows; not above 0 if they do not. */
+  /** How far the costs are below the pass's maximum; not above 0 if they are not below it. */
   private double gain(Pass pass, int track, int detection) {
     Motion motion = tracks.get(track).motion();
     double growth = config.pairing().bufferPerSigma();
@@ -130,7 +130,7 @@ final class Pairing {
                 seen.get(detection),
                 pass.buffer() + growth * motion.horizontalDoubt(),
                 pass.buffer() + growth * motion.verticalDoubt());
-    // What does not touch is never the same object, however cheap the rest.
+    // Boxes that do not touch are never the same object, however low the other costs.
     return overlap > 0 ? pass.mostCost() - (1 - overlap) - otherCosts(track, detection) : 0;
   }
 

@@ -3,22 +3,26 @@ package io.paastreams.tracking;
 import java.time.Duration;
 
 /**
- * Which detection may go on with which track. Pairs are made in passes; each takes what the one
- * before has left.
+ * Which detection may continue which track. Pairs are made in passes; each pass takes what the
+ * previous one has left.
  *
- * @param confidentScore detections from here on take part in all passes but one
- * @param faintScore detections between this and the confident ones take part in a pass of their
- *     own; what is below is ignored
- * @param close first pass: confident boxes where they are expected
- * @param wide second pass: confident boxes further off
- * @param fresh for tracks seen once, whose velocity nobody knows: confident boxes still further off
- * @param faint then the other boxes
- * @param rescue last pass: confident boxes that lie on a track which was just seen
+ * @param confidentScore the least score of confident detections, which take part in all passes but
+ *     one
+ * @param faintScore detections from this score up to the confident ones take part in a pass of
+ *     their own; those below are ignored
+ * @param close the first pass: confident boxes where they are expected
+ * @param wide the second pass: confident boxes further away
+ * @param fresh the pass for tracks seen once, whose velocity is unknown: confident boxes still
+ *     further away
+ * @param faint the pass for the other boxes
+ * @param rescue the last pass: confident boxes that lie on a track that was just seen
  * @param bufferPerSigma how much the buffers grow with the predicted position's standard deviation
- * @param labelCost of a label that the track never had; one that it had at times costs less
- * @param sizeCost of a change of size, a side and share of the larger one
- * @param lostCost of a track that has not been seen for a second or longer; less before
- * @param twinCost of a detection that is a twin of one which an earlier pass has taken
+ * @param labelCost the cost of a label that the track never had; one that it sometimes had costs
+ *     less
+ * @param sizeCost the cost of a change of size, per side and share of the larger one
+ * @param lostCost the cost of a track that has not been seen for a second or longer; less before
+ *     that
+ * @param twinCost the cost of a detection that is a twin of one taken by an earlier pass
  */
 public record PairingLimits(
     double confidentScore,
@@ -37,8 +41,8 @@ public record PairingLimits(
   /**
    * A pass.
    *
-   * @param buffer by how many sides both boxes grow on each side before their overlap is taken
-   * @param mostCost what a pair must stay below: 1 - IoU of the grown boxes, plus the other costs
+   * @param buffer by how many sides both boxes grow on each side before their overlap is computed
+   * @param mostCost the limit for a pair's cost: 1 - IoU of the grown boxes, plus the other costs
    */
   public record Pass(double buffer, double mostCost) {
 
@@ -49,11 +53,12 @@ public record PairingLimits(
   }
 
   /**
-   * The last pass. What it leaves starts tracks, and a track that starts on an object which has one
-   * would live as long as the object.
+   * The last pass. Detections that it leaves start tracks, and a track that starts on an object
+   * that already has one would live as long as the object.
    *
-   * @param leastOverlap IoU with the predicted box, whatever the label and the change of size
-   * @param within how long ago the track was seen
+   * @param leastOverlap the least IoU with the predicted box, whatever the label and the change of
+   *     size
+   * @param within how long ago the track may have been seen
    */
   public record Rescue(double leastOverlap, Duration within) {
 

@@ -1,15 +1,15 @@
 package io.paastreams.tracking;
 
 /**
- * Whether an object stands: it overlaps its own average box. Looking at the velocity would not do,
- * since the detector's noise alone gives a small box some sides a second.
+ * Whether an object is stationary, that is, overlaps its own average box. The velocity would be no
+ * measure, because the detector's noise alone gives a small box a speed of some sides per second.
  *
  * @param x1 left edge of the average box in pixels
  * @param y1 top edge
  * @param x2 right edge
  * @param y2 bottom edge
- * @param sinceMicros capture time from which on it has not moved
- * @param stationary whether that is long enough ago, or was before it left its place a little
+ * @param sinceMicros the capture time since which it has not moved
+ * @param stationary whether that is long enough ago, or was so before it moved away a little
  */
 public record Stillness(
     double x1, double y1, double x2, double y2, long sinceMicros, boolean stationary) {
@@ -19,9 +19,9 @@ public record Stillness(
   }
 
   /**
-   * With the box that was seen.
+   * The state updated with a box that was seen.
    *
-   * @param sinceLast seconds since it was seen last
+   * @param sinceLast the seconds since it was last seen
    */
   Stillness with(Bounds box, double sinceLast, long micros, StillnessLimits limits) {
     Bounds average = new Bounds(x1, y1, x2, y2);

@@ -5,11 +5,11 @@ import java.time.Duration;
 /**
  * When an object counts as stationary.
  *
- * @param memory time constant of the average box; an object that moves is ahead of its average by
+ * @param memory the time constant of the average box; a moving object is ahead of its average by
  *     its speed times this
- * @param after how long the object must have stood
- * @param enter IoU of the object with its average box from which on it stands
- * @param leave IoU below which it moves; between the two nothing changes
+ * @param after how long the object must have been still
+ * @param enter the least IoU of the object with its average box with which it becomes still
+ * @param leave the IoU below which it moves; between the two nothing changes
  */
 public record StillnessLimits(Duration memory, Duration after, double enter, double leave) {
 

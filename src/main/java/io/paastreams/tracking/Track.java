@@ -3,17 +3,17 @@ package io.paastreams.tracking;
 import java.util.UUID;
 
 /**
- * One track as it is remembered between frames.
+ * One track as remembered between frames.
  *
- * @param id of version 5; never used again
- * @param motion at the capture time of the latest frame
- * @param votes on its label
- * @param stillness whether it stands
- * @param firstSeenMicros capture time of the first frame that it was seen in
- * @param lastSeenMicros of the last one
- * @param observations frames that it was seen in
- * @param score of the last box
- * @param bestScore of all boxes
+ * @param id a UUID of version 5, never used again
+ * @param motion the motion at the capture time of the latest frame
+ * @param votes the votes on its label
+ * @param stillness whether it is stationary
+ * @param firstSeenMicros the capture time of the first frame in which it was seen
+ * @param lastSeenMicros the capture time of the last frame in which it was seen
+ * @param observations the number of frames in which it was seen
+ * @param score the score of the last box
+ * @param bestScore the best score of all boxes
  */
 public record Track(
     UUID id,
@@ -55,7 +55,7 @@ public record Track(
         bestScore);
   }
 
-  /** In the pixels of a frame of another size. */
+  /** The track in the pixels of a frame of another size. */
   Track scaled(double horizontally, double vertically) {
     return with(
         motion.scaled(horizontally, vertically), stillness.scaled(horizontally, vertically));
@@ -65,7 +65,7 @@ public record Track(
     return phase != TrackPhase.TENTATIVE;
   }
 
-  /** For how long it has not been seen. */
+  /** How long it has not been seen. */
   long unseenMicros(long now) {
     return now - lastSeenMicros;
   }

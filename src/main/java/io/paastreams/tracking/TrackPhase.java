@@ -6,7 +6,7 @@ import java.util.Set;
  * The life of a track.
  *
  * <pre>
- *                 believed              not seen
+ *                 confirmed             not seen
  *   TENTATIVE -------------> CONFIRMED ----------> COASTING
  *       |                        |     <----------    |
  *       | never seen again       | not seen for  seen | not seen for
@@ -15,7 +15,7 @@ import java.util.Set;
  * </pre>
  */
 public enum TrackPhase {
-  /** Seen, but perhaps a mistake of the detector. Never shown. */
+  /** Seen, but perhaps a detector error. Never shown. */
   TENTATIVE,
   /** Seen in the latest frame. */
   CONFIRMED,
@@ -36,7 +36,7 @@ public enum TrackPhase {
   /**
    * The phase after a step.
    *
-   * @throws IllegalStateException if there is no way from this one to that one
+   * @throws IllegalStateException if there is no transition from this phase to that one
    */
   TrackPhase to(TrackPhase next) {
     if (next != this && !next().contains(next)) {

@@ -6,19 +6,20 @@ import java.util.UUID;
 /**
  * An object in a frame.
  *
- * @param trackId the same from frame to frame
+ * @param trackId the track's id, the same from frame to frame
  * @param phase CONFIRMED if it was seen in this frame, COASTING if the box is predicted, ENDED if
  *     it is gone
- * @param box filtered, in pixels, within the frame
+ * @param box the filtered box in pixels, within the frame
  * @param classId the label that most detections gave it
- * @param score of the last detection, which is another frame's unless the phase is CONFIRMED
- * @param bestScore of all of them
- * @param velocityX of the centre in pixels a second
+ * @param score the score of the last detection, which is from another frame unless the phase is
+ *     CONFIRMED
+ * @param bestScore the best score of all detections
+ * @param velocityX the velocity of the centre in pixels per second
  * @param velocityY likewise, downwards
- * @param stationary whether it stands
- * @param firstSeenMicros capture time of the first frame that it was seen in
- * @param lastSeenMicros of the last one
- * @param observations frames that it was seen in
+ * @param stationary whether it is stationary
+ * @param firstSeenMicros the capture time of the first frame in which it was seen
+ * @param lastSeenMicros the capture time of the last frame in which it was seen
+ * @param observations the number of frames in which it was seen
  */
 public record TrackedObject(
     UUID trackId,

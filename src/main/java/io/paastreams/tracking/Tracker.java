@@ -24,40 +24,42 @@ import java.util.List;
  *                                                      state
  * </pre>
  *
- * <p>The idea is that of C-BIoU (Yang et al., WACV 2023): boxes grow before their overlap is taken,
- * so that small fast objects and low frame rates leave something to compare. Confident boxes choose
- * first, faint ones after (ByteTrack, Zhang et al., ECCV 2022): they start nothing but keep a track
- * going for as long as it is remembered. Where it differs from both, it is because our frames come
- * at uneven times: sources differ and frames are skipped under load.
+ * <p>The idea is that of C-BIoU (Yang et al., WACV 2023): boxes grow before their overlap is
+ * computed, so that there is an overlap to compare even for small fast objects and low frame rates.
+ * Confident boxes choose first and faint ones afterwards (ByteTrack, Zhang et al., ECCV 2022):
+ * faint boxes start no track but keep one going for as long as it is remembered. The differences
+ * from both are due to frames that arrive at uneven times, because sources differ and frames are
+ * skipped under load.
  *
  * <h2>Invariants</h2>
  *
  * <ul>
  *   <li>All spans are seconds of capture time; nothing counts frames. The filter's noise is
- *       integrated over the step, so that a step in two halves comes to the same as a whole one.
- *   <li>The order of detections changes nothing: they are put into one order first. The same state
- *       and observation give the same result on any machine: plain IEEE arithmetic and StrictMath,
- *       and nothing is visited in the order of a hash.
- *   <li>An id is a UUID of version 5 of the frame that the track starts in. It neither depends on a
- *       counter that a restart would forget, nor is it used again.
+ *       integrated over the step, so that two half steps give the same as a whole one.
+ *   <li>The order of detections makes no difference, because they are sorted first. The same state
+ *       and observation give the same result on any machine: arithmetic is plain IEEE and
+ *       StrictMath, and nothing is visited in hash order.
+ *   <li>An id is a version 5 UUID derived from the frame in which the track starts. It does not
+ *       depend on a counter that a restart would forget, and it is never used again.
  *   <li>Time never goes back: a frame older than the last one counts as taken at the same time. The
- *       caller keeps frames away that are much older.
- *   <li>A track is never shown before it is confirmed, and each one that was shown ends once.
+ *       caller keeps much older frames away.
+ *   <li>A track is never shown before it is confirmed, and each track that was shown ends exactly
+ *       once.
  *   <li>Size is no reason to ignore a box. A frame of another size is the same view: tracks are
  *       rescaled.
  * </ul>
  *
  * <h2>Cost</h2>
  *
- * <p>Tracks x detections overlaps a pass, then an optimal assignment of each group of objects that
- * stand together. Measured on one core: 13 microseconds a frame with three objects, 40 with
+ * <p>Each pass computes tracks x detections overlaps, then an optimal assignment for each group of
+ * adjacent objects. Measured on one core: 13 microseconds per frame with three objects, 40 with
  * fourteen.
  *
  * <h2>Accuracy</h2>
  *
- * <p>Means over 18 virtual cameras with truth (14 skies made of real clips, 4 invented streets),
- * with {@code -Dpaa.tracking.golden=DIR} of {@code TrackingBarTest}; the constants were tuned on 54
- * other cameras, made with other seeds:
+ * <p>Means over 18 virtual cameras with ground truth (14 skies made of real clips, 4 synthetic
+ * streets), with {@code -Dpaa.tracking.golden=DIR} of {@code TrackingBarTest}; the constants were
+ * tuned on 54 other cameras, made with other seeds:
  *
  * <pre>
  *                     30 fps      15          10          5           3           bursty
@@ -68,14 +70,14 @@ import java.util.List;
  * </pre>
  *
  * <p>Another 18 cameras, made after the constants were fixed, give .764/.897, .744/.894, .728/.885,
- * .689/.854, .642/.797, .736/.887, and .658/.826 in the mean of observed boxes only.
+ * .689/.854, .642/.797, .736/.887, and .658/.826 as the mean for observed boxes only.
  *
- * <p>What the parts are worth was measured with a prototype, as loss of the mean of HOTA and IDF1:
- * bridging short misses 0.046, faint boxes for long-lost tracks 0.035, buffers 0.019, filtered
- * boxes 0.014, twins that start no track 0.012, a memory of two seconds in place of one 0.011,
- * labels as a cost in place of a gate 0.009, confident boxes shown at once 0.008, noise that
- * follows the score and a cost on change of size 0.006 each, the integrated noise 0.004 (0.014 at 3
- * frames a second).
+ * <p>The value of the parts was measured with a prototype, as the loss of the mean of HOTA and IDF1
+ * without each: bridging short misses 0.046, faint boxes for long-lost tracks 0.035, buffers 0.019,
+ * filtered boxes 0.014, twins that start no track 0.012, a memory of two seconds in place of one
+ * 0.011, labels as a cost in place of a gate 0.009, confident boxes shown at once 0.008, noise that
+ * depends on the score and a cost on changes of size 0.006 each, the integrated noise 0.004 (0.014
+ * at 3 frames per second).
  *
  * <h2>Rejected</h2>
  *
@@ -83,20 +85,20 @@ import java.util.List;
  *   <li>OC-SORT's update after the fact, a Mahalanobis gate, agreement of direction, fading
  *       velocity: 0.000, 0.000, -0.001, -0.003. Multiplying the overlap by the score: -0.02.
  *   <li>Merging two tracks that take turns on one object: -0.008 where their IoU is above 0.7,
- *       -0.019 above 0.5; objects that hide each other take turns too. The rescue pass keeps the
- *       second track from starting instead.
+ *       -0.019 above 0.5; objects that hide each other take turns too. Instead, the rescue pass
+ *       prevents the second track from starting.
  *   <li>Buffers that grow faster with uncertainty (0.67 for 0.4 sigma): 0.011 lost in crowds, where
  *       a lost track reaches for its neighbours.
- *   <li>Bridging only while the predicted position is certain: no gain at any limit; the time since
- *       the object was seen says as much.
+ *   <li>Bridging only while the predicted position is certain: no gain at any limit, because the
+ *       time since the object was seen says as much.
  *   <li>Capping bridging by the track's age: no gain.
  * </ul>
  *
- * <p>Threading: any thread; no state.
+ * <p>Threading: safe; stateless.
  */
 public final class Tracker {
 
-  /** Any order of the same detections becomes this one. */
+  /** The order into which detections are sorted. */
   private static final Comparator<Detection> CANONICAL =
       Comparator.comparing(Detection::score)
           .reversed()
@@ -113,11 +115,11 @@ public final class Tracker {
   }
 
   /**
-   * What came of a frame.
+   * The result of a frame.
    *
-   * @param state to remember
-   * @param objects to show, the oldest first
-   * @param ended tracks that were shown once and never will be again
+   * @param state the state to remember
+   * @param objects the objects to show, oldest first
+   * @param ended tracks that were shown and never will be again
    */
   public record Step(TrackerState state, List<TrackedObject> objects, List<TrackedObject> ended) {
 
@@ -128,9 +130,9 @@ public final class Tracker {
   }
 
   /**
-   * The next frame of a camera.
+   * Processes the next frame of a camera.
    *
-   * @param state of the same camera; {@link TrackerState#EMPTY} at first
+   * @param state the state of the same camera; {@link TrackerState#EMPTY} at first
    */
   public Step track(TrackerState state, Observation observation) {
     long now = Math.max(observation.captureMicros(), state.lastMicros());
@@ -155,7 +157,10 @@ public final class Tracker {
     return new Step(after, shown(next, state.lastMicros(), now, size), ended);
   }
 
-  /** Tracks at their predicted places; those that have gone unseen for too long have ended. */
+  /**
+   * Returns the tracks at their predicted places; those that have been unseen for too long are
+   * ended.
+   */
   private List<Track> expected(TrackerState state, long now, Size size, List<TrackedObject> ended) {
     double horizontally = (double) size.width() / state.size().width();
     double vertically = (double) size.height() / state.size().height();
@@ -179,9 +184,9 @@ public final class Tracker {
   }
 
   /**
-   * Ends what has gone unseen for too long, for a camera that sends nothing any more.
+   * Ends tracks that have been unseen for too long, for a camera that no longer sends frames.
    *
-   * @param micros capture time that no later frame is going to be older than
+   * @param micros a capture time that no later frame will precede
    */
   public Step advance(TrackerState state, long micros) {
     long now = Math.max(micros, state.lastMicros());

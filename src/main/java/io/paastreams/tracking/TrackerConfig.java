@@ -3,14 +3,14 @@ package io.paastreams.tracking;
 import java.time.Duration;
 
 /**
- * Constants of the tracker. Times are of capture; nothing counts frames.
+ * The constants of the tracker. All times are in capture time; nothing counts frames.
  *
- * @param noise of motion and detector
- * @param pairing of detections with tracks
- * @param twins second detections of one object
- * @param life of tracks
- * @param stillness what stands
- * @param labelMemory time constant of the votes on a track's label
+ * @param noise the noise of motion and detector
+ * @param pairing the pairing of detections with tracks
+ * @param twins the limits for second detections of one object
+ * @param life the lifetimes of tracks
+ * @param stillness when an object is stationary
+ * @param labelMemory the time constant of the votes on a track's label
  */
 public record TrackerConfig(
     MotionNoise noise,
@@ -20,7 +20,7 @@ public record TrackerConfig(
     StillnessLimits stillness,
     Duration labelMemory) {
 
-  /** All faults at once. */
+  /** Reports all faults at once. */
   public TrackerConfig {
     Faults faults = new Faults();
     noise.check(faults);
@@ -32,7 +32,7 @@ public record TrackerConfig(
     faults.refuse();
   }
 
-  /** The measured ones. */
+  /** The measured defaults. */
   public static TrackerConfig defaults() {
     return new TrackerConfig(
         MotionNoise.defaults(),

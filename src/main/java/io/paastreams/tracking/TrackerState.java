@@ -4,15 +4,15 @@ import io.paastreams.geometry.Size;
 import java.util.List;
 
 /**
- * What the tracker remembers of one camera: a value, fit to be stored.
+ * What the tracker remembers about one camera: a value that can be stored.
  *
- * @param lastMicros capture time of the latest frame
- * @param size of that frame in pixels
- * @param tracks that have not ended, the oldest first
+ * @param lastMicros the capture time of the latest frame
+ * @param size the size of that frame in pixels
+ * @param tracks the tracks that have not ended, oldest first
  */
 public record TrackerState(long lastMicros, Size size, List<Track> tracks) {
 
-  /** Of a camera that was never seen. */
+  /** The state of a camera that was never seen. */
   public static final TrackerState EMPTY =
       new TrackerState(Long.MIN_VALUE, new Size(1, 1), List.of());
 

@@ -1,5 +1,5 @@
 /**
- * From detections to objects with identities: pure functions of one camera's state and the next
+ * Turns detections into objects with identities: pure functions of one camera's state and the next
  * frame.
  *
  * <pre>

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * The anchors of one padded input size, flat over all levels.
  *
- * @param levels finest first; the flat index counts through them
+ * @param levels the levels, finest first; the flat index counts through them
  * @param boxes {@code 4 * A} values, x1, y1, x2, y2 in network pixels
  */
 record AnchorGrid(List<AnchorLevel> levels, float[] boxes) {
@@ -36,7 +36,7 @@ record AnchorGrid(List<AnchorLevel> levels, float[] boxes) {
     return levels.stream().mapToInt(AnchorLevel::size).toArray();
   }
 
-  /** Whether each anchor belongs to a picture whose own padding ends at {@code padded}. */
+  /** Whether each anchor belongs to an image whose own padding ends at {@code padded}. */
   boolean[] valid(Size padded) {
     boolean[] valid = new boolean[count()];
     int next = 0;

@@ -5,11 +5,11 @@ import io.paastreams.geometry.Size;
 import java.util.List;
 
 /**
- * Normalised pictures of one padded size, and what is on them.
+ * Normalised images of one padded size and the objects on them.
  *
- * @param padded size of the input
- * @param images {@code N * H * W * 3} values: channels innermost, which convolutions like best
- * @param objects one entry a picture
+ * @param padded the size of the input
+ * @param images {@code N * H * W * 3} values with channels innermost, which suits convolutions best
+ * @param objects one entry per image
  */
 record Batch(Size padded, float[] images, List<Objects> objects) {
 
@@ -18,11 +18,11 @@ record Batch(Size padded, float[] images, List<Objects> objects) {
   }
 
   /**
-   * The objects of one picture.
+   * The objects of one image.
    *
-   * @param padded the picture's own size rounded up to the divisor; anchors beyond it do not learn
-   * @param boxes in network pixels
-   * @param labels class ids
+   * @param padded the image's own size rounded up to the divisor; anchors beyond it do not learn
+   * @param boxes the boxes in network pixels
+   * @param labels the class ids
    */
   record Objects(Size padded, List<Box> boxes, int[] labels) {}
 }

@@ -18,19 +18,19 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
- * Makes batches ahead of the training step, on threads of its own.
+ * Prepares batches ahead of the training step, on threads of its own.
  *
- * <p>The pictures of an iteration depend on the seed and the iteration's number alone: each has a
- * generator seeded by them and its place in the batch. So neither the number of threads nor the
+ * <p>The images of an iteration depend only on the seed and the iteration's number: each has a
+ * generator seeded by these and by its place in the batch. So neither the number of threads nor the
  * moment at which a run was resumed changes what the network sees.
  *
- * <p>Threading: {@link #next} by one thread; the workers share nothing that changes.
+ * <p>Threading: {@link #next} is called by one thread; the workers share no mutable state.
  */
 final class BatchLoader implements AutoCloseable {
 
   private static final int BATCHES_AHEAD = 3;
 
-  /** So many unreadable samples in a row are a lost disk, not a few bad files. */
+  /** This many unreadable samples in a row mean a lost disk, not a few bad files. */
   private static final int MOST_UNREADABLE = 20;
 
   private final SampleOrder order;
@@ -74,7 +74,7 @@ final class BatchLoader implements AutoCloseable {
   }
 
   /**
-   * The next iteration's batch; waits if it is not ready.
+   * Returns the next iteration's batch, waiting for it if it is not ready.
    *
    * @throws IOException if no image can be read
    */
@@ -98,7 +98,7 @@ final class BatchLoader implements AutoCloseable {
     return maker.batch(pictures);
   }
 
-  /** How long {@link #next} has waited for pictures in all. */
+  /** How long {@link #next} has waited for images in total. */
   long waitNanos() {
     return waitNanos;
   }
@@ -113,7 +113,7 @@ final class BatchLoader implements AutoCloseable {
   }
 
   private TrainingImage make(long position) throws IOException {
-    // The generator mixes its seed well, so that neighbouring positions have nothing in common.
+    // The generator mixes its seed well, so neighbouring positions have nothing in common.
     SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + position).split();
     Sample sample = order.at(position, random);
     for (int attempt = 1; ; attempt++) {

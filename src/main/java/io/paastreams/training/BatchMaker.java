@@ -6,7 +6,7 @@ import io.paastreams.model.Recipe;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Normalises pictures and pads them to one size. */
+/** Normalises images and pads them to one size. */
 final class BatchMaker {
 
   private final Recipe.Input input;

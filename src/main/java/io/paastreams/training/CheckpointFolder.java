@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Checkpoints of one run: folders {@code step-NNNNNNNN} with all tensors and the progress.
+ * The checkpoints of one run: folders {@code step-NNNNNNNN} with all tensors and the progress.
  *
  * <p>A checkpoint is written under another name and renamed when it is complete, and only then are
- * older ones removed: whatever happens in the middle, the last complete one is still there. Two are
- * kept, so that a diverging run has one from before.
+ * older ones removed: whatever happens in between, the last complete one still exists. Two are
+ * kept, so that a diverging run still has an earlier one.
  */
 final class CheckpointFolder {
 
@@ -38,12 +38,12 @@ final class CheckpointFolder {
   }
 
   /**
-   * Where training stood.
+   * The state of training.
    *
-   * @param step steps done
-   * @param seed of the run: with the step it is the whole random state
-   * @param best best validation so far, NaN without one
-   * @param tensors weights, averages and the optimizer's state by prefixed name
+   * @param step the number of steps done
+   * @param seed the seed of the run, which together with the step is the whole random state
+   * @param best the best validation so far; NaN if there was none
+   * @param tensors the weights, the averages and the optimizer's state by prefixed name
    */
   record Checkpoint(long step, int seed, double best, StateDict tensors) {}
 
@@ -68,7 +68,7 @@ final class CheckpointFolder {
     return complete;
   }
 
-  /** The newest complete checkpoint's folder. */
+  /** The folder of the newest complete checkpoint. */
   Optional<Path> newest() throws IOException {
     List<Path> all = list();
     return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
@@ -79,7 +79,7 @@ final class CheckpointFolder {
     if (!progress.path("step").isIntegralNumber() || !progress.path("seed").isInt()) {
       throw new IOException(
           checkpoint.resolve(PROGRESS)
-              + " lacks step or seed: remove this checkpoint to go on from the one before");
+              + " lacks step or seed: remove this checkpoint to continue from the one before");
     }
     return new Checkpoint(
         progress.get("step").asLong(),

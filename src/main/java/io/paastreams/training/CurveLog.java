@@ -26,7 +26,7 @@ final class CurveLog implements AutoCloseable {
     this.picture = folder.resolve("curves.png");
   }
 
-  /** Takes over what an earlier run wrote, up to the step from which this one goes on. */
+  /** Keeps what an earlier run wrote up to the step from which this one continues. */
   void resumeAt(long step) throws IOException {
     if (step == 0 || !Files.exists(csv)) {
       return;
@@ -68,7 +68,7 @@ final class CurveLog implements AutoCloseable {
     validations.add(new CurvePlot.Point(step, figure));
   }
 
-  /** Writes both files anew. */
+  /** Rewrites both files. */
   void draw() throws IOException {
     List<String> all = new ArrayList<>(List.of(HEADER));
     all.addAll(lines);

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 
-/** Draws loss (left axis, from 0) and validation AP50 (right axis, 0 to 1) over the steps. */
+/**
+ * Draws the loss (left axis, from 0) and the validation AP50 (right axis, 0 to 1) over the steps.
+ */
 final class CurvePlot {
 
   private static final int WIDTH = 960;
@@ -88,7 +90,10 @@ final class CurvePlot {
     g.draw(path);
   }
 
-  /** Validations are few, the first one alone: each is a dot, the last one with its value. */
+  /**
+   * Draws each validation as a dot, because there are few and at first only one; the last one is
+   * labelled with its value.
+   */
   private static void dots(Graphics2D g, List<Point> points, double maxStep) {
     g.setColor(VALIDATION);
     for (Point point : points) {

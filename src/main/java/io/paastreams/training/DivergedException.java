@@ -1,6 +1,6 @@
 package io.paastreams.training;
 
-/** Training has become numerically meaningless; the last good checkpoint is still there. */
+/** Training has become numerically meaningless; the last good checkpoint still exists. */
 public final class DivergedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
-/** Averages what the steps since the last report showed. */
+/** Averages the figures of the steps since the last report. */
 final class ProgressMeter {
 
   private static final int EVERY = 10;

@@ -30,17 +30,18 @@ import java.util.Optional;
  *   BatchLoader threads                     training thread
  *   read, augment ----queue---->  forward, assign, losses, backward
  *                                 norm check and clipping, optimizer, moving average
- *                                 now and then: report, validate, checkpoint
+ *                                 periodically: report, validate, checkpoint
  * </pre>
  *
- * <p>All chance is a function of the seed and the step's number, so a run that was stopped anywhere
- * goes on from its newest checkpoint to the same weights.
+ * <p>All randomness is a function of the seed and the step's number, so a run that was stopped
+ * anywhere continues from its newest checkpoint to the same weights.
  *
- * <p>Memory: everything that a step makes lives in one scope and is freed with it; what lives
- * longer (weights, averages, optimizer) is made before the first step. One gradient collector
- * serves the whole run, since the engine allows only one a process.
+ * <p>Memory: everything that a step allocates lives in one scope and is freed with it; what lives
+ * longer (weights, averages, optimizer) is allocated before the first step. One gradient collector
+ * serves the whole run, because the engine allows only one per process.
  *
- * <p>Threading: {@link #run} on one thread; one training a process at a time.
+ * <p>Threading: {@link #run} is called by one thread, and only one training may run per process at
+ * a time.
  */
 public final class Trainer {
 
@@ -59,7 +60,7 @@ public final class Trainer {
   /**
    * Prepares a run.
    *
-   * @param validator judges the averaged weights now and then
+   * @param validator evaluates the averaged weights periodically
    */
   public Trainer(
       TrainingPlan plan, TrainingData data, Validator validator, TrainingListener listener) {
@@ -93,8 +94,8 @@ public final class Trainer {
    * Trains to the end of the schedule or to the plan's stop, and writes {@code OUT/model}.
    *
    * @return the averaged weights
-   * @throws IOException if a picture cannot be read, or a checkpoint not be read or written
-   * @throws DivergedException if losses or gradients become infinite or not a number
+   * @throws IOException if an image cannot be read, or if a checkpoint cannot be read or written
+   * @throws DivergedException if losses or gradients become infinite or NaN
    * @throws InterruptedException if the thread is interrupted; a checkpoint is written first
    */
   public StateDict run() throws IOException, InterruptedException {
@@ -124,7 +125,7 @@ public final class Trainer {
       Checkpoint checkpoint = CheckpointFolder.read(newest.get());
       if (checkpoint.seed() != plan.seed()) {
         throw new IOException(
-            "%s was made with seed %d, not %d: give that seed, or train into another folder"
+            "%s was made with seed %d, not %d: use that seed, or train into another folder"
                 .formatted(newest.get(), checkpoint.seed(), plan.seed()));
       }
       state.restore(checkpoint);
@@ -158,7 +159,7 @@ public final class Trainer {
     long saved = state.optimizer().steps();
     try {
       for (long i = state.optimizer().steps(); i < end; i++) {
-        // A loader that is ahead never waits, so nothing else here would notice.
+        // A loader that is ahead never waits, so nothing else here would notice an interrupt.
         if (Thread.interrupted()) {
           throw new InterruptedException("stopped after step " + i);
         }
@@ -179,7 +180,7 @@ public final class Trainer {
         }
       }
     } catch (InterruptedException | ClosedByInterruptException e) {
-      // Files refuse to be written by a thread that is still marked as interrupted.
+      // Files cannot be written by a thread that is still marked as interrupted.
       Thread.interrupted();
       if (state.optimizer().steps() > saved) {
         save(state, curves);

@@ -13,22 +13,22 @@ import io.paastreams.geometry.Size;
 import io.paastreams.model.Recipe;
 
 /**
- * What is trained on.
+ * The data to train on.
  *
- * @param order which sample comes when
- * @param source the samples' pixels
- * @param augmenter makes training pictures of samples
- * @param samples in one pass over the data
+ * @param order the order of the samples
+ * @param source the source of the samples' pixels
+ * @param augmenter makes training images from samples
+ * @param samples the number of samples in one pass over the data
  */
 public record TrainingData(
     SampleOrder order, PictureSource source, Augmenter augmenter, long samples) {
 
   /**
-   * What a recipe makes of a dataset.
+   * Creates the training data that a recipe derives from a dataset.
    *
-   * @param dataset annotated pictures
-   * @param source their pixels
-   * @param seed of the order
+   * @param dataset the annotated images
+   * @param source the source of their pixels
+   * @param seed the seed of the order
    */
   public static TrainingData of(
       Dataset dataset, PictureSource source, Recipe recipe, TrainingRecipe training, int seed) {
@@ -62,6 +62,6 @@ public record TrainingData(
           reference.maxShortSide(),
           reference.flip());
     }
-    throw new IllegalStateException("a recipe has one of both augmentations");
+    throw new IllegalStateException("a recipe has one of the two augmentations");
   }
 }

@@ -3,23 +3,25 @@ package io.paastreams.training;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Hears how training goes. Called on the training thread, but for {@link #unreadable}. */
+/**
+ * Is told how training progresses. Called on the training thread, except for {@link #unreadable}.
+ */
 public interface TrainingListener {
 
   /**
-   * State after a step.
+   * The state after a step.
    *
-   * @param step counted from 1
-   * @param total steps of the schedule
-   * @param rate learning rate
-   * @param classification loss, mean since the last report
-   * @param box loss, likewise
-   * @param iou loss, likewise
-   * @param gradientNorm before clipping, likewise
-   * @param positives anchors that learn an object, a picture, likewise
-   * @param secondsPerStep likewise
-   * @param waitShare share of the time that the step waited for pictures, likewise
-   * @param remaining estimated time to the end
+   * @param step the step, counted from 1
+   * @param total the number of steps in the schedule
+   * @param rate the learning rate
+   * @param classification the classification loss, mean since the last report
+   * @param box the box loss, likewise
+   * @param iou the IoU loss, likewise
+   * @param gradientNorm the gradient norm before clipping, likewise
+   * @param positives the number of anchors per image that learn an object, likewise
+   * @param secondsPerStep the time of a step, likewise
+   * @param waitShare the share of the time that the step waited for images, likewise
+   * @param remaining the estimated time to the end
    */
   record Progress(
       long step,
@@ -34,34 +36,34 @@ public interface TrainingListener {
       double waitShare,
       Duration remaining) {
 
-    /** Sum of the losses. */
+    /** The sum of the losses. */
     public double loss() {
       return classification + box + iou;
     }
   }
 
-  /** Every few steps. */
+  /** Called every few steps. */
   void progress(Progress progress);
 
   /**
    * A validation has ended.
    *
-   * @param figure for example AP50, in [0, 1]
+   * @param figure the result, for example AP50, in [0, 1]
    * @param best whether it is the best so far
    */
   void validated(long step, double figure, boolean best);
 
   /**
    * A sample's image could not be read; another sample took its place. Called by the threads that
-   * make images, each time that the sample's turn comes.
+   * make images, each time the sample's turn comes.
    *
-   * @param reason names it
+   * @param reason the reason, which names the image
    */
   void unreadable(String reason);
 
-  /** A checkpoint is on disk. */
+  /** A checkpoint has been written to disk. */
   void checkpointed(long step, Path folder);
 
-  /** Training goes on from a checkpoint. */
+  /** Training continues from a checkpoint. */
   void resumed(long step, Path folder);
 }

@@ -10,20 +10,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run of training.
  *
- * @param recipe of the model
- * @param labels of its classes
+ * @param recipe the model's recipe
+ * @param labels the names of its classes
  * @param training how it is trained
- * @param initial weights to start from; null for random ones
- * @param backbone weights of a backbone alone to start from, as the published recipes do with one
- *     trained on ImageNet; the rest starts at random. Null if {@code initial} is given or for none
- * @param device that computes: {@code cpu}, {@code gpu:N}, or {@code auto}
- * @param out folder for checkpoints, curves and the model; a run whose folder holds a checkpoint
- *     goes on from it
- * @param seed of weights, order and augmentation
- * @param loaderThreads threads that make pictures
- * @param checkpointEvery steps between checkpoints
- * @param validateEvery steps between validations
- * @param stopAfter the run ends, resumable, when so many steps are done in all; 0 for the
+ * @param initial the weights to start from; null for random ones
+ * @param backbone the weights of only a backbone to start from, as the published recipes do with
+ *     one trained on ImageNet; the rest starts at random. Null for none, or if {@code initial} is
+ *     given
+ * @param device the device that computes: {@code cpu}, {@code gpu:N}, or {@code auto}
+ * @param out the folder for checkpoints, curves and the model; a run whose folder contains a
+ *     checkpoint continues from it
+ * @param seed the seed of weights, order and augmentation
+ * @param loaderThreads the number of threads that make images
+ * @param checkpointEvery the number of steps between checkpoints
+ * @param validateEvery the number of steps between validations
+ * @param stopAfter the total number of steps after which the run ends, resumably; 0 for the
  *     schedule's end
  */
 public record TrainingPlan(

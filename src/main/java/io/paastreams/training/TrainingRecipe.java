@@ -6,19 +6,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a model is trained: the page {@code training.yaml} beside its recipe.
+ * How a model is trained: the file {@code training.yaml} beside its recipe.
  *
- * @param batchSize pictures a step (16)
+ * @param batchSize the number of images per step (16)
  * @param optimizer what turns gradients into changes
- * @param schedule how long, and the learning rate
+ * @param schedule the length and the learning rate
  * @param norms which batch normalisations learn
  * @param assignment which anchors learn which object
- * @param loss constants of the losses
- * @param sampling which pictures are shown how often
- * @param augmentation how pictures are varied
- * @param averageDecay share that each step keeps of the moving average of the weights, which is
+ * @param loss the constants of the losses
+ * @param sampling which images are shown how often
+ * @param augmentation how images are varied
+ * @param averageDecay the share that each step keeps of the moving average of the weights, which is
  *     what is evaluated and exported; 0 exports the last weights
- * @param published figures that the recipe aims at, if there are any
+ * @param published the published figures that the recipe aims at, if there are any
  */
 public record TrainingRecipe(
     int batchSize,
@@ -40,9 +40,10 @@ public record TrainingRecipe(
   /**
    * The optimizer.
    *
-   * @param momentum of SGD (0.9)
-   * @param weightDecay 1e-4 with SGD, on everything; with AdamW on kernels alone
-   * @param maxGradientNorm longer gradients are shortened to it; 0 leaves them
+   * @param momentum the momentum of SGD (0.9)
+   * @param weightDecay the weight decay: 1e-4 on everything with SGD, only on kernels with AdamW
+   * @param maxGradientNorm the norm to which longer gradients are shortened; 0 leaves them
+   *     unchanged
    */
   public record OptimizerConfig(
       Kind kind, float momentum, float weightDecay, double maxGradientNorm) {
@@ -55,16 +56,16 @@ public record TrainingRecipe(
   }
 
   /**
-   * Length and learning rate.
+   * The length of training and its learning rate.
    *
-   * @param epochs passes over the data, or 0 if {@code iterations} says how long
-   * @param iterations steps, or 0
-   * @param rate base learning rate (0.01 for 16 pictures)
-   * @param dropEpochs for STEP: epochs at whose beginning the rate is divided by 10
-   * @param decayIterations for TRAPEZOID: length of the fall at the end; else 0
-   * @param finalRatio for COSINE and TRAPEZOID: share of the base rate at the end
-   * @param warmupIterations of linear warm-up (500)
-   * @param warmupRatio share of the rate in the first iteration (0.001)
+   * @param epochs the number of passes over the data, or 0 if {@code iterations} sets the length
+   * @param iterations the number of steps, or 0
+   * @param rate the base learning rate (0.01 for 16 images)
+   * @param dropEpochs for STEP: the epochs at whose beginning the rate is divided by 10
+   * @param decayIterations for TRAPEZOID: the length of the decay at the end; otherwise 0
+   * @param finalRatio for COSINE and TRAPEZOID: the share of the base rate at the end
+   * @param warmupIterations the length of the linear warm-up (500)
+   * @param warmupRatio the share of the rate in the first iteration (0.001)
    */
   public record ScheduleConfig(
       Kind kind,
@@ -94,36 +95,40 @@ public record TrainingRecipe(
       TRAPEZOID
     }
 
-    /** Steps in all, for batches that pass over the data in {@code iterationsPerEpoch} steps. */
+    /**
+     * The total number of steps, for batches that pass over the data in {@code iterationsPerEpoch}
+     * steps.
+     */
     public long totalIterations(long iterationsPerEpoch) {
       return epochs > 0 ? epochs * iterationsPerEpoch : iterations;
     }
   }
 
   /**
-   * Batch normalisation of the backbone.
+   * The backbone's batch normalisation.
    *
-   * @param trainable whether it uses the batch's statistics, as training from random weights needs;
-   *     otherwise the stored ones
-   * @param frozenStages the stem and this many stages do not learn at all (1); -1 for none
+   * @param trainable whether it uses the batch's statistics, as training from random weights
+   *     requires; otherwise it uses the stored ones
+   * @param frozenStages the number of stages that, with the stem, do not learn at all (1); -1 for
+   *     none
    */
   public record Norms(boolean trainable, int frozenStages) {}
 
   /**
    * PAA's assignment.
    *
-   * @param minIou smallest IoU of a candidate (0.1)
-   * @param candidatesPerLevel smallest losses of an object kept a level (9)
+   * @param minIou the smallest IoU of a candidate (0.1)
+   * @param candidatesPerLevel how many of an object's smallest losses are kept per level (9)
    */
   public record Assignment(float minIou, int candidatesPerLevel) {}
 
   /**
-   * Choice of pictures.
+   * The choice of images.
    *
-   * @param balanced whether classes and clips are drawn alike, at random; otherwise every picture
-   *     with objects comes once an epoch
-   * @param distantWeight weight of clips marked distant in a balanced draw; others have 1
-   * @param frameStep of a clip every so manieth frame is used (1 for all)
+   * @param balanced whether classes and clips are drawn at random with equal weights; otherwise
+   *     every image with objects comes once per epoch
+   * @param distantWeight the weight in a balanced draw of clips marked distant; others have 1
+   * @param frameStep the step between the frames of a clip that are used (1 for all)
    */
   public record Sampling(boolean balanced, double distantWeight, int frameStep) {
 
@@ -134,10 +139,10 @@ public record TrainingRecipe(
   }
 
   /**
-   * Variation of pictures: one of the two is given.
+   * The variation of images: one of the two is given.
    *
-   * @param reference resize and mirror, as the published models were trained
-   * @param strong for small data
+   * @param reference resizing and mirroring, as for the published models
+   * @param strong strong augmentation for small datasets
    */
   public record Augmentation(
       @Nullable ReferenceAugmentation reference, @Nullable StrongAugmentation strong) {
@@ -154,10 +159,10 @@ public record TrainingRecipe(
   /**
    * The reference's augmentation.
    *
-   * @param longSide of the resized picture, at most (1333)
-   * @param minShortSide the short side's limit is drawn from here (800) ...
-   * @param maxShortSide ... to here (800)
-   * @param flip probability of mirroring left to right (0.5)
+   * @param longSide the limit of the resized image's long side (1333)
+   * @param minShortSide the least limit of the short side, which is drawn at random (800)
+   * @param maxShortSide the largest limit of the short side (800)
+   * @param flip the probability of mirroring left to right (0.5)
    */
   public record ReferenceAugmentation(
       int longSide, int minShortSide, int maxShortSide, double flip) {}
@@ -165,10 +170,10 @@ public record TrainingRecipe(
   /**
    * Published results on COCO val2017.
    *
-   * @param boxApVoting box AP with score voting, in percent
-   * @param boxAp without; null where none is published
-   * @param memoryGb a GPU in training; null where none is published
-   * @param checkpoint file name of the official weights
+   * @param boxApVoting the box AP with score voting, in percent
+   * @param boxAp the box AP without score voting; null if it is not published
+   * @param memoryGb the memory per GPU in training; null if it is not published
+   * @param checkpoint the file name of the official weights
    */
   public record Published(
       double boxApVoting, @Nullable Double boxAp, @Nullable Double memoryGb, String checkpoint) {}

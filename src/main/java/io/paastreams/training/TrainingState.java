@@ -20,10 +20,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that changes in training and has to be kept to go on exactly: weights and statistics,
+ * Everything that changes in training and is needed to resume exactly: weights and statistics,
  * their moving average, the optimizer.
  *
- * <p>Threading: one thread, with gradient recording off except for the step itself.
+ * <p>Threading: confined to one thread, with gradient recording off except for the step itself.
  */
 final class TrainingState implements AutoCloseable {
 
@@ -116,7 +116,7 @@ final class TrainingState implements AutoCloseable {
     return average;
   }
 
-  /** The averaged weights, which are what is judged and exported. */
+  /** The averaged weights, which are evaluated and exported. */
   StateDict averaged() {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     average.arrays().forEach((name, array) -> tensors.put(name, tensor(array)));
@@ -130,9 +130,9 @@ final class TrainingState implements AutoCloseable {
   }
 
   /**
-   * Takes over a checkpoint's state.
+   * Restores the state of a checkpoint.
    *
-   * @throws IOException if it is not of this model and optimizer
+   * @throws IOException if it does not belong to this model and optimizer
    */
   void restore(Checkpoint checkpoint) throws IOException {
     Map<String, Tensor> tensors = checkpoint.tensors().tensors();
@@ -140,8 +140,8 @@ final class TrainingState implements AutoCloseable {
       @Nullable Tensor tensor = tensors.get(entry.getKey());
       if (tensor == null || tensor.values().length != entry.getValue().size()) {
         throw new IOException(
-            "the checkpoint does not fit recipe and optimizer: %s is %s; train into another"
-                    .formatted(entry.getKey(), tensor == null ? "missing" : "of another size")
+            "the checkpoint does not fit the recipe and the optimizer: %s is %s; train into another"
+                    .formatted(entry.getKey(), tensor == null ? "missing" : "of a different size")
                 + " folder");
       }
       entry.getValue().set(tensor.values());

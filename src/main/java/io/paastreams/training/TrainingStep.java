@@ -24,9 +24,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * One pass of a batch: network, assignment from its outputs, losses.
+ * One pass of a batch: the network, the assignment from its outputs, and the losses.
  *
- * <p>Threading: one thread.
+ * <p>Threading: confined to one thread.
  */
 final class TrainingStep {
 
@@ -41,13 +41,13 @@ final class TrainingStep {
     this.training = training;
   }
 
-  /** The losses of a batch, and how many anchors were positive in each picture. */
+  /** The losses of a batch, and how many anchors were positive in each image. */
   record Result(PaaLoss loss, int[] positives) {}
 
   /**
    * Computes the losses, ready to be differentiated.
    *
-   * @param manager owns everything that is made on the way
+   * @param manager the manager that owns all intermediate arrays
    */
   Result run(Batch batch, NDManager manager) {
     Size padded = batch.padded();
@@ -66,7 +66,7 @@ final class TrainingStep {
         assigned.positives());
   }
 
-  /** (N, C, H, W) of each level to (N, A, C). */
+  /** Joins the levels' (N, C, H, W) to (N, A, C). */
   private static NDArray flat(List<NDArray> levels) {
     NDList rows = new NDList();
     for (NDArray level : levels) {

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.util.stream.Collectors;
 
-/** A {@link TrainingRecipe} as a YAML page, {@code training.yaml} beside the model's recipe. */
+/** A {@link TrainingRecipe} as a YAML file, {@code training.yaml} beside the model's recipe. */
 public final class TrainingYaml {
 
   private static final ObjectMapper YAML =
@@ -34,10 +34,10 @@ public final class TrainingYaml {
   private TrainingYaml() {}
 
   /**
-   * Reads a page.
+   * Reads a training recipe.
    *
-   * @param source names the page in messages
-   * @throws IOException if it is not such a page; the message names the key
+   * @param source the file's name in messages
+   * @throws IOException if the text is not a training recipe; the message names the key
    */
   public static TrainingRecipe read(String text, String source) throws IOException {
     try {
@@ -59,12 +59,12 @@ public final class TrainingYaml {
     }
   }
 
-  /** The page of a recipe; {@link #read} gives the same recipe back. */
+  /** The YAML text of a recipe; {@link #read} returns the same recipe. */
   public static String write(TrainingRecipe recipe) {
     try {
       return YAML.writeValueAsString(recipe);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a training recipe is always writable", e);
+      throw new IllegalStateException("a training recipe can always be written", e);
     }
   }
 }

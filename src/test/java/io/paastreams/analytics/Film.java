@@ -92,7 +92,7 @@ final class Film {
     return this;
   }
 
-  /** From now on the camera's clock is so much ahead. */
+  /** From now on the camera's clock is ahead by this much. */
   Film clockAhead(Duration duration) {
     skew = duration;
     return this;
@@ -109,7 +109,7 @@ final class Film {
     return this;
   }
 
-  /** Puts back the frame that came so many frames ago, as a replay of dead letters does. */
+  /** Puts back the frame that came this many frames ago, as a replay of dead letters does. */
   Film late(Duration age, Detection... detections) {
     time = time.plusMillis(100);
     frames.add(at(partition, offset++, time.minus(age), time.plusMillis(40), detections));

@@ -82,7 +82,7 @@ final class AssignmentTest {
     assertThat(Assignment.leastCost(new double[2][0])).containsExactly(-1, -1);
   }
 
-  /** By trying everything. */
+  /** The best assignment by brute force. */
   private static double best(List<Pair> pairs, int from, int rowsTaken, int columnsTaken) {
     double best = 0;
     for (int i = from; i < pairs.size(); i++) {

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 
 /**
- * A batcher whose time stands still until a test moves it, with a handler that doubles numbers and
- * writes down what it was called with.
+ * A batcher whose time stands still until a test advances it, with a handler that doubles numbers
+ * and records its arguments.
  */
 final class BatcherFixture {
 
@@ -31,7 +31,7 @@ final class BatcherFixture {
   /** Of this handler's calls; in nanoseconds of the batcher's clock. */
   long callNanos;
 
-  /** Starts near the overflow of a nanosecond clock, which must not matter. */
+  /** Starts near the overflow of a nanosecond clock, which must make no difference. */
   long now = Long.MAX_VALUE - 5_000_000;
 
   final MicroBatcher<Integer, Integer> batcher;

@@ -23,14 +23,14 @@ final class LatencyTunerTest {
   private static final int MAX_SIZE = 32;
   private static final Duration TARGET = Duration.ofMillis(105);
 
-  /** Of 8 items within half of the target: 160 a second. */
+  /** Batches of 8 items within half of the target: 160 per second. */
   private static final IntToLongFunction DEVICE = size -> (10 + 5L * size) * MILLI;
 
   private static final double CAPACITY = 160;
 
   private final LatencyTuner tuner = new LatencyTuner(MAX_SIZE, TARGET);
 
-  /** At more than that, chance alone brings more items at a time than the device can take. */
+  /** Above this load, more items arrive at a time by chance than the device can handle. */
   @ParameterizedTest
   @ValueSource(doubles = {0.05, 0.2, 0.4, 0.6})
   void itemsThatComeAtRandom_areDoneWithinTheTarget(double load) {
@@ -58,7 +58,7 @@ final class LatencyTunerTest {
     assertThat(simulation.meanSize()).isCloseTo(1, within(0.1));
   }
 
-  /** Why nobody waits, not even where one at a time would be too slow for the device. */
+  /** Why no item waits for others, even if one at a time would be too slow for the device. */
   @ParameterizedTest
   @ValueSource(doubles = {0.2, 0.4, 0.6, 0.8, 0.9})
   void waitingForCompanions_bringsNobodyForward(double load) {
@@ -94,7 +94,9 @@ final class LatencyTunerTest {
     assertThat(tuner.maxSize("bucket", 0)).as("the device got slower").isEqualTo(3);
   }
 
-  /** In batches that fit the target the device bears 67 a second, in larger ones 100 and more. */
+  /**
+   * In batches that fit the target the device sustains 67 per second, in larger ones 100 and more.
+   */
   @Test
   void moreThanTheTargetAllows_isWorkedOffInLargerBatches() {
     LatencyTuner strict = new LatencyTuner(MAX_SIZE, Duration.ofMillis(35));
@@ -113,7 +115,7 @@ final class LatencyTunerTest {
     assertThat(tuner.maxSize("bucket", 0)).isEqualTo(1);
     assertThat(simulation.news).isNotEmpty().noneMatch(BatchTuning::reachable);
     assertThat(simulation.news.get(0).explanation())
-        .contains("batches of at most 1", "80.0 ms", "cannot be kept");
+        .contains("batches of at most 1", "80.0 ms", "cannot be met");
   }
 
   /** The first batch of a process takes many times as long as any other. */
@@ -134,7 +136,8 @@ final class LatencyTunerTest {
     assertThat(simulation.news).hasSizeBetween(1, 11);
     assertThat(simulation.news.get(simulation.news.size() - 1).explanation())
         .isEqualTo(
-            "batches of at most 8: one takes 50.0 ms, and who just misses it has to wait for it");
+            "batches of at most 8: one takes 50.0 ms, and a frame that just misses it has to"
+                + " wait for it");
   }
 
   @Test

@@ -16,10 +16,10 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 
-/** Random arrivals in virtual time: what every policy and every arrival pattern must keep. */
+/** Random arrivals in virtual time: what must hold for every policy and every arrival pattern. */
 final class MicroBatcherPropertyTest {
 
-  /** One arrival: after how many microseconds, into which bucket, and what becomes of it. */
+  /** One arrival: after how many microseconds, into which bucket, and what happens to it. */
   record Arrival(int gapMicros, int bucket, boolean poison, boolean cancelled, boolean flush) {}
 
   @Provide

@@ -152,7 +152,7 @@ final class MicroBatcherTest {
     assertThat(future)
         .failsWithin(Duration.ZERO)
         .withThrowableThat()
-        .withMessageContaining("the handler gave 0 results");
+        .withMessageContaining("the handler returned 0 results");
   }
 
   @Test

@@ -56,7 +56,7 @@ final class MicroBatcherThreadsTest {
     assertThat(oversized).hasValue(0);
   }
 
-  /** The handler's list is sound when it is looked through and fails when results are taken. */
+  /** The handler's list is sound when it is inspected but fails when results are taken. */
   @Test
   void deathOfTheThread_failsEverybodyWhoWaitsAndWhoComesLater() throws Exception {
     AtomicInteger taken = new AtomicInteger();
@@ -193,7 +193,7 @@ final class MicroBatcherThreadsTest {
               release.await();
               released = true;
             } catch (InterruptedException e) {
-              // a native forward does not hear interrupts either
+              // a native forward ignores interrupts, too
             }
           }
           return batch;

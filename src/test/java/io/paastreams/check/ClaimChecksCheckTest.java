@@ -47,8 +47,8 @@ final class ClaimChecksCheckTest {
               Severity.OK, Severity.FAULT, Severity.OK, Severity.WARNING, Severity.FAULT);
       assertThat(findings.get(4))
           .hasToString(
-              "claimChecks.s3Buckets: nothing cannot be asked for: HTTP 404 NoSuchBucket: create the bucket, or"
-                  + " correct claimChecks.s3Buckets and claimChecks.s3.*");
+              "claimChecks.s3Buckets: nothing cannot be checked: HTTP 404 NoSuchBucket:"
+                  + " create the bucket, or correct claimChecks.s3Buckets and claimChecks.s3.*");
     } finally {
       store.stop(0);
     }

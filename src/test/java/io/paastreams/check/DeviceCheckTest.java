@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What is said of the device before the start. */
+/** What is said about the device before the start. */
 class DeviceCheckTest {
 
   private static Finding finding(String device, boolean forGpus, int gpus, boolean driver) {

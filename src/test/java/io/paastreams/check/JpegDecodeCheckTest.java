@@ -21,7 +21,7 @@ class JpegDecodeCheckTest {
     assertThat(new JpegDecodeCheck(JpegDecode.FULL).run()).isEmpty();
   }
 
-  /** A process of its own that takes its machine for one without the library. */
+  /** A separate process that believes its machine lacks the library. */
   @Test
   void nativeLibrary_thatCannotBeLoaded_isAFaultWithItsRemedy() throws Exception {
     Path output = folder.resolve("output");

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is said of int8 before the start. */
+/** What is said about int8 before the start. */
 class PrecisionCheckTest {
 
   private static List<Finding> check(String model, Precision precision, ByteArithmetic found)

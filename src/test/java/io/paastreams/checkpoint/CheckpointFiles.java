@@ -9,7 +9,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Puts pickles and storages together to files of the two forms. */
+/** Combines pickles and storages to files of the two formats. */
 final class CheckpointFiles {
 
   private CheckpointFiles() {}

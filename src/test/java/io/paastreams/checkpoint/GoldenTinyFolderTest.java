@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The shipped folder is what importing the reference's tiny checkpoint gives, to the last byte but
- * for what is served: made-up weights score too low for the standard.
+ * The bundled folder equals the import of the reference's tiny checkpoint to the last byte, except
+ * for the serving section, because random weights score too low for the standard one.
  */
 class GoldenTinyFolderTest {
 

@@ -32,7 +32,7 @@ class HostileCheckpointTest {
 
   @TempDir Path folder;
 
-  // What would run code.
+  // Files that would run code.
 
   @ParameterizedTest
   @CsvSource({
@@ -91,12 +91,15 @@ class HostileCheckpointTest {
     }
     ImportReport report = PaaImporter.read(file, ImportOptions.derived()).report();
     assertThat(report.unread()).containsExactly(dotted);
-    assertThat(report.text()).contains("never made or called: 1", dotted);
+    assertThat(report.text()).contains("never created or called: 1", dotted);
     PickleWriter inst = PickleWriter.protocol2().ascii("((i" + module + "\n" + name + "\n");
     refused(inst).hasMessageContaining("opcode 0x69");
   }
 
-  /** A class by itself, called, made, made by keyword, given a state, filled, called again. */
+  /**
+   * A class by itself, called, instantiated, instantiated by keyword, given a state, filled, called
+   * again.
+   */
   private static List<PickleWriter> everyUse(String module, String name) {
     return List.of(
         new PickleWriter().global(module, name),
@@ -293,7 +296,7 @@ class HostileCheckpointTest {
         .hasMessageNotContaining("\u001b");
   }
 
-  // What would take memory or time.
+  // Files that would take memory or time.
 
   @ParameterizedTest
   @ValueSource(
@@ -326,7 +329,7 @@ class HostileCheckpointTest {
   @Test
   void aFrameSaysNothingThatCosts() throws IOException {
     byte[] pickle = new PickleWriter().raw(0x80, 4, 0x95).int64(Long.MAX_VALUE).ascii("}").stop();
-    read(zip(pickle)).hasMessageContaining("no tensors by name");
+    read(zip(pickle)).hasMessageContaining("no named tensors");
   }
 
   @Test
@@ -369,9 +372,9 @@ class HostileCheckpointTest {
   void deepNestingAndStructuresThatContainThemselvesDoNotRecurse() throws IOException {
     PickleWriter deep = PickleWriter.protocol2();
     deep.ascii("]".repeat(400_000)).ascii("a".repeat(399_999));
-    refused(deep).hasMessageContaining("no dict of tensors");
+    refused(deep).hasMessageContaining("no dict of named tensors");
     refused(PickleWriter.protocol2().ascii("]").raw('q', 0, 'h', 0).ascii("a"))
-        .hasMessageContaining("no dict of tensors");
+        .hasMessageContaining("no dict of named tensors");
     refused(
             PickleWriter.protocol2()
                 .ascii("}")
@@ -382,9 +385,9 @@ class HostileCheckpointTest {
                 .text("state_dict")
                 .raw('h', 0)
                 .ascii("s"))
-        .hasMessageContaining("no tensors by name");
+        .hasMessageContaining("no named tensors");
     refused(PickleWriter.protocol2().ascii("}").raw('q', 0, 'h', 0).ascii("Ns"))
-        .hasMessageContaining("no tensors by name");
+        .hasMessageContaining("no named tensors");
     MadeCheckpoint made = MadeCheckpoint.resnet18(32, 1);
     made.among.put("x", new PickleWriter().ascii("Ns").text("k".repeat(600)).ascii("N").toBytes());
     assertThatThrownBy(() -> PaaImporter.read(made.write(folder), ImportOptions.derived()))
@@ -474,7 +477,7 @@ class HostileCheckpointTest {
     read(bytes.toByteArray()).hasMessageContaining("archive/data.pkl is compressed");
   }
 
-  // What is not a checkpoint.
+  // Files that are not checkpoints.
 
   @Test
   void otherFilesAreNamedForWhatTheyAre() throws IOException {
@@ -490,7 +493,7 @@ class HostileCheckpointTest {
     ByteBuffer safetensors = ByteBuffer.allocate(12 + header.length).order(ByteOrder.LITTLE_ENDIAN);
     read(safetensors.putLong(header.length).put(header).array())
         .hasMessageContaining("is a safetensors file")
-        .hasMessageContaining("Give the model folder");
+        .hasMessageContaining("Pass the model folder");
     read(PickleWriter.protocol2().ascii("}").stop())
         .hasMessageContaining("not one that torch.save wrote");
     assertThatThrownBy(() -> PaaImporter.read(folder, ImportOptions.derived()))

@@ -139,7 +139,8 @@ class PaaImporterTest {
     plain.forEach((name, shape) -> made.shapes.put("teacher." + name, shape));
     assertThatThrownBy(() -> read(made))
         .isInstanceOf(CheckpointException.class)
-        .hasMessageContaining("holds 2 detectors: tensors start with 'student.module.', 'teacher.'")
+        .hasMessageContaining(
+            "contains 2 detectors: tensors start with 'student.module.', 'teacher.'")
         .hasMessageContaining("--prefix teacher.");
     Path file = made.write(folder);
     for (String prefix : List.of("teacher", "teacher.", "student", "student.module.")) {
@@ -166,7 +167,7 @@ class PaaImporterTest {
     String weight = "backbone.conv1.weight";
     assertThat(usual.model().weights().tensor(weight).values()).containsOnly(0.5f);
     assertThat(usual.report().warnings())
-        .anySatisfy(line -> assertThat(line).contains("--weights ema_state_dict", "last step's"));
+        .anySatisfy(line -> assertThat(line).contains("--weights ema_state_dict", "the last step"));
     assertThat(other.model().weights().tensor(weight).values()).containsOnly(0.25f);
     assertThat(other.report().ignored())
         .contains(new ImportReport.Ignored("steps", "a counter of training steps"));
@@ -244,8 +245,8 @@ class PaaImporterTest {
         .contains(new Decision("head.groups", "12", "the checkpoint's configuration", false));
     assertThat(imported.report().warnings())
         .containsExactly(
-            "assumed labels = 1 (numbered, as the checkpoint names none; write them into"
-                + " labels.txt)");
+            "assumed labels = 1 (numbered, because the checkpoint names none; write the"
+                + " names into labels.txt)");
   }
 
   @Test
@@ -259,7 +260,8 @@ class PaaImporterTest {
             new Decision(
                 "postprocess.scoreThreshold",
                 "0.05",
-                "mmdetection's default, as the checkpoint's configuration names several: 0.3, 0.05",
+                "mmdetection's default, because the checkpoint's configuration names"
+                    + " several: 0.3, 0.05",
                 true));
   }
 
@@ -374,8 +376,8 @@ class PaaImporterTest {
             new Decision(
                 "labels",
                 "2",
-                "numbered, as the checkpoint's 1 names do not fit its 2 classes; write them into"
-                    + " labels.txt",
+                "numbered, because the checkpoint's 1 names do not fit its 2 classes; write"
+                    + " the names into labels.txt",
                 true));
   }
 

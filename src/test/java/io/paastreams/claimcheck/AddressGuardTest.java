@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names lead where the test says. */
+/** Names resolve to what the test says. */
 final class AddressGuardTest {
 
   private static final URI PUBLIC = URI.create("https://store.example");
@@ -48,7 +48,7 @@ final class AddressGuardTest {
             ClaimCheckException.class, () -> guard("93.184.215.14", address).check(uri(PUBLIC)));
     assertThat(refusal.reason()).isEqualTo(Reason.NOT_ALLOWED);
     assertThat(refusal)
-        .hasMessageContaining("store.example leads to")
+        .hasMessageContaining("store.example resolves to")
         .hasMessageContaining("claimChecks.privateOrigins");
     assertThatCode(() -> guard(address).check(uri(PRIVATE))).doesNotThrowAnyException();
   }

@@ -77,7 +77,7 @@ final class ClaimCheckReaderTest {
     exchange.close();
   }
 
-  /** One byte now and then, as a server would that wants to hold a thread. */
+  /** One byte at a time, like a server that wants to block a thread. */
   private void dribble(HttpExchange exchange) throws IOException {
     exchange.sendResponseHeaders(200, 0);
     try {
@@ -155,7 +155,10 @@ final class ClaimCheckReaderTest {
     }
   }
 
-  /** Whoever may write frame events reads the dead letters: they must not tell what is where. */
+  /**
+   * Whoever may write frame events can read the dead letters, so these must not reveal which files
+   * exist.
+   */
   @Test
   void aPlaceOutsideTheFolders_getsOneAnswerWhateverIsThere() throws Exception {
     Path there = Files.write(dir.resolve("secret-1"), PICTURE);
@@ -238,7 +241,7 @@ final class ClaimCheckReaderTest {
       assertThat(refusal(claim(uri, PICTURE.length + 1, hash(PICTURE))).reason())
           .isEqualTo(Reason.WRONG_SIZE);
       assertThat(refusal(claim(uri, 1_001, hash(PICTURE))))
-          .hasMessage("the claim check declares 1001 bytes, allowed are 1 to 1000");
+          .hasMessage("the claim check declares 1001 bytes, but 1 to 1000 are allowed");
     }
   }
 

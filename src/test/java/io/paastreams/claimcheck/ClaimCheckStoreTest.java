@@ -156,18 +156,19 @@ final class ClaimCheckStoreTest {
             StoreLocation.parse("s3://frames"), server.settings("nobody"), Duration.ofSeconds(2))) {
       assertThatIOException()
           .isThrownBy(() -> stranger.put("gate", TIME, IMAGE))
-          .withMessage("claimChecks.store: s3://frames took no image: HTTP 403 AccessDenied")
+          .withMessage(
+              "claimChecks.store: s3://frames did not accept the image: HTTP 403 AccessDenied")
           .satisfies(e -> assertThat(e.toString()).doesNotContain("secret-of-the-store"));
     }
     server.busy.set(1000);
     try (ClaimCheckStore store = open("s3://frames")) {
       assertThatIOException()
           .isThrownBy(() -> store.put("gate", TIME, IMAGE))
-          .withMessageContaining("took no image");
+          .withMessageContaining("did not accept the image");
       server.close();
       assertThatIOException()
           .isThrownBy(() -> store.put("gate", TIME, IMAGE))
-          .withMessageContaining("took no image");
+          .withMessageContaining("did not accept the image");
     }
     assertThat(server.objects).isEmpty();
   }

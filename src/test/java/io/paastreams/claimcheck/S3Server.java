@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Keeps objects by path, for whoever signs as {@link #KEY_ID}. */
+/** Keeps objects by path for clients that sign as {@link #KEY_ID}. */
 final class S3Server implements AutoCloseable {
 
   static final String KEY_ID = "camera-writer";

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code bench} refuses before it measures, and the models that it makes of recipes. */
+/** What {@code bench} refuses before it measures, and the models that it makes from recipes. */
 final class BenchCommandTest {
 
   @TempDir private Path folder;

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That everything is measured and fits together; how fast it is says no test. */
+/** Checks that everything is measured and fits together; no test says how fast it is. */
 class BenchIT {
 
   @TempDir private Path folder;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the clients really say while their broker is away, and what is left of it. */
+/** What the clients really log while their broker is away, and what remains of it. */
 @Timeout(120)
 final class BrokerOutageIT {
 
@@ -59,7 +59,8 @@ final class BrokerOutageIT {
       producer.send(new ProducerRecord<>("frames", "gate", "before")).get();
 
       broker.close();
-      // The broker's farewell may have taken the topic out of the metadata: then send blocks.
+      // The broker's shutdown may have removed the topic from the metadata, in which case send
+      // blocks.
       CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> send(producer, "during"));
       Awaitility.await("a talkative client")
           .atMost(40, TimeUnit.SECONDS)

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Many cameras in one process: each goes its own way, and a signal ends all in good order. */
+/**
+ * Many cameras in one process: they are independent of each other, and a signal ends all in good
+ * order.
+ */
 @Timeout(300)
 class CamerasIT {
 
@@ -81,7 +84,7 @@ class CamerasIT {
     }
   }
 
-  /** One frame may wait for its moment when the process is told to end. */
+  /** One frame may still be waiting to be due when the process is told to end. */
   private static void assertAllButTheFrameInHandArePublished(String output) {
     Matcher closing =
         Pattern.compile("gate: (\\d+) frames read, (\\d+) on the topic, 0 failed").matcher(output);

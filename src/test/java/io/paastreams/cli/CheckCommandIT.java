@@ -56,7 +56,7 @@ class CheckCommandIT {
         .contains("topic good.frames", "READ allowed; 2 partitions, 1 replicas")
         .contains("group good.app", "READ allowed")
         .contains("schema good.frames-value", "our schema has id ")
-        .contains("schema good.detections-value", "ours is registered at the start")
+        .contains("schema good.detections-value", "ours is registered at startup")
         .contains("models/golden-tiny", "SHA-256 ")
         .contains("device cpu", "PyTorch 2.")
         .contains("frames may take ")
@@ -91,7 +91,7 @@ class CheckCommandIT {
     assertThat(run.out())
         .contains("topic bad.detections", "does not exist", "kafka-topics.sh")
         .containsPattern(
-            "warning +topic bad.frames +takes records of up to \\d+ bytes, 8388608 may")
+            "warning +topic bad.frames +accepts records of up to \\d+ bytes, but 8388608 may")
         .contains("has 1 replicas, topics.replicas is 3")
         .contains("some threads get none")
         .containsPattern("fault +schema bad.frames-value +ours is not registered")
@@ -100,7 +100,7 @@ class CheckCommandIT {
         .contains("there is no model at")
         .contains("gpu:7")
         .containsPattern("fault +memory")
-        .contains("model.maxNativeMemory of 92160000 MiB are more than there is")
+        .contains("model.maxNativeMemory of 92160000 MiB exceed the available memory")
         .doesNotContain("allowed: null");
   }
 

@@ -152,7 +152,7 @@ class ComposeFileTest {
     assertThat(model).startsWith(IN_IMAGE + "models/");
     assertThat(ROOT.resolve(model.substring(IN_IMAGE.length()))).isDirectory();
     assertThat(seconds(services.get("pipeline").get("stop_grace_period").asText()))
-        .as("what is in flight is finished first")
+        .as("work in flight is finished first")
         .isGreaterThan(config.pipeline().closeTimeout());
   }
 

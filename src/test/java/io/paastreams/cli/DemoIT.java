@@ -29,7 +29,7 @@ class DemoIT {
     assertThat(summary.get("detected").asLong()).isPositive();
     assertThat(summary.get("deadLettered").asLong()).isZero();
     assertThat(summary.get("skipped").asLong()).isZero();
-    // The shipped model really detects: clips that it was not trained on, judged by their boxes.
+    // The bundled model really detects: it is evaluated on clips that it was not trained on.
     assertThat(summary.at("/quality/frames").asInt()).isPositive();
     assertThat(summary.at("/quality/ap50").asDouble()).isGreaterThan(0.5);
   }

@@ -40,7 +40,7 @@ final class DetectionCounter implements AutoCloseable {
     consumer.seekToBeginning(partitions);
   }
 
-  /** Reads what is there; returns the number of different frames so far. */
+  /** Reads available records; returns the number of different frames so far. */
   int poll() {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
       DetectedFrame frame =

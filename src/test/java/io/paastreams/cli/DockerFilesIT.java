@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The image finds what it takes from the build. */
+/** The image finds what it copies from the build. */
 class DockerFilesIT {
 
   private final String dockerfile = DeploymentFiles.read(DOCKER.resolve("Dockerfile"));

@@ -96,20 +96,23 @@ class EvaluateCommandTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"id\": 10\\d, \"image_id\" | \"id\": 7, \"image_id\" | repeat the id of another object; all are",
+        "\"id\": 10\\d, \"image_id\" | \"id\": 7, \"image_id\" | repeat the id of another"
+            + " object; all are",
         "sub/                         | sub\\\\\\\\              | 12 objects",
-        "400.0                        | NaN                    | no number or negative",
-        "400.0                        | -1                     | no number or negative",
-        "400.0                        | Infinity               | no number or negative",
-        "\"name\": \"star\"             | \"name\": \" STAR\"      | category ' STAR' is the class 'star'",
-        "\"categories\": .             | \"categories\": [{\"id\": 0, \"name\": \"objects\"}, | 'objects' has no object",
+        "400.0                        | NaN                    | negative or not a number",
+        "400.0                        | -1                     | negative or not a number",
+        "400.0                        | Infinity               | negative or not a number",
+        "\"name\": \"star\"             | \"name\": \" STAR\"      | category ' STAR' is the"
+            + " class 'star'",
+        "\"categories\": .             | \"categories\": [{\"id\": 0, \"name\":"
+            + " \"objects\"}, | 'objects' has no objects",
       })
   void whatCanBeUnderstood_givesTheSameFigure(String what, String instead, String said)
       throws IOException {
     CommandRun run = evaluate(annotations.replaceAll(what, instead), "--json=-");
 
     assertThat(run.status()).as(run.err()).isZero();
-    assertThat(run.err()).contains(said).contains("Judged by 12 objects on 3 images");
+    assertThat(run.err()).contains(said).contains("Evaluated on 12 objects in 3 images");
     assertThat(figure(run)).isEqualTo(ap);
   }
 
@@ -132,18 +135,18 @@ class EvaluateCommandTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"id\": 1, \"name\"       | \"id\": \"1\", \"name\"   | whole numbers, written without quotes",
-        "(?s)\"categories\".*?]    | \"categories\": []      | has no category that can be used",
-        "\"name\": \".              | \"name\": \"my          | no class is in both",
+        "\"id\": 1, \"name\"       | \"id\": \"1\", \"name\"   | integers, written without quotes",
+        "(?s)\"categories\".*?]    | \"categories\": []      | has no usable category",
+        "\"name\": \".              | \"name\": \"my          | they have no class in common",
         "\"name\": \"ring\"        | \"name\": \"circle\"    | not among the classes",
         "\"id\": 2, \"file_name\"  | \"id\": 1, \"file_name\" | images repeat an id",
-        "sub/2.png               | sub/1.png             | images repeat another's file",
+        "sub/2.png               | sub/1.png             | images repeat another image's file",
         "sub/2.png               | 2.png                 | 1 images have no file",
-        "\"sub/                   | \"deep/sub/            | no image that can be used",
-        "\"width\": 96             | \"width\": \"96\"       | no positive whole number as",
+        "\"sub/                   | \"deep/sub/            | no usable image",
+        "\"width\": 96             | \"width\": \"96\"       | no positive integer",
         "\"category_id\": .        | \"category_id\": 9      | a category that is not listed",
         "\"image_id\": 2           | \"image_id\": 22        | an image that is not listed",
-        "\"bbox\": .[^,]*          | \"bbox\": [NaN          | no four finite numbers as",
+        "\"bbox\": .[^,]*          | \"bbox\": [NaN          | of four finite numbers",
         "\"bbox\": .[^,]*          | \"bbox\": [-500         | a box outside their image",
       })
   void whatTakesObjectsAway_isRefusedInTheUsersWords(String what, String instead, String said)
@@ -165,7 +168,8 @@ class EvaluateCommandTest {
             annotations.replace("\"image_id\": 2,", "\"image_id\": 22,"), "--lenient", "--json=-");
 
     assertThat(run.status()).as(run.err()).isZero();
-    assertThat(run.err()).contains("Judged by 8 objects on 3 images; REDUCED", "UNKNOWN_PICTURE=4");
+    assertThat(run.err())
+        .contains("Evaluated on 8 objects in 3 images; REDUCED", "UNKNOWN_PICTURE=4");
     assertThat(JSON.readTree(run.out()).at("/data/faults/UNKNOWN_PICTURE").asInt()).isEqualTo(4);
     assertThat(JSON.readTree(run.out()).at("/data/objects").asInt()).isEqualTo(8);
   }
@@ -189,7 +193,8 @@ class EvaluateCommandTest {
     CommandRun run = CommandRun.of(args);
 
     assertThat(run.status()).isEqualTo(1);
-    assertThat(run.out()).contains("Judged by 8 objects on 2 images; 1 images could not be read");
+    assertThat(run.out())
+        .contains("Evaluated on 8 objects in 2 images; 1 images could not be read");
     assertThat(run.err()).containsOnlyOnce("cannot read").contains("2.png", "1 of 3 images");
   }
 

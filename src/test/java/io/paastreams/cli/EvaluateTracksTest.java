@@ -45,13 +45,13 @@ class EvaluateTracksTest {
     assertThat(run.out())
         .contains(
             "HOTA",
-            "Judged by %d boxes of 3 objects on %d images of 2 videos"
+            "Evaluated on %d boxes of 3 objects in %d images of 2 videos"
                 .formatted(3 * FRAMES, 2 * FRAMES));
     assertThat(run.out().lines().map(line -> line.split(" ")[0]))
         .contains("sequence", "one", "two", "all");
   }
 
-  /** Two objects that cross: whoever forgets time mistakes them at a low rate. */
+  /** Two objects that cross; a tracker that ignores time would confuse them at a low rate. */
   @Test
   void theTrackersClockIsTheAnnotations() throws IOException {
     mot("lane", 1, 20);
@@ -104,7 +104,7 @@ class EvaluateTracksTest {
 
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(JSON.readTree(run.out()).at("/data/images").asInt()).isEqualTo(2);
-    assertThat(run.err()).contains("Judged by 2 boxes of 1 objects on 2 images of 1 videos");
+    assertThat(run.err()).contains("Evaluated on 2 boxes of 1 objects in 2 images of 1 videos");
   }
 
   @Test
@@ -127,7 +127,7 @@ class EvaluateTracksTest {
     told.add("--ids-by-overlap");
     CommandRun run = CommandRun.of(told.toArray(String[]::new));
     assertThat(run.status()).as(run.err()).isZero();
-    assertThat(run.out()).contains("1 objects", "told by their overlap");
+    assertThat(run.out()).contains("1 objects", "joined to objects by their overlap");
   }
 
   @ParameterizedTest

@@ -13,10 +13,10 @@ final class FlatMemory {
   private FlatMemory() {}
 
   /**
-   * By how many MiB its peak in the second half is above that in the first, in which caches and
+   * By how many MiB the peak in the second half exceeds that in the first, in which caches and
    * pools are filled.
    *
-   * @param every frames between two looks
+   * @param every the number of frames between two measurements
    */
   static long growthMib(Path folder, long frames, long every) throws IOException {
     try (PipelineLoad load = new PipelineLoad(folder, new Size(128, 96)).awaitRunning()) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FlatMemoryIT {
 
-  /** The half of these frames' inputs alone are 280 MiB. */
+  /** Half of these frames' inputs alone take 280 MiB. */
   private static final long FRAMES = 4_000;
 
   @TempDir private Path folder;

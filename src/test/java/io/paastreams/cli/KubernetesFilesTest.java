@@ -72,7 +72,7 @@ class KubernetesFilesTest {
     assertThat(
             Duration.ofSeconds(
                 deployment.at("/spec/template/spec/terminationGracePeriodSeconds").asLong()))
-        .as("what is in flight is finished first")
+        .as("work in flight is finished first")
         .isGreaterThan(config.pipeline().closeTimeout());
   }
 

@@ -146,7 +146,7 @@ class ModelsCommandTest {
             "training.yaml",
             "weights.safetensors");
     assertThat(names(models)).containsExactly("tiny");
-    assertThat(fetch().err()).contains("has weights already", "--force");
+    assertThat(fetch().err()).contains("already has weights", "--force");
   }
 
   @Test
@@ -187,7 +187,7 @@ class ModelsCommandTest {
         CommandRun.of("models", "fetch", "large", "--models=" + models, "--from=" + CHECKPOINT);
 
     assertThat(run.status()).isEqualTo(1);
-    assertThat(run.err()).contains("is another network than", "backbone.conv1.weight");
+    assertThat(run.err()).contains("is a different network from", "backbone.conv1.weight");
     assertThat(models.resolve("large/weights.safetensors")).doesNotExist();
   }
 
@@ -196,7 +196,7 @@ class ModelsCommandTest {
     serve(exchange -> part(exchange, 100_000));
     CommandRun first = fetch();
     untouched(first);
-    assertThat(first.err()).contains("goes on after the ");
+    assertThat(first.err()).contains("continues after the ");
     Path partial = models.resolve("." + file + ".part");
     long kept = Files.size(partial);
 
@@ -331,7 +331,7 @@ class ModelsCommandTest {
 
     serve(exchange -> endless(exchange));
     CommandRun endless = fetch("--max-size=1");
-    assertThat(endless.err()).contains("has more bytes, allowed are 1048576");
+    assertThat(endless.err()).contains("has more bytes, but only 1048576 are allowed");
     untouched(endless);
     assertThat(names(models)).containsExactly("tiny");
   }

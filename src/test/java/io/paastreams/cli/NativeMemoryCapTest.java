@@ -64,7 +64,7 @@ class NativeMemoryCapTest {
     assertThatThrownBy(() -> capped(config))
         .isInstanceOf(CommandFailedException.class)
         .hasMessageMatching(
-            "model.maxNativeMemory is 64 MiB, but the process takes \\d{3,} MiB .* picture of"
+            "model.maxNativeMemory is 64 MiB, but the process takes \\d{3,} MiB .* image of"
                 + " 96x64: raise it, .*");
   }
 }

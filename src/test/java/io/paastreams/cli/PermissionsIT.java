@@ -15,13 +15,13 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Each permission of the security page's table is needed, and missed by name. */
+/** Each permission in the security page's table is needed, and is named if it is missing. */
 @Timeout(300)
 class PermissionsIT {
 
   private static final String PRINCIPAL = "User:pipeline";
 
-  /** What check says when it is missing. */
+  /** What check says if it is missing. */
   private static final Map<Permission, String> NEEDED = new LinkedHashMap<>();
 
   static {
@@ -51,7 +51,7 @@ class PermissionsIT {
       assertThat(all.status()).as(all.out()).isZero();
       assertThat(all.out())
           .contains(" 0 faults")
-          .as("limits may be hidden: that is no fault")
+          .as("hidden limits are not a fault")
           .contains("--operation DESCRIBE_CONFIGS --topic frames.dlq.v1");
 
       for (Map.Entry<Permission, String> needed : NEEDED.entrySet()) {

@@ -40,9 +40,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * {@code run} in a process of its own with the shipped model at a small scale, a broker and a
- * registry in this one, cameras of several picture sizes, and an eye on the process's memory. Its
- * heap is touched at the start, so that what its resident set has beyond the heap is native.
+ * Runs {@code run} in a process of its own with the bundled model at a small scale, a broker and a
+ * registry in this one, and cameras with several image sizes, and watches the process's memory. Its
+ * heap is touched at the start, so that whatever its resident set has beyond the heap is native.
  */
 final class PipelineLoad implements AutoCloseable {
 
@@ -118,7 +118,7 @@ final class PipelineLoad implements AutoCloseable {
                 .toArray(String[]::new));
   }
 
-  /** The shipped model at another scale. */
+  /** The bundled model at another scale. */
   private static Path model(Path folder, Size scale) throws IOException {
     Path shipped = Path.of("models/thermal-sky");
     Files.createDirectory(folder);
@@ -133,7 +133,7 @@ final class PipelineLoad implements AutoCloseable {
     return folder;
   }
 
-  /** Some bright rectangles in the noise. */
+  /** Bright rectangles in noise. */
   private static byte[] jpeg(int seed, Size size) {
     Random random = new Random(seed);
     byte[] pixels = new byte[(int) (3 * size.area())];
@@ -155,10 +155,10 @@ final class PipelineLoad implements AutoCloseable {
   }
 
   /**
-   * Sends so many frames more, as fast as they are detected, and returns when all are.
+   * Sends this many more frames, as fast as they are detected, and returns when all have been.
    *
-   * @param every after so many the process's resident memory is looked at
-   * @return what was seen, in KiB
+   * @param every the number of frames after which the process's resident memory is measured
+   * @return the measurements in KiB
    */
   List<Long> detect(long frames, long every) throws IOException {
     List<Long> residentKib = new ArrayList<>();
@@ -206,7 +206,7 @@ final class PipelineLoad implements AutoCloseable {
     producer.send(new ProducerRecord<>(topic, camera.getBytes(UTF_8), value));
   }
 
-  /** The most that the process ever had in memory beside its heap. */
+  /** The most memory that the process ever had outside its heap. */
   long nativePeakMib() throws IOException {
     return (run.statusKib("VmHWM") >> 10) - HEAP_MIB;
   }
@@ -222,7 +222,7 @@ final class PipelineLoad implements AutoCloseable {
     return (int) Double.parseDouble(found("(?m)^paa_batch_size_max (\\S+)", page));
   }
 
-  /** What a group matches in what was printed. */
+  /** What a pattern's group matches in the output. */
   String found(String regex) {
     return found(regex, run.output());
   }

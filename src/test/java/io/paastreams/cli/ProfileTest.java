@@ -14,7 +14,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What users see and what is judged, told apart by {@code --profile}; on the demo's clips. */
+/**
+ * What users see and what is evaluated, distinguished by {@code --profile}, on the demo's clips.
+ */
 class ProfileTest {
 
   private static final Path CLIPS = Path.of("src/main/resources/io/paastreams/cli/demo");
@@ -82,7 +84,7 @@ class ProfileTest {
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(run.out()).containsPattern("(?m)^  calibration: \\[\\[0\\.\\d+, 0\\.\\d+], .*]]$");
     assertThat(evaluate("--fit-calibration").err())
-        .contains("--fit-calibration is for what users see: add --profile serving");
+        .contains("--fit-calibration applies to what users see: add --profile serving");
   }
 
   @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code quantize}, and what takes the ranges that it finds. */
+/** {@code quantize}, and what uses the ranges that it finds. */
 class QuantizeCommandTest {
 
   private static final Path TINY = Path.of("models/golden-tiny");
@@ -158,7 +158,7 @@ class QuantizeCommandTest {
 
   @Test
   void whatCannotBeCalibrated_isToldApart() throws IOException {
-    assertThat(quantize().err()).contains("give --images DIR, or --annotations FILE");
+    assertThat(quantize().err()).contains("add --images DIR, or --annotations FILE");
     assertThat(quantize("--images", images.toString(), "--frames", "0").err())
         .contains("--frames 0");
     Path empty = Files.createDirectory(folder.resolve("empty"));
@@ -178,6 +178,6 @@ class QuantizeCommandTest {
     Files.writeString(model.resolve("ranges.yaml"), "weights: \"00\"\nranges: {image: [1, 0]}\n");
     CommandRun refused = detect(model, "float32");
     assertThat(refused.status()).isEqualTo(1);
-    assertThat(refused.err()).contains("ranges.yaml is no page of ranges").contains("remove it");
+    assertThat(refused.err()).contains("ranges.yaml is not a file of ranges").contains("remove it");
   }
 }

@@ -35,7 +35,7 @@ final class RepeatedLinesTest {
     assertThat(told.get(0)).startsWith("Connections to Kafka fail.");
     assertThat(told.get(1))
         .startsWith("719 more lines")
-        .contains("connections fail since 60 s")
+        .contains("connections have been failing for 60 s")
         .contains("could not be established");
 
     for (int second = 0; second < 30; second++) {

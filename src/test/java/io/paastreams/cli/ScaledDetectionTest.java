@@ -18,17 +18,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The shipped model on real frames, three times as large as its network's pictures. */
+/** The bundled model on real frames that are three times as large as its network's input. */
 class ScaledDetectionTest {
 
   private static final List<String> CLASSES = List.of("airplane", "bird", "drone", "helicopter");
 
   private static final int CLIP_FRAME = 30;
 
-  /** Others come and go with the last bit. */
+  /** Less certain ones appear and vanish with the last bit. */
   private static final float SURE = 0.5f;
 
-  /** Of the file: two of the network's. */
+  /** The tolerance in pixels of the file, which are two of the network's. */
   private static final float MOST_PIXELS = 6;
 
   @TempDir private Path folder;
@@ -66,7 +66,7 @@ class ScaledDetectionTest {
       compared += foundAgain(full.get(i), scaled.get(i)) + foundAgain(scaled.get(i), full.get(i));
     }
     assertThat(compared).isGreaterThanOrEqualTo(6);
-    assertThat(scaled).as("of pictures decoded at half their size").isNotEqualTo(full);
+    assertThat(scaled).as("images decoded at half their size").isNotEqualTo(full);
   }
 
   @Test
@@ -124,7 +124,7 @@ class ScaledDetectionTest {
     assertThat(ap50).isGreaterThan(0.9);
   }
 
-  /** How many sure objects there are, each of which the other picture has to have. */
+  /** The number of confident objects, each of which must also be in the other image. */
   private static int foundAgain(JsonNode picture, JsonNode other) {
     int sure = 0;
     for (JsonNode object : picture.get("detections")) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Secrets from files and the environment work, and show nowhere: not in logs at debug level of all
+ * Secrets from files and the environment work and appear nowhere: not in logs at debug level of all
  * libraries, not in metrics, messages or help. All of them contain "Planted-Secret".
  */
 @Timeout(300)
@@ -92,7 +92,7 @@ class SecretsIT {
           List.of(
               "kafka.sasl.jaas.config="
                   + SecuredBroker.scramLogin("pipeline", "Planted-Secret-Wrong"),
-              // Not quoted: the login module's own message would repeat a part of it.
+              // Not quoted, because the login module's own message would repeat a part of it.
               "kafka.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule"
                   + " required username=pipeline password=a Planted-Secret-Part;",
               "kafka.ssl.truststore.password=Planted-Secret-Wrong",

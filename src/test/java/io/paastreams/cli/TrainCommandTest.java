@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code train} and {@code evaluate} on eight small pictures, from files to files. */
+/** {@code train} and {@code evaluate} on eight small images, from files to files. */
 final class TrainCommandTest {
 
   private static final Size SIZE = new Size(64, 64);
@@ -51,7 +51,7 @@ final class TrainCommandTest {
               i,
               4 * i));
     }
-    // One entry that no picture has, and one without a file.
+    // One entry that belongs to no image, and one without a file.
     images.append(",{\"id\":9,\"file_name\":\"lost.png\",\"width\":64,\"height\":64}");
     boxes.append(",{\"id\":9,\"image_id\":77,\"category_id\":1,\"bbox\":[1,1,5,5]}");
     Files.writeString(
@@ -93,14 +93,14 @@ final class TrainCommandTest {
     assertThat(first.status()).as(first.err()).isZero();
     assertThat(first.err())
         .contains("8 images, 8 objects, classes square")
-        .contains("1 annotations name an image that is not listed; dropped")
+        .contains("1 annotations refer to an image that is not listed; dropped")
         .contains("1 images have no file; dropped (first: lost.png)");
 
     CommandRun second = train("--lenient", "--checkpoint-every", "3");
 
     assertThat(second.status()).as(second.err()).isZero();
     assertThat(second.out())
-        .contains("goes on after step 2")
+        .contains("resumed after step 2")
         .contains("step 6 of 6")
         .contains("AP50 on validation");
     assertThat(folder.resolve("out/model/weights.safetensors")).isNotEmptyFile();
@@ -125,7 +125,7 @@ final class TrainCommandTest {
         .contains("Score voting on")
         .contains("Score voting off")
         .contains("Average Precision  (AP) @[ IoU=0.50:0.95")
-        .contains("parts of pictures that show no object");
+        .contains("parts of images that show no object");
     assertThat(new ObjectMapper().readTree(json.toFile()).at("/noVoting/ap50").isNumber()).isTrue();
     assertThat(folder.resolve("plots/precision-recall.png")).isNotEmptyFile();
   }
@@ -137,7 +137,7 @@ final class TrainCommandTest {
     CommandRun run = train("--lenient", "--stop-after", "2");
 
     assertThat(run.status()).as(run.err()).isZero();
-    assertThat(run.out()).containsOnlyOnce("3.png").contains("training goes on without it");
+    assertThat(run.out()).containsOnlyOnce("3.png").contains("training continues without it");
   }
 
   @Test
@@ -167,7 +167,7 @@ final class TrainCommandTest {
             "--lenient",
             "--annotations=" + folder.resolve("data.json"));
     assertThat(noPictures.status()).isEqualTo(1);
-    assertThat(noPictures.err()).contains("give --images DIR");
+    assertThat(noPictures.err()).contains("add --images DIR");
   }
 
   private CommandRun train(String... more) {

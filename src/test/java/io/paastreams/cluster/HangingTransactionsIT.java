@@ -32,12 +32,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** On a broker that believes its producers, as old ones did. */
+/** On a broker that trusts its producers, as old ones did. */
 final class HangingTransactionsIT {
 
   private static final String TOPIC = "detections";
 
-  /** The last in which the partition is not added to the transaction on the way. */
+  /** The last version in which the partition is not added to the transaction implicitly. */
   private static final short PRODUCE_VERSION = 11;
 
   private static EmbeddedBroker broker;
@@ -118,7 +118,7 @@ final class HangingTransactionsIT {
     }
   }
 
-  /** No client does that: it takes a request of its own. */
+  /** No client does this, so it needs a hand-made request. */
   private static void writeIntoEndedTransaction(String id, TransactionDescription ended)
       throws Exception {
     MemoryRecords records =

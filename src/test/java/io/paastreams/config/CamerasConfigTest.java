@@ -137,7 +137,7 @@ class CamerasConfigTest {
             fault -> fault.startsWith("cameras.gate.fsp = 5") && fault.contains("source, fps"))
         .anyMatch(fault -> fault.startsWith("cameras.gate.loop = often"))
         .anyMatch(fault -> fault.startsWith("cameras.hall.source: is not set"))
-        .anyMatch(fault -> fault.contains("must not hold a password"))
+        .anyMatch(fault -> fault.contains("must not contain a password"))
         .noneMatch(fault -> fault.contains("hunter2"));
   }
 

@@ -63,7 +63,7 @@ final class ClipCacheTest {
         folder, Path.of("clips"), samples, this::decode, (done, total, file) -> {});
   }
 
-  /** Ten frames; the value tells the frame's index. */
+  /** Ten frames whose value is the frame's index. */
   private void decode(Path clip, ClipDecoder.FrameSink sink) throws IOException {
     decoded.add(clip);
     boolean more = true;

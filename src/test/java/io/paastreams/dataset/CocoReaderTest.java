@@ -87,7 +87,7 @@ final class CocoReaderTest {
     CocoReader.Result result = CocoReader.read(file);
 
     assertThat(result.faults().grave()).isFalse();
-    assertThat(result.faults().report()).isEqualTo("1 categories have no object (first: bird)");
+    assertThat(result.faults().report()).isEqualTo("1 categories have no objects (first: bird)");
     assertThat(result.dataset().samples())
         .containsExactly(
             new Sample(

@@ -32,7 +32,7 @@ final class MosaicAugmenterTest {
         assertThat(box.y1()).isGreaterThanOrEqualTo(0);
         assertThat(box.x2()).isLessThanOrEqualTo(SIZE.width());
         assertThat(box.y2()).isLessThanOrEqualTo(SIZE.height());
-        // The object is white on gray: its middle is white wherever it went.
+        // The object is white on gray, so its middle is white wherever it went.
         int x = (int) ((box.x1() + box.x2()) / 2);
         int y = (int) ((box.y1() + box.y2()) / 2);
         assertThat(image.values()[y * SIZE.width() + x])
@@ -40,7 +40,7 @@ final class MosaicAugmenterTest {
             .isCloseTo(250, within(1f));
         seen++;
       }
-      // And what is white lies in a box, unless too little of an object is left to be one.
+      // And white pixels lie in a box, unless too little of an object is left to count as one.
       assertThat(whiteOutside(image)).isLessThan(0.08);
     }
     assertThat(seen).isGreaterThan(300);

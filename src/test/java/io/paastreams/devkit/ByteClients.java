@@ -17,8 +17,8 @@ public final class ByteClients {
 
   /**
    * A producer that keeps the order, also on a new topic. With more than one request in flight, a
-   * new topic's partition may bounce the first batch of a producer and take the second, because its
-   * leader starts between the two; the broker accepts any first sequence number, and the first
+   * new topic's partition may reject the first batch of a producer and accept the second, because
+   * its leader starts between the two; the broker accepts any first sequence number, and the first
    * batch is then out of sequence for ever.
    */
   public static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {

@@ -37,8 +37,8 @@ final class DataFolderTest {
     assertThatThrownBy(() -> DataFolder.take(folder))
         .hasMessage(
             folder
-                + " holds other files than a broker's: choose another folder, or one that does not"
-                + " exist yet");
+                + " contains files that are not a broker's: choose another folder, or one"
+                + " that does not exist yet");
     assertThat(folder)
         .isDirectoryContaining("glob:**/thesis.tex")
         .isDirectoryNotContaining("glob:**/*.lock");
@@ -48,7 +48,7 @@ final class DataFolderTest {
   void anotherBrokersFolder_isRefused() throws IOException {
     Files.writeString(folder.resolve("meta.properties"), "node.id=1");
     assertThatThrownBy(() -> DataFolder.take(folder))
-        .hasMessageContaining("holds the data of another Kafka broker");
+        .hasMessageContaining("contains the data of another Kafka broker");
   }
 
   @Test

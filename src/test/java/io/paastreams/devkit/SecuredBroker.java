@@ -20,10 +20,10 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
-/** An embedded broker that asks who comes, and lets in only whom its access list names. */
+/** An embedded broker with authentication that only admits those on its access list. */
 public final class SecuredBroker implements AutoCloseable {
 
-  /** Of the user {@code pipeline}. */
+  /** The password of the user {@code pipeline}. */
   public static final String PASSWORD = "Planted-Secret-Login-0815";
 
   private static final String ADMIN_PASSWORD = "admin-of-the-test";
@@ -88,7 +88,7 @@ public final class SecuredBroker implements AutoCloseable {
     return broker;
   }
 
-  /** TLS, and who comes must show a certificate. */
+  /** TLS that requires a client certificate. */
   public static SecuredBroker mutualTls(TestCertificates certificates) {
     Map<String, String> server = new HashMap<>(TestCertificates.keySettings(certificates.server()));
     server.putAll(certificates.trustSettings());
@@ -99,7 +99,7 @@ public final class SecuredBroker implements AutoCloseable {
     return new SecuredBroker(EmbeddedBroker.start(secured("SSL", server, "User:CN=broker")), admin);
   }
 
-  /** The listener keeps its name, PLAINTEXT, and speaks another protocol. */
+  /** The listener keeps its name, PLAINTEXT, but uses another protocol. */
   private static EmbeddedBrokerConfig secured(
       String protocol, Map<String, String> server, String superUser) {
     EmbeddedBrokerConfig config =
@@ -109,7 +109,7 @@ public final class SecuredBroker implements AutoCloseable {
             .with("inter.broker.listener.name", "PLAINTEXT")
             .with(
                 "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
-            // Anonymous is who comes to the controller's listener: the broker itself.
+            // The anonymous user on the controller's listener is the broker itself.
             .with("super.users", superUser + ";User:ANONYMOUS");
     for (Map.Entry<String, String> setting : server.entrySet()) {
       config = config.with(setting.getKey(), setting.getValue());

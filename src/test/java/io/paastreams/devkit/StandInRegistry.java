@@ -24,8 +24,8 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The few calls of a schema registry that our client makes, over HTTP or HTTPS, for those who hold
- * the right Authorization header. Starts at once, where the real one takes seconds.
+ * The few calls of a schema registry that our client makes, over HTTP or HTTPS, for clients with
+ * the right Authorization header. It starts at once, whereas the real one takes seconds.
  *
  * <p>Threading: safe; requests are answered one after the other.
  */
@@ -33,7 +33,7 @@ public final class StandInRegistry implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** {@code METHOD path} of what was asked. */
+  /** The requests as {@code METHOD path}. */
   public final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
 
   /** Answers in place of the registry; null to let it answer. Takes {@code METHOD path}. */
@@ -97,7 +97,7 @@ public final class StandInRegistry implements AutoCloseable {
     return scheme + "://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** Puts a schema under a subject, as somebody else would. */
+  /** Registers a schema under a subject, as another client would. */
   public synchronized int register(String subject, String schema) throws IOException {
     return register(subject, JSON.readTree(schema));
   }

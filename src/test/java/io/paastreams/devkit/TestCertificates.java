@@ -16,14 +16,14 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * Key stores for TLS on the loopback interface, made by the running JDK's keytool.
  *
- * @param server of a server that is called 127.0.0.1 and localhost
- * @param client of CN=pipeline
- * @param trust the certificates of both
- * @param stranger trusts nobody whom we know
+ * @param server the key store of a server named 127.0.0.1 and localhost
+ * @param client the key store of CN=pipeline
+ * @param trust a trust store with the certificates of both
+ * @param stranger a trust store without either
  */
 public record TestCertificates(Path server, Path client, Path trust, Path stranger) {
 
-  /** Of every store and key. */
+  /** The password of every store and key. */
   public static final String PASSWORD = "Planted-Secret-Store-4711";
 
   /** Makes them in a folder. */
@@ -107,7 +107,7 @@ public record TestCertificates(Path server, Path client, Path trust, Path strang
         "PKCS12");
   }
 
-  /** {@code ssl.*} settings of somebody who shows a certificate. */
+  /** {@code ssl.*} settings of a client with a certificate. */
   public static Map<String, String> keySettings(Path store) {
     return Map.of(
         "ssl.keystore.location",

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds the pages of {@code src/site} and the README to what is there. */
+/** Checks the pages of {@code src/site} and the README against the code. */
 class DocumentationTest {
 
   private static final Path PAGES = Path.of("src/site/markdown");

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two pictures; the predictor finds the object of the first, misses the other, and invents one. */
+/** Two images; the predictor finds the object of the first, misses the other, and invents one. */
 final class EvaluationReportTest {
 
   private static final Size SIZE = new Size(64, 48);
@@ -125,7 +125,7 @@ final class EvaluationReportTest {
             });
   }
 
-  /** One box near the first object's place, whatever the picture. */
+  /** One box near the first object's place, whatever the image. */
   private static List<List<Detection>> detect(List<DecodedImage> pictures) {
     return pictures.stream()
         .map(picture -> List.of(new Detection(new Box(4, 4, 20, 19), 0, 0.9f)))

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** One picture of 100 x 100 with a dog on the left and a cat on the right. */
+/** One image of 100 x 100 with a dog on the left and a cat on the right. */
 class ServedCountsTest {
 
   private static final int DOG = 0;
@@ -83,7 +83,7 @@ class ServedCountsTest {
   @Test
   void aBoxBelongsToTheObjectOfItsClass_evenIfItOverlapsAnotherMore() {
     Truth rider = new Truth(3, 0, 5, 10, 10, CAT, false, 100);
-    // The dog's box lies on the dog by 60 of 140, on the cat by 90 of 110.
+    // The dog's box overlaps the dog by 60 of 140 and the cat by 90 of 110.
     ServedCounts counts =
         evaluation(List.of(A_DOG, rider), box(0, 4, 10, DOG, 0.9f), box(0, 5, 10, CAT, 0.8f))
             .served(0.3);
@@ -144,7 +144,7 @@ class ServedCountsTest {
         .get(1);
   }
 
-  /** A hundred pictures a score, of which so many show what the box says. */
+  /** A hundred images per score, this many of which show what the box says. */
   private static Evaluation rightOf(Map<Float, Integer> rightOfHundred) {
     List<Sample> samples = new ArrayList<>();
     Map<Long, List<Detection>> found = new LinkedHashMap<>();

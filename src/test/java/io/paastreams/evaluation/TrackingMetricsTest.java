@@ -88,7 +88,7 @@ final class TrackingMetricsTest {
 
     TrackingMetrics metrics = TrackingMetrics.ofAll(List.of(found, lost));
 
-    // One of four boxes is found, and where it is found it is kept apart perfectly.
+    // One of four boxes is found, and where it is found its identity is perfect.
     assertThat(metrics.mota()).isEqualTo(0.25);
     assertThat(metrics.idf1()).isEqualTo(2.0 / 5);
     assertThat(metrics.detA()).isCloseTo(0.25, within(TOLERANCE));

@@ -192,7 +192,7 @@ class EventSerdesTest {
     return Combinators.combine(Arbitraries.longs(), Arbitraries.longs()).as(UUID::new);
   }
 
-  /** Of producers that tell their sessions and of those that do not. */
+  /** Frames of producers that state their sessions and of those that do not. */
   private static Arbitrary<@Nullable UUID> sessions() {
     return uuids().injectNull(0.3);
   }

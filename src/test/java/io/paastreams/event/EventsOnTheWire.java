@@ -53,7 +53,7 @@ abstract class EventsOnTheWire {
 
   abstract String bootstrapServers();
 
-  /** Of a registry that refuses what is not BACKWARD_TRANSITIVE. */
+  /** The status of a registry that refuses what is not BACKWARD_TRANSITIVE. */
   abstract String registryUrl();
 
   @BeforeEach

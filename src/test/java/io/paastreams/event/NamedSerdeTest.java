@@ -219,7 +219,7 @@ class NamedSerdeTest {
     }
   }
 
-  /** As Confluent's GenericAvroSerde: a class without type parameter, configured before use. */
+  /** Like Confluent's GenericAvroSerde: a class without a type parameter, configured before use. */
   public static class GenericSerde implements Serde<GenericRecord> {
 
     static final byte MARK = 99;
@@ -262,7 +262,7 @@ class NamedSerdeTest {
     }
   }
 
-  /** As with avro.use.logical.type.converters: records come back with UUID and Instant. */
+  /** Like Confluent's avro.use.logical.type.converters: records come back with UUID and Instant. */
   public static final class ConvertingSerde extends GenericSerde {
     @Override
     GenericData data() {
@@ -273,7 +273,7 @@ class NamedSerdeTest {
     }
   }
 
-  /** As Confluent's SpecificAvroSerde, with its bounded type parameter. */
+  /** Like Confluent's SpecificAvroSerde, with its bounded type parameter. */
   public static final class GeneratedSerde<T extends SpecificRecord> implements Serde<T> {
 
     @Override

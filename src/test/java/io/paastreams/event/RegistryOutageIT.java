@@ -33,7 +33,7 @@ class RegistryOutageIT {
           .as("a writer that has asked before does not notice")
           .isEqualTo(bytes);
       assertThatThrownBy(() -> read(RegistryConfig.at(url).withPatience(Duration.ZERO), bytes))
-          .as("the record is not to blame")
+          .as("the record is not at fault")
           .isInstanceOf(RegistryUnavailableException.class)
           .hasMessageContaining(url);
 

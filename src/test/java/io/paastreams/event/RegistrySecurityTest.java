@@ -76,7 +76,7 @@ class RegistrySecurityTest {
           .hasMessageContaining("TLS handshake")
           .hasMessageContaining("registry.client.schema.registry.ssl.truststore");
       assertThat(Duration.ofNanos(System.nanoTime() - start))
-          .as("that will not pass, so it is said at once")
+          .as("this will not pass, so it is reported at once")
           .isLessThan(Duration.ofSeconds(15));
     }
   }

@@ -128,7 +128,7 @@ class SchemaMeaningTest {
     assertThat(refusal(ours, written)).contains(field);
   }
 
-  /** The way of named Serde classes that hand out generic records. */
+  /** The path of named Serde classes that return generic records. */
   @ParameterizedTest
   @CsvSource({"timestamp-millis", "timestamp-nanos"})
   void theGenericWay_honoursTheSame(String unit) throws IOException {

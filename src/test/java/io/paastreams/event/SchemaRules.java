@@ -14,7 +14,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.jspecify.annotations.Nullable;
 
-/** What every schema of the project keeps to. */
+/** The rules that every schema of the project follows. */
 final class SchemaRules {
 
   private static final Path SCHEMAS = Path.of("schemas");
@@ -25,7 +25,7 @@ final class SchemaRules {
     return files(SCHEMAS.resolve("current"), 1);
   }
 
-  /** Of all versions, oldest first. */
+  /** The schemas of all versions, oldest first. */
   static List<Path> released() {
     return files(SCHEMAS.resolve("released"), 2);
   }
@@ -91,7 +91,7 @@ final class SchemaRules {
       case MAP -> collect(schema.getValueType(), place, faults, seen);
       case UNION -> schema.getTypes().forEach(type -> collect(type, place, faults, seen));
       default -> {
-        // Plain values need nothing of their own.
+        // Plain values need no doc of their own.
       }
     }
   }

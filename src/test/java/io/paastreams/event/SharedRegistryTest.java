@@ -23,7 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A registry that others register in too, that lets us read only, or that refuses one schema. */
+/**
+ * A registry in which others also register, which only permits reading, or which refuses one
+ * schema.
+ */
 @Timeout(60)
 class SharedRegistryTest {
 
@@ -78,7 +81,7 @@ class SharedRegistryTest {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
   }
 
-  /** Without the right to write; without the right to ask by POST too. */
+  /** Without permission to write, and also without permission to query by POST. */
   @ParameterizedTest
   @CsvSource({"422, 42205, versions", "403, 40301, versions", "403, 40301, ''", "405, 405, ''"})
   void aRegistryThatMayOnlyBeRead_isEnoughIfTheSchemasAreThere(int status, int code, String end) {
@@ -114,7 +117,7 @@ class SharedRegistryTest {
 
     assertThat(serdes.inspect(TopicNames.standard()))
         .extracting(SubjectState::kind)
-        .as("check says what the start will say")
+        .as("check reports what the start will report")
         .containsOnly(SubjectState.Kind.NOT_REGISTERED);
     assertThatThrownBy(() -> serdes.prepare(TopicNames.standard()))
         .isExactlyInstanceOf(RegistryException.class)
@@ -195,7 +198,7 @@ class SharedRegistryTest {
 
     assertThatThrownBy(() -> serdes.prepare(TopicNames.standard()))
         .isExactlyInstanceOf(RegistryException.class)
-        .hasMessageContainingAll("is no schema registry", "registry.url");
+        .hasMessageContainingAll("is not a schema registry", "registry.url");
     assertThat(registry.requests).hasSize(1);
   }
 

@@ -102,11 +102,11 @@ class SlicingDecoderTest {
   void aLengthBeyondTheEnd_isRefused() {
     assertThatThrownBy(() -> new SlicingDecoder(new byte[] {6, 7, 8}, 0).readBytes(null))
         .isInstanceOf(EOFException.class)
-        .hasMessage("of 3 bytes there are 2");
+        .hasMessage("of 3 bytes only 2 are left");
     byte[] longest = {-2, -1, -1, -1, -1, -1, -1, -1, -1, 1};
     assertThatThrownBy(() -> new SlicingDecoder(longest, 0).readBytes(null))
         .isInstanceOf(EOFException.class)
-        .hasMessage("of " + Long.MAX_VALUE + " bytes there are 0");
+        .hasMessage("of " + Long.MAX_VALUE + " bytes only 0 are left");
   }
 
   @Test

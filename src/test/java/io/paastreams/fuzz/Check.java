@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hands one input to a target and judges what happens.
  *
- * <p>Threading: one thread an instance; the heap counter is the thread's own.
+ * <p>Threading: one thread per instance; the heap counter belongs to the thread.
  */
 final class Check {
 
   private static final int SIGNATURE = 90;
 
-  /** What a terminal or a log would take for a command. */
+  /** Characters that a terminal or a log would interpret as a command. */
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n\r\t]]");
 
   private static final Pattern VARIABLE =
@@ -30,8 +30,8 @@ final class Check {
   /**
    * Reads an input.
    *
-   * @return what happened, without what differs from input to input: a new one is a new way through
-   *     the reader
+   * @return what happened, without details that differ from input to input; a new result means a
+   *     new path through the reader
    * @throws AssertionError if a property does not hold
    */
   String check(byte[] input) {

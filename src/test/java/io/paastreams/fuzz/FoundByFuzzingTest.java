@@ -41,12 +41,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Inputs that once broke a property of {@link FuzzTest}. */
 class FoundByFuzzingTest {
 
-  /** Bytes of a zip's last record. */
+  /** The size of a zip's last record. */
   private static final int END_OF_DIRECTORY = 22;
 
   @TempDir private Path folder;
 
-  /** It moved the cursor of whoever read the log. */
+  /** It moved the cursor of anybody who read the log. */
   @Test
   void aChunkNamedByControlCharacters_isQuotedWithoutThem() throws IOException {
     byte[] file = Files.readAllBytes(Path.of("src/test/resources/image/gray.png"));
@@ -68,11 +68,11 @@ class FoundByFuzzingTest {
 
     assertThatThrownBy(() -> serde.deserializer().deserialize("frames.v1", frame))
         .isInstanceOf(SerializationException.class)
-        .hasMessageContainingAll("the Avro data are damaged", "??")
+        .hasMessageContainingAll("the Avro data is damaged", "??")
         .hasMessageNotContainingAny("\n", "\u0007");
   }
 
-  /** It was answered by "Invalid UTF-32 character", without the file's name. */
+  /** The answer was "Invalid UTF-32 character", without the file's name. */
   @Test
   void annotationsThatAreNoText_areNamed() throws IOException {
     Path file = Files.write(folder.resolve("input.json"), new byte[] {0, 0, 0, 0, 5, 110, 90, 109});
@@ -125,7 +125,7 @@ class FoundByFuzzingTest {
             });
   }
 
-  /** The search for a key that was meant took 74 MB for a file of 3 KB. */
+  /** The search for the intended key took 74 MB for a file of 3 KB. */
   @Test
   void aLongUnknownKey_isNotComparedWithAllOthers() throws IOException {
     Path file = Files.writeString(folder.resolve("input.yaml"), "x".repeat(3000) + ": 1\n");
@@ -147,7 +147,8 @@ class FoundByFuzzingTest {
             .putLong(header.length);
     Path file = Files.write(folder.resolve("w.safetensors"), bytes.put(header).array());
 
-    assertThatThrownBy(() -> Safetensors.read(file)).hasMessageContaining("it holds a? with dtype");
+    assertThatThrownBy(() -> Safetensors.read(file))
+        .hasMessageContaining("it contains a? with dtype");
   }
 
   /** It looked like a file that could not be read. */
@@ -185,7 +186,7 @@ class FoundByFuzzingTest {
         .hasMessageContainingAll("w.pth", "not text");
   }
 
-  /** Scaled decoding took the rest for its own addition, and the picture for sound. */
+  /** Scaled decoding took the rest for its own addition and considered the image sound. */
   @Test
   void aJpegWithMoreRestartsThanItsPictureHas_isRefusedByBothDecoders() throws IOException {
     Path file = Path.of("src/test/resources/image/too-many-restarts.jpg");
@@ -219,7 +220,7 @@ class FoundByFuzzingTest {
 
     assertThatThrownBy(() -> RecipeYaml.read(text.toString(), "recipe.yaml"))
         .isInstanceOf(ModelFormatException.class)
-        .hasMessageContainingAll("a? = 1 is not a recipe's key", "and more")
+        .hasMessageContainingAll("a? = 1 is not a key of a recipe", "and more")
         .hasMessageNotContaining("\u0007");
   }
 

@@ -25,9 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Changes sound inputs at random and hands them to every reader of untrusted bytes. An input that
- * leads to an outcome that was not seen before is kept and changed further, so that the search goes
- * deeper than changes of sound inputs alone.
+ * Changes sound inputs at random and passes them to every reader of untrusted bytes. An input that
+ * leads to a new outcome is kept and changed further, so that the search goes deeper than changes
+ * to sound inputs alone.
  *
  * <p>{@code -Dpaa.fuzz.inputs=1000000} says how many inputs a reader gets, {@code
  * -Dpaa.fuzz.seed=7} which ones, {@code -Dpaa.fuzz.target=png} which reader. An input that breaks a
@@ -42,10 +42,13 @@ class FuzzTest {
   private static final int MOST_KEPT = 400;
   private static final int LEAST_CUT = 64 << 10;
 
-  /** Of the processor: on a busy machine a thread may stand still for long without a hang. */
+  /**
+   * The limit in CPU time, because on a busy machine a thread may stand still for long without
+   * hanging.
+   */
   private static final Duration INPUT_TIME = Duration.ofSeconds(10);
 
-  /** By the clock, for an input that waits for ever without computing. */
+  /** The limit in elapsed time, for an input that waits for ever without computing. */
   private static final Duration INPUT_WAIT = Duration.ofMinutes(10);
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -135,7 +138,7 @@ class FuzzTest {
       }
     }
 
-    /** Sound inputs come as often as all those that were kept. */
+    /** Sound inputs are chosen as often as all the kept ones together. */
     private byte[] any() {
       boolean sound = random.nextBoolean();
       return corpus.get(random.nextInt(sound ? target.seeds().size() : corpus.size()));

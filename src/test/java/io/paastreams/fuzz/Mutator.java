@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Makes inputs of others: a few changes each, of the kinds that find faults in readers.
+ * Makes inputs from others with a few changes each, of the kinds that reveal faults in readers.
  *
- * <p>Threading: one thread.
+ * <p>Threading: confined to one thread.
  */
 final class Mutator {
 
@@ -131,7 +131,7 @@ final class Mutator {
         : Arrays.copyOf(field.array(), width);
   }
 
-  /** A number as Avro writes it: zigzag, 7 bits a byte. */
+  /** A number as Avro writes it: zigzag, 7 bits per byte. */
   private byte[] varint(byte[] bytes, int at) {
     long value = EXTREMES[random.nextInt(EXTREMES.length)];
     long zigzag = value << 1 ^ value >> 63;
@@ -165,7 +165,7 @@ final class Mutator {
     return bytes;
   }
 
-  /** Copies a piece once or, now and then, often. */
+  /** Copies a piece once or, occasionally, often. */
   private byte[] repeat(byte[] bytes, int at) {
     int length = Math.min(1 + random.nextInt(64), bytes.length - at);
     byte[] piece = Arrays.copyOfRange(bytes, at, at + length);

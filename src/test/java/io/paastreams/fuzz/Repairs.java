@@ -46,7 +46,7 @@ final class Repairs {
     return file;
   }
 
-  /** Mends one entry and returns the length of its record in the directory. */
+  /** Repairs one entry and returns the length of its record in the directory. */
   private static int entry(byte[] file, ByteBuffer buffer, int at) {
     long size = Integer.toUnsignedLong(buffer.getInt(at + 20));
     long local = Integer.toUnsignedLong(buffer.getInt(at + 42));

@@ -49,7 +49,7 @@ final class Targets {
   private static final Path CHECKPOINTS = Path.of("src/test/resources/golden/ckpt");
   private static final Path ANNOTATIONS = Path.of("src/test/resources/golden/coco");
 
-  /** Small, so that the memory that a sound picture may take is small. */
+  /** Small, so that the memory that a sound image may take is small. */
   private static final ImageDecoder DECODER =
       new ImageDecoder(new ImageLimits(1 << 20, 1 << 18, 4096));
 
@@ -247,7 +247,7 @@ final class Targets {
     return records("frames", seeds, serdes.of(TopicKind.FRAMES).deserializer(), "frames.v1");
   }
 
-  /** Also what was skipped: both are read by the deserializer of the other topic as well. */
+  /** Also skipped frames: both are read by the deserializer of the other topic as well. */
   private static Target detections() {
     EventSerdes serdes = InMemorySchemaRegistry.serdes();
     List<byte[]> seeds =
@@ -276,7 +276,7 @@ final class Targets {
         Pattern.compile(Pattern.quote(topic) + "|no schema with id"),
         Repairs::none,
         MEBI,
-        // A detection of the least bytes becomes a record and a box.
+        // A detection with the fewest bytes becomes a record and a box.
         64,
         2000);
   }

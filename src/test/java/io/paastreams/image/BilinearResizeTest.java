@@ -114,7 +114,7 @@ class BilinearResizeTest {
     return a0 * value(image, left, row, c) + a1 * value(image, left + 1, row, c);
   }
 
-  /** The value at a position moved into the picture. */
+  /** The value at a position that is clamped to the image. */
   private static int value(RgbImage image, int x, int y, int c) {
     int column = Math.max(0, Math.min(image.size().width() - 1, x));
     int row = Math.max(0, Math.min(image.size().height() - 1, y));

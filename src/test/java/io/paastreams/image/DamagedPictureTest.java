@@ -7,7 +7,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Whatever happens to a file, it gives a picture of its header's size or a reasoned refusal. */
+/**
+ * Whatever happens to a file, it yields an image of its header's size or a refusal with a reason.
+ */
 class DamagedPictureTest {
 
   private static final ImageDecoder DECODER =

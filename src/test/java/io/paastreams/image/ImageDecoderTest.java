@@ -74,7 +74,7 @@ class ImageDecoderTest {
   @ValueSource(strings = {"ycbcr_420.jpg", "progressive.jpg", "gray.jpg", "rgb.png", "gray_16.png"})
   void a_file_cut_short_anywhere_is_refused(String name) throws Exception {
     byte[] file = resource(name);
-    // Without its end marker a JPEG file has all of its picture.
+    // Without its end marker a JPEG file still has its whole image.
     int whole = name.endsWith(".jpg") ? file.length - 2 : file.length;
     for (int length = 8; length < whole; length++) {
       assertThat(refusal(Arrays.copyOf(file, length)).reason())
@@ -159,7 +159,7 @@ class ImageDecoderTest {
     assertThat(refusal(new ImageLimits(file.length, 60 * 41 - 1, 60), file))
         .hasMessageContaining("60x41 = 2460 pixels");
     assertThat(refusal(new ImageLimits(file.length, 60 * 41, 59), file))
-        .hasMessageContaining("59 a side");
+        .hasMessageContaining("59 per side");
     assertThat(new ImageDecoder(new ImageLimits(file.length, 60 * 41, 60)).decode(file).size())
         .isEqualTo(new Size(60, 41));
   }

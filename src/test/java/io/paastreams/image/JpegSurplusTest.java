@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Complete pictures with more or less around their data than the standard asks for. */
+/** Complete images with more or less around their data than the standard requires. */
 class JpegSurplusTest {
 
   private static final ImageDecoder FULL = ImageDecoder.withDefaultLimits();
@@ -52,7 +52,7 @@ class JpegSurplusTest {
       assertThat(FULL.decode(file).pixels())
           .as("%s, %s", name, variant.getKey())
           .isEqualTo(full.pixels());
-      // Scaled or, where that is left to the full decoder, not: the picture is the same.
+      // Whether scaled or left to the full decoder, the image is the same.
       RgbImage scaled = SMALL.prepare(SCALED.decodeFor(file, SMALL)).image();
       assertThat(scaled.pixels())
           .as("%s scaled, %s", name, variant.getKey())

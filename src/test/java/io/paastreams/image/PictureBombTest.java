@@ -17,7 +17,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Small files that unpack to much: neither memory nor time may follow what they hide. */
+/** Small files that unpack to a lot: neither memory nor time may depend on what they hide. */
 @Timeout(60)
 class PictureBombTest {
 
@@ -133,7 +133,7 @@ class PictureBombTest {
     out.writeInt((int) crc.getValue());
   }
 
-  /** So many zeros, packed a thousandfold. */
+  /** This many zeros, compressed a thousandfold. */
   private static byte[] deflated(int zeros) throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (DeflaterOutputStream deflater = new DeflaterOutputStream(packed)) {

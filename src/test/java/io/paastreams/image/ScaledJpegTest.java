@@ -42,7 +42,7 @@ class ScaledJpegTest {
     assertThat(ScaledJpeg.divisor(size(stored), size(needed))).isEqualTo(divisor);
   }
 
-  /** The mean of blocks of pixels is what a network at that scale could see of the picture. */
+  /** The mean of blocks of pixels is what a network at that scale could see of the image. */
   @ParameterizedTest
   @CsvSource({"960, 540, 2", "480, 270, 4", "240, 135, 8"})
   void scaledPicture_isNearTheFullOnesBlockMeans(int width, int height, int divisor)
@@ -58,7 +58,7 @@ class ScaledJpegTest {
     assertThat(scaled.image().size()).isEqualTo(new Size(width, height));
     assertThat(scaled.original()).isEqualTo(new Size(1920, 1080));
     assertThat(difference(scaled.image(), blockMeans)).isLessThan(1.5);
-    // A picture that lies one pixel off, or with red for blue, is far beyond that.
+    // An image that is one pixel off, or has red in place of blue, is far beyond that.
     assertThat(difference(scaled.image(), shifted(blockMeans))).isGreaterThan(2.5);
     assertThat(difference(scaled.image(), swapped(blockMeans))).isGreaterThan(20);
   }
@@ -105,7 +105,7 @@ class ScaledJpegTest {
     assertThat(scaled.image().pixels()).isEqualTo(orientation.apply(lying).pixels());
   }
 
-  /** The pictures of one scan, and a progressive one. */
+  /** The images with one scan, and a progressive one. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -250,7 +250,7 @@ class ScaledJpegTest {
     }
   }
 
-  /** Of 300 pictures of 2 MB each, sound or not, not a tenth may stay. */
+  /** Of 300 images of 2 MB each, sound or not, less than a tenth may remain in memory. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void nativeMemory_isGivenBack(boolean damaged) throws Exception {
@@ -278,7 +278,7 @@ class ScaledJpegTest {
   }
 
   private static long residentBytes() throws IOException {
-    // The heap may grow meanwhile: only what is beside it counts.
+    // The heap may grow in the meantime, so only memory outside it counts.
     System.gc();
     String[] pages = Files.readString(Path.of("/proc/self/statm")).split(" ", 3);
     return 4096 * Long.parseLong(pages[1]) - Runtime.getRuntime().totalMemory();
@@ -308,7 +308,7 @@ class ScaledJpegTest {
     return damaged;
   }
 
-  /** The words of libjpeg's picture of the file as it is. */
+  /** libjpeg's image of the unchanged file, as words. */
   private static int[] plain(byte[] file, int divisor) {
     PIX pix = leptonica.pixReadMemJpeg(file, file.length, 0, divisor, new int[1], 0);
     try {

@@ -74,7 +74,7 @@ final class DetectorGroupTest {
         };
     assertThatThrownBy(() -> DetectorGroup.of(List.of(members.get(0), other)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("one model");
+        .hasMessageContaining("the same model");
     assertThatThrownBy(() -> DetectorGroup.of(List.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }

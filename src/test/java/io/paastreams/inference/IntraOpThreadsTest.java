@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
-/** Threads for one picture, on machines and networks of all sizes. */
+/** Threads for one image, on machines and networks of all sizes. */
 final class IntraOpThreadsTest {
 
   private static final Shape SMALL = new Shape(1, 3, 256, 320);
@@ -42,7 +42,7 @@ final class IntraOpThreadsTest {
   void manyCores_areUsedAsFarAsTheyPay() {
     assertThat(passes(SMALL, 16, 10, n -> 200.0 / n + 2 * n))
         .containsExactly(16, 1, 1, 1, 4, 4, 4, 4, 4, 4);
-    assertThat(threads.next(SMALL, 2)).as("with fewer to be had").isEqualTo(2);
+    assertThat(threads.next(SMALL, 2)).as("with fewer available").isEqualTo(2);
     assertThat(threads.next(SMALL, 1)).isEqualTo(1);
   }
 

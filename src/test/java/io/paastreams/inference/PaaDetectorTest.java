@@ -129,7 +129,7 @@ class PaaDetectorTest {
     for (int i = 0; i < 300; i++) {
       detector.detect(batch);
     }
-    // One batch's feature maps are about 6 MB: a leak of one array a batch would show.
+    // One batch's feature maps are about 6 MB, so a leak of one array per batch would be noticed.
     assertThat(residentKilobytes() - before).isLessThan(64 * 1024);
   }
 
@@ -160,7 +160,7 @@ class PaaDetectorTest {
     List<Detection> before = detector.detect(List.of(small)).get(0);
     assertThatThrownBy(() -> detector.detect(List.of(picture, picture)))
         .isInstanceOf(OutOfDeviceMemoryException.class)
-        .hasMessageContaining("2 pictures of 16384x32768 on cpu");
+        .hasMessageContaining("2 images of 16384x32768 on cpu");
     assertSame(detector.detect(List.of(small)).get(0), before);
   }
 
@@ -284,7 +284,7 @@ class PaaDetectorTest {
     assertThatThrownBy(() -> cpu.withParallelBatches(-1)).hasMessageContaining("0 and above");
     assertThatThrownBy(() -> cpu.withDevice("cpu,gpu:0")).hasMessageContaining("gpu:0,gpu:1");
     assertThatThrownBy(() -> detector(cpu.withDevice("gpu:0,gpu:1")))
-        .hasMessageContaining("a single one");
+        .hasMessageContaining("a single device");
     assertThatThrownBy(() -> cpu.withDevice("gpu:all").chooseDevices())
         .hasMessageContaining("the build for the CPU");
     assertThatThrownBy(() -> detector(cpu.withPrecision(Precision.FLOAT16)))

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The shipped model on the demo's clips, which it was not trained on. */
+/** The bundled model on the demo's clips, which it was not trained on. */
 class ShippedModelTest {
 
   private static final Path CLIPS = Path.of("src/main/resources/io/paastreams/cli/demo");
@@ -162,7 +162,7 @@ class ShippedModelTest {
     assertThat(sure).isGreaterThanOrEqualTo(3);
   }
 
-  /** Of two boxes around one object the worse is suppressed or not by a hair's breadth. */
+  /** Of two boxes around one object, whether the worse is suppressed is a very close decision. */
   private static boolean isBest(Detection object, List<Detection> all) {
     return all.stream()
         .noneMatch(other -> other.score() > object.score() && overlap(other.box(), object.box()));

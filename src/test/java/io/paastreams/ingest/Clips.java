@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** Videos and pictures to read. */
+/** Videos and images to read. */
 final class Clips {
 
   /** Frames of {@link #drone}. */
@@ -24,7 +24,7 @@ final class Clips {
 
   private Clips() {}
 
-  /** A thermal clip, H.264, 30 frames a second. */
+  /** A thermal clip, H.264, 30 frames per second. */
   static Path drone() {
     try {
       return Path.of(
@@ -50,7 +50,7 @@ final class Clips {
     return files;
   }
 
-  /** A Motion JPEG video of 25 frames a second: nothing but the JPEG files in a row. */
+  /** A Motion JPEG video of 25 frames per second: nothing but consecutive JPEG files. */
   static Path motionJpeg(Path folder, List<byte[]> jpegs) throws IOException {
     Path file = Files.createFile(folder.resolve("video.mjpeg"));
     jpegs.forEach(jpeg -> append(file, jpeg));

@@ -23,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FrameSourceTest {
 
-  /** Of all 305 frames' RGB pixels in a row, decoded with OpenCV 4.6.0's VideoCapture. */
+  /**
+   * The hash of all 305 frames' consecutive RGB pixels, decoded with OpenCV 4.6.0's VideoCapture.
+   */
   private static final String DRONE_SHA256 =
       "fe667e070cf1f538d25fe3eae6244900d9668dc4de36d22be0d78c1ff9740f82";
 
@@ -154,7 +156,7 @@ class FrameSourceTest {
   @Test
   void a_damaged_clip_still_gives_frames_in_order() throws Exception {
     byte[] clip = Files.readAllBytes(Clips.drone());
-    // In the coded pictures, which lie before the index at the end.
+    // In the coded images, which come before the index at the end.
     for (int i = 4000; i < 12_000; i += 500) {
       clip[i] ^= 0x55;
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Stamps in milliseconds, 40 from frame to frame. */
+/** Stamps in milliseconds, 40 apart. */
 class FrameTimesTest {
 
   private static final long NONE = avutil.AV_NOPTS_VALUE;
@@ -49,14 +49,14 @@ class FrameTimesTest {
     assertThat(notices)
         .singleElement()
         .asString()
-        .startsWith("the time stamps leap ahead by 18000.0 s")
+        .startsWith("the time stamps jump ahead by 18000.0 s")
         .contains("at 0.0 s");
   }
 
   @Test
   void aLeapBack_isOneInterval_andTold() {
     assertThat(times(5 * HOUR, 5 * HOUR + 40, 0, 40)).containsExactly(0, 40, 80, 120);
-    assertThat(notices).singleElement().asString().startsWith("the time stamps leap back by 18000");
+    assertThat(notices).singleElement().asString().startsWith("the time stamps jump back by 18000");
   }
 
   @Test
@@ -75,7 +75,7 @@ class FrameTimesTest {
     assertThat(times(stamp, 0, stamp, 40, -stamp, 80)).containsExactly(0, 40, 80, 120, 160, 200);
   }
 
-  /** FFmpeg derives a rate from stamps that leap. */
+  /** FFmpeg derives a rate from stamps that jump. */
   @Test
   void aRateOfOneFrameAnHour_bridgesTenSeconds() {
     FrameTimes times =

@@ -16,7 +16,7 @@ import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.IntPointer;
 
-/** Motion-JPEG files of the makes that cameras and phones write, ten frames a second. */
+/** Motion-JPEG files of the kinds that cameras and phones write, ten frames per second. */
 final class MadeVideo {
 
   private static final int TICKS_PER_FRAME = 100;
@@ -71,7 +71,7 @@ final class MadeVideo {
     return this;
   }
 
-  /** Writes a file; its ending tells the container. */
+  /** Writes a file whose extension determines the container. */
   Path write(Path file) {
     Ffmpeg.load();
     AVFormatContext context = new AVFormatContext(null);

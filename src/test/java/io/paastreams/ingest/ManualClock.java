@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
 
-/** A clock on which waiting takes no time but moves the hands. */
+/** A clock on which waiting takes no time but advances the clock. */
 final class ManualClock implements PacingClock {
 
   static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");

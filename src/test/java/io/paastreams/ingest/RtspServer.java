@@ -27,7 +27,7 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 
 /**
  * A camera that speaks just enough RTSP (RFC 2326) and RTP for H.264 (RFC 6184): each client gets
- * the clip's first frames, then the line drops or falls silent.
+ * the clip's first frames, then the connection drops or goes silent.
  */
 final class RtspServer implements AutoCloseable {
 
@@ -154,7 +154,7 @@ final class RtspServer implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      // The client has hung up.
+      // The client has disconnected.
     }
   }
 

@@ -115,7 +115,7 @@ class SourceLocationTest {
   void a_device_that_is_no_camera_is_refused() {
     SourceException e = refused(() -> new Webcam(Path.of("/dev/null")).open(OPTIONS));
 
-    // Where the system libraries for capturing are missing, that is told first.
+    // If the system libraries for capturing are missing, that is reported first.
     assertThat(e.reason()).isIn(Reason.UNREADABLE, Reason.UNSUPPORTED);
     assertThat(e).hasMessageFindingMatch("/dev/null|apt install");
   }
@@ -168,7 +168,7 @@ class SourceLocationTest {
     }
 
     assertThat(refused(() -> SourceLocation.parse(file.toString()).open(OPTIONS)))
-        .hasMessageContaining("holds no video");
+        .hasMessageContaining("contains no video");
   }
 
   @Test
@@ -192,7 +192,7 @@ class SourceLocationTest {
   @Test
   void a_folder_without_pictures_is_refused() {
     assertThat(refused(() -> SourceLocation.parse(folder.toString()).open(OPTIONS)))
-        .hasMessageContaining("holds no .jpg");
+        .hasMessageContaining("contains no .jpg");
   }
 
   @Test
@@ -231,7 +231,7 @@ class SourceLocationTest {
   void opening_can_be_cancelled() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       AtomicBoolean asked = new AtomicBoolean();
-      // Cancelled at the second question: the first is answered before anything is waited for.
+      // Cancelled at the second poll, because the first is answered before anything is waited for.
       OpenOptions options =
           OPTIONS.withPatience(Duration.ofMinutes(5), () -> asked.getAndSet(true));
 

@@ -84,7 +84,7 @@ class UncommonVideoTest {
         int first = image.pixels()[0] & 0xFF;
         int second = image.pixels()[3 * SIZE.width()] & 0xFF;
         assertThat(List.of(Math.min(first, second), Math.max(first, second)))
-            .as("rows of both fields by turns")
+            .as("alternating rows of both fields")
             .satisfiesExactly(
                 dark -> assertThat(dark).isBetween(55, 65),
                 bright -> assertThat(bright).isBetween(175, 185));
@@ -119,7 +119,7 @@ class UncommonVideoTest {
 
     assertThatThrownBy(() -> open(file))
         .isInstanceOf(SourceException.class)
-        .hasMessageContaining("holds no video, only an attached picture");
+        .hasMessageContaining("contains no video, only an attached image");
   }
 
   /** Its four tiles of 64x64 would be read as an image of 64x64. */
@@ -167,7 +167,7 @@ class UncommonVideoTest {
     assertThat(notices)
         .singleElement()
         .asString()
-        .contains("holds 2 video streams", "%s mjpeg".formatted(taken));
+        .contains("contains 2 video streams", "%s mjpeg".formatted(taken));
   }
 
   @Test
@@ -181,7 +181,7 @@ class UncommonVideoTest {
     assertThat(notices).singleElement().asString().contains("pixels of 2:1");
   }
 
-  /** It stood still for five hours without a word. */
+  /** It silently stood still for five hours. */
   @Test
   void stampsThatLeapByHours_doNotStopARecordingInRealTime() throws Exception {
     Path file =
@@ -213,7 +213,7 @@ class UncommonVideoTest {
         .doesNotHaveDuplicates();
     assertThat(published.frames().get(5).captureTime())
         .isBefore(ManualClock.NOON.plus(FrameTimes.MOST_STEP).plus(Duration.ofSeconds(1)));
-    assertThat(notices).singleElement().asString().contains("leap ahead by 18000.1 s");
+    assertThat(notices).singleElement().asString().contains("jump ahead by 18000.1 s");
   }
 
   private FrameSource open(Path file) throws SourceException {

@@ -59,7 +59,7 @@ class DetectionsGoldenTest {
 
   private static void assertSame(String key, GoldenDetections expected, Detections actual) {
     if (key.startsWith("uncapped")) {
-      // Without a cap, decisions nearer than the network's rounding are among the thousands.
+      // Without a limit, some of the thousands of decisions are closer than the network's rounding.
       assertThat(expected.missingIn(actual, BOX_TOLERANCE, SCORE_TOLERANCE))
           .as(key)
           .isLessThanOrEqualTo(3);

@@ -12,7 +12,7 @@ public record GoldenInputs(float[] values, Shape shape) {
     return named("input", 1, 256, 320);
   }
 
-  /** Input of {@code models/*}{@code /b2}: the second picture is smaller, padded with zeros. */
+  /** Input of {@code models/*}{@code /b2}: the second image is smaller and padded with zeros. */
   public static GoldenInputs b2() {
     GoldenInputs batch = named("input2", 2, 256, 320);
     int picture = 3 * 256 * 320;

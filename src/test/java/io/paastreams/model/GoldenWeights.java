@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * The value rule behind the golden data: every weight and every input is a function of its name and
- * of the element's index, so that none has to be shipped.
+ * of the element's index, so that none has to be included.
  */
 public final class GoldenWeights {
 

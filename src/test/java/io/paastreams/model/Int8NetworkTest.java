@@ -82,7 +82,7 @@ class Int8NetworkTest {
     assertThat(error).as("int8 is not float32").isPositive();
   }
 
-  /** Kernels are packed for some sizes; further ones make do with those. */
+  /** Kernels are packed for some sizes; further ones use those. */
   @Test
   void imagesOfAnyNumberOfSizes_areThoseOfFloat32WithinTheBound() {
     try (NDManager manager = NDManager.newBaseManager();
@@ -113,7 +113,7 @@ class Int8NetworkTest {
         without.remove(place);
         assertThatThrownBy(() -> int8(without))
             .isInstanceOf(IllegalArgumentException.class)
-            .hasMessage("there is no range of " + place);
+            .hasMessage("there is no range for " + place);
       }
     }
   }

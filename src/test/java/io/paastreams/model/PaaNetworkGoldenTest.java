@@ -22,7 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Both forms of the network compute what the reference computes. */
 class PaaNetworkGoldenTest {
 
-  /** Of logits up to 19. The processor's vector instructions alone make 6e-5 of it. */
+  /**
+   * The tolerance for logits up to 19. The processor's vector instructions alone account for 6e-5
+   * of it.
+   */
   private static final float CLASS_TOLERANCE = 1e-4f;
 
   private static final float BOX_AND_IOU_TOLERANCE = 5e-5f;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The page of ranges: round trip and refusals. */
+/** The file of ranges: round trip and refusals. */
 class RangesYamlTest {
 
   private static ActivationRanges ranges() {
@@ -31,9 +31,9 @@ class RangesYamlTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'  image: [-2.0, 2.0]', '  image: [2.0, -2.0]', 'no range: from 2.0 to -2.0'",
+    "'  image: [-2.0, 2.0]', '  image: [2.0, -2.0]', 'not a range: from 2.0 to -2.0'",
     "'  image: [-2.0, 2.0]', '  image: [2.0]', 'the range of image is not two numbers'",
-    "'  image: [-2.0, 2.0]', '  image: [1e99, 2.0]', 'no range'",
+    "'  image: [-2.0, 2.0]', '  image: [1e99, 2.0]', 'not a range'",
     "'  image: [-2.0, 2.0]', '  image: [ , 2.0]', 'page'",
     "'  image: [-2.0, 2.0]', '  image:', 'page'",
     "'method: mse', 'method: guess', 'guess'",
@@ -46,7 +46,7 @@ class RangesYamlTest {
     assertThat(page).contains(from);
     assertThatThrownBy(() -> RangesYaml.read(page.replace(from, to), "page"))
         .isInstanceOf(ModelFormatException.class)
-        .hasMessageStartingWith("page is no page of ranges")
+        .hasMessageStartingWith("page is not a file of ranges")
         .hasMessageContaining(said)
         .hasMessageContaining("quantize");
   }

@@ -60,7 +60,7 @@ class RecipeYamlTest {
                                 new Calibration.Point(fraction, fraction / 2)))));
   }
 
-  /** What was written before recipes had the part. */
+  /** A recipe written before recipes had this section. */
   private static String withoutServing() {
     return PAGE.substring(0, PAGE.indexOf("\n# Which of these users get"));
   }
@@ -115,7 +115,7 @@ class RecipeYamlTest {
     assertThatThrownBy(() -> RecipeYaml.read(page, "page"))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageStartingWith("page has 7 fault(s):")
-        .hasMessageContaining("serving.faintTreshold = 0.2 is not a recipe's key")
+        .hasMessageContaining("serving.faintTreshold = 0.2 is not a key of a recipe")
         .hasMessageContaining("serving.faintThreshold is missing; it must be a number from 0.0")
         .hasMessageContaining("serving.nmsIou is missing")
         .hasMessageContaining("serving.acrossClasses = perhaps must be true or false")
@@ -153,7 +153,7 @@ class RecipeYamlTest {
     assertThatThrownBy(() -> RecipeYaml.read(page, "models/x/recipe.yaml"))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageStartingWith("models/x/recipe.yaml has 8 fault(s):")
-        .hasMessageContaining("neck.levelz = 5 is not a recipe's key")
+        .hasMessageContaining("neck.levelz = 5 is not a key of a recipe")
         .hasMessageContaining("neck.levels is missing; it must be a whole number from 1 to 8")
         .hasMessageContaining("neck.channels has no value of its own")
         .hasMessageContaining("backbone.depth = 20 must be one of [18, 34, 50, 101]")
@@ -220,6 +220,6 @@ class RecipeYamlTest {
   void whatIsFarTooLongIsRefusedUnparsed() {
     assertThatThrownBy(() -> RecipeYaml.read("#".repeat(RecipeYaml.MAX_CHARS + 1), "page"))
         .isInstanceOf(ModelFormatException.class)
-        .hasMessageContaining("a recipe is one page");
+        .hasMessageContaining("too long for a recipe");
   }
 }

@@ -46,9 +46,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What {@link CommitHook} relies on in Kafka Streams, one test a way to commit. The processor here
- * keeps every record until the hook is called, so whatever is committed without the hook is missing
- * from the output.
+ * What {@link CommitHook} relies on in Kafka Streams, one test for each way to commit. The
+ * processor here keeps every record until the hook is called, so whatever is committed without the
+ * hook is missing from the output.
  */
 @Timeout(120)
 final class CommitHookContractIT {
@@ -307,7 +307,7 @@ final class CommitHookContractIT {
       }
     }
 
-    /** Always from there, and never from the places that are too late. */
+    /** Always called from there, never from the places that are too late. */
     void assertCalledByPrepareCommit() {
       assertThat(callers)
           .isNotEmpty()

@@ -100,7 +100,7 @@ final class DetectionLedger implements AutoCloseable {
   }
 
   /**
-   * Waits until every frame has its record, or none has come for {@code quiet}; then a little
+   * Waits until every frame has its record or none has arrived for {@code quiet}, then a little
    * longer for late duplicates.
    */
   Count settle(CameraLoad load, Duration quiet) {

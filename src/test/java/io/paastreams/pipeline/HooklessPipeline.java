@@ -24,8 +24,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pipeline with one thing taken away: nothing is drained before a commit. It shows what the
- * hook is for, and that the harness sees a loss.
+ * The pipeline with one thing removed: nothing is drained before a commit. It shows what the hook
+ * is for, and that the harness detects a loss.
  */
 final class HooklessPipeline implements AutoCloseable {
 

@@ -13,7 +13,7 @@ final class InFlightLimitTest {
 
   @Test
   void fastDevice_isGivenTheWholeWindowAtOnce() {
-    // 2 frames in 10 ms are 200 a second.
+    // 2 frames in 10 ms are 200 per second.
     limit.finished(2, Duration.ofMillis(10).toNanos());
 
     assertThat(limit.current()).isEqualTo(64);
@@ -22,7 +22,7 @@ final class InFlightLimitTest {
   @Test
   void slowDevice_isGivenWhatItComputesInTheTarget() {
     limit.finished(2, Duration.ofMillis(10).toNanos());
-    // 64 frames in 16 s are 4 a second.
+    // 64 frames in 16 s are 4 per second.
     for (int i = 0; i < 8; i++) {
       limit.finished(64, Duration.ofSeconds(16).toNanos());
     }

@@ -26,7 +26,7 @@ final class InFlightWindowTest {
   private final List<Long> forwarded = new ArrayList<>();
   private final MemoryBudget memory = new MemoryBudget(1_000);
 
-  /** Waiting for the frame of this offset finishes it, and all that were waited for are noted. */
+  /** Waiting for the frame with this offset finishes it; all frames waited for are recorded. */
   private final List<Long> waitedFor = new ArrayList<>();
 
   private boolean stalled;

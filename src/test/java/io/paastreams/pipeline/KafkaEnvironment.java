@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** A Kafka cluster for tests, whoever runs it. */
+/** A Kafka cluster for tests, however it is run. */
 interface KafkaEnvironment extends AutoCloseable {
 
   String bootstrapServers();

@@ -94,7 +94,7 @@ final class MemoryBudgetTest {
               try {
                 budget.reservePixels(1_000).release();
               } catch (InterruptedException e) {
-                // as the test wishes
+                // as intended by the test
               }
             });
     first.start();
@@ -133,7 +133,7 @@ final class MemoryBudgetTest {
       }
       assertThat(forwarded).hasValue(2 * 3 * 400);
       assertThat(budget.used()).isZero();
-      // One record a window and one picture beyond the budget.
+      // One record per window and one image beyond the budget.
       assertThat(peak.get()).isLessThanOrEqualTo(1_000 + 6 * 900 + 1_500);
     } finally {
       decode.shutdownNow();

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Every frame has its detection record, in order, whatever happens to the instances; under
- * exactly-once it has one only.
+ * exactly-once it has exactly one.
  */
 @Timeout(180)
 final class NothingIsLostIT {

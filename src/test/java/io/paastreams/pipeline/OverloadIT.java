@@ -4,7 +4,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Three times the sustainable rate for some seconds; {@link OverloadLongIT} has minutes of it. */
+/**
+ * Three times the sustainable rate for some seconds; {@link OverloadLongIT} does the same for
+ * minutes.
+ */
 @Timeout(300)
 final class OverloadIT {
 

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * {@link OverloadIT} for {@code paa.overload.minutes} (10) minutes each. The broker keeps up to 700
- * MB a minute on disk.
+ * MB per minute on disk.
  */
 final class OverloadLongIT {
 

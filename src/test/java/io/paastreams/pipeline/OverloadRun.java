@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Cameras that send three times what the device computes, for as long as wanted, and what must hold
- * then. The device's speed is set, so it is no matter how fast the machine is.
+ * Cameras that send three times what the device computes for as long as wanted, and what must hold
+ * then. The device's speed is fixed, so the machine's speed does not matter.
  */
 final class OverloadRun {
 
@@ -26,27 +26,27 @@ final class OverloadRun {
   /** So large that the backlog would fill the heap. */
   private static final Size LARGE = new Size(256, 192);
 
-  /** So small that reading them costs next to nothing, and the device alone is short. */
+  /** So small that reading them costs next to nothing and only the device is overloaded. */
   private static final Size SMALL = new Size(48, 40);
 
-  /** These come first when the device is short. */
+  /** These come first when the device cannot keep up. */
   static final String PREFERRED = "camera-1?";
 
-  /** Of this camera two frames a second are wanted. */
+  /** Two frames per second of this camera are wanted. */
   static final String SLOWED = "camera-3";
 
   private static final Duration PER_BATCH = Duration.ofMillis(160);
   private static final int SUSTAINABLE =
-      (int) (1000 * OverloadChild.BATCH / PER_BATCH.toMillis()); // frames a second
+      (int) (1000 * OverloadChild.BATCH / PER_BATCH.toMillis()); // frames per second
 
-  /** Beyond the age up to which a frame is taken: the batch itself, on a machine that is busy. */
+  /** The allowance beyond the maximum age of a frame: the batch itself, on a busy machine. */
   private static final Duration ON_THE_DEVICE = Duration.ofSeconds(3);
 
   private OverloadRun() {}
 
   /**
-   * Under {@link Freshness#ALL}: what cannot be computed waits on its topic, and memory does not
-   * grow with it; when the device is fast again, every frame is detected, in order.
+   * Under {@link Freshness#ALL}, frames that cannot be computed wait on their topic without memory
+   * growing; when the device is fast again, every frame is detected, in order.
    */
   static String detectsEverythingLater(KafkaEnvironment kafka, Duration overload)
       throws IOException, InterruptedException {
@@ -58,7 +58,9 @@ final class OverloadRun {
       watch(child, overload, resident);
       load.close();
       long lag = load.sent() - ledger.outcomes();
-      assertThat(lag).as("frames behind: else it was no overload").isGreaterThan(load.sent() / 3);
+      assertThat(lag)
+          .as("frames behind; otherwise it was no overload")
+          .isGreaterThan(load.sent() / 3);
       child.deviceTakes(Duration.ofMillis(1));
       awaitOutcomes(ledger, load, child, resident);
 
@@ -71,8 +73,8 @@ final class OverloadRun {
   }
 
   /**
-   * Under {@link Freshness#LATEST}: what is detected is never older than wanted, no camera starves,
-   * the preferred come first, and every frame that is not detected is skipped for a reason.
+   * Under {@link Freshness#LATEST}, detected frames are never older than wanted, no camera starves,
+   * preferred ones come first, and every frame that is not detected is skipped for a reason.
    */
   static String staysFresh(KafkaEnvironment kafka, Duration overload)
       throws IOException, InterruptedException {
@@ -90,7 +92,9 @@ final class OverloadRun {
       assertThat(ledger.repeated()).isZero();
       assertThat(ledger.disordered()).isZero();
       assertThat(ledger.oldest()).isLessThan(MAX_AGE.plus(ON_THE_DEVICE));
-      assertThat(ledger.skipped()).as("else it was no overload").isGreaterThan(load.sent() / 3);
+      assertThat(ledger.skipped())
+          .as("otherwise it was no overload")
+          .isGreaterThan(load.sent() / 3);
       double preferred = ledger.detectedShare(camera -> camera >= 10);
       double others = ledger.detectedShare(camera -> camera < 10 && camera != 3);
       assertThat(preferred).isGreaterThan(others);
@@ -133,7 +137,7 @@ final class OverloadRun {
   }
 
   private static void assertMemory(OverloadChild child, List<Long> resident) {
-    // Two records and a picture may be beyond the budget: see MemoryBudget.
+    // Two records and an image may be beyond the budget: see MemoryBudget.
     assertThat(child.mostInFlight())
         .isPositive()
         .isLessThan(OverloadChild.IN_FLIGHT_BYTES + (1 << 20));
@@ -166,7 +170,7 @@ final class OverloadRun {
     return scenario;
   }
 
-  /** The pictures' size under a child's kind of admission. */
+  /** The images' size under a child's kind of admission. */
   static Size frameSize(String admission) {
     return admission.equals("all") ? LARGE : SMALL;
   }

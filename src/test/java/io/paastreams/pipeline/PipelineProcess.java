@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A pipeline in a JVM of its own, which can be killed as a crash would. */
+/** A pipeline in a JVM of its own, which can be killed as in a crash. */
 final class PipelineProcess implements AutoCloseable {
 
   private static final String RUNNING = "pipeline-runs";
@@ -46,7 +46,7 @@ final class PipelineProcess implements AutoCloseable {
     return new PipelineProcess(process);
   }
 
-  /** As {@code kill -9}. */
+  /** Kills it like {@code kill -9}. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }

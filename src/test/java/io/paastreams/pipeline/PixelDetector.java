@@ -16,11 +16,14 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Reads {@link PixelFrames}: one detection whose box is the camera and the sequence number. Takes
- * time by the batch, as a device does, and fails on frames that wish so.
+ * time per batch, like a device, and fails on frames that ask for it.
  */
 final class PixelDetector implements Detector {
 
-  /** Detections of a {@link Wish#CROWDED} frame, fewer by its number: 150 to 60 KB of record. */
+  /**
+   * The number of detections in a {@link Wish#CROWDED} frame, less its number: records of 150 to 60
+   * KB.
+   */
   private static final int CROWD = 5_000;
 
   private static final int FEWER = 30;
@@ -44,7 +47,7 @@ final class PixelDetector implements Detector {
     this.perBatch = perBatch;
   }
 
-  /** As a better model would: from now on it fails on no frame. */
+  /** From now on fails on no frame, like a better model. */
   void fulfilEveryWish() {
     mended = true;
   }
@@ -64,7 +67,7 @@ final class PixelDetector implements Detector {
     broken = false;
   }
 
-  /** Number of batches so far. */
+  /** The number of batches so far. */
   int calls() {
     return calls.get();
   }

@@ -18,7 +18,7 @@ final class PixelFrames {
 
   static final Size SIZE = new Size(8, 8);
 
-  /** What the detector shall do with a frame. */
+  /** What the detector should do with a frame. */
   enum Wish {
     /** Find one object. */
     DETECT,

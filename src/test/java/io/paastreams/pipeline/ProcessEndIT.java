@@ -26,13 +26,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A process ends when it is told to, and by itself when it cannot go on; in both cases soon, having
- * left the group, and without losing a frame.
+ * A process ends when it is told to, and by itself when it cannot continue; in both cases soon,
+ * having left the group, and without losing a frame.
  */
 @Timeout(300)
 final class ProcessEndIT {
 
-  /** What an orchestrator grants before it kills. */
+  /** The time that an orchestrator grants before it kills. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private static KafkaEnvironment kafka;

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Writes down what it is told. */
+/** Records what it is told. */
 final class RecordingListener implements PipelineListener {
 
   final List<SourceOffset> received = new CopyOnWriteArrayList<>();

@@ -44,8 +44,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Producers and consumers of older and later versions around a pipeline of this one, on a real
- * broker with a real registry. They are programs of strangers: generic Avro and the registry's
- * HTTP.
+ * broker with a real registry. They are foreign programs: generic Avro and the registry's HTTP.
  */
 @Timeout(180)
 final class SchemaUpgradeIT {
@@ -114,7 +113,9 @@ final class SchemaUpgradeIT {
     }
   }
 
-  /** What this version writes is also what the next one's rules allow: the registry takes both. */
+  /**
+   * What this version writes is also allowed by the next one's rules, so the registry accepts both.
+   */
   @Test
   void theRegistryTakesTheVersionsInOrder_andThePipelineStartsBetweenThem() throws Exception {
     for (String name : List.of("FrameEvent", "DetectionRecord", "SkippedFrame")) {
@@ -147,7 +148,7 @@ final class SchemaUpgradeIT {
     return before;
   }
 
-  /** A version with a field more, which has a default, in front of the others. */
+  /** A version with an additional field, which has a default, before the others. */
   private static Schema after(Schema released) {
     String text = released.toString();
     String added =

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The pipeline on clusters that ask who comes, with the permissions of the security page and no
+ * The pipeline on clusters with authentication, with the permissions in the security page and no
  * more.
  */
 @Timeout(300)

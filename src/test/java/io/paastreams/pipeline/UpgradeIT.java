@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an operator does on the day of an upgrade, while the cameras go on. */
+/** What an operator does on the day of an upgrade while the cameras continue. */
 @Timeout(180)
 final class UpgradeIT {
 
@@ -98,8 +98,8 @@ final class UpgradeIT {
   }
 
   /**
-   * The pipeline keeps no state on disk. Kafka Streams still looks into its own folder, stumbles
-   * over a checkpoint that it does not know, removes it and goes on.
+   * The pipeline keeps no state on disk. Kafka Streams still looks into its own folder, finds a
+   * checkpoint that it does not know, removes it and continues.
    */
   @Test
   void aStateFolderOfAnotherVersion_doesNotStopTheStart() throws Exception {
@@ -140,7 +140,9 @@ final class UpgradeIT {
     }
   }
 
-  /** All instances stop, then start with the other protocol: the group goes on where it was. */
+  /**
+   * All instances stop, then start with the other protocol, and the group continues where it was.
+   */
   @ParameterizedTest
   @CsvSource({"classic, streams", "streams, classic"})
   void theGroupProtocol_isChangedWhileNoInstanceRuns(String before, String after) throws Exception {
@@ -164,7 +166,10 @@ final class UpgradeIT {
     }
   }
 
-  /** A group speaks one protocol at a time; the newcomer is refused, the others work on. */
+  /**
+   * A group uses one protocol at a time; a newcomer with another is refused, and the others
+   * continue.
+   */
   @Test
   void anInstanceOfTheOtherProtocol_isRefusedAndHarmsNothing() throws Exception {
     Scenario classic = scenario("mixed", Guarantee.EXACTLY_ONCE, "classic");

@@ -42,7 +42,7 @@ final class RootCauseTest {
             "Not authorized: [x]; the command check names each missing permission with the command"
                 + " that grants it");
     assertThat(RootCause.describe(new StreamsException(new GroupIdNotFoundException("no group"))))
-        .startsWith("no group; instances of this group run with another kafka.group.protocol");
+        .startsWith("no group; instances of this group run with a different kafka.group.protocol");
     assertThat(RootCause.describe(new OutOfMemoryError("Java heap space")))
         .isEqualTo(
             "OutOfMemoryError: Java heap space; raise -Xmx, or lower pipeline.maxInFlightBytes");

@@ -84,7 +84,7 @@ class MaskedUrlTest {
   @Property(tries = 3000)
   void no_part_of_a_password_shows(
       @ForAll("passwords") String password, @ForAll("places") String place) {
-    // Unencoded, these end a value for the camera, too: such a password never worked.
+    // Unencoded, these end a value for the camera as well, so such a password never worked.
     String fit = place.contains("@10.") ? password : password.replaceAll("[&;?#]", "");
     String url = place.replace("PASSWORD", fit);
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What is refused, and what ids are made of. */
+/** What is refused, and what ids are derived from. */
 final class TrackerConfigTest {
 
   @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Scenes whose right answer is plain to see. */
+/** Scenes whose right answer is obvious. */
 final class TrackerTest {
 
   private final Scene scene = new Scene();
@@ -288,7 +288,7 @@ final class TrackerTest {
   @Test
   void oneThatWalksSlowly_isNotStationary() {
     for (int k = 0; k < 100; k++) {
-      // A quarter of its width a second.
+      // A quarter of its width per second.
       Tracker.Step step = scene.frame(k * 100, at(100 + k, 200));
       assertThat(step.objects().get(0).stationary()).as("frame %d", k).isFalse();
     }

@@ -8,8 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * The tracker's figures do not fall. The six sequences in the repository are measured always; all
- * that are in a folder, with {@code -Dpaa.tracking.golden=DIR}, which also prints the table.
+ * The tracker's figures do not fall. The six sequences in the repository are always measured; all
+ * sequences in a folder are measured with {@code -Dpaa.tracking.golden=DIR}, which also prints the
+ * table.
  */
 final class TrackingBarTest {
 
@@ -20,7 +21,7 @@ final class TrackingBarTest {
     List<TimedSequence> sequences =
         TimedSequence.KEPT.stream().flatMap(name -> TimedSequence.kept(name).stream()).toList();
     TrackingTable table = TrackingTable.of(tracker, sequences, false);
-    // In the order of the columns: 30, 15, 10, 5, 3 frames a second, bursty.
+    // In the order of the columns: 30, 15, 10, 5, 3 frames per second, bursty.
     double[] hota = {0.767, 0.745, 0.732, 0.688, 0.640, 0.727};
     double[] idf1 = {0.922, 0.908, 0.902, 0.868, 0.813, 0.882};
     assertAtLeast(table, hota, idf1);

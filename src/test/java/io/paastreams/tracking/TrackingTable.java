@@ -4,7 +4,7 @@ import io.paastreams.evaluation.TrackingMetrics;
 import java.util.List;
 import java.util.Locale;
 
-/** Means over sequences, a column a timing, as golden/tracking tabulates them. */
+/** Means over sequences, one column per timing, as tabulated in golden/tracking. */
 record TrackingTable(double[] hota, double[] idf1, double[] mota, double[] idsw) {
 
   static TrackingTable of(Tracker tracker, List<TimedSequence> sequences, boolean observedOnly) {

@@ -8,14 +8,14 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Java's memory outside of its heap, which arrays made from Java values lie in. */
+/** Java's memory outside its heap, which holds arrays made from Java values. */
 public final class DirectMemory {
 
   private static final int BLOCKS = 1000;
 
   private DirectMemory() {}
 
-  /** Frees what no object holds any more, and has it written over. */
+  /** Frees memory that no object holds any more, and has it overwritten. */
   public static void reuse() {
     BufferPoolMXBean direct =
         ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()

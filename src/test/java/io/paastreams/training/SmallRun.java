@@ -100,7 +100,7 @@ final class SmallRun {
     }
   }
 
-  /** Paints the object that each picture's number stands for. */
+  /** Paints the object that each image's number stands for. */
   static final class Squares implements PictureSource {
     private final List<Sample> samples = samples();
 
@@ -117,7 +117,7 @@ final class SmallRun {
     }
   }
 
-  /** A listener that keeps what it hears. */
+  /** A listener that records what it is told. */
   static class Log implements TrainingListener {
     final List<Progress> progress = new ArrayList<>();
     final List<Long> checkpoints = new ArrayList<>();

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /** How much memory the process holds while it trains a small network. */
 final class TrainingMemory {
 
-  /** Collections come and go: the least of several readings is what is really held. */
+  /** Garbage collections vary, so the least of several readings is what is really held. */
   private static final long WINDOW = 30;
 
   private TrainingMemory() {}
@@ -19,7 +19,7 @@ final class TrainingMemory {
    * Growth from the settled state to the end.
    *
    * @param settled after these steps caches and pools are filled, which is no leak
-   * @return in bytes of the resident set, native memory included
+   * @return the growth of the resident set in bytes, including native memory
    */
   static long growth(long settled, long steps, Path out) throws IOException, InterruptedException {
     TreeMap<Long, Long> residentAt = new TreeMap<>();

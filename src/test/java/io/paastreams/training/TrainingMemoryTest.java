@@ -8,7 +8,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class TrainingMemoryTest {
 
-  /** A step of this network makes about 6 MB of arrays: keeping a tenth of them would show. */
+  /**
+   * A step of this network allocates about 6 MB of arrays; keeping a tenth of them would be
+   * noticed.
+   */
   private static final long MOST = 32 << 20;
 
   @TempDir private Path folder;

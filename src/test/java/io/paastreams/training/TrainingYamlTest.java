@@ -20,7 +20,7 @@ final class TrainingYamlTest {
 
   private static final Path MODELS = Path.of("models");
 
-  /** The published table: voting on, off, GB a GPU, epochs, and the file. */
+  /** The published table: voting on, off, GB per GPU, epochs, and the file. */
   @ParameterizedTest
   @CsvSource({
     "paa_r50_fpn_1x, 50, 12, 40.4, 40.2, 3.7, paa_r50_fpn_1x_coco_20200821-936edec3.pth",

@@ -22,12 +22,12 @@ final class Batches implements BatchListener {
   private final List<Handled> handled = new ArrayList<>();
 
   /**
-   * What was seen.
+   * The figures.
    *
-   * @param closed batches by the reason for which they closed
-   * @param sizes batches by the number of their frames
-   * @param meanSize frames a batch
-   * @param busySeconds in which there was a batch, from its closing to its results
+   * @param closed the number of batches by the reason for which they closed
+   * @param sizes the number of batches by their number of frames
+   * @param meanSize the mean number of frames per batch
+   * @param busySeconds the time during which there was a batch, from its closing to its results
    */
   record Figure(
       Map<String, Long> closed, Map<Integer, Long> sizes, double meanSize, double busySeconds) {}
@@ -64,7 +64,10 @@ final class Batches implements BatchListener {
         closed, new TreeMap<>(bySize), (double) frames / Math.max(1, batches), busyNanos() / 1e9);
   }
 
-  /** Of the time in which batches overlap, since one's results are made beside the next one. */
+  /**
+   * The time during which there was a batch, counted once where batches overlap, because one's
+   * results are made while the next one is computed.
+   */
   private long busyNanos() {
     long busy = 0;
     long seen = Long.MIN_VALUE;

@@ -17,10 +17,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All measurements of one run, one after the other on the same machine, so that their ratios mean
- * something.
+ * All measurements of one run, one after the other on the same machine, so that they can be
+ * compared.
  *
- * <p>Threading: one thread.
+ * <p>Threading: confined to one thread.
  */
 public final class Bench {
 
@@ -32,9 +32,9 @@ public final class Bench {
     DETECTOR,
     /** End to end through a broker with a backlog. */
     PIPELINE,
-    /** End to end at parts of the pipeline's throughput. */
+    /** End to end at fractions of the pipeline's throughput. */
     LATENCY,
-    /** The pipeline with detection for free, against a plain loop. */
+    /** The pipeline with a detector that costs nothing, against a plain loop. */
     OVERHEAD,
     /** More stream threads and more instances, with a detector that sleeps. */
     SCALING,
@@ -53,8 +53,8 @@ public final class Bench {
   /**
    * Prepares a run.
    *
-   * @param loadDetector for the pipeline
-   * @param progress hears what is being measured
+   * @param loadDetector loads the pipeline's detector
+   * @param progress is told what is being measured
    */
   public Bench(
       Model model,
@@ -73,14 +73,14 @@ public final class Bench {
    * Measures.
    *
    * @throws IOException if the broker does not start
-   * @throws ImageException if a picture cannot be decoded
+   * @throws ImageException if an image cannot be decoded
    */
   public BenchReport run(Set<Part> parts) throws IOException, ImageException, InterruptedException {
     Size input = preprocessor.inputSize(options.pictureSize());
     List<ForwardBench.Figure> forward = List.of();
     ScriptBench.@Nullable Figure script = null;
     DetectorBench.@Nullable Figure detector = null;
-    // Latency's goals are made of it.
+    // The goals for latency are derived from it.
     if (parts.contains(Part.FORWARD) || parts.contains(Part.LATENCY)) {
       begin("the bare forward pass");
       forward = ForwardBench.run(model, options, input, peak);
@@ -88,7 +88,7 @@ public final class Bench {
     }
     Path torchScript = options.torchScript();
     if (torchScript != null) {
-      begin("the bare forward pass and " + torchScript + " in turns");
+      begin("the bare forward pass and " + torchScript + " alternately");
       script = ScriptBench.run(model, options, input, torchScript);
       end("torchscript");
     }
@@ -102,7 +102,7 @@ public final class Bench {
         || parts.contains(Part.OVERHEAD)
         || parts.contains(Part.SCALING)
         || parts.contains(Part.ANALYTICS)) {
-      progress.accept("a broker and a registry start in a process of their own");
+      progress.accept("starting a broker and a registry in a process of their own");
       try (BenchServers servers = BenchServers.start()) {
         brokered = throughBroker(parts, servers, input, forward);
       }
@@ -131,7 +131,7 @@ public final class Bench {
         peak.overallMiB());
   }
 
-  /** What needs a broker. */
+  /** The measurements that need a broker. */
   private record Brokered(
       PipelineBench.@Nullable Throughput throughput,
       List<PipelineBench.Latency> latency,
@@ -153,7 +153,7 @@ public final class Bench {
       end("pipeline");
     }
     if (throughput != null && parts.contains(Part.LATENCY)) {
-      begin("the pipeline at parts of its throughput");
+      begin("the pipeline at fractions of its throughput");
       ForwardTimes times = ForwardTimes.of(forward, ForwardBench.name(options.precisions().get(0)));
       try (Detector detector = loadDetector.get()) {
         latency =
@@ -164,7 +164,7 @@ public final class Bench {
     }
     List<OverheadBench.Figure> overhead = List.of();
     if (parts.contains(Part.OVERHEAD)) {
-      begin("the pipeline with detection for free, and a plain loop, in turns");
+      begin("the pipeline with a detector that costs nothing, and a plain loop, alternately");
       overhead = new OverheadBench(servers, options.seconds()).run();
       end("overhead");
     }
@@ -187,7 +187,9 @@ public final class Bench {
     return new Brokered(throughput, latency, overhead, scaling, analytics);
   }
 
-  /** The machine may change in the minutes that the other parts take: both are measured now. */
+  /**
+   * Measures both now, because the machine may change during the minutes that the other parts take.
+   */
   private PipelineBench.Throughput throughput(BenchServers servers, Size input)
       throws InterruptedException {
     double young = ForwardBench.perSecondNow(model, options, input);

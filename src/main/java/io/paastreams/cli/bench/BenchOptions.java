@@ -12,21 +12,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is measured.
+ * What to measure.
  *
  * @param device {@code cpu}, {@code gpu:N} or {@code auto}
- * @param profile that the detector and the pipeline measure, with its faint boxes
- * @param precisions of the bare forward pass; the first one is the detector's and the pipeline's
- * @param batchSizes of the bare forward pass; the largest is the detector's and the pipeline's
- * @param pictures JPEG files that the cameras send in turn
- * @param pictureSize of the pictures, all alike
- * @param decoder of the detector's and the pipeline's pictures
- * @param cameras number of cameras
- * @param guarantee of the pipeline
- * @param latencyTarget of the batches where latency is measured; zero for none
- * @param each how long each figure is measured
- * @param torchScript the same network, to compare the forward pass with; null for no comparison
- * @param randomWeights whether the model has learned nothing, so that nobody else has its weights
+ * @param profile the profile that the detector and the pipeline use, with its faint boxes
+ * @param precisions the precisions of the bare forward pass, of which the detector and the pipeline
+ *     use the first
+ * @param batchSizes the batch sizes of the bare forward pass, of which the detector and the
+ *     pipeline use the largest
+ * @param pictures the JPEG files that the cameras send in turn
+ * @param pictureSize the size of all the images
+ * @param decoder the decoder of the detector's and the pipeline's images
+ * @param cameras the number of cameras
+ * @param guarantee the pipeline's guarantee
+ * @param latencyTarget the target of the batches where latency is measured; zero for none
+ * @param each how long to measure each figure
+ * @param torchScript a file with the same network to compare the forward pass with; null for no
+ *     comparison
+ * @param randomWeights whether the model has learned nothing, so that no other copy of its weights
+ *     exists
  */
 public record BenchOptions(
     String device,
@@ -49,7 +53,7 @@ public record BenchOptions(
     pictures = List.copyOf(pictures);
   }
 
-  /** Of the detector and the pipeline. */
+  /** The scoring of the detector and the pipeline. */
   public ScoringOptions scoring() {
     return ScoringOptions.SERVING.withProfile(profile).withFaint(true);
   }

@@ -12,17 +12,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one run of {@code bench} found. Parts that were not asked for are empty or null.
+ * What one run of {@code bench} measured. Parts that were not requested are empty or null.
  *
- * @param profile of the detector and the pipeline
+ * @param profile the profile of the detector and the pipeline
  * @param randomWeights whether the model has learned nothing
  * @param input the network's input, for example 320x256
- * @param pictures that cameras send, and how they are decoded
- * @param batch frames in a batch of the detector and the pipeline
- * @param latencyTargetMillis of the batches where latency is measured; 0 for none
- * @param peakResidentMiBOfParts largest memory of this process by part, native memory included;
- *     what earlier parts took and the allocators keep counts in later ones too
- * @param peakResidentMiB of all parts
+ * @param pictures what images the cameras send, and how they are decoded
+ * @param batch the number of frames in a batch of the detector and the pipeline
+ * @param latencyTargetMillis the target of the batches where latency is measured; 0 for none
+ * @param peakResidentMiBOfParts the largest memory of this process by part, including native
+ *     memory; memory from earlier parts that the allocators keep counts in later ones too
+ * @param peakResidentMiB the largest memory of all parts
  */
 public record BenchReport(
     Machine machine,
@@ -63,7 +63,7 @@ public record BenchReport(
       lines.add("          with random weights, which find nothing real: the post-processing gets");
       lines.add("          about as many candidates as a trained model's, scattered at random");
     }
-    lines.add("pictures  " + pictures);
+    lines.add("images    " + pictures);
     forward(lines);
     if (torchScript != null) {
       torchScript(lines, torchScript);
@@ -89,7 +89,7 @@ public record BenchReport(
   private void forward(List<String> lines) {
     if (!forward.isEmpty()) {
       lines.add("");
-      lines.add("bare forward       batch  ms a batch  frames/s  time of float32's  MiB resident");
+      lines.add("bare forward       batch    ms/batch  frames/s  time of float32's  MiB resident");
       for (ForwardBench.Figure f : forward) {
         lines.add(
             line(
@@ -111,7 +111,7 @@ public record BenchReport(
         f.largestDifference() == null
             ? "  its weights are not ours, which are random: the outputs were not compared"
             : line("  outputs differ by %.1e at most", f.largestDifference()));
-    lines.add("  float32, in turns  batch  ms a batch  the script's  our speed over the script's");
+    lines.add("  f32, interleaved   batch    ms/batch  the script's  our speed over the script's");
     for (ScriptBench.Line each : f.lines()) {
       lines.add(
           line(
@@ -133,13 +133,14 @@ public record BenchReport(
             "post-process", ms.postprocess());
     for (String stage : List.of("decode", "resize", "input", "forward", "post-process")) {
       double value = stages.getOrDefault(stage, 0.0);
-      lines.add(line("  %-15s %8.3f ms a frame %6.1f %%", stage, value, 100 * value / ms.total()));
+      lines.add(
+          line("  %-15s %8.3f ms per frame %6.1f %%", stage, value, 100 * value / ms.total()));
     }
     lines.add(
         line(
             "  post-processing is %.1f %% of the forward; with score voting %.2f times that without",
             100 * ms.postprocess() / ms.forward(), f.votingOverNone()));
-    lines.add(line("  it makes %.1f detections a frame", f.detections()));
+    lines.add(line("  it makes %.1f detections per frame", f.detections()));
   }
 
   private static void pipeline(List<String> lines, Throughput f) {
@@ -158,7 +159,7 @@ public record BenchReport(
             100 * f.deviceIdle(), 100 * f.processorIdle()));
     lines.add(
         line(
-            "  heap             %.0f KiB allocated a frame, whose picture has %.0f KiB",
+            "  heap             %.0f KiB allocated per frame, whose image has %.0f KiB",
             f.allocatedKiB(), f.frameKiB()));
   }
 

@@ -22,10 +22,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A broker and a registry in a process of their own, so that what they cost is not the pipeline's:
- * the {@code dev} command on free ports.
+ * A broker and a registry in a process of their own, so that their cost does not count towards the
+ * pipeline: the {@code dev} command on free ports.
  *
- * <p>Threading: one thread.
+ * <p>Threading: confined to one thread.
  */
 final class BenchServers implements AutoCloseable {
 
@@ -52,7 +52,7 @@ final class BenchServers implements AutoCloseable {
   /**
    * Starts both.
    *
-   * @throws IOException if they do not start; the message has what they said
+   * @throws IOException if they do not start; the message contains their output
    */
   static BenchServers start() throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("paa-streams-bench");
@@ -71,7 +71,7 @@ final class BenchServers implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    // However this process ends, the other one shall not outlive it.
+    // However this process ends, the other one must not outlive it.
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop-bench-servers"));
     for (long waited = 0; process.isAlive() && waited < PATIENCE_SECONDS * 10; waited++) {
       String output = Files.readString(log);
@@ -96,17 +96,17 @@ final class BenchServers implements AutoCloseable {
     return bootstrapServers;
   }
 
-  /** Topics of their own for one measurement, of four partitions each. */
+  /** Separate topics for one measurement, with four partitions each. */
   Topics topics(String suffix) {
     return topics(suffix, PARTITIONS, Map.of());
   }
 
-  /** Topics of their own for one measurement. */
+  /** Separate topics for one measurement. */
   Topics topics(String suffix, int partitions) {
     return topics(suffix, partitions, Map.of());
   }
 
-  /** The same whose records carry the time at which they were written. */
+  /** Separate topics whose records carry the time at which they were written. */
   Topics timedTopics(String suffix) {
     return topics(suffix, PARTITIONS, WRITE_TIMES);
   }

@@ -3,12 +3,13 @@ package io.paastreams.cli.bench;
 import java.lang.management.ManagementFactory;
 
 /**
- * How busy the just-in-time compiler has been since a moment. In a young process it takes a core
- * from whatever is measured, and from the broker; in one that runs for months it takes nothing.
+ * How busy the just-in-time compiler has been since a certain moment. In a new process it takes a
+ * core from whatever is measured and from the broker; in one that has run for months it takes
+ * nothing.
  */
 final class CompilerLoad {
 
-  /** Turns of warming up, if it never becomes little. */
+  /** The most rounds of warming up if the load never becomes small. */
   static final int MOST_WARM_UPS = 8;
 
   private static final double LITTLE = 0.1;
@@ -22,7 +23,7 @@ final class CompilerLoad {
     return (compilingMillis() - compiled) / 1e3 < LITTLE * seconds;
   }
 
-  /** Of all its threads together. */
+  /** The time of all its threads together. */
   private static long compilingMillis() {
     return ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
   }

@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * The detector without Kafka: from JPEG bytes to detections, on one thread, and where time goes.
+ * Measures the detector without Kafka, from JPEG bytes to detections on one thread, and where the
+ * time goes.
  */
 final class DetectorBench {
 
@@ -25,10 +26,10 @@ final class DetectorBench {
   private DetectorBench() {}
 
   /**
-   * Milliseconds a picture.
+   * Milliseconds per image.
    *
-   * @param input copying and normalising the batch
-   * @param postprocess with score voting as the model has it
+   * @param input the time for copying and normalising the batch
+   * @param postprocess the time of post-processing with the model's own score voting
    */
   record Stages(double decode, double resize, double input, double forward, double postprocess) {
 
@@ -38,11 +39,11 @@ final class DetectorBench {
   }
 
   /**
-   * The whole.
+   * The results.
    *
-   * @param detections a picture
-   * @param withoutVotingMillis post-processing a picture without score voting
-   * @param votingOverNone time of the post-processing with score voting over that without
+   * @param detections the number of detections per image
+   * @param withoutVotingMillis the post-processing time per image without score voting
+   * @param votingOverNone the time of post-processing with score voting divided by that without
    */
   record Figure(
       int batch,
@@ -61,11 +62,13 @@ final class DetectorBench {
         PaaDetector other = load(model, options, preprocessor, false, without)) {
       Preparation preparation = new Preparation(options, preprocessor);
       detect(voter, other, preparation, options.each());
-      // Those do not count: what the compiler has made of the code by now is what runs for months.
+      // Those do not count, because only now is the code compiled as it would be in a long-running
+      // process.
       voting.clear();
       without.clear();
       preparation.reset();
-      // Twice as long as other figures: the two take turns, so that the machine's noise hits both.
+      // Twice as long as other figures, because the two alternate so that the machine's noise
+      // affects both.
       Total total = detect(voter, other, preparation, options.each().multipliedBy(2));
       long pictures = total.pictures();
       boolean votes = model.recipe().postprocess().scoreVoting();
@@ -126,7 +129,7 @@ final class DetectorBench {
     return PaaDetector.load(model, how, timings::add);
   }
 
-  /** Decodes and resizes batch after batch, and knows how long that took. */
+  /** Decodes and resizes batch after batch, and measures how long that takes. */
   private static final class Preparation {
     private final BenchOptions options;
     private final Preprocessor preprocessor;

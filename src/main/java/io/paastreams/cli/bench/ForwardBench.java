@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The network alone at each precision and batch size. */
+/** Measures the network alone at each precision and batch size. */
 final class ForwardBench {
 
   private ForwardBench() {}
@@ -17,9 +17,10 @@ final class ForwardBench {
   /**
    * One line of the table.
    *
-   * @param ofFloat32 time of a batch as a share of float32's, in turns; NaN where float32 is not
-   *     measured
-   * @param peakResidentMiB of this process meanwhile; what larger batches before took stays in it
+   * @param ofFloat32 the time of a batch as a share of float32's, measured alternately; NaN if
+   *     float32 is not measured
+   * @param peakResidentMiB the peak memory of this process in the meantime, including what earlier,
+   *     larger batches took
    */
   record Figure(
       String precision,
@@ -53,7 +54,7 @@ final class ForwardBench {
         }
         boolean raced =
             precision != Precision.FLOAT32 && options.precisions().contains(Precision.FLOAT32);
-        // After those, since float32 beside it takes memory of its own.
+        // After those, because float32 beside it takes memory of its own.
         figures.addAll(raced ? againstFloat32(alone, pass, model, options, input) : alone);
       }
     }
@@ -72,7 +73,7 @@ final class ForwardBench {
     return raced;
   }
 
-  /** Frames a second of the pipeline's precision and batch size, measured now. */
+  /** The frames per second at the pipeline's precision and batch size, measured now. */
   static double perSecondNow(Model model, BenchOptions options, Size input) {
     int batch = options.largestBatch();
     try (ForwardPass pass = load(model, options, options.precisions().get(0))) {
@@ -80,7 +81,7 @@ final class ForwardBench {
     }
   }
 
-  /** As tables and files have it. */
+  /** The name of a precision in tables and files. */
   static String name(Precision precision) {
     return precision.name().toLowerCase(Locale.ROOT);
   }

@@ -5,15 +5,15 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** How long the bare forward pass takes for any batch size, from those that were measured. */
+/** How long the bare forward pass takes for any batch size, derived from the measured ones. */
 final class ForwardTimes {
 
   private final NavigableMap<Integer, Double> millis = new TreeMap<>();
 
   /**
-   * Times of one precision.
+   * The times of one precision.
    *
-   * @param figures at least one of that precision
+   * @param figures the figures, at least one of that precision
    */
   static ForwardTimes of(List<ForwardBench.Figure> figures, String precision) {
     ForwardTimes times = new ForwardTimes();
@@ -26,7 +26,9 @@ final class ForwardTimes {
     return times;
   }
 
-  /** Between measured sizes on a line, beyond them in proportion. */
+  /**
+   * The time of a batch: interpolated linearly between measured sizes, proportional beyond them.
+   */
   double millis(int batch) {
     Map.Entry<Integer, Double> below = millis.floorEntry(batch);
     Map.Entry<Integer, Double> above = millis.ceilingEntry(batch);

@@ -18,10 +18,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cameras that take turns, one frame each. They are spread evenly over the partitions, as many
- * cameras would be by their names.
+ * Sends frames of cameras that take turns, one frame each. The cameras are spread evenly over the
+ * partitions, as a large number of cameras would be by their names.
  *
- * <p>Threading: one thread.
+ * <p>Threading: confined to one thread.
  */
 final class FrameFeed implements AutoCloseable {
 
@@ -56,7 +56,7 @@ final class FrameFeed implements AutoCloseable {
   /**
    * Sends frames and waits until all are on the topic.
    *
-   * @param perSecond rate of all cameras together; infinite for as fast as possible
+   * @param perSecond the total rate of all cameras; infinite for as fast as possible
    */
   void send(long frames, double perSecond) {
     long start = System.nanoTime();

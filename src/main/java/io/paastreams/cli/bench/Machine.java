@@ -8,13 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * On what figures were measured.
+ * The machine on which figures were measured.
  *
- * @param processor as it calls itself
- * @param cores that this process may use
- * @param memoryGiB of the machine
- * @param java version and vendor
- * @param torch version and device
+ * @param processor the processor's own name
+ * @param cores the number of cores that this process may use
+ * @param memoryGiB the machine's memory
+ * @param java the version and vendor
+ * @param torch the version and device
  */
 public record Machine(String processor, int cores, double memoryGiB, String java, String torch) {
 

@@ -2,19 +2,19 @@ package io.paastreams.cli.bench;
 
 import java.util.List;
 
-/** The middle of some figures: other work on the machine moves it less than their mean. */
+/** The median of figures, which other work on the machine affects less than the mean. */
 final class Median {
 
   private Median() {}
 
   /**
-   * The median.
+   * Computes the median.
    *
-   * @param values at least one
+   * @param values at least one value
    */
   static double of(List<Double> values) {
     if (values.isEmpty()) {
-      throw new IllegalArgumentException("no figures have no median");
+      throw new IllegalArgumentException("there is no median without figures");
     }
     List<Double> sorted = values.stream().sorted().toList();
     int middle = sorted.size() / 2;

@@ -20,8 +20,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The least that gives the same guarantee without Kafka Streams: read a record, write one of the
- * same size as the pipeline's, commit as often as the pipeline does.
+ * The least work that provides the same guarantee without Kafka Streams: read a record, write one
+ * of the same size as the pipeline's, and commit as often as the pipeline does.
  *
  * <p>Threading: runs on threads of its own from the constructor to {@link #close}.
  */
@@ -37,12 +37,12 @@ final class PlainLoop implements AutoCloseable {
   private final List<Worker> workers;
 
   /**
-   * Starts.
+   * Starts the loop.
    *
-   * @param commitInterval the pipeline's
-   * @param consumerSettings instead of Kafka's own
-   * @param valueBytes size of each written value
-   * @param threads each with a consumer and a producer, as the pipeline's
+   * @param commitInterval the pipeline's commit interval
+   * @param consumerSettings settings that replace Kafka's defaults
+   * @param valueBytes the size of each written value
+   * @param threads the number of threads, each with a consumer and a producer like the pipeline's
    */
   PlainLoop(
       String bootstrapServers,
@@ -104,7 +104,8 @@ final class PlainLoop implements AutoCloseable {
         long committed = System.nanoTime();
         while (true) {
           ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(5));
-          // Not before there is a record: closing a producer with an empty transaction takes 30 s.
+          // Not before there is a record, because closing a producer with an empty transaction
+          // takes 30 s.
           if (transactions && done.isEmpty() && !records.isEmpty()) {
             producer.beginTransaction();
           }

@@ -6,23 +6,28 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Two networks on the same batch, in turns, so that whatever else the machine does hits both.
+ * Two networks that alternate on the same batch, so that whatever else the machine does affects
+ * both.
  *
- * @param millis a batch of the first, the median of all turns
- * @param othersMillis a batch of the second
- * @param timeOfOthers the first one's time over the second's: the median of neighbouring turns
+ * @param millis the time per batch of the first, the median of all turns
+ * @param othersMillis the time per batch of the second
+ * @param timeOfOthers the first one's time divided by the second's: the median of neighbouring
+ *     turns
  */
 record Race(double millis, double othersMillis, double timeOfOthers) {
 
   private static final int FEWEST_TURNS = 5;
 
-  /** A turn is long enough for the clock, and short enough for the machine not to change much. */
+  /**
+   * The length of a turn: long enough for the clock, and short enough for the machine not to change
+   * much.
+   */
   private static final double SECONDS_A_TURN = 0.05;
 
   /**
-   * Runs one.
+   * Runs a race.
    *
-   * @param seconds that each has about
+   * @param seconds the approximate time for each
    */
   static Race between(ForwardPass one, ForwardPass other, Size input, int batch, double seconds) {
     List<Double> times = new ArrayList<>();
@@ -32,7 +37,7 @@ record Race(double millis, double othersMillis, double timeOfOthers) {
       int rounds = (int) Math.max(1, Math.ceil(SECONDS_A_TURN / ones.seconds(1)));
       long end = System.nanoTime() + (long) (2e9 * seconds);
       for (int turn = 0; turn < FEWEST_TURNS || System.nanoTime() < end; turn++) {
-        // Who comes second finds the caches as the first one left them: they swap.
+        // The second one finds the caches as the first one left them, so they swap.
         if (turn % 2 == 0) {
           times.add(ones.seconds(rounds) / rounds);
           otherTimes.add(others.seconds(rounds) / rounds);
@@ -46,10 +51,10 @@ record Race(double millis, double othersMillis, double timeOfOthers) {
   }
 
   /**
-   * Medians of turns.
+   * Computes the medians of turns.
    *
-   * @param ones seconds a batch, turn by turn
-   * @param others as many
+   * @param ones the seconds per batch of the first, turn by turn
+   * @param others those of the second, as many
    */
   static Race of(List<Double> ones, List<Double> others) {
     List<Double> ratios = new ArrayList<>();

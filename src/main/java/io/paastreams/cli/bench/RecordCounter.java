@@ -13,11 +13,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * Counts the records of a topic as any consumer sees them.
  *
- * <p>Threading: one thread.
+ * <p>Threading: confined to one thread.
  */
 final class RecordCounter implements AutoCloseable {
 
-  /** Without a record for so long, the rest will not come. */
+  /** If no record arrives for this long, the rest will not arrive. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -34,7 +34,7 @@ final class RecordCounter implements AutoCloseable {
                 isolation,
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false,
-                // So that counting can end at any record; a poll of what is there costs little.
+                // So that counting can end at any record; polling available records costs little.
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                 1),
             new ByteArrayDeserializer(),
@@ -47,21 +47,24 @@ final class RecordCounter implements AutoCloseable {
     consumer.seekToBeginning(partitions);
   }
 
-  /** Counts what is committed. */
+  /** Counts committed records. */
   static RecordCounter ofCommitted(String bootstrapServers, String topic) {
     return new RecordCounter(bootstrapServers, topic, "read_committed");
   }
 
-  /** Counts what is written: committed records come in bursts that hide how fast they were made. */
+  /**
+   * Counts written records, because committed ones arrive in bursts that hide how fast they were
+   * produced.
+   */
   static RecordCounter ofWritten(String bootstrapServers, String topic) {
     return new RecordCounter(bootstrapServers, topic, "read_uncommitted");
   }
 
   /**
-   * Waits until so many records have come in all.
+   * Waits until this many records have arrived in total.
    *
-   * @param each hears every record that this call counts
-   * @throws IllegalStateException if they do not come
+   * @param each is told about every record that this call counts
+   * @throws IllegalStateException if they do not arrive
    */
   void await(long records, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     long lastProgress = System.nanoTime();
@@ -79,7 +82,7 @@ final class RecordCounter implements AutoCloseable {
     }
   }
 
-  /** Records that come within a time; it may begin in the middle of a batch. */
+  /** Counts the records that arrive within a time, which may begin in the middle of a batch. */
   long countFor(Duration time) {
     long before = counted;
     long end = System.nanoTime() + time.toNanos();
@@ -92,12 +95,12 @@ final class RecordCounter implements AutoCloseable {
     return counted - before;
   }
 
-  /** Records so far. */
+  /** The number of records so far. */
   long counted() {
     return counted;
   }
 
-  /** Of all values so far. */
+  /** The bytes of all values so far. */
   long bytes() {
     return bytes;
   }

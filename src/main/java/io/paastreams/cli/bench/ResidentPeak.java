@@ -4,10 +4,10 @@ import io.paastreams.inference.ResidentMemory;
 import java.util.OptionalLong;
 
 /**
- * The largest resident memory of this process, native memory included, in parts of a run. What an
- * earlier part took and the allocators keep counts in later ones too.
+ * The peak resident memory of this process, including native memory, in parts of a run. Memory from
+ * an earlier part that the allocators keep counts in later ones too.
  *
- * <p>Threading: one thread.
+ * <p>Threading: confined to one thread.
  */
 final class ResidentPeak {
 
@@ -21,25 +21,25 @@ final class ResidentPeak {
     ofPart = -1;
   }
 
-  /** Starts a figure. Where the kernel does not forget, its peak will be that since the start. */
+  /** Starts a figure. If the kernel cannot reset the peak, it will be that since the start. */
   void reset() {
     read();
     ResidentMemory.forgetPeak();
   }
 
-  /** Since the last reset, in MiB; -1 where it is not known. */
+  /** The peak since the last reset in MiB; -1 if it is not known. */
   long mebibytes() {
     read();
     return sinceReset;
   }
 
-  /** Since the part began, in MiB. */
+  /** The peak since the part began in MiB. */
   long ofPartMiB() {
     read();
     return ofPart;
   }
 
-  /** Of all parts, in MiB. */
+  /** The peak of all parts in MiB. */
   long overallMiB() {
     read();
     return overall;

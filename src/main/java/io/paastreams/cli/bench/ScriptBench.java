@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The network against the same one as TorchScript, in float32, in one process and in turns. */
+/**
+ * Measures the network against the same one as TorchScript, in float32, in one process and
+ * alternately.
+ */
 final class ScriptBench {
 
   private ScriptBench() {}
@@ -18,9 +21,9 @@ final class ScriptBench {
   /**
    * The comparison.
    *
-   * @param file of the module
-   * @param largestDifference of any output on one random picture; null where our weights are random
-   *     and the module's cannot be the same
+   * @param file the module's file
+   * @param largestDifference the largest difference of any output on one random image; null if our
+   *     weights are random and the module's cannot be the same
    */
   record Figure(String file, @Nullable Double largestDifference, List<Line> lines) {
 
@@ -32,9 +35,9 @@ final class ScriptBench {
   /**
    * One batch size.
    *
-   * @param millis a batch of ours
-   * @param scriptMillis a batch of the module's
-   * @param speedOfScripts our frames a second over the module's
+   * @param millis our time per batch
+   * @param scriptMillis the module's time per batch
+   * @param speedOfScripts our frames per second divided by the module's
    */
   record Line(int batch, double millis, double scriptMillis, double speedOfScripts) {
 

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Takes its time without a processor, as a GPU does, and finds one thing everywhere: what is left
- * is the pipeline itself.
+ * Takes time without using the CPU, as a GPU does, and finds one object everywhere, so that only
+ * the pipeline itself is measured.
  *
- * @param eachBatch time of a batch, however large; zero costs nothing
+ * @param eachBatch the time of a batch of any size; zero costs nothing
  */
 record SleepingDetector(Duration eachBatch) implements Detector {
 

@@ -1,4 +1,4 @@
-/** Measures: the network, the detector, the pipeline, and what the pipeline costs beyond it. */
+/** Measures the network, the detector, the pipeline, and what the pipeline costs in addition. */
 @NullMarked
 package io.paastreams.cli.bench;
 

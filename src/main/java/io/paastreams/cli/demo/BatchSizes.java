@@ -12,7 +12,7 @@ final class BatchSizes implements BatchListener {
   private long recentBatches;
   private long recentFrames;
 
-  /** Passes on what it hears. */
+  /** Creates a listener that passes everything on. */
   BatchSizes(BatchListener next) {
     this.next = next;
   }
@@ -34,7 +34,7 @@ final class BatchSizes implements BatchListener {
     return batches == 0 ? 0 : (double) frames / batches;
   }
 
-  /** Since the last call. */
+  /** The mean since the last call. */
   synchronized double takeRecentMean() {
     double mean = recentBatches == 0 ? 0 : (double) recentFrames / recentBatches;
     recentBatches = 0;

@@ -14,7 +14,7 @@ import java.util.List;
  */
 public final class DemoClips {
 
-  /** An airplane, birds, a drone, a helicopter; 320x256, 30 frames a second, about 10 s each. */
+  /** An airplane, birds, a drone, a helicopter; 320x256, 30 frames per second, about 10 s each. */
   private static final List<String> NAMES =
       List.of(
           "IR_AIRPLANE_023.mp4", "IR_BIRD_030.mp4", "IR_DRONE_128.mp4", "IR_HELICOPTER_025.mp4");
@@ -22,10 +22,10 @@ public final class DemoClips {
   private static final String TRUTH = "truth.json.gz";
 
   /**
-   * The clips as files, since FFmpeg opens files.
+   * The clips as files, because FFmpeg opens files.
    *
-   * @param files in the order in which cameras play them
-   * @param truth what is on every frame
+   * @param files the clips in the order in which cameras play them
+   * @param truth what is in every frame
    */
   public record Extracted(List<Path> files, DemoTruth truth) {}
 

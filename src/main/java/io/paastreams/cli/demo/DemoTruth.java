@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Judges what came through Kafka by the clips' annotated boxes.
+ * Evaluates the detections that came through Kafka against the clips' annotated boxes.
  *
- * <p>A clip plays again and again; each of its frames counts once a camera, the first time that it
- * is detected, so that memory is bounded however long the demo runs.
+ * <p>A clip plays again and again; each of its frames counts once per camera, the first time that
+ * it is detected, so that memory is bounded however long the demo runs.
  *
  * <p>Threading: written by the one thread that consumes, read by any; every method locks.
  */
@@ -40,8 +40,8 @@ public final class DemoTruth {
    * Reads the boxes of some clips.
    *
    * @param annotations COCO video annotations with every frame of each clip
-   * @param clipNames file names in the order in which cameras play them
-   * @throws IOException if a clip's frames are not all there
+   * @param clipNames the file names in the order in which cameras play them
+   * @throws IOException if not all of a clip's frames are present
    */
   static DemoTruth read(Path annotations, List<String> clipNames) throws IOException {
     Dataset truth = CocoReader.read(annotations).dataset();
@@ -63,16 +63,16 @@ public final class DemoTruth {
     return new DemoTruth(truth, clips);
   }
 
-  /** Names of the classes in the order of their ids. */
+  /** The names of the classes in the order of their ids. */
   List<String> labels() {
     return truth.labels().labels();
   }
 
   /**
-   * Takes what was found in a frame.
+   * Records what was found in a frame.
    *
-   * @param camera counted from 0; cameras share the clips in turn
-   * @param sequence of the frame, counted from 0 through all repetitions of the clip
+   * @param camera the camera's number, counted from 0; cameras share the clips in turn
+   * @param sequence the number of the frame, counted from 0 through all repetitions of the clip
    */
   synchronized void detected(int camera, long sequence, List<Detection> detections) {
     int frame = (int) (sequence % clips.get(camera % clips.size()).size());
@@ -81,7 +81,7 @@ public final class DemoTruth {
         .putIfAbsent(frame, detections);
   }
 
-  /** The figures over all frames that were detected; empty without one. */
+  /** The figures over all detected frames; empty if there are none. */
   synchronized Optional<DetectionQuality> quality() {
     List<Sample> samples = new ArrayList<>();
     List<List<Detection>> found = new ArrayList<>();
@@ -91,7 +91,7 @@ public final class DemoTruth {
                 (frame, detections) -> {
                   Sample annotated = clips.get(camera % clips.size()).get(frame);
                   Picture picture = annotated.picture();
-                  // A clip that two cameras play has two pictures of each frame.
+                  // A clip that two cameras play has two images of each frame.
                   samples.add(
                       new Sample(
                           new Picture(

@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 /**
  * How well the annotated objects were found.
  *
- * @param frames that were judged
+ * @param frames the number of evaluated frames
  * @param ap50 COCO's AP at IoU 0.5, mean over the classes that occur, in [0, 1]
- * @param ap50ByClass the same of each class that occurs, by name
+ * @param ap50ByClass the AP50 of each class that occurs, by name
  */
 public record DetectionQuality(int frames, double ap50, Map<String, Double> ap50ByClass) {
 

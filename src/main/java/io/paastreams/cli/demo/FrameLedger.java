@@ -26,7 +26,7 @@ final class FrameLedger {
   private long outOfOrder;
   private long objects;
 
-  /** Returns whether it is the frame's first record. */
+  /** Records a detected frame; returns whether it is the frame's first record. */
   synchronized boolean detected(
       Session session, long sequence, int objectCount, long latencyMicros) {
     if (!firstTime(session, sequence)) {
@@ -53,7 +53,7 @@ final class FrameLedger {
     }
   }
 
-  /** A dead letter that cannot be told apart: its bytes are no frame event. */
+  /** Records a dead letter that cannot be identified because its bytes are not a frame event. */
   synchronized void deadLetteredUnreadable() {
     deadLettered++;
   }
@@ -86,7 +86,7 @@ final class FrameLedger {
         detected, skipped, deadLettered, repeated, outOfOrder, objects, LatencyMillis.of(latency));
   }
 
-  /** Latency since the last call. */
+  /** The latency since the last call. */
   synchronized LatencyMillis takeRecentLatency() {
     LatencyMillis recent = LatencyMillis.of(recentLatency);
     recentLatency.reset();
@@ -107,7 +107,9 @@ final class FrameLedger {
     }
   }
 
-  /** What frames are numbered in: a restarted camera begins at 0 again in another one. */
+  /**
+   * A session in which frames are numbered; a restarted camera begins at 0 again in another one.
+   */
   record Session(String cameraId, @Nullable UUID sessionId) {}
 
   private static final class Seen {

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Holds cameras back while too many of their frames are still in the pipeline, so that playing at
- * full speed measures the pipeline and not the disk.
+ * full speed measures the pipeline rather than the disk.
  *
  * <p>Threading: safe.
  */
@@ -42,7 +42,7 @@ final class LagLimit implements FramePublisher {
     publisher.publish(frame, receipt);
   }
 
-  /** Lets cameras that wait go on, so that they can be stopped. */
+  /** Lets waiting cameras continue, so that they can be stopped. */
   void lift() {
     lifted = true;
   }

@@ -4,9 +4,9 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
- * Percentiles of the time from a frame's capture to its detection record in a consumer's hands.
+ * Percentiles of the time from a frame's capture until a consumer has its detection record.
  *
- * @param count detection records that were measured; the percentiles mean nothing without any
+ * @param count the number of measured detection records; if it is 0, the percentiles mean nothing
  */
 record LatencyMillis(long count, double p50, double p99, double max) {
 

@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lays one square anchor on every location of a feature pyramid.
+ * Places one square anchor on every location of a feature pyramid.
  *
- * @param scale side of an anchor in strides (8 in the reference)
+ * @param scale the side of an anchor in strides (8 in the reference)
  * @param startLevel the finest level: level n has stride 2 to the power of n
- * @param levels number of levels
+ * @param levels the number of levels
  */
 public record AnchorGenerator(float scale, int startLevel, int levels) {
 
   /**
    * The anchors of every level, finest first.
    *
-   * @param inputHeight of the padded network input, in pixels
-   * @param inputWidth the same, horizontally
+   * @param inputHeight the height of the padded network input in pixels
+   * @param inputWidth the width of the padded network input in pixels
    */
   public List<AnchorLevel> generate(int inputHeight, int inputWidth) {
     List<AnchorLevel> result = new ArrayList<>();
@@ -31,9 +31,9 @@ public record AnchorGenerator(float scale, int startLevel, int levels) {
   /**
    * The anchors of one level.
    *
-   * @param index of the level, 0 for the finest
-   * @param rows height of its feature map
-   * @param columns width of its feature map
+   * @param index the index of the level, 0 for the finest
+   * @param rows the height of its feature map
+   * @param columns the width of its feature map
    */
   public AnchorLevel level(int index, int rows, int columns) {
     int stride = 1 << (startLevel + index);

@@ -2,31 +2,31 @@ package io.paastreams.model.anchor;
 
 /**
  * The anchors of one pyramid level: squares centred at (column x stride, row x stride), that is, on
- * the upper left corner of each cell. Counted row by row.
+ * the upper left corner of each cell. They are counted row by row.
  *
- * @param stride pixels between neighbours
- * @param rows height of the feature map
- * @param columns width of the feature map
- * @param side of every anchor in pixels
+ * @param stride the distance between neighbours in pixels
+ * @param rows the height of the feature map
+ * @param columns the width of the feature map
+ * @param side the side of every anchor in pixels
  */
 public record AnchorLevel(int stride, int rows, int columns, float side) {
 
-  /** Number of anchors. */
+  /** The number of anchors. */
   public int size() {
     return rows * columns;
   }
 
-  /** Horizontal centre of an anchor in pixels. */
+  /** The horizontal centre of an anchor in pixels. */
   public float centerX(int index) {
     return index % columns * stride;
   }
 
-  /** Vertical centre of an anchor in pixels. */
+  /** The vertical centre of an anchor in pixels. */
   public float centerY(int index) {
     return index / columns * stride;
   }
 
-  /** All anchors: x1, y1, x2, y2 in pixels each, {@code 4 * size()} values. */
+  /** All anchors as x1, y1, x2, y2 in pixels, {@code 4 * size()} values. */
   public float[] boxes() {
     float[] boxes = new float[4 * size()];
     for (int i = 0; i < size(); i++) {
@@ -39,10 +39,10 @@ public record AnchorLevel(int stride, int rows, int columns, float side) {
   }
 
   /**
-   * Which anchors belong to a picture that does not fill the batch's input.
+   * Which anchors belong to an image that does not fill the batch's input.
    *
-   * @param paddedHeight of this picture alone, padded to the size divisor
-   * @param paddedWidth the same, horizontally
+   * @param paddedHeight the height of this image alone, padded to the size divisor
+   * @param paddedWidth the width of this image alone, padded to the size divisor
    */
   public boolean[] valid(int paddedHeight, int paddedWidth) {
     int validRows = Math.min(AnchorGenerator.divideUp(paddedHeight, stride), rows);

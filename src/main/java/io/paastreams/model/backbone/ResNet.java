@@ -40,10 +40,10 @@ public final class ResNet extends Layer {
   private final List<Integer> channels = new ArrayList<>();
 
   /**
-   * A backbone.
+   * Creates a backbone.
    *
    * @param depth 18, 34, 50 or 101
-   * @param baseWidth channels of the stem (64 in the paper)
+   * @param baseWidth the channels of the stem (64 in the paper)
    * @param startLevel the first level that {@link #forward} returns, 2 to 5
    */
   public ResNet(Form form, int depth, int baseWidth, int startLevel) {
@@ -79,20 +79,20 @@ public final class ResNet extends Layer {
       case 101 -> new int[] {3, 4, 23, 3};
       default ->
           throw new IllegalArgumentException(
-              "there is no ResNet-" + depth + " here: choose 18, 34, 50 or 101");
+              "ResNet-" + depth + " is not supported: choose 18, 34, 50 or 101");
     };
   }
 
-  /** Channels of each level that {@link #forward} returns. */
+  /** The channels of each level that {@link #forward} returns. */
   public List<Integer> channels() {
     return List.copyOf(channels);
   }
 
   /**
-   * Feature maps from the start level to C5.
+   * Computes the feature maps from the start level to C5.
    *
-   * @param image normalised pictures (N, 3, H, W); not closed
-   * @return (N, C, H / stride, W / stride) each, sides rounded up
+   * @param image normalised images (N, 3, H, W); not closed
+   * @return maps (N, C, H / stride, W / stride), sides rounded up
    */
   public List<NDArray> forward(NDArray image) {
     NDArray y = Relu.of(bn1.forward(conv1.forward(image)));
@@ -107,7 +107,7 @@ public final class ResNet extends Layer {
     return levels;
   }
 
-  /** Writes the same for inference. */
+  /** Writes the same computation for inference. */
   public List<Value> write(NetworkScript.Writer script, Value image) {
     Value y = bn1.write(script, conv1.write(script, script.stored("image", image)));
     y = MaxPool.writeRectified(script, conv1, y);
@@ -122,8 +122,8 @@ public final class ResNet extends Layer {
   }
 
   /**
-   * Excludes the stem and the first {@code stages} stages from training, as fine-tuning does. Their
-   * batch normalisations keep their statistics.
+   * Excludes the stem and the first {@code stages} stages from training, as is usual in
+   * fine-tuning. Their batch normalisations keep their statistics.
    */
   public void freeze(int stages) {
     conv1.freezeParameters(true);

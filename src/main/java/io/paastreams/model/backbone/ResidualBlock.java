@@ -20,13 +20,18 @@ import org.jspecify.annotations.Nullable;
 /** ReLU(residual(x) + x), where x is projected by a 1x1 convolution if its shape changes. */
 abstract class ResidualBlock extends UnaryLayer {
 
-  /** He et al. 2015: keeps the variance of the gradients through ReLUs. */
+  /**
+   * The initialisation of He et al. (2015), which preserves the variance of gradients through
+   * ReLUs.
+   */
   static final Initializer HE =
       new XavierInitializer(RandomType.GAUSSIAN, FactorType.OUT, /* magnitude= */ 2);
 
   private @Nullable LayerList<UnaryLayer> downsample;
 
-  /** To be called last in a constructor, since the reference lists the projection last. */
+  /**
+   * Adds the projection. Must be called last in a constructor, because the reference lists it last.
+   */
   final void addProjection(Form form, int inChannels, int outChannels, int stride) {
     if (stride != 1 || inChannels != outChannels) {
       downsample =

@@ -1,11 +1,11 @@
 package io.paastreams.model.box;
 
 /**
- * Boxes as offsets from anchors: (dx, dy) of the centre in anchor sides, (dw, dh) logarithms of the
- * ratio of the sides, each divided by a standard deviation (0.1, 0.1, 0.2, 0.2). All in float32 and
- * in the reference's order of operations.
+ * Encodes boxes as offsets from anchors: (dx, dy) is the offset of the centre in anchor sides, and
+ * (dw, dh) are the logarithms of the ratios of the sides, each divided by a standard deviation
+ * (0.1, 0.1, 0.2, 0.2). All computations are in float32 and in the reference's order of operations.
  *
- * <p>Boxes and anchors are x1, y1, x2, y2 in pixels; arrays hold 4 values a box.
+ * <p>Boxes and anchors are x1, y1, x2, y2 in pixels; arrays hold 4 values per box.
  */
 public final class BoxCoder {
 
@@ -20,9 +20,9 @@ public final class BoxCoder {
   /**
    * Decodes one box, without clipping.
    *
-   * @param anchors the box's anchor lies at {@code anchor}
-   * @param deltas dx, dy, dw, dh lie at {@code delta}
-   * @param boxes the box is written at {@code box}
+   * @param anchors the array with the box's anchor at {@code anchor}
+   * @param deltas the array with dx, dy, dw, dh at {@code delta}
+   * @param boxes the array to which the box is written at {@code box}
    */
   public static void decode(
       float[] anchors, int anchor, float[] deltas, int delta, float[] boxes, int box) {
@@ -45,7 +45,7 @@ public final class BoxCoder {
     return (float) Math.exp(clamp(log, -MAX_LOG_RATIO, MAX_LOG_RATIO));
   }
 
-  /** Moves the corners of a box into a picture: x to [0, width], y to [0, height]. */
+  /** Moves the corners of a box into an image: x to [0, width], y to [0, height]. */
   public static void clip(float[] boxes, int box, float width, float height) {
     boxes[box] = clamp(boxes[box], 0, width);
     boxes[box + 1] = clamp(boxes[box + 1], 0, height);
@@ -54,8 +54,8 @@ public final class BoxCoder {
   }
 
   /**
-   * What is not a number stays so. Comparisons, since nearly all values lie between the bounds:
-   * {@link Math#min} of floats is five instructions more each.
+   * Clamps a value; NaN remains NaN. Uses comparisons because nearly all values lie between the
+   * bounds and {@link Math#min} on floats takes five more instructions each.
    */
   private static float clamp(float value, float least, float most) {
     return value <= least ? least : value >= most ? most : value;

@@ -3,18 +3,28 @@ package io.paastreams.model.box;
 import java.util.Arrays;
 
 /**
- * Boxes by descending score; of equal scores the lower index is first. Most often only the best are
- * asked for, so scores are thrown into bins in one pass, and a bin is sorted when its turn comes.
+ * Iterates over boxes by descending score; among equal scores the lower index comes first. Usually
+ * only the best are requested, so scores are distributed into bins in one pass, and each bin is
+ * sorted when its turn comes.
  */
 public final class DescendingScores {
 
-  /** Bits of a float that tell bins apart: sign, exponent and half of the fraction's first byte. */
+  /**
+   * The shift that leaves the bits by which bins are distinguished: sign, exponent and half of the
+   * fraction's first byte.
+   */
   private static final int BIN_SHIFT = 16;
 
-  /** Inverted score in the upper half, index in the lower one, so that ascending is descending. */
+  /**
+   * The inverted score in the upper half and the index in the lower, so that ascending keys mean
+   * descending scores.
+   */
   private final long[] keys;
 
-  /** Where each bin begins, and after the last one ends; the best scores are in the first. */
+  /**
+   * Where each bin begins, and finally where the last one ends; the best scores are in the first
+   * bin.
+   */
   private final int[] starts;
 
   private int bin = -1;
@@ -45,12 +55,12 @@ public final class DescendingScores {
     }
   }
 
-  /** Whether there is a next one. */
+  /** Whether there is a next score. */
   public boolean hasNext() {
     return position < keys.length;
   }
 
-  /** Index of the next best score. */
+  /** The index of the next best score. */
   public int next() {
     while (bin < 0 || position == starts[bin + 1]) {
       bin++;

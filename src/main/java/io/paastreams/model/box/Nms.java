@@ -3,34 +3,34 @@ package io.paastreams.model.box;
 import java.util.Arrays;
 
 /**
- * Greedy non-maximum suppression: boxes are visited by descending score, and one is dropped if it
- * overlaps a kept one of its class too much.
+ * Greedy non-maximum suppression: boxes are visited by descending score, and a box is dropped if it
+ * overlaps a kept box of its class too much.
  *
  * <p>Visiting stops at the wanted number of boxes, and a box is compared only with the kept boxes
- * of its own class; so the cost is that of sorting the visited plus (visited x kept of the class),
- * not the square of the number of boxes.
+ * of its own class. So the cost is that of sorting the visited boxes plus (visited boxes x kept
+ * boxes of the class), not the square of the number of boxes.
  *
  * <p>The reference separates classes by moving the boxes of class c by c times (largest coordinate
- * + 1), in float32, which rounds the coordinates: at 20000 to 0.002 pixels. The overlaps are
- * therefore computed from coordinates moved and rounded in the same way; otherwise a box near the
- * threshold would fall on the other side now and then.
+ * + 1) in float32, which rounds the coordinates, for example to 0.002 pixels at 20000. The overlaps
+ * are therefore computed from coordinates moved and rounded in the same way; otherwise a box near
+ * the threshold would occasionally fall on the other side.
  *
  * @param iouThreshold a box is dropped if its IoU with a kept one is strictly above this
  * @param classAgnostic whether boxes of different classes suppress each other
- * @param maxBoxes stop after so many, -1 for all
+ * @param maxBoxes the number of boxes after which to stop, -1 for all
  */
 public record Nms(float iouThreshold, boolean classAgnostic, int maxBoxes) {
 
   /**
-   * Indices of the candidates that stay, by descending score; of equal scores the lower index is
-   * first.
+   * Returns the indices of the kept candidates by descending score; among equal scores the lower
+   * index comes first.
    *
-   * @param boxes x1, y1, x2, y2 each, not negative if there are several classes
-   * @param boxCount number of boxes
-   * @param boxOf one a candidate, which of the boxes is its; no box is nobody's
-   * @param scores one a candidate, not negative
-   * @param labels one a candidate, its class, from 0
-   * @param count number of candidates
+   * @param boxes the boxes as x1, y1, x2, y2, not negative if there are several classes
+   * @param boxCount the number of boxes
+   * @param boxOf the index of each candidate's box; every box belongs to a candidate
+   * @param scores the score of each candidate, not negative
+   * @param labels the class of each candidate, from 0
+   * @param count the number of candidates
    */
   public int[] keep(
       float[] boxes, int boxCount, int[] boxOf, float[] scores, int[] labels, int count) {
@@ -69,7 +69,7 @@ public record Nms(float iouThreshold, boolean classAgnostic, int maxBoxes) {
     return largest;
   }
 
-  /** The boxes kept so far: a list a class, linked backwards through {@code previous}. */
+  /** The boxes kept so far: one list per class, linked backwards through {@code previous}. */
   private static final class Kept {
 
     static final int NONE = -1;

@@ -1,12 +1,12 @@
 package io.paastreams.model.box;
 
 /**
- * Overlap of two boxes, in float32 and in the reference's order of operations. Boxes are x1, y1,
- * x2, y2; each is given as an array and the index of its x1.
+ * The overlap of two boxes, computed in float32 and in the reference's order of operations. Boxes
+ * are x1, y1, x2, y2; each is given as an array and the index of its x1.
  */
 public final class Overlaps {
 
-  /** Lower bound of every denominator, so that boxes without area overlap nothing. */
+  /** The lower bound of every denominator, so that boxes of zero area overlap nothing. */
   private static final float EPSILON = 1e-6f;
 
   private Overlaps() {}
@@ -23,7 +23,7 @@ public final class Overlaps {
   }
 
   /**
-   * IoU less the share of the smallest enclosing box that belongs to neither (Rezatofighi et al.,
+   * IoU minus the share of the smallest enclosing box that belongs to neither (Rezatofighi et al.,
    * Generalized Intersection over Union); in [-1, 1].
    */
   public static float giou(float[] a, int i, float[] b, int j) {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The PAA head (Kim and Lee, Probabilistic Anchor Assignment with IoU Prediction for Object
- * Detection): two towers shared by all levels, one for the classes, one for box and predicted IoU.
+ * Detection): two towers shared by all levels, one for the classes, one for the box and the
+ * predicted IoU.
  *
  * <p>Names: {@code cls_convs.i}, {@code reg_convs.i}, {@code atss_cls}, {@code atss_reg}, {@code
  * atss_centerness} (the IoU branch), {@code scales.level.scale}.
@@ -30,7 +31,7 @@ public final class PaaHead extends Layer {
   private static final Initializer NORMAL = new NormalInitializer(0.01f);
 
   /**
-   * Every class starts at this probability, so that the many empty places do not swamp training.
+   * The initial probability of every class, so that the many empty locations do not swamp training.
    */
   private static final double PRIOR = 0.01;
 
@@ -44,13 +45,13 @@ public final class PaaHead extends Layer {
   private final LayerList<Scale> scales;
 
   /**
-   * A head.
+   * Creates a head.
    *
-   * @param classes number of classes
-   * @param channels of the pyramid's levels and of the towers
-   * @param stackedConvs convolutions of each tower
-   * @param groups of each group normalisation
-   * @param levels number of pyramid levels
+   * @param classes the number of classes
+   * @param channels the channels of the pyramid's levels and of the towers
+   * @param stackedConvs the number of convolutions in each tower
+   * @param groups the number of groups of each group normalisation
+   * @param levels the number of pyramid levels
    */
   public PaaHead(int classes, int channels, int stackedConvs, int groups, int levels) {
     clsConvs = child("cls_convs", tower(channels, stackedConvs, groups));
@@ -70,7 +71,7 @@ public final class PaaHead extends Layer {
   }
 
   /**
-   * The head's output at each level, finest first.
+   * Computes the head's output at each level, finest first.
    *
    * @param levels the pyramid (N, channels, H, W); not closed
    */
@@ -88,7 +89,7 @@ public final class PaaHead extends Layer {
     return result;
   }
 
-  /** Writes the same for inference; three values a level: classes, deltas, IoU. */
+  /** Writes the same computation for inference; three values per level: classes, deltas, IoU. */
   public List<Value> write(NetworkScript.Writer script, List<Value> levels) {
     List<Value> result = new ArrayList<>();
     for (int level = 0; level < levels.size(); level++) {
@@ -102,7 +103,7 @@ public final class PaaHead extends Layer {
     return result;
   }
 
-  /** Three arrays a level: classes, deltas, IoU. */
+  /** Three arrays per level: classes, deltas, IoU. */
   @Override
   protected NDList forwardInternal(
       ParameterStore parameters,

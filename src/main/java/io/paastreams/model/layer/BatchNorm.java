@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * Batch normalisation over (N, H, W) with eps 1e-5.
  *
  * <p>Parameters: {@code weight}, {@code bias}, {@code running_mean}, {@code running_var}, each (C).
- * It runs on its stored statistics, in training too, as the reference does, unless {@link
+ * It uses its stored statistics, even in training, as the reference does, unless {@link
  * #useBatchStatistics} was called. In {@link Form#FOLDED} it has no parameters and does nothing.
  */
 public final class BatchNorm extends UnaryLayer {
 
-  /** Added to the variance under the root. */
+  /** The constant added to the variance under the root. */
   public static final float EPSILON = 1e-5f;
 
-  /** Share of the old running statistics that an update keeps. */
+  /** The share of the old running statistics that an update keeps. */
   private static final float MOMENTUM = 0.9f;
 
   private record Affine(Parameter weight, Parameter bias, Parameter mean, Parameter variance) {}
@@ -28,9 +28,9 @@ public final class BatchNorm extends UnaryLayer {
   private boolean batchStatistics;
 
   /**
-   * A normalisation of {@code channels} channels.
+   * Creates a normalisation of {@code channels} channels.
    *
-   * @param weightInit where the weight starts: 1, or 0 to start a residual branch switched off
+   * @param weightInit the initial weight: 1, or 0 to start with a residual branch switched off
    */
   public BatchNorm(Form form, int channels, float weightInit) {
     this.affine = form == Form.FOLDED ? null : addAffine(new Shape(channels), weightInit);
@@ -58,7 +58,7 @@ public final class BatchNorm extends UnaryLayer {
 
   /**
    * Whether passes normalise by the batch's own statistics and update the running ones, as training
-   * from random weights needs. A frozen layer keeps its statistics all the same.
+   * from random weights requires. A frozen layer keeps its statistics in any case.
    */
   public void useBatchStatistics(boolean use) {
     batchStatistics = use;
@@ -86,7 +86,7 @@ public final class BatchNorm extends UnaryLayer {
   @Override
   public Value write(NetworkScript.Writer script, Value x) {
     if (affine != null) {
-      throw new IllegalStateException("for inference normalisations are part of convolutions");
+      throw new IllegalStateException("for inference, normalisations are part of convolutions");
     }
     return x;
   }

@@ -12,14 +12,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How this processor convolves bytes, found out by doing it.
+ * How this processor convolves bytes, as measured by doing it.
  *
- * <p>With VNNI instructions it multiplies four pairs of bytes and adds them to 32 bits at once.
- * Without them it adds two products to 16 bits first, which large ones do not fit into: then sums
- * are wrong, and slower, too.
+ * <p>With VNNI instructions it multiplies four pairs of bytes and adds the products to a 32-bit sum
+ * at once. Without them it first adds two products in 16 bits, where large ones overflow: sums are
+ * then wrong, and also slower.
  *
  * @param exact whether the largest sums are right
- * @param timeOfFloat32 of one middling convolution, as a share of the time that float32 takes
+ * @param timeOfFloat32 the time of one average convolution as a share of the time that float32
+ *     takes
  */
 public record ByteArithmetic(boolean exact, double timeOfFloat32) {
 
@@ -31,7 +32,10 @@ public record ByteArithmetic(boolean exact, double timeOfFloat32) {
   private static final int WARM_UPS = 3;
   private static final int TURNS = 15;
 
-  /** Measures for some ten milliseconds. The engine must have been started, gradients be off. */
+  /**
+   * Measures for some ten milliseconds. The engine must have been started, and gradients must be
+   * off.
+   */
   public static ByteArithmetic measure() {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       Conv2d conv =
@@ -60,7 +64,7 @@ public record ByteArithmetic(boolean exact, double timeOfFloat32) {
     }
   }
 
-  /** The median of some turns, in nanoseconds. */
+  /** The median of several rounds, in nanoseconds. */
   private static double time(NetworkScript script, NDArray images) {
     long[] nanos = new long[TURNS];
     for (int turn = -WARM_UPS; turn < TURNS; turn++) {

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 
 /**
- * Conversions between the floating types.
+ * Conversions between the floating-point types.
  *
  * <p>DJL's own {@code toType} ends the process when asked for bfloat16.
  */
@@ -26,7 +26,7 @@ public final class Casts {
     };
   }
 
-  /** The same in a script; no cast, if it is not needed, copies anything. */
+  /** Writes the cast into a script; a cast that is not needed copies nothing. */
   public static Value write(NetworkScript.Writer script, DataType type, Value x) {
     return switch (type) {
       case FLOAT32 -> script.add("torch.to(%s, 6)", x);

@@ -58,13 +58,13 @@ public final class Conv2d extends UnaryLayer {
                     .build());
   }
 
-  /** A convolution whose bias starts at 0. */
+  /** Creates a convolution whose bias starts at 0. */
   public static Conv2d withBias(
       int inChannels, int outChannels, int kernel, int stride, Initializer weightInit) {
     return withBias(inChannels, outChannels, kernel, stride, weightInit, 0);
   }
 
-  /** A convolution whose bias starts at the given value. */
+  /** Creates a convolution whose bias starts at the given value. */
   public static Conv2d withBias(
       int inChannels,
       int outChannels,
@@ -76,13 +76,13 @@ public final class Conv2d extends UnaryLayer {
         inChannels, outChannels, kernel, stride, weightInit, new ConstantInitializer(biasInit));
   }
 
-  /** A convolution without bias. */
+  /** Creates a convolution without bias. */
   public static Conv2d withoutBias(
       int inChannels, int outChannels, int kernel, int stride, Initializer weightInit) {
     return new Conv2d(inChannels, outChannels, kernel, stride, weightInit, null);
   }
 
-  /** A convolution that a {@link BatchNorm} of the same form follows. */
+  /** Creates a convolution that is followed by a {@link BatchNorm} of the same form. */
   public static Conv2d beforeNorm(
       Form form, int inChannels, int outChannels, int kernel, int stride, Initializer weightInit) {
     return form == Form.FOLDED
@@ -107,9 +107,9 @@ public final class Conv2d extends UnaryLayer {
   }
 
   /**
-   * The pixels that a kernel of 1x1 looks at. Left to the CPU engine's convolution, its gradient
-   * corrupts memory if there are fewer channels than a vector register has room for
-   * (uxlfoundation/oneDNN#6035, not fixed in 3.7).
+   * The pixels that a 1x1 kernel reads. If the subsampling were left to the CPU engine's
+   * convolution, its gradient would corrupt memory when there are fewer channels than a vector
+   * register holds (uxlfoundation/oneDNN#6035, not fixed in 3.7).
    */
   private NDArray subsampled(NDArray x) {
     long step = stride.get(0);
@@ -135,14 +135,14 @@ public final class Conv2d extends UnaryLayer {
   }
 
   /**
-   * Writes this convolution and another one of the same input as a single one: the few outputs of
-   * each cost as much as a vector register's worth.
+   * Writes this convolution and another one of the same input as a single one, because a few
+   * outputs cost as much as a full vector register.
    *
-   * @return the outputs of this one, then those of the other
+   * @return the outputs of this convolution, then those of the other
    */
   public Value writeWith(NetworkScript.Writer script, Conv2d other, Value x) {
     if (bias == null || other.bias == null || !sameWindow(other)) {
-      throw new IllegalArgumentException("convolutions of another kind cannot be one");
+      throw new IllegalArgumentException("convolutions of different kinds cannot be merged");
     }
     if (x instanceof Bytes bytes) {
       return quantized(

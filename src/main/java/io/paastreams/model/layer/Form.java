@@ -6,7 +6,7 @@ public enum Form {
   TRAINABLE,
   /**
    * Batch normalisation is part of the preceding convolution, which therefore has a bias. For
-   * inference: fewer passes over memory.
+   * inference, because it needs fewer passes over memory.
    */
   FOLDED
 }

@@ -8,8 +8,8 @@ import io.paastreams.model.layer.Value.Bytes;
 import java.util.Optional;
 
 /**
- * Group normalisation with eps 1e-5, followed by ReLU: the pair always occurs together here, and in
- * one script it saves a pass over memory.
+ * Group normalisation with eps 1e-5, followed by ReLU: the two always occur together here, and one
+ * script for both saves a pass over memory.
  *
  * <p>Parameters: {@code weight}, {@code bias}, each (C).
  */

@@ -2,7 +2,7 @@ package io.paastreams.model.layer;
 
 import ai.djl.ndarray.NDArray;
 
-/** Head outputs by location, in few passes over memory and few calls of the engine. */
+/** Rearranges head outputs by location, in few passes over memory and few calls of the engine. */
 public final class HeadMaps {
 
   private static final ScriptFunction BY_LOCATION =
@@ -30,7 +30,9 @@ public final class HeadMaps {
     return LOCATIONS.apply(values);
   }
 
-  /** (N, C, H, W) to (N, H * W, C): no copy if the channels are innermost in memory. */
+  /**
+   * Converts (N, C, H, W) to (N, H * W, C), without a copy if the channels are innermost in memory.
+   */
   public static NDArray byLocation(NDArray map) {
     return BY_LOCATION.apply(map);
   }

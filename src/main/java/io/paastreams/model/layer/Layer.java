@@ -17,21 +17,21 @@ import java.util.stream.Stream;
  * <p>DJL derives shapes from the first input and names from class names; here both are fixed by the
  * architecture, so that a state dictionary can be checked before anything runs.
  *
- * <p>A layer works in two ways. {@code forward} computes, operation by operation, and keeps
- * everything for the backward pass; the caller's manager or scope closes it. {@code write} takes
- * the same operations down for inference, see {@link NetworkScript}.
+ * <p>A layer works in two ways. {@code forward} computes operation by operation and keeps
+ * everything for the backward pass; the caller's manager or scope closes it. {@code write} records
+ * the same operations for inference, see {@link NetworkScript}.
  */
 public abstract class Layer extends AbstractBlock {
 
   private final Map<String, Layer> namedChildren = new LinkedHashMap<>();
 
-  /** Adds a child under the name that it has in the reference. */
+  /** Adds a child under its name in the reference. */
   protected final <L extends Layer> L child(String name, L layer) {
     namedChildren.put(name, layer);
     return addChildBlock(name, layer);
   }
 
-  /** Parameters of this layer and its descendants by dotted path, in the reference's order. */
+  /** The parameters of this layer and its descendants by dotted path, in the reference's order. */
   public final Map<String, Parameter> namedParameters() {
     Map<String, Parameter> result = new LinkedHashMap<>();
     collectParameters("", result);
@@ -43,7 +43,7 @@ public abstract class Layer extends AbstractBlock {
     namedChildren.forEach((name, child) -> child.collectParameters(prefix + name + ".", result));
   }
 
-  /** Dotted paths of this layer, which has none, and its descendants. */
+  /** The dotted paths of this layer, which is empty, and of its descendants. */
   public final Map<Layer, String> namedLayers() {
     Map<Layer, String> result = new IdentityHashMap<>();
     collect("", result);

@@ -10,7 +10,7 @@ public final class LayerList<L extends UnaryLayer> extends UnaryLayer {
 
   private final List<L> layers = new ArrayList<>();
 
-  /** A sequence of the given layers. */
+  /** Creates a sequence of the given layers. */
   public LayerList(List<L> layers) {
     for (L layer : layers) {
       this.layers.add(child(Integer.toString(this.layers.size()), layer));
@@ -22,7 +22,7 @@ public final class LayerList<L extends UnaryLayer> extends UnaryLayer {
     return layers.get(index);
   }
 
-  /** Number of layers. */
+  /** The number of layers. */
   public int size() {
     return layers.size();
   }

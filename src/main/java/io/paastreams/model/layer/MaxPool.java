@@ -4,7 +4,7 @@ import ai.djl.ndarray.types.DataType;
 import io.paastreams.model.layer.Value.Bytes;
 import io.paastreams.model.layer.Value.Floats;
 
-/** The stem's pooling: the largest of 3x3 values, every second place, padded by one. */
+/** The stem's pooling: the largest of 3x3 values with stride 2, padded by one. */
 public final class MaxPool {
 
   private static final String POOL = "torch.max_pool2d(%s, [3, 3], [2, 2], [1, 1])";
@@ -12,8 +12,9 @@ public final class MaxPool {
   private MaxPool() {}
 
   /**
-   * Writes it for inference. On a CPU the engine pools 16-bit floats at less than half the speed of
-   * float32; since every result is one of the values, the way there and back changes nothing.
+   * Writes the pooling for inference. On a CPU the engine pools 16-bit floats at less than half the
+   * speed of float32; every result is one of the values, so converting to float32 and back changes
+   * nothing.
    */
   public static Value write(NetworkScript.Writer script, Value x) {
     DataType type = script.type();
@@ -23,11 +24,11 @@ public final class MaxPool {
   }
 
   /**
-   * Writes it with a ReLU, which makes no difference before or after it: floats have a quarter of
-   * the work after it, sums of a convolution none before it.
+   * Writes the pooling with a ReLU, which may come before or after it: for floats it is a quarter
+   * of the work afterwards, and for sums of a convolution it costs nothing before.
    *
-   * @param layer whose result {@code x} is
-   * @return what convolutions read of it
+   * @param layer the layer whose result {@code x} is
+   * @return the value that convolutions read
    */
   public static Value writeRectified(NetworkScript.Writer script, Layer layer, Value x) {
     return script.inBytes()
@@ -35,7 +36,7 @@ public final class MaxPool {
         : Relu.write(script, layer, write(script, x));
   }
 
-  /** The engine pools bytes only as the quantised tensors of its own. */
+  /** Pools bytes, which the engine does only for its own quantised tensors. */
   private static Bytes pool(NetworkScript.Writer script, Bytes x) {
     Quantization same = x.quantization();
     String quantized =

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A network as one function of the engine: a forward pass is a single call, and the engine frees
- * what is in between as soon as it is used. Called one by one from Java its hundreds of operations
- * cost about ten microseconds each beside what they compute.
+ * intermediate results as soon as they have been used. Called one by one from Java, its hundreds of
+ * operations would each cost about ten microseconds more than their computation.
  *
- * <p>Threading: any thread.
+ * <p>Threading: safe.
  */
 public final class NetworkScript {
 
@@ -39,9 +39,9 @@ public final class NetworkScript {
   }
 
   /**
-   * The network's results, in the manager of {@code input}, which is not closed.
+   * Computes the network's results, in the manager of {@code input}, which is not closed.
    *
-   * @param input of the type of the weights
+   * @param input an array of the weights' type
    */
   public NDList apply(NDArray input) {
     if (kernels == null) {
@@ -61,15 +61,15 @@ public final class NetworkScript {
     return arguments;
   }
 
-  /** Whether passes read this array; what only the preparation read may be closed. */
+  /** Whether passes read this array; an array that only the preparation read may be closed. */
   public boolean reads(NDArray array) {
     return weights.stream().anyMatch(weight -> weight == array);
   }
 
   /**
-   * Takes down what the layers do, in order.
+   * Records what the layers do, in order.
    *
-   * <p>Threading: one thread.
+   * <p>Threading: confined to one thread.
    */
   public static final class Writer {
 
@@ -89,22 +89,22 @@ public final class NetworkScript {
     private final Preparation preparation = new Preparation();
 
     /**
-     * An empty script of floats.
+     * Creates an empty script of floats.
      *
-     * @param type of the weights
-     * @param onCpu whether they are there
+     * @param type the type of the weights
+     * @param onCpu whether the weights are on the CPU
      */
     public Writer(DataType type, boolean onCpu) {
       this(type, onCpu, Storage.AS_IS, Map.of());
     }
 
     /**
-     * An empty script.
+     * Creates an empty script.
      *
-     * @param type of the weights
-     * @param onCpu whether they are there
-     * @param storage of what convolutions read
-     * @param places names of all layers after which something is stored
+     * @param type the type of the weights
+     * @param onCpu whether the weights are on the CPU
+     * @param storage how values that convolutions read are stored
+     * @param places the names of all layers after which something is stored
      */
     public Writer(DataType type, boolean onCpu, Storage storage, Map<Layer, String> places) {
       this.type = type;
@@ -113,7 +113,7 @@ public final class NetworkScript {
       this.places = places;
     }
 
-    /** In which the layers compute. */
+    /** The type in which the layers compute. */
     DataType type() {
       return type;
     }
@@ -144,7 +144,7 @@ public final class NetworkScript {
           });
     }
 
-    /** What is computed once, before the first pass. */
+    /** The computation that runs once, before the first pass. */
     Preparation preparation() {
       return preparation;
     }
@@ -152,9 +152,9 @@ public final class NetworkScript {
     /**
      * Adds an operation on floats.
      *
-     * @param expression TorchScript, in which {@link String#formatted} puts the operands; of those
-     *     the sums of a convolution are computed first
-     * @return its result
+     * @param expression TorchScript, into which {@link String#formatted} puts the operands; any
+     *     operand that is the sums of a convolution is computed first
+     * @return the result of the operation
      */
     public Floats add(String expression, Object... operands) {
       Object[] texts = Arrays.stream(operands).map(this::computed).toArray();
@@ -165,25 +165,28 @@ public final class NetworkScript {
       return operand instanceof Sums sums ? floats(sums) : operand;
     }
 
-    /** Computes the sums of a convolution as floats, unless that was done before. */
+    /** Computes the sums of a convolution as floats unless that has already been done. */
     private Floats floats(Sums sums) {
       return summed.computeIfAbsent(sums, unknown -> QuantizedConvolution.floats(this, unknown));
     }
 
-    /** Lets the result of a convolution lie in these bytes, which nobody may read any more. */
+    /**
+     * Puts the result of a convolution into the memory of these bytes, which must not be read any
+     * more.
+     */
     void overwrite(Bytes bytes) {
       overwritten.add(bytes.name());
     }
 
     /**
-     * The bytes, if they are still there.
+     * Returns the bytes if they still exist.
      *
-     * @throws IllegalStateException if a result lies in their memory
+     * @throws IllegalStateException if a result has overwritten them
      */
     Bytes kept(Bytes bytes) {
       if (overwritten.contains(bytes.name())) {
         throw new IllegalStateException(
-            bytes + " is overwritten by a sum that was added to it, and read after that");
+            bytes + " is read after a sum that was added to it has overwritten it");
       }
       return bytes;
     }
@@ -197,9 +200,9 @@ public final class NetworkScript {
     }
 
     /**
-     * Adds what depends on the weights and the size of the images alone.
+     * Adds a computation that depends only on the weights and the size of the images.
      *
-     * @return name of the variable that holds the result
+     * @return the name of the variable that holds the result
      */
     String packed(String expression) {
       String name = "k" + packed.size();
@@ -208,32 +211,35 @@ public final class NetworkScript {
       return name;
     }
 
-    /** Adds an operation, or finds the same one that was added before; none may write into it. */
+    /**
+     * Adds an operation, or finds the same one added before; no operation may write into its
+     * result.
+     */
     Floats once(String expression, Object... operands) {
       String statement = expression.formatted(operands);
       return shared.computeIfAbsent(statement, s -> add("%s", s));
     }
 
     /**
-     * What convolutions read of a layer's result.
+     * The form of a layer's result that convolutions read.
      *
-     * @param layer whose result it is
+     * @param layer the layer whose result it is
      */
     public Value stored(Layer layer, Value x) {
       return stored(places.getOrDefault(layer, ""), x);
     }
 
-    /** The same of what no layer has made. */
+    /** The form that convolutions read of a value that is not a layer's result. */
     public Value stored(String place, Value x) {
       return storage.store(this, place, inMemory(x));
     }
 
-    /** Sums that were needed as floats elsewhere are not computed again. */
+    /** Returns the floats of sums that were needed elsewhere instead of computing them again. */
     private Value inMemory(Value x) {
       return x instanceof Sums sums && summed.containsKey(sums) ? floats(sums) : x;
     }
 
-    /** The same of what is negative being 0; in the memory of {@code x}. */
+    /** Like {@link #stored} with negative values replaced by 0, in the memory of {@code x}. */
     Value storedRectified(Layer layer, Value x) {
       return storage.storeRectified(this, places.getOrDefault(layer, ""), x);
     }
@@ -243,7 +249,7 @@ public final class NetworkScript {
       return storage.rectifiedBytes(places.getOrDefault(layer, ""));
     }
 
-    /** Ends the function, which returns these. */
+    /** Ends the function, which returns these results. */
     public NetworkScript returning(List<? extends Value> results) {
       List<String> names = results.stream().map(result -> computed(result).toString()).toList();
       preparation.run(arguments, weights);

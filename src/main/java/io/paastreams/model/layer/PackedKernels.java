@@ -9,29 +9,33 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The kernels of a network's convolutions of bytes, in the layouts that oneDNN wants for images of
- * one size. For each size it chooses among its implementations, and kernels in another one's layout
- * are laid out anew in every pass: of ResNet-50 at 800x480 that took as long as all the rest.
+ * The kernels of a network's byte convolutions, in the layouts that oneDNN needs for images of one
+ * size. oneDNN chooses among its implementations for each size, and kernels in the layout of
+ * another implementation are converted in every pass: for ResNet-50 at 800x480 that took as long as
+ * all the rest.
  *
  * <p>So the first image of a size goes through the network once more, and each convolution's
- * kernels are packed for what reaches it. How many images a batch has makes no difference. Of some
- * sizes packed kernels are kept; images of further ones get those of the first, which is slow but
- * right.
+ * kernels are packed for the input that reaches it. The number of images in a batch makes no
+ * difference. Packed kernels are kept for a limited number of sizes; images of further sizes use
+ * those of the first, which is slow but correct.
  *
- * <p>Threading: any thread.
+ * <p>Threading: safe.
  */
 final class PackedKernels {
 
-  /** They take about as much memory as the weights' bytes, twice as much if levels share a head. */
+  /**
+   * The most sizes kept. Packed kernels take about as much memory as the weights' bytes, and twice
+   * as much if levels share a head.
+   */
   private static final int MOST_SIZES = 8;
 
   private final ScriptModule packer;
   private final Map<Shape, List<NDArray>> bySize = new ConcurrentHashMap<>();
 
   /**
-   * Packs on demand.
+   * Creates an empty cache, which packs on demand.
    *
-   * @param packer takes an image and the weights; its results are the packed kernels
+   * @param packer a module that takes an image and the weights and returns the packed kernels
    */
   PackedKernels(ScriptModule packer) {
     this.packer = packer;
@@ -41,7 +45,7 @@ final class PackedKernels {
    * The kernels for these images.
    *
    * @param images (N, 3, H, W)
-   * @param weights of the script, in whose manager the kernels will be
+   * @param weights the script's weights, whose manager will own the kernels
    */
   List<NDArray> of(NDArray images, List<NDArray> weights) {
     Shape size = images.getShape().slice(2);

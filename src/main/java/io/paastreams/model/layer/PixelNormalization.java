@@ -2,12 +2,13 @@ package io.paastreams.model.layer;
 
 import ai.djl.ndarray.NDArray;
 
-/** From 8-bit pixels to network input, on the device where they are. */
+/** Converts 8-bit pixels to network input on the device where they are. */
 public final class PixelNormalization {
 
   /**
    * Subtraction and division in float32 give the same bits as the reference for all 256 values.
-   * They go along whole rows: along the three channels alone they cost several times as much.
+   * They are applied along whole rows, because along the three channels alone they cost several
+   * times as much.
    */
   private static final ScriptFunction NORMALIZE =
       ScriptFunction.of(
@@ -40,7 +41,7 @@ public final class PixelNormalization {
   }
 
   /**
-   * (pixel - mean) / std.
+   * Computes (pixel - mean) / std.
    *
    * @param pixels (N, H, W, 3), uint8
    * @param mean (3), float32

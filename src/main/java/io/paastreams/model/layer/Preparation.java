@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a {@link NetworkScript} makes of its weights once, before the first pass.
+ * What a {@link NetworkScript} computes from its weights once, before the first pass.
  *
- * <p>Threading: one thread.
+ * <p>Threading: confined to one thread.
  */
 final class Preparation {
 
@@ -35,9 +35,9 @@ final class Preparation {
   }
 
   /**
-   * Computes something, unless the same was computed before.
+   * Computes an expression unless the same one was computed before.
    *
-   * @return name of the variable that holds it in later expressions
+   * @return the name of the variable that holds it in later expressions
    */
   String compute(String expression) {
     return statements.computeIfAbsent(
@@ -50,9 +50,9 @@ final class Preparation {
   }
 
   /**
-   * Computes what passes read.
+   * Computes a value that passes read.
    *
-   * @return name of the argument that holds it in the script
+   * @return the name of the argument that holds it in the script
    */
   String argument(String expression) {
     String name = compute(expression);
@@ -63,7 +63,8 @@ final class Preparation {
   }
 
   /**
-   * Does it, and adds the results to the script's arguments. They belong to the weights' manager.
+   * Runs the preparation and adds the results to the script's arguments. They belong to the
+   * weights' manager.
    */
   void run(List<String> scriptArguments, List<NDArray> scriptWeights) {
     if (results.isEmpty()) {

@@ -6,18 +6,18 @@ import io.paastreams.model.layer.Value.Sums;
 import java.util.Locale;
 
 /**
- * oneDNN's convolution of unsigned bytes by signed ones, as PyTorch offers it: on plain tensors, so
- * that it can be written into a script.
+ * oneDNN's convolution of unsigned bytes with signed ones, as PyTorch offers it: on plain tensors,
+ * so that it can be written into a script.
  *
- * <p>Each output channel of the kernels has a scale of its own. They are packed once, into the
- * layout that the processor's instructions want.
+ * <p>Each output channel of the kernels has a scale of its own. They are packed once into the
+ * layout that the processor's instructions need.
  */
 final class QuantizedConvolution {
 
-  /** Of signed bytes; -128 is left out, so that 0 stays in the middle. */
+  /** The largest signed byte; -128 is not used, so that 0 stays in the middle. */
   private static final int LARGEST = 127;
 
-  /** As numbers of PyTorch's element types. */
+  /** PyTorch's numbers of its element types. */
   private static final int UINT8 = 0;
 
   private static final int FLOAT32 = 6;
@@ -25,10 +25,10 @@ final class QuantizedConvolution {
   private QuantizedConvolution() {}
 
   /**
-   * Prepares kernels and takes down a convolution.
+   * Prepares kernels and records a convolution.
    *
-   * @param kernels expression of the preparation: float32 (out, in, k, k)
-   * @param bias expression of the script
+   * @param kernels an expression of the preparation: float32 (out, in, k, k)
+   * @param bias an expression of the script
    */
   static Sums of(
       NetworkScript.Writer script,

@@ -1,28 +1,28 @@
 package io.paastreams.model.layer;
 
 /**
- * Between which numbers the values of one place of the network lie.
+ * The range of the values at one place of the network.
  *
- * @param min finite
- * @param max finite, not below {@code min}
+ * @param min the least value, finite
+ * @param max the largest value, finite, not below {@code min}
  */
 public record Range(float min, float max) {
 
   /**
-   * @throws IllegalArgumentException if these are no bounds
+   * @throws IllegalArgumentException if these are not valid bounds
    */
   public Range {
     if (!Float.isFinite(min) || !Float.isFinite(max) || min > max) {
-      throw new IllegalArgumentException("no range: from " + min + " to " + max);
+      throw new IllegalArgumentException("not a range: from " + min + " to " + max);
     }
   }
 
-  /** The smallest range that holds both. */
+  /** The smallest range that contains both. */
   public Range and(Range other) {
     return new Range(Math.min(min, other.min), Math.max(max, other.max));
   }
 
-  /** The part that is left by a ReLU. */
+  /** The part that remains after a ReLU. */
   Range rectified() {
     return new Range(Math.max(0, min), Math.max(0, max));
   }

@@ -9,26 +9,26 @@ public final class Relu {
 
   private Relu() {}
 
-  /** max(x, 0). */
+  /** Computes max(x, 0). */
   public static NDArray of(NDArray x) {
     return x.getNDArrayInternal().relu();
   }
 
   /**
-   * Writes it for inference, in the memory of {@code x}.
+   * Writes the ReLU for inference, in the memory of {@code x}.
    *
-   * @param layer whose result {@code x} is
-   * @return what convolutions read of it
+   * @param layer the layer whose result {@code x} is
+   * @return the value that convolutions read
    */
   public static Value write(NetworkScript.Writer script, Layer layer, Value x) {
     return script.storedRectified(layer, x);
   }
 
   /**
-   * The same of x + y, for arrays of one shape; in the memory of one of the two.
+   * Writes the ReLU of x + y for arrays of the same shape, in the memory of one of the two. @param
+   * layer the layer whose result the sum is
    *
-   * @param layer whose result the sum is
-   * @param y what convolutions have read
+   * @param y a value that convolutions have read
    */
   public static Value writeSum(NetworkScript.Writer script, Layer layer, Value x, Value y) {
     Value sum =

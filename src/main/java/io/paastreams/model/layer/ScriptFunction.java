@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * A PyTorch operation that DJL does not offer, written as one TorchScript expression: see {@link
  * ScriptModule}. One compiled instance per text serves the whole process.
  *
- * <p>Threading: any thread.
+ * <p>Threading: safe.
  */
 public final class ScriptFunction {
 
@@ -23,10 +23,10 @@ public final class ScriptFunction {
   }
 
   /**
-   * The function that computes {@code expression}, compiled at first use.
+   * The function that computes {@code expression}, compiled on first use.
    *
-   * @param expression TorchScript, over the arguments x, y and z
-   * @param arity how many of them it takes, 1 to 3
+   * @param expression TorchScript with the arguments x, y and z
+   * @param arity how many of these it takes, 1 to 3
    */
   public static ScriptFunction of(String expression, int arity) {
     return COMPILED.computeIfAbsent(

@@ -19,11 +19,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * TorchScript of tensors, compiled from its text.
+ * A TorchScript function of tensors, compiled from its text.
  *
  * <p>DJL's PyTorch engine binds a fixed set of operations: group normalisation, casts to bfloat16
- * and memory formats are not among them. It can however load TorchScript modules, and a TorchScript
- * module is a small zip archive:
+ * and memory formats are not among them. It can, however, load TorchScript modules, and a
+ * TorchScript module is a small zip archive:
  *
  * <pre>
  *   f/version          the archive format, "3"
@@ -32,25 +32,24 @@ import java.util.zip.ZipOutputStream;
  *   f/code/__torch__.py  the class, with its forward method as source text
  * </pre>
  *
- * <p>So this class writes that archive in memory around the given statements and lets the engine
- * compile it: no Python, no native code of our own, and every operation that the installed libtorch
- * has is in reach, on every device, with its gradient.
+ * <p>So this class writes such an archive in memory around the given statements and lets the engine
+ * compile it. This needs no Python and no native code of our own, and every operation of the
+ * installed libtorch is available, on every device, with its gradient.
  *
  * <p>Invariants:
  *
  * <ul>
  *   <li>A module has no state: constants are part of its text, weights are arguments.
- *   <li>It runs under the calling thread's gradient mode like any other operation. DJL's own way
- *       for inference would make "inference tensors", on which later in-place operations fail.
- *   <li>The graph optimiser is switched off for each call (the setting is the thread's own): it
- *       would specialise a module for the first shapes that it sees, slowly, and gains nothing on a
- *       CPU.
+ *   <li>It runs under the calling thread's gradient mode like any other operation. DJL's own
+ *       inference mode would create "inference tensors", on which later in-place operations fail.
+ *   <li>The graph optimiser is switched off for each call (the setting is per thread): it would
+ *       slowly specialise a module for the first shapes that it sees, and gains nothing on a CPU.
  * </ul>
  *
- * <p>Cost: 5 to 10 microseconds a call beside the operations themselves. Modules are never
+ * <p>A call costs 5 to 10 microseconds besides the operations themselves. Modules are never
  * unloaded.
  *
- * <p>Threading: any thread.
+ * <p>Threading: safe.
  */
 final class ScriptModule {
 
@@ -63,8 +62,8 @@ final class ScriptModule {
   /**
    * Compiles a function.
    *
-   * @param arguments their names; all are tensors
-   * @param statements of TorchScript, a line each
+   * @param arguments the names of the arguments, which are all tensors
+   * @param statements TorchScript statements, one line each
    * @param results expressions of tensors, at least one
    * @throws IllegalArgumentException if the text is not TorchScript
    */
@@ -82,7 +81,7 @@ final class ScriptModule {
     }
   }
 
-  /** The results, in the manager of the first argument. */
+  /** Returns the results, in the manager of the first argument. */
   NDList apply(NDArray... arguments) {
     JniUtils.setGraphExecutorOptimize(false);
     return IValueUtils.forward(module, new NDList(arguments), true);
@@ -117,7 +116,7 @@ final class ScriptModule {
     return bytes.toByteArray();
   }
 
-  /** Pickle protocol 2 of {@code F.__new__(F)} with the state {"training": False}. */
+  /** The pickle (protocol 2) of {@code F.__new__(F)} with the state {"training": False}. */
   private static byte[] pickledModule() {
     ByteArrayOutputStream pickle = new ByteArrayOutputStream();
     byte[] attribute = "training".getBytes(StandardCharsets.US_ASCII);
@@ -131,7 +130,7 @@ final class ScriptModule {
     return pickle.toByteArray();
   }
 
-  /** PyTorch reads only entries that are stored uncompressed. */
+  /** Stores an entry uncompressed, because PyTorch reads no others. */
   private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
     CRC32 crc = new CRC32();
     crc.update(content);

@@ -11,21 +11,21 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What becomes of a value that convolutions read next. Each such value has a place, named after the
- * layer whose result it is; values of one place are stored alike.
+ * How a value that convolutions read next is stored. Each such value has a place, named after the
+ * layer whose result it is; all values of one place are stored in the same way.
  */
 public sealed interface Storage {
 
-  /** Floats stay what they are. */
+  /** Leaves floats unchanged. */
   Storage AS_IS = new AsIs();
 
   /** Whether convolutions read bytes. */
   boolean inBytes();
 
-  /** The value as convolutions read it. */
+  /** Stores a value in the form that convolutions read. */
   Value store(NetworkScript.Writer script, String place, Value x);
 
-  /** The same of what is negative being 0; in the memory of {@code x}. */
+  /** Like {@link #store} with negative values replaced by 0, in the memory of {@code x}. */
   Value storeRectified(NetworkScript.Writer script, String place, Value x);
 
   /** As which bytes {@link #storeRectified} stores what is at a place; empty if as floats. */
@@ -33,7 +33,7 @@ public sealed interface Storage {
     return Optional.empty();
   }
 
-  /** Floats stay what they are. */
+  /** Leaves floats unchanged. */
   record AsIs() implements Storage {
 
     @Override
@@ -53,13 +53,13 @@ public sealed interface Storage {
   }
 
   /**
-   * Floats become bytes.
+   * Turns floats into bytes.
    *
-   * @param ranges by place
+   * @param ranges the ranges by place
    */
   record AsBytes(Map<String, Range> ranges) implements Storage {
 
-    /** As numbers of PyTorch's element types. */
+    /** PyTorch's numbers of its element types. */
     private static final int QUINT8 = 13;
 
     @Override
@@ -72,7 +72,7 @@ public sealed interface Storage {
       return bytes(script, Quantization.of(range(place)), x);
     }
 
-    /** A byte cannot be below that of 0 if that is the smallest: a ReLU costs nothing. */
+    /** A ReLU costs nothing: if the byte for 0 is the smallest, no byte is below it. */
     @Override
     public Value storeRectified(NetworkScript.Writer script, String place, Value x) {
       Value rectified = x instanceof Sums sums ? sums.withRelu() : x;
@@ -91,7 +91,7 @@ public sealed interface Storage {
     private Range range(String place) {
       Range range = ranges.get(place);
       if (range == null) {
-        throw new IllegalArgumentException("there is no range of " + place);
+        throw new IllegalArgumentException("there is no range for " + place);
       }
       return range;
     }
@@ -101,7 +101,7 @@ public sealed interface Storage {
         return QuantizedConvolution.bytes(script, sums, to);
       }
       if (x instanceof Bytes) {
-        throw new IllegalStateException(x + " is stored already");
+        throw new IllegalStateException(x + " is already stored");
       }
       return new Bytes(
           script.assign(
@@ -112,10 +112,10 @@ public sealed interface Storage {
   }
 
   /**
-   * Floats stay floats, but those of one place are rounded as if they became bytes.
+   * Leaves floats as floats, but rounds those of one place as if they became bytes.
    *
-   * @param rounded the place
-   * @param range of the values there
+   * @param rounded the place to round
+   * @param range the range of the values there
    */
   record RoundedAt(String rounded, Range range) implements Storage {
 
@@ -142,10 +142,10 @@ public sealed interface Storage {
   }
 
   /**
-   * Floats stay what they are, and a figure of each is taken.
+   * Leaves floats unchanged and records a figure of each.
    *
-   * @param figure TorchScript by place, in which {@link String#formatted} puts the value
-   * @param figures by place, in the order of the script; filled while it is written
+   * @param figure TorchScript by place, into which {@link String#formatted} puts the value
+   * @param figures the figures by place, in the order of the script; filled while it is written
    */
   record Observed(Function<String, String> figure, Map<String, List<Value>> figures)
       implements Storage {

@@ -11,22 +11,22 @@ import org.jspecify.annotations.Nullable;
 public abstract class UnaryLayer extends Layer {
 
   /**
-   * The layer's output for {@code x}.
+   * Computes the layer's output for {@code x}.
    *
    * @param x feature map (N, C, H, W); not closed
-   * @return a new array, or {@code x} itself where the layer has nothing to do
+   * @return a new array, or {@code x} itself if the layer has nothing to do
    */
   public abstract NDArray forward(NDArray x);
 
   /**
-   * Writes the same for inference.
+   * Writes the same computation for inference.
    *
    * @param x feature map (N, C, H, W); not changed
-   * @return a new value, or {@code x} itself where the layer has nothing to do
+   * @return a new value, or {@code x} itself if the layer has nothing to do
    */
   public abstract Value write(NetworkScript.Writer script, Value x);
 
-  /** Shape of the output for an input of shape (N, C, H, W). */
+  /** The shape of the output for an input of shape (N, C, H, W). */
   public abstract Shape outputShape(Shape input);
 
   @Override

@@ -5,17 +5,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tensor within a {@link NetworkScript}, which knows what its elements are.
  *
- * <p>Where a network computes in int8, a convolution reads {@link Bytes} and adds up products of
- * them; what becomes of its {@link Sums} is decided by who reads them. If that is another
- * convolution, a ReLU and the sum with a shortcut are done on the way and bytes are written: no
- * float ever reaches memory. Whatever else computes on floats gets {@link Floats}.
+ * <p>Where a network computes in int8, a convolution reads {@link Bytes} and adds up their
+ * products; the reader decides what becomes of its {@link Sums}. If that is another convolution, a
+ * ReLU and the sum with a shortcut are computed on the way and bytes are written, so no float ever
+ * reaches memory. Everything that computes on floats gets {@link Floats}.
  */
 public sealed interface Value {
 
   /**
    * Floating-point numbers of the script's type.
    *
-   * @param name of the variable that holds them
+   * @param name the name of the variable that holds them
    */
   record Floats(String name) implements Value {
 
@@ -28,7 +28,7 @@ public sealed interface Value {
   /**
    * Unsigned bytes that stand for real numbers.
    *
-   * @param name of the variable that holds them
+   * @param name the name of the variable that holds them
    */
   record Bytes(String name, Quantization quantization) implements Value {
 
@@ -39,12 +39,13 @@ public sealed interface Value {
   }
 
   /**
-   * What a convolution of bytes adds up, not yet computed.
+   * The sums of a byte convolution, not yet computed.
    *
-   * @param input of the convolution
-   * @param kernels packed, with their scales and zero points, as arguments of the operator
+   * @param input the input of the convolution
+   * @param kernels the packed kernels with their scales and zero points, as arguments of the
+   *     operator
    * @param window bias, strides, padding, dilation and groups, as arguments of the operator
-   * @param shortcut to be added, in whose memory the result will lie; null for none
+   * @param shortcut a value to add, in whose memory the result will be; null for none
    * @param rectified whether a ReLU follows
    */
   record Sums(
@@ -57,7 +58,7 @@ public sealed interface Value {
 
     Sums plus(Bytes other) {
       if (shortcut != null || rectified) {
-        throw new IllegalStateException("a convolution adds one shortcut, before its ReLU");
+        throw new IllegalStateException("a convolution can add only one shortcut, before its ReLU");
       }
       return new Sums(input, kernels, window, other, false);
     }

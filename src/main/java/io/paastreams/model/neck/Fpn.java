@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Feature pyramid (Lin et al., Feature Pyramid Networks for Object Detection).
  *
- * <p>Each backbone level gets a 1x1 lateral convolution and the upsampled sum of the coarser ones;
- * a 3x3 convolution of that sum is its output. Levels above C5 are strided 3x3 convolutions: the
- * first one of the P5 output, the next of the one before, with no ReLU between.
+ * <p>Each backbone level passes through a 1x1 lateral convolution, to which the upsampled sum of
+ * the coarser levels is added; a 3x3 convolution of the result is its output. Levels above C5 are
+ * strided 3x3 convolutions: the first is applied to the P5 output and each further one to the level
+ * before it, with no ReLU in between.
  *
  * <p>Names: {@code lateral_convs.i.conv}, {@code fpn_convs.i.conv}; all have a bias.
  */
@@ -35,7 +36,7 @@ public final class Fpn extends Layer {
 
   private static final int NEAREST = 0;
 
-  /** Of the fine map, in its memory, and the coarse one. */
+  /** The fine map plus the upsampled coarse one, computed in the fine map's memory. */
   private static final String PLUS_UPSAMPLED =
       "torch.add_(%s, torch.upsample_nearest2d(%s, [torch.size(%s, 2), torch.size(%s, 3)]))";
 
@@ -43,12 +44,12 @@ public final class Fpn extends Layer {
   private final LayerList<ConvModule> outputs;
 
   /**
-   * A pyramid.
+   * Creates a pyramid.
    *
-   * @param inChannels of the backbone's levels, finest first
-   * @param channels of every output
-   * @param levels number of outputs, finest first; with fewer than backbone levels the coarser ones
-   *     still contribute to the sums
+   * @param inChannels the channels of the backbone's levels, finest first
+   * @param channels the channels of every output
+   * @param levels the number of outputs, finest first; if there are fewer than backbone levels, the
+   *     coarser ones still contribute to the sums
    */
   public Fpn(List<Integer> inChannels, int channels, int levels) {
     List<ConvModule> lateralConvs = new ArrayList<>();
@@ -64,7 +65,7 @@ public final class Fpn extends Layer {
   }
 
   /**
-   * The pyramid's levels, finest first.
+   * Computes the pyramid's levels, finest first.
    *
    * @param features the backbone's levels (N, C, H, W), finest first; not closed
    * @return (N, channels, H, W) each
@@ -91,7 +92,10 @@ public final class Fpn extends Layer {
         .interpolation(new long[] {size.get(2), size.get(3)}, NEAREST, false);
   }
 
-  /** Writes the same for inference. All levels are stored alike, since one head reads them. */
+  /**
+   * Writes the same computation for inference. All levels are stored in the same way, because one
+   * head reads them.
+   */
   public List<Value> write(NetworkScript.Writer script, List<Value> features) {
     int count = laterals.size();
     Value[] sums = new Value[count];
@@ -133,7 +137,7 @@ public final class Fpn extends Layer {
     return levels;
   }
 
-  /** A convolution under the name that the reference's wrapper gives it. */
+  /** A convolution under the name that the reference's wrapper gives to it. */
   private static final class ConvModule extends UnaryLayer {
 
     private final Conv2d conv;

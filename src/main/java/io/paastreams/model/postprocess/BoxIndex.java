@@ -1,14 +1,15 @@
 package io.paastreams.model.postprocess;
 
 /**
- * Which of some boxes another box may overlap enough, found without a look at each.
+ * Finds which of a set of boxes another box may overlap sufficiently, without looking at each.
  *
- * <p>The picture is cut into strips along each axis, and a strip knows, as bits, the boxes that
- * begin in it or before, and those that end in it or behind. Four of these sets have in common what
- * overlaps a box: begun where it ends and not ended where it begins, on both axes.
+ * <p>The image is cut into strips along each axis, and each strip stores, as bit sets, the boxes
+ * that begin in or before it and those that end in or after it. The intersection of four of these
+ * sets contains what overlaps a box: the boxes that begin before it ends and do not end before it
+ * begins, on both axes.
  *
- * <p>Boxes with an IoU of t share at least t of either's extent on each axis. So a box counts as
- * beginning that much later, and as ending that much earlier.
+ * <p>Boxes with an IoU of t share at least the fraction t of each other's extent on each axis. So a
+ * box counts as beginning that much later and ending that much earlier.
  */
 final class BoxIndex {
 
@@ -19,10 +20,10 @@ final class BoxIndex {
   private final Axis vertical;
 
   /**
-   * The strips of the first {@code count} boxes.
+   * Indexes the first {@code count} boxes.
    *
-   * @param boxes x1, y1, x2, y2 each
-   * @param minIou a smaller IoU is not enough
+   * @param boxes the boxes as x1, y1, x2, y2
+   * @param minIou the least IoU that matters
    */
   BoxIndex(float[] boxes, int count, float minIou) {
     words = (count + 63) >>> 6;
@@ -30,19 +31,20 @@ final class BoxIndex {
     vertical = new Axis(boxes, 1, count, words, minIou);
   }
 
-  /** Where the bits of a position's column begin. */
+  /** The index at which the bits of a position's column begin. */
   int column(float x) {
     return words * horizontal.strip(x);
   }
 
-  /** Where the bits of a position's row begin. */
+  /** The index at which the bits of a position's row begin. */
   int row(float y) {
     return words * vertical.strip(y);
   }
 
   /**
-   * Bits of the boxes {@code 64 * word} and following. None is missing that has the IoU with a box
-   * from column {@code left} and row {@code top} to column {@code right} and row {@code bottom}.
+   * The bits of the boxes from {@code 64 * word} on. No box is missing that has the least IoU with
+   * a box from column {@code left} and row {@code top} to column {@code right} and row {@code
+   * bottom}.
    */
   long near(int left, int top, int right, int bottom, int word) {
     return horizontal.begun[right + word]
@@ -51,7 +53,7 @@ final class BoxIndex {
         & vertical.notEnded[top + word];
   }
 
-  /** The strips along one axis, {@code words} of bits each. */
+  /** The strips along one axis, each with {@code words} words of bits. */
   private static final class Axis {
 
     final long[] begun;
@@ -86,7 +88,7 @@ final class BoxIndex {
       }
     }
 
-    /** Never decreases from one position to a larger one. */
+    /** The strip of a position; never decreases from one position to a larger one. */
     int strip(float position) {
       return Math.max(0, Math.min((int) ((position - low) * perPixel), COUNT - 1));
     }

@@ -3,13 +3,13 @@ package io.paastreams.model.postprocess;
 import java.util.List;
 
 /**
- * Scores as frequencies: of detections with a calibrated score of 0.8, about 8 in 10 are right.
- * Linear between the points, and from the first and the last to (0, 0) and (1, 1). It rises
- * everywhere, so the order of detections stays as it is. Immutable.
+ * Maps scores to frequencies: about 8 in 10 of the detections with a calibrated score of 0.8 are
+ * right. The map is linear between the points, and from the first and the last point to (0, 0) and
+ * (1, 1). It is increasing, so the order of detections does not change. Immutable.
  */
 public final class Calibration {
 
-  /** Leaves scores as they are. */
+  /** Leaves scores unchanged. */
   public static final Calibration NONE = new Calibration(List.of());
 
   private final double[] scores;
@@ -18,8 +18,8 @@ public final class Calibration {
   /**
    * One point of the map.
    *
-   * @param score the network's, in (0, 1)
-   * @param calibrated what it becomes, in (0, 1)
+   * @param score the network's score, in (0, 1)
+   * @param calibrated the calibrated score, in (0, 1)
    */
   public record Point(float score, float calibrated) {}
 
@@ -35,16 +35,16 @@ public final class Calibration {
   }
 
   /**
-   * A map through some points.
+   * Creates a map through the given points.
    *
-   * @param points both coordinates rise strictly; none leaves scores as they are
-   * @throws IllegalArgumentException if a coordinate does not rise or is not within (0, 1)
+   * @param points points whose coordinates both increase strictly; no points leave scores unchanged
+   * @throws IllegalArgumentException if a coordinate does not increase or is not within (0, 1)
    */
   public static Calibration of(List<Point> points) {
     Calibration calibration = new Calibration(points);
     if (!rises(calibration.scores) || !rises(calibration.calibrated)) {
       throw new IllegalArgumentException(
-          "both coordinates of a calibration's points must rise strictly within (0, 1), not "
+          "both coordinates of a calibration's points must increase strictly within (0, 1), not "
               + points);
     }
     return calibration;
@@ -64,7 +64,7 @@ public final class Calibration {
     return scores.length == 2 ? score : (float) along(scores, calibrated, score);
   }
 
-  /** The score whose calibrated one this is, up to rounding. */
+  /** The inverse of {@link #calibrated}, except for rounding. */
   public float score(float calibratedScore) {
     return scores.length == 2
         ? calibratedScore

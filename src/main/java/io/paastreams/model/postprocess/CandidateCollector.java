@@ -3,12 +3,12 @@ package io.paastreams.model.postprocess;
 import io.paastreams.model.box.BoxCoder;
 import java.util.Arrays;
 
-/** Takes the candidates of one picture, location by location. */
+/** Collects the candidates of one image, location by location. */
 final class CandidateCollector {
 
   private final ImageGeometry geometry;
 
-  /** Four numbers a location. */
+  /** Four numbers per location. */
   private float[] boxes;
 
   private int locations;
@@ -19,9 +19,9 @@ final class CandidateCollector {
   private int size;
 
   /**
-   * An empty collector.
+   * Creates an empty collector.
    *
-   * @param expected so many candidates fit in without growth
+   * @param expected the number of candidates that fit without growth
    */
   CandidateCollector(ImageGeometry geometry, int expected) {
     this.geometry = geometry;
@@ -31,7 +31,7 @@ final class CandidateCollector {
     labels = new int[expected];
   }
 
-  /** Makes room for so many pairs, and one that does not count. */
+  /** Makes room for this many pairs and one more that does not count. */
   void reserve(int pairs) {
     if (size + pairs >= scores.length) {
       int larger = Math.max(size + pairs + 1, 2 * size);
@@ -42,8 +42,8 @@ final class CandidateCollector {
   }
 
   /**
-   * A pair, for which there is room; it counts if it {@code passes}. There is no branch, since half
-   * of the pairs pass in a way that no processor foresees.
+   * Adds a pair, for which there must be room; it counts only if it {@code passes}. There is no
+   * branch, because half of the pairs pass, in a pattern that no processor can predict.
    */
   void offer(int location, int label, float score, boolean passes) {
     locationOf[size] = location;
@@ -57,16 +57,16 @@ final class CandidateCollector {
     return size > 0 && locationOf[size - 1] == location;
   }
 
-  /** Number of locations with a box; that of the next one. */
+  /** The number of locations with a box, which is the index of the next one. */
   int locations() {
     return locations;
   }
 
   /**
-   * The box of the next location.
+   * Adds the box of the next location.
    *
-   * @param anchors the location's anchor lies at {@code anchor}
-   * @param deltas the location's deltas lie at {@code delta}
+   * @param anchors the array with the location's anchor at {@code anchor}
+   * @param deltas the array with the location's deltas at {@code delta}
    */
   void addBox(float[] anchors, int anchor, float[] deltas, int delta) {
     int box = 4 * locations++;

@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Finds candidates in head outputs. Two do, for the two kinds of memory that outputs may lie in;
- * both find the same candidates and number them in the same way, scores and ranks up to the
- * rounding of the exponential.
+ * Finds candidates in head outputs. There are two implementations, for the two kinds of memory that
+ * may hold the outputs. Both find the same candidates and number them in the same way; scores and
+ * ranks agree except for the rounding of the exponential.
  */
 interface CandidateFinder {
 
   /**
-   * Finds the candidates of a batch, picture by picture.
+   * Finds the candidates of a batch, image by image.
    *
-   * @param outputs a level, finest first; not closed
-   * @param pictures one for each picture of the batch
+   * @param outputs the outputs of the levels, finest first; not closed
+   * @param pictures the geometry of each image of the batch
    * @param deviceFree called once, when the device's part is over and the rest is plain Java
-   * @param then what becomes of a picture's candidates
-   * @return what {@code then} made of them, one a picture
+   * @param then the function that is applied to an image's candidates
+   * @return the results of {@code then}, one per image
    */
   <T> List<T> find(
       List<HeadOutput> outputs,

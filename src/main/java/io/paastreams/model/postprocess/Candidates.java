@@ -3,25 +3,25 @@ package io.paastreams.model.postprocess;
 import io.paastreams.model.box.Nms;
 
 /**
- * All (box, class) pairs of one picture over the score threshold: location by location, class by
- * class, which is the order in which the reference numbers them. Arrays may be longer than needed.
+ * All (box, class) pairs of one image above the score threshold, ordered by location and then by
+ * class, as the reference numbers them. Arrays may be longer than needed.
  *
- * @param boxes x1, y1, x2, y2 a location, clipped and rescaled
- * @param locations number of boxes
- * @param locationOf one each: which of the boxes is the candidate's; never decreases
- * @param scores one each
- * @param labels one each, the class
- * @param size number of candidates
+ * @param boxes x1, y1, x2, y2 per location, clipped and rescaled
+ * @param locations the number of boxes
+ * @param locationOf the index of each candidate's box; never decreases
+ * @param scores the score of each candidate
+ * @param labels the class of each candidate
+ * @param size the number of candidates
  */
 record Candidates(
     float[] boxes, int locations, int[] locationOf, float[] scores, int[] labels, int size) {
 
-  /** The places of those that stay. */
+  /** The indices of the candidates that are kept. */
   int[] keep(Nms nms) {
     return nms.keep(boxes, locations, locationOf, scores, labels, size);
   }
 
-  /** The candidates at the given places, in that order. */
+  /** The candidates at the given indices, in that order. */
   Detections select(int[] indices) {
     Detections result =
         new Detections(

@@ -13,12 +13,12 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Finds candidates where the outputs lie in a device's memory: all that has a fixed shape is done
- * there for all pictures at once. The best locations of each level are kept and their classes
- * scored; then one copy to the host, and the threshold. What passes it depends on the values, and a
- * device would have to wait at every such step.
+ * Finds candidates in outputs that are in a device's memory: everything with a fixed shape is done
+ * there for all images at once. The best locations of each level are kept and their classes scored,
+ * then copied to the host once, where the threshold is applied. What passes the threshold depends
+ * on the values, and a device would have to wait at every such step.
  *
- * <p>Threading: any thread.
+ * <p>Threading: safe.
  */
 final class DeviceCandidateFinder implements CandidateFinder {
 

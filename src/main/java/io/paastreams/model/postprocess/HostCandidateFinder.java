@@ -11,31 +11,33 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Finds candidates where the outputs lie in the processor's memory: reads them in place and
- * computes only what matters.
+ * Finds candidates in outputs that are in host memory: reads them in place and computes only what
+ * matters.
  *
  * <p>The predicted IoU of a pair is below 1, so a pair whose class probability is not above the
- * squared threshold fails: one comparison of a logit, and most logits need no more. The reference
- * cuts a large level to its best locations first and applies the threshold then. Here it is the
- * other way round, with the same result, since a location that fails cannot displace one that
- * passes; what is left to rank is few, and nothing need be cut where no more pass than may stay.
+ * squared threshold fails. That is a single comparison of a logit, and most logits need no more.
+ * The reference first reduces a large level to its best locations and then applies the threshold.
+ * Here it is the other way round, with the same result, because a location that fails cannot
+ * displace one that passes. Few locations are left to rank, and none need to be dropped if no more
+ * pass than may be kept.
  *
- * <p>Threading: any thread.
+ * <p>Threading: safe.
  */
 final class HostCandidateFinder implements CandidateFinder {
 
-  /** Pairs whose probabilities are computed in one go: so many stay in the nearest cache. */
+  /**
+   * The number of pairs whose probabilities are computed at once, so that they stay in the nearest
+   * cache.
+   */
   private static final int PAIRS_AT_ONCE = 1024;
 
   private final int perLevel;
   private final PyramidAnchors anchors;
 
-  /**
-   * A pair with a class logit that is not above this has a score that is not above the threshold.
-   */
+  /** A pair whose class logit is not above this has a score that is not above the threshold. */
   private final float leastLogit;
 
-  /** Ranks of scores over the threshold are above this, those of others are not. */
+  /** Ranks of scores above the threshold are above this; ranks of other scores are not. */
   private final float leastRank;
 
   HostCandidateFinder(PostprocessConfig config, PyramidAnchors anchors) {
@@ -63,25 +65,30 @@ final class HostCandidateFinder implements CandidateFinder {
     }
   }
 
-  /** A search through pictures of one batch, with the memory that it needs for a level of one. */
+  /**
+   * A search through the images of one batch, with the memory that it needs for one level of one
+   * image.
+   */
   private final class Search {
 
     private final List<Level> levels;
     private final float[] boxes;
     private final float[] deltas = new float[4];
 
-    /** Locations with any pair over the threshold, ascending, and the probabilities of each. */
+    /**
+     * The locations with any pair above the threshold, ascending, and the probabilities of each.
+     */
     private final int[] locations;
 
     private final double[] best;
     private final double[] quality;
 
-    /** Of the best score: see {@link PaaScore#rank}. */
+    /** The rank of each location's best score: see {@link PaaScore#rank}. */
     private final float[] rank;
 
     private int passing;
 
-    /** Pairs that may pass, of some locations that do. */
+    /** The pairs that may pass, from some locations that do pass. */
     private final double[] probabilities;
 
     private final float[] qualities;
@@ -96,7 +103,7 @@ final class HostCandidateFinder implements CandidateFinder {
       best = new double[largest];
       quality = new double[largest];
       rank = new float[largest];
-      // One more, since a pair is written before it is clear whether it counts.
+      // One more, because a pair is written before it is known whether it counts.
       int pairs = Math.max(PAIRS_AT_ONCE, levels.get(0).classes()) + 1;
       probabilities = new double[pairs];
       qualities = new float[pairs];
@@ -146,12 +153,12 @@ final class HostCandidateFinder implements CandidateFinder {
       }
     }
 
-    /** The largest of some logits, or the least one of interest if none is larger. */
+    /** The largest of the logits, or {@link #leastLogit} if none is larger. */
     private float largest(FloatBuffer logits, int from, int count) {
       float largest = leastLogit;
       for (int i = from; i < from + count; i++) {
         float logit = logits.get(i);
-        // Never true of what is not a number.
+        // Never true for NaN.
         if (logit > largest) {
           largest = logit;
         }
@@ -175,7 +182,7 @@ final class HostCandidateFinder implements CandidateFinder {
       }
     }
 
-    /** Adds those pairs of a location that may pass. No branch: see the collector. */
+    /** Adds the pairs of a location that may pass, without a branch: see the collector. */
     private int addPairs(Level level, int first, int i, int location, int count) {
       int from = (first + locations[i]) * level.classes();
       int next = count;
@@ -208,7 +215,7 @@ final class HostCandidateFinder implements CandidateFinder {
     }
   }
 
-  /** One level: (pictures, size, classes), (pictures, size, 4), (pictures, size). */
+  /** One level: (images, size, classes), (images, size, 4), (images, size). */
   private record Level(
       int size, int classes, FloatBuffer cls, FloatBuffer reg, FloatBuffer iou, int firstAnchor) {
 

@@ -4,20 +4,20 @@ import ai.djl.ndarray.NDArray;
 import io.paastreams.model.layer.ScriptFunction;
 
 /**
- * The score of a detection (PAA, section 3.4): the geometric mean of the probability of its class
- * and of its predicted IoU, {@code sqrt(sigmoid(cls) * sigmoid(iou))}. The one place that knows
- * this formula, in plain Java and as TorchScript, together with what the search for candidates
- * needs to know of it: a rank that orders as scores do and costs less, and which ranks and class
+ * The score of a detection (PAA, section 3.4): the geometric mean of its class probability and its
+ * predicted IoU, {@code sqrt(sigmoid(cls) * sigmoid(iou))}. This is the only place that knows the
+ * formula, in plain Java and as TorchScript, together with what the search for candidates needs to
+ * know about it: a rank that orders like the scores but costs less, and which ranks and class
  * logits a threshold rules out.
  *
- * <p>A formula that takes its place must grow with both probabilities: the search looks at the best
- * class of a location only, and {@link #leastLogit} assumes an IoU of 1.
+ * <p>A formula that replaces it must increase with both probabilities: the search looks only at the
+ * best class of a location, and {@link #leastLogit} assumes an IoU of 1.
  *
- * <p>Threading: no state.
+ * <p>Threading: safe; stateless.
  */
 final class PaaScore {
 
-  /** Far more than rounding takes off a score. */
+  /** Far more than rounding can subtract from a score. */
   private static final double MARGIN = 1e-3;
 
   private static final String PRODUCT = "torch.mul(torch.sigmoid(%s), torch.sigmoid(%s))";
@@ -35,12 +35,12 @@ final class PaaScore {
 
   private PaaScore() {}
 
-  /** A number that orders as scores do: their square, without the root. */
+  /** A number that orders like the scores: the square of the score, which needs no root. */
   static float rank(float probability, float iou) {
     return probability * iou;
   }
 
-  /** The score that belongs to a rank. */
+  /** The score that corresponds to a rank. */
   static float ofRank(float rank) {
     return (float) Math.sqrt(rank);
   }
@@ -58,8 +58,8 @@ final class PaaScore {
   }
 
   /**
-   * A class logit that is not above this has a score that is not above the threshold, whatever its
-   * IoU: even with an IoU of 1 its rank is its probability.
+   * A pair whose class logit is not above this has a score that is not above the threshold,
+   * whatever its IoU: even with an IoU of 1 its rank is its class probability.
    */
   static float leastLogit(float threshold) {
     double probability = leastRank(threshold);
@@ -67,7 +67,7 @@ final class PaaScore {
   }
 
   /**
-   * Scores on the device.
+   * Computes scores on the device.
    *
    * @param cls class logits (N, K, C)
    * @param iou IoU logits (N, K, 1)
@@ -78,8 +78,8 @@ final class PaaScore {
   }
 
   /**
-   * The rank of each location's best class, on the device: the best class has the largest logit.
-   * What is not a number has no score and cannot push a location that has one off its place.
+   * Computes the rank of each location's best class on the device: the best class has the largest
+   * logit. NaN has no score and cannot displace a location that has one.
    *
    * @param cls class logits (N, K, C)
    * @param iou IoU logits (N, K, 1)

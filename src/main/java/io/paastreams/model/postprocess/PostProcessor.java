@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Turns head outputs into detections (PAA, section 3.4), for a whole batch.
+ * Turns head outputs into detections (PAA, section 3.4) for a whole batch.
  *
  * <h2>Structure</h2>
  *
  * <pre>
- *   CandidateFinder                                      picture by picture
+ *   CandidateFinder                                      image by image
  *   --------------------------------------------------   ----------------------------------
- *   outputs in the processor's memory                    Nms             ScoreVoting
+ *   outputs in host memory                               Nms             ScoreVoting
  *     HostCandidateFinder: what passes the threshold --> greedy,     --> weighted mean
  *     is found in place, and little else computed        by score        of all that overlap
  *   outputs on a GPU
@@ -21,40 +21,40 @@ import java.util.List;
  *     level, all their scores, one copy to the host
  * </pre>
  *
- * <p>Both finders give the same {@link Candidates}: {@link PaaScore scores} over the threshold, the
- * best 1000 locations a level by their best class, boxes decoded, clipped and rescaled. They differ
- * in what is cheap. On a GPU a step whose size depends on the values waits for the one before, so
- * there everything is a few large tensor operations of fixed sizes. On the processor each of these
- * costs more by being called than by its work, and most of the work would be on pairs that fail;
- * plain Java passes over them with one comparison.
+ * <p>Both finders yield the same {@link Candidates}: {@link PaaScore scores} above the threshold,
+ * the best 1000 locations per level by their best class, and boxes decoded, clipped and rescaled.
+ * They differ in what is cheap. On a GPU a step whose size depends on the values waits for the step
+ * before, so everything there is a few large tensor operations of fixed sizes. On a CPU calling
+ * each of these costs more than its work, and most of the work would be done for pairs that fail;
+ * plain Java skips those with one comparison.
  *
  * <h2>Invariants</h2>
  *
  * <ul>
- *   <li>Pictures do not influence each other: a picture gives the same detections alone and in any
- *       batch, up to the rounding of the network before.
- *   <li>Candidates are numbered location by location, class by class, the locations of a level of
- *       more than 1000 by rank; equal scores keep that order.
- *   <li>What is not a number passes no threshold and takes nobody's place.
- *   <li>Boxes are clipped to the picture without its padding, then rescaled, then suppressed and
- *       voted on: thresholds act on the pixels that the caller gets.
+ *   <li>Images do not influence each other: an image gives the same detections alone and in any
+ *       batch, except for rounding in the preceding network.
+ *   <li>Candidates are numbered by location and then by class, with the locations of a level of
+ *       more than 1000 ordered by rank; equal scores keep that order.
+ *   <li>NaN passes no threshold and displaces nothing.
+ *   <li>Boxes are clipped to the image without its padding, then rescaled, then suppressed and
+ *       voted on, so thresholds apply to the pixels that the caller gets.
  *   <li>Without voting the result is ordered by score. With voting it is ordered by class, then by
- *       score, as in the reference; the cap on the number acts before, by score.
- *   <li>A box without area has no overlap with anything. The reference votes it to NaN; here it
- *       keeps its unvoted coordinates.
+ *       score, as in the reference; the limit on the number is applied before that, by score.
+ *   <li>A box of zero area has no overlap with anything. In the reference, voting turns it into
+ *       NaN; here it keeps its unvoted coordinates.
  * </ul>
  *
  * <h2>Cost</h2>
  *
- * <p>On the processor: one pass over the class logits, two sigmoids a location and one a pair that
- * may pass, a ranking of the locations that pass in a level of more than 1000. On a GPU: one pass
- * over the class logits for the maximum and one top-k a large level, then everything on at most
- * 1000 locations a level and one scan of the scores on the host. After that, on the host: a ranking
- * of the candidates as far as they are visited, (visited candidates x kept boxes of the class)
- * overlaps for NMS, and for voting (locations x detections / 64) to find the overlaps and about
- * twice their number to weigh them. The pictures of a batch are divided among the processors.
+ * <p>On a CPU: one pass over the class logits, two sigmoids per location and one per pair that may
+ * pass, and a ranking of the locations that pass in a level of more than 1000. On a GPU: one pass
+ * over the class logits for the maximum and one top-k per large level, then everything on at most
+ * 1000 locations per level and one scan of the scores on the host. After that, on the host: a
+ * ranking of the candidates as far as they are visited, (visited candidates x kept boxes of the
+ * class) overlaps for NMS, and for voting (locations x detections / 64) to find the overlaps and
+ * about twice their number to weigh them. The images of a batch are divided among the processors.
  *
- * <p>Threading: any thread; no state.
+ * <p>Threading: safe; stateless.
  */
 public final class PostProcessor {
 
@@ -64,9 +64,9 @@ public final class PostProcessor {
   private final VoteWeights voteWeights;
 
   /**
-   * A post-processor.
+   * Creates a post-processor.
    *
-   * @param anchorGenerator of the pyramid whose levels the head outputs are
+   * @param anchorGenerator the anchors of the pyramid whose levels the head outputs are
    */
   public PostProcessor(PostprocessConfig config, AnchorGenerator anchorGenerator) {
     this(config, new PyramidAnchors(anchorGenerator));
@@ -87,18 +87,18 @@ public final class PostProcessor {
   }
 
   /**
-   * Detections of a batch.
+   * Computes the detections of a batch.
    *
-   * @param outputs a level, finest first, float32, on any device; not closed
-   * @param pictures one for each picture of the batch
-   * @return one for each picture; boxes in network pixels divided by the picture's scale
+   * @param outputs the float32 outputs of the levels, finest first, on any device; not closed
+   * @param pictures the geometry of each image of the batch
+   * @return the detections of each image; boxes are in network pixels divided by the image's scale
    */
   public List<Detections> process(List<HeadOutput> outputs, List<ImageGeometry> pictures) {
     return process(outputs, pictures, () -> {});
   }
 
   /**
-   * The same.
+   * Computes the detections of a batch.
    *
    * @param deviceFree called when the device's part is over and the rest is plain Java
    */
@@ -107,13 +107,13 @@ public final class PostProcessor {
     long batch = outputs.get(0).cls().getShape().get(0);
     if (pictures.size() != batch) {
       throw new IllegalArgumentException(
-          "head outputs of " + batch + " pictures with " + pictures.size() + " geometries");
+          "head outputs of " + batch + " images with " + pictures.size() + " geometries");
     }
     CandidateFinder finder = outputs.get(0).cls().getDevice().isGpu() ? onDevice : onHost;
     return finder.find(outputs, pictures, deviceFree, this::detections);
   }
 
-  /** NMS, cap and voting. */
+  /** Applies NMS, the limit and voting. */
   Detections detections(Candidates candidates) {
     int[] kept = candidates.keep(config.nms());
     if (!config.scoreVoting() || kept.length == 0) {
@@ -124,7 +124,7 @@ public final class PostProcessor {
     return detections;
   }
 
-  /** Orders by class; within a class the order stays. */
+  /** Orders by class; within a class the order is kept. */
   private static int[] byClass(int[] kept, int[] labels) {
     long[] keys = new long[kept.length];
     for (int rank = 0; rank < kept.length; rank++) {

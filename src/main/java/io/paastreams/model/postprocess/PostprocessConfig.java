@@ -3,13 +3,13 @@ package io.paastreams.model.postprocess;
 import io.paastreams.model.box.Nms;
 
 /**
- * From head outputs to detections.
+ * How head outputs become detections.
  *
- * @param scoreThreshold candidates have a score strictly above it, in [0, 1)
- * @param candidatesPerLevel locations a level kept before NMS, -1 for all
- * @param nmsIou boxes of one class with an IoU strictly above it are suppressed, in [0, 1]
+ * @param scoreThreshold candidates have a score strictly above this, in [0, 1)
+ * @param candidatesPerLevel the number of locations kept per level before NMS, -1 for all
+ * @param nmsIou boxes of one class with an IoU strictly above this are suppressed, in [0, 1]
  * @param classAgnostic whether boxes of different classes suppress each other as well
- * @param maxDetections a picture, -1 for all
+ * @param maxDetections the most detections per image, -1 for all
  * @param scoreVoting whether boxes are refined by score voting
  * @param votingSigma how fast a vote loses weight as its box overlaps less, in (0, 1]
  */
@@ -22,7 +22,7 @@ public record PostprocessConfig(
     boolean scoreVoting,
     float votingSigma) {
 
-  /** The paper's (section 4.1). */
+  /** The value in the paper (section 4.1). */
   public static final float PAPER_VOTING_SIGMA = 0.025f;
 
   public PostprocessConfig {
@@ -41,7 +41,7 @@ public record PostprocessConfig(
     require(votingSigma > 0 && votingSigma <= 1, "votingSigma", votingSigma, "(0, 1]");
   }
 
-  /** With the paper's weights of votes. */
+  /** Creates a configuration with the paper's weights for votes. */
   public PostprocessConfig(
       float scoreThreshold,
       int candidatesPerLevel,
@@ -65,7 +65,7 @@ public record PostprocessConfig(
     }
   }
 
-  /** The same with another score threshold. */
+  /** A copy with another score threshold. */
   public PostprocessConfig withScoreThreshold(float threshold) {
     return new PostprocessConfig(
         threshold,
@@ -77,7 +77,7 @@ public record PostprocessConfig(
         votingSigma);
   }
 
-  /** The same with score voting on or off. */
+  /** A copy with score voting on or off. */
   public PostprocessConfig withScoreVoting(boolean voting) {
     return new PostprocessConfig(
         scoreThreshold,

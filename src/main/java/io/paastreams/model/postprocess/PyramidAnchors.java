@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The anchors of all levels in one array. Those of the latest pyramid are kept: most batches are of
- * one size.
+ * The anchors of all levels in one array. Those of the latest pyramid are cached, because most
+ * batches have the same size.
  *
- * <p>Threading: any thread.
+ * <p>Threading: safe.
  */
 final class PyramidAnchors {
 
@@ -22,7 +22,7 @@ final class PyramidAnchors {
     this.generator = generator;
   }
 
-  /** x1, y1, x2, y2 in network pixels each, level after level, finest first. */
+  /** The anchors as x1, y1, x2, y2 in network pixels, level after level, finest first. */
   float[] of(List<HeadOutput> outputs) {
     List<Shape> maps = outputs.stream().map(output -> output.iou().getShape().slice(2)).toList();
     Known known = latest;

@@ -4,12 +4,12 @@ import java.util.Arrays;
 
 /**
  * Score voting (PAA, section 3.4): a detection's box becomes the mean of all candidates of its
- * class that overlap it, weighted by score and by closeness, {@link VoteWeights}. Suppressed
- * candidates vote too; scores stay.
+ * class that overlap it, weighted by score and by {@linkplain VoteWeights closeness}. Suppressed
+ * candidates vote too; scores do not change.
  *
- * <p>Candidates are many, detections few, and a box overlaps a handful of them. So each location
- * asks {@link BoxIndex} once, for all its classes, which detections may be near, and votes on these
- * without further questions: what overlaps little has next to no weight.
+ * <p>There are many candidates but few detections, and a box overlaps only a handful of them. So
+ * each location asks {@link BoxIndex} once, for all its classes, which detections may be near, and
+ * votes on all of these: a small overlap has next to no weight.
  */
 final class ScoreVoting {
 
@@ -18,19 +18,19 @@ final class ScoreVoting {
 
   private final VoteWeights weights;
 
-  /** The detections' boxes as they were. */
+  /** The detections' original boxes. */
   private final float[] boxes;
 
   private final float[] areas;
   private final int[] labels;
 
-  /** Five a detection: the sum of weights, then of the weighted coordinates. */
+  /** Five sums per detection: the weights, then the weighted coordinates. */
   private final double[] sums;
 
-  /** The score of the location in hand, by class. */
+  /** The scores of the current location, by class. */
   private final float[] scores;
 
-  /** The detections of each class, as bits: {@code words} a class. */
+  /** The detections of each class as bits, {@code words} words per class. */
   private final long[] ofClass;
 
   private final int words;
@@ -58,8 +58,8 @@ final class ScoreVoting {
   }
 
   /**
-   * Replaces the boxes of {@code detections}, which came from these candidates. A box without area
-   * overlaps nothing, not even itself; it stays as it is.
+   * Replaces the boxes of {@code detections}, which came from these candidates. A box of zero area
+   * overlaps nothing, not even itself, and remains unchanged.
    */
   static void refine(Detections detections, Candidates candidates, VoteWeights weights) {
     ScoreVoting voting = new ScoreVoting(detections, weights);
@@ -86,7 +86,7 @@ final class ScoreVoting {
     }
   }
 
-  /** Votes on those of the wanted detections that are near, and forgets the wish. */
+  /** Votes on those of the wanted detections that are near, and clears {@code wanted}. */
   private void vote(float[] from, int box, long[] wanted) {
     float x1 = from[box];
     float y1 = from[box + 1];
@@ -127,8 +127,8 @@ final class ScoreVoting {
   }
 
   /**
-   * Twice the length that two segments have in common, if any. With the absolute value, which is
-   * one instruction, for the minimum of two numbers, which is five.
+   * Twice the length that two segments have in common, if any. Computed with the absolute value,
+   * which takes one instruction, instead of the minimum of two numbers, which takes five.
    */
   private static float doubled(float low, float high, float otherLow, float otherHigh) {
     float apart = Math.abs(low - otherLow) + Math.abs(high - otherHigh);

@@ -5,15 +5,16 @@ import io.paastreams.model.box.Overlaps;
 import java.util.Arrays;
 
 /**
- * From the reference's detections to those that users get: one box an object.
+ * Reduces the reference's detections to those that users get: one box per object.
  *
  * <p>The reference keeps what may raise average precision: several boxes of one object if they
  * overlap by less than 0.6, one for each class that it may be, and everything down to a score of
- * 0.05. Here a box goes if a better one overlaps it or lies mostly within it or around it. That
- * acts after score voting, on boxes that are final: so what is served is a part of what the
+ * 0.05. Here a box is dropped if a better one overlaps it or lies mostly within it or around it.
+ * This happens after score voting, on final boxes, so what is served is a subset of what the
  * reference finds, with the same coordinates.
  *
- * <p>Cost: detections times kept detections, of at most as many as the reference keeps. Immutable.
+ * <p>The cost is the number of detections times that of kept detections, with at most as many as
+ * the reference keeps. Immutable.
  */
 public final class ServingFilter {
 
@@ -22,22 +23,22 @@ public final class ServingFilter {
 
   private final ServingConfig config;
 
-  /** A filter. */
+  /** Creates a filter. */
   public ServingFilter(ServingConfig config) {
     this.config = config;
   }
 
-  /** No detection with this score of the network or less is served. */
+  /** No detection whose network score is at most this is served. */
   public float leastScore() {
     return Math.max(0, config.calibration().score(config.faintThreshold()) - ROUNDING);
   }
 
   /**
-   * Chooses detections of one picture.
+   * Chooses among the detections of one image.
    *
-   * @param detections in any order; not changed
-   * @return by descending calibrated score, faint ones last; of equal scores the one that was first
-   *     is first
+   * @param detections the detections in any order; not changed
+   * @return the chosen detections by descending calibrated score, faint ones last; equal scores
+   *     keep their order
    */
   public Detections apply(Detections detections) {
     int[] kept = new int[detections.size()];
@@ -68,7 +69,10 @@ public final class ServingFilter {
     return false;
   }
 
-  /** The share of the smaller box, whichever that is: a box around a better one goes as well. */
+  /**
+   * Whether the shared area is a large enough part of the smaller box, whichever that is; a box
+   * around a better one is dropped as well.
+   */
   private boolean isContained(float[] boxes, int box, int better) {
     return config.containment() > 0
         && Math.max(

@@ -4,21 +4,21 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Divides the pictures of a batch among the processors: the forward pass before had them all, and
- * pictures have nothing to do with each other.
+ * Divides the images of a batch among the processors: the preceding forward pass used all of them,
+ * and images are independent of each other.
  */
 final class Shares {
 
-  /** Computes neighbouring pictures. */
+  /** Computes a run of consecutive images. */
   interface Share<T> {
 
-    /** One result a picture, from {@code first} to before {@code end}. */
+    /** One result per image, from {@code first} (inclusive) to {@code end} (exclusive). */
     List<T> compute(int first, int end);
   }
 
   private Shares() {}
 
-  /** One result a picture, in order. Returns when all are there. */
+  /** Returns one result per image, in order, when all have been computed. */
   static <T> List<T> compute(int pictures, Share<T> share) {
     int shares = Math.min(pictures, Runtime.getRuntime().availableProcessors());
     if (shares == 1) {

@@ -1,9 +1,10 @@
 package io.paastreams.model.postprocess;
 
 /**
- * The logistic function of many numbers at once, as exactly as float32 can tell: nothing but
+ * The logistic function of many numbers at once, to the precision of float32. It uses only
  * additions, multiplications and a division, which the compiler turns into vector instructions.
- * {@link Math#exp} takes several times as long, and post-processing needs ten thousand a picture.
+ * {@link Math#exp} takes several times as long, and post-processing needs ten thousand values per
+ * image.
  *
  * <p>e^x is the 256th power of e^(x / 256), for which a few terms of the series are enough.
  */
@@ -11,12 +12,12 @@ final class Sigmoids {
 
   private static final int SQUARINGS = 8;
 
-  /** 1 - sigmoid is less than a step of float32 from here on; the series goes astray behind. */
+  /** From here on 1 - sigmoid is less than a step of float32; beyond it the series diverges. */
   private static final double MOST = 40;
 
   private Sigmoids() {}
 
-  /** Replaces each of the first {@code count} numbers; what is not a number stays so. */
+  /** Replaces each of the first {@code count} numbers; NaN remains NaN. */
   static void replace(double[] numbers, int count) {
     for (int i = 0; i < count; i++) {
       double y = Math.min(numbers[i], MOST) * (-1.0 / (1 << SQUARINGS));

@@ -1,8 +1,8 @@
 package io.paastreams.model.postprocess;
 
 /**
- * How much a candidate's vote for a detection weighs by their IoU (PAA, section 3.4): {@code
- * exp(-(1 - IoU)^2 / sigma)}, read from a table.
+ * The weight of a candidate's vote for a detection as a function of their IoU (PAA, section 3.4):
+ * {@code exp(-(1 - IoU)^2 / sigma)}, read from a table.
  *
  * <p>Threading: immutable.
  */
@@ -12,21 +12,23 @@ final class VoteWeights {
   private static final float PAPER_LEAST_IOU = 0.01f;
 
   /**
-   * -ln of a weight that does not matter, 7.6e-12: a thousand such votes do not move a box by a
-   * float32 step.
+   * The negative logarithm of a negligible weight, 7.6e-12: a thousand such votes do not move a box
+   * by a float32 step.
    */
   private static final double NEGLIGIBLE = 25.6;
 
-  /** Linear interpolation between so many steps is exact to 1e-6. */
+  /** Linear interpolation between this many steps is accurate to 1e-6. */
   private static final int STEPS = 4096;
 
-  /** By IoU in steps; one step more than 1, since rounding may bring an IoU just above it. */
+  /**
+   * The weights by IoU in steps; one step beyond 1, because rounding may put an IoU just above it.
+   */
   private final float[] table = new float[STEPS + 3];
 
   private final float leastIou;
 
   VoteWeights(float sigma) {
-    // The decimal number that the recipe has, not its neighbour in float32.
+    // Uses the decimal number in the recipe, not its neighbour in float32.
     double exact = Double.parseDouble(Float.toString(sigma));
     for (int i = 0; i < table.length; i++) {
       double gap = 1 - (double) i / STEPS;
@@ -35,7 +37,7 @@ final class VoteWeights {
     leastIou = Math.max(PAPER_LEAST_IOU, (float) (1 - Math.sqrt(NEGLIGIBLE * exact)));
   }
 
-  /** Candidates with a smaller IoU need not vote; 0.2 for the paper's sigma. */
+  /** The least IoU with which candidates need to vote; 0.2 for the paper's sigma. */
   float leastIou() {
     return leastIou;
   }
@@ -43,7 +45,7 @@ final class VoteWeights {
   /**
    * The weight of a vote.
    *
-   * @param iou in [0, 1], but for rounding
+   * @param iou the IoU in [0, 1], except for rounding
    */
   double of(float iou) {
     float position = iou * STEPS;

@@ -1,4 +1,4 @@
-/** From head outputs to detections: scoring, NMS, score voting (PAA, section 3.4). */
+/** Turns head outputs into detections: scoring, NMS, score voting (PAA, section 3.4). */
 @NullMarked
 package io.paastreams.model.postprocess;
 

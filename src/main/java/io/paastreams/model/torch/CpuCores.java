@@ -6,14 +6,20 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
-/** How many threads a convolution can use: one a physical core, since siblings share its units. */
+/**
+ * How many threads a convolution can use: one per physical core, because sibling hardware threads
+ * share its units.
+ */
 final class CpuCores {
 
   private static final int AVAILABLE = find();
 
   private CpuCores() {}
 
-  /** Physical cores that this process may use; all processors where the system does not tell. */
+  /**
+   * The number of physical cores that this process may use; all processors if the system does not
+   * report cores.
+   */
   static int available() {
     return AVAILABLE;
   }

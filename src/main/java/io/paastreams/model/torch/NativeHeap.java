@@ -7,11 +7,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The C library's heap, from which the engine takes its memory. What was freed stays with the
- * process, and blocks of many sizes leave gaps that nothing fits: batches of changing sizes hold
- * twice of what one needs after a while.
+ * The C library's heap, from which the engine takes its memory. Freed memory stays with the
+ * process, and blocks of many sizes leave gaps that nothing fits: with batches of changing sizes,
+ * the heap grows over time to twice what one batch needs.
  *
- * <p>Threading: any thread.
+ * <p>Threading: safe.
  */
 public final class NativeHeap {
 
@@ -20,8 +20,8 @@ public final class NativeHeap {
   private NativeHeap() {}
 
   /**
-   * Gives all free memory back to the system, some milliseconds' work; the next batch has to ask
-   * for it again. Does nothing where the C library is not glibc.
+   * Returns all free memory to the system, which takes some milliseconds; the next batch has to
+   * allocate it again. Does nothing where the C library is not glibc.
    */
   public static void trim() {
     if (Trim.FUNCTION != null) {
@@ -30,7 +30,7 @@ public final class NativeHeap {
     }
   }
 
-  /** Found when first wanted. */
+  /** Looked up on first use. */
   private static final class Trim {
     static final @Nullable Function FUNCTION = find();
 
@@ -38,7 +38,9 @@ public final class NativeHeap {
       try {
         return NativeLibrary.getProcess().getFunction("malloc_trim");
       } catch (LinkageError e) {
-        LOG.warn("free native memory cannot be given back to the system: no malloc_trim here");
+        LOG.warn(
+            "free native memory cannot be returned to the system: malloc_trim does not exist"
+                + " here");
         return null;
       }
     }

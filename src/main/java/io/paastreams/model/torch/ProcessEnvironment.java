@@ -14,7 +14,7 @@ final class ProcessEnvironment {
   private ProcessEnvironment() {}
 
   /**
-   * Sets a variable unless it is set already. Libraries that read it when they are loaded must not
+   * Sets a variable unless it is already set. Libraries that read it when they are loaded must not
    * have been loaded yet.
    *
    * @throws UnsatisfiedLinkError if the C library cannot be reached

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * A device of this machine, as a user names it.
+ * A device of this machine, as named by a user.
  *
  * @param name {@code cpu} or {@code gpu:N}
  */
@@ -17,15 +17,15 @@ public record TorchDevice(String name, Device device) {
   private static final String GPU = "gpu:";
   private static final String ALL_GPUS = "gpu:all";
 
-  /** What {@link #NAMES} takes, for people. */
+  /** A description for users of what {@link #NAMES} matches. */
   public static final String ALLOWED = "auto, cpu, gpu:0, several as in gpu:0,gpu:1, or gpu:all";
 
-  /** Of one device, of several, and of whichever there is. */
+  /** Matches the name of one device, of several, and of whichever exists. */
   public static final Pattern NAMES =
       Pattern.compile("auto|cpu|gpu:all|gpu:\\d{1,3}(,gpu:\\d{1,3})*");
 
   /**
-   * Refuses what cannot be a device's name, without looking at the machine.
+   * Rejects text that cannot be a device's name, without looking at the machine.
    *
    * @throws IllegalArgumentException naming what is allowed
    */
@@ -36,11 +36,12 @@ public record TorchDevice(String name, Device device) {
   }
 
   /**
-   * The single devices of a name for several.
+   * Resolves a name for several devices to single devices.
    *
-   * @param names a device's name, {@code gpu:all}, or names of GPUs with commas between them
-   * @return at least one, each once
-   * @throws IllegalArgumentException if the names are not valid, or there is no GPU to be all
+   * @param names a device's name, {@code gpu:all}, or comma-separated names of GPUs
+   * @return at least one device, each once
+   * @throws IllegalArgumentException if the names are not valid, or {@code gpu:all} is given and
+   *     there is no GPU
    */
   public static List<String> all(String names) {
     requireValid(names);
@@ -67,7 +68,7 @@ public record TorchDevice(String name, Device device) {
       return new TorchDevice(CPU, Device.cpu());
     }
     if (name.equals(ALL_GPUS) || name.contains(",")) {
-      throw new IllegalArgumentException("device is " + name + ": here it must be a single one");
+      throw new IllegalArgumentException("device is " + name + ": it must be a single device here");
     }
     int id = name.equals("auto") ? 0 : Integer.parseInt(name.substring(GPU.length()));
     if (id >= gpus) {
@@ -87,7 +88,7 @@ public record TorchDevice(String name, Device device) {
                 .formatted(name, facts.libraryFolder(), TorchRuntime.howToUseGpus()));
   }
 
-  /** Whether it is the processor. */
+  /** Whether the device is the CPU. */
   public boolean isCpu() {
     return name.equals(CPU);
   }

@@ -14,23 +14,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The PyTorch engine of this process, started once and with settings that have to be in place
- * before its libraries are loaded:
+ * The PyTorch engine of this process, started once, with settings that must be in place before its
+ * libraries are loaded:
  *
  * <ul>
  *   <li>{@code OMP_WAIT_POLICY=passive} and {@code GOMP_SPINCOUNT=0}: otherwise the threads of a
- *       convolution spin while they wait for work, and take the processor from the threads that
- *       have some. A short spin ({@code GOMP_SPINCOUNT=10000}, a tenth of a millisecond and more)
- *       made training 10 to 28 % faster on two idle cores and 22 % slower beside a busy process.
- *   <li>{@code ai.djl.offline}: nothing is downloaded and nothing reported.
+ *       convolution spin while they wait for work and take CPU time from threads that have work. A
+ *       short spin ({@code GOMP_SPINCOUNT=10000}, a tenth of a millisecond or more) made training
+ *       10 to 28 % faster on two idle cores and 22 % slower beside a busy process.
+ *   <li>{@code ai.djl.offline}: nothing is downloaded and nothing is reported.
  *   <li>The engine's libraries are those of a {@link TorchSource}. The shipped ones are loaded from
  *       {@code native} beside the jar or the classes, where the build unpacks them. Without that
  *       folder DJL unpacks its own copy into its cache, which takes seconds at the first start.
  * </ul>
  *
- * <p>What the user has set, in the environment or as a system property, stays.
+ * <p>Settings that the user has made, in the environment or as a system property, are kept.
  *
- * <p>Threading: any thread.
+ * <p>Threading: safe.
  */
 public final class TorchRuntime {
 
@@ -84,7 +84,7 @@ public final class TorchRuntime {
   }
 
   /**
-   * Starts the engine; does nothing if it runs.
+   * Starts the engine; does nothing if it is already running.
    *
    * @throws UnusableTorchException if the libraries that {@link #use} names cannot be loaded
    * @throws EngineException if others cannot
@@ -129,14 +129,14 @@ public final class TorchRuntime {
         JniUtils.getNumThreads());
   }
 
-  /** GPUs that the engine can use; 0 with its CPU build. */
+  /** The number of GPUs that the engine can use; 0 with its CPU build. */
   public static int gpus() {
     return engine().hasCapability("CUDA") ? engine().getGpuCount() : 0;
   }
 
   /**
-   * Sets how many threads an operation on the CPU uses: one that the calling thread runs, and one
-   * of any thread that has run none yet.
+   * Sets how many threads an operation on the CPU uses, for operations of the calling thread and of
+   * any thread that has not run one yet.
    *
    * @param threads at least 1, or 0 for the number of physical cores
    */
@@ -146,10 +146,10 @@ public final class TorchRuntime {
   }
 
   /**
-   * The number of threads for who is not alone.
+   * The number of threads for one of several concurrent computations.
    *
-   * @param threads that are wanted, or 0 for a share of the physical cores
-   * @param sharing how many compute at a time
+   * @param threads the wanted number, or 0 for a share of the physical cores
+   * @param sharing how many computations run at the same time
    * @return at least 1
    */
   public static int threads(int threads, int sharing) {
@@ -176,7 +176,8 @@ public final class TorchRuntime {
               + " this machine will slow detection down",
           e);
     }
-    // Our script functions switch it off for themselves; the setting spares the engine's advice.
+    // Our script functions switch it off themselves; this setting avoids the engine's advice to do
+    // so.
     if (System.getProperty("ai.djl.pytorch.graph_optimizer") == null) {
       System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
     }

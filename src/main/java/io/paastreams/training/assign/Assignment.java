@@ -3,9 +3,10 @@ package io.paastreams.training.assign;
 /**
  * Which object each anchor of one image may learn. Arrays are not copied.
  *
- * @param truthOf one entry an anchor: the index of its object, {@link #BACKGROUND}, or {@link
+ * @param truthOf one entry per anchor: the index of its object, {@link #BACKGROUND}, or {@link
  *     #INVALID} for an anchor in the padding of the batch, which learns nothing
- * @param maxOverlap one entry an anchor: its largest IoU with any object, 0 without objects
+ * @param maxOverlap one entry per anchor: its largest IoU with any object, 0 if there are no
+ *     objects
  */
 public record Assignment(int[] truthOf, float[] maxOverlap) {
 
@@ -15,7 +16,7 @@ public record Assignment(int[] truthOf, float[] maxOverlap) {
   /** The anchor does not take part. */
   public static final int INVALID = -2;
 
-  /** Indices of the anchors that have an object, ascending. */
+  /** The indices of the anchors that have an object, ascending. */
   public int[] candidates() {
     int count = 0;
     for (int truth : truthOf) {
@@ -32,9 +33,8 @@ public record Assignment(int[] truthOf, float[] maxOverlap) {
   }
 
   /**
-   * The same assignment in which every candidate but the given ones is background.
-   *
-   * @param positives anchors that keep their object
+   * The same assignment in which every candidate except the given ones is background. @param
+   * positives the anchors that keep their object
    */
   public Assignment keepOnly(int[] positives) {
     int[] kept = truthOf.clone();

@@ -1,19 +1,19 @@
 package io.paastreams.training.assign;
 
 /**
- * A mixture of two Gaussians on the line, fitted by expectation maximisation to the losses of one
- * object's candidates.
+ * A mixture of two one-dimensional Gaussians, fitted by expectation maximisation to the losses of
+ * one object's candidates.
  *
  * <p>The arithmetic is scikit-learn's {@code GaussianMixture(2, covariance_type="diag")} with means
- * at the smallest and the largest sample, weights 0.5 and precisions 1: everything in double, but
- * the samples are float32 and so are their squares. With large and nearly equal losses those
- * rounded squares cancel to a variance that is not positive; scikit-learn then fails. Here the fit
- * starts again with exact squares, whose variance is at least the regularisation.
+ * at the smallest and the largest sample, weights 0.5 and precisions 1: everything is in double
+ * precision except the samples and their squares, which are float32. With large and nearly equal
+ * losses those rounded squares cancel to a variance that is not positive, and scikit-learn fails.
+ * Here the fit then restarts with exact squares, whose variance is at least the regularisation.
  *
- * @param means of the low and the high component
- * @param variances of both
- * @param weights of both; their sum is 1
- * @param iterations run
+ * @param means the means of the low and the high component
+ * @param variances the variances of both
+ * @param weights the weights of both, whose sum is 1
+ * @param iterations the number of iterations
  * @param converged whether the mean log-likelihood changed by less than 0.001 in the last one
  * @param lowerBound the mean log-likelihood before the last update
  */
@@ -30,7 +30,10 @@ record GaussianMixture(
   private static final double TOLERANCE = 1e-3;
   private static final double REGULARISATION = 1e-6;
 
-  /** Of log-odds: when components coincide, smaller ones are the rounding noise of the sums. */
+  /**
+   * The log-odds below which a sample is a tie: when the components coincide, smaller ones are
+   * rounding noise.
+   */
   private static final double TIE = 1e-8;
 
   private static final double LOG_2_PI = Math.log(2 * Math.PI);
@@ -41,7 +44,7 @@ record GaussianMixture(
   /**
    * Fits the mixture.
    *
-   * @param samples at least 2, ascending
+   * @param samples at least 2 samples, ascending
    */
   static GaussianMixture fit(float[] samples) {
     GaussianMixture rounded = fit(samples, false);
@@ -53,7 +56,7 @@ record GaussianMixture(
     float min = samples[0];
     float max = samples[n - 1];
     double[] means = {min, max};
-    // Only the first round sees float32 means, and so float32 squares of them.
+    // Only the first round uses float32 means and therefore their float32 squares.
     double[] squaredMeans = {square(min, exactSquares), square(max, exactSquares)};
     double[] variances = {1, 1};
     double[] weights = {0.5, 0.5};
@@ -94,7 +97,7 @@ record GaussianMixture(
     return variances[0] > 0 && variances[1] > 0;
   }
 
-  /** Log-likelihood of each sample under the whole mixture. */
+  /** The log-likelihood of each sample under the whole mixture. */
   double[] logLikelihoods(float[] samples) {
     double[] result = new double[samples.length];
     double[] log = new double[2];
@@ -105,7 +108,7 @@ record GaussianMixture(
     return result;
   }
 
-  /** Whether each sample is more likely from the low component; a tie is. */
+  /** Whether each sample is more likely to come from the low component; a tie counts as low. */
   boolean[] isLow(float[] samples) {
     boolean[] result = new boolean[samples.length];
     double[] log = new double[2];
@@ -149,7 +152,7 @@ record GaussianMixture(
     return total / samples.length;
   }
 
-  /** In the expanded form of the reference, whose rounding decides near ties. */
+  /** The log density in the reference's expanded form, whose rounding decides near ties. */
   private static double logDensity(
       float x, boolean exactSquares, double mean, double squaredMean, double variance) {
     double rootPrecision = 1 / Math.sqrt(variance);

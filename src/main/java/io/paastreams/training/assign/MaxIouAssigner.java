@@ -8,11 +8,11 @@ import java.util.List;
  * Gives each object its candidate anchors by overlap: the first, generous half of PAA's assignment.
  *
  * <p>An anchor with an IoU of at least {@code minIou} belongs to the object that it overlaps most.
- * Then each object in turn takes the anchors tied at its own maximum, however small, so that no
- * object is without a candidate; later objects overwrite earlier ones. An object that overlaps no
- * anchor at all (the reference would give it every anchor) gets none.
+ * Then each object in turn takes the anchors tied at its own maximum, however small that is, so
+ * that every object has a candidate; later objects overwrite earlier ones. An object that overlaps
+ * no anchor at all (the reference would give it every anchor) gets none.
  *
- * @param minIou smallest IoU of a candidate (0.1)
+ * @param minIou the smallest IoU of a candidate (0.1)
  */
 public record MaxIouAssigner(float minIou) {
 
@@ -23,7 +23,7 @@ public record MaxIouAssigner(float minIou) {
    * Assigns one image's anchors.
    *
    * @param anchors {@code 4 * A} values, x1, y1, x2, y2 of each anchor in network pixels
-   * @param valid one flag an anchor: whether its location is inside the image's own padding
+   * @param valid one flag per anchor: whether its location is inside the image's own padding
    * @param truths the image's objects in network pixels
    */
   public Assignment assign(float[] anchors, boolean[] valid, List<Box> truths) {
@@ -73,7 +73,10 @@ public record MaxIouAssigner(float minIou) {
     }
   }
 
-  /** IoU of one object with every anchor, in the reference's float32 order; 0 where not valid. */
+  /**
+   * The IoU of one object with every anchor, computed in the reference's float32 order; 0 where the
+   * anchor is not valid.
+   */
   private static float[] overlaps(float[] anchors, boolean[] valid, Box truth) {
     float[] result = new float[valid.length];
     float truthArea = truth.area();
@@ -96,7 +99,7 @@ public record MaxIouAssigner(float minIou) {
     return result;
   }
 
-  /** Flags for anchors that all take part. */
+  /** Flags that make all anchors valid. */
   public static boolean[] allValid(int count) {
     boolean[] flags = new boolean[count];
     Arrays.fill(flags, true);

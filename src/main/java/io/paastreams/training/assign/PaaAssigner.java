@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
  *
  * <h2>Idea</h2>
  *
- * A fixed IoU threshold calls an anchor positive because of where it lies, whatever the network
- * makes of it. PAA asks the network instead: an anchor whose prediction already fits the object in
- * class and in place has a low loss, and should be the one that learns it. The losses of one
- * object's candidates are taken as samples of two Gaussians, one of anchors that fit and one of
- * anchors that do not; the fit separates them without any threshold, differently for each object
- * and differently as training goes on.
+ * A fixed IoU threshold calls an anchor positive because of its position, whatever the network
+ * predicts there. PAA asks the network instead: an anchor whose prediction already fits the object
+ * in class and position has a low loss and should be the one that learns it. The losses of one
+ * object's candidates are treated as samples from two Gaussians, one of anchors that fit and one of
+ * anchors that do not. The fit separates them without any threshold, individually for each object
+ * and changing as training progresses.
  *
  * <h2>Steps, for each object of an image</h2>
  *
@@ -40,16 +40,16 @@ import java.util.stream.IntStream;
  *
  * <ul>
  *   <li>Positives are a subset of the candidates, so each has exactly one object.
- *   <li>An object has at most 9 positives a level; it may have none.
- *   <li>There are no ignored anchors: what is not positive is background.
- *   <li>No gradient flows through the decision; the caller hands in plain numbers.
+ *   <li>An object has at most 9 positives per level; it may have none.
+ *   <li>There are no ignored anchors: every anchor that is not positive is background.
+ *   <li>No gradient flows through the decision; the caller passes plain numbers.
  * </ul>
  *
  * <h2>Cost</h2>
  *
- * Partial sorts of the candidates, and a fit of at most 45 samples in at most 100 rounds of which 3
- * to 10 are usual: some ten microseconds an object, so plain Java on the host is cheaper than any
- * device kernel.
+ * Partial sorts of the candidates, and a fit of at most 45 samples in at most 100 rounds (usually 3
+ * to 10). This takes some ten microseconds per object, so plain Java on the host is cheaper than
+ * any device kernel.
  *
  * <p>Source: K. Kim and H. S. Lee, "Probabilistic Anchor Assignment with IoU Prediction for Object
  * Detection", ECCV 2020.
@@ -60,10 +60,11 @@ public final class PaaAssigner {
   private final int candidatesPerLevel;
 
   /**
-   * Fixes the pyramid.
+   * Creates an assigner for a pyramid.
    *
-   * @param levelSizes anchors of each level; the flat anchor index counts through them
-   * @param candidatesPerLevel smallest losses of an object kept a level (9)
+   * @param levelSizes the number of anchors of each level; the flat anchor index counts through
+   *     them
+   * @param candidatesPerLevel how many of an object's smallest losses are kept per level (9)
    */
   public PaaAssigner(int[] levelSizes, int candidatesPerLevel) {
     this.levelEnds = levelSizes.clone();
@@ -74,9 +75,9 @@ public final class PaaAssigner {
   /**
    * Picks the positive anchors of one image.
    *
-   * @param assignment by overlap
-   * @param losses one an element of {@link Assignment#candidates()}, in its order
-   * @return flat indices of the positive anchors, by object, then by ascending loss
+   * @param assignment the assignment by overlap
+   * @param losses one loss per element of {@link Assignment#candidates()}, in the same order
+   * @return the flat indices of the positive anchors, by object, then by ascending loss
    */
   public int[] positives(Assignment assignment, float[] losses) {
     int[] candidates = assignment.candidates();
@@ -133,8 +134,8 @@ public final class PaaAssigner {
   /**
    * Separates one object's losses.
    *
-   * @param losses at least 2, ascending
-   * @return indices of the positive ones, ascending
+   * @param losses at least 2 losses, ascending
+   * @return the indices of the positive ones, ascending
    */
   static int[] separate(float[] losses) {
     GaussianMixture mixture = GaussianMixture.fit(losses);

@@ -4,23 +4,25 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 
-/** From box deltas to boxes as in the head's decoding, but with gradients and without clipping. */
+/**
+ * Decodes box deltas to boxes like the head's decoding, but with gradients and without clipping.
+ */
 final class BoxDeltas {
 
-  /** Deltas are learnt at about unit variance. */
+  /** The factor with which deltas have about unit variance. */
   private static final float CENTRE_STD = 0.1f;
 
   private static final float SIZE_STD = 0.2f;
 
-  /** {@code |ln(16 / 1000)|}: no box grows or shrinks more at once. */
+  /** {@code |ln(16 / 1000)|}, which limits how much a box may grow or shrink. */
   static final double MAX_LOG_RATIO = Math.abs(Math.log(16.0 / 1000));
 
   private BoxDeltas() {}
 
   /**
-   * Boxes of some anchors.
+   * Decodes the boxes of some anchors.
    *
-   * @param deltas shape (P, 4): dx, dy, dw, dh as the head gives them
+   * @param deltas shape (P, 4): dx, dy, dw, dh as in the head's output
    * @param anchors shape (P, 4): x1, y1, x2, y2 in pixels
    * @return shape (P, 4): x1, y1, x2, y2 in pixels
    */

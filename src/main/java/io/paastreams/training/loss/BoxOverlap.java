@@ -5,18 +5,18 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 
 /**
- * IoU and generalised IoU (Rezatofighi et al., 2019) of boxes pair by pair.
+ * The IoU and generalised IoU (Rezatofighi et al., 2019) of pairs of boxes.
  *
  * @param iou shape (P, 1)
  * @param giou shape (P, 1), in [-1, 1]
  */
 record BoxOverlap(NDArray iou, NDArray giou) {
 
-  /** Lower clamp of areas that are divided by. */
+  /** The lower bound of areas used as divisors. */
   static final float MIN_AREA = 1e-6f;
 
   /**
-   * Overlaps with gradients.
+   * Computes overlaps with gradients.
    *
    * @param predicted shape (P, 4), x1, y1, x2, y2 in pixels
    * @param target the same
@@ -42,7 +42,7 @@ record BoxOverlap(NDArray iou, NDArray giou) {
     return new BoxOverlap(iou, iou.sub(hull.sub(union).div(hull)));
   }
 
-  /** GIoU of two boxes in plain Java, for decisions that need no gradient. */
+  /** The GIoU of two boxes in plain Java, for decisions that need no gradient. */
   static double giou(
       double x1, double y1, double x2, double y2, double u1, double v1, double u2, double v2) {
     double overlap =
@@ -60,7 +60,7 @@ record BoxOverlap(NDArray iou, NDArray giou) {
     return corners.get(2).sub(corners.get(0)).mul(corners.get(3).sub(corners.get(1)));
   }
 
-  /** The gradient at exactly 0 is that of the identity, as in the reference. */
+  /** Clamps to 0; the gradient at exactly 0 is that of the identity, as in the reference. */
   private static NDArray positive(NDArray lengths) {
     return lengths.clip(0, Float.MAX_VALUE);
   }

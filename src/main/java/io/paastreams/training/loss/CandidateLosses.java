@@ -5,25 +5,25 @@ import io.paastreams.model.box.BoxCoder;
 import java.util.List;
 
 /**
- * How badly each candidate anchor fits its object now: what the assignment separates (equation 5).
- * Plain Java, since no gradient flows through that decision.
+ * How badly each candidate anchor currently fits its object: the values that the assignment
+ * separates (equation 5). Computed in plain Java, because no gradient flows through that decision.
  */
 public final class CandidateLosses {
 
   private CandidateLosses() {}
 
   /**
-   * Focal loss over all classes plus weighted {@code 1 - GIoU}, for each candidate.
+   * Computes the focal loss over all classes plus the weighted {@code 1 - GIoU} for each candidate.
    *
    * @param logits class outputs of one image, {@code A * classes} values
    * @param deltas box outputs of that image, {@code 4 * A} values
    * @param anchors {@code 4 * A} values, x1, y1, x2, y2
-   * @param classes number of classes
-   * @param candidates flat anchor indices
-   * @param truthOf for every anchor the index of its object
-   * @param boxes of the image's objects in network pixels
-   * @param labels their classes
-   * @return one value a candidate
+   * @param classes the number of classes
+   * @param candidates the flat anchor indices
+   * @param truthOf the index of each anchor's object
+   * @param boxes the boxes of the image's objects in network pixels
+   * @param labels the classes of the objects
+   * @return one value per candidate
    */
   public static float[] of(
       float[] logits,

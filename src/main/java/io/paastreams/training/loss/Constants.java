@@ -6,10 +6,10 @@ import ai.djl.ndarray.NDArrays;
 /**
  * Arithmetic with constants that the backward pass reads again.
  *
- * <p>DJL's own operators with a {@link Number} free its memory when they return (0.35.1, on CPUs),
- * while the graph still points to it: if garbage is collected between forward and backward pass,
- * gradients are computed from whatever lies there by then. Here the constant belongs to the manager
- * of its operand.
+ * <p>DJL's own operators with a {@link Number} free the number's memory when they return (0.35.1,
+ * on CPUs) while the graph still points to it: if garbage is collected between the forward and the
+ * backward pass, gradients are computed from whatever is there by then. Here the constant belongs
+ * to the manager of its operand.
  */
 final class Constants {
 

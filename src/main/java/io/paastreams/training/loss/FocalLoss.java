@@ -3,17 +3,20 @@ package io.paastreams.training.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 
-/** Sigmoid focal loss (Lin et al., 2017): cross-entropy that discounts what is already right. */
+/**
+ * Sigmoid focal loss (Lin et al., 2017): cross-entropy that discounts predictions that are already
+ * right.
+ */
 final class FocalLoss {
 
   private FocalLoss() {}
 
   /**
-   * The loss of every element, with its gradient.
+   * Computes the loss of every element, with its gradient.
    *
-   * @param logits float32 of any shape
-   * @param target of the same shape: 1 for the true class, else 0
-   * @return of the same shape, neither summed nor weighted
+   * @param logits float32 values of any shape
+   * @param target values of the same shape: 1 for the true class, otherwise 0
+   * @return losses of the same shape, neither summed nor weighted
    */
   static NDArray elements(NDArray logits, NDArray target, LossConfig config) {
     NDArray probability = Activation.sigmoid(logits);
@@ -28,7 +31,9 @@ final class FocalLoss {
     return crossEntropy(logits, target).mul(discount).mul(alpha);
   }
 
-  /** Binary cross-entropy on logits, element by element, without overflow or cancellation. */
+  /**
+   * Computes binary cross-entropy on logits, element by element, without overflow or cancellation.
+   */
   static NDArray crossEntropy(NDArray logits, NDArray target) {
     return Activation.relu(logits)
         .sub(logits.mul(target))

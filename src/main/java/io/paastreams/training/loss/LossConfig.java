@@ -1,12 +1,12 @@
 package io.paastreams.training.loss;
 
 /**
- * Constants of the PAA losses.
+ * The constants of the PAA losses.
  *
  * @param focalGamma how strongly well-classified anchors are discounted (2)
- * @param focalAlpha weight of the true class against the others' {@code 1 - alpha} (0.25)
- * @param boxWeight of the GIoU loss (1.3)
- * @param iouWeight of the IoU prediction's loss (0.5)
+ * @param focalAlpha the weight of the true class, where the others have {@code 1 - alpha} (0.25)
+ * @param boxWeight the weight of the GIoU loss (1.3)
+ * @param iouWeight the weight of the IoU prediction's loss (0.5)
  */
 public record LossConfig(float focalGamma, float focalAlpha, float boxWeight, float iouWeight) {
 

@@ -10,18 +10,19 @@ import java.util.Arrays;
  * The sum that training minimises: focal loss of every anchor's class, GIoU loss of the positives'
  * boxes weighted by their IoU, and cross-entropy of the positives' predicted IoU.
  *
- * @param classification scalar, divided by the number of positives, at least that of images
- * @param box scalar, divided by the sum of the positives' IoUs
- * @param iou scalar, divided by the number of positives
+ * @param classification a scalar, divided by the number of positives or the number of images,
+ *     whichever is larger
+ * @param box a scalar, divided by the sum of the positives' IoUs
+ * @param iou a scalar, divided by the number of positives
  */
 public record PaaLoss(NDArray classification, NDArray box, NDArray iou) {
 
-  /** Smallest weight of a positive's box. */
+  /** The smallest weight of a positive's box. */
   private static final float MIN_IOU = 1e-12f;
 
   /**
-   * Losses of a batch, with gradients to the three outputs. The arrays made on the way belong to
-   * the manager of {@code logits}.
+   * Computes the losses of a batch, with gradients for the three outputs. Intermediate arrays
+   * belong to the manager of {@code logits}.
    *
    * @param logits class outputs, shape (N, A, classes)
    * @param deltas box outputs, shape (N, A, 4)

@@ -1,14 +1,14 @@
 package io.paastreams.training.loss;
 
 /**
- * What a batch of N images with A anchors each is to learn. Arrays are not copied.
+ * What a batch of N images with A anchors each should learn. Arrays are not copied.
  *
  * @param images N
  * @param anchorsPerImage A
- * @param invalid flat indices {@code image * A + anchor} of anchors that learn nothing
- * @param positives flat indices of the anchors that learn an object (P)
- * @param classes the object's class for each positive
- * @param boxes its box for each positive, {@code 4 * P} values in network pixels
+ * @param invalid flat indices {@code image * A + anchor} of anchors that learn nothing @param
+ *     positives flat indices of the anchors that learn an object (P)
+ * @param classes the class of each positive's object
+ * @param boxes the box of each positive's object, {@code 4 * P} values in network pixels
  * @param anchors the anchor of each positive, {@code 4 * P} values in network pixels
  */
 public record Targets(

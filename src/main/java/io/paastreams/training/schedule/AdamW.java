@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Adam with decoupled weight decay (Loshchilov and Hutter, 2019). Norms and biases do not decay:
- * shrinking them towards zero switches channels off instead of regularising.
+ * Adam with decoupled weight decay (Loshchilov and Hutter, 2019). Norms and biases do not decay,
+ * because shrinking them towards zero switches channels off instead of regularising.
  *
  * <pre>
  *   w = w - rate * decay * w                     kernels only

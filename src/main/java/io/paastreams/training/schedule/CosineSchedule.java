@@ -3,9 +3,9 @@ package io.paastreams.training.schedule;
 /**
  * Half a cosine from the base rate down to a share of it.
  *
- * @param base rate at the start
- * @param iterations of the whole training; later ones keep the final rate
- * @param finalRatio share of the base at the end
+ * @param base the rate at the start
+ * @param iterations the iterations of the whole training; later ones keep the final rate
+ * @param finalRatio the share of the base rate at the end
  */
 public record CosineSchedule(double base, long iterations, double finalRatio)
     implements LearningRate {

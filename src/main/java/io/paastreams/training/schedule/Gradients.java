@@ -5,18 +5,18 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import java.util.List;
 
-/** The gradients of all weights together. */
+/** Operations on the gradients of all weights together. */
 public final class Gradients {
 
-  /** As PyTorch's: keeps a gradient of length 0 from being divided by 0. */
+  /** As in PyTorch: keeps a gradient of length 0 from being divided by 0. */
   private static final double EPSILON = 1e-6;
 
   private Gradients() {}
 
   /**
-   * Length of the vector of all gradients; NaN or infinite if any of them is.
+   * The length of the vector of all gradients; NaN or infinite if any of them is.
    *
-   * @param weights with gradients
+   * @param weights weights with gradients
    */
   public static double norm(List<Weight> weights) {
     NDList squares = new NDList();
@@ -39,8 +39,8 @@ public final class Gradients {
   /**
    * Shortens all gradients together if their norm is too large.
    *
-   * @param norm as measured by {@link #norm}
-   * @param maxNorm largest norm that stays
+   * @param norm the norm as measured by {@link #norm}
+   * @param maxNorm the largest norm that is left unchanged
    */
   public static void clip(List<Weight> weights, double norm, double maxNorm) {
     double factor = maxNorm / (norm + EPSILON);

@@ -3,9 +3,9 @@ package io.paastreams.training.schedule;
 /**
  * Raises the rate of another schedule linearly over the first iterations.
  *
- * @param schedule that is followed afterwards
- * @param iterations of the warm-up (500)
- * @param startRatio share of the rate in the first iteration (0.001)
+ * @param schedule the schedule that is followed afterwards
+ * @param iterations the iterations of the warm-up (500)
+ * @param startRatio the share of the rate in the first iteration (0.001)
  */
 public record LinearWarmup(LearningRate schedule, long iterations, double startRatio)
     implements LearningRate {

@@ -8,24 +8,24 @@ import java.util.Map;
  *
  * <p>Runs without recording gradients: callers switch the thread's gradient mode off.
  *
- * <p>Threading: one thread.
+ * <p>Threading: confined to one thread.
  */
 public interface Optimizer extends AutoCloseable {
 
   /**
-   * Changes every weight once. Gradients are left as they are.
+   * Changes every weight once. Gradients are left unchanged.
    *
    * @param rate the iteration's learning rate
    */
   void step(double rate);
 
   /**
-   * What has to be kept to go on exactly: arrays by name, owned by the optimizer; they may be
+   * What is needed to resume exactly: arrays by name, owned by the optimizer; they may be
    * overwritten to restore it.
    */
   Map<String, NDArray> state();
 
-  /** Number of steps so far; part of the state. */
+  /** The number of steps so far; part of the state. */
   long steps();
 
   /** Restores the number of steps. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Stochastic gradient descent with momentum and weight decay as PyTorch has it.
+ * Stochastic gradient descent with momentum and weight decay as in PyTorch.
  *
  * <pre>
  *   g = gradient + decay * w
@@ -16,7 +16,7 @@ import java.util.Map;
  * </pre>
  *
  * The rate is outside the momentum: DJL's own SGD has it inside ({@code v = momentum * v + rate *
- * g}), which differs whenever the rate changes, that is through the whole warm-up and at each drop.
+ * g}), which differs whenever the rate changes, that is, during the whole warm-up and at each drop.
  */
 public final class Sgd implements Optimizer {
 

@@ -1,16 +1,16 @@
 package io.paastreams.training.schedule;
 
 /**
- * The base rate until the last iterations, then straight down to a share of it (Zhai et al.,
- * Scaling Vision Transformers, 2022: warm-up, plateau, cool-down).
+ * Keeps the base rate until the last iterations, then decreases linearly to a share of it (Zhai et
+ * al., Scaling Vision Transformers, 2022: warm-up, plateau, cool-down).
  *
- * <p>Unlike half a cosine its plateau does not depend on the length of the training, so the end may
- * be moved while training stands on the plateau, and the result is that of the final length.
+ * <p>Unlike with half a cosine, the plateau does not depend on the length of the training. So the
+ * end may be moved while training is on the plateau, and the result is that of the final length.
  *
- * @param base rate of the plateau
- * @param iterations of the whole training; later ones keep the final rate
- * @param decayIterations length of the fall at its end
- * @param finalRatio share of the base at the end
+ * @param base the rate of the plateau
+ * @param iterations the iterations of the whole training; later ones keep the final rate
+ * @param decayIterations the length of the decay at its end
+ * @param finalRatio the share of the base rate at the end
  */
 public record TrapezoidSchedule(
     double base, long iterations, long decayIterations, double finalRatio) implements LearningRate {
@@ -18,7 +18,7 @@ public record TrapezoidSchedule(
   public TrapezoidSchedule {
     if (decayIterations < 1 || decayIterations > iterations) {
       throw new IllegalArgumentException(
-          "the fall must last between 1 and %d iterations, not %d"
+          "the decay must last between 1 and %d iterations, not %d"
               .formatted(iterations, decayIterations));
     }
   }

@@ -7,21 +7,21 @@ import ai.djl.pytorch.jni.JniUtils;
 /**
  * A tensor that is trained.
  *
- * @param name in the state dictionary
- * @param array its values, which require a gradient
+ * @param name the name in the state dictionary
+ * @param array the values, which require a gradient
  */
 public record Weight(String name, NDArray array) {
 
   /**
    * The accumulated gradient.
    *
-   * @return a new handle that the caller closes
+   * @return a new handle, which the caller must close
    */
   NDArray gradient() {
     return array.getGradient();
   }
 
-  /** Whether it is a norm's factor or a bias: a vector or a scalar, not a kernel. */
+  /** Whether the weight is a norm's factor or a bias: a vector or a scalar, not a kernel. */
   boolean isVector() {
     return array.getShape().dimension() <= 1;
   }

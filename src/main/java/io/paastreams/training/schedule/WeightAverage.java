@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Exponential moving average of weights and statistics: smoother than the last step's weights, and
- * so the better ones to evaluate and to ship.
+ * An exponential moving average of weights and statistics. It is smoother than the last step's
+ * weights and therefore better to evaluate and to ship.
  *
- * <p>Early on the window grows with the number of steps, so that the random start is soon
+ * <p>Early on, the window grows with the number of steps, so that the random start is soon
  * forgotten.
  */
 public final class WeightAverage implements AutoCloseable {
@@ -22,10 +22,10 @@ public final class WeightAverage implements AutoCloseable {
   private final double decay;
 
   /**
-   * Starts at the sources' present values.
+   * Starts at the sources' current values.
    *
-   * @param sources arrays by name; read at each {@link #update}
-   * @param decay share that an update keeps, for example 0.998; 0 follows the weights
+   * @param sources the arrays by name, which are read at each {@link #update}
+   * @param decay the share that an update keeps, for example 0.998; 0 follows the weights
    */
   public WeightAverage(NDManager parent, Map<String, NDArray> sources, double decay) {
     this.manager = parent.newSubManager();
@@ -39,7 +39,7 @@ public final class WeightAverage implements AutoCloseable {
   /**
    * Moves the average towards the sources.
    *
-   * @param step counted from 1
+   * @param step the step, counted from 1
    */
   public void update(long step) {
     double keep = Math.min(decay, (1 + step) / (GROWTH + step));

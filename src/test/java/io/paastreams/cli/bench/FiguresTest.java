@@ -81,7 +81,7 @@ final class FiguresTest {
     assertThat(figure.closed()).isEqualTo(Map.of("full", 2L, "deadline", 1L));
     assertThat(figure.sizes()).isEqualTo(Map.of(8, 2L, 2, 1L));
     assertThat(figure.meanSize()).isEqualTo(6);
-    // They end one right after the other, so the first and the third lie within the second.
+    // They end in quick succession, so the first and the third lie within the second.
     assertThat(figure.busySeconds()).isBetween(0.04, 0.08);
     batches.reset();
     assertThat(batches.figure().sizes()).isEmpty();
@@ -124,7 +124,7 @@ final class FiguresTest {
   @Test
   void writeTimes_countBetweenStartAndEnd_inAnyOrder() {
     WriteTimes times = new WriteTimes();
-    // 50 slow ones at the start, then one each 2 ms, then 20 slow ones.
+    // 50 slow ones at the start, then one every 2 ms, then 20 slow ones.
     for (int i = 199; i >= 0; i--) {
       times.add(i < 50 ? 100L * i : i < 180 ? 5000 + 2L * (i - 50) : 6000 + 100L * i);
     }
@@ -158,7 +158,7 @@ final class FiguresTest {
         .isGreaterThanOrEqualTo(Duration.ofMillis(30));
   }
 
-  /** Only Linux tells. */
+  /** Only Linux reports this. */
   @EnabledOnOs(OS.LINUX)
   @Test
   void residentPeak_isForgottenByPart() {
@@ -177,7 +177,7 @@ final class FiguresTest {
     assertThat(peak.overallMiB()).isEqualTo(touched);
   }
 
-  /** Beside the heap, where what is freed leaves the resident set at once. */
+  /** Outside the heap, where freed memory leaves the resident set at once. */
   private static void touchAndFree() {
     try (BytePointer memory = new BytePointer((long) TOUCHED_MIB << 20)) {
       Pointer.memset(memory, 1, memory.capacity());

@@ -107,7 +107,7 @@ class BoxUnitsGoldenTest {
     return golden.get(table).get(row).get(column).floatValue();
   }
 
-  /** A box a candidate. */
+  /** One box per candidate. */
   private static int[] each(int count) {
     return IntStream.range(0, count).toArray();
   }

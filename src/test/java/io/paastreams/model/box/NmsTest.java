@@ -98,7 +98,7 @@ class NmsTest {
         .containsExactly(0, 2);
   }
 
-  /** A box a candidate. */
+  /** One box per candidate. */
   private static int[] each(int count) {
     return IntStream.range(0, count).toArray();
   }

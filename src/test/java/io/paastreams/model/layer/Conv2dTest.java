@@ -42,7 +42,7 @@ class Conv2dTest {
     JniUtils.setGradMode(false);
   }
 
-  /** The engine's own gradient of this case writes where it must not, and may end the process. */
+  /** The engine's own gradient for this case writes to invalid memory and may end the process. */
   @ParameterizedTest
   @ValueSource(ints = {1, 4, 8, 24})
   void stridedProjectionOfFewChannels_hasTheGradientOfItsSums(int channels) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the inference script does in another way than the layers, and not to another end. */
+/** What the inference script does differently from the layers with the same result. */
 class NetworkScriptTest {
 
   private final NDManager manager = NDManager.newBaseManager(Device.cpu());
@@ -79,7 +79,7 @@ class NetworkScriptTest {
     Conv2d conv = conv(6, 4, 3, 1);
     for (Conv2d other : List.of(conv(5, 1, 3, 1), conv(6, 1, 1, 1), conv(6, 1, 3, 2))) {
       assertThatThrownBy(() -> conv.writeWith(script, other, script.input()))
-          .hasMessage("convolutions of another kind cannot be one");
+          .hasMessage("convolutions of different kinds cannot be merged");
     }
   }
 

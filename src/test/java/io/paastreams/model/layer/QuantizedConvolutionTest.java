@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Convolutions of bytes against the same in floats. */
+/** Byte convolutions compared with the same in floats. */
 class QuantizedConvolutionTest {
 
   /** Whole numbers up to 255 are bytes as they are. */
@@ -69,7 +69,7 @@ class QuantizedConvolutionTest {
 
   @Test
   void sumsOfWholeNumbers_areExact() {
-    // Few channels, more than a register's worth, all taps, strides, one picture and several.
+    // Few channels, more than a register holds, all taps, strides, one image and several.
     for (int[] shape :
         List.of(
             new int[] {1, 2, 3, 3, 1},
@@ -119,12 +119,12 @@ class QuantizedConvolutionTest {
     Value in = script.stored("in", script.input());
     Value y = script.stored(conv, conv.write(script, in));
     var unused = Relu.writeSum(script, conv, conv.write(script, y), in);
-    assertThatThrownBy(() -> conv.write(script, in)).hasMessageContaining("is overwritten");
+    assertThatThrownBy(() -> conv.write(script, in)).hasMessageContaining("has overwritten it");
 
     Value z = script.stored(conv, conv.write(script, y));
     assertThatThrownBy(() -> Relu.writeSum(script, conv, conv.write(script, z), z))
         .as("a kernel would read what its neighbour has written")
-        .hasMessageContaining("is overwritten");
+        .hasMessageContaining("has overwritten it");
   }
 
   private static NDArray weight(Conv2d conv) {
@@ -163,7 +163,7 @@ class QuantizedConvolutionTest {
     NetworkScript.Writer script = writer(Map.of(), Map.of());
     assertThatThrownBy(() -> script.stored("neck", script.input()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("there is no range of neck");
+        .hasMessage("there is no range for neck");
   }
 
   @Test

@@ -54,7 +54,7 @@ class CalibrationTest {
             List.of(new Point(Float.NaN, 0.5f)))) {
       assertThatThrownBy(() -> Calibration.of(points))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("must rise strictly");
+          .hasMessageContaining("must increase strictly");
     }
   }
 }

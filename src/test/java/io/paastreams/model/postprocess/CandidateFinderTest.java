@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 /** Both finders against the plain definition: which candidates, in which order. */
 class CandidateFinderTest {
 
-  /** No score is nearer to the threshold, nor two ranks to each other unless they are equal. */
+  /**
+   * No score is nearer than this to the threshold, nor are two ranks to each other unless they are
+   * equal.
+   */
   private static final double APART = 2e-6;
 
   private static final int PICTURES = 2;
@@ -34,7 +37,7 @@ class CandidateFinderTest {
 
   private record Pair(int level, int location, int label, float score, float[] box) {}
 
-  /** The logits of one level: (pictures, locations, channels). */
+  /** The logits of one level: (images, locations, channels). */
   private record Level(int height, int width, int classes, float[] cls, float[] reg, float[] iou) {
 
     int size() {
@@ -114,7 +117,7 @@ class CandidateFinderTest {
         new HostCandidateFinder(config, anchors), new DeviceCandidateFinder(config, anchors));
   }
 
-  /** Random logits, some of them no numbers, whose ranks and scores leave no doubt. */
+  /** Random logits, some of them NaN, whose ranks and scores are unambiguous. */
   private static Level level(
       SplittableRandom random, int height, int width, int classes, int mean, float threshold) {
     int size = height * width;

@@ -198,7 +198,7 @@ class PostProcessorGoldenTest {
     }
   }
 
-  /** Both, whatever memory the outputs lie in. */
+  /** Both finders, whatever memory holds the outputs. */
   private static List<CandidateFinder> finders(PostprocessConfig config) {
     PyramidAnchors anchors = new PyramidAnchors(ANCHORS);
     return List.of(

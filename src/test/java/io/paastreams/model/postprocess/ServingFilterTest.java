@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-/** Boxes of which overlaps can be computed in one's head. */
+/** Boxes whose overlaps can be computed mentally. */
 class ServingFilterTest {
 
   private static final int DOG = 0;
@@ -69,7 +69,7 @@ class ServingFilterTest {
 
   @Test
   void whatLiesWithinABetterBox_orAroundIt_goes() {
-    // IoU 0.04 and 0.0324: containment alone tells.
+    // IoU 0.04 and 0.0324, so only containment decides.
     float[] large = box(0, 0, 100, 100, 0.9f, DOG);
     assertThat(scores(CONFIG, large, box(10, 10, 30, 30, 0.8f, CAT))).containsExactly(0.9f);
     assertThat(scores(CONFIG, large, box(10, 10, 30, 30, 0.95f, CAT))).containsExactly(0.95f);
@@ -157,8 +157,8 @@ class ServingFilterTest {
   }
 
   /**
-   * The rule by its words: everything that stays is sure of its place, everything else has a
-   * reason.
+   * The rule taken literally: everything that is kept belongs there, and everything else is dropped
+   * for a reason.
    */
   @Property(tries = 300)
   void whatStaysDisturbsNothing_andWhatGoesIsDisturbedByABetterOne(

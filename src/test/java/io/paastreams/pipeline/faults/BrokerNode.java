@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One broker of the cluster, which comes back on its ports with its disk whatever ended it. */
+/** One broker of the cluster, which comes back on its ports and with its disk however it ended. */
 final class BrokerNode extends Part {
 
   private static final Duration END_PATIENCE = Duration.ofSeconds(25);
@@ -53,7 +53,7 @@ final class BrokerNode extends Part {
     }
   }
 
-  /** As a power cut that spares the disk. */
+  /** Ends it like a power cut that spares the disk. */
   void kill(Duration downTime) {
     then(
         () -> {

@@ -61,7 +61,7 @@ final class CameraFeed implements AutoCloseable {
     goOn.countDown();
   }
 
-  /** From now on cameras use that many partitions. */
+  /** From now on cameras use this many partitions. */
   void spreadOver(int more) {
     partitions = more;
   }

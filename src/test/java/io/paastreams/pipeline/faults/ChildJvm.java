@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * A JVM of our own that is told lines on its standard input and ends when that ends. The kernel
  * closes the pipe however this JVM dies, so no child outlives it: see {@link ParentPipe}.
  *
- * <p>Threading: one thread a child, but for {@link #onExit}.
+ * <p>Threading: one thread per child, except for {@link #onExit}.
  */
 final class ChildJvm {
 
@@ -29,14 +29,14 @@ final class ChildJvm {
     return process.onExit();
   }
 
-  /** Says a line to the child; a child that has ended hears nothing. */
+  /** Sends a line to the child; a child that has ended receives nothing. */
   void tell(String line) {
     try {
       OutputStream in = process.getOutputStream();
       in.write((line + '\n').getBytes(StandardCharsets.UTF_8));
       in.flush();
     } catch (IOException e) {
-      // It ended: whoever restarts it starts it in good health.
+      // It has ended and will be healthy when it is restarted.
     }
   }
 
@@ -46,8 +46,8 @@ final class ChildJvm {
   }
 
   /**
-   * Stops it for a while as {@code kill -STOP} does. A shell wakes it up, so that it goes on even
-   * if this JVM dies meanwhile.
+   * Stops it for a while as {@code kill -STOP} does. A shell wakes it up, so that it continues even
+   * if this JVM dies in the meantime.
    */
   void freeze(Duration duration) throws IOException, InterruptedException {
     long pid = process.pid();

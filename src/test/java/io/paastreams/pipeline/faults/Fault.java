@@ -4,8 +4,8 @@ import io.paastreams.pipeline.faults.InstanceMain.Order;
 import java.time.Duration;
 
 /**
- * Something that goes wrong, and how it comes right again. Instances and brokers are meant by a
- * number that is taken modulo those that there are, so that every fault hits something.
+ * Something that goes wrong, and how it is repaired. Instances and brokers are identified by a
+ * number taken modulo how many there are, so that every fault hits something.
  */
 sealed interface Fault {
 
@@ -26,7 +26,7 @@ sealed interface Fault {
     }
   }
 
-  /** A zombie: the group goes on without it, and then it wakes up. */
+  /** A zombie: the group continues without it, and then it wakes up. */
   record FreezeInstance(int number, int millis) implements Fault {
     @Override
     public void strike(Installation on) {

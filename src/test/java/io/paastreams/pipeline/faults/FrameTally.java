@@ -15,14 +15,14 @@ final class FrameTally {
   }
 
   /**
-   * The account.
+   * The totals.
    *
    * @param in frames that were sent
    * @param detected frames whose first record is a detection; so with the next two
    * @param missing frames without any record
    * @param misordered records that came first after a later frame of their camera, in one partition
    *     of one topic
-   * @param doubled records of frames that had one already, in whichever topic
+   * @param doubled records of frames that already had one, in any topic
    * @param wrong records of frames that were never sent, or with another frame's detections
    */
   record Balance(

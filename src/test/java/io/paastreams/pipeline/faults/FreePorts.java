@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports for servers that come back on the same port. Not from the range out of which the kernel
- * serves outgoing connections: one of those could take the port while the server is down.
+ * Ports for servers that come back on the same port. They are not from the range that the kernel
+ * uses for outgoing connections, because one of those could take the port while the server is down.
  */
 final class FreePorts {
 

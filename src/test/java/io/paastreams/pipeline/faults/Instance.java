@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One instance of the pipeline under a supervisor: while it is wanted, it is started again whenever
- * it ended, by whatever.
+ * One instance of the pipeline under a supervisor: while it is wanted, it is restarted whenever it
+ * ends, for whatever reason.
  */
 final class Instance extends Part {
 
@@ -36,7 +36,7 @@ final class Instance extends Part {
     return wanted;
   }
 
-  /** How often it ended though nobody wanted that. */
+  /** How often it ended unintentionally. */
   int endedByItself() {
     return endedByItself.get();
   }
@@ -121,7 +121,7 @@ final class Instance extends Part {
         });
   }
 
-  /** Its disk fills up, it is restarted on the full disk, and later somebody makes room. */
+  /** Its disk fills up, it is restarted on the full disk, and later space is freed. */
   void fillDisk(Duration duration) {
     then(disk::fill);
     restart();

@@ -18,15 +18,18 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Link extends Part {
 
-  /** What the network does. */
+  /** The state of the network. */
   enum State {
-    /** Passes everything on. */
+    /** Everything is passed on. */
     UP,
     /** Connections break, and new ones are refused. */
     CUT,
-    /** Connections stay, and nothing gets through: what is sent arrives when it is up again. */
+    /**
+     * Connections remain but nothing gets through; what is sent arrives when the network is up
+     * again.
+     */
     STALLED,
-    /** Little gets through, and late. */
+    /** Little gets through, and with delay. */
     SLOW
   }
 
@@ -103,7 +106,7 @@ final class Link extends Part {
       start("up", () -> pump(client, broker));
       pump(broker, client);
     } catch (IOException e) {
-      close(client); // no broker there: the client sees the same as without a proxy
+      close(client); // no broker: the client sees the same as without a proxy
     }
   }
 

@@ -8,14 +8,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A part of the installation that things are done to, one after the other, on a thread of its own:
- * so a fault and its repair are one action, and parts break independently.
+ * A part of the installation on which actions are performed one after the other, on a thread of its
+ * own, so that a fault and its repair are one action and parts break independently.
  *
  * <p>Threading: safe.
  */
 abstract class Part implements AutoCloseable {
 
-  /** What is done to a part. */
+  /** An action on a part. */
   interface Action {
     void run() throws Exception;
   }
@@ -43,7 +43,7 @@ abstract class Part implements AutoCloseable {
     return name;
   }
 
-  /** Does it when everything before it is done. */
+  /** Performs an action when everything before it is done. */
   final void then(Action action) {
     if (thread.isShutdown()) {
       return;
@@ -61,7 +61,7 @@ abstract class Part implements AutoCloseable {
   }
 
   /**
-   * Waits until everything asked for so far is done.
+   * Waits until everything requested so far is done.
    *
    * @throws IllegalStateException if that takes unreasonably long
    */

@@ -3,7 +3,7 @@ package io.paastreams.pipeline.faults;
 import java.nio.file.Path;
 
 /**
- * What a schedule finds when it begins.
+ * What a schedule has at its start.
  *
  * @param instanceMain what an instance runs
  * @param home for the schedule's own files

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 /**
  * A disk so small that it can be filled: a file system in memory, mounted where Kafka Streams keeps
- * its state. That takes the rights of root; without them it is an ordinary folder.
+ * its state. That needs root permissions; without them it is an ordinary folder.
  */
 final class StateDisk implements AutoCloseable {
 

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * The system's clock, but for the next readings another time. Counted in readings, so that a
- * pipeline that stands still at that moment does not get away.
+ * The system's clock, except that the next readings return another time. The error is counted in
+ * readings, so that a pipeline that stands still at that moment does not escape it.
  *
  * <p>Threading: safe.
  */

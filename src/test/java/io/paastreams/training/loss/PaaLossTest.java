@@ -89,7 +89,7 @@ final class PaaLossTest {
     }
   }
 
-  /** What the recorded reassignment asks of the losses. */
+  /** What the recorded reassignment expects of the losses. */
   private static Targets targets(TrainScenario scenario) {
     List<Integer> positives = new ArrayList<>();
     List<Integer> invalid = new ArrayList<>();

@@ -14,7 +14,7 @@ import io.paastreams.training.Golden;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Each loss alone against the reference, value and gradient. */
+/** The value and gradient of each loss alone, compared with the reference. */
 final class UnitLossTest {
 
   private final NDManager manager = NDManager.newBaseManager();

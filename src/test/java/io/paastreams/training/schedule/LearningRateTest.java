@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class LearningRateTest {
 
-  /** COCO train2017 has 117,266 pictures with objects: 7,330 batches of 16. */
+  /** COCO train2017 has 117,266 images with objects: 7,330 batches of 16. */
   private static final long EPOCH = 7330;
 
   /**

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Against the formulas, computed here in double. */
+/** Compared with the formulas, computed here in double precision. */
 final class OptimizerTest {
 
   private static final double[] RATES = {0.1, 0.1, 0.02, 0.3};
