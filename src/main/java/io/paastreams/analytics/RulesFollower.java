@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +102,7 @@ final class RulesFollower implements AutoCloseable {
       while (true) {
         try {
           poll();
-        } catch (WakeupException e) {
+        } catch (WakeupException | InterruptException e) {
           return;
         } catch (KafkaException e) {
           LOG.warn("The rules topic {} is not read at present: {}", topic.name(), e.toString());
@@ -111,7 +112,12 @@ final class RulesFollower implements AutoCloseable {
     } catch (InterruptedException e) {
       LOG.debug("The rules topic is no longer followed.");
     } finally {
+      // Closing talks to the brokers, and an interrupted thread may not.
+      boolean interrupted = Thread.interrupted();
       consumer.close();
+      if (interrupted) {
+        LOG.debug("The rules topic is no longer followed.");
+      }
     }
   }
 

@@ -56,9 +56,21 @@ final class FrameTally {
     } else {
       own.seen.set((int) sequence);
       first[outcome.ordinal()]++;
-      misordered += sequence < latest ? 1 : 0;
+      if (sequence < latest) {
+        misordered++;
+        report(outcome, partition, camera, sequence, latest);
+      }
     }
     own.latest.put(new Place(outcome, partition), Math.max(latest, sequence));
+  }
+
+  private static void report(
+      Outcome outcome, int partition, int camera, long sequence, long latest) {
+    if (Boolean.getBoolean("paa.faults.verbose")) {
+      System.err.printf(
+          "misordered: %s-%d, camera %d, frame %d after %d%n",
+          outcome, partition, camera, sequence, latest);
+    }
   }
 
   /** A record that cannot be true. */
