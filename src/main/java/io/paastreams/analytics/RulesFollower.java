@@ -112,12 +112,9 @@ final class RulesFollower implements AutoCloseable {
     } catch (InterruptedException e) {
       LOG.debug("The rules topic is no longer followed.");
     } finally {
-      // Closing talks to the brokers, and an interrupted thread may not.
-      boolean interrupted = Thread.interrupted();
+      // Closing talks to the brokers, which an interrupted thread may not.
+      boolean unused = Thread.interrupted();
       consumer.close();
-      if (interrupted) {
-        LOG.debug("The rules topic is no longer followed.");
-      }
     }
   }
 
