@@ -7,6 +7,7 @@ import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.ProcessorContextImpl;
 import org.apache.kafka.streams.processor.internals.ProcessorNode;
 import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -36,6 +37,12 @@ import org.jspecify.annotations.Nullable;
  * offsets are committed, and a record forwarded there is neither in that transaction nor
  * acknowledged.
  *
+ * <p>Caches are flushed in the order in which the stores were registered, which nobody chooses.
+ * What the hook writes to a store with a cache, itself or in a processor behind it, would miss the
+ * commit if that store comes before the hook, and be lost if the process then dies: the offsets
+ * would be committed, the changelog would lack the write. So all caches are flushed once more after
+ * the hook has run; most are empty by then.
+ *
  * <p>At that moment no node is current, and {@code forward()} needs one. Like Kafka's own flush
  * listeners, the hook sets the node and the context of the record that is forwarded and then
  * restores the previous ones.
@@ -47,6 +54,7 @@ public final class CommitHook implements StateStore, CachedStateStore<Object, Ob
   private @Nullable InternalProcessorContext<?, ?> context;
   private @Nullable ProcessorNode<?, ?, ?, ?> node;
   private @Nullable Runnable beforeCommit;
+  private boolean isRunning;
 
   private CommitHook(String name) {
     this.name = name;
@@ -99,8 +107,24 @@ public final class CommitHook implements StateStore, CachedStateStore<Object, Ob
   /** Called by {@code StreamTask.prepareCommit}. */
   @Override
   public void flushCache() {
-    if (beforeCommit != null) {
+    if (beforeCommit == null || isRunning) {
+      return;
+    }
+    isRunning = true;
+    try {
       beforeCommit.run();
+      flushStores();
+    } finally {
+      isRunning = false;
+    }
+  }
+
+  /**
+   * Those that come before the hook have been flushed already, without what it has just written.
+   */
+  private void flushStores() {
+    if (context instanceof ProcessorContextImpl task) {
+      task.stateManager().flushCache();
     }
   }
 

@@ -19,7 +19,9 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -27,6 +29,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -37,7 +40,9 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -164,6 +169,25 @@ final class CommitHookContractIT {
     }
   }
 
+  /** Of several names some are registered before the hook and some after it. */
+  @ParameterizedTest
+  @EnumSource(Guarantee.class)
+  void cachedStoresThatTheHookWrites_areInItsCommitWhateverTheirOrder(Guarantee guarantee) {
+    Hoarder hoarder = new Hoarder("stores", guarantee, Duration.ofSeconds(100));
+    hoarder.stores = List.of("a", "hoo", "hook2", "s", "z");
+    hoarder.commitAfter = RECORDS;
+    hoarder.produce();
+    try (KafkaStreams streams = hoarder.start()) {
+      await().atMost(30, TimeUnit.SECONDS).until(() -> hoarder.committed() == RECORDS);
+      for (String store : hoarder.stores) {
+        assertThat(hoarder.changelog(store))
+            .as(store)
+            .containsExactlyInAnyOrderElementsOf(hoarder.input());
+      }
+      assertThat(streams.state()).isEqualTo(KafkaStreams.State.RUNNING);
+    }
+  }
+
   /** A stream of records that all wait for the hook. */
   private static final class Hoarder {
     private final String id;
@@ -172,6 +196,7 @@ final class CommitHookContractIT {
     private final AtomicInteger hoarded = new AtomicInteger();
     private final AtomicInteger refusals = new AtomicInteger();
     private final List<List<String>> callers = new CopyOnWriteArrayList<>();
+    private List<String> stores = List.of();
     private int commitAfter = Integer.MAX_VALUE;
     private volatile int failAfter = Integer.MAX_VALUE;
 
@@ -273,6 +298,15 @@ final class CommitHookContractIT {
 
     /** What a reader of committed records sees: partition 0, then partition 1. */
     List<String> output() {
+      return read(out());
+    }
+
+    /** What a store would be restored from. */
+    List<String> changelog(String store) {
+      return read(id + "-" + store + "-changelog");
+    }
+
+    private static List<String> read(String topic) {
       List<String> values = new ArrayList<>();
       try (var consumer =
           new KafkaConsumer<>(
@@ -284,7 +318,7 @@ final class CommitHookContractIT {
               new ByteArrayDeserializer(),
               new ByteArrayDeserializer())) {
         for (int number = 0; number < 2; number++) {
-          TopicPartition partition = new TopicPartition(out(), number);
+          TopicPartition partition = new TopicPartition(topic, number);
           consumer.assign(List.of(partition));
           long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
           consumer.seekToBeginning(List.of(partition));
@@ -329,7 +363,15 @@ final class CommitHookContractIT {
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-      return Set.of(CommitHook.builder(HOOK));
+      return Stream.concat(
+              hoarder.stores.stream().map(Supplier::cached), Stream.of(CommitHook.builder(HOOK)))
+          .collect(Collectors.toSet());
+    }
+
+    private static StoreBuilder<?> cached(String name) {
+      return Stores.keyValueStoreBuilder(
+              Stores.inMemoryKeyValueStore(name), Serdes.ByteArray(), Serdes.ByteArray())
+          .withCachingEnabled();
     }
   }
 
@@ -366,6 +408,11 @@ final class CommitHookContractIT {
                     () -> {
                       assertThat(attached.recordMetadata().orElseThrow().offset())
                           .isEqualTo(source.offset());
+                      hoarder.stores.forEach(
+                          store ->
+                              attached
+                                  .<KeyValueStore<byte[], byte[]>>getStateStore(store)
+                                  .put(record.value(), record.value()));
                       attached.forward(record);
                     });
           });
