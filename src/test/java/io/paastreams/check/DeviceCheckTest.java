@@ -6,9 +6,11 @@ import io.paastreams.inference.DetectorOptions;
 import io.paastreams.model.torch.TorchRuntime;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is said about the device before the start. */
+@Tag("engine")
 class DeviceCheckTest {
 
   private static Finding finding(String device, boolean forGpus, int gpus, boolean driver) {

@@ -6,9 +6,11 @@ import io.paastreams.image.JpegDecode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("process")
 class JpegDecodeCheckTest {
 
   @TempDir private Path folder;

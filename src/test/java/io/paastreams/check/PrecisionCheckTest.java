@@ -9,9 +9,11 @@ import io.paastreams.model.torch.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is said about int8 before the start. */
+@Tag("engine")
 class PrecisionCheckTest {
 
   private static List<Finding> check(String model, Precision precision, ByteArithmetic found)

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The bundled folder equals the import of the reference's tiny checkpoint to the last byte, except
  * for the serving section, because random weights score too low for the standard one.
  */
+@Tag("engine")
 class GoldenTinyFolderTest {
 
   private static final Path SHIPPED = Path.of("models/golden-tiny");

@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sound checkpoints with a few bytes changed: each is read or refused, and nothing else. */
+@Tag("slow")
 class MutatedCheckpointTest {
 
   /** The pickle's limits allow about this much for a file that is small itself. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paastreams.model.Model;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code bench} refuses before it measures, and the models that it makes from recipes. */
+@Tag("engine")
 final class BenchCommandTest {
 
   @TempDir private Path folder;

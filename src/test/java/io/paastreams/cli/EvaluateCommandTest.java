@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code evaluate} on annotation files as tools and people write them. */
+@Tag("engine")
 class EvaluateCommandTest {
 
   private static final String TINY = "models/golden-tiny";

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** src/main/dist/bin/paa-streams, with a Java that prints what it is given. */
+@Tag("process")
 class LauncherTest {
 
   @TempDir private Path folder;

@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fetches a tiny checkpoint from a server in this JVM that behaves well, badly or maliciously. */
 @Timeout(60)
+@Tag("engine")
 class ModelsCommandTest {
 
   private static final Path CHECKPOINT = Path.of("src/test/resources/golden/ckpt/tiny_zip.pth");

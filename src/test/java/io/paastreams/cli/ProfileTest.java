@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What users see and what is evaluated, distinguished by {@code --profile}, on the demo's clips.
  */
+@Tag("engine")
 class ProfileTest {
 
   private static final Path CLIPS = Path.of("src/main/resources/io/paastreams/cli/demo");

@@ -11,10 +11,12 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code quantize}, and what uses the ranges that it finds. */
+@Tag("engine")
 class QuantizeCommandTest {
 
   private static final Path TINY = Path.of("models/golden-tiny");

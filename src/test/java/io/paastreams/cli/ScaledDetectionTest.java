@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The bundled model on real frames that are three times as large as its network's input. */
+@Tag("engine")
 class ScaledDetectionTest {
 
   private static final List<String> CLASSES = List.of("airplane", "bird", "drone", "helicopter");

@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code train} and {@code evaluate} on eight small images, from files to files. */
+@Tag("engine")
 final class TrainCommandTest {
 
   private static final Size SIZE = new Size(64, 64);

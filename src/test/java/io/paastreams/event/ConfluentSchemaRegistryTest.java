@@ -17,11 +17,13 @@ import org.apache.avro.SchemaBuilder;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * How a registry's answers, and its silence, are sorted; the server says what the test tells it.
  */
+@Tag("process")
 class ConfluentSchemaRegistryTest {
 
   private static final Schema SCHEMA = SchemaBuilder.record("R").fields().endRecord();

@@ -12,12 +12,14 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Logins and TLS to the registry, as registry.client sets them. */
 @Timeout(60)
+@Tag("process")
 class RegistrySecurityTest {
 
   private static final String LOGIN = "pipeline:Planted-Secret-Registry-42";

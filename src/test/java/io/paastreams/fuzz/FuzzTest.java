@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * -Dpaa.fuzz.seed=7} which ones, {@code -Dpaa.fuzz.target=png} which reader. An input that breaks a
  * property is written to {@code target/fuzz}.
  */
+@Tag("slow")
 class FuzzTest {
 
   private static final boolean LONG = Boolean.getBoolean("paa.long");

@@ -15,9 +15,11 @@ import io.paastreams.model.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which device a batch goes to. */
+@Tag("engine")
 final class DetectorGroupTest {
 
   private static final ModelIdentity MODEL = new ModelIdentity("one", "0".repeat(64));

@@ -24,9 +24,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The input tensors are the reference's, to the last bit. */
+@Tag("engine")
 class InputBatchGoldenTest {
 
   @BeforeAll

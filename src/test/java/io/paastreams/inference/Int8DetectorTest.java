@@ -21,9 +21,11 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The detector in int8 on the tiny network: batches, memory, refusals. */
+@Tag("engine")
 class Int8DetectorTest {
 
   private static final Preprocessor PREPROCESSOR = new Preprocessor(160, 128, 32);

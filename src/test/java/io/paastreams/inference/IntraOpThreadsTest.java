@@ -6,9 +6,11 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Threads for one image, on machines and networks of all sizes. */
+@Tag("engine")
 final class IntraOpThreadsTest {
 
   private static final Shape SMALL = new Shape(1, 3, 256, 320);

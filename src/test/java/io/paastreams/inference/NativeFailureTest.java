@@ -10,9 +10,11 @@ import ai.djl.ndarray.types.Shape;
 import io.paastreams.model.GoldenWeights;
 import io.paastreams.model.PaaNetwork;
 import io.paastreams.model.torch.Precision;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the engine really says when a forward pass fails. */
+@Tag("engine")
 final class NativeFailureTest {
 
   @Test

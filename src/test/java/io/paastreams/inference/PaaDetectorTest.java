@@ -31,9 +31,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The detector on the tiny network: batches, memory, refusals. */
+@Tag("engine")
 class PaaDetectorTest {
 
   private static final ModelIdentity MODEL = new ModelIdentity("tiny", "0".repeat(64));

@@ -19,10 +19,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Which precision is chosen, and which processor may compute in int8. */
+@Tag("engine")
 class PrecisionChoiceTest {
 
   private static final DetectorOptions AUTO =

@@ -24,11 +24,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The bundled model on the demo's clips, which it was not trained on. */
+@Tag("engine")
 class ShippedModelTest {
 
   private static final Path CLIPS = Path.of("src/main/resources/io/paastreams/cli/demo");

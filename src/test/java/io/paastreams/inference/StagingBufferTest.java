@@ -10,9 +10,11 @@ import io.paastreams.model.layer.HostMemory;
 import io.paastreams.model.torch.TorchRuntime;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Bytes on their way to a device. */
+@Tag("engine")
 class StagingBufferTest {
 
   @BeforeAll

@@ -16,10 +16,12 @@ import io.paastreams.training.Golden;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Network and post-processing together find what the reference finds. */
+@Tag("engine")
 class DetectionsGoldenTest {
 
   private static final float BOX_TOLERANCE = 1e-2f;

@@ -18,11 +18,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The network in int8 against the same in float32. */
+@Tag("engine")
 class Int8NetworkTest {
 
   private static final Recipe RECIPE = GoldenWeights.tinyRecipe();

@@ -14,12 +14,14 @@ import io.paastreams.training.Golden;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Both forms of the network compute what the reference computes. */
+@Tag("engine")
 class PaaNetworkGoldenTest {
 
   /**

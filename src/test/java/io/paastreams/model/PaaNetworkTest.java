@@ -16,11 +16,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Shapes, names, initialisation, strict loading and gradients of the network. */
+@Tag("engine")
 class PaaNetworkTest {
 
   private static final Recipe TINY = GoldenWeights.tinyRecipe();

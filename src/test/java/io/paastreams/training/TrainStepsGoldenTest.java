@@ -22,6 +22,7 @@ import io.paastreams.training.schedule.Weight;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
  * that were written out at the end, so they show the fourth step's gradients and weights (the sums
  * of the first step agree with the first step's lengths and sums alone).
  */
+@Tag("engine")
 final class TrainStepsGoldenTest {
 
   private static final int HEIGHT = 128;

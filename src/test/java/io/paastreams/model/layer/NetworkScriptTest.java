@@ -15,11 +15,13 @@ import io.paastreams.model.torch.TorchRuntime;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the inference script does differently from the layers with the same result. */
+@Tag("engine")
 class NetworkScriptTest {
 
   private final NDManager manager = NDManager.newBaseManager(Device.cpu());

@@ -18,9 +18,11 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Byte convolutions compared with the same in floats. */
+@Tag("engine")
 class QuantizedConvolutionTest {
 
   /** Whole numbers up to 255 are bytes as they are. */

@@ -17,9 +17,11 @@ import java.util.function.Function;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Both finders against the plain definition: which candidates, in which order. */
+@Tag("engine")
 class CandidateFinderTest {
 
   /**

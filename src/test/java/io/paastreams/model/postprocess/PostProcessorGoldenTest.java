@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Post-processing of recorded head outputs gives the recorded detections. */
+@Tag("engine")
 class PostProcessorGoldenTest {
 
   private static final float BOX_TOLERANCE = 2e-3f;

@@ -8,10 +8,12 @@ import io.paastreams.training.Golden;
 import io.paastreams.training.TrainScenario;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Candidates and positives of the recorded scenarios, anchor by anchor. */
+@Tag("engine")
 final class AssignmentScenarioTest {
 
   static List<String> scenarios() {

@@ -8,9 +8,11 @@ import io.paastreams.training.Golden;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
+@Tag("engine")
 final class GaussianMixtureTest {
 
   @TestFactory

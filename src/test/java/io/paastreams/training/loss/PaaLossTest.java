@@ -18,10 +18,12 @@ import io.paastreams.training.assign.MaxIouAssigner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Candidate losses, batch losses and gradients of the recorded scenarios. */
+@Tag("engine")
 final class PaaLossTest {
 
   private static final LossConfig CONFIG = LossConfig.reference();

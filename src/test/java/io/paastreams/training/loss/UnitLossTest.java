@@ -12,9 +12,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.paastreams.training.DirectMemory;
 import io.paastreams.training.Golden;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The value and gradient of each loss alone, compared with the reference. */
+@Tag("engine")
 final class UnitLossTest {
 
   private final NDManager manager = NDManager.newBaseManager();

@@ -12,9 +12,11 @@ import ai.djl.training.GradientCollector;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Compared with the formulas, computed here in double precision. */
+@Tag("engine")
 final class OptimizerTest {
 
   private static final double[] RATES = {0.1, 0.1, 0.02, 0.3};
