@@ -60,6 +60,9 @@ public final class Demo {
       new AdmissionConfig(
           new AdmissionRule(Freshness.LATEST, Duration.ofSeconds(2), 0, 0), List.of());
 
+  /** After it thorough compilation has paid. */
+  private static final Duration LONG = Duration.ofMinutes(2);
+
   private static final String CAMERA = "camera-";
 
   private static final int MOST_UNDER_WAY = 256;
@@ -118,7 +121,9 @@ public final class Demo {
    * @throws IllegalStateException if a part does not start, or the pipeline fails
    */
   public DemoSummary run(CountDownLatch interrupted) throws InterruptedException {
-    QuickCompilation.exceptForOurs();
+    if (!options.duration().isZero() && options.duration().compareTo(LONG) < 0) {
+      QuickCompilation.exceptForOurs();
+    }
     Path folder = temporaryFolder();
     CompletableFuture<DemoClips.Extracted> recording =
         CompletableFuture.supplyAsync(() -> RecordedClips.extractTo(folder));

@@ -4,8 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
-import io.paastreams.model.layer.Value.Bytes;
-import java.util.Optional;
 
 /**
  * Group normalisation with eps 1e-5, followed by ReLU: the two always occur together here, and one
@@ -16,8 +14,6 @@ import java.util.Optional;
 public final class GroupNorm extends UnaryLayer {
 
   private static final String NORM = "torch.group_norm(%s, %d, %s, %s, 1e-05)";
-
-  private static final float HALF_STEP = 0.5f;
 
   private final int groups;
   private final Parameter weight;
@@ -54,32 +50,6 @@ public final class GroupNorm extends UnaryLayer {
 
   @Override
   public Value write(NetworkScript.Writer script, Value x) {
-    Optional<Quantization> bytes = script.storedRectifiedAs(this);
-    return bytes.isPresent() ? writeBytes(script, x, bytes.get()) : writeFloats(script, x);
-  }
-
-  /**
-   * The normalisation itself scales to steps of a byte, half a step above: what remains is to cut
-   * off what lies outside and the fraction, two passes over memory where PyTorch's own quantisation
-   * and its way to plain bytes take the time of five.
-   */
-  private Value writeBytes(NetworkScript.Writer script, Value x, Quantization to) {
-    Preparation preparation = script.preparation();
-    String scaledWeight =
-        preparation.argument(
-            "torch.div(%s, %s)".formatted(preparation.weight(weight.getArray()), to.scale()));
-    String scaledBias =
-        preparation.argument(
-            "torch.add(torch.div(%s, %s), %s)"
-                .formatted(
-                    preparation.weight(bias.getArray()), to.scale(), to.zeroPoint() + HALF_STEP));
-    Value steps = script.add(NORM, x, groups, scaledWeight, scaledBias);
-    return new Bytes(
-        script.assign("torch.to(torch.clamp_(%s, %d, 255), 0)".formatted(steps, to.zeroPoint())),
-        to);
-  }
-
-  private Value writeFloats(NetworkScript.Writer script, Value x) {
     Value normalized =
         script.add(
             NORM, x, groups, script.weight(weight.getArray()), script.weight(bias.getArray()));

@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -242,11 +241,6 @@ public final class NetworkScript {
     /** Like {@link #stored} with negative values replaced by 0, in the memory of {@code x}. */
     Value storedRectified(Layer layer, Value x) {
       return storage.storeRectified(this, places.getOrDefault(layer, ""), x);
-    }
-
-    /** As which bytes {@link #storedRectified} stores a layer's result; empty if as floats. */
-    Optional<Quantization> storedRectifiedAs(Layer layer) {
-      return storage.rectifiedBytes(places.getOrDefault(layer, ""));
     }
 
     /** Ends the function, which returns these results. */

@@ -7,7 +7,7 @@ package io.paastreams.model.layer;
  * @param scale the scale, above 0
  * @param zeroPoint the byte that stands for zero, 0 to 255
  */
-public record Quantization(float scale, int zeroPoint) {
+record Quantization(float scale, int zeroPoint) {
 
   private static final int STEPS = 255;
 

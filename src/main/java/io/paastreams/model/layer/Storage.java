@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -27,11 +26,6 @@ public sealed interface Storage {
 
   /** Like {@link #store} with negative values replaced by 0, in the memory of {@code x}. */
   Value storeRectified(NetworkScript.Writer script, String place, Value x);
-
-  /** As which bytes {@link #storeRectified} stores what is at a place; empty if as floats. */
-  default Optional<Quantization> rectifiedBytes(String place) {
-    return Optional.empty();
-  }
 
   /** Leaves floats unchanged. */
   record AsIs() implements Storage {
@@ -76,16 +70,7 @@ public sealed interface Storage {
     @Override
     public Value storeRectified(NetworkScript.Writer script, String place, Value x) {
       Value rectified = x instanceof Sums sums ? sums.withRelu() : x;
-      return bytes(script, rectified(place), rectified);
-    }
-
-    @Override
-    public Optional<Quantization> rectifiedBytes(String place) {
-      return Optional.of(rectified(place));
-    }
-
-    private Quantization rectified(String place) {
-      return Quantization.of(range(place).rectified());
+      return bytes(script, Quantization.of(range(place).rectified()), rectified);
     }
 
     private Range range(String place) {
