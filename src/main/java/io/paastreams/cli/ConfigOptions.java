@@ -4,6 +4,7 @@ import io.paastreams.config.CamerasConfig;
 import io.paastreams.config.ClusterConfig;
 import io.paastreams.config.ConfigException;
 import io.paastreams.config.LivePageConfig;
+import io.paastreams.config.LogConfig;
 import io.paastreams.config.PaaStreamsConfig;
 import io.paastreams.config.ReplayConfig;
 import io.paastreams.setting.SettingValues;
@@ -116,9 +117,20 @@ final class ConfigOptions {
     return all;
   }
 
-  private static <T> T reporting(Supplier<T> load) {
+  /** Follows the level of the log in the file; null if there is none. */
+  @Nullable LogLevelWatch followLog() {
+    return file == null ? null : new LogLevelWatch(file, log(), this::log).start();
+  }
+
+  private LogConfig log() {
+    return PaaStreamsConfig.loadLog(file, System.getenv(), all(assignments));
+  }
+
+  private <T> T reporting(Supplier<T> load) {
     try {
-      return load.get();
+      T loaded = load.get();
+      Logging.apply(log());
+      return loaded;
     } catch (ConfigException e) {
       throw new CommandFailedException(Failures.message(e), e);
     }

@@ -8,7 +8,6 @@ import io.paastreams.metrics.MetricsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,18 +35,13 @@ final class IngestMonitor implements AutoCloseable {
     if (address == null) {
       return new IngestMonitor(new IngestLog(), null);
     }
-    AtomicReference<@Nullable IngestMetrics> metrics = new AtomicReference<>();
+    IngestHealth health = new IngestHealth();
     try {
       MetricsServer server =
-          MetricsServer.start(
-              new InetSocketAddress(address.host(), address.port()),
-              () -> {
-                IngestMetrics known = metrics.get();
-                return known != null && known.anyUp();
-              });
+          MetricsServer.start(new InetSocketAddress(address.host(), address.port()), health);
       IngestMetrics ofCameras = new IngestMetrics(server.registry(), InstantSource.system());
       config.cameras().forEach(each -> ofCameras.expect(each.ingest().cameraId()));
-      metrics.set(ofCameras);
+      health.watch(ofCameras);
       LOG.info("metrics on http://{}:{}/metrics", address.host(), server.port());
       return new IngestMonitor(new IngestLog().and(ofCameras), server);
     } catch (IOException e) {

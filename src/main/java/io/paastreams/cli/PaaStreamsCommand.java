@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       QuantizeCommand.class,
       BenchCommand.class,
       TopologyCommand.class,
+      ConfigCommand.class,
       CompletionCommand.class,
       HelpCommand.class
     })
@@ -46,11 +47,16 @@ final class PaaStreamsCommand implements Runnable {
   }
 
   static final class Version implements IVersionProvider {
+
+    static String number() {
+      @Nullable String version = Main.class.getPackage().getImplementationVersion();
+      return version == null ? "(development build)" : version;
+    }
+
     @Override
     public String[] getVersion() {
-      @Nullable String version = Main.class.getPackage().getImplementationVersion();
       return new String[] {
-        "PAA Streams " + (version == null ? "(development build)" : version),
+        "PAA Streams " + number(),
         "Java ${java.version} (${java.vendor}), ${os.name} ${os.version} ${os.arch}"
       };
     }

@@ -1,6 +1,5 @@
 package io.paastreams.cli;
 
-import io.paastreams.batch.BatchListener;
 import io.paastreams.check.CheckReport;
 import io.paastreams.check.Finding;
 import io.paastreams.check.ServerWait;
@@ -9,7 +8,6 @@ import io.paastreams.check.StartCheck;
 import io.paastreams.cluster.TopicAdmin;
 import io.paastreams.config.ClusterConfig;
 import io.paastreams.config.LivePageConfig;
-import io.paastreams.config.MetricsConfig;
 import io.paastreams.config.PaaStreamsConfig;
 import io.paastreams.detection.Profile;
 import io.paastreams.event.EventSerdes;
@@ -23,9 +21,6 @@ import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
 import io.paastreams.inference.DetectorOptions;
 import io.paastreams.live.LiveServer;
-import io.paastreams.metrics.BatchMetrics;
-import io.paastreams.metrics.MetricsServer;
-import io.paastreams.metrics.PipelineMetrics;
 import io.paastreams.model.Model;
 import io.paastreams.model.torch.TorchRuntime;
 import io.paastreams.pipeline.DetectionPipeline;
@@ -33,12 +28,9 @@ import io.paastreams.pipeline.DetectionPipelineBuilder;
 import io.paastreams.streams.ApplicationStartException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -144,10 +136,11 @@ final class RunCommand implements Callable<Integer> {
     }
     demandSound(check.run());
     Model model = modelOnce.get();
-    AtomicReference<@Nullable DetectionPipeline> running = new AtomicReference<>();
+    PipelineHealth health = new PipelineHealth(config, model);
     try (PipelineRun run = PipelineRun.within(config.pipeline().closeTimeout());
+        LogLevelWatch log = configOptions.followLog();
         EventSerdes serdes = EventSerdes.of(config.cluster().serdes());
-        MetricsServer metrics = metrics(config.metrics(), running)) {
+        PipelineMonitor monitor = PipelineMonitor.start(config.metrics(), health)) {
       serdes.prepare(config.cluster().topics().only(DetectionPipeline.TOPICS));
       Topics topics = Topics.of(config.cluster().topics(), serdes);
       Size largest = RunningModel.preprocessor(model.recipe(), null).largestInput();
@@ -155,23 +148,12 @@ final class RunCommand implements Callable<Integer> {
           RunningModel.warmedUp(
               config.model().detectorOptions(), largest, config.pipeline().maxBatchSize());
       try (Detector detector = RunningModel.load(model, options);
-          LiveServer server = page == null ? null : LivePages.start(page, topics, own(metrics));
-          DetectionPipeline pipeline = pipeline(config, model, topics, detector, metrics)) {
-        return run.untilEnd(
-            pipeline,
-            () -> {
-              running.set(pipeline);
-              announce(config, model, server);
-            });
+          LiveServer server = page == null ? null : LivePages.start(page, topics, monitor.pages());
+          DetectionPipeline pipeline = pipeline(config, model, topics, detector, monitor)) {
+        health.watch(pipeline);
+        return run.untilEnd(pipeline, () -> announce(config, model, server));
       }
     }
-  }
-
-  /** Where this instance's own metrics are. */
-  private static List<URI> own(@Nullable MetricsServer metrics) {
-    return metrics == null
-        ? List.of()
-        : List.of(URI.create("http://127.0.0.1:%d/metrics".formatted(metrics.port())));
   }
 
   private static void createTopics(ClusterConfig cluster) {
@@ -203,7 +185,7 @@ final class RunCommand implements Callable<Integer> {
       Model model,
       Topics topics,
       Detector detector,
-      @Nullable MetricsServer metrics) {
+      PipelineMonitor monitor) {
     Preprocessor preprocessor = RunningModel.preprocessor(model.recipe(), null);
     DetectionPipelineBuilder builder =
         DetectionPipeline.builder(
@@ -212,35 +194,7 @@ final class RunCommand implements Callable<Integer> {
                 NativeMemoryCap.over(detector, config, preprocessor.largestInput()),
                 preprocessor)
             .decoder(new ImageDecoder(ImageLimits.DEFAULT, config.jpegDecode()));
-    if (metrics != null) {
-      BatchListener batches = new BatchMetrics(metrics.registry());
-      builder.listener(new PipelineMetrics(metrics.registry())).batchListener(batches);
-    }
-    return builder.build();
-  }
-
-  private static @Nullable MetricsServer metrics(
-      @Nullable MetricsConfig config, AtomicReference<@Nullable DetectionPipeline> running)
-      throws IOException {
-    if (config == null) {
-      return null;
-    }
-    try {
-      MetricsServer server =
-          MetricsServer.start(
-              new InetSocketAddress(config.host(), config.port()),
-              () -> {
-                DetectionPipeline pipeline = running.get();
-                return pipeline != null && pipeline.isHealthy();
-              });
-      LOG.info("metrics on http://{}:{}/metrics", config.host(), server.port());
-      return server;
-    } catch (IOException e) {
-      throw new IOException(
-          "cannot serve metrics on %s:%d: %s; choose another metrics.port"
-              .formatted(config.host(), config.port(), e.getMessage()),
-          e);
-    }
+    return monitor.watch(builder);
   }
 
   private void announce(PaaStreamsConfig config, Model model, @Nullable LiveServer server) {

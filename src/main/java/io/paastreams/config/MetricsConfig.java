@@ -1,5 +1,6 @@
 package io.paastreams.config;
 
+import io.paastreams.metrics.CameraLabels;
 import io.paastreams.setting.Setting;
 import io.paastreams.setting.SettingSection;
 import io.paastreams.setting.SettingType;
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host address of the interface
  * @param port 0 for a free one
+ * @param cameraLabels how many cameras have series of their own
  */
-public record MetricsConfig(String host, int port) {
+public record MetricsConfig(String host, int port, int cameraLabels) {
 
   static final SettingSection SETTINGS = SettingSection.named("metrics");
 
@@ -28,6 +30,14 @@ public record MetricsConfig(String host, int port) {
   private static final Setting<Integer> PORT =
       SETTINGS.optional("port", PORTS, "Port of /metrics and /health; not served if not set.");
 
+  private static final Setting<Integer> CAMERA_LABELS =
+      SETTINGS.standard(
+          "cameraLabels",
+          SettingType.of(CameraLabels.ALLOWED, CameraLabels::parse, CameraLabels::write),
+          50,
+          "Which cameras have series of their own: those with the most frames; the others share"
+              + " camera=\"other\". all is top:1000, since ids come with the frames.");
+
   /** What a user chose for {@code run}; null if nothing is served. */
   static @Nullable MetricsConfig of(SettingValues values) {
     return of(values, PORT);
@@ -36,6 +46,8 @@ public record MetricsConfig(String host, int port) {
   /** The same with the port of another command. */
   static @Nullable MetricsConfig of(SettingValues values, Setting<Integer> other) {
     @Nullable Integer port = values.find(other);
-    return port == null ? null : new MetricsConfig(values.get(HOST), port);
+    return port == null
+        ? null
+        : new MetricsConfig(values.get(HOST), port, values.get(CAMERA_LABELS));
   }
 }

@@ -103,6 +103,24 @@ public record PaaStreamsConfig(
     return LivePageConfig.of(values);
   }
 
+  /**
+   * Binds only how the log is written.
+   *
+   * @throws ConfigException with every fault
+   */
+  public static LogConfig loadLog(
+      @Nullable Path file, Map<String, String> environment, List<String> assignments) {
+    ConfigReader reader = reader(file, environment, assignments);
+    SettingValues values = reader.read(List.of(LogConfig.SETTINGS));
+    reader.demandSound();
+    return LogConfig.of(values);
+  }
+
+  /** A file to begin with: every key, with its meaning and its default in a comment. */
+  public static String template() {
+    return ConfigTemplate.of(Sections.SCHEMA);
+  }
+
   /** Every key with its type, default and meaning, as a Markdown table. */
   public static String reference() {
     return ConfigReference.markdown(Sections.SCHEMA);

@@ -18,7 +18,11 @@ final class Sections {
                   ModelConfig.SECTIONS,
                   List.of(JpegDecode.SETTINGS),
                   PipelineConfig.SECTIONS,
-                  List.of(MetricsConfig.SETTINGS, LiveConfig.SETTINGS, IngestConfig.SETTINGS),
+                  List.of(
+                      MetricsConfig.SETTINGS,
+                      LogConfig.SETTINGS,
+                      LiveConfig.SETTINGS,
+                      IngestConfig.SETTINGS),
                   ImageStoreConfig.SECTIONS,
                   List.of(CamerasConfig.SETTINGS))
               .flatMap(List::stream)

@@ -27,6 +27,7 @@ public final class BatchMetrics implements BatchListener {
   private final Timer handling;
   private final MeterRegistry registry;
   private final Counter failedCalls;
+  private final Counter lowered;
   private final Map<Object, Tuned> tuned = new ConcurrentHashMap<>();
 
   /** Registers the batcher's meters. */
@@ -40,7 +41,8 @@ public final class BatchMetrics implements BatchListener {
             .register(registry);
     this.wait =
         Timer.builder("paa.batch.wait")
-            .description("Time from the submission of a batch's oldest frame to its closing")
+            .description("From the submission of a batch's oldest frame to its closing")
+            .publishPercentileHistogram()
             .register(registry);
     this.handling =
         Timer.builder("paa.batch.handling")
@@ -56,6 +58,15 @@ public final class BatchMetrics implements BatchListener {
             .description(
                 "Detector calls that failed; batches of several frames are split and retried")
             .register(registry);
+    this.lowered =
+        Counter.builder("paa.batch.limit.lowered")
+            .description("Times that batches had to become smaller because the device lacks memory")
+            .register(registry);
+  }
+
+  @Override
+  public void limitLowered(Object bucket, int limit) {
+    lowered.increment();
   }
 
   @Override
@@ -91,7 +102,7 @@ public final class BatchMetrics implements BatchListener {
   private Tuned tunedMeters(Object input, BatchTuning first) {
     Tuned ofInput = new Tuned(first);
     Gauge.builder("paa.batch.tuned.size", ofInput, t -> t.latest.maxSize())
-        .description("Largest number of frames per batch under a latency target")
+        .description("The most frames per batch under a latency target")
         .tag("input", input.toString())
         .register(registry);
     TimeGauge.builder(

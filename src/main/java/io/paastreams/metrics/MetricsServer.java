@@ -2,38 +2,39 @@ package io.paastreams.metrics;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
- * Serves {@code /metrics} in Prometheus' text format and {@code /health}: 200 while the pipeline is
- * healthy, otherwise 503.
+ * Serves {@code /metrics} in Prometheus' text format, {@code /health/live} and {@code
+ * /health/ready} (200 or 503; {@code /health} is the former), and {@code /info}.
  *
  * <p>Threading: safe; answers on threads of its own.
  */
 public final class MetricsServer implements AutoCloseable {
 
+  private static final String JSON = "application/json";
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
+  private final ProcessMetrics process = new ProcessMetrics(registry);
   private final HttpServer server;
   private final ExecutorService executor;
 
-  private MetricsServer(HttpServer server, BooleanSupplier healthy) {
+  private MetricsServer(HttpServer server, Health health) {
     this.server = server;
     this.executor =
         Executors.newFixedThreadPool(
@@ -43,40 +44,81 @@ public final class MetricsServer implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    new JvmMemoryMetrics().bindTo(registry);
-    new JvmThreadMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
-    gcMetrics.bindTo(registry);
+    Gauge.builder("paa.build.info", () -> 1)
+        .description("Always 1; the labels name the program")
+        .tag("version", health.info().getOrDefault("version", "unknown"))
+        .register(registry);
     server.setExecutor(executor);
+    on("/metrics", PROMETHEUS_TEXT, () -> new Answer(true, registry.scrape()));
+    on("/health", JSON, () -> status(health.isLive(), List.of()));
+    on("/health/live", JSON, () -> status(health.isLive(), List.of()));
+    on(
+        "/health/ready",
+        JSON,
+        () -> {
+          List<HealthCheck> checks = health.readiness();
+          return status(checks.stream().allMatch(HealthCheck::up), checks);
+        });
+    on("/info", JSON, () -> new Answer(true, JsonText.object(health.info())));
+  }
+
+  private record Answer(boolean up, String text) {}
+
+  private static Answer status(boolean up, List<HealthCheck> checks) {
+    return new Answer(up, JsonText.health(up, checks));
+  }
+
+  private void on(String path, String type, Supplier<Answer> answer) {
     server.createContext(
-        "/metrics", exchange -> answer(exchange, 200, PROMETHEUS_TEXT, registry.scrape()));
-    server.createContext(
-        "/health",
+        path,
         exchange -> {
-          boolean up = healthy.getAsBoolean();
-          answer(
-              exchange,
-              up ? 200 : 503,
-              "application/json",
-              up ? "{\"status\":\"UP\"}\n" : "{\"status\":\"DOWN\"}\n");
+          if (!exchange.getRequestURI().getPath().equals(path)) {
+            answer(exchange, 404, JSON, "{\"error\":\"there is no such page\"}\n");
+            return;
+          }
+          Answer now = answer.get();
+          answer(exchange, now.up() ? 200 : 503, type, now.text());
         });
   }
 
   /**
    * Starts the server.
    *
-   * @param address the address to listen on; port 0 for a free one
-   * @param healthy called for each {@code /health}
+   * @param address where to listen; port 0 for a free one
+   * @param health asked at each request
    * @throws IOException if the address cannot be bound
    */
-  public static MetricsServer start(InetSocketAddress address, BooleanSupplier healthy)
-      throws IOException {
-    MetricsServer metrics = new MetricsServer(HttpServer.create(address, 16), healthy);
+  public static MetricsServer start(InetSocketAddress address, Health health) throws IOException {
+    MetricsServer metrics = new MetricsServer(HttpServer.create(address, 16), health);
     metrics.server.start();
     return metrics;
   }
 
-  /** The registry of the meters to serve. */
+  /** The same for who is ready as long as it lives. */
+  public static MetricsServer start(InetSocketAddress address, BooleanSupplier live)
+      throws IOException {
+    return start(address, new LivenessOnly(live));
+  }
+
+  private record LivenessOnly(BooleanSupplier live) implements Health {
+    @Override
+    public boolean isLive() {
+      return live.getAsBoolean();
+    }
+
+    @Override
+    public List<HealthCheck> readiness() {
+      boolean up = isLive();
+      return List.of(new HealthCheck("state", up, up ? "is running" : "is not running"));
+    }
+
+    @Override
+    public Map<String, String> info() {
+      return Map.of();
+    }
+  }
+
+  /** Where meters are registered that shall be served. */
   public MeterRegistry registry() {
     return registry;
   }
@@ -100,7 +142,7 @@ public final class MetricsServer implements AutoCloseable {
   public void close() {
     server.stop(0);
     executor.shutdownNow();
-    gcMetrics.close();
+    process.close();
     registry.close();
   }
 }

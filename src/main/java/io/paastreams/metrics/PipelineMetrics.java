@@ -2,17 +2,24 @@ package io.paastreams.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.paastreams.event.DeadLetterReason;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.SkippedFrame;
 import io.paastreams.event.SourceOffset;
+import io.paastreams.pipeline.DetectionPipeline;
 import io.paastreams.pipeline.FrameFailure;
 import io.paastreams.pipeline.PipelineListener;
+import io.paastreams.streams.ApplicationState;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Metrics about the pipeline. Every frame received ends in one of {@code paa.frames.detected},
@@ -23,6 +30,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class PipelineMetrics implements PipelineListener {
 
   private final MeterRegistry registry;
+  private final CameraMeters cameras;
+  private final Counter wrongClocks;
   private final Counter received;
   private final DistributionSummary frameBytes;
   private final Timer preparation;
@@ -33,9 +42,22 @@ public final class PipelineMetrics implements PipelineListener {
   private final AtomicInteger stuck = new AtomicInteger();
   private final AtomicInteger fleet = new AtomicInteger(1);
 
-  /** Registers the pipeline's meters. */
-  public PipelineMetrics(MeterRegistry registry) {
+  /**
+   * Registers the pipeline's meters.
+   *
+   * @param labels which cameras have series of their own
+   */
+  public PipelineMetrics(MeterRegistry registry, CameraLabels labels) {
     this.registry = registry;
+    this.cameras = new CameraMeters(registry, labels, InstantSource.system());
+    this.wrongClocks =
+        Counter.builder("paa.frames.wrong.clock")
+            .description(
+                "Detected frames whose age no clock that is right can tell; not in latency")
+            .register(registry);
+    // Prometheus sees no increase in a series that begins with its first failure.
+    EnumSet.range(DeadLetterReason.NO_VALUE, DeadLetterReason.UNWRITABLE_RESULT)
+        .forEach(reason -> deadLettered(reason.id()));
     this.received =
         Counter.builder("paa.frames.received")
             .description("Records read from the frames topic")
@@ -47,12 +69,12 @@ public final class PipelineMetrics implements PipelineListener {
             .register(registry);
     this.preparation =
         Timer.builder("paa.frame.preparation")
-            .description("Time for fetching, decoding and resizing an image")
+            .description("Fetching, decoding and resizing an image")
             .publishPercentileHistogram()
             .register(registry);
     this.latency =
         Timer.builder("paa.frame.latency")
-            .description("Time from the capture of a frame to its detection record")
+            .description("Age at detection: from the capture of a frame to its detection record")
             .publishPercentileHistogram()
             .maximumExpectedValue(Duration.ofMinutes(10))
             .register(registry);
@@ -76,6 +98,47 @@ public final class PipelineMetrics implements PipelineListener {
         .register(registry);
   }
 
+  /** Shows the state of a pipeline, its queue, its memory, its device and its model. */
+  public void watch(DetectionPipeline pipeline) {
+    for (ApplicationState state : ApplicationState.values()) {
+      Gauge.builder("paa.pipeline.state", pipeline, each -> each.state() == state ? 1 : 0)
+          .description("1 for the state that the pipeline is in")
+          .tag("state", state.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
+    gauge("paa.pipeline.partitions", pipeline, each -> each.health().partitions())
+        .description("Partitions of the frames topic that this instance reads")
+        .register(registry);
+    gauge("paa.pipeline.brokers.up", pipeline, each -> each.health().brokersAnswer() ? 1 : 0)
+        .description("1 while the group's coordinator answers")
+        .register(registry);
+    gauge("paa.queue.frames", pipeline, DetectionPipeline::queuedFrames)
+        .description("Decoded images that wait for a batch")
+        .register(registry);
+    gauge("paa.in.flight", pipeline, DetectionPipeline::inFlightBytes)
+        .description("Memory of the frames between arrival and result")
+        .baseUnit("bytes")
+        .register(registry);
+    gauge("paa.in.flight.max", pipeline, DetectionPipeline::maxInFlightBytes)
+        .description("The most of it: pipeline.maxInFlightBytes")
+        .baseUnit("bytes")
+        .register(registry);
+    FunctionCounter.builder("paa.device.busy", pipeline, each -> each.deviceBusy().toNanos() / 1e9)
+        .description("Time in which at least one batch was being computed; its rate is the share")
+        .baseUnit("seconds")
+        .register(registry);
+    Gauge.builder("paa.model.info", () -> 1)
+        .description("Always 1; the labels name the model")
+        .tag("model", pipeline.model().name())
+        .tag("sha256", pipeline.model().sha256())
+        .register(registry);
+  }
+
+  private static Gauge.Builder<DetectionPipeline> gauge(
+      String name, DetectionPipeline pipeline, ToDoubleFunction<DetectionPipeline> value) {
+    return Gauge.builder(name, pipeline, value);
+  }
+
   @Override
   public void frameReceived(SourceOffset source, int bytes) {
     received.increment();
@@ -89,31 +152,29 @@ public final class PipelineMetrics implements PipelineListener {
 
   @Override
   public void frameDetected(DetectedFrame frame, Duration age) {
-    Counter.builder("paa.frames.detected")
-        .description("Frames with a detection record")
-        .tag("camera", frame.cameraId())
-        .register(registry)
-        .increment();
-    latency.record(age);
+    cameras.detected(frame.cameraId());
+    if (Plausibility.isAge(frame, age)) {
+      latency.record(age.isNegative() ? Duration.ZERO : age);
+    } else {
+      wrongClocks.increment();
+    }
   }
 
   @Override
   public void frameSkipped(SkippedFrame frame) {
-    Counter.builder("paa.frames.skipped")
-        .description("Frames with a skipped-frame record")
-        .tag("camera", frame.cameraId())
-        .tag("reason", frame.reason().name().toLowerCase(Locale.ROOT))
-        .register(registry)
-        .increment();
+    cameras.skipped(frame.cameraId(), frame.reason());
   }
 
   @Override
   public void frameDeadLettered(SourceOffset source, String camera, FrameFailure failure) {
-    Counter.builder("paa.frames.dead.lettered")
+    deadLettered(failure.kind()).increment();
+  }
+
+  private Counter deadLettered(String reason) {
+    return Counter.builder("paa.frames.dead.lettered")
         .description("Frames with a dead letter")
-        .tag("reason", failure.kind())
-        .register(registry)
-        .increment();
+        .tag("reason", reason)
+        .register(registry);
   }
 
   @Override

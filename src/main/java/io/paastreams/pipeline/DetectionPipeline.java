@@ -5,14 +5,19 @@ import io.paastreams.event.TopicUse;
 import io.paastreams.event.Topics;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
+import io.paastreams.inference.ModelIdentity;
 import io.paastreams.pipeline.DetectionWorkload.ServicesFactory;
+import io.paastreams.streams.ApplicationHealth;
 import io.paastreams.streams.ApplicationSettings;
 import io.paastreams.streams.ApplicationStartException;
 import io.paastreams.streams.ApplicationState;
 import io.paastreams.streams.StreamsApplication;
 import io.paastreams.streams.TopicCheck;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.KafkaStreams;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,15 +44,20 @@ public final class DetectionPipeline implements AutoCloseable {
 
   private final DetectionWorkload workload;
   private final StreamsApplication application;
+  private final long maxInFlightBytes;
+  private final ModelIdentity model;
 
   DetectionPipeline(
       PipelineConfig config,
       Topics topics,
-      InstanceKind kind,
+      ModelIdentity model,
       ServicesFactory services,
       PipelineListener listener) {
     PipelineListener safe = new SafePipelineListener(listener);
     ApplicationSettings settings = config.settings();
+    InstanceKind kind = InstanceKind.of(model.sha256(), config.guarantee());
+    this.model = model;
+    this.maxInFlightBytes = config.maxInFlightBytes();
     this.workload = new DetectionWorkload(config, topics, kind, services, safe, this::fail);
     this.application =
         new StreamsApplication(
@@ -87,6 +97,11 @@ public final class DetectionPipeline implements AutoCloseable {
     application.fail(failure);
   }
 
+  /** Shows Kafka Streams to somebody who measures it. Call it before the start. */
+  public void observe(Consumer<KafkaStreams> observer) {
+    application.observe(observer);
+  }
+
   public ApplicationState state() {
     return application.state();
   }
@@ -94,6 +109,16 @@ public final class DetectionPipeline implements AutoCloseable {
   /** Whether frames are being read, or will be without anybody's doing, and the device works. */
   public boolean isHealthy() {
     return state().isHealthy() && !workload.isHopeless();
+  }
+
+  /** How the application is now, the device aside. */
+  public ApplicationHealth health() {
+    return application.health();
+  }
+
+  /** Whether no call of the device takes longer than it may. */
+  public boolean deviceAnswers() {
+    return !workload.isHopeless();
   }
 
   /** Why the pipeline {@linkplain ApplicationState#FAILED failed}. */
@@ -114,6 +139,21 @@ public final class DetectionPipeline implements AutoCloseable {
   /** Bytes of the frames and pixels between arrival and result. */
   public long inFlightBytes() {
     return workload.inFlightBytes();
+  }
+
+  /** The most of these bytes that the configuration allows. */
+  public long maxInFlightBytes() {
+    return maxInFlightBytes;
+  }
+
+  /** For how long, since the start, at least one batch was being computed. */
+  public Duration deviceBusy() {
+    return workload.deviceBusy();
+  }
+
+  /** Which model detects. */
+  public ModelIdentity model() {
+    return model;
   }
 
   /** Number of images that wait for a batch. */

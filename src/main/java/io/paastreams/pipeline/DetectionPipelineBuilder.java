@@ -52,12 +52,7 @@ public final class DetectionPipelineBuilder {
 
   /** A pipeline that is not yet started. */
   public DetectionPipeline build() {
-    return new DetectionPipeline(
-        config,
-        topics,
-        InstanceKind.of(detector.model().sha256(), config.guarantee()),
-        this::services,
-        listener);
+    return new DetectionPipeline(config, topics, detector.model(), this::services, listener);
   }
 
   private DetectionServices services(RecordLimits limits, PipelineListener safeListener) {

@@ -126,6 +126,12 @@ final class DetectionWorkload implements StreamsApplication.Workload {
     return services == null ? 0 : services.memory().used();
   }
 
+  /** For how long the devices have computed since the start. */
+  Duration deviceBusy() {
+    DetectionServices services = this.services;
+    return services == null ? Duration.ZERO : services.detector().device().busy();
+  }
+
   /** Number of images that wait for a batch. */
   int queuedFrames() {
     DetectionServices services = this.services;

@@ -1,15 +1,18 @@
 package io.paastreams.pipeline;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.paastreams.batch.BatchHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows which calls of the devices are under way, and since when.
+ * Knows which calls of the devices are under way, and since when, and for how long the devices were
+ * busy.
  *
  * <p>Threading: the batcher's workers call, any thread looks.
  */
@@ -17,6 +20,15 @@ final class DeviceWatch {
 
   private final LongSupplier nanoClock;
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
+
+  @GuardedBy("this")
+  private int computing;
+
+  @GuardedBy("this")
+  private long busySince;
+
+  @GuardedBy("this")
+  private long busyBefore;
 
   DeviceWatch(LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
@@ -26,6 +38,14 @@ final class DeviceWatch {
   final class Call {
     private final Thread thread = Thread.currentThread();
     private final long since = nanoClock.getAsLong();
+    private final AtomicBoolean computes = new AtomicBoolean(true);
+
+    /** The device can take another batch; doing it twice is harmless. */
+    private void freeDevice() {
+      if (computes.getAndSet(false)) {
+        ended();
+      }
+    }
 
     Duration age() {
       return Duration.ofNanos(nanoClock.getAsLong() - since);
@@ -53,13 +73,37 @@ final class DeviceWatch {
       public List<O> handle(List<I> batch, Runnable deviceFree) throws Exception {
         Call call = new Call();
         calls.add(call);
+        began();
         try {
-          return handler.handle(batch, deviceFree);
+          return handler.handle(
+              batch,
+              () -> {
+                call.freeDevice();
+                deviceFree.run();
+              });
         } finally {
+          call.freeDevice();
           calls.remove(call);
         }
       }
     };
+  }
+
+  private synchronized void began() {
+    if (computing++ == 0) {
+      busySince = nanoClock.getAsLong();
+    }
+  }
+
+  private synchronized void ended() {
+    if (--computing == 0) {
+      busyBefore += nanoClock.getAsLong() - busySince;
+    }
+  }
+
+  /** For how long, since the start, at least one batch was being computed. */
+  synchronized Duration busy() {
+    return Duration.ofNanos(busyBefore + (computing > 0 ? nanoClock.getAsLong() - busySince : 0));
   }
 
   /** The oldest of the calls under way; null if all devices are idle. */

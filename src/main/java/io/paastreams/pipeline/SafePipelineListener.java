@@ -8,6 +8,7 @@ import io.paastreams.streams.DeadLetterLog;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Keeps a listener's exceptions away from the pipeline and writes the log. Thread-safe. */
 final class SafePipelineListener implements PipelineListener {
@@ -33,12 +34,30 @@ final class SafePipelineListener implements PipelineListener {
 
   @Override
   public void frameDetected(DetectedFrame frame, Duration latency) {
+    fields(frame.cameraId(), frame.source())
+        .addKeyValue("frameId", frame.frameId())
+        .log(
+            "Detected {} objects, {} ms after the capture.",
+            frame.detections().size(),
+            latency.toMillis());
     guarded(() -> listener.frameDetected(frame, latency));
   }
 
   @Override
   public void frameSkipped(SkippedFrame frame) {
+    fields(frame.cameraId(), frame.source())
+        .addKeyValue("frameId", frame.frameId())
+        .log("Skipped: {}.", frame.reason());
     guarded(() -> listener.frameSkipped(frame));
+  }
+
+  /** A line of one frame, for log.level: debug. */
+  private static LoggingEventBuilder fields(String camera, SourceOffset source) {
+    return LOG.atDebug()
+        .addKeyValue("camera", camera)
+        .addKeyValue("topic", source.topic())
+        .addKeyValue("partition", source.partition())
+        .addKeyValue("offset", source.offset());
   }
 
   @Override

@@ -54,4 +54,9 @@ public enum ApplicationState {
   public boolean isHealthy() {
     return this == STARTING || this == RUNNING || this == REBALANCING;
   }
+
+  /** Whether it ended, by itself or not. */
+  public boolean isOver() {
+    return this == FAILED || this == STOPPED;
+  }
 }

@@ -8,6 +8,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
+import org.slf4j.MDC;
+import org.slf4j.MDC.MDCCloseable;
 
 /**
  * Logs dead letters: the first for every reason, then one per minute and reason with the number of
@@ -36,6 +38,17 @@ public final class DeadLetterLog {
   /** Logs one, or counts it. */
   public void log(SourceOffset source, String camera, RecordFailure failure) {
     long before = saidNow(failure.reason());
+    try (MDCCloseable ofCamera = MDC.putCloseable("camera", camera);
+        MDCCloseable topic = MDC.putCloseable("topic", source.topic());
+        MDCCloseable partition =
+            MDC.putCloseable("partition", Integer.toString(source.partition()));
+        MDCCloseable offset = MDC.putCloseable("offset", Long.toString(source.offset()));
+        MDCCloseable reason = MDC.putCloseable("reason", failure.kind())) {
+      say(source, camera, failure, before);
+    }
+  }
+
+  private void say(SourceOffset source, String camera, RecordFailure failure, long before) {
     if (before < 0) {
       log.debug(
           "Camera {}, frame {} is dead-lettered ({}): {}",

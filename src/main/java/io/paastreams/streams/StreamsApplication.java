@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.Queue;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -52,7 +53,10 @@ public final class StreamsApplication implements AutoCloseable {
   @GuardedBy("this")
   private @Nullable Thread teller;
 
+  private final AssignmentLog assignments = new AssignmentLog(line -> LOG.info("{}", line));
+
   private volatile @Nullable KafkaStreams streams;
+  private volatile Consumer<KafkaStreams> observer = streams -> {};
 
   /**
    * An application that is not started.
@@ -70,6 +74,13 @@ public final class StreamsApplication implements AutoCloseable {
     this.listener = listener;
     this.failures =
         new StreamThreadFailureHandler(settings, workload.fatalCauses(), System::nanoTime);
+  }
+
+  /**
+   * Shows Kafka Streams to somebody who measures it, before it starts. Call it before the start.
+   */
+  public void observe(Consumer<KafkaStreams> observer) {
+    this.observer = observer;
   }
 
   /**
@@ -94,7 +105,8 @@ public final class StreamsApplication implements AutoCloseable {
             }
             return failures.handle(failure);
           });
-      streams.setStateListener((now, before) -> follow(now));
+      streams.setStateListener((now, before) -> follow(streams, now));
+      observer.accept(streams);
       begin(streams);
       awaitRunning();
       workload.started();
@@ -171,9 +183,12 @@ public final class StreamsApplication implements AutoCloseable {
     }
   }
 
-  private void follow(KafkaStreams.State now) {
+  private void follow(KafkaStreams streams, KafkaStreams.State now) {
     switch (now) {
-      case RUNNING -> moveTo(ApplicationState.RUNNING);
+      case RUNNING -> {
+        moveTo(ApplicationState.RUNNING);
+        assignments.assigned(partitions(streams));
+      }
       case REBALANCING -> moveTo(ApplicationState.REBALANCING);
       case PENDING_ERROR, ERROR -> moveTo(ApplicationState.FAILED);
       case CREATED, PENDING_SHUTDOWN, NOT_RUNNING -> {} // our own doing
@@ -235,6 +250,29 @@ public final class StreamsApplication implements AutoCloseable {
 
   public synchronized ApplicationState state() {
     return state;
+  }
+
+  /** How it is now; asks nobody, so that it is quick and cheap. */
+  public ApplicationHealth health() {
+    KafkaStreams streams = this.streams;
+    ApplicationState now = state();
+    return streams == null || !now.isHealthy()
+        ? new ApplicationHealth(now, 0, ApplicationHealth.NEVER)
+        : new ApplicationHealth(
+            now, partitions(streams).size(), ClientMetrics.sinceHeartbeat(streams.metrics()));
+  }
+
+  /** What this instance reads now, as {@code topic-number}. */
+  private static List<String> partitions(KafkaStreams streams) {
+    try {
+      return streams.metadataForLocalThreads().stream()
+          .flatMap(thread -> thread.activeTasks().stream())
+          .flatMap(task -> task.topicPartitions().stream())
+          .map(TopicPartition::toString)
+          .toList();
+    } catch (IllegalStateException e) { // it ends at this moment
+      return List.of();
+    }
   }
 
   /** Why the application {@linkplain ApplicationState#FAILED failed}. */

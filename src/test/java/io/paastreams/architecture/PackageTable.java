@@ -173,7 +173,7 @@ final class PackageTable {
         new Containment(
             "Kafka Streams",
             "org.apache.kafka.streams..",
-            Set.of("streams", "pipeline", "analytics"),
+            Set.of("streams", "pipeline", "analytics", "metrics"),
             "express it as a config record or listener of the application"),
         new Containment(
             "Avro",

@@ -18,22 +18,44 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MetricsServerTest {
 
-  private final AtomicBoolean healthy = new AtomicBoolean(true);
+  private static final class TestHealth implements Health {
+    private volatile boolean live = true;
+    private volatile boolean brokers = true;
+
+    @Override
+    public boolean isLive() {
+      return live;
+    }
+
+    @Override
+    public List<HealthCheck> readiness() {
+      return List.of(
+          new HealthCheck("model", true, "warm"),
+          new HealthCheck("brokers", brokers, brokers ? "yes" : "say \"no\""));
+    }
+
+    @Override
+    public Map<String, String> info() {
+      return Map.of("version", "1.2");
+    }
+  }
+
+  private final TestHealth health = new TestHealth();
   private MetricsServer server;
 
   @BeforeEach
   void start() throws IOException {
     server =
-        MetricsServer.start(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), healthy::get);
+        MetricsServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), health);
   }
 
   @AfterEach
@@ -43,7 +65,7 @@ class MetricsServerTest {
 
   @Test
   void outcomesOfFramesAreCountedByReason() throws Exception {
-    PipelineMetrics metrics = new PipelineMetrics(server.registry());
+    PipelineMetrics metrics = new PipelineMetrics(server.registry(), CameraLabels.atMost(50));
     SourceOffset source = new SourceOffset("frames.v1", 0, 7);
     metrics.frameReceived(source, 1000);
     metrics.frameReceived(source, 1000);
@@ -107,7 +129,7 @@ class MetricsServerTest {
 
   @Test
   void aDeviceThatHangs_showsUntilItReturns() throws Exception {
-    PipelineMetrics metrics = new PipelineMetrics(server.registry());
+    PipelineMetrics metrics = new PipelineMetrics(server.registry(), CameraLabels.atMost(50));
     assertThat(get("/metrics").body()).contains("paa_device_stuck 0.0");
     metrics.deviceStuck(Duration.ofSeconds(30));
     assertThat(get("/metrics").body())
@@ -118,10 +140,66 @@ class MetricsServerTest {
   }
 
   @Test
-  void healthFollowsThePipeline() throws Exception {
+  void livenessAndReadiness_areAnsweredApart() throws Exception {
     assertThat(get("/health").statusCode()).isEqualTo(200);
-    healthy.set(false);
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+
+    health.brokers = false;
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    HttpResponse<String> unready = get("/health/ready");
+    assertThat(unready.statusCode()).isEqualTo(503);
+    assertThat(unready.body())
+        .isEqualTo(
+            "{\"status\":\"DOWN\",\"checks\":["
+                + "{\"name\":\"model\",\"status\":\"UP\",\"data\":{\"detail\":\"warm\"}},"
+                + "{\"name\":\"brokers\",\"status\":\"DOWN\",\"data\":{\"detail\":\"say \\\"no\\\"\"}}]}\n");
+
+    health.live = false;
+    assertThat(get("/health/live").statusCode()).isEqualTo(503);
     assertThat(get("/health").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void infoNamesTheProgram_andOtherPagesAreNotThere() throws Exception {
+    assertThat(get("/info").body()).isEqualTo("{\"version\":\"1.2\"}\n");
+    assertThat(get("/metrics").body()).contains("paa_build_info{version=\"1.2\"} 1");
+    assertThat(get("/health/dead").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aWrongClockIsCounted_andNeverEntersTheLatency() throws Exception {
+    PipelineMetrics metrics = new PipelineMetrics(server.registry(), CameraLabels.atMost(50));
+    Instant now = Instant.parse("2026-07-01T12:00:00Z");
+    metrics.frameDetected(MetricsSamples.detected("gate", now, now), Duration.ofMillis(100));
+    metrics.frameDetected(MetricsSamples.detected("gate", now, now), Duration.ofMillis(-200));
+    metrics.frameDetected(
+        MetricsSamples.detected("gate", Instant.EPOCH, now), Duration.between(Instant.EPOCH, now));
+    metrics.frameDetected(
+        MetricsSamples.detected("gate", now.plusSeconds(90_000), now), Duration.ofHours(-25));
+    // Waited for three days on its topic, after an outage.
+    metrics.frameDetected(MetricsSamples.detected("gate", now, now), Duration.ofDays(3));
+
+    assertThat(get("/metrics").body())
+        .contains("paa_frames_wrong_clock_total 2.0")
+        .contains("paa_frame_latency_seconds_count 3")
+        .contains("paa_frame_latency_seconds_sum 259200.1");
+  }
+
+  @Test
+  void randomCameras_haveAsManySeriesAsAreAllowed() throws Exception {
+    PipelineMetrics metrics = new PipelineMetrics(server.registry(), CameraLabels.atMost(50));
+    Instant now = Instant.now();
+    for (int i = 0; i < 20_000; i++) {
+      metrics.frameDetected(
+          MetricsSamples.detected(UUID.randomUUID().toString(), now, now), Duration.ofMillis(5));
+    }
+    String page = get("/metrics").body();
+
+    assertThat(page.lines().filter(line -> line.startsWith("paa_frames_detected_total{")))
+        .hasSize(51)
+        .contains("paa_frames_detected_total{camera=\"other\"} 19950.0");
+    assertThat(page.lines().filter(line -> line.startsWith("paa_camera_"))).hasSize(50);
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {

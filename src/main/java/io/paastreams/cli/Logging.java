@@ -1,0 +1,44 @@
+package io.paastreams.cli;
+
+import io.paastreams.config.LogConfig;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.Appender;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.LoggerConfig;
+
+/**
+ * The log of this process. It begins as text, since the configuration is not read yet.
+ *
+ * <p>Threading: safe.
+ */
+final class Logging {
+
+  private static final String OURS = "io.paastreams";
+
+  private Logging() {}
+
+  /** Writes from now on as the configuration says; does nothing if another log is in place. */
+  static synchronized void apply(LogConfig config) {
+    if (!(LogManager.getContext(false) instanceof LoggerContext context)) {
+      return;
+    }
+    Configuration configuration = context.getConfiguration();
+    Appender text = configuration.getAppender("stderr");
+    Appender json = configuration.getAppender("json");
+    LoggerConfig ours = configuration.getLoggers().get(OURS);
+    if (text == null || json == null || ours == null) {
+      return; // a configuration of the user's own
+    }
+    boolean asJson = config.format() == LogConfig.Format.JSON;
+    LoggerConfig root = configuration.getRootLogger();
+    root.removeAppender(asJson ? "stderr" : "json");
+    Appender wanted = asJson ? json : text;
+    if (!root.getAppenders().containsKey(wanted.getName())) {
+      root.addAppender(wanted, null, null);
+    }
+    ours.setLevel(Level.valueOf(config.level().name()));
+    context.updateLoggers();
+  }
+}

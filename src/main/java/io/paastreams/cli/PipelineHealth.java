@@ -1,0 +1,78 @@
+package io.paastreams.cli;
+
+import io.paastreams.config.PaaStreamsConfig;
+import io.paastreams.metrics.Health;
+import io.paastreams.metrics.HealthCheck;
+import io.paastreams.model.Model;
+import io.paastreams.pipeline.DetectionPipeline;
+import io.paastreams.streams.ApplicationHealth;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How {@code run} is: live until it has failed, ready while frames are being detected.
+ *
+ * <p>Threading: safe; it becomes ready when the pipeline is told.
+ */
+final class PipelineHealth implements Health {
+
+  private final Map<String, String> info = new LinkedHashMap<>();
+  private volatile @Nullable DetectionPipeline pipeline;
+
+  PipelineHealth(PaaStreamsConfig config, Model model) {
+    info.put("version", PaaStreamsCommand.Version.number());
+    info.put("java", System.getProperty("java.version"));
+    info.put("applicationId", config.pipeline().applicationId());
+    info.put(
+        "guarantee",
+        config.pipeline().guarantee().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    info.put("model", model.recipe().name());
+    info.put("modelSha256", model.sha256());
+    info.put("device", config.model().detectorOptions().device());
+    info.put("profile", config.model().scoring().profile().name().toLowerCase(Locale.ROOT));
+  }
+
+  /** The detector is loaded and warmed up, and its pipeline starts. */
+  void watch(DetectionPipeline pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  @Override
+  public boolean isLive() {
+    DetectionPipeline pipeline = this.pipeline;
+    return pipeline == null || !pipeline.state().isOver() && pipeline.deviceAnswers();
+  }
+
+  @Override
+  public List<HealthCheck> readiness() {
+    DetectionPipeline pipeline = this.pipeline;
+    if (pipeline == null) {
+      return List.of(new HealthCheck("model", false, "is being loaded"));
+    }
+    ApplicationHealth health = pipeline.health();
+    return List.of(
+        new HealthCheck("model", true, "is loaded and warmed up"),
+        new HealthCheck(
+            "partitions",
+            health.isAssigned(),
+            "%s, reads %d".formatted(health.state(), health.partitions())),
+        new HealthCheck(
+            "brokers",
+            health.brokersAnswer(),
+            health.sinceHeartbeat().equals(ApplicationHealth.NEVER)
+                ? "no heartbeat yet"
+                : "last heartbeat %d s ago".formatted(health.sinceHeartbeat().toSeconds())),
+        new HealthCheck(
+            "device",
+            pipeline.deviceAnswers(),
+            pipeline.deviceAnswers() ? "answers" : "has not returned from a call"));
+  }
+
+  @Override
+  public Map<String, String> info() {
+    return info;
+  }
+}

@@ -1,0 +1,91 @@
+package io.paastreams.cli;
+
+import io.paastreams.config.MetricsConfig;
+import io.paastreams.metrics.BatchMetrics;
+import io.paastreams.metrics.CameraLabels;
+import io.paastreams.metrics.Health;
+import io.paastreams.metrics.MetricsServer;
+import io.paastreams.metrics.PipelineMetrics;
+import io.paastreams.metrics.StreamsMetrics;
+import io.paastreams.pipeline.DetectionPipeline;
+import io.paastreams.pipeline.DetectionPipelineBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The metrics and the health of {@code run}, where asked for.
+ *
+ * <p>Threading: one thread.
+ */
+final class PipelineMonitor implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PipelineMonitor.class);
+
+  private final @Nullable MetricsServer server;
+  private final CameraLabels labels;
+  private @Nullable StreamsMetrics streams;
+
+  private PipelineMonitor(@Nullable MetricsServer server, CameraLabels labels) {
+    this.server = server;
+    this.labels = labels;
+  }
+
+  /**
+   * Begins to answer, if there is a port.
+   *
+   * @throws IOException if the port is taken
+   */
+  static PipelineMonitor start(@Nullable MetricsConfig config, Health health) throws IOException {
+    if (config == null) {
+      return new PipelineMonitor(null, CameraLabels.atMost(0));
+    }
+    try {
+      MetricsServer server =
+          MetricsServer.start(new InetSocketAddress(config.host(), config.port()), health);
+      LOG.info("metrics on http://{}:{}/metrics", config.host(), server.port());
+      return new PipelineMonitor(server, CameraLabels.atMost(config.cameraLabels()));
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot serve metrics on %s:%d: %s; choose another metrics.port"
+              .formatted(config.host(), config.port(), e.getMessage()),
+          e);
+    }
+  }
+
+  /** Where this instance's own metrics are. */
+  List<URI> pages() {
+    return server == null
+        ? List.of()
+        : List.of(URI.create("http://127.0.0.1:%d/metrics".formatted(server.port())));
+  }
+
+  /** Builds a pipeline that is measured. */
+  DetectionPipeline watch(DetectionPipelineBuilder builder) {
+    if (server == null) {
+      return builder.build();
+    }
+    PipelineMetrics metrics = new PipelineMetrics(server.registry(), labels);
+    DetectionPipeline pipeline =
+        builder.listener(metrics).batchListener(new BatchMetrics(server.registry())).build();
+    metrics.watch(pipeline);
+    StreamsMetrics ofStreams = new StreamsMetrics(server.registry());
+    pipeline.observe(ofStreams);
+    streams = ofStreams;
+    return pipeline;
+  }
+
+  @Override
+  public void close() {
+    if (streams != null) {
+      streams.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+}

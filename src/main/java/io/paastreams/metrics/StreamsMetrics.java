@@ -1,0 +1,70 @@
+package io.paastreams.metrics;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Kafka Streams and its clients measure themselves, as {@code kafka.*}, and the lag.
+ *
+ * <p>Threading: safe.
+ */
+public final class StreamsMetrics implements Consumer<KafkaStreams>, AutoCloseable {
+
+  private final MeterRegistry registry;
+  private final AtomicReference<@Nullable KafkaStreamsMetrics> bound = new AtomicReference<>();
+
+  public StreamsMetrics(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** Registers the meters of one Kafka Streams client; new ones of it follow within a minute. */
+  @Override
+  public void accept(KafkaStreams streams) {
+    KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams);
+    if (bound.compareAndSet(null, metrics)) {
+      metrics.bindTo(registry);
+      Gauge.builder("paa.lag", streams, each -> lag(each.metrics()))
+          .description(
+              "Records on the topics that this instance reads and has not read; transactions leave"
+                  + " up to one per partition")
+          .baseUnit("records")
+          .register(registry);
+    } else {
+      metrics.close();
+    }
+  }
+
+  /** Of all partitions that main consumers have; NaN before the first fetch. */
+  static double lag(Map<MetricName, ? extends Metric> metrics) {
+    return metrics.entrySet().stream()
+        .filter(each -> isLag(each.getKey()))
+        .map(each -> each.getValue().metricValue())
+        .filter(Double.class::isInstance)
+        .mapToDouble(Double.class::cast)
+        .filter(records -> records >= 0)
+        .reduce(Double::sum)
+        .orElse(Double.NaN);
+  }
+
+  private static boolean isLag(MetricName name) {
+    return name.group().equals("consumer-fetch-manager-metrics")
+        && name.name().equals("records-lag")
+        && !name.tags().getOrDefault("client-id", "").endsWith("-restore-consumer");
+  }
+
+  @Override
+  public void close() {
+    KafkaStreamsMetrics metrics = bound.get();
+    if (metrics != null) {
+      metrics.close();
+    }
+  }
+}

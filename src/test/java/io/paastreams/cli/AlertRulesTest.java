@@ -1,0 +1,65 @@
+package io.paastreams.cli;
+
+import static io.paastreams.cli.DeploymentFiles.DOCKER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Alerts, dashboard and scaling name metrics that are served, and a part of the runbook. */
+class AlertRulesTest {
+
+  private static final Path PAGES = Path.of("src/site/markdown");
+  private static final Pattern OURS = Pattern.compile("paa_[a-z_]+");
+  private static final Pattern SERVED = Pattern.compile("(?m)^\\| `(paa_[a-z_]+)` \\|");
+  private static final Pattern HEADING = Pattern.compile("(?m)^## (.+)$");
+
+  private final Set<String> served = all(SERVED, DeploymentFiles.read(PAGES.resolve("metrics.md")));
+
+  @Test
+  void everyAlertHasItsPartInTheRunbook_andEveryPartItsAlert() {
+    Set<String> parts =
+        all(HEADING, DeploymentFiles.read(PAGES.resolve("runbook.md"))).stream()
+            .map(title -> "runbook.html#" + title.replace(' ', '_'))
+            .collect(Collectors.toSet());
+    JsonNode rules =
+        DeploymentFiles.documents(DOCKER.resolve("prometheus/rules/paa-streams.yml"))
+            .get(0)
+            .findValue("rules");
+    assertThat(rules)
+        .extracting(rule -> rule.at("/annotations/runbook").asText())
+        .containsAll(parts)
+        .isSubsetOf(parts);
+    assertThat(rules)
+        .allSatisfy(rule -> assertThat(rule.at("/labels/severity").asText()).isNotEmpty());
+  }
+
+  @Test
+  void everyMetricThatIsAskedForIsServed() throws IOException {
+    try (Stream<Path> files = Files.walk(DOCKER)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(all(OURS, DeploymentFiles.read(file)))
+            .as(file.toString())
+            .map(name -> name.replaceAll("_(bucket|sum|count)$", ""))
+            .isSubsetOf(served);
+      }
+    }
+    assertThat(all(OURS, DeploymentFiles.read(PAGES.resolve("runbook.md")))).isSubsetOf(served);
+  }
+
+  private static Set<String> all(Pattern pattern, String text) {
+    return pattern
+        .matcher(text)
+        .results()
+        .map((MatchResult result) -> result.group(result.groupCount()))
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,54 @@
+package io.paastreams.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigTemplateTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void theTemplateIsSoundAsItIs() throws IOException {
+    PaaStreamsConfig config = load(PaaStreamsConfig.template());
+
+    assertThat(config.cluster().bootstrapServers()).isEqualTo("localhost:9092");
+    assertThat(config.model().path()).isEqualTo(Path.of("models/thermal-sky"));
+  }
+
+  @Test
+  void everyDefaultThatItShows_isTheOneThatHolds() throws IOException {
+    String template = PaaStreamsConfig.template();
+    StringBuilder page = new StringBuilder();
+    String section = "";
+    for (String line : template.lines().toList()) {
+      if (line.matches("#?\\w+:")) {
+        section = line.replaceAll("[#:]", "");
+      } else if (line.matches("[ #] +[\\w.]+: \\S.*") && !line.startsWith("  #")) {
+        page.append(section).append('.').append(line.substring(1).strip()).append('\n');
+      }
+    }
+    String all = page.toString();
+
+    assertThat(all.lines()).hasSizeGreaterThan(40);
+    assertThat(load(all)).isEqualTo(load(template));
+  }
+
+  @Test
+  void everyKeyIsThere() {
+    String template = PaaStreamsConfig.template();
+    assertThat(Sections.SCHEMA.keys())
+        .allSatisfy(key -> assertThat(template).contains(key.meaning()));
+  }
+
+  private PaaStreamsConfig load(String text) throws IOException {
+    return PaaStreamsConfig.load(
+        Files.writeString(folder.resolve("config.yaml"), text), Map.of(), List.of());
+  }
+}
