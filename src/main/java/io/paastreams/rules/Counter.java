@@ -148,7 +148,8 @@ final class Counter {
     return start != ZoneStay.NEVER;
   }
 
-  private void closeBefore(long micros) {
+  /** Closes the window if its end is not after a time. */
+  void closeBefore(long micros) {
     if (!isOpen() || end > micros) {
       return;
     }

@@ -114,8 +114,7 @@ public final class SceneEngine {
     TrackJudge judge =
         new TrackJudge(rules, before, counter, before.lastFrame(), last, before.size(), true);
     Map<UUID, SceneTrack> tracks = remaining(judge, before.tracks(), ended);
-    List<SceneTrack> passed = counter.pass(last, now, List.copyOf(tracks.values()));
-    passed.forEach(track -> tracks.put(track.id(), track));
+    counter.closeBefore(now);
     return finish(
         rules, before, before.lastFrame(), now, before.size(), counter, judge, tracks, changed);
   }
@@ -138,7 +137,9 @@ public final class SceneEngine {
   }
 
   private static List<SceneTrack> pass(Counter counter, SceneState before, long now) {
-    return before.lastFrame() == null
+    // Without a window it is the first frame, or the camera was silent: nobody knows what was
+    // there.
+    return before.window() == null
         ? before.tracks()
         : counter.pass(before.lastMicros(), now, before.tracks());
   }

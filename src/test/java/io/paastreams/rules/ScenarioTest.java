@@ -340,6 +340,7 @@ class ScenarioTest {
             """);
   }
 
+  /** Frames tell of 3 s of the window, in all of which it was there. */
   @Test
   void aSilentCamera_closesItsWindowsAndEndsItsObjects() {
     SceneScript scene =
@@ -359,7 +360,7 @@ class ScenarioTest {
             """);
     assertThat(result.events().get(1).timedOut()).isTrue();
     assertThat(result.counted())
-        .isEqualTo("0-10 zone yard entered 0 left 0 most 1 mean 0.300 tracks 1 silence\n");
+        .isEqualTo("0-10 zone yard entered 0 left 0 most 1 mean 1.000 tracks 1 silence\n");
     assertThat(result.state().tracks()).isEmpty();
   }
 }
