@@ -205,7 +205,7 @@ class SharedRegistryTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"401, basic.auth.user.info", "403, does not allow it"})
+  @CsvSource({"401, basic.auth.user.info", "403, does not permit it"})
   void missingAndForbiddenLogins_haveTheirOwnRemedies(int status, String remedy) {
     registry.interception = request -> Reply.refusal(status, status);
 

@@ -32,7 +32,8 @@ record AnalyticsReport(PureAnalytics.Figure pure, AnalyticsBench.Figure broker, 
             pure.cameras(), pure.objects()));
     lines.add(
         line(
-            "  tracker, rules   %.0f frames/s of one core, %.1f us and %.0f KiB allocated a frame",
+            "  tracker, rules   %.0f frames/s of one core, %.1f us and %.0f KiB allocated"
+                + " per frame",
             pure.framesPerSecond(), pure.micros(), pure.allocatedKiB()));
     if (!Double.isNaN(ofForward)) {
       lines.add(line("                   %.3f %% of the bare forward's time", 100 * ofForward));
