@@ -1,6 +1,5 @@
 package io.paastreams.analytics;
 
-import io.paastreams.cluster.KafkaClient;
 import io.paastreams.event.RegistryException;
 import io.paastreams.event.RuleSet;
 import io.paastreams.event.Topic;
@@ -12,16 +11,14 @@ import io.paastreams.streams.ApplicationStartException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,10 +36,12 @@ final class RulesFollower implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(500);
   private static final long PAUSE_MILLIS = 1000;
+  private static final long CLOSE_MILLIS = 2000;
 
   private final Consumer<byte[], byte[]> consumer;
   private final Topic<RuleSet> topic;
   private final RulesInForce inForce;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread = new Thread(this::followUntilClosed, "rules-follower");
 
   RulesFollower(Consumer<byte[], byte[]> consumer, Topic<RuleSet> topic, RulesInForce inForce) {
@@ -54,16 +53,8 @@ final class RulesFollower implements AutoCloseable {
 
   static RulesFollower connect(
       ApplicationSettings settings, Topic<RuleSet> topic, RulesInForce inForce) {
-    Map<String, Object> properties =
-        KafkaClient.CONSUMER.settings(settings.bootstrapServers(), settings.kafka(), Map.of());
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-    properties.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
     return new RulesFollower(
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-        topic,
-        inForce);
+        RulesTopic.consumer(settings.bootstrapServers(), settings.kafka()), topic, inForce);
   }
 
   /**
@@ -98,23 +89,17 @@ final class RulesFollower implements AutoCloseable {
   }
 
   private void followUntilClosed() {
-    try {
-      while (true) {
+    try (consumer) {
+      while (closed.getCount() > 0) {
         try {
           poll();
-        } catch (WakeupException | InterruptException e) {
+        } catch (WakeupException e) {
           return;
         } catch (KafkaException e) {
           LOG.warn("The rules topic {} is not read at present: {}", topic.name(), e.toString());
-          Thread.sleep(PAUSE_MILLIS);
+          pause();
         }
       }
-    } catch (InterruptedException e) {
-      LOG.debug("The rules topic is no longer followed.");
-    } finally {
-      // Closing talks to the brokers, which an interrupted thread may not.
-      boolean unused = Thread.interrupted();
-      consumer.close();
     }
   }
 
@@ -131,9 +116,9 @@ final class RulesFollower implements AutoCloseable {
     }
   }
 
-  private static void pause() {
+  private void pause() {
     try {
-      Thread.sleep(PAUSE_MILLIS);
+      boolean unused = closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -174,13 +159,19 @@ final class RulesFollower implements AutoCloseable {
     }
   }
 
+  /** Waits for the end of what it does, but not for long. */
   @Override
   public void close() {
-    if (thread.isAlive()) {
-      consumer.wakeup();
-      thread.interrupt();
-    } else {
+    closed.countDown();
+    if (!thread.isAlive()) {
       consumer.close();
+      return;
+    }
+    consumer.wakeup();
+    try {
+      thread.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -78,6 +78,7 @@ public final class Demo {
   private final PrintWriter out;
   private final LiveLine line;
   private final FrameLedger ledger = new FrameLedger();
+  private final AnalyticsLedger analyticsLedger = new AnalyticsLedger();
   private final @Nullable MetricsServer metrics;
   private final BatchSizes batchSizes;
 
@@ -128,7 +129,8 @@ public final class Demo {
     CompletableFuture<DemoClips.Extracted> recording =
         CompletableFuture.supplyAsync(() -> RecordedClips.extractTo(folder));
     try (DemoStack stack =
-        DemoStack.start(loadDetector, preprocessor, this::pipelineConfig, batchSizes)) {
+        DemoStack.start(
+            loadDetector, preprocessor, this::pipelineConfig, options.guarantee(), batchSizes)) {
       out.printf(
           "Kafka broker %s, schema registry %s%n", stack.bootstrapServers(), stack.registryUrl());
       if (metrics != null) {
@@ -141,6 +143,7 @@ public final class Demo {
               stack.bootstrapServers(),
               stack.topics(),
               ledger,
+              analyticsLedger,
               frame -> enter(frame, clips.truth()),
               InstantSource.system())) {
         return play(stack, clips, interrupted);
@@ -249,10 +252,11 @@ public final class Demo {
     long lastOut = -1;
     long lastProgress = System.nanoTime();
     long lastShown = lastProgress;
-    while (ledger.counts().out() < framesIn) {
+    while (ledger.counts().out() < framesIn || !analyticsLedger.isComplete()) {
       long now = System.nanoTime();
-      if (ledger.counts().out() != lastOut) {
-        lastOut = ledger.counts().out();
+      long recordsOut = ledger.counts().out() + analyticsLedger.summary().tracks();
+      if (recordsOut != lastOut) {
+        lastOut = recordsOut;
         lastProgress = now;
       } else if (now - lastProgress > PATIENCE.toNanos()) {
         return;
@@ -271,6 +275,7 @@ public final class Demo {
         Duration.ofNanos(System.nanoTime() - start),
         framesIn,
         ledger.counts(),
+        analyticsLedger.summary(),
         ledger.takeRecentLatency(),
         batchSizes.takeRecentMean());
   }
@@ -280,6 +285,11 @@ public final class Demo {
       throw new IllegalStateException(
           "the pipeline stopped: " + stack.pipeline().failureReason(),
           stack.pipeline().failure().orElse(null));
+    }
+    if (!stack.analytics().isHealthy()) {
+      throw new IllegalStateException(
+          "analytics stopped: " + stack.analytics().failureReason(),
+          stack.analytics().failure().orElse(null));
     }
   }
 
@@ -310,7 +320,8 @@ public final class Demo {
         batchSizes.mean(),
         counts.latency(),
         terms,
-        quality);
+        quality,
+        analyticsLedger.summary());
   }
 
   private static Path temporaryFolder() {

@@ -1,5 +1,9 @@
 package io.paastreams.cli.demo;
 
+import io.paastreams.analytics.AnalyticsApplication;
+import io.paastreams.analytics.AnalyticsConfig;
+import io.paastreams.analytics.AnalyticsListener;
+import io.paastreams.analytics.RulesTopic;
 import io.paastreams.batch.BatchListener;
 import io.paastreams.cluster.TopicAdmin;
 import io.paastreams.devkit.EmbeddedBroker;
@@ -7,6 +11,7 @@ import io.paastreams.devkit.RegistryServer;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.EventSerdesConfig;
 import io.paastreams.event.RegistryConfig;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicLayout;
 import io.paastreams.event.TopicNames;
 import io.paastreams.event.Topics;
@@ -16,6 +21,7 @@ import io.paastreams.live.LiveServer;
 import io.paastreams.metrics.MetricsServer;
 import io.paastreams.pipeline.DetectionPipeline;
 import io.paastreams.pipeline.PipelineConfig;
+import io.paastreams.streams.Guarantee;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -27,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Broker, registry, detector and pipeline of a demo, started side by side and closed in reverse
- * order.
+ * Broker, registry, detector, pipeline and analytics of a demo, started side by side and closed in
+ * reverse order.
  *
  * <p>Threading: one thread.
  */
@@ -36,6 +42,7 @@ final class DemoStack implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DemoStack.class);
   private static final int PARTITIONS = 4;
+  private static final String ANALYTICS_ID = "paa-analytics-demo";
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final EmbeddedBroker broker;
@@ -43,11 +50,13 @@ final class DemoStack implements AutoCloseable {
   private final EventSerdes serdes;
   private final Topics topics;
   private final DetectionPipeline pipeline;
+  private final AnalyticsApplication analytics;
 
   private DemoStack(
       Supplier<Detector> loadDetector,
       Preprocessor preprocessor,
       Function<String, PipelineConfig> config,
+      Guarantee guarantee,
       BatchListener batches) {
     CompletableFuture<RegistryServer> startingRegistry =
         CompletableFuture.supplyAsync(RegistryServer::start);
@@ -63,6 +72,15 @@ final class DemoStack implements AutoCloseable {
       serdes = keep(EventSerdes.of(EventSerdesConfig.builtIn(RegistryConfig.at(registry.url()))));
       serdes.prepare(TopicNames.standard());
       topics = Topics.of(TopicNames.standard(), serdes);
+      new RulesTopic(broker.bootstrapServers(), Map.of(), topics.of(TopicKind.RULES))
+          .apply(DemoRules.read());
+      analytics =
+          keep(
+              new AnalyticsApplication(
+                  AnalyticsConfig.of(ANALYTICS_ID, broker.bootstrapServers(), guarantee),
+                  topics,
+                  AnalyticsListener.NONE));
+      CompletableFuture<Void> startingAnalytics = CompletableFuture.runAsync(analytics::start);
       Detector detector = keep(loadingDetector.join());
       pipeline =
           keep(
@@ -71,6 +89,7 @@ final class DemoStack implements AutoCloseable {
                   .batchListener(batches)
                   .build());
       pipeline.start();
+      startingAnalytics.join();
     } catch (CompletionException e) {
       abandon(startingRegistry, loadingDetector);
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
@@ -81,16 +100,18 @@ final class DemoStack implements AutoCloseable {
   }
 
   /**
-   * Starts everything and returns when the pipeline reads frames.
+   * Starts everything and returns when frames and detections are read.
    *
    * @param config of the pipeline, for the broker's address
+   * @param guarantee of analytics
    */
   static DemoStack start(
       Supplier<Detector> loadDetector,
       Preprocessor preprocessor,
       Function<String, PipelineConfig> config,
+      Guarantee guarantee,
       BatchListener batches) {
-    return new DemoStack(loadDetector, preprocessor, config, batches);
+    return new DemoStack(loadDetector, preprocessor, config, guarantee, batches);
   }
 
   String bootstrapServers() {
@@ -108,6 +129,10 @@ final class DemoStack implements AutoCloseable {
   /** Serves the live page until the stack is closed. */
   LiveServer serve(MetricsServer metrics) {
     return keep(DemoPage.serve(broker.bootstrapServers(), topics, metrics));
+  }
+
+  AnalyticsApplication analytics() {
+    return analytics;
   }
 
   DetectionPipeline pipeline() {

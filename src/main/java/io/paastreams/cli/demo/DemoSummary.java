@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param terms which boxes are detections, as the records say; null without one
  * @param quality of the detections, faint ones included, against the clips' boxes; null if the
  *     model has other classes
+ * @param analytics what became of the detection records
  */
 public record DemoSummary(
     String model,
@@ -42,12 +43,19 @@ public record DemoSummary(
     double meanBatchSize,
     LatencyMillis latencyMillis,
     @Nullable DetectionTerms terms,
-    @Nullable DetectionQuality quality) {
+    @Nullable DetectionQuality quality,
+    AnalyticsSummary analytics) {
 
-  /** Whether every frame came out exactly once in one of the three ways, in its camera's order. */
+  /**
+   * Whether every frame came out exactly once in one of the three ways, in its camera's order, and
+   * every detection record has its track record.
+   */
   @JsonGetter("balanced")
   public boolean balanced() {
-    return framesIn == detected + skipped + deadLettered && repeated == 0 && outOfOrder == 0;
+    return framesIn == detected + skipped + deadLettered
+        && repeated == 0
+        && outOfOrder == 0
+        && analytics.balanced();
   }
 
   private String judged() {
@@ -72,7 +80,7 @@ public record DemoSummary(
         out of order   %d
         throughput     %.1f frames detected per second over %.1f s, %.2f frames per batch
         latency        p50 %s, p99 %s, max %s from capture to record
-        balance        %d = %d + %d + %d: %s
+        %sbalance        %d = %d + %d + %d: %s
         """,
         model,
         cameras,
@@ -91,6 +99,7 @@ public record DemoSummary(
         latencyMillis.text(latencyMillis.p50()),
         latencyMillis.text(latencyMillis.p99()),
         latencyMillis.text(latencyMillis.max()),
+        analytics.toText(),
         framesIn,
         detected,
         skipped,

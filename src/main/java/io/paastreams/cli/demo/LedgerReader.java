@@ -33,6 +33,7 @@ final class LedgerReader implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Topics topics;
   private final FrameLedger ledger;
+  private final AnalyticsLedger analytics;
   private final FoundFrames found;
   private final InstantSource clock;
   private final Thread thread;
@@ -49,11 +50,13 @@ final class LedgerReader implements AutoCloseable {
       KafkaConsumer<byte[], byte[]> consumer,
       Topics topics,
       FrameLedger ledger,
+      AnalyticsLedger analytics,
       FoundFrames found,
       InstantSource clock) {
     this.consumer = consumer;
     this.topics = topics;
     this.ledger = ledger;
+    this.analytics = analytics;
     this.found = found;
     this.clock = clock;
     this.thread = new Thread(this::read, "demo-ledger");
@@ -65,6 +68,7 @@ final class LedgerReader implements AutoCloseable {
       String bootstrapServers,
       Topics topics,
       FrameLedger ledger,
+      AnalyticsLedger analytics,
       FoundFrames found,
       InstantSource clock) {
     KafkaConsumer<byte[], byte[]> consumer =
@@ -82,14 +86,16 @@ final class LedgerReader implements AutoCloseable {
         List.of(
                 topics.of(TopicKind.DETECTIONS).name(),
                 topics.of(TopicKind.SKIPPED).name(),
-                topics.of(TopicKind.DEAD_LETTERS).name())
+                topics.of(TopicKind.DEAD_LETTERS).name(),
+                topics.of(TopicKind.TRACKS).name(),
+                topics.of(TopicKind.EVENTS).name())
             .stream()
             .flatMap(topic -> consumer.partitionsFor(topic).stream())
             .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
             .toList();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
-    LedgerReader reader = new LedgerReader(consumer, topics, ledger, found, clock);
+    LedgerReader reader = new LedgerReader(consumer, topics, ledger, analytics, found, clock);
     reader.thread.start();
     return reader;
   }
@@ -108,12 +114,7 @@ final class LedgerReader implements AutoCloseable {
 
   private void enter(ConsumerRecord<byte[], byte[]> record) {
     if (record.topic().equals(topics.of(TopicKind.DETECTIONS).name())) {
-      DetectedFrame frame =
-          topics
-              .of(TopicKind.DETECTIONS)
-              .valueSerde()
-              .deserializer()
-              .deserialize(record.topic(), record.value());
+      DetectedFrame frame = value(TopicKind.DETECTIONS, record);
       Instant now = clock.instant();
       boolean isNew =
           ledger.detected(
@@ -122,29 +123,28 @@ final class LedgerReader implements AutoCloseable {
               frame.detections().size(),
               ChronoUnit.MICROS.between(frame.captureTime(), now));
       if (isNew) {
+        analytics.detected(frame.detectionId());
         found.found(frame);
       }
     } else if (record.topic().equals(topics.of(TopicKind.SKIPPED).name())) {
-      SkippedFrame frame =
-          topics
-              .of(TopicKind.SKIPPED)
-              .valueSerde()
-              .deserializer()
-              .deserialize(record.topic(), record.value());
+      SkippedFrame frame = value(TopicKind.SKIPPED, record);
       ledger.skipped(new Session(frame.cameraId(), frame.sessionId()), frame.sequence());
+    } else if (record.topic().equals(topics.of(TopicKind.TRACKS).name())) {
+      analytics.tracked(value(TopicKind.TRACKS, record).detectionId());
+    } else if (record.topic().equals(topics.of(TopicKind.EVENTS).name())) {
+      analytics.happened(value(TopicKind.EVENTS, record));
     } else {
       enterDeadLetter(record);
     }
   }
 
+  private <V> V value(TopicKind<V> kind, ConsumerRecord<byte[], byte[]> record) {
+    return topics.of(kind).valueSerde().deserializer().deserialize(record.topic(), record.value());
+  }
+
   private void enterDeadLetter(ConsumerRecord<byte[], byte[]> record) {
     try {
-      Frame frame =
-          topics
-              .of(TopicKind.FRAMES)
-              .valueSerde()
-              .deserializer()
-              .deserialize(topics.of(TopicKind.FRAMES).name(), record.value());
+      Frame frame = value(TopicKind.FRAMES, record);
       ledger.deadLettered(new Session(frame.cameraId(), frame.sessionId()), frame.sequence());
     } catch (SerializationException e) {
       ledger.deadLetteredUnreadable();

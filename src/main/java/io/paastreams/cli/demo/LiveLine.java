@@ -32,19 +32,26 @@ final class LiveLine {
    * @param batchSize frames a batch since the last line
    */
   void show(
-      Duration elapsed, long framesIn, Counts counts, LatencyMillis recent, double batchSize) {
+      Duration elapsed,
+      long framesIn,
+      Counts counts,
+      AnalyticsSummary analytics,
+      LatencyMillis recent,
+      double batchSize) {
     double seconds = Math.max(1e-3, elapsed.minus(lastTime).toNanos() / 1e9);
     String line =
         String.format(
             Locale.ROOT,
-            "%02d:%02d  in %d  detected %d  skipped %d  dead-lettered %d  %6.1f detected/s  batch %s"
-                + "  latency p50 %s  p99 %s",
+            "%02d:%02d  in %d  detected %d  skipped %d  dead-lettered %d  tracks %d  events %d"
+                + "  %6.1f detected/s  batch %s  latency p50 %s  p99 %s",
             elapsed.toMinutes(),
             elapsed.toSecondsPart(),
             framesIn,
             counts.detected(),
             counts.skipped(),
             counts.deadLettered(),
+            analytics.tracks(),
+            analytics.events(),
             (counts.detected() - lastDetected) / seconds,
             batchSize == 0 ? "-" : String.format(Locale.ROOT, "%.1f", batchSize),
             recent.text(recent.p50()),
