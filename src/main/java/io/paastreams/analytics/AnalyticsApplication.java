@@ -3,6 +3,7 @@ package io.paastreams.analytics;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicUse;
 import io.paastreams.event.Topics;
+import io.paastreams.streams.Application;
 import io.paastreams.streams.ApplicationSettings;
 import io.paastreams.streams.ApplicationStartException;
 import io.paastreams.streams.ApplicationState;
@@ -20,7 +21,7 @@ import java.util.Optional;
  * <p>Threading: safe. It is started once and closed once; further calls of {@link #close} do
  * nothing.
  */
-public final class AnalyticsApplication implements AutoCloseable {
+public final class AnalyticsApplication implements Application {
 
   /** Which topics analytics uses, and how. */
   public static final List<TopicUse> TOPICS =
@@ -64,25 +65,35 @@ public final class AnalyticsApplication implements AutoCloseable {
    * @throws ApplicationStartException if no broker answers, topics are missing, or the group is not
    *     joined in time; the application is closed then
    */
+  @Override
   public void start() {
     application.start();
   }
 
+  @Override
+  public String name() {
+    return application.name();
+  }
+
+  @Override
   public ApplicationState state() {
     return application.state();
   }
 
   /** Whether detections are being read, or will be without anybody's doing. */
+  @Override
   public boolean isHealthy() {
     return state().isHealthy();
   }
 
   /** Why analytics {@linkplain ApplicationState#FAILED failed}. */
+  @Override
   public Optional<Throwable> failure() {
     return application.failure();
   }
 
   /** The same for people: what it was, and the remedy where one is known. */
+  @Override
   public String failureReason() {
     return application.failureReason();
   }

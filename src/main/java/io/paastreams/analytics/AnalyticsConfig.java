@@ -1,6 +1,10 @@
 package io.paastreams.analytics;
 
 import io.paastreams.event.TopicLayout;
+import io.paastreams.setting.Setting;
+import io.paastreams.setting.SettingSection;
+import io.paastreams.setting.SettingType;
+import io.paastreams.setting.SettingValues;
 import io.paastreams.streams.ApplicationSettings;
 import io.paastreams.streams.Guarantee;
 import io.paastreams.streams.OnFailure;
@@ -40,6 +44,52 @@ public record AnalyticsConfig(
     int maxReplacements,
     Map<String, String> kafka) {
 
+  public static final SettingSection SETTINGS = SettingSection.named("analytics");
+
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private static final Setting<String> APPLICATION_ID =
+      SETTINGS.standard(
+          "applicationId",
+          SettingType.text(),
+          "paa-analytics",
+          "Consumer group of analytics, whose guarantee, commits, timeouts and failures are those of"
+              + " pipeline.*.");
+  private static final Setting<Integer> STREAM_THREADS =
+      SETTINGS.standard(
+          "streamThreads",
+          SettingType.integer(1, 256),
+          1,
+          "Threads of Kafka Streams for analytics.");
+  private static final Setting<Duration> LATENESS =
+      SETTINGS.standard(
+          "lateness",
+          SettingType.duration(Duration.ZERO, DAY),
+          AnalyticsLimits.STANDARD.lateness(),
+          "A frame captured longer than this before its camera's latest one is late: published"
+              + " without objects, not tracked.");
+  private static final Setting<Duration> MAX_CLOCK_SKEW =
+      SETTINGS.standard(
+          "maxClockSkew",
+          SettingType.duration(Duration.ZERO, DAY),
+          AnalyticsLimits.STANDARD.maxClockSkew(),
+          "A frame captured longer than this after its own detection is quarantined: published"
+              + " without objects, not tracked.");
+  private static final Setting<Duration> SILENT_AFTER =
+      SETTINGS.standard(
+          "silentAfter",
+          SettingType.duration(Duration.ofSeconds(1), DAY),
+          AnalyticsLimits.STANDARD.silentAfter(),
+          "When nothing has come of a camera for so long, its objects end and its window is"
+              + " closed.");
+  private static final Setting<Long> STATE_CACHE_BYTES =
+      SETTINGS.standard(
+          "stateCacheBytes",
+          SettingType.bytes(0L, Long.MAX_VALUE),
+          64L << 20,
+          "Memory for the cameras' states between two commits; a camera with five objects takes"
+              + " some 4 KiB.");
+
   private static final Duration POLL_TIME = Duration.ofMillis(100);
 
   /** Nothing is in flight when a commit begins; sending what was made takes moments. */
@@ -59,12 +109,40 @@ public record AnalyticsConfig(
         1,
         guarantee.commitInterval(),
         AnalyticsLimits.STANDARD,
-        64L << 20,
+        STATE_CACHE_BYTES.standard(),
         Duration.ofSeconds(60),
         Duration.ofSeconds(8),
         OnFailure.REPLACE_THREAD,
         10,
         Map.of());
+  }
+
+  /**
+   * What a user chose.
+   *
+   * @param shared the pipeline's settings, of which analytics takes the guarantee, the commit
+   *     interval, timeouts and what happens when a thread dies
+   */
+  public static AnalyticsConfig of(SettingValues values, ApplicationSettings shared) {
+    AnalyticsLimits standard = AnalyticsLimits.STANDARD;
+    return new AnalyticsConfig(
+        values.get(APPLICATION_ID),
+        shared.bootstrapServers(),
+        shared.guarantee(),
+        values.get(STREAM_THREADS),
+        shared.commitInterval(),
+        new AnalyticsLimits(
+            values.get(LATENESS),
+            values.get(MAX_CLOCK_SKEW),
+            standard.clockSetBackAfter(),
+            values.get(SILENT_AFTER),
+            standard.sceneEvery()),
+        values.get(STATE_CACHE_BYTES),
+        shared.startTimeout(),
+        shared.closeTimeout(),
+        shared.onFailure(),
+        shared.maxReplacements(),
+        shared.kafka());
   }
 
   /** What Kafka Streams must know of it. */

@@ -1,7 +1,7 @@
 package io.paastreams.check;
 
 import io.paastreams.cluster.ClusterProbe;
-import io.paastreams.pipeline.PipelineConfig;
+import io.paastreams.streams.ApplicationSettings;
 import io.paastreams.streams.Guarantee;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +9,9 @@ import java.util.List;
 /** Checks whether this principal may join the group and, under exactly-once, write transactions. */
 final class AccessCheck implements Check {
 
-  private final PipelineConfig config;
+  private final ApplicationSettings config;
 
-  AccessCheck(PipelineConfig config) {
+  AccessCheck(ApplicationSettings config) {
     this.config = config;
   }
 

@@ -3,8 +3,9 @@ package io.paastreams.check;
 import io.paastreams.cluster.ClusterProbe;
 import io.paastreams.cluster.ClusterProbe.Cluster;
 import io.paastreams.cluster.NoAnswerException;
-import io.paastreams.pipeline.PipelineConfig;
+import io.paastreams.streams.ApplicationSettings;
 import io.paastreams.streams.Guarantee;
+import io.paastreams.streams.KafkaSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +15,9 @@ import java.util.stream.Stream;
 /** Checks whether each bootstrap server answers and whether the brokers' limits suffice. */
 final class BrokerCheck implements Check {
 
-  private final PipelineConfig config;
+  private final ApplicationSettings config;
 
-  BrokerCheck(PipelineConfig config) {
+  BrokerCheck(ApplicationSettings config) {
     this.config = config;
   }
 
@@ -116,15 +117,16 @@ final class BrokerCheck implements Check {
     }
     Duration longest = millis(settings, "transaction.max.timeout.ms", Long.MAX_VALUE);
     if (config.guarantee() == Guarantee.EXACTLY_ONCE
-        && longest.compareTo(config.transactionTimeout()) < 0) {
+        && longest.compareTo(KafkaSettings.transactionTimeout(config)) < 0) {
       findings.add(
           Finding.fault(
               subject,
               "transaction.max.timeout.ms = %d: a transaction may last %d ms"
-                  .formatted(longest.toMillis(), config.transactionTimeout().toMillis()),
+                  .formatted(
+                      longest.toMillis(), KafkaSettings.transactionTimeout(config).toMillis()),
               "raise it, or lower pipeline.drainTimeout"));
     }
-    Duration session = config.sessionTimeout();
+    Duration session = KafkaSettings.sessionTimeout(config);
     if (!"streams".equalsIgnoreCase(config.kafka().get("group.protocol"))
         && (session.compareTo(millis(settings, "group.min.session.timeout.ms", 0)) < 0
             || session.compareTo(millis(settings, "group.max.session.timeout.ms", Long.MAX_VALUE))

@@ -1,6 +1,6 @@
 package io.paastreams.check;
 
-import io.paastreams.pipeline.PipelineConfig;
+import io.paastreams.streams.ApplicationSettings;
 import io.paastreams.streams.KafkaSettingsReview;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +11,9 @@ import java.util.List;
  */
 final class ClientSettingsCheck implements Check {
 
-  private final PipelineConfig config;
+  private final ApplicationSettings config;
 
-  ClientSettingsCheck(PipelineConfig config) {
+  ClientSettingsCheck(ApplicationSettings config) {
     this.config = config;
   }
 
@@ -36,9 +36,9 @@ final class ClientSettingsCheck implements Check {
                 findings.add(
                     Finding.warning(
                         subject(),
-                        "kafka.%s = latest: frames from before this group's first commit on a partition are not detected"
+                        "kafka.%s = latest: records from before this group's first commit on a partition are not processed"
                             .formatted(key),
-                        "leave it at earliest if every frame counts"));
+                        "leave it at earliest if every record counts"));
               }
             });
     return findings;

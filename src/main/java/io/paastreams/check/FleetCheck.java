@@ -28,7 +28,7 @@ final class FleetCheck implements Check {
   public List<Finding> run() {
     Fleet fleet;
     try (ClusterProbe probe =
-        ClusterProbe.connect(config.bootstrapServers(), KafkaClients.hasty(config))) {
+        ClusterProbe.connect(config.bootstrapServers(), KafkaClients.hasty(config.settings()))) {
       fleet = Fleet.of(config.applicationId(), probe.members(config.applicationId()));
     }
     return List.of(judge(fleet));

@@ -1,6 +1,6 @@
 package io.paastreams.check;
 
-import io.paastreams.pipeline.PipelineConfig;
+import io.paastreams.streams.ApplicationSettings;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -10,9 +10,9 @@ final class KafkaClients {
   private KafkaClients() {}
 
   /**
-   * The pipeline's own settings with short timeouts, unless the user sets those of admin clients.
+   * The application's own settings with short timeouts, unless the user sets those of admin clients.
    */
-  static Map<String, String> hasty(PipelineConfig config) {
+  static Map<String, String> hasty(ApplicationSettings config) {
     Map<String, String> settings = new HashMap<>();
     settings.put("admin.default.api.timeout.ms", "8000");
     settings.put("admin.request.timeout.ms", "4000");

@@ -5,7 +5,7 @@ import io.paastreams.event.EventSerdes;
 import io.paastreams.event.RegistryException;
 import io.paastreams.event.RegistryUnavailableException;
 import io.paastreams.event.SubjectState;
-import io.paastreams.pipeline.DetectionPipeline;
+import io.paastreams.event.TopicUse;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,9 +15,11 @@ final class RegistryCheck implements Check {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final ClusterConfig cluster;
+  private final List<TopicUse> uses;
 
-  RegistryCheck(ClusterConfig cluster) {
+  RegistryCheck(ClusterConfig cluster, List<TopicUse> uses) {
     this.cluster = cluster;
+    this.uses = uses;
   }
 
   @Override
@@ -37,7 +39,7 @@ final class RegistryCheck implements Check {
 
   private List<Finding> run(Duration patience) {
     try (EventSerdes serdes = EventSerdes.of(cluster.serdes().withPatience(patience))) {
-      return serdes.inspect(cluster.topics().only(DetectionPipeline.TOPICS)).stream()
+      return serdes.inspect(cluster.topics().only(uses)).stream()
           .map(RegistryCheck::finding)
           .toList();
     } catch (RegistryUnavailableException e) {

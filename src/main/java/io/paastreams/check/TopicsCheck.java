@@ -7,17 +7,18 @@ import io.paastreams.config.ClusterConfig;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicKind.Cleanup;
 import io.paastreams.event.TopicKind.SizeClass;
+import io.paastreams.event.TopicKind.Spread;
 import io.paastreams.event.TopicSpec;
 import io.paastreams.event.TopicUse;
-import io.paastreams.pipeline.DetectionPipeline;
-import io.paastreams.pipeline.PipelineConfig;
+import io.paastreams.streams.ApplicationSettings;
+import io.paastreams.streams.RecordLimits;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.acl.AclOperation;
 
 /**
  * Checks whether the topics exist, whether this principal may use them, and whether they accept
- * what the pipeline sends.
+ * what the application sends.
  */
 final class TopicsCheck implements Check {
 
@@ -25,11 +26,21 @@ final class TopicsCheck implements Check {
   private static final int SMALL_RECORD_BYTES = 64 << 10;
 
   private final ClusterConfig cluster;
-  private final PipelineConfig config;
+  private final ApplicationSettings config;
+  private final List<TopicUse> uses;
+  private final String command;
 
-  TopicsCheck(ClusterConfig cluster, PipelineConfig config) {
+  /**
+   * A check of the topics that an application uses.
+   *
+   * @param command that creates those that are missing
+   */
+  TopicsCheck(
+      ClusterConfig cluster, ApplicationSettings config, List<TopicUse> uses, String command) {
     this.cluster = cluster;
     this.config = config;
+    this.uses = uses;
+    this.command = command;
   }
 
   @Override
@@ -40,11 +51,10 @@ final class TopicsCheck implements Check {
   @Override
   public List<Finding> run() {
     List<Finding> findings = new ArrayList<>();
-    List<TopicUse> uses = DetectionPipeline.TOPICS;
     try (TopicAdmin admin =
         TopicAdmin.connect(config.bootstrapServers(), KafkaClients.hasty(config))) {
       List<TopicState> states = admin.states(cluster.topics().only(uses).all());
-      int largestFrame = largestFrame(uses, states);
+      int largestFrame = largestFrame(states);
       for (int i = 0; i < uses.size(); i++) {
         check(states.get(i), uses.get(i), largestFrame, findings);
       }
@@ -56,8 +66,8 @@ final class TopicsCheck implements Check {
    * The largest frame that the frames topic accepts, even if the pipeline admits less, because
    * larger ones are dead-lettered.
    */
-  private int largestFrame(List<TopicUse> uses, List<TopicState> states) {
-    int largest = config.maxFrameBytes();
+  private int largestFrame(List<TopicState> states) {
+    int largest = maxFrameBytes();
     for (int i = 0; i < uses.size(); i++) {
       if (uses.get(i).kind().sizeClass() == SizeClass.FRAME) {
         largest = Math.max(largest, states.get(i).maxMessageBytes().orElse(0));
@@ -66,10 +76,14 @@ final class TopicsCheck implements Check {
     return largest;
   }
 
+  private int maxFrameBytes() {
+    return config.largestRecordBytes() - RecordLimits.OVERHEAD_BYTES;
+  }
+
   /** The largest record that may occur. */
   private int recordBytes(SizeClass sizeClass, int largestFrame) {
     return switch (sizeClass) {
-      case FRAME -> config.maxFrameBytes();
+      case FRAME -> maxFrameBytes();
       case RECORD -> SMALL_RECORD_BYTES;
       case DEAD_LETTER -> largestFrame + (64 << 10);
       case RECORD_DEAD_LETTER -> 2 * SMALL_RECORD_BYTES;
@@ -82,7 +96,9 @@ final class TopicsCheck implements Check {
     if (topic.presence() == Presence.ABSENT) {
       findings.add(
           Finding.fault(
-              subject, "does not exist", "start run with --create-topics, or " + create(topic)));
+              subject,
+              "does not exist",
+              "start %s with --create-topics, or %s".formatted(command, create(topic))));
       return;
     }
     if (!topic.allows(operation)) {
@@ -99,13 +115,14 @@ final class TopicsCheck implements Check {
     List<Finding> troubles = new ArrayList<>();
     replication(topic, operation, troubles);
     settings(topic, use.kind(), recordBytes(use.kind().sizeClass(), largestFrame), troubles);
-    if (operation == AclOperation.READ && topic.partitions() < config.streamThreads()) {
+    boolean spread = use.kind().spread() == Spread.OVER_PARTITIONS;
+    if (operation == AclOperation.READ && spread && topic.partitions() < config.streamThreads()) {
       troubles.add(
           Finding.warning(
               subject,
-              "has %d partitions for pipeline.streamThreads = %d: some threads get none"
-                  .formatted(topic.partitions(), config.streamThreads()),
-              "lower pipeline.streamThreads, or raise the partitions"));
+              "has %d partitions for %s.streamThreads = %d: some threads get none"
+                  .formatted(topic.partitions(), config.name(), config.streamThreads()),
+              "lower %s.streamThreads, or raise the partitions".formatted(config.name())));
     }
     if (troubles.isEmpty() && topic.allows(operation)) {
       findings.add(
@@ -178,6 +195,15 @@ final class TopicsCheck implements Check {
                       kind.sizeClass() == SizeClass.FRAME
                           ? ", or lower pipeline.maxFrameBytes"
                           : "")));
+    }
+    if (kind.cleanup() == Cleanup.COMPACT
+        && !topic.settings().getOrDefault("cleanup.policy", "compact").contains("compact")) {
+      findings.add(
+          Finding.warning(
+              subject,
+              "is not compacted: what it holds is deleted after its retention time",
+              "kafka-configs.sh --bootstrap-server %s --alter --topic %s --add-config cleanup.policy=compact"
+                  .formatted(config.bootstrapServers(), topic.name())));
     }
     if (kind.cleanup() == Cleanup.DELETE
         && topic.settings().getOrDefault("cleanup.policy", "").contains("compact")) {

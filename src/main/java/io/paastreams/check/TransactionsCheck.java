@@ -3,7 +3,7 @@ package io.paastreams.check;
 import io.paastreams.cluster.HangingTransactions;
 import io.paastreams.cluster.HangingTransactions.Hanging;
 import io.paastreams.event.TopicNames;
-import io.paastreams.pipeline.PipelineConfig;
+import io.paastreams.streams.ApplicationSettings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,9 +11,9 @@ import java.util.List;
 final class TransactionsCheck implements Check {
 
   private final TopicNames topics;
-  private final PipelineConfig config;
+  private final ApplicationSettings config;
 
-  TransactionsCheck(TopicNames topics, PipelineConfig config) {
+  TransactionsCheck(TopicNames topics, ApplicationSettings config) {
     this.topics = topics;
     this.config = config;
   }
@@ -24,8 +24,8 @@ final class TransactionsCheck implements Check {
   }
 
   /**
-   * Topics that this principal may not see are skipped, because the pipeline itself needs no such
-   * permission.
+   * Topics that this principal may not see are skipped, because the application itself needs no
+   * such permission.
    */
   @Override
   public List<Finding> run() {

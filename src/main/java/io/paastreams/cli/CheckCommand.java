@@ -40,6 +40,11 @@ final class CheckCommand implements Callable<Integer> {
       description = TorchOption.DESCRIPTION + " Short for --set model.torch=DIR.")
   private @Nullable String torch;
 
+  @Option(
+      names = "--analytics",
+      description = "Check what analytics needs, too: the command, or run --analytics.")
+  private boolean analytics;
+
   @Mixin private JsonOutput json;
 
   @Override
@@ -49,10 +54,10 @@ final class CheckCommand implements Callable<Integer> {
     }
     PaaStreamsConfig config = configOptions.all();
     TorchRuntime.use(config.model().torch());
-    CheckReport report =
+    StartCheck check =
         new StartCheck(
-                config, () -> Models.read(config.model().path(), spec.commandLine().getErr()))
-            .run();
+            config, () -> Models.read(config.model().path(), spec.commandLine().getErr()));
+    CheckReport report = (analytics ? check.with(configOptions.analytics()) : check).run();
     json.text(spec).print(report.text());
     json.text(spec).flush();
     json.write(spec, page(report));

@@ -1,5 +1,6 @@
 package io.paastreams.cli;
 
+import io.paastreams.config.AnalyticsRunConfig;
 import io.paastreams.config.CamerasConfig;
 import io.paastreams.config.ClusterConfig;
 import io.paastreams.config.ConfigException;
@@ -66,6 +67,14 @@ final class ConfigOptions {
         reporting(() -> PaaStreamsConfig.loadCluster(file, System.getenv(), all(assignments)));
     warn(cluster.kafka());
     return cluster;
+  }
+
+  /** Reads only what analytics needs. */
+  AnalyticsRunConfig analytics() {
+    AnalyticsRunConfig analytics =
+        reporting(() -> PaaStreamsConfig.loadAnalytics(file, System.getenv(), all(assignments)));
+    warn(analytics.cluster().kafka());
+    return analytics;
   }
 
   /** Reads only what a replay of dead letters needs. */

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
+      AnalyticsCommand.class,
       CheckCommand.class,
       LiveCommand.class,
       RulesCommand.class,

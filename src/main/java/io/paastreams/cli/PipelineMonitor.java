@@ -1,6 +1,8 @@
 package io.paastreams.cli;
 
+import io.paastreams.analytics.AnalyticsListener;
 import io.paastreams.config.MetricsConfig;
+import io.paastreams.metrics.AnalyticsMetrics;
 import io.paastreams.metrics.BatchMetrics;
 import io.paastreams.metrics.CameraLabels;
 import io.paastreams.metrics.Health;
@@ -62,6 +64,11 @@ final class PipelineMonitor implements AutoCloseable {
     return server == null
         ? List.of()
         : List.of(URI.create("http://127.0.0.1:%d/metrics".formatted(server.port())));
+  }
+
+  /** What measures analytics in the same process. */
+  AnalyticsListener analytics() {
+    return server == null ? AnalyticsListener.NONE : new AnalyticsMetrics(server.registry());
   }
 
   /** Builds a pipeline that is measured. */

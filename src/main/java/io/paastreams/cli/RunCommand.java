@@ -1,18 +1,18 @@
 package io.paastreams.cli;
 
+import io.paastreams.analytics.AnalyticsApplication;
 import io.paastreams.check.CheckReport;
-import io.paastreams.check.Finding;
 import io.paastreams.check.ServerWait;
-import io.paastreams.check.Severity;
 import io.paastreams.check.StartCheck;
-import io.paastreams.cluster.TopicAdmin;
-import io.paastreams.config.ClusterConfig;
+import io.paastreams.config.AnalyticsRunConfig;
 import io.paastreams.config.LivePageConfig;
 import io.paastreams.config.PaaStreamsConfig;
 import io.paastreams.detection.Profile;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.RegistryException;
+import io.paastreams.event.RuleSet;
 import io.paastreams.event.TopicKind;
+import io.paastreams.event.TopicUse;
 import io.paastreams.event.Topics;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.ImageDecoder;
@@ -25,13 +25,15 @@ import io.paastreams.model.Model;
 import io.paastreams.model.torch.TorchRuntime;
 import io.paastreams.pipeline.DetectionPipeline;
 import io.paastreams.pipeline.DetectionPipelineBuilder;
+import io.paastreams.streams.Application;
 import io.paastreams.streams.ApplicationStartException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code run}: runs the pipeline against any Kafka cluster. */
@@ -89,6 +92,13 @@ final class RunCommand implements Callable<Integer> {
       description = "Serve the live page as well, as the command live does, under live.*.")
   private boolean live;
 
+  @Option(
+      names = "--analytics",
+      description = "Run analytics in this process as well, as the command analytics does.")
+  private boolean analytics;
+
+  @Mixin private RulesOption rulesOption;
+
   @Option(names = "--list-keys", description = "Print every configuration key and exit.")
   private boolean listKeys;
 
@@ -111,8 +121,12 @@ final class RunCommand implements Callable<Integer> {
     PaaStreamsConfig config = configOptions.all();
     TorchRuntime.use(config.model().torch());
     @Nullable LivePageConfig page = live ? configOptions.live() : null;
+    @Nullable AnalyticsRunConfig beside = analytics ? configOptions.analytics() : null;
+    if (rulesOption.isGiven() && beside == null) {
+      throw new ParameterException(spec.commandLine(), "--rules needs --analytics");
+    }
     try {
-      return run(config, page);
+      return run(config, page, beside);
     } catch (ApplicationStartException
         | RegistryException
         | IllegalStateException
@@ -122,61 +136,66 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int run(PaaStreamsConfig config, @Nullable LivePageConfig page)
+  private int run(
+      PaaStreamsConfig config,
+      @Nullable LivePageConfig page,
+      @Nullable AnalyticsRunConfig beside)
       throws InterruptedException, IOException {
+    @Nullable RuleSet rules = rulesOption.read();
     Memoized<Model> modelOnce =
         new Memoized<>(() -> Models.read(config.model().path(), spec.commandLine().getErr()));
-    StartCheck check = new StartCheck(config, modelOnce);
+    StartCheck own = new StartCheck(config, modelOnce);
+    StartCheck check = beside == null ? own : own.with(beside);
     ServerWait wait =
         new ServerWait(
             config.pipeline().startTimeout(), System::nanoTime, line -> LOG.warn("{}", line));
-    demandSound(new CheckReport(wait.until(check::silentServers)));
-    if (createTopics) {
-      createTopics(config.cluster());
+    BeforeStart.demandSound(new CheckReport(wait.until(check::silentServers)));
+    List<TopicUse> uses = new ArrayList<>(DetectionPipeline.TOPICS);
+    if (beside != null) {
+      uses.addAll(AnalyticsApplication.TOPICS);
     }
-    demandSound(check.run());
+    if (createTopics) {
+      BeforeStart.createTopics(config.cluster(), uses);
+    }
+    BeforeStart.demandSound(check.run());
     Model model = modelOnce.get();
     PipelineHealth health = new PipelineHealth(config, model);
-    try (PipelineRun run = PipelineRun.within(config.pipeline().closeTimeout());
+    Duration closeTimeout = config.pipeline().closeTimeout();
+    try (ForegroundRun run =
+            ForegroundRun.within(beside == null ? closeTimeout : closeTimeout.multipliedBy(2));
         LogLevelWatch log = configOptions.followLog();
         EventSerdes serdes = EventSerdes.of(config.cluster().serdes());
         PipelineMonitor monitor = PipelineMonitor.start(config.metrics(), health)) {
-      serdes.prepare(config.cluster().topics().only(DetectionPipeline.TOPICS));
+      serdes.prepare(config.cluster().topics().only(uses));
       Topics topics = Topics.of(config.cluster().topics(), serdes);
+      if (rules != null) {
+        RulesOption.apply(rules, config.cluster(), topics);
+      }
       Size largest = RunningModel.preprocessor(model.recipe(), null).largestInput();
       DetectorOptions options =
           RunningModel.warmedUp(
               config.model().detectorOptions(), largest, config.pipeline().maxBatchSize());
       try (Detector detector = RunningModel.load(model, options);
           LiveServer server = page == null ? null : LivePages.start(page, topics, monitor.pages());
+          AnalyticsApplication analytics =
+              beside == null
+                  ? null
+                  : new AnalyticsApplication(beside.analytics(), topics, monitor.analytics());
           DetectionPipeline pipeline = pipeline(config, model, topics, detector, monitor)) {
         health.watch(pipeline);
-        return run.untilEnd(pipeline, () -> announce(config, model, server));
+        List<Application> applications = new ArrayList<>(List.of(pipeline));
+        if (analytics != null) {
+          applications.add(analytics);
+        }
+        return run.untilEnd(
+            applications,
+            () -> {
+              announce(config, model, server);
+              if (beside != null) {
+                AnalyticsCommand.announce(beside, spec.commandLine().getOut());
+              }
+            });
       }
-    }
-  }
-
-  private static void createTopics(ClusterConfig cluster) {
-    try (TopicAdmin admin = TopicAdmin.connect(cluster.bootstrapServers(), cluster.kafka())) {
-      admin
-          .createMissing(cluster.layout().topics(cluster.topics().only(DetectionPipeline.TOPICS)))
-          .forEach(topic -> LOG.info("created the topic {}", topic.name()));
-    }
-  }
-
-  /** Stops before anything has begun if there are faults, and reports all of them at once. */
-  private static void demandSound(CheckReport report) {
-    report.of(Severity.WARNING).forEach(warning -> LOG.warn("{}", warning));
-    List<Finding> faults = report.of(Severity.FAULT);
-    if (!faults.isEmpty()) {
-      throw new CommandFailedException(
-          "%d fault%s found before the start:%n  %s"
-              .formatted(
-                  faults.size(),
-                  faults.size() == 1 ? "" : "s",
-                  faults.stream()
-                      .map(Finding::toString)
-                      .collect(Collectors.joining(System.lineSeparator() + "  "))));
     }
   }
 

@@ -3,24 +3,29 @@ package io.paastreams.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.paastreams.analytics.AnalyticsApplication;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.EventSerdesConfig;
 import io.paastreams.event.RegistryConfig;
+import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicNames;
 import io.paastreams.event.TopicUse;
 import io.paastreams.event.Topics;
 import io.paastreams.pipeline.DetectionPipeline;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.acl.AclOperation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code topology}: prints what the pipeline consists of. */
+/** {@code topology}: what the applications are made of. */
 @Command(
     name = "topology",
     description =
-        "Print the Kafka Streams topology and the topics with their schemas. Makes no connections.")
+        "Print the Kafka Streams topologies of the pipeline and of analytics, and the topics with their"
+            + " schemas. Connects to nothing.")
 final class TopologyCommand implements Runnable {
 
   private static final ObjectMapper JSON =
@@ -35,17 +40,30 @@ final class TopologyCommand implements Runnable {
     // The address is never used, because describing needs only the serdes' types.
     RegistryConfig nowhere = RegistryConfig.at("http://registry.invalid");
     try (EventSerdes serdes = EventSerdes.of(EventSerdesConfig.builtIn(nowhere))) {
-      out.println(DetectionPipeline.describe(Topics.of(names, serdes)));
+      Topics topics = Topics.of(names, serdes);
+      out.printf("Pipeline (command run)%n%s%n", DetectionPipeline.describe(topics));
+      out.printf(
+          "Analytics (command analytics, or run --analytics)%n%s%n",
+          AnalyticsApplication.describe(topics));
     }
-    for (TopicUse use : DetectionPipeline.TOPICS) {
-      String topic = names.of(use.kind());
-      String direction = use.operation() == AclOperation.READ ? "in" : "out";
-      out.printf("%s (%s): %s%n", topic, direction, use.kind().meaning());
-      use.kind()
-          .schema()
+    for (TopicKind<?> kind : TopicKind.all()) {
+      List<String> ways = new ArrayList<>();
+      ways(kind, DetectionPipeline.TOPICS, "the pipeline", ways);
+      ways(kind, AnalyticsApplication.TOPICS, "analytics", ways);
+      String topic = names.of(kind);
+      out.printf("%s (%s): %s%n", topic, String.join(", ", ways), kind.meaning());
+      kind.schema()
           .ifPresentOrElse(schema -> describe(out, topic, schema), () -> describeDeadLetters(out));
     }
     out.flush();
+  }
+
+  private static void ways(
+      TopicKind<?> kind, List<TopicUse> uses, String application, List<String> ways) {
+    uses.stream()
+        .filter(use -> use.kind() == kind)
+        .map(use -> (use.operation() == AclOperation.READ ? "in of " : "out of ") + application)
+        .forEach(ways::add);
   }
 
   private static void describe(PrintWriter out, String topic, String schema) {
@@ -61,7 +79,7 @@ final class TopologyCommand implements Runnable {
 
   private static void describeDeadLetters(PrintWriter out) {
     out.printf(
-        "  key and value: the frame event's own bytes%n"
+        "  key and value: the failed record's own bytes%n"
             + "  headers: __streams.errors.exception, .message, .stacktrace, .topic, .partition,"
             + " .offset%n");
   }

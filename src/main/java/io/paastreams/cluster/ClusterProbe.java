@@ -6,14 +6,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.DescribeClusterResult;
 import org.apache.kafka.clients.admin.MemberToRemove;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
@@ -139,6 +142,22 @@ public final class ClusterProbe implements AutoCloseable {
     return isAllowed(
         connection.admin().fenceProducers(List.of(prefix + "-" + NOBODY)).all(),
         "say who may use transactional ids " + prefix + "-*");
+  }
+
+  /**
+   * Whether we may create a topic; it is not created.
+   *
+   * @throws IllegalStateException if the cluster does not answer
+   */
+  public boolean mayCreate(String topic) {
+    return isAllowed(
+        connection
+            .admin()
+            .createTopics(
+                List.of(new NewTopic(topic, Optional.of(1), Optional.empty())),
+                new CreateTopicsOptions().validateOnly(true))
+            .all(),
+        "tell who may create topic " + topic);
   }
 
   /**

@@ -104,6 +104,19 @@ public record PaaStreamsConfig(
   }
 
   /**
+   * Binds only what analytics needs.
+   *
+   * @throws ConfigException with every fault
+   */
+  public static AnalyticsRunConfig loadAnalytics(
+      @Nullable Path file, Map<String, String> environment, List<String> assignments) {
+    ConfigReader reader = reader(file, environment, assignments);
+    SettingValues values = reader.read(AnalyticsRunConfig.SECTIONS);
+    reader.demandSound();
+    return AnalyticsRunConfig.of(values);
+  }
+
+  /**
    * Binds only how the log is written.
    *
    * @throws ConfigException with every fault

@@ -1,5 +1,6 @@
 package io.paastreams.config;
 
+import io.paastreams.analytics.AnalyticsConfig;
 import io.paastreams.image.JpegDecode;
 import io.paastreams.ingest.IngestConfig;
 import io.paastreams.live.LiveConfig;
@@ -18,6 +19,7 @@ final class Sections {
                   ModelConfig.SECTIONS,
                   List.of(JpegDecode.SETTINGS),
                   PipelineConfig.SECTIONS,
+                  List.of(AnalyticsConfig.SETTINGS),
                   List.of(
                       MetricsConfig.SETTINGS,
                       LogConfig.SETTINGS,

@@ -8,6 +8,7 @@ import io.paastreams.inference.Detector;
 import io.paastreams.inference.ModelIdentity;
 import io.paastreams.pipeline.DetectionWorkload.ServicesFactory;
 import io.paastreams.streams.ApplicationHealth;
+import io.paastreams.streams.Application;
 import io.paastreams.streams.ApplicationSettings;
 import io.paastreams.streams.ApplicationStartException;
 import io.paastreams.streams.ApplicationState;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * <p>Threading: safe. A pipeline is started once and closed once; further calls of {@link #close}
  * do nothing.
  */
-public final class DetectionPipeline implements AutoCloseable {
+public final class DetectionPipeline implements Application {
 
   /** Which topics the pipeline uses, and how. */
   public static final List<TopicUse> TOPICS =
@@ -88,6 +89,7 @@ public final class DetectionPipeline implements AutoCloseable {
    * @throws ApplicationStartException if no broker answers, topics are missing, or the group is not
    *     joined in time; the pipeline is closed then
    */
+  @Override
   public void start() {
     application.start();
   }
@@ -102,11 +104,18 @@ public final class DetectionPipeline implements AutoCloseable {
     application.observe(observer);
   }
 
+  @Override
+  public String name() {
+    return application.name();
+  }
+
+  @Override
   public ApplicationState state() {
     return application.state();
   }
 
   /** Whether frames are being read, or will be without anybody's doing, and the device works. */
+  @Override
   public boolean isHealthy() {
     return state().isHealthy() && !workload.isHopeless();
   }
@@ -122,11 +131,13 @@ public final class DetectionPipeline implements AutoCloseable {
   }
 
   /** Why the pipeline {@linkplain ApplicationState#FAILED failed}. */
+  @Override
   public Optional<Throwable> failure() {
     return application.failure();
   }
 
   /** The same for people: what it was, without what wraps it, and the remedy where one is known. */
+  @Override
   public String failureReason() {
     return application.failureReason();
   }

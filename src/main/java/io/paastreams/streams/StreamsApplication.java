@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * <p>Threading: safe. It is started once and closed once; further calls of {@link #close} do
  * nothing.
  */
-public final class StreamsApplication implements AutoCloseable {
+public final class StreamsApplication implements Application {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamsApplication.class);
 
@@ -89,6 +89,7 @@ public final class StreamsApplication implements AutoCloseable {
    * @throws ApplicationStartException if no broker answers, topics are missing, or the group is not
    *     joined in time; the application is closed then
    */
+  @Override
   public void start() {
     moveTo(ApplicationState.STARTING);
     try {
@@ -248,6 +249,12 @@ public final class StreamsApplication implements AutoCloseable {
     }
   }
 
+  @Override
+  public String name() {
+    return settings.name();
+  }
+
+  @Override
   public synchronized ApplicationState state() {
     return state;
   }
@@ -275,12 +282,19 @@ public final class StreamsApplication implements AutoCloseable {
     }
   }
 
+  @Override
+  public boolean isHealthy() {
+    return state().isHealthy();
+  }
+
   /** Why the application {@linkplain ApplicationState#FAILED failed}. */
+  @Override
   public Optional<Throwable> failure() {
     return Optional.ofNullable(failures.fatal());
   }
 
   /** The same for people: what it was, without what wraps it, and the remedy where one is known. */
+  @Override
   public String failureReason() {
     String reason = failures.reason();
     return reason.isEmpty() ? "for no known reason" : reason.substring(2);

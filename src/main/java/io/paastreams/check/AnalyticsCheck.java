@@ -1,0 +1,63 @@
+package io.paastreams.check;
+
+import io.paastreams.analytics.AnalyticsApplication;
+import io.paastreams.config.AnalyticsRunConfig;
+import io.paastreams.streams.ApplicationSettings;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All that must be right before analytics starts. Changes nothing on the cluster and registers no
+ * schema.
+ */
+public final class AnalyticsCheck {
+
+  private final AnalyticsRunConfig config;
+  private final ApplicationSettings settings;
+
+  public AnalyticsCheck(AnalyticsRunConfig config) {
+    this.config = config;
+    this.settings = config.analytics().settings();
+  }
+
+  /** Runs every check, whatever the others find. */
+  public CheckReport run() {
+    List<Finding> findings = new ArrayList<>();
+    findings.addAll(Checks.findings(new ClientSettingsCheck(settings)));
+    List<Finding> brokers = Checks.findings(new BrokerCheck(settings));
+    findings.addAll(brokers);
+    if (Checks.reached(brokers)) {
+      findings.addAll(onTheCluster("analytics"));
+      findings.addAll(Checks.findings(new TransactionsCheck(config.cluster().topics(), settings)));
+    }
+    findings.addAll(schemas());
+    findings.addAll(Checks.findings(new MetricsPortCheck(config.metrics())));
+    return new CheckReport(findings);
+  }
+
+  /** The brokers and the registry, as far as nobody answers there; takes a few seconds. */
+  public List<Finding> silentServers() {
+    List<Finding> silent = new ArrayList<>(new BrokerCheck(settings).silent());
+    silent.addAll(new RegistryCheck(config.cluster(), AnalyticsApplication.TOPICS).silent());
+    return silent;
+  }
+
+  /**
+   * What analytics needs beside what the pipeline needs.
+   *
+   * @param command that creates topics that are missing
+   */
+  List<Finding> onTheCluster(String command) {
+    List<Finding> findings = new ArrayList<>();
+    findings.addAll(
+        Checks.findings(
+            new TopicsCheck(config.cluster(), settings, AnalyticsApplication.TOPICS, command)));
+    findings.addAll(Checks.findings(new StatesCheck(config.cluster(), settings)));
+    findings.addAll(Checks.findings(new AccessCheck(settings)));
+    return findings;
+  }
+
+  List<Finding> schemas() {
+    return Checks.findings(new RegistryCheck(config.cluster(), AnalyticsApplication.TOPICS));
+  }
+}

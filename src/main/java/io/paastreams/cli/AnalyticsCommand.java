@@ -1,0 +1,119 @@
+package io.paastreams.cli;
+
+import io.paastreams.analytics.AnalyticsApplication;
+import io.paastreams.analytics.AnalyticsListener;
+import io.paastreams.check.AnalyticsCheck;
+import io.paastreams.check.CheckReport;
+import io.paastreams.check.ServerWait;
+import io.paastreams.config.AnalyticsRunConfig;
+import io.paastreams.event.EventSerdes;
+import io.paastreams.event.RegistryException;
+import io.paastreams.event.RuleSet;
+import io.paastreams.event.TopicKind;
+import io.paastreams.event.Topics;
+import io.paastreams.metrics.AnalyticsMetrics;
+import io.paastreams.metrics.MetricsServer;
+import io.paastreams.streams.Application;
+import io.paastreams.streams.ApplicationStartException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code analytics}: tracks, events, counts and alerts out of detections. */
+@Command(
+    name = "analytics",
+    description = {
+      "Turn the detections topic into tracks, events, counts and alerts. Needs no model and no GPU."
+          + " Start it several times to share the cameras. Ends with Ctrl-C or SIGTERM."
+    })
+final class AnalyticsCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AnalyticsCommand.class);
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ConfigOptions configOptions;
+
+  @Mixin private RulesOption rulesOption;
+
+  @Option(names = "--create-topics", description = "Create topics that do not exist.")
+  private boolean createTopics;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    AnalyticsRunConfig config = configOptions.analytics();
+    try {
+      return run(config, rulesOption.read());
+    } catch (ApplicationStartException
+        | RegistryException
+        | IllegalStateException
+        | IllegalArgumentException
+        | IOException e) {
+      throw new CommandFailedException(Failures.message(e), e);
+    }
+  }
+
+  private int run(AnalyticsRunConfig config, @Nullable RuleSet rules)
+      throws InterruptedException, IOException {
+    AnalyticsCheck check = new AnalyticsCheck(config);
+    ServerWait wait =
+        new ServerWait(
+            config.analytics().startTimeout(), System::nanoTime, line -> LOG.warn("{}", line));
+    BeforeStart.demandSound(new CheckReport(wait.until(check::silentServers)));
+    if (createTopics) {
+      BeforeStart.createTopics(config.cluster(), AnalyticsApplication.TOPICS);
+    }
+    BeforeStart.demandSound(check.run());
+    AtomicReference<List<? extends Application>> running = new AtomicReference<>(List.of());
+    try (ForegroundRun run = ForegroundRun.within(config.analytics().closeTimeout());
+        EventSerdes serdes = EventSerdes.of(config.cluster().serdes());
+        MetricsServer metrics = ServedMetrics.start(config.metrics(), running)) {
+      serdes.prepare(config.cluster().topics().only(AnalyticsApplication.TOPICS));
+      Topics topics = Topics.of(config.cluster().topics(), serdes);
+      if (rules != null) {
+        RulesOption.apply(rules, config.cluster(), topics);
+      }
+      try (AnalyticsApplication analytics = application(config, topics, metrics)) {
+        return run.untilEnd(
+            List.of(analytics),
+            () -> {
+              running.set(List.of(analytics));
+              announce(config, spec.commandLine().getOut());
+            });
+      }
+    }
+  }
+
+  static AnalyticsApplication application(
+      AnalyticsRunConfig config, Topics topics, @Nullable MetricsServer metrics) {
+    return new AnalyticsApplication(
+        config.analytics(),
+        topics,
+        metrics == null ? AnalyticsListener.NONE : new AnalyticsMetrics(metrics.registry()));
+  }
+
+  static void announce(AnalyticsRunConfig config, PrintWriter out) {
+    out.printf(
+        "Analytics on %s: %s -> %s, %s, %s, %s, %s, %s. Ctrl-C ends it.%n",
+        config.cluster().bootstrapServers(),
+        config.cluster().topics().of(TopicKind.DETECTIONS),
+        config.cluster().topics().of(TopicKind.TRACKS),
+        config.cluster().topics().of(TopicKind.EVENTS),
+        config.cluster().topics().of(TopicKind.COUNTS),
+        config.cluster().topics().of(TopicKind.ALERTS),
+        config.cluster().topics().of(TopicKind.SCENE),
+        config.analytics().guarantee().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    out.flush();
+  }
+}

@@ -1,0 +1,51 @@
+package io.paastreams.cli;
+
+import io.paastreams.config.MetricsConfig;
+import io.paastreams.metrics.MetricsServer;
+import io.paastreams.streams.Application;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves the metrics and the health of applications. */
+final class ServedMetrics {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServedMetrics.class);
+
+  private ServedMetrics() {}
+
+  /**
+   * Starts to answer.
+   *
+   * @param running the applications once they run, none before; health is that of all of them
+   * @return null if nothing is to be served
+   */
+  static @Nullable MetricsServer start(
+      @Nullable MetricsConfig config, AtomicReference<List<? extends Application>> running)
+      throws IOException {
+    if (config == null) {
+      return null;
+    }
+    try {
+      MetricsServer server =
+          MetricsServer.start(
+              new InetSocketAddress(config.host(), config.port()),
+              () -> {
+                List<? extends Application> applications = running.get();
+                return !applications.isEmpty()
+                    && applications.stream().allMatch(Application::isHealthy);
+              });
+      LOG.info("metrics on http://{}:{}/metrics", config.host(), server.port());
+      return server;
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot serve metrics on %s:%d: %s; choose another metrics.port"
+              .formatted(config.host(), config.port(), e.getMessage()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.paastreams.streams;
+
+import java.util.Optional;
+
+/** An application as whoever started it sees it. Threading: safe. */
+public interface Application extends AutoCloseable {
+
+  /** For people, such as {@code pipeline}. */
+  String name();
+
+  /**
+   * Starts, and returns when records are read.
+   *
+   * @throws ApplicationStartException if it cannot start; it is closed then
+   */
+  void start();
+
+  ApplicationState state();
+
+  /** Whether records are being read, or will be without anybody's doing. */
+  boolean isHealthy();
+
+  /** Why it {@linkplain ApplicationState#FAILED failed}. */
+  Optional<Throwable> failure();
+
+  /** The same for people: what it was, and the remedy where one is known. */
+  String failureReason();
+
+  /** Finishes what is in flight, commits and leaves the group, within the close timeout. */
+  @Override
+  void close();
+}
