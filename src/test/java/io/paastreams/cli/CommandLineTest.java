@@ -27,7 +27,18 @@ class CommandLineTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "ingest", "dev", "detect", "import", "models", "topology"})
+  @ValueSource(
+      strings = {
+        "demo",
+        "run",
+        "analytics",
+        "ingest",
+        "dev",
+        "detect",
+        "import",
+        "models",
+        "topology"
+      })
   void everyCommandHasHelp(String command) {
     CommandRun run = CommandRun.of(command, "--help");
 
@@ -102,7 +113,14 @@ class CommandLineTest {
     assertThat(run.status()).isZero();
     assertThat(run.out())
         .contains(
-            "Sub-topology", "frames.v1", "detections.v1", "frames.skipped.v1", "frames.dlq.v1")
+            "Sub-topology",
+            "frames.v1",
+            "detections.v1",
+            "frames.skipped.v1",
+            "frames.dlq.v1",
+            "camera-states",
+            "events.v1 (out of analytics)",
+            "detections.v1 (out of the pipeline, in of analytics)")
         .contains("\"name\" : \"DetectionRecord\"", "detections.v1-value");
   }
 

@@ -27,6 +27,10 @@ class DemoIT {
                 + summary.get("skipped").asLong()
                 + summary.get("deadLettered").asLong());
     assertThat(summary.get("detected").asLong()).isPositive();
+    assertThat(summary.at("/analytics/balanced").asBoolean()).isTrue();
+    assertThat(summary.at("/analytics/tracks").asLong())
+        .isEqualTo(summary.get("detected").asLong());
+    assertThat(summary.at("/analytics/events").asLong()).isPositive();
     assertThat(summary.get("deadLettered").asLong()).isZero();
     assertThat(summary.get("skipped").asLong()).isZero();
     // The bundled model really detects: it is evaluated on clips that it was not trained on.
