@@ -11,7 +11,6 @@ import io.paastreams.streams.OnFailure;
 import io.paastreams.streams.RecordLimits;
 import java.time.Duration;
 import java.util.Map;
-import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * How analytics runs.
@@ -22,8 +21,6 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param streamThreads threads of Kafka Streams in this JVM
  * @param commitInterval how often offsets are committed
  * @param limits of times
- * @param stateCacheBytes memory for states between two commits, of all threads together; it should
- *     hold each camera several times over
  * @param startTimeout for reaching the broker and joining the group
  * @param closeTimeout for closing altogether
  * @param onFailure what the death of a stream thread leads to
@@ -37,7 +34,6 @@ public record AnalyticsConfig(
     int streamThreads,
     Duration commitInterval,
     AnalyticsLimits limits,
-    long stateCacheBytes,
     Duration startTimeout,
     Duration closeTimeout,
     OnFailure onFailure,
@@ -82,14 +78,6 @@ public record AnalyticsConfig(
           AnalyticsLimits.STANDARD.silentAfter(),
           "When nothing has come of a camera for so long, its objects end and its window is"
               + " closed.");
-  private static final Setting<Long> STATE_CACHE_BYTES =
-      SETTINGS.standard(
-          "stateCacheBytes",
-          SettingType.bytes(0L, Long.MAX_VALUE),
-          64L << 20,
-          "Memory for the cameras' states between two commits; a camera with five objects takes"
-              + " some 4 KiB.");
-
   private static final Duration POLL_TIME = Duration.ofMillis(100);
 
   /** Nothing is in flight when a commit begins; sending what was made takes moments. */
@@ -109,7 +97,6 @@ public record AnalyticsConfig(
         1,
         guarantee.commitInterval(),
         AnalyticsLimits.STANDARD,
-        STATE_CACHE_BYTES.standard(),
         Duration.ofSeconds(60),
         Duration.ofSeconds(8),
         OnFailure.REPLACE_THREAD,
@@ -137,7 +124,6 @@ public record AnalyticsConfig(
             standard.clockSetBackAfter(),
             values.get(SILENT_AFTER),
             standard.sceneEvery()),
-        values.get(STATE_CACHE_BYTES),
         shared.startTimeout(),
         shared.closeTimeout(),
         shared.onFailure(),
@@ -161,7 +147,7 @@ public record AnalyticsConfig(
         onFailure,
         maxReplacements,
         TopicLayout.RECORD_BYTES + RecordLimits.OVERHEAD_BYTES,
-        Map.of(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, stateCacheBytes),
+        Map.of(),
         kafka);
   }
 

@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  *   frames.skipped.v1 --&gt; skipped -----+   (states)      +--&gt; analyticsDeadLetters
  * </pre>
  *
- * <p>One store, in memory, logged and cached: a camera costs the changelog one record per commit
- * rather than one per frame. Windows and joins of the DSL are not used, because their time is the
- * latest of all cameras of a task: one whose clock runs ahead would close the windows of the
- * others.
+ * <p>One store, in memory and logged, written when a commit begins: a camera costs the changelog
+ * one record per commit rather than one per frame. Windows and joins of the DSL are not used,
+ * because their time is the latest of all cameras of a task: one whose clock runs ahead would close
+ * the windows of the others.
  */
 final class AnalyticsTopology {
 

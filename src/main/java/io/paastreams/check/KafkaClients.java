@@ -10,7 +10,8 @@ final class KafkaClients {
   private KafkaClients() {}
 
   /**
-   * The application's own settings with short timeouts, unless the user sets those of admin clients.
+   * The application's own settings with short timeouts, unless the user sets those of admin
+   * clients.
    */
   static Map<String, String> hasty(ApplicationSettings config) {
     Map<String, String> settings = new HashMap<>();

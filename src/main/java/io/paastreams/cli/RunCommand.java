@@ -137,9 +137,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int run(
-      PaaStreamsConfig config,
-      @Nullable LivePageConfig page,
-      @Nullable AnalyticsRunConfig beside)
+      PaaStreamsConfig config, @Nullable LivePageConfig page, @Nullable AnalyticsRunConfig beside)
       throws InterruptedException, IOException {
     @Nullable RuleSet rules = rulesOption.read();
     Memoized<Model> modelOnce =

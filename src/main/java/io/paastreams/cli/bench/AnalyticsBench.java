@@ -214,7 +214,6 @@ final class AnalyticsBench {
             STREAM_THREADS,
             standard.commitInterval(),
             standard.limits(),
-            standard.stateCacheBytes(),
             standard.startTimeout(),
             standard.closeTimeout(),
             standard.onFailure(),

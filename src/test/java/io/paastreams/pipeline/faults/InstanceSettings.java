@@ -107,7 +107,6 @@ record InstanceSettings(
             limits.clockSetBackAfter(),
             Duration.ofHours(1),
             limits.sceneEvery()),
-        4 << 20,
         Duration.ofSeconds(60),
         CLOSE_TIMEOUT,
         standard.onFailure(),
