@@ -260,7 +260,7 @@ class LivePageIT {
                 "const done = arguments[arguments.length - 1];"
                     + "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa',"
                     + " 'wcag22aa']}).then(result => done(JSON.stringify(result.violations)))");
-    JsonNode violations = Json.parse(found);
+    JsonNode violations = Json.parse(Objects.requireNonNull(found));
     return violations.findValues("nodes").stream()
         .flatMap(nodes -> nodes.findValuesAsText("failureSummary").stream())
         .toList();
@@ -285,12 +285,16 @@ class LivePageIT {
         browser.run("return document.body.innerText.includes(arguments[0])", text));
   }
 
+  private static Object result(String script, Object... arguments) {
+    return Objects.requireNonNull(browser.run(script, arguments));
+  }
+
   private static String text(String id) {
-    return (String) browser.run("return document.getElementById(arguments[0]).value", id);
+    return (String) result("return document.getElementById(arguments[0]).value", id);
   }
 
   private static long number(String expression) {
-    return ((Number) browser.run("return " + expression)).longValue();
+    return ((Number) result("return " + expression)).longValue();
   }
 
   private static boolean isDrawn() {
@@ -303,7 +307,7 @@ class LivePageIT {
    */
   private static double offset() {
     return ((Number)
-            browser.run(
+            result(
                 """
                 const shown = document.querySelector('.stage canvas');
                 if (!shown || shown.width === 0) return 10000;

@@ -25,7 +25,7 @@ class LiveScreenshotTest {
   @Test
   void theWall() throws IOException, InterruptedException {
     try (Browser browser = Browser.open()) {
-      browser.resize(1280, 920, 1, "light");
+      browser.resize(1100, 880, 1, "light");
       browser.open(System.getProperty("paa.screenshot"));
       Thread.sleep(PLAYING_MILLIS);
       Object image =

@@ -28,9 +28,11 @@ import java.util.Random;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who gets what answer, of a server whose broker and registry do not exist. */
+@Tag("process")
 class LiveServerTest {
 
   private static final String VIEWER = "viewer-token-0123456789";

@@ -124,5 +124,5 @@ export function inWords(boxes) {
   if (!boxes || boxes.length === 0) return "no objects";
   const counts = new Map();
   for (const box of boxes) counts.set(box.label, (counts.get(box.label) ?? 0) + 1);
-  return [...counts].map(([label, number]) => (number === 1 ? label : `${number} ${label}`)).join(", ");
+  return [...counts].map(([label, number]) => (number === 1 ? label : `${number} × ${label}`)).join(", ");
 }
