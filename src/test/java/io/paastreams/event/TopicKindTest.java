@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
 
@@ -85,16 +86,20 @@ class TopicKindTest {
         .topics(TopicNames.standard())
         .forEach(spec -> specs.put(spec.name(), spec));
 
-    assertThat(specs.get("scene.v1").settings()).containsEntry("cleanup.policy", "compact");
-    assertThat(specs.get("rules.v1").settings()).containsEntry("cleanup.policy", "compact");
-    assertThat(specs.get("rules.v1").partitions()).isEqualTo(1);
-    assertThat(specs.get("analytics.dlq.v1").settings())
+    assertThat(named(specs, "scene.v1").settings()).containsEntry("cleanup.policy", "compact");
+    assertThat(named(specs, "rules.v1").settings()).containsEntry("cleanup.policy", "compact");
+    assertThat(named(specs, "rules.v1").partitions()).isEqualTo(1);
+    assertThat(named(specs, "analytics.dlq.v1").settings())
         .as("a detection record and the description of its failure")
         .containsEntry("max.message.bytes", "2097152");
     for (String each : List.of("tracks.v1", "events.v1", "counts.v1", "alerts.v1")) {
-      assertThat(specs.get(each).settings()).containsEntry("cleanup.policy", "delete");
-      assertThat(specs.get(each).partitions()).isEqualTo(8);
+      assertThat(named(specs, each).settings()).containsEntry("cleanup.policy", "delete");
+      assertThat(named(specs, each).partitions()).isEqualTo(8);
     }
+  }
+
+  private static TopicSpec named(Map<String, TopicSpec> specs, String name) {
+    return Objects.requireNonNull(specs.get(name), name);
   }
 
   private static TopicNames names() {
