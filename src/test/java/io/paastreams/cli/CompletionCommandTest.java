@@ -23,7 +23,7 @@ class CompletionCommandTest {
     CommandRun run = CommandRun.of("completion");
     Path script = Files.writeString(folder.resolve("completion"), run.out());
 
-    assertThat(complete(script, "paa-streams", "ru")).containsExactly("run");
+    assertThat(complete(script, "paa-streams", "topo")).containsExactly("topology");
     assertThat(complete(script, "paa-streams", "run", "--create-"))
         .containsExactly("--create-topics");
   }
