@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * Joins frames with what was found in them, for the cameras that somebody watches.
  *
  * <p>Frames are read before they are detected, so they wait here, by partition and offset, until
- * the sighting with that lineage comes. What a later sighting or a skip of the same camera has
- * overtaken goes at once. If nobody detects, the frames fill their budget and reading pauses: see
- * {@link #isFull}. A sighting whose frame was not read, or not any more, waits itself, and tells
- * the reader where to look: see {@link #seekTo}.
+ * the sighting with that lineage comes. What a later sighting of the same camera has overtaken, and
+ * what was skipped, goes at once. If nobody detects, the frames fill their budget and reading
+ * pauses: see {@link #isFull}. A sighting whose frame was not read, or not any more, waits itself,
+ * and tells the reader where to look: see {@link #seekTo}.
  *
  * <p>Threading: safe; the frame reader and the record reader call it.
  */
@@ -92,7 +92,7 @@ final class FrameJoin {
   /** A frame that will not be detected. */
   synchronized void skipped(String camera, int partition, long offset) {
     if (watched.contains(camera)) {
-      lane(partition).passed(camera, offset);
+      lane(partition).skipped(offset);
     }
   }
 
@@ -145,6 +145,11 @@ final class FrameJoin {
         sightings.put(offset, sighting);
       }
       return frame == null ? null : frame.bytes();
+    }
+
+    /** Earlier frames may still be on their way through the detector, or the tracker behind it. */
+    void skipped(long offset) {
+      removeFrames(List.of(offset));
     }
 
     /** Offsets of a camera up to here are not needed any more. */

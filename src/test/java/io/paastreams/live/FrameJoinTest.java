@@ -81,11 +81,24 @@ class FrameJoinTest {
     }
     assertThat(join.isFull(0)).isTrue();
 
-    join.skipped("a", 0, 9);
+    for (int offset = 0; offset < 10; offset++) {
+      join.skipped("a", 0, offset);
+    }
 
     assertThat(join.isFull(0)).isFalse();
     join.seen(Sightings.at("a", 0, 10));
     assertThat(joined).containsExactly("frame-10 with byte 10");
+  }
+
+  @Test
+  void aLaterFrameThatWasSkipped_doesNotOvertakeAnEarlierOneThatIsStillTracked() {
+    frame("a", 7);
+    frame("a", 8);
+    join.skipped("a", 0, 8);
+
+    join.seen(Sightings.at("a", 0, 7));
+
+    assertThat(joined).containsExactly("frame-7 with byte 7");
   }
 
   @Test
