@@ -78,7 +78,7 @@ final class AnalyticsCommand implements Callable<Integer> {
     AtomicReference<List<? extends Application>> running = new AtomicReference<>(List.of());
     try (ForegroundRun run = ForegroundRun.within(config.analytics().closeTimeout());
         EventSerdes serdes = EventSerdes.of(config.cluster().serdes());
-        MetricsServer metrics = ServedMetrics.start(config.metrics(), running)) {
+        MetricsServer metrics = ServedMetrics.start(config.metrics(), running::get)) {
       serdes.prepare(config.cluster().topics().only(AnalyticsApplication.TOPICS));
       Topics topics = Topics.of(config.cluster().topics(), serdes);
       if (rules != null) {

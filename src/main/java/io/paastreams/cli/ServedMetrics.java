@@ -6,7 +6,7 @@ import io.paastreams.streams.Application;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +25,7 @@ final class ServedMetrics {
    * @return null if nothing is to be served
    */
   static @Nullable MetricsServer start(
-      @Nullable MetricsConfig config, AtomicReference<List<? extends Application>> running)
+      @Nullable MetricsConfig config, Supplier<List<? extends Application>> running)
       throws IOException {
     if (config == null) {
       return null;

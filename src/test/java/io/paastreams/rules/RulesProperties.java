@@ -149,9 +149,11 @@ class RulesProperties {
               (track, seen) -> {
                 boolean inside = isIn(zone, seen.firstEntry().getValue());
                 List<Long> times = List.copyOf(seen.keySet());
+                List<Boolean> insides =
+                    seen.values().stream().map(point -> isIn(zone, point)).toList();
                 for (int i = 1; i < times.size(); i++) {
                   int first = i;
-                  while (first > 0 && isIn(zone, seen.get(times.get(first))) != inside) {
+                  while (first > 0 && insides.get(first) != inside) {
                     first--;
                   }
                   long since = times.get(Math.min(first + 1, i));
