@@ -122,12 +122,12 @@ final class Targets {
   }
 
   private static Target jpeg() {
-    return picture("jpeg", ".jpg", Targets::decodeWhole, Repairs::none, jpegWords());
+    return image("jpeg", ".jpg", Targets::decodeWhole, Repairs::none, jpegWords());
   }
 
   /** The scaled decoder and the full one must take the same files. */
   private static Target scaledJpeg() {
-    return picture(
+    return image(
         "scaledJpeg",
         ".jpg",
         file -> {
@@ -159,7 +159,7 @@ final class Targets {
   }
 
   private static Target png() {
-    return picture(
+    return image(
         "png",
         ".png",
         Targets::decodeWhole,
@@ -179,7 +179,7 @@ final class Targets {
     }
   }
 
-  private static Target picture(
+  private static Target image(
       String name,
       String ending,
       Target.Reader reader,
@@ -191,7 +191,7 @@ final class Targets {
         words,
         reader,
         List.of(ImageException.class),
-        Pattern.compile("(?i)picture|jpeg|png|bytes|pixels|exif"),
+        Pattern.compile("(?i)image|jpeg|png|bytes|pixels|exif"),
         repair,
         // 2^18 pixels: 16-bit RGBA samples, RGB, and the turned copy.
         8 * MEBI,
@@ -226,7 +226,7 @@ final class Targets {
           }
         },
         List.of(ImageException.class),
-        Pattern.compile("picture|pixels|bytes"),
+        Pattern.compile("image|pixels|bytes"),
         Repairs::none,
         MEBI,
         16,

@@ -21,7 +21,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 
 /**
  * A headless Chromium of this machine. Nothing is downloaded: where there is none, tests are
- * skipped and say how to get one; with {@code PAA_BROWSER=required} in the environment they fail.
+ * skipped and say how to get one; with {@code BROWSER_TESTS=required} in the environment they fail.
  */
 final class Browser implements AutoCloseable {
 
@@ -41,7 +41,7 @@ final class Browser implements AutoCloseable {
     Optional<Path> chromium = onPath("chromium", "chromium-browser", "google-chrome");
     Optional<Path> chromedriver = onPath("chromedriver");
     if (chromium.isEmpty() || chromedriver.isEmpty()) {
-      if ("required".equals(System.getenv("PAA_BROWSER"))) {
+      if ("required".equals(System.getenv("BROWSER_TESTS"))) {
         throw new AssertionError(REMEDY);
       }
       return abort(REMEDY);

@@ -64,7 +64,7 @@ class SafetensorsTest {
         new StateDict(Map.of("gain", new Tensor(new long[] {1}, new float[] {70_000f})));
     assertThatThrownBy(() -> Safetensors.write(folder.resolve("w"), weights, WeightFormat.FLOAT16))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("gain holds 70000.0")
+        .hasMessageContaining("gain contains 70000.0")
         .hasMessageContaining("float32");
   }
 
