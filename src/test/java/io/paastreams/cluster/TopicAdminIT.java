@@ -53,7 +53,11 @@ class TopicAdminIT {
     try (TopicAdmin admin = connect()) {
       assertThat(admin.createMissing(wanted))
           .extracting(TopicSpec::name)
-          .containsExactly("created.frames", "created.detections", "created.deadLetters");
+          .containsExactlyElementsOf(
+              wanted.stream()
+                  .map(TopicSpec::name)
+                  .filter(name -> !name.equals("created.skipped"))
+                  .toList());
       assertThat(admin.createMissing(wanted)).isEmpty();
       admin.require(wanted);
     }
