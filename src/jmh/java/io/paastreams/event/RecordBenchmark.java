@@ -35,7 +35,7 @@ public class RecordBenchmark {
   public int objects;
 
   @Param({"10000", "500000"})
-  public int pictureBytes;
+  public int imageBytes;
 
   private final EventSerdes serdes = InMemorySchemaRegistry.serdes();
   private final Serde<Frame> frames = serdes.of(TopicKind.FRAMES);
@@ -45,7 +45,7 @@ public class RecordBenchmark {
 
   @Setup
   public void makeRecords() {
-    Frame frame = EventSamples.frame(new Encoded(Encoding.JPEG, new byte[pictureBytes]));
+    Frame frame = EventSamples.frame(new Encoded(Encoding.JPEG, new byte[imageBytes]));
     frameEvent = frames.serializer().serialize(FRAMES, frame);
     DetectedFrame sample = EventSamples.detectedFrame();
     detected =

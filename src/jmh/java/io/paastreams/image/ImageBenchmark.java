@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What one frame costs before the network: decoding, resizing, normalising; and encoding it. The
- * environment variable {@code PAA_PHOTO} names a picture file to be taken for the frame.
+ * environment variable {@code PAA_PHOTO} names an image file to be taken for the frame.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -49,8 +49,8 @@ public class ImageBenchmark {
   private final Preprocessor preprocessor = new Preprocessor(1333, 800, DIVISOR);
   private final Normalization normalization =
       new Normalization(List.of(123.675f, 116.28f, 103.53f), List.of(58.395f, 57.12f, 57.375f));
-  private RgbImage picture = new RgbImage(new Size(1, 1), new byte[3]);
-  private PreparedImage prepared = preprocessor.prepare(picture);
+  private RgbImage image = new RgbImage(new Size(1, 1), new byte[3]);
+  private PreparedImage prepared = preprocessor.prepare(image);
   private byte[] jpeg = {};
   private byte[] png = {};
 
@@ -62,13 +62,13 @@ public class ImageBenchmark {
     belowHalf = fraction(Integer.parseInt(sides[0]), 2.4);
     Size size = new Size(Integer.parseInt(sides[0]), Integer.parseInt(sides[1]));
     @Nullable String photo = System.getenv("PAA_PHOTO");
-    picture =
+    image =
         photo == null
             ? scene(size)
             : decoder.decode(Files.readAllBytes(Path.of(photo))).stretchedTo(size);
-    prepared = preprocessor.prepare(picture);
-    jpeg = ImageEncoder.jpeg(picture, 90);
-    png = ImageEncoder.png(picture);
+    prepared = preprocessor.prepare(image);
+    jpeg = ImageEncoder.jpeg(image, 90);
+    png = ImageEncoder.png(image);
   }
 
   @Benchmark
@@ -103,7 +103,7 @@ public class ImageBenchmark {
 
   @Benchmark
   public PreparedImage resize() {
-    return preprocessor.prepare(picture);
+    return preprocessor.prepare(image);
   }
 
   @Benchmark
@@ -113,7 +113,7 @@ public class ImageBenchmark {
 
   @Benchmark
   public byte[] encodeJpeg() {
-    return ImageEncoder.jpeg(picture, 90);
+    return ImageEncoder.jpeg(image, 90);
   }
 
   private static Preprocessor fraction(int longSide, double divisor) {

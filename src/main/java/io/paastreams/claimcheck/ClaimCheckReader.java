@@ -26,15 +26,15 @@ public final class ClaimCheckReader {
 
   private final ClaimCheckPolicy policy;
   private final ClaimCheckRoots roots;
-  private final HttpPictures http;
-  private final S3Pictures s3;
+  private final HttpImages http;
+  private final S3Images s3;
 
   /** Creates a reader that follows a policy. */
   public ClaimCheckReader(ClaimCheckPolicy policy) {
     this.policy = policy;
     this.roots = new ClaimCheckRoots(policy.fileRoots());
-    this.http = new HttpPictures(policy.timeout(), new AddressGuard(policy));
-    this.s3 = new S3Pictures(policy.s3Buckets(), policy.s3(), policy.timeout());
+    this.http = new HttpImages(policy.timeout(), new AddressGuard(policy));
+    this.s3 = new S3Images(policy.s3Buckets(), policy.s3(), policy.timeout());
   }
 
   /** Refuses a claim that is not allowed; opens nothing. */
@@ -48,7 +48,7 @@ public final class ClaimCheckReader {
     URI uri = uri(claim);
     if (isFile(uri)) {
       roots.requireBelow(uri);
-    } else if (S3Pictures.isS3(uri)) {
+    } else if (S3Images.isS3(uri)) {
       s3.requireListed(uri);
     } else if (!isListed(uri)) {
       throw notAllowed(uri, "its origin is not in claimChecks.origins or .privateOrigins");
@@ -81,7 +81,7 @@ public final class ClaimCheckReader {
     if (isFile(uri)) {
       return readFile(uri, size);
     }
-    return S3Pictures.isS3(uri) ? s3.get(uri, size) : http.get(uri, size);
+    return S3Images.isS3(uri) ? s3.get(uri, size) : http.get(uri, size);
   }
 
   private static URI uri(ClaimCheck claim) throws ClaimCheckException {

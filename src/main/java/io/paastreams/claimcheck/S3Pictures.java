@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>Threading: safe.
  */
-final class S3Pictures {
+final class S3Images {
 
   /** More attempts than the timeout allows. */
   private static final int ATTEMPTS = 20;
@@ -28,7 +28,7 @@ final class S3Pictures {
   private final Duration timeout;
   private final S3Objects objects;
 
-  S3Pictures(List<String> buckets, S3Settings settings, Duration timeout) {
+  S3Images(List<String> buckets, S3Settings settings, Duration timeout) {
     this.buckets = List.copyOf(buckets);
     this.timeout = timeout;
     this.objects = new S3Objects(settings, timeout, ATTEMPTS);

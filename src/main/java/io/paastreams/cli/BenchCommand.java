@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
     })
 final class BenchCommand implements Runnable {
 
-  private static final int PICTURES = 32;
+  private static final int CLIP_FRAMES = 32;
   private static final int EVERY = 9;
   private static final int JPEG_QUALITY = 90;
   private static final int CALIBRATION = 4;
@@ -195,15 +195,15 @@ final class BenchCommand implements Runnable {
     Preprocessor preprocessor = RunningModel.preprocessor(measured.recipe(), decode.scale);
     PrintWriter err = spec.commandLine().getErr();
     try {
-      List<byte[]> pictures = stretched(images == null ? clipFrames() : files(images));
+      List<byte[]> frames = stretched(images == null ? clipFrames() : files(images));
       BenchOptions options =
           new BenchOptions(
               device,
               profile,
               precisions,
               batchSizes,
-              pictures,
-              sizeOf(pictures),
+              frames,
+              sizeOf(frames),
               decode.decoder(),
               cameras,
               exactlyOnce ? Guarantee.EXACTLY_ONCE : Guarantee.AT_LEAST_ONCE,
@@ -211,7 +211,7 @@ final class BenchCommand implements Runnable {
               duration,
               torchScript,
               recipe != null);
-      Model ready = calibrated(measured, pictures, preprocessor);
+      Model ready = calibrated(measured, frames, preprocessor);
       BenchReport report =
           new Bench(
                   ready,
@@ -245,15 +245,15 @@ final class BenchCommand implements Runnable {
   }
 
   /** Calibrates random weights, for which no ranges can exist. */
-  private Model calibrated(Model measured, List<byte[]> pictures, Preprocessor preprocessor)
+  private Model calibrated(Model measured, List<byte[]> frames, Preprocessor preprocessor)
       throws ImageException {
     if (recipe == null || !precisions.contains(Precision.INT8)) {
       return measured;
     }
     List<PreparedImage> images = new ArrayList<>();
-    for (byte[] picture : pictures.subList(0, Math.min(CALIBRATION, pictures.size()))) {
+    for (byte[] frame : frames.subList(0, Math.min(CALIBRATION, frames.size()))) {
       images.add(
-          preprocessor.prepare(ImageDecoder.withDefaultLimits().decodeFor(picture, preprocessor)));
+          preprocessor.prepare(ImageDecoder.withDefaultLimits().decodeFor(frame, preprocessor)));
     }
     return measured.withRanges(Calibration.run(measured, images, RangeMethod.PERCENTILE));
   }
@@ -264,33 +264,33 @@ final class BenchCommand implements Runnable {
         : EnumSet.copyOf(parts);
   }
 
-  private List<byte[]> stretched(List<byte[]> pictures) throws ImageException {
+  private List<byte[]> stretched(List<byte[]> images) throws ImageException {
     if (frameSize == null) {
-      return pictures;
+      return images;
     }
     ImageDecoder decoder = ImageDecoder.withDefaultLimits();
     List<byte[]> result = new ArrayList<>();
-    for (byte[] picture : pictures) {
-      result.add(ImageEncoder.jpeg(decoder.decode(picture).stretchedTo(frameSize), JPEG_QUALITY));
+    for (byte[] image : images) {
+      result.add(ImageEncoder.jpeg(decoder.decode(image).stretchedTo(frameSize), JPEG_QUALITY));
     }
     return result;
   }
 
   private static List<byte[]> clipFrames() throws IOException {
     Path folder = Files.createTempDirectory("paa-streams-bench");
-    List<byte[]> pictures = new ArrayList<>();
+    List<byte[]> images = new ArrayList<>();
     try {
       List<Path> clips = DemoClips.extractTo(folder).files();
       for (Path clip : clips) {
-        int wanted = pictures.size() + PICTURES / clips.size();
+        int wanted = images.size() + CLIP_FRAMES / clips.size();
         new ClipFrames()
             .decode(
                 clip,
                 (index, frame) -> {
                   if (index % EVERY == 0) {
-                    pictures.add(ImageEncoder.jpeg(frame, JPEG_QUALITY));
+                    images.add(ImageEncoder.jpeg(frame, JPEG_QUALITY));
                   }
-                  return pictures.size() < wanted;
+                  return images.size() < wanted;
                 });
       }
     } finally {
@@ -301,30 +301,30 @@ final class BenchCommand implements Runnable {
       }
       Files.delete(folder);
     }
-    return pictures;
+    return images;
   }
 
   private static List<byte[]> files(Path folder) throws IOException {
-    List<byte[]> pictures = new ArrayList<>();
+    List<byte[]> images = new ArrayList<>();
     try (var files = Files.newDirectoryStream(folder, "*.{jpg,jpeg,JPG,JPEG}")) {
       for (Path file : files) {
-        pictures.add(Files.readAllBytes(file));
+        images.add(Files.readAllBytes(file));
       }
     }
-    if (pictures.isEmpty()) {
+    if (images.isEmpty()) {
       throw new CommandFailedException("there is no JPEG file in " + folder);
     }
-    return pictures;
+    return images;
   }
 
-  private static Size sizeOf(List<byte[]> pictures) throws ImageException {
+  private static Size sizeOf(List<byte[]> images) throws ImageException {
     ImageDecoder decoder = ImageDecoder.withDefaultLimits();
-    Size size = decoder.size(pictures.get(0));
-    for (byte[] picture : pictures) {
-      if (!decoder.size(picture).equals(size)) {
+    Size size = decoder.size(images.get(0));
+    for (byte[] image : images) {
+      if (!decoder.size(image).equals(size)) {
         throw new CommandFailedException(
             "--images has images of %s and %s: all must have the same size"
-                .formatted(size, decoder.size(picture)));
+                .formatted(size, decoder.size(image)));
       }
     }
     return size;

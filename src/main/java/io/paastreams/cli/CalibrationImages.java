@@ -1,6 +1,6 @@
 package io.paastreams.cli;
 
-import io.paastreams.dataset.PictureSource;
+import io.paastreams.dataset.ImageSource;
 import io.paastreams.dataset.Sample;
 import io.paastreams.image.DecodedImage;
 import io.paastreams.image.ImageDecoder;
@@ -66,14 +66,14 @@ final class CalibrationImages implements Iterable<PreparedImage> {
 
   /** Annotated images. */
   static CalibrationImages of(
-      List<Sample> samples, PictureSource pictures, int most, Preprocessor preprocessor) {
+      List<Sample> samples, ImageSource images, int most, Preprocessor preprocessor) {
     List<Source> sources =
         samples.stream()
             .<Source>map(
                 sample ->
                     () ->
                         new DecodedImage(
-                            pictures.read(sample.picture()).toRgb(), sample.picture().size()))
+                            images.read(sample.image()).toRgb(), sample.image().size()))
             .toList();
     return new CalibrationImages(sources, most, preprocessor);
   }

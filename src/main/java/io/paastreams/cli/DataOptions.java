@@ -6,10 +6,10 @@ import io.paastreams.dataset.ClipCache;
 import io.paastreams.dataset.ClipFrame;
 import io.paastreams.dataset.CocoReader;
 import io.paastreams.dataset.Dataset;
+import io.paastreams.dataset.DatasetImage;
 import io.paastreams.dataset.ImageFolder;
+import io.paastreams.dataset.ImageSource;
 import io.paastreams.dataset.MotReader;
-import io.paastreams.dataset.Picture;
-import io.paastreams.dataset.PictureSource;
 import io.paastreams.dataset.Pixels;
 import io.paastreams.dataset.Sample;
 import io.paastreams.dataset.VideoSequence;
@@ -88,7 +88,7 @@ final class DataOptions {
    *
    * @param faults the faults of its annotations, with what was done about each
    */
-  record Data(Dataset dataset, PictureSource source, AnnotationFaults faults) {}
+  record Data(Dataset dataset, ImageSource source, AnnotationFaults faults) {}
 
   /**
    * Reads annotations, reports their faults once, and opens the images.
@@ -120,7 +120,7 @@ final class DataOptions {
       }
       return video
           ? clips(annotations, every(dataset, frameStep), read.faults(), log)
-          : pictures(annotations, dataset, read.faults(), log);
+          : images(annotations, dataset, read.faults(), log);
     } catch (IOException e) {
       throw new CommandFailedException(Failures.message(e), e);
     }
@@ -136,20 +136,16 @@ final class DataOptions {
   record Videos(
       List<VideoSequence> sequences,
       Dataset dataset,
-      PictureSource source,
+      ImageSource source,
       AnnotationFaults faults) {}
 
   /**
    * Reads annotated videos from COCO JSON or a folder in MOT format; otherwise like {@link #open}.
    *
-   * @param withPictures whether the images are needed
+   * @param withImages whether the images are needed
    */
   Videos openVideos(
-      Path annotations,
-      int frameStep,
-      TrackOptions options,
-      boolean withPictures,
-      PrintWriter log) {
+      Path annotations, int frameStep, TrackOptions options, boolean withImages, PrintWriter log) {
     try {
       boolean mot = Files.isDirectory(annotations);
       CocoReader.Result read = mot ? MotReader.read(annotations) : CocoReader.read(annotations);
@@ -163,9 +159,9 @@ final class DataOptions {
           new Dataset(
               all.categories(),
               sequences.stream().flatMap(each -> each.frames().stream()).toList());
-      if (!withPictures) {
+      if (!withImages) {
         report(annotations, dataset, faults, log);
-        return new Videos(sequences, dataset, DataOptions::noPicture, faults);
+        return new Videos(sequences, dataset, DataOptions::noImage, faults);
       }
       if (mot && images == null) {
         images = annotations;
@@ -173,7 +169,7 @@ final class DataOptions {
       Data data =
           dataset.samples().stream().allMatch(DataOptions::isFrame)
               ? clips(annotations, dataset, faults, log)
-              : pictures(annotations, dataset, faults, log);
+              : images(annotations, dataset, faults, log);
       return new Videos(sequences, data.dataset(), data.source(), faults);
     } catch (IllegalArgumentException e) {
       throw new CommandFailedException(annotations + ": " + Failures.message(e), e);
@@ -182,8 +178,8 @@ final class DataOptions {
     }
   }
 
-  private static Pixels noPicture(Picture picture) throws IOException {
-    throw new IOException("no images were opened, nor was " + picture.fileName());
+  private static Pixels noImage(DatasetImage image) throws IOException {
+    throw new IOException("no images were opened, nor was " + image.fileName());
   }
 
   private static Dataset aligned(
@@ -206,8 +202,7 @@ final class DataOptions {
     }
   }
 
-  private Data pictures(
-      Path annotations, Dataset dataset, AnnotationFaults faults, PrintWriter log) {
+  private Data images(Path annotations, Dataset dataset, AnnotationFaults faults, PrintWriter log) {
     if (images == null) {
       throw new CommandFailedException(annotations + " names image files: add --images DIR");
     }
@@ -222,7 +217,7 @@ final class DataOptions {
    *
    * @throws CommandFailedException if the data are clips instead
    */
-  PictureSource picturesFor(Preprocessor preprocessor, ImageDecoder decoder) {
+  ImageSource imagesFor(Preprocessor preprocessor, ImageDecoder decoder) {
     if (images == null) {
       throw new CommandFailedException(
           "--jpeg-decode applies to image files, but these are clips: add --images, or leave"
@@ -309,13 +304,13 @@ final class DataOptions {
   }
 
   private static boolean isFrame(Sample sample) {
-    return sample.picture().frame() != null;
+    return sample.image().frame() != null;
   }
 
   private static Dataset every(Dataset dataset, int step) {
     return dataset.filter(
         sample -> {
-          ClipFrame frame = sample.picture().frame();
+          ClipFrame frame = sample.image().frame();
           return frame != null && frame.index() % step == 0;
         });
   }

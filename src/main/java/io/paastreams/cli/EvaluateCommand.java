@@ -2,8 +2,8 @@ package io.paastreams.cli;
 
 import io.paastreams.dataset.AnnotationFaults;
 import io.paastreams.dataset.Dataset;
-import io.paastreams.dataset.Picture;
-import io.paastreams.dataset.PictureSource;
+import io.paastreams.dataset.DatasetImage;
+import io.paastreams.dataset.ImageSource;
 import io.paastreams.detection.Detection;
 import io.paastreams.detection.Profile;
 import io.paastreams.evaluation.CocoMetrics;
@@ -235,8 +235,8 @@ final class EvaluateCommand implements Runnable {
   }
 
   /** What the figures describe, for machine-readable output. */
-  private static Map<String, Object> judged(DataOptions.Data data, Set<Picture> unreadable) {
-    Dataset readable = data.dataset().filter(sample -> !unreadable.contains(sample.picture()));
+  private static Map<String, Object> judged(DataOptions.Data data, Set<DatasetImage> unreadable) {
+    Dataset readable = data.dataset().filter(sample -> !unreadable.contains(sample.image()));
     Map<String, Object> judged = new LinkedHashMap<>();
     judged.put("images", readable.samples().size());
     judged.put("objects", readable.truthCount());
@@ -258,12 +258,12 @@ final class EvaluateCommand implements Runnable {
     try (Detector detector = RunningModel.load(model, options)) {
       Preprocessor preprocessor = RunningModel.preprocessor(model.recipe(), decode.scale);
       Predictor predictor = predictor(detector, preprocessor);
-      PictureSource pictures =
+      ImageSource images =
           decode.jpegDecode == JpegDecode.FULL
               ? data.source()
-              : dataOptions.picturesFor(preprocessor, decode.decoder());
+              : dataOptions.imagesFor(preprocessor, decode.decoder());
       log.begin();
-      Evaluation all = Evaluation.run(data.dataset(), pictures, predictor, batch, log);
+      Evaluation all = Evaluation.run(data.dataset(), images, predictor, batch, log);
       if (all.dataset().samples().isEmpty()) {
         throw new CommandFailedException(
             "none of the images of " + annotations + " could be read, for the reasons above");
@@ -326,8 +326,8 @@ final class EvaluateCommand implements Runnable {
 
   /** Adapts a detector to the metrics' interface. */
   static Predictor predictor(Detector detector, Preprocessor preprocessor) {
-    return (List<DecodedImage> pictures) -> {
-      List<PreparedImage> prepared = pictures.stream().map(preprocessor::prepare).toList();
+    return (List<DecodedImage> images) -> {
+      List<PreparedImage> prepared = images.stream().map(preprocessor::prepare).toList();
       List<List<Detection>> detections = detector.detect(prepared);
       return detections;
     };

@@ -1,6 +1,6 @@
 package io.paastreams.cli;
 
-import io.paastreams.dataset.Picture;
+import io.paastreams.dataset.DatasetImage;
 import io.paastreams.evaluation.EvaluationListener;
 import java.io.PrintWriter;
 import java.util.LinkedHashSet;
@@ -12,7 +12,7 @@ final class EvaluationLog implements EvaluationListener {
 
   private final PrintWriter out;
   private final boolean terminal;
-  private final Set<Picture> unreadable = new LinkedHashSet<>();
+  private final Set<DatasetImage> unreadable = new LinkedHashSet<>();
   private ProgressLine line;
 
   EvaluationLog(PrintWriter out, boolean terminal) {
@@ -36,14 +36,14 @@ final class EvaluationLog implements EvaluationListener {
   }
 
   @Override
-  public void unreadable(Picture image, String reason) {
+  public void unreadable(DatasetImage image, String reason) {
     if (unreadable.add(image)) {
       out.println(reason);
       out.flush();
     }
   }
 
-  Set<Picture> unreadable() {
+  Set<DatasetImage> unreadable() {
     return unreadable;
   }
 

@@ -49,21 +49,21 @@ final class NativeMemoryCap {
     } catch (InferenceException e) {
       throw new CommandFailedException(Failures.message(e), e);
     }
-    if (fit.pictures() == 0) {
+    if (fit.images() == 0) {
       throw new CommandFailedException(
           ("model.maxNativeMemory is %d MiB, but the process takes %d MiB outside its Java"
                   + " heap for a single image of %s: raise it, choose a smaller input in the"
                   + " model's recipe.yaml, or model.precision bfloat16")
               .formatted(cap >> 20, fit.bytes() >> 20, input));
     }
-    if (fit.pictures() < wanted) {
+    if (fit.images() < wanted) {
       LOG.warn(
           "batches of at most {}: {} would take {} MiB of the {} MiB of model.maxNativeMemory",
-          fit.pictures(),
+          fit.images(),
           fit.tooMany(),
           fit.bytes() >> 20,
           cap >> 20);
     }
-    return new MemoryCappedDetector(detector, fit.pictures());
+    return new MemoryCappedDetector(detector, fit.images());
   }
 }

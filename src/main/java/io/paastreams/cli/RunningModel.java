@@ -76,7 +76,7 @@ final class RunningModel implements AutoCloseable {
    * others for large batches than for small ones. A CPU has nothing to load, and would take long.
    *
    * @param input the network's largest
-   * @param largestBatch most pictures in a batch
+   * @param largestBatch most images in a batch
    * @throws IllegalArgumentException if a device is not there
    */
   static DetectorOptions warmedUp(DetectorOptions options, Size input, int largestBatch) {
@@ -85,9 +85,9 @@ final class RunningModel implements AutoCloseable {
     }
     return options.withWarmUps(
         IntStream.concat(
-                IntStream.iterate(1, pictures -> pictures < largestBatch, pictures -> 2 * pictures),
+                IntStream.iterate(1, images -> images < largestBatch, images -> 2 * images),
                 IntStream.of(largestBatch))
-            .mapToObj(pictures -> new DetectorOptions.WarmUp(input, pictures))
+            .mapToObj(images -> new DetectorOptions.WarmUp(input, images))
             .toList());
   }
 

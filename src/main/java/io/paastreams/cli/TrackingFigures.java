@@ -41,7 +41,7 @@ record TrackingFigures(List<Sequence> sequences) {
   /**
    * Tracks videos.
    *
-   * @param detections by picture id; a frame that lacks was not seen
+   * @param detections by image id; a frame that lacks was not seen
    * @param observedOnly whether boxes that are predicted are left out
    * @throws CommandFailedException if a detection is none
    */
@@ -65,7 +65,7 @@ record TrackingFigures(List<Sequence> sequences) {
     int boxes = 0;
     TrackerState state = TrackerState.EMPTY;
     for (Sample frame : video.frames()) {
-      List<Detection> found = detections.get(frame.picture().id());
+      List<Detection> found = detections.get(frame.image().id());
       if (found == null) {
         continue;
       }
@@ -102,10 +102,10 @@ record TrackingFigures(List<Sequence> sequences) {
       return new Observation(
           new FrameIdentity(video.name(), 0, index),
           video.micros(frame),
-          frame.picture().size(),
+          frame.image().size(),
           found);
     } catch (IllegalArgumentException e) {
-      throw new CommandFailedException(frame.picture().fileName() + ": " + Failures.message(e), e);
+      throw new CommandFailedException(frame.image().fileName() + ": " + Failures.message(e), e);
     }
   }
 

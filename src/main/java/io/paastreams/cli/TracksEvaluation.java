@@ -1,7 +1,7 @@
 package io.paastreams.cli;
 
+import io.paastreams.dataset.ImageSource;
 import io.paastreams.dataset.MotDetections;
-import io.paastreams.dataset.PictureSource;
 import io.paastreams.detection.Detection;
 import io.paastreams.evaluation.Evaluation;
 import io.paastreams.image.JpegDecode;
@@ -47,23 +47,23 @@ record TracksEvaluation(DataOptions.Videos videos, TrackOptions options) {
     Set<Integer> tracked = tracked(model.labels());
     try (Detector detector = RunningModel.load(model, detectorOptions)) {
       Preprocessor preprocessor = RunningModel.preprocessor(model.recipe(), decode.scale);
-      PictureSource pictures =
+      ImageSource images =
           decode.jpegDecode == JpegDecode.FULL
               ? videos.source()
-              : data.picturesFor(preprocessor, decode.decoder());
+              : data.imagesFor(preprocessor, decode.decoder());
       log.begin();
       Map<Long, List<Detection>> found = new LinkedHashMap<>();
       Evaluation.run(
               videos.dataset(),
-              pictures,
+              images,
               EvaluateCommand.predictor(detector, preprocessor),
               batch,
               log)
           .detections()
           .forEach(
-              (picture, detections) ->
+              (image, detections) ->
                   found.put(
-                      picture,
+                      image,
                       detections.stream()
                           .filter(each -> tracked.contains(each.classId()))
                           .toList()));

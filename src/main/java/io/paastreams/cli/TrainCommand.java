@@ -2,7 +2,7 @@ package io.paastreams.cli;
 
 import io.paastreams.checkpoint.BackboneImporter;
 import io.paastreams.checkpoint.ImportedBackbone;
-import io.paastreams.dataset.Picture;
+import io.paastreams.dataset.DatasetImage;
 import io.paastreams.evaluation.Evaluation;
 import io.paastreams.evaluation.EvaluationListener;
 import io.paastreams.inference.Detector;
@@ -239,7 +239,7 @@ final class TrainCommand implements Runnable {
     public void done(int images, int total) {}
 
     @Override
-    public void unreadable(Picture image, String reason) {
+    public void unreadable(DatasetImage image, String reason) {
       if (told.add(reason)) {
         out.println(reason + "; validation leaves it out");
         out.flush();

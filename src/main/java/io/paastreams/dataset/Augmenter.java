@@ -18,7 +18,7 @@ public interface Augmenter {
    * @param more draws further samples for compositions
    * @throws IOException if an image cannot be read
    */
-  TrainingImage make(Sample first, Draw more, PictureSource source, SplittableRandom random)
+  TrainingImage make(Sample first, Draw more, ImageSource source, SplittableRandom random)
       throws IOException;
 
   /** Draws a sample at random. */

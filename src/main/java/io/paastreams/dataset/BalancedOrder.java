@@ -40,8 +40,8 @@ public final class BalancedOrder implements SampleOrder {
     Map<Integer, Map<String, List<Sample>>> byClass = new LinkedHashMap<>();
     for (Sample sample : dataset.samples()) {
       int classId = sample.truths().isEmpty() ? -1 : sample.truths().get(0).classId();
-      @Nullable ClipFrame frame = sample.picture().frame();
-      String clip = frame == null ? sample.picture().fileName() : frame.file();
+      @Nullable ClipFrame frame = sample.image().frame();
+      String clip = frame == null ? sample.image().fileName() : frame.file();
       byClass
           .computeIfAbsent(classId, id -> new LinkedHashMap<>())
           .computeIfAbsent(clip, name -> new ArrayList<>())
@@ -63,7 +63,7 @@ public final class BalancedOrder implements SampleOrder {
   }
 
   private static boolean isDistant(List<Sample> samples) {
-    @Nullable ClipFrame frame = samples.get(0).picture().frame();
+    @Nullable ClipFrame frame = samples.get(0).image().frame();
     return frame != null && frame.distance().equals("distant");
   }
 

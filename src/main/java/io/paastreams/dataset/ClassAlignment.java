@@ -60,12 +60,12 @@ public record ClassAlignment(Dataset dataset, List<String> notes) {
           faults.add(
               Kind.FOREIGN_CATEGORY,
               "annotation %d of %s, '%s'"
-                  .formatted(truth.id(), sample.picture().fileName(), names.get(truth.classId())));
+                  .formatted(truth.id(), sample.image().fileName(), names.get(truth.classId())));
         } else {
           truths.add(truth.as(classId));
         }
       }
-      samples.add(new Sample(sample.picture(), truths));
+      samples.add(new Sample(sample.image(), truths));
     }
     for (int i = 0; i < names.size(); i++) {
       if (!classIds.containsKey(i) && !used.contains(i)) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: safe for any number of readers.
  */
-public final class ClipCache implements PictureSource {
+public final class ClipCache implements ImageSource {
 
   private final Map<String, MappedFrames> clips;
 
@@ -54,9 +54,9 @@ public final class ClipCache implements PictureSource {
     Map<String, NavigableSet<Integer>> wanted = new LinkedHashMap<>();
     Map<String, Size> sizes = new LinkedHashMap<>();
     for (Sample sample : samples) {
-      ClipFrame frame = frameOf(sample.picture());
+      ClipFrame frame = frameOf(sample.image());
       wanted.computeIfAbsent(frame.file(), file -> new TreeSet<>()).add(frame.index());
-      sizes.putIfAbsent(frame.file(), sample.picture().size());
+      sizes.putIfAbsent(frame.file(), sample.image().size());
     }
     Files.createDirectories(folder);
     Map<String, MappedFrames> clips = new LinkedHashMap<>();
@@ -100,8 +100,8 @@ public final class ClipCache implements PictureSource {
   }
 
   @Override
-  public Pixels read(Picture picture) throws IOException {
-    ClipFrame frame = frameOf(picture);
+  public Pixels read(DatasetImage image) throws IOException {
+    ClipFrame frame = frameOf(image);
     MappedFrames frames = clips.get(frame.file());
     if (frames == null) {
       throw new IOException("the cache was opened without " + frame.file());
@@ -109,10 +109,10 @@ public final class ClipCache implements PictureSource {
     return frames.read(frame.index());
   }
 
-  private static ClipFrame frameOf(Picture picture) {
-    @Nullable ClipFrame frame = picture.frame();
+  private static ClipFrame frameOf(DatasetImage image) {
+    @Nullable ClipFrame frame = image.frame();
     if (frame == null) {
-      throw new IllegalArgumentException(picture.fileName() + " is not a frame of a clip");
+      throw new IllegalArgumentException(image.fileName() + " is not a frame of a clip");
     }
     return frame;
   }

@@ -99,13 +99,13 @@ public final class CocoReader {
 
   private Result read() {
     List<Category> categories = categories();
-    Map<Long, Picture> pictures = pictures();
+    Map<Long, DatasetImage> images = images();
     Map<Long, List<Truth>> truths = new HashMap<>();
     Map<Long, List<Placed>> seen = new HashMap<>();
     for (JsonNode node : root.get("annotations")) {
-      Placed placed = placed(node, pictures);
+      Placed placed = placed(node, images);
       if (placed != null && isNew(placed, seen)) {
-        truths.computeIfAbsent(placed.picture().id(), id -> new ArrayList<>()).add(placed.truth());
+        truths.computeIfAbsent(placed.image().id(), id -> new ArrayList<>()).add(placed.truth());
       }
     }
     Set<Integer> used = new HashSet<>();
@@ -116,8 +116,8 @@ public final class CocoReader {
       }
     }
     List<Sample> samples =
-        pictures.values().stream()
-            .map(picture -> new Sample(picture, truths.getOrDefault(picture.id(), List.of())))
+        images.values().stream()
+            .map(image -> new Sample(image, truths.getOrDefault(image.id(), List.of())))
             .toList();
     return new Result(new Dataset(categories, samples), faults);
   }
@@ -141,9 +141,9 @@ public final class CocoReader {
     return categories;
   }
 
-  private Map<Long, Picture> pictures() {
+  private Map<Long, DatasetImage> images() {
     CocoVideos videos = new CocoVideos(root);
-    Map<Long, Picture> pictures = new LinkedHashMap<>();
+    Map<Long, DatasetImage> images = new LinkedHashMap<>();
     Set<Object> files = new HashSet<>();
     for (JsonNode node : root.get("images")) {
       String lacking = lacking(node, videos);
@@ -152,21 +152,21 @@ public final class CocoReader {
         continue;
       }
       long id = node.get("id").asLong();
-      Picture picture =
-          new Picture(
+      DatasetImage image =
+          new DatasetImage(
               id,
               node.get("file_name").asText(),
               new Size(node.get("width").asInt(), node.get("height").asInt()),
               videos.clipFrame(node),
               videos.position(node));
-      Picture known = pictures.putIfAbsent(id, picture);
+      DatasetImage known = images.putIfAbsent(id, image);
       if (known != null) {
-        faults.add(Kind.DUPLICATE_PICTURE_ID, picture.fileName() + ", id " + id);
-      } else if (!files.add(picture.frame() == null ? picture.fileName() : picture.frame())) {
-        faults.add(Kind.DUPLICATE_FILE, picture.fileName() + ", id " + id);
+        faults.add(Kind.DUPLICATE_IMAGE_ID, image.fileName() + ", id " + id);
+      } else if (!files.add(image.frame() == null ? image.fileName() : image.frame())) {
+        faults.add(Kind.DUPLICATE_FILE, image.fileName() + ", id " + id);
       }
     }
-    return pictures;
+    return images;
   }
 
   /** What an image's entry lacks; empty if it is complete. */
@@ -186,17 +186,17 @@ public final class CocoReader {
   }
 
   /** An annotation on its image. */
-  private record Placed(Picture picture, Truth truth) {
+  private record Placed(DatasetImage image, Truth truth) {
 
     boolean same(Placed other) {
-      return picture.id() == other.picture.id() && truth.equals(other.truth);
+      return image.id() == other.image.id() && truth.equals(other.truth);
     }
   }
 
   /** Whether an annotation was not seen before; shared ids are reported. */
   private boolean isNew(Placed placed, Map<Long, List<Placed>> seen) {
     List<Placed> sharing = seen.computeIfAbsent(placed.truth().id(), id -> new ArrayList<>(1));
-    String name = "annotation " + placed.truth().id() + " of " + placed.picture().fileName();
+    String name = "annotation " + placed.truth().id() + " of " + placed.image().fileName();
     if (sharing.stream().anyMatch(placed::same)) {
       faults.add(Kind.REPEATED_ANNOTATION, name);
       return false;
@@ -208,7 +208,7 @@ public final class CocoReader {
     return true;
   }
 
-  private @Nullable Placed placed(JsonNode node, Map<Long, Picture> pictures) {
+  private @Nullable Placed placed(JsonNode node, Map<Long, DatasetImage> images) {
     JsonNode box = node.path("bbox");
     String lacking =
         !node.path("id").isIntegralNumber()
@@ -219,12 +219,12 @@ public final class CocoReader {
       return null;
     }
     String name = "annotation " + node.get("id").asLong();
-    Picture picture = pictures.get(node.path("image_id").asLong(Long.MIN_VALUE));
-    if (picture == null) {
-      faults.add(Kind.UNKNOWN_PICTURE, name + ", image_id " + node.path("image_id"));
+    DatasetImage image = images.get(node.path("image_id").asLong(Long.MIN_VALUE));
+    if (image == null) {
+      faults.add(Kind.UNKNOWN_IMAGE, name + ", image_id " + node.path("image_id"));
       return null;
     }
-    name += " of " + picture.fileName();
+    name += " of " + image.fileName();
     Integer classId = classIds.get(node.path("category_id").asLong(Long.MIN_VALUE));
     if (classId == null) {
       faults.add(Kind.UNKNOWN_CATEGORY, name + ", category_id " + node.path("category_id"));
@@ -238,9 +238,9 @@ public final class CocoReader {
       faults.add(Kind.EMPTY_BOX, name + ", " + box);
       return null;
     }
-    Size size = picture.size();
+    Size size = image.size();
     if (x >= size.width() || y >= size.height() || x + width <= 0 || y + height <= 0) {
-      faults.add(Kind.OUTSIDE_PICTURE, name + ", " + box + " in " + size);
+      faults.add(Kind.OUTSIDE_IMAGE, name + ", " + box + " in " + size);
       return null;
     }
     // Half a pixel of rounding is not worth reporting.
@@ -251,7 +251,7 @@ public final class CocoReader {
       faults.add(Kind.REACHES_OUTSIDE, name);
     }
     return new Placed(
-        picture,
+        image,
         new Truth(
             node.get("id").asLong(),
             x,

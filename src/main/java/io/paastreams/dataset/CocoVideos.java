@@ -29,7 +29,7 @@ final class CocoVideos {
   /** What an image of a video lacks; empty if nothing. */
   String lacking(JsonNode image) {
     if (!image.hasNonNull("video_id") || videos.isEmpty()) {
-      // Without a list of videos the number is a remark about a picture file.
+      // Without a list of videos the number is a remark about an image file.
       return "";
     }
     JsonNode video = of(image);

@@ -67,7 +67,7 @@ public final class EpochOrder implements SampleOrder {
     SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number).split();
     Map<Boolean, List<Sample>> byShape = new TreeMap<>();
     for (Sample sample : samples) {
-      boolean wide = sample.picture().size().width() >= sample.picture().size().height();
+      boolean wide = sample.image().size().width() >= sample.image().size().height();
       byShape.computeIfAbsent(wide, shape -> new ArrayList<>()).add(sample);
     }
     List<List<Sample>> batches = new ArrayList<>();

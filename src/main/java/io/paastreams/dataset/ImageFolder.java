@@ -7,7 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** Images stored as files in a folder. */
-public final class ImageFolder implements PictureSource {
+public final class ImageFolder implements ImageSource {
 
   /** Turns an image file's bytes into pixels. */
   public interface Decoder {
@@ -37,8 +37,8 @@ public final class ImageFolder implements PictureSource {
   public Dataset keepExisting(Dataset dataset, AnnotationFaults faults) {
     return dataset.filter(
         sample -> {
-          String name = sample.picture().fileName();
-          boolean exists = isFile(path(sample.picture()));
+          String name = sample.image().fileName();
+          boolean exists = isFile(path(sample.image()));
           if (!exists) {
             faults.add(AnnotationFaults.Kind.MISSING_FILE, name + hint(name));
           }
@@ -47,24 +47,24 @@ public final class ImageFolder implements PictureSource {
   }
 
   @Override
-  public Pixels read(Picture picture) throws IOException {
-    DecodedImage image;
+  public Pixels read(DatasetImage image) throws IOException {
+    DecodedImage decoded;
     try {
-      image = decoder.decode(Files.readAllBytes(path(picture)));
+      decoded = decoder.decode(Files.readAllBytes(path(image)));
     } catch (IOException e) {
-      throw new IOException("cannot read " + path(picture) + ": " + e.getMessage(), e);
+      throw new IOException("cannot read " + path(image) + ": " + e.getMessage(), e);
     }
-    if (!image.original().equals(picture.size())) {
+    if (!decoded.original().equals(image.size())) {
       throw new IOException(
           "%s is %s, but its annotations say %s"
-              .formatted(path(picture), image.original(), picture.size()));
+              .formatted(path(image), decoded.original(), image.size()));
     }
-    return Pixels.of(image.image());
+    return Pixels.of(decoded.image());
   }
 
-  private Path path(Picture picture) {
-    Path asWritten = resolved(picture.fileName());
-    return isFile(asWritten) ? asWritten : resolved(picture.fileName().replace('\\', '/'));
+  private Path path(DatasetImage image) {
+    Path asWritten = resolved(image.fileName());
+    return isFile(asWritten) ? asWritten : resolved(image.fileName().replace('\\', '/'));
   }
 
   private Path resolved(String name) {

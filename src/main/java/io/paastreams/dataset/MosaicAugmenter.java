@@ -30,7 +30,7 @@ public final class MosaicAugmenter implements Augmenter {
   }
 
   @Override
-  public TrainingImage make(Sample first, Draw more, PictureSource source, SplittableRandom random)
+  public TrainingImage make(Sample first, Draw more, ImageSource source, SplittableRandom random)
       throws IOException {
     List<Sample> samples = new ArrayList<>(List.of(first));
     List<int[]> regions = new ArrayList<>();
@@ -49,18 +49,18 @@ public final class MosaicAugmenter implements Augmenter {
     } else {
       regions.add(new int[] {0, 0, width, height});
     }
-    List<Pixels> pictures = new ArrayList<>();
+    List<Pixels> images = new ArrayList<>();
     int channels = 1;
     for (Sample sample : samples) {
-      Pixels pixels = source.read(sample.picture());
-      pictures.add(pixels);
+      Pixels pixels = source.read(sample.image());
+      images.add(pixels);
       channels = Math.max(channels, pixels.channels());
     }
     float[] values = new float[channels * width * height];
     List<Box> boxes = new ArrayList<>();
     List<Integer> labels = new ArrayList<>();
     for (int i = 0; i < samples.size(); i++) {
-      Pixels pixels = pictures.get(i);
+      Pixels pixels = images.get(i);
       if (pixels.channels() < channels) {
         pixels = Pixels.of(pixels.toRgb());
       }
@@ -81,18 +81,18 @@ public final class MosaicAugmenter implements Augmenter {
   private void shineThrough(
       Tile tile,
       Sample other,
-      PictureSource source,
+      ImageSource source,
       float[] values,
       int channels,
       SplittableRandom random)
       throws IOException {
     float strength = (float) (random.nextDouble() * config.backdropStrength());
     int[] region = {tile.left(), tile.top(), tile.right(), tile.bottom()};
-    Tile behind = tile(region, other.picture().size(), List.of(), random);
+    Tile behind = tile(region, other.image().size(), List.of(), random);
     if (!behind.boxesOf(other.truths()).isEmpty()) {
       return;
     }
-    Pixels pixels = source.read(other.picture());
+    Pixels pixels = source.read(other.image());
     if (pixels.channels() != channels) {
       return;
     }

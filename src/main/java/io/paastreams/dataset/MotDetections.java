@@ -20,7 +20,7 @@ public final class MotDetections {
   private MotDetections() {}
 
   /**
-   * The detections of videos, by picture id; pictures without detections have an empty list.
+   * The detections of videos, by image id; images without detections have an empty list.
    *
    * @param source a file if there is one video, a folder
    * @param faults lines that are none, or name no frame, are noted there
@@ -67,14 +67,14 @@ public final class MotDetections {
   private static void read(
       Path file, VideoSequence video, Map<Long, List<Detection>> found, AnnotationFaults faults)
       throws IOException {
-    Map<Long, Long> pictures = new HashMap<>();
+    Map<Long, Long> images = new HashMap<>();
     // Lines count frames from 1, COCO's videos mostly from 0.
     long offset = VideoSequence.position(video.frames().get(0)).number() == 0 ? 1 : 0;
     long last = 0;
     for (Sample frame : video.frames()) {
       last = VideoSequence.position(frame).number() + offset;
-      pictures.put(last, frame.picture().id());
-      found.put(frame.picture().id(), new ArrayList<>());
+      images.put(last, frame.image().id());
+      found.put(frame.image().id(), new ArrayList<>());
     }
     for (MotLine line : MotLine.read(file, faults)) {
       if (!(line.score() >= 0 && line.score() <= 1)) {
@@ -82,8 +82,8 @@ public final class MotDetections {
             "%s: its score %s is not in 0..1: scale the scores, because the tracker tells sure from faint boxes by them"
                 .formatted(line.place(), line.score()));
       }
-      Long picture = pictures.get((long) line.frame());
-      if (picture == null) {
+      Long image = images.get((long) line.frame());
+      if (image == null) {
         if (line.frame() > last) {
           faults.add(AnnotationFaults.Kind.NO_FRAME, line.place());
         }
@@ -94,7 +94,7 @@ public final class MotDetections {
         continue;
       }
       found
-          .getOrDefault(picture, new ArrayList<>())
+          .getOrDefault(image, new ArrayList<>())
           .add(
               new Detection(
                   new Box(

@@ -28,7 +28,7 @@ public final class MotReader {
   private MotReader() {}
 
   /**
-   * Reads a folder. File names of pictures are relative to it.
+   * Reads a folder. File names of images are relative to it.
    *
    * @throws IOException if something is missing or cannot be read; the message names it
    */
@@ -96,7 +96,7 @@ public final class MotReader {
     for (int number = 1; number <= info.length(); number++) {
       samples.add(
           new Sample(
-              new Picture(
+              new DatasetImage(
                   samples.size(),
                   below + info.imageName(number),
                   info.size(),

@@ -41,11 +41,11 @@ public final class ReferenceAugmenter implements Augmenter {
   }
 
   @Override
-  public TrainingImage make(Sample first, Draw more, PictureSource source, SplittableRandom random)
+  public TrainingImage make(Sample first, Draw more, ImageSource source, SplittableRandom random)
       throws IOException {
     int shortSide = random.nextInt(minShortSide, maxShortSide + 1);
     boolean mirrored = random.nextDouble() < flip;
-    return make(first, source.read(first.picture()), shortSide, mirrored);
+    return make(first, source.read(first.image()), shortSide, mirrored);
   }
 
   /** Makes the image at one scale. */

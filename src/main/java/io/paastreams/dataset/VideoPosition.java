@@ -3,7 +3,7 @@ package io.paastreams.dataset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which frame of which video a picture is.
+ * Which frame of which video an image is.
  *
  * @param videoId the annotations' number of the video
  * @param video its name

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the video
  * @param framesPerSecond of the frames' numbers
  * @param frames at least one, in the order of their numbers, no number twice; each has a {@link
- *     Picture#position}, and each object a {@link Truth#trackId} that its frame has once
+ *     DatasetImage#position}, and each object a {@link Truth#trackId} that its frame has once
  */
 public record VideoSequence(String name, double framesPerSecond, List<Sample> frames) {
 
@@ -46,17 +46,17 @@ public record VideoSequence(String name, double framesPerSecond, List<Sample> fr
    *
    * @param framesPerSecond instead of the annotations'; null for theirs
    * @param faults what cannot be used is noted there and left out
-   * @throws IllegalArgumentException if the dataset has pictures of no video, or nobody says how
-   *     many frames a second has
+   * @throws IllegalArgumentException if the dataset has images of no video, or nobody says how many
+   *     frames a second has
    */
   public static List<VideoSequence> of(
       Dataset dataset, @Nullable Double framesPerSecond, AnnotationFaults faults) {
     Map<Long, List<Sample>> byVideo = new LinkedHashMap<>();
     for (Sample sample : dataset.samples()) {
-      VideoPosition position = sample.picture().position();
+      VideoPosition position = sample.image().position();
       if (position == null) {
         throw new IllegalArgumentException(
-            sample.picture().fileName()
+            sample.image().fileName()
                 + " is no frame of a video: tracks need \"videos\", and in every image \"video_id\""
                 + " with \"frame_id\" or \"frame_index\"");
       }
@@ -80,7 +80,7 @@ public record VideoSequence(String name, double framesPerSecond, List<Sample> fr
     long latest = Long.MIN_VALUE;
     for (Sample sample : samples) {
       long number = position(sample).number();
-      String name = sample.picture().fileName() + ", frame " + number + " of " + first.video();
+      String name = sample.image().fileName() + ", frame " + number + " of " + first.video();
       if (!numbers.add(number)) {
         faults.add(Kind.FRAME_REPEATED, name);
         continue;
@@ -89,7 +89,7 @@ public record VideoSequence(String name, double framesPerSecond, List<Sample> fr
         faults.add(Kind.FRAMES_UNORDERED, name);
       }
       latest = Math.max(latest, number);
-      frames.add(new Sample(sample.picture(), identified(sample, faults)));
+      frames.add(new Sample(sample.image(), identified(sample, faults)));
     }
     frames.sort(BY_NUMBER);
     return new VideoSequence(first.video(), rate, frames);
@@ -99,7 +99,7 @@ public record VideoSequence(String name, double framesPerSecond, List<Sample> fr
     List<Truth> identified = new ArrayList<>();
     Set<Long> ids = new HashSet<>();
     for (Truth truth : sample.truths()) {
-      String name = "annotation " + truth.id() + " of " + sample.picture().fileName();
+      String name = "annotation " + truth.id() + " of " + sample.image().fileName();
       Long trackId = truth.trackId();
       if (truth.crowd()) {
         identified.add(truth);
@@ -115,9 +115,9 @@ public record VideoSequence(String name, double framesPerSecond, List<Sample> fr
   }
 
   static VideoPosition position(Sample sample) {
-    VideoPosition position = sample.picture().position();
+    VideoPosition position = sample.image().position();
     if (position == null) {
-      throw new IllegalArgumentException(sample.picture().fileName() + " is no frame of a video");
+      throw new IllegalArgumentException(sample.image().fileName() + " is no frame of a video");
     }
     return position;
   }

@@ -54,15 +54,15 @@ public final class CocoEvaluator {
   /**
    * Adds what was found in an image; an image without a call counts as one without detections.
    *
-   * @param pictureId the image's id in the annotation file
+   * @param imageId the image's id in the annotation file
    * @param found the detections, with boxes in the image's original pixels
    */
-  public void add(long pictureId, List<Detection> found) {
-    found.forEach(detection -> add(pictureId, ScoredBox.of(added + 1, detection)));
+  public void add(long imageId, List<Detection> found) {
+    found.forEach(detection -> add(imageId, ScoredBox.of(added + 1, detection)));
   }
 
-  void add(long pictureId, ScoredBox box) {
-    detections.computeIfAbsent(pictureId, id -> new ArrayList<>()).add(box);
+  void add(long imageId, ScoredBox box) {
+    detections.computeIfAbsent(imageId, id -> new ArrayList<>()).add(box);
     added++;
   }
 
@@ -122,7 +122,7 @@ public final class CocoEvaluator {
   /** Matches one class in every image that has objects or detections of it, by image id. */
   List<Matching> match(int classId, SizeGroup group) {
     return dataset.samples().stream()
-        .sorted(Comparator.comparing(sample -> sample.picture().id()))
+        .sorted(Comparator.comparing(sample -> sample.image().id()))
         .map(sample -> match(sample, classId, group))
         .filter(matching -> !matching.truths().isEmpty() || !matching.detections().isEmpty())
         .toList();
@@ -132,7 +132,7 @@ public final class CocoEvaluator {
     List<Truth> truths =
         sample.truths().stream().filter(truth -> truth.classId() == classId).toList();
     List<ScoredBox> boxes =
-        detections.getOrDefault(sample.picture().id(), List.of()).stream()
+        detections.getOrDefault(sample.image().id(), List.of()).stream()
             .filter(box -> box.classId() == classId)
             .toList();
     return Matching.of(boxes, truths, group, THRESHOLDS, MOST);

@@ -1,7 +1,7 @@
 package io.paastreams.evaluation;
 
 import io.paastreams.dataset.Dataset;
-import io.paastreams.dataset.PictureSource;
+import io.paastreams.dataset.ImageSource;
 import io.paastreams.dataset.Sample;
 import io.paastreams.detection.Detection;
 import io.paastreams.image.DecodedImage;
@@ -31,7 +31,7 @@ public record Evaluation(Dataset dataset, Map<Long, List<Detection>> detections,
    */
   public static Evaluation run(
       Dataset dataset,
-      PictureSource source,
+      ImageSource source,
       Predictor predictor,
       int batchSize,
       EvaluationListener listener) {
@@ -43,32 +43,32 @@ public record Evaluation(Dataset dataset, Map<Long, List<Detection>> detections,
       boolean last = i + 1 == dataset.samples().size();
       if (last
           || batch.size() == batchSize
-          || !dataset.samples().get(i + 1).picture().size().equals(batch.get(0).picture().size())) {
+          || !dataset.samples().get(i + 1).image().size().equals(batch.get(0).image().size())) {
         Map<Sample, DecodedImage> readable = read(batch, source, listener);
         if (!readable.isEmpty()) {
           long start = System.nanoTime();
           List<List<Detection>> results = predictor.detect(List.copyOf(readable.values()));
           nanos += System.nanoTime() - start;
           Iterator<List<Detection>> result = results.iterator();
-          readable.keySet().forEach(sample -> found.put(sample.picture().id(), result.next()));
+          readable.keySet().forEach(sample -> found.put(sample.image().id(), result.next()));
         }
         batch.clear();
         listener.done(i + 1, dataset.samples().size());
       }
     }
-    Dataset judged = dataset.filter(sample -> found.containsKey(sample.picture().id()));
+    Dataset judged = dataset.filter(sample -> found.containsKey(sample.image().id()));
     return new Evaluation(judged, found, nanos / 1e9);
   }
 
   private static Map<Sample, DecodedImage> read(
-      List<Sample> batch, PictureSource source, EvaluationListener listener) {
+      List<Sample> batch, ImageSource source, EvaluationListener listener) {
     Map<Sample, DecodedImage> readable = new LinkedHashMap<>();
     for (Sample sample : batch) {
       try {
-        RgbImage image = source.read(sample.picture()).toRgb();
-        readable.put(sample, new DecodedImage(image, sample.picture().size()));
+        RgbImage image = source.read(sample.image()).toRgb();
+        readable.put(sample, new DecodedImage(image, sample.image().size()));
       } catch (IOException e) {
-        listener.unreadable(sample.picture(), String.valueOf(e.getMessage()));
+        listener.unreadable(sample.image(), String.valueOf(e.getMessage()));
       }
     }
     return readable;
@@ -103,8 +103,8 @@ public record Evaluation(Dataset dataset, Map<Long, List<Detection>> detections,
     float bound = (float) score;
     Map<Long, List<Detection>> kept = new LinkedHashMap<>();
     detections.forEach(
-        (picture, found) ->
-            kept.put(picture, found.stream().filter(each -> each.score() > bound).toList()));
+        (image, found) ->
+            kept.put(image, found.stream().filter(each -> each.score() > bound).toList()));
     return new Evaluation(dataset, kept, seconds);
   }
 
@@ -122,7 +122,7 @@ public record Evaluation(Dataset dataset, Map<Long, List<Detection>> detections,
     return dataset.samples().stream()
         .flatMap(
             sample ->
-                JudgedBox.of(sample, detections.getOrDefault(sample.picture().id(), List.of()))
+                JudgedBox.of(sample, detections.getOrDefault(sample.image().id(), List.of()))
                     .stream())
         .toList();
   }

@@ -1,6 +1,6 @@
 package io.paastreams.evaluation;
 
-import io.paastreams.dataset.Picture;
+import io.paastreams.dataset.DatasetImage;
 
 /** Is told how an evaluation progresses. Called on the evaluating thread. */
 public interface EvaluationListener {
@@ -13,5 +13,5 @@ public interface EvaluationListener {
    *
    * @param reason the reason, which names the image
    */
-  void unreadable(Picture image, String reason);
+  void unreadable(DatasetImage image, String reason);
 }

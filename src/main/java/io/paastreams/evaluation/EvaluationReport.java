@@ -1,6 +1,6 @@
 package io.paastreams.evaluation;
 
-import io.paastreams.dataset.PictureSource;
+import io.paastreams.dataset.ImageSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ public final class EvaluationReport {
    * @param folder the folder; created if it is missing
    */
   public static void writePlots(
-      Path folder, Evaluation evaluation, CocoMetrics metrics, PictureSource source)
+      Path folder, Evaluation evaluation, CocoMetrics metrics, ImageSource source)
       throws IOException {
     Files.createDirectories(folder);
     PrecisionRecallPlot.write(folder.resolve("precision-recall.png"), metrics.classes());

@@ -1,7 +1,7 @@
 package io.paastreams.evaluation;
 
 import io.paastreams.dataset.Dataset;
-import io.paastreams.dataset.PictureSource;
+import io.paastreams.dataset.ImageSource;
 import io.paastreams.dataset.Pixels;
 import io.paastreams.dataset.Sample;
 import io.paastreams.dataset.Truth;
@@ -40,17 +40,17 @@ public final class ObjectFreeCrops {
    *
    * @param score the smallest score that raises an alarm
    */
-  public static Alarms count(
-      Dataset dataset, PictureSource source, Predictor predictor, double score) throws IOException {
+  public static Alarms count(Dataset dataset, ImageSource source, Predictor predictor, double score)
+      throws IOException {
     int crops = 0;
     int alarms = 0;
     for (Sample sample : dataset.samples()) {
       int[] strip = largestStrip(sample);
-      Size size = sample.picture().size();
+      Size size = sample.image().size();
       if ((strip[2] - strip[0]) * (double) (strip[3] - strip[1]) < MIN_SHARE * size.area()) {
         continue;
       }
-      RgbImage image = tiled(source.read(sample.picture()), strip);
+      RgbImage image = tiled(source.read(sample.image()), strip);
       crops++;
       for (Detection detection : predictor.detect(List.of(DecodedImage.whole(image))).get(0)) {
         alarms += detection.score() >= score ? 1 : 0;
@@ -60,7 +60,7 @@ public final class ObjectFreeCrops {
   }
 
   private static int[] largestStrip(Sample sample) {
-    Size size = sample.picture().size();
+    Size size = sample.image().size();
     List<int[]> strips = new ArrayList<>();
     double left = size.width();
     double top = size.height();

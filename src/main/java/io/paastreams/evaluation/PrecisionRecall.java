@@ -22,20 +22,20 @@ record PrecisionRecall(double[][] precision, double[][] scores, double[] recall)
   /**
    * Combines images.
    *
-   * @param pictures the images' matchings in ascending order of image ids
+   * @param images the images' matchings in ascending order of image ids
    * @param limit the number of detections per image that count
    */
-  static PrecisionRecall of(List<Matching> pictures, int thresholds, int limit) {
+  static PrecisionRecall of(List<Matching> images, int thresholds, int limit) {
     double[][] precision = filled(thresholds);
     double[][] scores = filled(thresholds);
     double[] recall = new double[thresholds];
     Arrays.fill(recall, -1);
-    int positives = pictures.stream().mapToInt(Matching::positives).sum();
+    int positives = images.stream().mapToInt(Matching::positives).sum();
     if (positives == 0) {
       return new PrecisionRecall(precision, scores, recall);
     }
     List<Ranked> ranked =
-        pictures.stream()
+        images.stream()
             .flatMap(
                 matching ->
                     IntStream.range(0, Math.min(limit, matching.detections().size()))

@@ -10,8 +10,8 @@ public interface Predictor {
   /**
    * Detects objects.
    *
-   * @param pictures images of one size
+   * @param images images of one size
    * @return one list per image, with boxes in its original pixels
    */
-  List<List<Detection>> detect(List<DecodedImage> pictures);
+  List<List<Detection>> detect(List<DecodedImage> images);
 }

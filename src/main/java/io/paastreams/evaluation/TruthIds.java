@@ -22,11 +22,11 @@ public final class TruthIds {
 
   private TruthIds() {}
 
-  /** The same dataset, every object of its videos with an identity. Other pictures stay. */
+  /** The same dataset, every object of its videos with an identity. Other images stay. */
   public static Dataset byOverlap(Dataset dataset) {
     Map<Long, List<Sample>> byVideo = new LinkedHashMap<>();
     for (Sample sample : dataset.samples()) {
-      VideoPosition position = sample.picture().position();
+      VideoPosition position = sample.image().position();
       if (position != null) {
         byVideo.computeIfAbsent(position.videoId(), id -> new ArrayList<>()).add(sample);
       }
@@ -35,7 +35,7 @@ public final class TruthIds {
     for (List<Sample> video : byVideo.values()) {
       video.sort(
           Comparator.comparingLong(
-              sample -> Objects.requireNonNull(sample.picture().position()).number()));
+              sample -> Objects.requireNonNull(sample.image().position()).number()));
       long next = 1;
       List<Truth> previous = List.of();
       for (Sample sample : video) {
@@ -45,14 +45,14 @@ public final class TruthIds {
           Long id = sameAs[i] == Assignment.NONE ? null : previous.get(sameAs[i]).trackId();
           truths.add(sample.truths().get(i).tracked(id == null ? next++ : id));
         }
-        identified.put(sample.picture().id(), new Sample(sample.picture(), truths));
+        identified.put(sample.image().id(), new Sample(sample.image(), truths));
         previous = truths;
       }
     }
     return new Dataset(
         dataset.categories(),
         dataset.samples().stream()
-            .map(sample -> identified.getOrDefault(sample.picture().id(), sample))
+            .map(sample -> identified.getOrDefault(sample.image().id(), sample))
             .toList());
   }
 

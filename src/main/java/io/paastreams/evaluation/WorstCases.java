@@ -1,6 +1,6 @@
 package io.paastreams.evaluation;
 
-import io.paastreams.dataset.PictureSource;
+import io.paastreams.dataset.ImageSource;
 import io.paastreams.dataset.Sample;
 import io.paastreams.dataset.Truth;
 import io.paastreams.geometry.Box;
@@ -42,7 +42,7 @@ final class WorstCases {
     this.evaluation = evaluation;
   }
 
-  static void write(Evaluation evaluation, PictureSource source, Path folder, int most)
+  static void write(Evaluation evaluation, ImageSource source, Path folder, int most)
       throws IOException {
     WorstCases cases = new WorstCases(evaluation);
     cases.collect();
@@ -111,17 +111,16 @@ final class WorstCases {
   }
 
   private static void write(
-      List<Case> cases, PictureSource source, Path folder, String kind, int most)
-      throws IOException {
+      List<Case> cases, ImageSource source, Path folder, String kind, int most) throws IOException {
     cases.sort(Comparator.comparing(Case::weight).reversed());
-    Set<Long> pictures = new HashSet<>();
+    Set<Long> images = new HashSet<>();
     for (Case each : cases) {
-      if (pictures.size() == most) {
+      if (images.size() == most) {
         return;
       }
-      if (pictures.add(each.sample().picture().id())) {
-        RgbImage image = source.read(each.sample().picture()).toRgb();
-        String file = String.format(Locale.ROOT, "%s-%02d.jpg", kind, pictures.size());
+      if (images.add(each.sample().image().id())) {
+        RgbImage image = source.read(each.sample().image()).toRgb();
+        String file = String.format(Locale.ROOT, "%s-%02d.jpg", kind, images.size());
         Files.write(
             folder.resolve(file), ImageEncoder.jpeg(Annotator.draw(image, each.drawn()), 90));
       }

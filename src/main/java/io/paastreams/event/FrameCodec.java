@@ -86,7 +86,7 @@ final class FrameCodec implements RecordCodec<Frame, FrameEvent> {
   private static FramePayload payload(FrameEvent event) {
     io.paastreams.event.avro.v1.ClaimCheck claim = event.getClaimCheck();
     ByteBuffer bytes = event.getPayload();
-    requireOnePicture(claim != null, bytes.remaining());
+    requireOneImage(claim != null, bytes.remaining());
     if (claim != null) {
       return new ClaimCheck(
           claim.getUri(), claim.getSizeBytes(), claim.getSha256(), claim.getContentType());
@@ -105,7 +105,7 @@ final class FrameCodec implements RecordCodec<Frame, FrameEvent> {
   /**
    * Refuses two images, because choosing one would be a guess and the other would be lost silently.
    */
-  private static void requireOnePicture(boolean hasClaim, int payloadBytes) {
+  private static void requireOneImage(boolean hasClaim, int payloadBytes) {
     if (hasClaim && payloadBytes > 0) {
       throw new UnusableRecordException(
           DeadLetterReason.PICTURE_AMBIGUOUS,

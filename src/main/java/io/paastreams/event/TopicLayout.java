@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     cameras
  * @param replicas copies of each partition; null takes the cluster's default
  * @param maxMessageBytes largest frame event; 1 MiB or more
- * @param frameRetention how long frames are kept; pictures fill disks
+ * @param frameRetention how long frames are kept; images fill disks
  * @param recordRetention how long detections, skips and dead letters are kept
  */
 public record TopicLayout(

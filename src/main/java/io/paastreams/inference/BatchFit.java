@@ -21,12 +21,12 @@ import org.slf4j.LoggerFactory;
  * <p>Only host memory counts; a GPU has its own, and a batch that does not fit there is halved when
  * it fails.
  *
- * @param pictures the number of images in the largest batch that fits; 0 if not even one does
+ * @param images the number of images in the largest batch that fits; 0 if not even one does
  * @param tooMany the number of images in the smallest batch known not to fit; 0 if the wanted
  *     number fits
  * @param bytes the memory that {@code tooMany} images would take
  */
-public record BatchFit(int pictures, int tooMany, long bytes) {
+public record BatchFit(int images, int tooMany, long bytes) {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchFit.class);
 
@@ -48,10 +48,10 @@ public record BatchFit(int pictures, int tooMany, long bytes) {
     return search(
         wanted,
         cap,
-        pictures -> {
-          List<PreparedImage> batch = Collections.nCopies(pictures, black);
+        images -> {
+          List<PreparedImage> batch = Collections.nCopies(images, black);
           long peak = ResidentMemory.nativePeak(() -> detectAtOnce(detector, batch));
-          LOG.debug("{} MiB outside the heap with batches of {}", peak >> 20, pictures);
+          LOG.debug("{} MiB outside the heap with batches of {}", peak >> 20, images);
           return peak + later;
         });
   }
@@ -89,31 +89,31 @@ public record BatchFit(int pictures, int tooMany, long bytes) {
     if (line.bytes > cap) {
       return new BatchFit(0, 1, line.bytes);
     }
-    while (line.pictures < wanted) {
-      int next = Math.min(2 * line.pictures, wanted);
+    while (line.images < wanted) {
+      int next = Math.min(2 * line.images, wanted);
       // One image says nothing about the need of a second, because the first also initialised
       // everything else. But a second one takes less than the growth that is still to come.
-      while (line.pictures > 1 && next > line.pictures && line.at(next) > cap) {
+      while (line.images > 1 && next > line.images && line.at(next) > cap) {
         next--;
       }
-      if (next == line.pictures) {
+      if (next == line.images) {
         return new BatchFit(next, next + 1, line.at(next + 1));
       }
       long bytes = need.applyAsLong(next);
       if (bytes > cap) {
-        return new BatchFit(line.pictures, next, bytes);
+        return new BatchFit(line.images, next, bytes);
       }
-      line = new Line(line.pictures, line.bytes, next, bytes);
+      line = new Line(line.images, line.bytes, next, bytes);
     }
     return new BatchFit(wanted, 0, 0);
   }
 
   /** The line through the last two batches. */
-  private record Line(int fewer, long fewerBytes, int pictures, long bytes) {
+  private record Line(int fewer, long fewerBytes, int images, long bytes) {
 
     long at(int more) {
       long rise = Math.max(0, bytes - fewerBytes);
-      return bytes + rise * (more - pictures) / (pictures - fewer);
+      return bytes + rise * (more - images) / (images - fewer);
     }
   }
 }

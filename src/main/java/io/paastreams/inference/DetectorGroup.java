@@ -76,7 +76,7 @@ public final class DetectorGroup implements Detector {
 
   @Override
   public List<List<Detection>> detect(List<PreparedImage> batch, Runnable deviceFree) {
-    Turn turn = new Turn();
+    MemberLease turn = new MemberLease();
     try {
       return turn.detector()
           .detect(
@@ -106,7 +106,7 @@ public final class DetectorGroup implements Detector {
   }
 
   /** A batch's time on a device; confined to one thread. */
-  private final class Turn {
+  private final class MemberLease {
     private final int member = takeEmptiest();
     private boolean over;
 

@@ -95,9 +95,9 @@ public record DetectorOptions(
    * A batch of black images.
    *
    * @param input the padded size of the network's input
-   * @param pictures the number of images in the batch
+   * @param images the number of images in the batch
    */
-  public record WarmUp(Size input, int pictures) {}
+  public record WarmUp(Size input, int images) {}
 
   /** A copy for another device. */
   public DetectorOptions withDevice(String other) {

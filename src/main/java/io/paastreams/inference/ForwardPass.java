@@ -128,13 +128,13 @@ public final class ForwardPass implements AutoCloseable {
    * Puts random images on the device and warms up with them.
    *
    * @param input the padded size
-   * @param pictures in the batch
+   * @param images in the batch
    * @throws InferenceException if the network cannot compute them
    */
-  public Rounds on(Size input, int pictures) {
+  public Rounds on(Size input, int images) {
     NDManager scope = manager.newSubManager();
     try {
-      Rounds rounds = new Rounds(scope, random(scope, input, pictures), pictures + " of " + input);
+      Rounds rounds = new Rounds(scope, random(scope, input, images), images + " of " + input);
       rounds.seconds(WARM_UP_ROUNDS);
       return rounds;
     } catch (RuntimeException e) {
@@ -143,9 +143,9 @@ public final class ForwardPass implements AutoCloseable {
     }
   }
 
-  private static NDArray random(NDManager scope, Size input, int pictures) {
+  private static NDArray random(NDManager scope, Size input, int images) {
     return scope
-        .randomNormal(new Shape(pictures, input.height(), input.width(), 3))
+        .randomNormal(new Shape(images, input.height(), input.width(), 3))
         .transpose(0, 3, 1, 2);
   }
 

@@ -18,10 +18,10 @@ public interface InferenceListener {
    * Where the time of one batch went. On a GPU the network runs asynchronously to the calling
    * thread, so that most of its time appears in {@code postprocessNanos}, which waits for it.
    *
-   * @param pictures the number of images in the batch
+   * @param images the number of images in the batch
    * @param inputNanos the time for copying pixels to the device and normalising them
    * @param forwardNanos the time of the network
    * @param postprocessNanos the time of scoring, suppression and voting
    */
-  record Timing(int pictures, long inputNanos, long forwardNanos, long postprocessNanos) {}
+  record Timing(int images, long inputNanos, long forwardNanos, long postprocessNanos) {}
 }

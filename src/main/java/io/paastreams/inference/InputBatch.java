@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * Puts the pictures of a batch on the device: bytes are copied once into one buffer, sent over as
+ * Puts the images of a batch on the device: bytes are copied once into one buffer, sent over as
  * bytes, all at once, and normalised there; the padding is 0 after normalisation. Nothing of this
  * waits for a GPU.
  *
@@ -62,39 +62,39 @@ final class InputBatch {
             .get("0:{}", pixelBytes)
             .reshape(batch.size(), padded.height(), padded.width(), CHANNELS);
     NDArray normalized = PixelNormalization.normalize(pixels, mean, std);
-    if (batch.stream().anyMatch(picture -> !picture.image().size().equals(padded))) {
+    if (batch.stream().anyMatch(image -> !image.image().size().equals(padded))) {
       PixelNormalization.clearPadding(
           normalized, bytes.get("{}:", pixelBytes).reshape(batch.size(), EXTENT_BYTES));
     }
     return normalized.transpose(0, 3, 1, 2);
   }
 
-  private static int pixelBytes(int pictures, Size padded) {
-    long bytes = pictures * CHANNELS * padded.area();
-    if (bytes > Integer.MAX_VALUE - EXTENT_BYTES * (long) pictures) {
+  private static int pixelBytes(int images, Size padded) {
+    long bytes = images * CHANNELS * padded.area();
+    if (bytes > Integer.MAX_VALUE - EXTENT_BYTES * (long) images) {
       throw new OutOfMemoryError("a batch has at most 2 GiB of pixels");
     }
     return (int) bytes;
   }
 
   private static void fill(ByteBuffer buffer, List<PreparedImage> batch, Size padded) {
-    int perPicture = pixelBytes(1, padded);
+    int perImage = pixelBytes(1, padded);
     for (int i = 0; i < batch.size(); i++) {
-      copy(buffer, batch.get(i), padded, i * perPicture);
+      copy(buffer, batch.get(i), padded, i * perImage);
     }
-    buffer.order(ByteOrder.BIG_ENDIAN).position(batch.size() * perPicture);
-    for (PreparedImage picture : batch) {
-      Size size = picture.image().size();
+    buffer.order(ByteOrder.BIG_ENDIAN).position(batch.size() * perImage);
+    for (PreparedImage image : batch) {
+      Size size = image.image().size();
       buffer.putShort((short) size.height()).putShort((short) size.width());
     }
     buffer.rewind();
   }
 
   /** Leaves the bytes of the padding unchanged, because they are overwritten on the device. */
-  private static void copy(ByteBuffer buffer, PreparedImage picture, Size padded, int offset) {
-    Size size = picture.image().size();
-    byte[] pixels = picture.image().array();
-    int first = picture.image().offset();
+  private static void copy(ByteBuffer buffer, PreparedImage image, Size padded, int offset) {
+    Size size = image.image().size();
+    byte[] pixels = image.image().array();
+    int first = image.image().offset();
     int row = CHANNELS * size.width();
     if (size.width() == padded.width()) {
       buffer.put(offset, pixels, first, row * size.height());

@@ -197,10 +197,10 @@ public final class PaaDetector implements Detector {
     PreparedImage black = PreparedImage.black(warmUp.input());
     try {
       for (int round = 0; round < WARM_UP_ROUNDS; round++) {
-        detect(Collections.nCopies(warmUp.pictures(), black));
+        detect(Collections.nCopies(warmUp.images(), black));
       }
     } catch (OutOfDeviceMemoryException e) {
-      if (warmUp.pictures() == 1) {
+      if (warmUp.images() == 1) {
         throw e;
       }
       LOG.warn("such batches will be halved: {}", e.getMessage());
@@ -226,7 +226,7 @@ public final class PaaDetector implements Detector {
     use.readLock().lock();
     boolean gradients = JniUtils.isGradMode();
     JniUtils.setGradMode(false);
-    try (Turn turn = new Turn();
+    try (DeviceLease turn = new DeviceLease();
         NDManager scope = openScope()) {
       return detect(batch, scope, turn, deviceFree);
     } catch (EngineException | OutOfMemoryError e) {
@@ -246,7 +246,7 @@ public final class PaaDetector implements Detector {
   }
 
   private List<List<Detection>> detect(
-      List<PreparedImage> batch, NDManager scope, Turn turn, Runnable deviceFree) {
+      List<PreparedImage> batch, NDManager scope, DeviceLease turn, Runnable deviceFree) {
     long start = System.nanoTime();
     NDArray images = turn.input.create(batch, scope);
     long prepared = System.nanoTime();
@@ -273,7 +273,7 @@ public final class PaaDetector implements Detector {
   }
 
   /** A batch's turn on the device, with its buffer. */
-  private final class Turn implements AutoCloseable {
+  private final class DeviceLease implements AutoCloseable {
     final InputBatch input;
 
     /**
@@ -284,7 +284,7 @@ public final class PaaDetector implements Detector {
     private boolean over;
 
     /** Waits for a turn. */
-    Turn() {
+    DeviceLease() {
       turns.acquireUninterruptibly();
       input = inputs.remove();
       sharing = concurrency - turns.availablePermits();
@@ -311,9 +311,9 @@ public final class PaaDetector implements Detector {
     }
   }
 
-  private static ImageGeometry geometry(PreparedImage picture) {
-    Size size = picture.image().size();
-    return new ImageGeometry(size.width(), size.height(), picture.scaleX(), picture.scaleY());
+  private static ImageGeometry geometry(PreparedImage image) {
+    Size size = image.image().size();
+    return new ImageGeometry(size.width(), size.height(), image.scaleX(), image.scaleY());
   }
 
   private static List<Detection> toDomain(Detections detections) {

@@ -95,13 +95,12 @@ final class ShardedNetwork implements AutoCloseable {
   }
 
   private List<HeadOutput> forwardInShards(NDArray images, int available) {
-    int pictures = (int) images.getShape().get(0);
-    int shards = Math.min(pictures, available);
+    int size = (int) images.getShape().get(0);
+    int shards = Math.min(size, available);
     if (shards == 1) {
       return compute(images, available);
     }
-    long[] starts =
-        IntStream.range(1, shards).mapToLong(i -> (long) pictures * i / shards).toArray();
+    long[] starts = IntStream.range(1, shards).mapToLong(i -> (long) size * i / shards).toArray();
     try (NDList parts = images.split(starts)) {
       return joined(computeAll(parts, available / shards));
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * <p>Threading: one thread at a time, {@link #close} included.
  */
 public sealed interface FrameSource extends AutoCloseable
-    permits DecodedVideo, MotionJpegVideo, Pictures, Snapshots {
+    permits DecodedVideo, MotionJpegVideo, ImageFiles, Snapshots {
 
   /**
    * Returns the next image, waiting for it if the source is live; empty at the end or when reading

@@ -45,15 +45,15 @@ final class MotionJpegVideo implements FrameSource {
     }
     long stamp = packet.pts() != avutil.AV_NOPTS_VALUE ? packet.pts() : packet.dts();
     Duration time = times.next(stamp);
-    EncodedPicture picture = EncodedPicture.of(packet, Encoding.JPEG, time);
-    if (isField(picture.file())) {
+    EncodedImage image = EncodedImage.of(packet, Encoding.JPEG, time);
+    if (isField(image.file())) {
       AVFrame frame = weaver().weave(packet);
       if (frame != null) {
         return Optional.of(new DecodedFrame(frame, time, weaver().converter));
       }
     }
     return Optional.of(
-        orientation == Orientation.UPRIGHT ? picture : new TurnedPicture(picture, orientation));
+        orientation == Orientation.UPRIGHT ? image : new RotatedImage(image, orientation));
   }
 
   /** Whether the first file in a packet has the stream's width and half of its height. */

@@ -61,7 +61,7 @@ final class Snapshots implements FrameSource {
       // If the camera is slower than the wanted rate, missed images are not requested later.
       due = due.plus(interval).isBefore(now) ? now : due.plus(interval);
       return Optional.of(
-          EncodedPicture.of(
+          EncodedImage.of(
               packet,
               answer.stream().codecpar().codec_id() == avcodec.AV_CODEC_ID_PNG
                   ? Encoding.PNG

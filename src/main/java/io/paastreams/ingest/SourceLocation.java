@@ -58,7 +58,7 @@ public sealed interface SourceLocation {
   record Folder(Path folder) implements SourceLocation {
     @Override
     public FrameSource open(OpenOptions options) throws SourceException {
-      return Pictures.folder(folder, options.fpsOr(Pictures.USUAL_FPS));
+      return ImageFiles.folder(folder, options.fpsOr(ImageFiles.USUAL_FPS));
     }
 
     @Override
@@ -68,10 +68,10 @@ public sealed interface SourceLocation {
   }
 
   /** A single JPEG or PNG file. */
-  record Picture(Path file) implements SourceLocation {
+  record DatasetImage(Path file) implements SourceLocation {
     @Override
     public FrameSource open(OpenOptions options) {
-      return Pictures.single(file, options.fpsOr(Pictures.USUAL_FPS));
+      return ImageFiles.single(file, options.fpsOr(ImageFiles.USUAL_FPS));
     }
 
     @Override
@@ -193,7 +193,7 @@ public sealed interface SourceLocation {
     }
     try (InputStream file = Files.newInputStream(path)) {
       return ImageFormat.sniff(file.readNBytes(16)).isPresent()
-          ? new Picture(path)
+          ? new DatasetImage(path)
           : new VideoFile(path);
     } catch (IOException e) {
       throw new SourceException(Reason.UNREADABLE, "cannot read " + path, e);

@@ -39,7 +39,7 @@ final class VideoInput implements AutoCloseable {
   private static final String TEXT_AS_VIDEO = "tty";
 
   private final String name;
-  private final Watch watch;
+  private final ReadTimeout watch;
   private final AVFormatContext context;
   private final AVPacket packet = avcodec.av_packet_alloc();
   private final int streamIndex;
@@ -49,7 +49,7 @@ final class VideoInput implements AutoCloseable {
 
   private VideoInput(
       String name,
-      Watch watch,
+      ReadTimeout watch,
       AVFormatContext context,
       int streamIndex,
       boolean live,
@@ -81,7 +81,7 @@ final class VideoInput implements AutoCloseable {
       OpenOptions options)
       throws SourceException {
     loadLibraries(name);
-    Watch watch = new Watch(options.cancelled(), options.patience());
+    ReadTimeout watch = new ReadTimeout(options.cancelled(), options.patience());
     AVFormatContext context = avformat.avformat_alloc_context();
     try {
       watch.attach(context);
@@ -117,7 +117,7 @@ final class VideoInput implements AutoCloseable {
     }
   }
 
-  private static void requireOpened(String name, String url, Watch watch, int result)
+  private static void requireOpened(String name, String url, ReadTimeout watch, int result)
       throws SourceException {
     if (result >= 0) {
       return;

@@ -27,7 +27,7 @@ import java.util.concurrent.RejectedExecutionException;
 final class AsyncDetector implements AutoCloseable {
 
   private final AwakeClock awake = AwakeClock.start();
-  private final DeviceWatch device = new DeviceWatch(awake);
+  private final DeviceCalls device = new DeviceCalls(awake);
   private final MicroBatcher<PreparedImage, List<Detection>> batcher;
   private final DecodeQueue decodeQueue;
   private final StallDetector waiter;
@@ -100,7 +100,7 @@ final class AsyncDetector implements AutoCloseable {
   }
 
   /** The watch over the calls of the device. */
-  DeviceWatch device() {
+  DeviceCalls device() {
     return device;
   }
 

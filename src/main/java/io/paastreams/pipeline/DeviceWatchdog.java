@@ -18,13 +18,13 @@ final class DeviceWatchdog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceWatchdog.class);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-  private final DeviceWatch device;
+  private final DeviceCalls device;
   private final DeviceLimits limits;
   private final PipelineListener listener;
   private final Consumer<DeviceStuckException> giveUp;
   private final Thread thread = new Thread(this::lookUntilClosed, "watchdog");
 
-  private DeviceWatch.@Nullable Call reported;
+  private DeviceCalls.@Nullable Call reported;
   private boolean gaveUp;
   private volatile boolean stuck;
 
@@ -34,7 +34,7 @@ final class DeviceWatchdog implements AutoCloseable {
    * @param giveUp called once, when the device has been stuck for too long
    */
   DeviceWatchdog(
-      DeviceWatch device,
+      DeviceCalls device,
       DeviceLimits limits,
       PipelineListener listener,
       Consumer<DeviceStuckException> giveUp) {
@@ -70,7 +70,7 @@ final class DeviceWatchdog implements AutoCloseable {
 
   /** Looks once. */
   void look() {
-    DeviceWatch.Call call = device.current();
+    DeviceCalls.Call call = device.current();
     if (reported != null && call != reported) {
       LOG.info("The device has returned.");
       reported = null;

@@ -59,7 +59,7 @@ public sealed interface FrameFailure extends RecordFailure {
   }
 
   /** The payload is not a readable image, or is too large to be decoded. */
-  record BadPicture(ImageException exception) implements FrameFailure {
+  record BadImage(ImageException exception) implements FrameFailure {
     @Override
     public DeadLetterReason reason() {
       return switch (exception.reason()) {

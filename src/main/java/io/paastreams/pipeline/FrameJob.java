@@ -109,7 +109,7 @@ final class FrameJob implements Runnable, CameraLane.Job {
       }
       prepareAndSubmit(frame);
     } catch (ImageException e) {
-      fail(new FrameFailure.BadPicture(e));
+      fail(new FrameFailure.BadImage(e));
     } catch (ClaimCheckException e) {
       fail(new FrameFailure.ClaimCheckFailed(e));
     } catch (InterruptedException e) {

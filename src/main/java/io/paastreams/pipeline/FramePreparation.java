@@ -85,10 +85,10 @@ final class FramePreparation {
     return prepared(pixels, () -> DecodedImage.whole(decoder.raw(layout, raw.size(), raw.bytes())));
   }
 
-  private Prepared prepared(Reservation pixels, PictureSource source) throws ImageException {
+  private Prepared prepared(Reservation pixels, ImageSource source) throws ImageException {
     boolean done = false;
     try {
-      PreparedImage image = preprocessor.prepare(source.picture());
+      PreparedImage image = preprocessor.prepare(source.image());
       pixels.shrinkTo(BYTES_PER_PIXEL * image.image().size().area());
       done = true;
       return new Prepared(image, pixels);
@@ -112,7 +112,7 @@ final class FramePreparation {
   }
 
   /** Produces the image. */
-  private interface PictureSource {
-    DecodedImage picture() throws ImageException;
+  private interface ImageSource {
+    DecodedImage image() throws ImageException;
   }
 }

@@ -1,7 +1,7 @@
 package io.paastreams.training;
 
 import io.paastreams.dataset.Augmenter;
-import io.paastreams.dataset.PictureSource;
+import io.paastreams.dataset.ImageSource;
 import io.paastreams.dataset.Sample;
 import io.paastreams.dataset.SampleOrder;
 import io.paastreams.dataset.TrainingImage;
@@ -34,7 +34,7 @@ final class BatchLoader implements AutoCloseable {
   private static final int MOST_UNREADABLE = 20;
 
   private final SampleOrder order;
-  private final PictureSource source;
+  private final ImageSource source;
   private final Augmenter augmenter;
   private final BatchMaker maker;
   private final int batchSize;
@@ -47,7 +47,7 @@ final class BatchLoader implements AutoCloseable {
 
   BatchLoader(
       SampleOrder order,
-      PictureSource source,
+      ImageSource source,
       Augmenter augmenter,
       BatchMaker maker,
       int batchSize,
@@ -78,15 +78,15 @@ final class BatchLoader implements AutoCloseable {
    *
    * @throws IOException if no image can be read
    */
-  Batch next() throws IOException, InterruptedException {
+  TrainingBatch next() throws IOException, InterruptedException {
     while (ahead.size() <= BATCHES_AHEAD) {
       ahead.add(submit(nextIteration++));
     }
     long start = System.nanoTime();
-    List<TrainingImage> pictures = new ArrayList<>();
+    List<TrainingImage> images = new ArrayList<>();
     try {
-      for (Future<TrainingImage> picture : ahead.remove()) {
-        pictures.add(picture.get());
+      for (Future<TrainingImage> image : ahead.remove()) {
+        images.add(image.get());
       }
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException unreadable) {
@@ -95,7 +95,7 @@ final class BatchLoader implements AutoCloseable {
       throw new IllegalStateException("augmentation failed", e.getCause());
     }
     waitNanos += System.nanoTime() - start;
-    return maker.batch(pictures);
+    return maker.batch(images);
   }
 
   /** How long {@link #next} has waited for images in total. */
@@ -104,12 +104,12 @@ final class BatchLoader implements AutoCloseable {
   }
 
   private List<Future<TrainingImage>> submit(long iteration) {
-    List<Future<TrainingImage>> pictures = new ArrayList<>();
+    List<Future<TrainingImage>> images = new ArrayList<>();
     for (int slot = 0; slot < batchSize; slot++) {
       long position = iteration * batchSize + slot;
-      pictures.add(workers.submit(() -> make(position)));
+      images.add(workers.submit(() -> make(position)));
     }
-    return pictures;
+    return images;
   }
 
   private TrainingImage make(long position) throws IOException {

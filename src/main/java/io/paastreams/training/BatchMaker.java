@@ -15,37 +15,37 @@ final class BatchMaker {
     this.input = input;
   }
 
-  Batch batch(List<TrainingImage> pictures) {
+  TrainingBatch batch(List<TrainingImage> images) {
     int width = 0;
     int height = 0;
-    List<Batch.Objects> objects = new ArrayList<>();
-    for (TrainingImage picture : pictures) {
-      Size padded = new Size(roundUp(picture.size().width()), roundUp(picture.size().height()));
+    List<TrainingBatch.Objects> objects = new ArrayList<>();
+    for (TrainingImage image : images) {
+      Size padded = new Size(roundUp(image.size().width()), roundUp(image.size().height()));
       width = Math.max(width, padded.width());
       height = Math.max(height, padded.height());
-      objects.add(new Batch.Objects(padded, picture.boxes(), picture.labels()));
+      objects.add(new TrainingBatch.Objects(padded, image.boxes(), image.labels()));
     }
-    float[] images = new float[pictures.size() * 3 * width * height];
-    for (int i = 0; i < pictures.size(); i++) {
+    float[] pixels = new float[images.size() * 3 * width * height];
+    for (int i = 0; i < images.size(); i++) {
       for (int c = 0; c < 3; c++) {
-        normalise(pictures.get(i), c, images, i * 3 * width * height, width);
+        normalise(images.get(i), c, pixels, i * 3 * width * height, width);
       }
     }
-    return new Batch(new Size(width, height), images, objects);
+    return new TrainingBatch(new Size(width, height), pixels, objects);
   }
 
   private void normalise(
-      TrainingImage picture, int channel, float[] target, int offset, int targetWidth) {
+      TrainingImage image, int channel, float[] target, int offset, int targetWidth) {
     float mean = input.mean().get(channel);
     double inverse = 1.0 / input.std().get(channel);
-    int width = picture.size().width();
-    int height = picture.size().height();
-    int plane = picture.channels() == 1 ? 0 : channel * width * height;
+    int width = image.size().width();
+    int height = image.size().height();
+    int plane = image.channels() == 1 ? 0 : channel * width * height;
     for (int y = 0; y < height; y++) {
       int from = plane + y * width;
       int to = offset + 3 * y * targetWidth + channel;
       for (int x = 0; x < width; x++) {
-        target[to + 3 * x] = (float) ((picture.values()[from + x] - mean) * inverse);
+        target[to + 3 * x] = (float) ((image.values()[from + x] - mean) * inverse);
       }
     }
   }

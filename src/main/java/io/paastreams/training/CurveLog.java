@@ -15,7 +15,7 @@ final class CurveLog implements AutoCloseable {
       "step,rate,loss,classification,box,iou,gradient_norm,positives,validation";
 
   private final Path csv;
-  private final Path picture;
+  private final Path image;
   private final List<String> lines = new ArrayList<>();
   private final List<CurvePlot.Point> losses = new ArrayList<>();
   private final List<CurvePlot.Point> validations = new ArrayList<>();
@@ -23,7 +23,7 @@ final class CurveLog implements AutoCloseable {
   CurveLog(Path folder) throws IOException {
     Files.createDirectories(folder);
     this.csv = folder.resolve("curves.csv");
-    this.picture = folder.resolve("curves.png");
+    this.image = folder.resolve("curves.png");
   }
 
   /** Keeps what an earlier run wrote up to the step from which this one continues. */
@@ -73,7 +73,7 @@ final class CurveLog implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of(HEADER));
     all.addAll(lines);
     Files.write(csv, all);
-    CurvePlot.write(picture, losses, validations);
+    CurvePlot.write(image, losses, validations);
   }
 
   @Override

@@ -194,7 +194,7 @@ public final class Trainer {
   private void train(
       TrainingState state,
       TrainingStep step,
-      Batch batch,
+      TrainingBatch batch,
       double rate,
       GradientCollector collector,
       ProgressMeter meter) {

@@ -4,8 +4,8 @@ import io.paastreams.dataset.Augmenter;
 import io.paastreams.dataset.BalancedOrder;
 import io.paastreams.dataset.Dataset;
 import io.paastreams.dataset.EpochOrder;
+import io.paastreams.dataset.ImageSource;
 import io.paastreams.dataset.MosaicAugmenter;
-import io.paastreams.dataset.PictureSource;
 import io.paastreams.dataset.ReferenceAugmenter;
 import io.paastreams.dataset.SampleOrder;
 import io.paastreams.dataset.StrongAugmentation;
@@ -21,7 +21,7 @@ import io.paastreams.model.Recipe;
  * @param samples the number of samples in one pass over the data
  */
 public record TrainingData(
-    SampleOrder order, PictureSource source, Augmenter augmenter, long samples) {
+    SampleOrder order, ImageSource source, Augmenter augmenter, long samples) {
 
   /**
    * Creates the training data that a recipe derives from a dataset.
@@ -31,7 +31,7 @@ public record TrainingData(
    * @param seed the seed of the order
    */
   public static TrainingData of(
-      Dataset dataset, PictureSource source, Recipe recipe, TrainingRecipe training, int seed) {
+      Dataset dataset, ImageSource source, Recipe recipe, TrainingRecipe training, int seed) {
     Augmenter augmenter = augmenter(recipe, training.augmentation());
     if (training.sampling().balanced()) {
       return new TrainingData(

@@ -49,7 +49,7 @@ final class TrainingStep {
    *
    * @param manager the manager that owns all intermediate arrays
    */
-  Result run(Batch batch, NDManager manager) {
+  Result run(TrainingBatch batch, NDManager manager) {
     Size padded = batch.padded();
     NDArray images =
         manager
@@ -78,7 +78,7 @@ final class TrainingStep {
 
   private record Assigned(Targets targets, int[] positives) {}
 
-  private Assigned assign(Batch batch, AnchorGrid grid, float[] logits, float[] deltas) {
+  private Assigned assign(TrainingBatch batch, AnchorGrid grid, float[] logits, float[] deltas) {
     int count = grid.count();
     int classes = logits.length / (batch.size() * count);
     MaxIouAssigner byOverlap = new MaxIouAssigner(training.assignment().minIou());
@@ -87,7 +87,7 @@ final class TrainingStep {
     Assignment[] kept = new Assignment[batch.size()];
     int[][] positives = new int[batch.size()][];
     for (int i = 0; i < batch.size(); i++) {
-      Batch.Objects objects = batch.objects().get(i);
+      TrainingBatch.Objects objects = batch.objects().get(i);
       Assignment candidates =
           byOverlap.assign(grid.boxes(), grid.valid(objects.padded()), objects.boxes());
       float[] losses =
@@ -110,7 +110,7 @@ final class TrainingStep {
   }
 
   private static Targets targets(
-      Batch batch, AnchorGrid grid, Assignment[] assignments, int[][] positives) {
+      TrainingBatch batch, AnchorGrid grid, Assignment[] assignments, int[][] positives) {
     int count = grid.count();
     int total = 0;
     for (int[] each : positives) {
@@ -123,7 +123,7 @@ final class TrainingStep {
     List<Integer> invalid = new ArrayList<>();
     int next = 0;
     for (int i = 0; i < batch.size(); i++) {
-      Batch.Objects objects = batch.objects().get(i);
+      TrainingBatch.Objects objects = batch.objects().get(i);
       int[] truthOf = assignments[i].truthOf();
       for (int anchor : positives[i]) {
         Box box = objects.boxes().get(truthOf[anchor]);

@@ -196,7 +196,7 @@ final class PackageTable {
             "FFmpeg",
             "org.bytedeco.ffmpeg..",
             Set.of("ingest"),
-            "take pictures from an ingest.FrameSource"),
+            "take images from an ingest.FrameSource"),
         new Containment(
             "Leptonica",
             "org.bytedeco.leptonica..",

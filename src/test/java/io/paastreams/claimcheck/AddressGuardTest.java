@@ -78,7 +78,7 @@ final class AddressGuardTest {
   @ParameterizedTest
   @ValueSource(strings = {"http://127.0.0.1:8080", "http://[::1]", "http://169.254.169.254"})
   void originsListedAsAddresses_leadWhereTheySay(String origin) {
-    assertThatCode(() -> guard("10.0.0.1").check(URI.create(origin + "/picture")))
+    assertThatCode(() -> guard("10.0.0.1").check(URI.create(origin + "/image")))
         .doesNotThrowAnyException();
   }
 
@@ -89,7 +89,7 @@ final class AddressGuardTest {
     ClaimCheckException refusal =
         catchThrowableOfType(
             ClaimCheckException.class,
-            () -> guard("127.0.0.1").check(URI.create(origin + "/picture")));
+            () -> guard("127.0.0.1").check(URI.create(origin + "/image")));
     assertThat(refusal.reason()).isEqualTo(Reason.NOT_ALLOWED);
   }
 
@@ -106,7 +106,7 @@ final class AddressGuardTest {
   }
 
   private static URI uri(URI origin) {
-    return origin.resolve("/picture.jpg");
+    return origin.resolve("/image.jpg");
   }
 
   private static AddressGuard guard(String... addresses) {

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("process")
 final class ClaimCheckReaderTest {
 
-  private static final byte[] PICTURE = "not really a picture".getBytes(UTF_8);
+  private static final byte[] PICTURE = "not really an image".getBytes(UTF_8);
 
   @TempDir private Path dir;
 
@@ -51,7 +51,7 @@ final class ClaimCheckReaderTest {
     root = Files.createDirectory(dir.resolve("allowed"));
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newCachedThreadPool());
-    server.createContext("/picture", exchange -> answer(exchange, 200, PICTURE));
+    server.createContext("/image", exchange -> answer(exchange, 200, PICTURE));
     server.createContext("/missing", exchange -> answer(exchange, 404, PICTURE));
     server.createContext(
         "/flaky", exchange -> answer(exchange, requests.get() < 2 ? 503 : 200, PICTURE));
@@ -59,7 +59,7 @@ final class ClaimCheckReaderTest {
     server.createContext(
         "/elsewhere",
         exchange -> {
-          exchange.getResponseHeaders().add("Location", "/picture");
+          exchange.getResponseHeaders().add("Location", "/image");
           answer(exchange, 302, new byte[0]);
         });
     server.createContext("/endless", this::dribble);
@@ -94,11 +94,11 @@ final class ClaimCheckReaderTest {
   }
 
   @Test
-  void picturesFromAllowedPlaces_areRead() throws Exception {
-    Path file = Files.write(root.resolve("a picture.jpg"), PICTURE);
+  void imagesFromAllowedPlaces_areRead() throws Exception {
+    Path file = Files.write(root.resolve("an image.jpg"), PICTURE);
 
     assertThat(read(claim(file.toUri().toString()))).isEqualTo(PICTURE);
-    assertThat(read(claim(origin + "/picture"))).isEqualTo(PICTURE);
+    assertThat(read(claim(origin + "/image"))).isEqualTo(PICTURE);
   }
 
   @ParameterizedTest
@@ -128,14 +128,14 @@ final class ClaimCheckReaderTest {
   void allowedHost_isAllowedOnItsPortOnly() {
     String other = origin.replaceAll("\\d+$", "1");
 
-    assertThat(refusal(claim(other + "/picture")).reason()).isEqualTo(Reason.NOT_ALLOWED);
+    assertThat(refusal(claim(other + "/image")).reason()).isEqualTo(Reason.NOT_ALLOWED);
   }
 
   @Test
   void nothingIsAllowedByDefault() {
     ClaimCheckReader reader = new ClaimCheckReader(ClaimCheckPolicy.refuseAll());
 
-    for (String uri : List.of(origin + "/picture", dir.resolve("x").toUri().toString())) {
+    for (String uri : List.of(origin + "/image", dir.resolve("x").toUri().toString())) {
       assertThat(
               catchThrowableOfType(ClaimCheckException.class, () -> reader.check(claim(uri)))
                   .reason())
@@ -237,7 +237,7 @@ final class ClaimCheckReaderTest {
   @Test
   void wrongSizes_areRefused() throws Exception {
     Path file = Files.write(root.resolve("x"), PICTURE);
-    for (String uri : List.of(file.toUri().toString(), origin + "/picture")) {
+    for (String uri : List.of(file.toUri().toString(), origin + "/image")) {
       assertThat(refusal(claim(uri, PICTURE.length - 1, hash(PICTURE))).reason())
           .isEqualTo(Reason.WRONG_SIZE);
       assertThat(refusal(claim(uri, PICTURE.length + 1, hash(PICTURE))).reason())
@@ -250,7 +250,7 @@ final class ClaimCheckReaderTest {
   @Test
   void wrongHash_isRefused() throws Exception {
     Path file = Files.write(root.resolve("x"), PICTURE);
-    for (String uri : List.of(file.toUri().toString(), origin + "/picture")) {
+    for (String uri : List.of(file.toUri().toString(), origin + "/image")) {
       assertThat(refusal(claim(uri, PICTURE.length, "00".repeat(32))).reason())
           .isEqualTo(Reason.WRONG_HASH);
     }
@@ -278,7 +278,7 @@ final class ClaimCheckReaderTest {
   void serverThatIsDownOrGone_isUnavailable() {
     assertThat(refusal(claim(origin + "/down")).reason()).isEqualTo(Reason.UNAVAILABLE);
     server.stop(0);
-    assertThat(refusal(claim(origin + "/picture")).reason()).isEqualTo(Reason.UNAVAILABLE);
+    assertThat(refusal(claim(origin + "/image")).reason()).isEqualTo(Reason.UNAVAILABLE);
   }
 
   @Test

@@ -75,7 +75,7 @@ class BenchIT {
   }
 
   @Test
-  void noUsablePicture_isSaid() throws Exception {
+  void noUsableImage_isSaid() throws Exception {
     try (JarProcess bench = JarProcess.start(folder, "bench", "--images=" + folder)) {
       assertThat(bench.awaitExit()).isNotZero();
       assertThat(bench.output()).contains("no JPEG file").contains(folder.toString());

@@ -158,15 +158,15 @@ class CommandLineTest {
   }
 
   @Test
-  void detect_writesOriginalPixelsAsJson_andAnnotatedPictures() throws IOException {
-    Path picture = picture("a.png", 200, 160);
+  void detect_writesOriginalPixelsAsJson_andAnnotatedImages() throws IOException {
+    Path image = image("a.png", 200, 160);
     Path out = folder.resolve("out.json");
     Path drawn = folder.resolve("drawn");
 
     CommandRun run =
         CommandRun.of(
             "detect",
-            picture.toString(),
+            image.toString(),
             "--model",
             TINY,
             "--device=cpu",
@@ -176,7 +176,7 @@ class CommandLineTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.status()).isZero();
     JsonNode json = new ObjectMapper().readTree(Files.readString(out)).get(0);
-    assertThat(json.get("image").asText()).isEqualTo(picture.toString());
+    assertThat(json.get("image").asText()).isEqualTo(image.toString());
     assertThat(json.get("width").asInt()).isEqualTo(200);
     assertThat(json.get("height").asInt()).isEqualTo(160);
     JsonNode detection = json.get("detections").get(0);
@@ -193,13 +193,13 @@ class CommandLineTest {
 
   @Test
   void detect_drawsWhatScoresAboveTheDrawingThreshold() throws Exception {
-    Path picture = picture("a.png", 200, 160);
+    Path image = image("a.png", 200, 160);
 
     for (String threshold : List.of("0", "0.9999")) {
       CommandRun run =
           CommandRun.of(
               "detect",
-              picture.toString(),
+              image.toString(),
               "--model=" + TINY,
               "--device=cpu",
               "--draw=" + folder.resolve(threshold),
@@ -209,7 +209,7 @@ class CommandLineTest {
       assertThat(new ObjectMapper().readTree(run.out()).get(0).get("detections")).isNotEmpty();
     }
 
-    byte[] nothing = Annotator.draw(decoded(picture), List.of()).pixels();
+    byte[] nothing = Annotator.draw(decoded(image), List.of()).pixels();
     assertThat(decoded(folder.resolve("0/a.png")).pixels()).isNotEqualTo(nothing);
     assertThat(decoded(folder.resolve("0.9999/a.png")).pixels()).isEqualTo(nothing);
   }
@@ -226,14 +226,14 @@ class CommandLineTest {
     }
   }
 
-  private static RgbImage decoded(Path picture) throws Exception {
-    return ImageDecoder.withDefaultLimits().decode(Files.readAllBytes(picture));
+  private static RgbImage decoded(Path image) throws Exception {
+    return ImageDecoder.withDefaultLimits().decode(Files.readAllBytes(image));
   }
 
   @Test
-  void detect_keepsGoingOverABrokenPicture_andFailsAtTheEnd() throws IOException {
-    Path good = picture("good.png", 64, 64);
-    Path broken = Files.writeString(folder.resolve("broken.jpg"), "not a picture");
+  void detect_keepsGoingOverABrokenImage_andFailsAtTheEnd() throws IOException {
+    Path good = image("good.png", 64, 64);
+    Path broken = Files.writeString(folder.resolve("broken.jpg"), "not an image");
     Path absent = folder.resolve("absent.jpg");
 
     CommandRun run =
@@ -253,14 +253,14 @@ class CommandLineTest {
 
   @Test
   void detect_withoutModel_saysWhatAModelIs() throws IOException {
-    String picture = picture("a.png", 64, 64).toString();
+    String image = image("a.png", 64, 64).toString();
 
-    assertThat(CommandRun.of("detect", picture, "--model=no/such").err())
+    assertThat(CommandRun.of("detect", image, "--model=no/such").err())
         .contains("no/such", "recipe.yaml");
-    assertThat(CommandRun.of("detect", picture, "--model=" + picture).err())
-        .contains(picture)
+    assertThat(CommandRun.of("detect", image, "--model=" + image).err())
+        .contains(image)
         .doesNotContain("\tat ");
-    assertThat(CommandRun.of("detect", picture, "--model=" + TINY, "--device=gpu:99").err())
+    assertThat(CommandRun.of("detect", image, "--model=" + TINY, "--device=gpu:99").err())
         .contains("gpu:99");
   }
 
@@ -282,12 +282,12 @@ class CommandLineTest {
 
     CommandRun imported =
         CommandRun.of("import", checkpoint, "--out=" + model, "--groups=8", "--scale=320x256");
-    String picture = picture("a.png", 96, 96).toString();
+    String image = image("a.png", 96, 96).toString();
 
     assertThat(imported.err()).isEmpty();
     assertThat(imported.out()).contains("ResNet-50, 4 classes", "none left over");
     assertThat(model.resolve(ImportCommand.REPORT)).content().contains("backbone.conv1.weight");
-    assertThat(CommandRun.of("detect", picture, "--model=" + model).status()).isZero();
+    assertThat(CommandRun.of("detect", image, "--model=" + model).status()).isZero();
   }
 
   @Test
@@ -304,7 +304,7 @@ class CommandLineTest {
     assertThat(run.err()).contains("no/such.mp4").doesNotContain("\tat ");
   }
 
-  private Path picture(String name, int width, int height) throws IOException {
+  private Path image(String name, int width, int height) throws IOException {
     byte[] pixels = new byte[3 * width * height];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) (i * 31 ^ i / 57);

@@ -171,8 +171,8 @@ class EvaluateCommandTest {
 
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(run.err())
-        .contains("Evaluated on 8 objects in 3 images; REDUCED", "UNKNOWN_PICTURE=4");
-    assertThat(JSON.readTree(run.out()).at("/data/faults/UNKNOWN_PICTURE").asInt()).isEqualTo(4);
+        .contains("Evaluated on 8 objects in 3 images; REDUCED", "UNKNOWN_IMAGE=4");
+    assertThat(JSON.readTree(run.out()).at("/data/faults/UNKNOWN_IMAGE").asInt()).isEqualTo(4);
     assertThat(JSON.readTree(run.out()).at("/data/objects").asInt()).isEqualTo(8);
   }
 

@@ -61,7 +61,7 @@ class NativeMemoryCapTest {
   }
 
   @Test
-  void capThatHoldsNotOnePicture_isRefusedWithWhatWouldDo() {
+  void capThatHoldsNotOneImage_isRefusedWithWhatWouldDo() {
     PaaStreamsConfig config = config("model.maxNativeMemory=64MiB");
     assertThatThrownBy(() -> capped(config))
         .isInstanceOf(CommandFailedException.class)

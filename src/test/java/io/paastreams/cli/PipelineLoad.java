@@ -73,7 +73,7 @@ final class PipelineLoad implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final KafkaConsumer<byte[], byte[]> detections;
   private final JarProcess run;
-  private final List<Encoded> pictures = new ArrayList<>();
+  private final List<Encoded> images = new ArrayList<>();
   private long sent;
   private long detected;
 
@@ -99,7 +99,7 @@ final class PipelineLoad implements AutoCloseable {
         ByteClients.reader(
             broker.bootstrapServers(), PARTITIONS, TopicNames.standard().of(TopicKind.DETECTIONS));
     for (int i = 0; i < PICTURES; i++) {
-      pictures.add(new Encoded(Encoding.JPEG, jpeg(i, SIZES.get(i % SIZES.size()))));
+      images.add(new Encoded(Encoding.JPEG, jpeg(i, SIZES.get(i % SIZES.size()))));
     }
     run =
         JarProcess.start(
@@ -200,7 +200,7 @@ final class PipelineLoad implements AutoCloseable {
             number / CAMERAS,
             now,
             now,
-            pictures.get((int) (number % PICTURES)));
+            images.get((int) (number % PICTURES)));
     String topic = TopicNames.standard().of(TopicKind.FRAMES);
     byte[] value = serdes.of(TopicKind.FRAMES).serializer().serialize(topic, frame);
     producer.send(new ProducerRecord<>(topic, camera.getBytes(UTF_8), value));

@@ -91,9 +91,9 @@ class ProfileTest {
 
   @Test
   void detect_servesOneBoxAnObject_andTheReferenceAHundred() throws IOException {
-    Path picture = firstFrame();
-    JsonNode served = detect(picture);
-    JsonNode reference = detect(picture, "--profile=reference");
+    Path image = firstFrame();
+    JsonNode served = detect(image);
+    JsonNode reference = detect(image, "--profile=reference");
 
     assertThat(served.get("profile").asText()).isEqualTo("serving");
     assertThat(served.get("scoreThreshold").floatValue()).isGreaterThan(0.05f);
@@ -107,10 +107,10 @@ class ProfileTest {
     assertThat(reference.get("detections")).hasSize(100);
   }
 
-  private JsonNode detect(Path picture, String... options) throws IOException {
+  private JsonNode detect(Path image, String... options) throws IOException {
     List<String> command =
         new ArrayList<>(
-            List.of("detect", picture.toString(), "--model=models/thermal-sky", "--device=cpu"));
+            List.of("detect", image.toString(), "--model=models/thermal-sky", "--device=cpu"));
     command.addAll(Arrays.asList(options));
     CommandRun run = CommandRun.of(command.toArray(new String[0]));
     assertThat(run.status()).as(run.err()).isZero();
@@ -118,15 +118,15 @@ class ProfileTest {
   }
 
   private Path firstFrame() throws IOException {
-    Path picture = folder.resolve("frame.png");
+    Path image = folder.resolve("frame.png");
     new ClipFrames()
         .decode(
             CLIPS.resolve("IR_DRONE_128.mp4"),
             (index, frame) -> {
-              Files.write(picture, ImageEncoder.png(frame));
+              Files.write(image, ImageEncoder.png(frame));
               return false;
             });
-    return picture;
+    return image;
   }
 
   @Test

@@ -34,10 +34,10 @@ class ScaledDetectionTest {
   private static final float MOST_PIXELS = 6;
 
   @TempDir private Path folder;
-  private final List<Path> pictures = new ArrayList<>();
+  private final List<Path> images = new ArrayList<>();
 
   @BeforeEach
-  void writePictures() throws IOException {
+  void writeImages() throws IOException {
     for (Path clip : DemoClips.extractTo(folder).files()) {
       List<RgbImage> frames = new ArrayList<>();
       new ClipFrames()
@@ -50,8 +50,8 @@ class ScaledDetectionTest {
                 return index < CLIP_FRAME;
               });
       RgbImage large = frames.get(0).stretchedTo(new Size(960, 768));
-      Path picture = folder.resolve("picture-" + pictures.size() + ".jpg");
-      pictures.add(Files.write(picture, ImageEncoder.jpeg(large, 90)));
+      Path image = folder.resolve("image-" + images.size() + ".jpg");
+      images.add(Files.write(image, ImageEncoder.jpeg(large, 90)));
     }
   }
 
@@ -72,15 +72,15 @@ class ScaledDetectionTest {
   }
 
   @Test
-  void evaluate_readsScaledPictures_andJudgesThemByTheirAnnotations() throws IOException {
+  void evaluate_readsScaledImages_andJudgesThemByTheirAnnotations() throws IOException {
     Path annotations = folder.resolve("annotations.json");
-    List<String> images = new ArrayList<>();
+    List<String> entries = new ArrayList<>();
     List<String> objects = new ArrayList<>();
     JsonNode detected = detect("full");
-    for (int i = 0; i < pictures.size(); i++) {
-      images.add(
+    for (int i = 0; i < images.size(); i++) {
+      entries.add(
           "{\"id\": %d, \"file_name\": \"%s\", \"width\": 960, \"height\": 768}"
-              .formatted(i + 1, pictures.get(i).getFileName()));
+              .formatted(i + 1, images.get(i).getFileName()));
       JsonNode best = detected.get(i).get("detections").get(0);
       double[] box = new double[4];
       for (int side = 0; side < 4; side++) {
@@ -106,7 +106,7 @@ class ScaledDetectionTest {
     Files.writeString(
         annotations,
         "{\"images\": %s, \"annotations\": %s, \"categories\": %s}"
-            .formatted(images, objects, categories));
+            .formatted(entries, objects, categories));
     Path figures = folder.resolve("figures.json");
 
     CommandRun run =
@@ -127,12 +127,12 @@ class ScaledDetectionTest {
   }
 
   /** The number of confident objects, each of which must also be in the other image. */
-  private static int foundAgain(JsonNode picture, JsonNode other) {
+  private static int foundAgain(JsonNode image, JsonNode other) {
     int sure = 0;
-    for (JsonNode object : picture.get("detections")) {
+    for (JsonNode object : image.get("detections")) {
       if (object.get("score").floatValue() >= SURE) {
         assertThat(other.get("detections"))
-            .as("%s of %s", object, picture.get("image"))
+            .as("%s of %s", object, image.get("image"))
             .anyMatch(match -> near(object, match));
         sure++;
       }
@@ -158,7 +158,7 @@ class ScaledDetectionTest {
             "--profile=reference",
             "--score-threshold=0.3",
             "--jpeg-decode=" + jpegDecode));
-    pictures.forEach(picture -> command.add(picture.toString()));
+    images.forEach(image -> command.add(image.toString()));
     CommandRun run = CommandRun.of(command.toArray(String[]::new));
     assertThat(run.err()).isEmpty();
     return new ObjectMapper().readTree(run.out());

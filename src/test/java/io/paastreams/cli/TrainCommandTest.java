@@ -161,15 +161,15 @@ final class TrainCommandTest {
   }
 
   @Test
-  void evaluate_withoutPictures_saysWhatToDo() {
-    CommandRun noPictures =
+  void evaluate_withoutImages_saysWhatToDo() {
+    CommandRun noImages =
         CommandRun.of(
             "evaluate",
             "--model=models/golden-tiny",
             "--lenient",
             "--annotations=" + folder.resolve("data.json"));
-    assertThat(noPictures.status()).isEqualTo(1);
-    assertThat(noPictures.err()).contains("add --images DIR");
+    assertThat(noImages.status()).isEqualTo(1);
+    assertThat(noImages.err()).contains("add --images DIR");
   }
 
   private CommandRun train(String... more) {

@@ -28,10 +28,10 @@ final class ClipCacheTest {
 
     assertThat(decoded).containsExactly(Path.of("clips/gray.mp4"), Path.of("clips/color.mp4"));
     for (ClipCache cache : List.of(first, second)) {
-      Pixels gray = cache.read(samples.get(0).picture());
+      Pixels gray = cache.read(samples.get(0).image());
       assertThat(gray.channels()).isEqualTo(1);
       assertThat(gray.data()).containsOnly(22);
-      Pixels color = cache.read(samples.get(1).picture());
+      Pixels color = cache.read(samples.get(1).image());
       assertThat(color.channels()).isEqualTo(3);
       assertThat(color.data()).startsWith(100, 20, 20);
     }
@@ -44,7 +44,7 @@ final class ClipCacheTest {
     ClipCache cache = open(List.of(frame(1, "gray.mp4", 2), frame(2, "gray.mp4", 4)));
 
     assertThat(decoded).hasSize(2);
-    assertThat(cache.read(frame(2, "gray.mp4", 4).picture()).data()).containsOnly(24);
+    assertThat(cache.read(frame(2, "gray.mp4", 4).image()).data()).containsOnly(24);
   }
 
   @Test
@@ -54,7 +54,8 @@ final class ClipCacheTest {
         .hasMessageContaining("gray.mp4 has only 0 of the 1 annotated frames");
     Sample large =
         new Sample(
-            new Picture(1, "x", new Size(60, 40), new ClipFrame("gray.mp4", 1, "")), List.of());
+            new DatasetImage(1, "x", new Size(60, 40), new ClipFrame("gray.mp4", 1, "")),
+            List.of());
     assertThatThrownBy(() -> open(List.of(large))).hasMessageContaining("6x4");
   }
 
@@ -78,6 +79,7 @@ final class ClipCacheTest {
   }
 
   private static Sample frame(long id, String clip, int index) {
-    return new Sample(new Picture(id, "f" + id, SIZE, new ClipFrame(clip, index, "")), List.of());
+    return new Sample(
+        new DatasetImage(id, "f" + id, SIZE, new ClipFrame(clip, index, "")), List.of());
   }
 }

@@ -54,15 +54,15 @@ final class CocoReaderTest {
             new Truth(2, 50, 5, 20, 10, 0, false, 200));
     assertThat(result.dataset().samples().get(1).truths()).isEmpty();
     AnnotationFaults faults = result.faults();
-    assertThat(faults.count(Kind.DUPLICATE_PICTURE_ID)).isEqualTo(1);
+    assertThat(faults.count(Kind.DUPLICATE_IMAGE_ID)).isEqualTo(1);
     assertThat(faults.count(Kind.REPEATED_ANNOTATION)).isEqualTo(1);
     assertThat(faults.count(Kind.DUPLICATE_ANNOTATION_ID)).isEqualTo(1);
     assertThat(faults.count(Kind.BAD_AREA)).isEqualTo(1);
     assertThat(faults.count(Kind.REACHES_OUTSIDE)).isEqualTo(1);
     assertThat(faults.count(Kind.EMPTY_BOX)).isEqualTo(2);
-    assertThat(faults.count(Kind.OUTSIDE_PICTURE)).isEqualTo(1);
+    assertThat(faults.count(Kind.OUTSIDE_IMAGE)).isEqualTo(1);
     assertThat(faults.count(Kind.UNKNOWN_CATEGORY)).isEqualTo(1);
-    assertThat(faults.count(Kind.UNKNOWN_PICTURE)).isEqualTo(1);
+    assertThat(faults.count(Kind.UNKNOWN_IMAGE)).isEqualTo(1);
     assertThat(faults.count(Kind.IMAGE_FIELD)).isEqualTo(1);
     assertThat(faults.count(Kind.ANNOTATION_FIELD)).isEqualTo(3);
     assertThat(faults.grave()).isTrue();
@@ -91,7 +91,7 @@ final class CocoReaderTest {
     assertThat(result.dataset().samples())
         .containsExactly(
             new Sample(
-                new Picture(
+                new DatasetImage(
                     1,
                     "one/000030.jpg",
                     new Size(320, 256),

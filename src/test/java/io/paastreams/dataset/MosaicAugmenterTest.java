@@ -16,7 +16,7 @@ final class MosaicAugmenterTest {
   private static final Size SIZE = new Size(96, 80);
   private static final Truth TRUTH = new Truth(1, 30, 20, 24, 16, 2, false, 24 * 16);
   private static final Sample SAMPLE =
-      new Sample(new Picture(1, "one", SIZE, null), List.of(TRUTH));
+      new Sample(new DatasetImage(1, "one", SIZE, null), List.of(TRUTH));
 
   @Test
   void boxes_followTheObject_throughEveryChange() throws IOException {
@@ -47,7 +47,7 @@ final class MosaicAugmenterTest {
   }
 
   @Test
-  void sameGenerator_givesTheSamePicture_andAnotherAnother() throws IOException {
+  void sameGenerator_givesTheSameImage_andAnotherAnother() throws IOException {
     StrongAugmentation all =
         new StrongAugmentation(
             0.5f, 0.5f, 0.7f, 1.5f, 10, 0.6f, 1.5f, 1.5f, 40, 30, 6, 0.5f, 0.2f, 0.5f, 0.6f);
@@ -68,14 +68,14 @@ final class MosaicAugmenterTest {
   void aBackdrop_addsItsTexture_andNeitherItsLevelNorItsObjects() throws IOException {
     StrongAugmentation backdrop =
         new StrongAugmentation(0, 0, 1, 1, 0, 1, 1, 1, 0, 0, 0, 0, 0, 1, 0.5f);
-    Sample plain = new Sample(new Picture(1, "plain", SIZE, null), List.of());
-    Sample stripes = new Sample(new Picture(2, "stripes", SIZE, null), List.of());
-    PictureSource source =
-        picture -> {
+    Sample plain = new Sample(new DatasetImage(1, "plain", SIZE, null), List.of());
+    Sample stripes = new Sample(new DatasetImage(2, "stripes", SIZE, null), List.of());
+    ImageSource source =
+        image -> {
           byte[] gray = new byte[(int) SIZE.area()];
           for (int i = 0; i < gray.length; i++) {
-            boolean bright = picture.id() == 2 && i / SIZE.width() % 8 < 4;
-            gray[i] = (byte) (picture.id() == 1 ? 60 : bright ? 220 : 160);
+            boolean bright = image.id() == 2 && i / SIZE.width() % 8 < 4;
+            gray[i] = (byte) (image.id() == 1 ? 60 : bright ? 220 : 160);
           }
           return new Pixels(SIZE, 1, gray);
         };
@@ -96,7 +96,7 @@ final class MosaicAugmenterTest {
 
     Sample occupied =
         new Sample(
-            stripes.picture(),
+            stripes.image(),
             List.of(new Truth(1, 0, 0, SIZE.width(), SIZE.height(), 1, false, SIZE.area())));
     TrainingImage untouched = augmenter.make(plain, r -> occupied, source, new SplittableRandom(3));
     assertThat(untouched.values()).containsOnly(60f);
@@ -117,7 +117,7 @@ final class MosaicAugmenterTest {
   @Test
   void crowds_areNotTrainedOn() throws IOException {
     Sample crowd =
-        new Sample(SAMPLE.picture(), List.of(new Truth(1, 30, 20, 24, 16, 2, true, 24 * 16)));
+        new Sample(SAMPLE.image(), List.of(new Truth(1, 30, 20, 24, 16, 2, true, 24 * 16)));
     StrongAugmentation none = new StrongAugmentation(0, 0, 1, 1, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0);
 
     TrainingImage image =
@@ -152,13 +152,13 @@ final class MosaicAugmenterTest {
         .make(SAMPLE, random -> SAMPLE, MosaicAugmenterTest::paint, new SplittableRandom(seed));
   }
 
-  private static Pixels paint(Picture picture) {
-    byte[] gray = new byte[(int) picture.size().area()];
+  private static Pixels paint(DatasetImage image) {
+    byte[] gray = new byte[(int) image.size().area()];
     Arrays.fill(gray, (byte) 100);
     for (int y = (int) TRUTH.y(); y < TRUTH.y() + TRUTH.height(); y++) {
-      int row = y * picture.size().width() + (int) TRUTH.x();
+      int row = y * image.size().width() + (int) TRUTH.x();
       Arrays.fill(gray, row, row + (int) TRUTH.width(), (byte) 250);
     }
-    return new Pixels(picture.size(), 1, gray);
+    return new Pixels(image.size(), 1, gray);
   }
 }

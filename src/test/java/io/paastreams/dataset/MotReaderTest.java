@@ -42,8 +42,8 @@ final class MotReaderTest {
     assertThat(video.framesPerSecond()).isEqualTo(20);
     assertThat(video.frames()).hasSize(4);
     Sample second = video.frames().get(1);
-    assertThat(second.picture().fileName()).isEqualTo("lane-1/img1/000002.jpg");
-    assertThat(second.picture().size()).isEqualTo(new Size(640, 480));
+    assertThat(second.image().fileName()).isEqualTo("lane-1/img1/000002.jpg");
+    assertThat(second.image().size()).isEqualTo(new Size(640, 480));
     assertThat(second.truths())
         .as("pixels count from 1 in the file, from 0 here")
         .containsExactly(
@@ -55,7 +55,7 @@ final class MotReaderTest {
         .containsExactly(7L);
     assertThat(video.frames().get(3).truths()).isEmpty();
     assertThat(video.micros(second) - video.micros(video.frames().get(0))).isEqualTo(50_000);
-    assertThat(videos(MotReader.read(home)).get(0).frames().get(0).picture().fileName())
+    assertThat(videos(MotReader.read(home)).get(0).frames().get(0).image().fileName())
         .as("the sequence's own folder does as well")
         .isEqualTo("img1/000001.jpg");
   }

@@ -71,6 +71,6 @@ final class ReferenceAugmenterTest {
               false,
               1));
     }
-    return new Sample(new Picture(1, "pic_a.png", image.size(), null), truths);
+    return new Sample(new DatasetImage(1, "pic_a.png", image.size(), null), truths);
   }
 }

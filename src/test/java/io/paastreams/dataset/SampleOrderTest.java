@@ -33,7 +33,7 @@ final class SampleOrderTest {
       assertThat(new HashSet<>(shown)).isEqualTo(new HashSet<>(samples));
       for (int batch = 0; batch < 12; batch += 4) {
         Set<Size> sizes = new HashSet<>();
-        shown.subList(batch, batch + 4).forEach(each -> sizes.add(each.picture().size()));
+        shown.subList(batch, batch + 4).forEach(each -> sizes.add(each.image().size()));
         assertThat(sizes).hasSize(1);
       }
       epochs.add(shown);
@@ -59,7 +59,7 @@ final class SampleOrderTest {
     Map<String, Integer> drawn = new HashMap<>();
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < 10_000; i++) {
-      ClipFrame frame = order.draw(random).picture().frame();
+      ClipFrame frame = order.draw(random).image().frame();
       assertThat(frame).isNotNull();
       drawn.merge(frame == null ? "" : frame.file(), 1, Integer::sum);
     }
@@ -72,7 +72,7 @@ final class SampleOrderTest {
 
   private static Sample sample(int id, Size size, int classId, @Nullable ClipFrame frame) {
     return new Sample(
-        new Picture(id, "p" + id, size, frame),
+        new DatasetImage(id, "p" + id, size, frame),
         List.of(new Truth(id, 1, 1, 4, 4, classId, false, 16)));
   }
 }

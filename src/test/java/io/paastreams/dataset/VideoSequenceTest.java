@@ -41,7 +41,7 @@ final class VideoSequenceTest {
     assertThat(videos).extracting(VideoSequence::name).containsExactly("lane", "yard");
     assertThat(videos).extracting(VideoSequence::framesPerSecond).containsExactly(10.0, 25.0);
     VideoSequence lane = videos.get(0);
-    assertThat(lane.frames()).extracting(frame -> frame.picture().id()).containsExactly(1L, 3L);
+    assertThat(lane.frames()).extracting(frame -> frame.image().id()).containsExactly(1L, 3L);
     assertThat(lane.frames().get(0).truths()).extracting(Truth::trackId).containsExactly(70L, 71L);
     assertThat(lane.frames().get(1).truths()).as("a crowd has no identity").hasSize(2);
     assertThat(lane.micros(lane.frames().get(1))).isEqualTo(300_000);
@@ -99,7 +99,7 @@ final class VideoSequenceTest {
   void framesOutOfOrder_areSorted() throws IOException {
     VideoSequence lane = read(SOUND.replace("\"frame_id\": 0", "\"frame_id\": 9")).get(0);
 
-    assertThat(lane.frames()).extracting(frame -> frame.picture().id()).containsExactly(3L, 1L);
+    assertThat(lane.frames()).extracting(frame -> frame.image().id()).containsExactly(3L, 1L);
     assertThat(faults.report()).contains("before an earlier frame", "frame 3 of lane");
     assertThat(faults.grave()).isFalse();
   }
@@ -115,7 +115,7 @@ final class VideoSequenceTest {
   }
 
   @Test
-  void picturesOfNoVideo_areRefused() {
+  void imagesOfNoVideo_areRefused() {
     assertThatThrownBy(() -> read(SOUND.replaceAll("\"video_id\": .,", "")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("l/0.jpg", "video_id");

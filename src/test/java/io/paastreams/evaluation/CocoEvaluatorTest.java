@@ -109,7 +109,7 @@ final class CocoEvaluatorTest {
   void matches_equalPycocotools(String name) throws IOException {
     CocoEvaluator evaluator = evaluator(name);
     Map<Long, Sample> samples = new HashMap<>();
-    evaluator.dataset().samples().forEach(s -> samples.put(s.picture().id(), s));
+    evaluator.dataset().samples().forEach(s -> samples.put(s.image().id(), s));
     Map<Long, Integer> classIds = classIds(evaluator.dataset());
     for (JsonNode expected : Golden.json("coco/" + name + "_expected.json").get("matches")) {
       Sample sample = Objects.requireNonNull(samples.get(expected.get("image_id").asLong()));

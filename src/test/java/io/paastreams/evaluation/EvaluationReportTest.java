@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.paastreams.dataset.Category;
 import io.paastreams.dataset.Dataset;
-import io.paastreams.dataset.Picture;
-import io.paastreams.dataset.PictureSource;
+import io.paastreams.dataset.DatasetImage;
+import io.paastreams.dataset.ImageSource;
 import io.paastreams.dataset.Pixels;
 import io.paastreams.dataset.Sample;
 import io.paastreams.dataset.Truth;
@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class EvaluationReportTest {
 
   private static final Size SIZE = new Size(64, 48);
-  private static final PictureSource BLACK =
-      picture -> new Pixels(picture.size(), 1, new byte[(int) picture.size().area()]);
+  private static final ImageSource BLACK =
+      image -> new Pixels(image.size(), 1, new byte[(int) image.size().area()]);
   private static final Dataset DATASET =
       new Dataset(List.of(new Category(1, "bird")), List.of(sample(1, 4, 4), sample(2, 40, 20)));
 
@@ -63,12 +63,12 @@ final class EvaluationReportTest {
   @Test
   void anUnreadableImageIsLeftOut_andTheOthersAreJudged() {
     List<Integer> progress = new ArrayList<>();
-    PictureSource oneBroken =
-        picture -> {
-          if (picture.id() == 2) {
+    ImageSource oneBroken =
+        image -> {
+          if (image.id() == 2) {
             throw new IOException("no p2!");
           }
-          return BLACK.read(picture);
+          return BLACK.read(image);
         };
 
     Evaluation evaluation =
@@ -88,7 +88,7 @@ final class EvaluationReportTest {
       }
 
       @Override
-      public void unreadable(Picture image, String reason) {
+      public void unreadable(DatasetImage image, String reason) {
         heard.add(-reason.length());
       }
     };
@@ -100,9 +100,9 @@ final class EvaluationReportTest {
     ObjectFreeCrops.Alarms alarms =
         ObjectFreeCrops.count(
             DATASET,
-            picture -> {
+            image -> {
               byte[] gray = new byte[(int) SIZE.area()];
-              Truth truth = DATASET.samples().get((int) picture.id() - 1).truths().get(0);
+              Truth truth = DATASET.samples().get((int) image.id() - 1).truths().get(0);
               for (int y = (int) truth.y(); y < truth.y() + truth.height(); y++) {
                 for (int x = (int) truth.x(); x < truth.x() + truth.width(); x++) {
                   gray[y * SIZE.width() + x] = 1;
@@ -110,9 +110,9 @@ final class EvaluationReportTest {
               }
               return new Pixels(SIZE, 1, gray);
             },
-            pictures -> {
-              pictures.forEach(picture -> seen.add(picture.image()));
-              return detect(pictures);
+            images -> {
+              images.forEach(image -> seen.add(image.image()));
+              return detect(images);
             },
             0.5);
 
@@ -126,14 +126,15 @@ final class EvaluationReportTest {
   }
 
   /** One box near the first object's place, whatever the image. */
-  private static List<List<Detection>> detect(List<DecodedImage> pictures) {
-    return pictures.stream()
-        .map(picture -> List.of(new Detection(new Box(4, 4, 20, 19), 0, 0.9f)))
+  private static List<List<Detection>> detect(List<DecodedImage> images) {
+    return images.stream()
+        .map(image -> List.of(new Detection(new Box(4, 4, 20, 19), 0, 0.9f)))
         .toList();
   }
 
   private static Sample sample(long id, double x, double y) {
     return new Sample(
-        new Picture(id, "p" + id, SIZE, null), List.of(new Truth(id, x, y, 16, 16, 0, false, 256)));
+        new DatasetImage(id, "p" + id, SIZE, null),
+        List.of(new Truth(id, x, y, 16, 16, 0, false, 256)));
   }
 }

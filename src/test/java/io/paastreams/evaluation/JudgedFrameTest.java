@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paastreams.dataset.Category;
 import io.paastreams.dataset.Dataset;
-import io.paastreams.dataset.Picture;
+import io.paastreams.dataset.DatasetImage;
 import io.paastreams.dataset.Sample;
 import io.paastreams.dataset.Truth;
 import io.paastreams.dataset.VideoPosition;
@@ -56,7 +56,7 @@ final class JudgedFrameTest {
     Dataset identified = TruthIds.byOverlap(dataset);
 
     assertThat(identified.samples())
-        .extracting(sample -> sample.picture().id())
+        .extracting(sample -> sample.image().id())
         .as("the order stays")
         .containsExactly(2L, 0L, 1L, 3L);
     assertThat(ids(identified, 1)).containsExactly(1L, 2L);
@@ -75,7 +75,7 @@ final class JudgedFrameTest {
 
   private static Sample frame(int number, Truth... truths) {
     return new Sample(
-        new Picture(number, "f" + number, SIZE, null, new VideoPosition(1, "v", number, 10.0)),
+        new DatasetImage(number, "f" + number, SIZE, null, new VideoPosition(1, "v", number, 10.0)),
         List.of(truths));
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.paastreams.dataset.Category;
 import io.paastreams.dataset.Dataset;
-import io.paastreams.dataset.Picture;
+import io.paastreams.dataset.DatasetImage;
 import io.paastreams.dataset.Sample;
 import io.paastreams.dataset.Truth;
 import io.paastreams.detection.Detection;
@@ -34,7 +34,7 @@ class ServedCountsTest {
     return new Evaluation(
         new Dataset(
             List.of(new Category(1, "dog"), new Category(2, "cat")),
-            List.of(new Sample(new Picture(7, "p", new Size(100, 100), null), truths))),
+            List.of(new Sample(new DatasetImage(7, "p", new Size(100, 100), null), truths))),
         Map.of(7L, List.of(detections)),
         1);
   }
@@ -154,7 +154,7 @@ class ServedCountsTest {
             long id = samples.size();
             samples.add(
                 new Sample(
-                    new Picture(id, "p" + id, new Size(100, 100), null),
+                    new DatasetImage(id, "p" + id, new Size(100, 100), null),
                     i < right ? List.of(A_DOG) : List.of()));
             found.put(id, List.of(box(0, 0, 10, DOG, score)));
           }

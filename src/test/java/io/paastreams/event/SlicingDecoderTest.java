@@ -36,7 +36,7 @@ class SlicingDecoderTest {
                 {"name": "single", "type": "float"},
                 {"name": "double", "type": "double"},
                 {"name": "text", "type": "string"},
-                {"name": "picture", "type": "bytes"},
+                {"name": "image", "type": "bytes"},
                 {"name": "hash", "type": {"type": "fixed", "name": "Hash", "size": 4}},
                 {"name": "color", "type":
                   {"type": "enum", "name": "Color", "symbols": ["RED", "BLUE"]}},
@@ -56,7 +56,7 @@ class SlicingDecoderTest {
               ]}
               """);
 
-  private final byte[] picture = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17};
+  private final byte[] image = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17};
   private final byte[] value = write(everything());
 
   @Test
@@ -83,9 +83,9 @@ class SlicingDecoderTest {
   void bytesAreAPartOfTheArray() throws IOException {
     ByteBuffer read = (ByteBuffer) read(EVERYTHING, new SlicingDecoder(value, HEADER)).get(7);
 
-    assertThat(read).isEqualTo(ByteBuffer.wrap(picture));
+    assertThat(read).isEqualTo(ByteBuffer.wrap(image));
     assertThat(read.array()).isSameAs(value);
-    assertThat(read.limit()).isEqualTo(read.capacity()).isEqualTo(picture.length);
+    assertThat(read.limit()).isEqualTo(read.capacity()).isEqualTo(image.length);
   }
 
   @Test
@@ -117,7 +117,7 @@ class SlicingDecoderTest {
   }
 
   @Test
-  void aFramesPictureIsAPartOfItsRecord() {
+  void aFramesImageIsAPartOfItsRecord() {
     var serde = InMemorySchemaRegistry.serdes().of(TopicKind.FRAMES);
     byte[] record = serde.serializer().serialize("frames.v1", EventSamples.frame());
 
@@ -136,7 +136,7 @@ class SlicingDecoderTest {
     record.put("single", 1.5f);
     record.put("double", -2.25);
     record.put("text", "gate 7/ü");
-    record.put("picture", ByteBuffer.wrap(picture));
+    record.put("image", ByteBuffer.wrap(image));
     Schema hash = EVERYTHING.getField("hash").schema();
     record.put("hash", new GenericData.Fixed(hash, new byte[] {9, 8, 7, 6}));
     Schema color = EVERYTHING.getField("color").schema();

@@ -188,7 +188,7 @@ class FoundByFuzzingTest {
 
   /** Scaled decoding took the rest for its own addition and considered the image sound. */
   @Test
-  void aJpegWithMoreRestartsThanItsPictureHas_isRefusedByBothDecoders() throws IOException {
+  void aJpegWithMoreRestartsThanItsImageHas_isRefusedByBothDecoders() throws IOException {
     Path file = Path.of("src/test/resources/image/too-many-restarts.jpg");
     byte[] jpeg = Files.readAllBytes(file);
     Preprocessor small = Preprocessor.ofScale(new Size(8, 8), 8);

@@ -13,7 +13,7 @@ class AnnotatorTest {
   private static final int GRAY = 100;
 
   @Test
-  void a_small_picture_is_enlarged_by_a_whole_factor() {
+  void a_small_image_is_enlarged_by_a_whole_factor() {
     assertThat(Annotator.draw(gray(new Size(320, 256)), List.of()).size())
         .isEqualTo(new Size(960, 768));
     assertThat(Annotator.draw(gray(new Size(1920, 1080)), List.of()).size())
@@ -22,11 +22,11 @@ class AnnotatorTest {
 
   @Test
   void the_original_is_left_alone() {
-    RgbImage picture = gray(new Size(320, 256));
+    RgbImage image = gray(new Size(320, 256));
 
-    Annotator.draw(picture, List.of(annotation(new Box(10, 50, 60, 90), 0)));
+    Annotator.draw(image, List.of(annotation(new Box(10, 50, 60, 90), 0)));
 
-    assertThat(picture.pixels()).containsOnly(GRAY);
+    assertThat(image.pixels()).containsOnly(GRAY);
   }
 
   @Test

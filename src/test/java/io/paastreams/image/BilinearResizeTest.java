@@ -37,7 +37,7 @@ class BilinearResizeTest {
   }
 
   @Property(tries = 100)
-  void a_uniform_picture_stays_uniform(
+  void a_uniform_image_stays_uniform(
       @ForAll @IntRange(min = 1, max = 200) int newWidth,
       @ForAll @IntRange(min = 1, max = 200) int newHeight,
       @ForAll byte value) {
@@ -60,7 +60,7 @@ class BilinearResizeTest {
   }
 
   @Property(tries = 100)
-  void a_picture_within_a_larger_array_is_read_there(
+  void a_image_within_a_larger_array_is_read_there(
       @ForAll @IntRange(min = 1, max = 90) int newWidth,
       @ForAll @IntRange(min = 1, max = 90) int newHeight,
       @ForAll @IntRange(min = 1, max = 50) int offset) {

@@ -40,23 +40,23 @@ class GoldenPreprocessingTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void decoded_picture_equals_the_references(JsonNode expected) throws Exception {
+  void decoded_image_equals_the_references(JsonNode expected) throws Exception {
     String name = expected.get("image").asText();
-    assertThat(picture(name).pixels()).isEqualTo(array(name + "_rgb"));
+    assertThat(image(name).pixels()).isEqualTo(array(name + "_rgb"));
   }
 
   @ParameterizedTest
   @MethodSource("cases")
   void resized_pixels_and_tensor_equal_the_references(JsonNode expected) throws Exception {
-    RgbImage picture = picture(expected.get("image").asText());
+    RgbImage image = image(expected.get("image").asText());
     Preprocessor preprocessor =
         Preprocessor.ofScale(
             new Size(expected.get("scale").get(0).asInt(), expected.get("scale").get(1).asInt()),
             DIVISOR);
 
-    PreparedImage prepared = preprocessor.prepare(picture);
+    PreparedImage prepared = preprocessor.prepare(image);
 
-    assertThat(prepared.original()).isEqualTo(picture.size());
+    assertThat(prepared.original()).isEqualTo(image.size());
     assertThat(prepared.image().size()).isEqualTo(shape(expected.get("img_shape")));
     assertThat(prepared.padded()).isEqualTo(shape(expected.get("pad_shape")));
     assertThat(prepared.scaleX()).isEqualTo(expected.get("scale_factor").get(0).floatValue());
@@ -82,7 +82,7 @@ class GoldenPreprocessingTest {
         .isEqualTo(new Size(expected.get("new_w").asInt(), expected.get("new_h").asInt()));
   }
 
-  private static RgbImage picture(String name) throws IOException, ImageException {
+  private static RgbImage image(String name) throws IOException, ImageException {
     return ImageDecoder.withDefaultLimits().decode(resource(name + ".png"));
   }
 

@@ -31,22 +31,22 @@ class ImageDecoderTest {
   private static final ImageDecoder DECODER = ImageDecoder.withDefaultLimits();
 
   /** Sizes and SHA-256 of the pixels, computed with OpenCV 4.6.0's imread. */
-  static Stream<Map.Entry<String, JsonNode>> expectedPictures() throws IOException {
+  static Stream<Map.Entry<String, JsonNode>> expectedImages() throws IOException {
     return new ObjectMapper().readTree(resource("expected.json")).properties().stream();
   }
 
   @ParameterizedTest
-  @MethodSource("expectedPictures")
+  @MethodSource("expectedImages")
   void pixels_equal_the_reference_loaders(Map.Entry<String, JsonNode> expected) throws Exception {
     byte[] file = resource(expected.getKey());
 
-    RgbImage picture = DECODER.decode(file);
+    RgbImage image = DECODER.decode(file);
 
     JsonNode values = expected.getValue();
     Size size = new Size(values.get("width").asInt(), values.get("height").asInt());
-    assertThat(picture.size()).isEqualTo(size);
+    assertThat(image.size()).isEqualTo(size);
     assertThat(DECODER.size(file)).isEqualTo(size);
-    assertThat(sha256(picture.pixels())).isEqualTo(values.get("sha256").asText());
+    assertThat(sha256(image.pixels())).isEqualTo(values.get("sha256").asText());
   }
 
   @Test
@@ -97,9 +97,9 @@ class ImageDecoderTest {
   void bytes_after_the_end_marker_do_no_harm() throws Exception {
     byte[] file = resource("ycbcr_420.jpg");
 
-    RgbImage picture = DECODER.decode(Arrays.copyOf(file, file.length + 100));
+    RgbImage image = DECODER.decode(Arrays.copyOf(file, file.length + 100));
 
-    assertThat(picture.pixels()).isEqualTo(DECODER.decode(file).pixels());
+    assertThat(image.pixels()).isEqualTo(DECODER.decode(file).pixels());
   }
 
   @ParameterizedTest
@@ -187,18 +187,18 @@ class ImageDecoderTest {
     for (ByteBuffer buffer : List.of(record, direct, record.asReadOnlyBuffer())) {
       ByteBuffer part = buffer.position(2).limit(8);
 
-      RgbImage picture = DECODER.raw(PixelLayout.RGB8, two, part);
+      RgbImage image = DECODER.raw(PixelLayout.RGB8, two, part);
 
-      assertThat(picture.pixels()).containsExactly(1, 2, 3, 4, 5, 6);
+      assertThat(image.pixels()).containsExactly(1, 2, 3, 4, 5, 6);
       assertThat(DECODER.raw(PixelLayout.BGR8, two, part).pixels())
           .containsExactly(3, 2, 1, 6, 5, 4);
       assertThat(part.position()).isEqualTo(2);
-      assertThat(picture.array() == record.array()).isEqualTo(buffer == record);
+      assertThat(image.array() == record.array()).isEqualTo(buffer == record);
     }
   }
 
   @Test
-  void a_picture_outside_its_array_is_refused() {
+  void a_image_outside_its_array_is_refused() {
     assertThatThrownBy(() -> new RgbImage(new Size(2, 1), new byte[8], 3))
         .hasMessage("2x1 RGB needs 6 bytes, not 5");
     assertThatThrownBy(() -> new RgbImage(new Size(2, 1), new byte[7]))

@@ -13,26 +13,26 @@ class ImageEncoderTest {
 
   @Test
   void png_keeps_every_pixel() throws Exception {
-    RgbImage picture = DECODER.decode(ImageDecoderTest.resource("rgb.png"));
+    RgbImage image = DECODER.decode(ImageDecoderTest.resource("rgb.png"));
 
-    byte[] file = ImageEncoder.png(picture);
+    byte[] file = ImageEncoder.png(image);
 
     assertThat(ImageFormat.sniff(file)).contains(ImageFormat.PNG);
-    assertThat(DECODER.decode(file)).usingRecursiveComparison().isEqualTo(picture);
+    assertThat(DECODER.decode(file)).usingRecursiveComparison().isEqualTo(image);
   }
 
   @Test
   void jpeg_keeps_colors_and_obeys_its_quality() throws Exception {
-    RgbImage picture = gradient(new Size(64, 48));
+    RgbImage image = gradient(new Size(64, 48));
 
-    byte[] fine = ImageEncoder.jpeg(picture, 95);
-    byte[] coarse = ImageEncoder.jpeg(picture, 10);
+    byte[] fine = ImageEncoder.jpeg(image, 95);
+    byte[] coarse = ImageEncoder.jpeg(image, 10);
 
     assertThat(ImageFormat.sniff(fine)).contains(ImageFormat.JPEG);
     assertThat(coarse).hasSizeLessThan(fine.length);
-    assertThat(meanDifference(DECODER.decode(fine), picture)).isCloseTo(0, within(2.0));
-    assertThat(meanDifference(DECODER.decode(coarse), picture))
-        .isGreaterThan(meanDifference(DECODER.decode(fine), picture));
+    assertThat(meanDifference(DECODER.decode(fine), image)).isCloseTo(0, within(2.0));
+    assertThat(meanDifference(DECODER.decode(coarse), image))
+        .isGreaterThan(meanDifference(DECODER.decode(fine), image));
   }
 
   @Test

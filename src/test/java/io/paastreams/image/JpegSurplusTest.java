@@ -27,7 +27,7 @@ class JpegSurplusTest {
   private static final Preprocessor SMALL = new Preprocessor(20, 20, 1);
   private static final int END_MARKER = 2;
 
-  static Stream<String> pictures() {
+  static Stream<String> images() {
     return Stream.of(
         "ycbcr_420.jpg",
         "ycbcr_422.jpg",
@@ -40,7 +40,7 @@ class JpegSurplusTest {
   }
 
   @ParameterizedTest
-  @MethodSource("pictures")
+  @MethodSource("images")
   void surplusBehindTheData_changesNoPixel(String name) throws Exception {
     byte[] sound = ImageDecoderTest.resource(name);
     RgbImage full = FULL.decode(sound);
@@ -126,7 +126,7 @@ class JpegSurplusTest {
   }
 
   @ParameterizedTest
-  @MethodSource("pictures")
+  @MethodSource("images")
   void dataThatEndEarly_areRefusedByBoth_whateverFollows(String name) throws Exception {
     byte[] sound = ImageDecoderTest.resource(name);
     int data = JpegHeader.parse(sound).scanOffset() + 20;

@@ -22,15 +22,15 @@ class OrientationTest {
     "0, abc def",
     "9, abc def"
   })
-  void exif_value_turns_the_picture(int exif, String expectedRows) {
-    RgbImage stored = picture("abc def");
+  void exif_value_turns_the_image(int exif, String expectedRows) {
+    RgbImage stored = image("abc def");
 
     RgbImage upright = Orientation.ofExif(exif).apply(stored);
 
-    assertThat(upright).usingRecursiveComparison().isEqualTo(picture(expectedRows));
+    assertThat(upright).usingRecursiveComparison().isEqualTo(image(expectedRows));
   }
 
-  private static RgbImage picture(String rows) {
+  private static RgbImage image(String rows) {
     String letters = rows.replace(" ", "");
     byte[] pixels = new byte[3 * letters.length()];
     for (int i = 0; i < pixels.length; i++) {

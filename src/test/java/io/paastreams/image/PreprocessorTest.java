@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class PreprocessorTest {
 
   @Test
-  void a_picture_of_the_right_size_is_not_copied() {
+  void a_image_of_the_right_size_is_not_copied() {
     RgbImage image = new RgbImage(new Size(320, 256), new byte[3 * 320 * 256]);
 
     PreparedImage prepared = new Preprocessor(320, 256, 32).prepare(image);

@@ -38,14 +38,14 @@ class ScaledJpegTest {
     "1920x1080, 240x135, 8", "1920x1080, 10x10, 8", "641x481, 321x241, 2",
     "640x480, 1333x800, 1", "640x480, 640x480, 1"
   })
-  void divisor_isTheLargestThatLeavesTheNetworksPicture(String stored, String needed, int divisor) {
+  void divisor_isTheLargestThatLeavesTheNetworksImage(String stored, String needed, int divisor) {
     assertThat(ScaledJpeg.divisor(size(stored), size(needed))).isEqualTo(divisor);
   }
 
   /** The mean of blocks of pixels is what a network at that scale could see of the image. */
   @ParameterizedTest
   @CsvSource({"960, 540, 2", "480, 270, 4", "240, 135, 8"})
-  void scaledPicture_isNearTheFullOnesBlockMeans(int width, int height, int divisor)
+  void scaledImage_isNearTheFullOnesBlockMeans(int width, int height, int divisor)
       throws Exception {
     byte[] file = ImageEncoder.jpeg(scene(new Size(1920, 1080)), 90);
     RgbImage blockMeans = FULL.decode(file);
@@ -64,7 +64,7 @@ class ScaledJpegTest {
   }
 
   @Test
-  void preparedPicture_hasTheNetworksSize_andTheWayBackToTheOriginal() throws Exception {
+  void preparedImage_hasTheNetworksSize_andTheWayBackToTheOriginal() throws Exception {
     byte[] file = ImageEncoder.jpeg(scene(new Size(1920, 1080)), 90);
     Preprocessor preprocessor = new Preprocessor(1333, 450, 32);
 
@@ -90,7 +90,7 @@ class ScaledJpegTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-  void exifOrientation_isAppliedToTheScaledPicture(int value) throws Exception {
+  void exifOrientation_isAppliedToTheScaledImage(int value) throws Exception {
     byte[] stored = ImageEncoder.jpeg(scene(new Size(160, 100)), 90);
     byte[] file = withOrientation(stored, value);
     Preprocessor preprocessor = new Preprocessor(80, 50, 1);
@@ -231,19 +231,19 @@ class ScaledJpegTest {
   }
 
   @Test
-  void manyThreadsAtOnce_getTheSamePicture() throws Exception {
+  void manyThreadsAtOnce_getTheSameImage() throws Exception {
     byte[] file = ImageEncoder.jpeg(scene(new Size(640, 480)), 90);
     Preprocessor preprocessor = new Preprocessor(320, 240, 32);
     byte[] expected = SCALED.decodeFor(file, preprocessor).image().pixels();
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
-      List<Future<byte[]>> pictures = new ArrayList<>();
+      List<Future<byte[]>> images = new ArrayList<>();
       Callable<byte[]> decode = () -> SCALED.decodeFor(file, preprocessor).image().pixels();
       for (int i = 0; i < 200; i++) {
-        pictures.add(threads.submit(decode));
+        images.add(threads.submit(decode));
       }
-      for (Future<byte[]> picture : pictures) {
-        assertThat(picture.get()).isEqualTo(expected);
+      for (Future<byte[]> image : images) {
+        assertThat(image.get()).isEqualTo(expected);
       }
     } finally {
       threads.shutdownNow();

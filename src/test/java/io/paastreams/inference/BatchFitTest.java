@@ -19,20 +19,19 @@ class BatchFitTest {
     return BatchFit.search(
         wanted,
         cap,
-        pictures -> {
-          tried.add(pictures);
-          return need.applyAsLong(pictures);
+        images -> {
+          tried.add(images);
+          return need.applyAsLong(images);
         });
   }
 
   @ParameterizedTest
   @CsvSource({"8, 1000, 8", "8, 180, 8", "8, 179, 7", "8, 141, 4", "7, 1000, 7", "64, 400, 30"})
   void largestBatch_underTheCap_isFoundWithoutBreakingIt(int wanted, long cap, int largest) {
-    BatchFit fit = fit(wanted, cap, pictures -> 100 + 10 * pictures);
+    BatchFit fit = fit(wanted, cap, images -> 100 + 10 * images);
 
-    assertThat(fit.pictures()).isEqualTo(largest);
-    assertThat(tried)
-        .allSatisfy(pictures -> assertThat(100 + 10 * pictures).isLessThan((int) cap + 1));
+    assertThat(fit.images()).isEqualTo(largest);
+    assertThat(tried).allSatisfy(images -> assertThat(100 + 10 * images).isLessThan((int) cap + 1));
     if (largest == wanted) {
       assertThat(fit.tooMany()).isZero();
     } else {
@@ -42,19 +41,19 @@ class BatchFitTest {
   }
 
   @Test
-  void singlePicture_overTheCap_fitsNot() {
-    assertThat(fit(8, 109, pictures -> 100 + 10 * pictures)).isEqualTo(new BatchFit(0, 1, 110));
+  void singleImage_overTheCap_fitsNot() {
+    assertThat(fit(8, 109, images -> 100 + 10 * images)).isEqualTo(new BatchFit(0, 1, 110));
     assertThat(tried).containsExactly(1);
   }
 
   @Test
   void batch_thatTakesMoreThanForeseen_isGivenUp() {
-    BatchFit fit = fit(8, 200, pictures -> pictures < 4 ? 100 : 250);
+    BatchFit fit = fit(8, 200, images -> images < 4 ? 100 : 250);
     assertThat(fit).isEqualTo(new BatchFit(2, 4, 250));
   }
 
   @Test
   void need_thatDoesNotRise_lowersNothing() {
-    assertThat(fit(1024, 100, pictures -> 100 - pictures / 20).pictures()).isEqualTo(1024);
+    assertThat(fit(1024, 100, images -> 100 - images / 20).images()).isEqualTo(1024);
   }
 }

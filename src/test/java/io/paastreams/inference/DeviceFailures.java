@@ -6,9 +6,9 @@ public final class DeviceFailures {
   private DeviceFailures() {}
 
   /** What {@link PaaDetector} throws when the engine's allocator gives up. */
-  public static InferenceException outOfMemory(int pictures) {
+  public static InferenceException outOfMemory(int images) {
     return NativeFailure.translated(
         new IllegalStateException("CUDA out of memory. Tried to allocate 2.00 GiB"),
-        pictures + " pictures");
+        images + " images");
   }
 }

@@ -48,7 +48,7 @@ class InputBatchGoldenTest {
                   new Size(
                       expected.get("scale").get(0).asInt(), expected.get("scale").get(1).asInt()),
                   32)
-              .prepare(picture(rgb));
+              .prepare(image(rgb));
       assertThat(sha256(input(List.of(prepared))))
           .as(expected.get("image").asText())
           .isEqualTo(expected.get("tensor").get("sha256").asText());
@@ -58,21 +58,21 @@ class InputBatchGoldenTest {
   }
 
   @Test
-  void pictures_of_a_batch_are_padded_each_for_itself() {
+  void images_of_a_batch_are_padded_each_for_itself() {
     PreparedImage full = random(64, 32, 1);
     PreparedImage narrow = random(40, 32, 2);
     PreparedImage low = random(64, 17, 3);
 
     float[] batch = input(List.of(full, narrow, low));
 
-    int perPicture = 3 * 64 * 32;
+    int perImage = 3 * 64 * 32;
     List<PreparedImage> alone = List.of(full, narrow, low);
     for (int i = 0; i < alone.size(); i++) {
-      assertThat(Arrays.copyOfRange(batch, i * perPicture, (i + 1) * perPicture))
+      assertThat(Arrays.copyOfRange(batch, i * perImage, (i + 1) * perImage))
           .isEqualTo(input(List.of(alone.get(i))));
     }
-    assertThat(batch[perPicture + 40]).isZero();
-    assertThat(batch[2 * perPicture + 17 * 64]).isZero();
+    assertThat(batch[perImage + 40]).isZero();
+    assertThat(batch[2 * perImage + 17 * 64]).isZero();
   }
 
   @Test
@@ -87,20 +87,20 @@ class InputBatchGoldenTest {
   }
 
   @Test
-  void pictures_within_larger_arrays_are_read_there() {
+  void images_within_larger_arrays_are_read_there() {
     List<PreparedImage> alone = List.of(random(64, 32, 1), random(40, 17, 2));
 
-    assertThat(input(alone.stream().map(picture -> within(picture, 11)).toList()))
+    assertThat(input(alone.stream().map(image -> within(image, 11)).toList()))
         .isEqualTo(input(alone));
   }
 
-  private static PreparedImage within(PreparedImage picture, int offset) {
-    byte[] pixels = picture.image().pixels();
+  private static PreparedImage within(PreparedImage image, int offset) {
+    byte[] pixels = image.image().pixels();
     byte[] larger = new byte[offset + pixels.length + 5];
     System.arraycopy(pixels, 0, larger, offset, pixels.length);
-    Size size = picture.image().size();
+    Size size = image.image().size();
     return new PreparedImage(
-        new RgbImage(size, larger, offset), picture.padded(), picture.original(), 1, 1);
+        new RgbImage(size, larger, offset), image.padded(), image.original(), 1, 1);
   }
 
   private static PreparedImage random(int width, int height, int seed) {
@@ -110,7 +110,7 @@ class InputBatchGoldenTest {
     return new PreparedImage(new RgbImage(size, pixels), new Size(64, 32), size, 1, 1);
   }
 
-  private static RgbImage picture(Golden.Array rgb) {
+  private static RgbImage image(Golden.Array rgb) {
     byte[] pixels = new byte[rgb.values().length];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) rgb.values()[i];

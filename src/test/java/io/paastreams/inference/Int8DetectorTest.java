@@ -44,7 +44,7 @@ class Int8DetectorTest {
   @BeforeAll
   static void load() {
     assumeTrue(PrecisionChoice.byteArithmetic().exact(), "this processor has no VNNI");
-    List<PreparedImage> images = List.of(picture(1, 320, 256), picture(2, 300, 250));
+    List<PreparedImage> images = List.of(image(1, 320, 256), image(2, 300, 250));
     model =
         WITHOUT_RANGES.withRanges(Calibration.run(WITHOUT_RANGES, images, RangeMethod.PERCENTILE));
     detector = PaaDetector.load(model, INT8, InferenceListener.NONE);
@@ -57,21 +57,20 @@ class Int8DetectorTest {
     }
   }
 
-  private static PreparedImage picture(int seed, int width, int height) {
+  private static PreparedImage image(int seed, int width, int height) {
     byte[] pixels = new byte[3 * width * height];
     new Random(seed).nextBytes(pixels);
     return PREPROCESSOR.prepare(new RgbImage(new Size(width, height), pixels));
   }
 
   @Test
-  void picture_givesTheSameDetectionsAloneAndInAnyBatch() {
-    List<PreparedImage> pictures =
-        List.of(
-            picture(1, 320, 256), picture(2, 300, 250), picture(3, 320, 256), picture(5, 160, 128));
-    List<List<Detection>> batch = detector.detect(pictures);
+  void image_givesTheSameDetectionsAloneAndInAnyBatch() {
+    List<PreparedImage> images =
+        List.of(image(1, 320, 256), image(2, 300, 250), image(3, 320, 256), image(5, 160, 128));
+    List<List<Detection>> batch = detector.detect(images);
     int found = 0;
-    for (int i = 0; i < pictures.size(); i++) {
-      List<Detection> alone = detector.detect(List.of(pictures.get(i))).get(0);
+    for (int i = 0; i < images.size(); i++) {
+      List<Detection> alone = detector.detect(List.of(images.get(i))).get(0);
       assertThat(alone).hasSameSizeAs(batch.get(i));
       for (int k = 0; k < alone.size(); k++) {
         Detection a = alone.get(k);
@@ -88,7 +87,7 @@ class Int8DetectorTest {
 
   @Test
   void memory_staysFlatOverHundredsOfBatches() throws IOException {
-    List<PreparedImage> batch = List.of(picture(1, 320, 256), picture(2, 320, 256));
+    List<PreparedImage> batch = List.of(image(1, 320, 256), image(2, 320, 256));
     for (int i = 0; i < 50; i++) {
       detector.detect(batch);
     }
@@ -109,7 +108,7 @@ class Int8DetectorTest {
 
   @Test
   void losses_nameEachPlaceThatIsRounded() {
-    assertThat(Calibration.losses(model, List.of(picture(1, 320, 256))))
+    assertThat(Calibration.losses(model, List.of(image(1, 320, 256))))
         .hasSameSizeAs(model.ranges(Precision.INT8))
         .allSatisfy((place, loss) -> assertThat(loss).isBetween(0.0, 0.2))
         .anySatisfy((place, loss) -> assertThat(loss).isPositive());

@@ -59,29 +59,29 @@ class PaaDetectorTest {
         GoldenWeights.tinyRecipe(), GoldenWeights.tiny(), LABELS, MODEL, options);
   }
 
-  private static PreparedImage picture(int seed, int width, int height) {
+  private static PreparedImage image(int seed, int width, int height) {
     byte[] pixels = new byte[3 * width * height];
     new Random(seed).nextBytes(pixels);
     return PREPROCESSOR.prepare(new RgbImage(new Size(width, height), pixels));
   }
 
   @Test
-  void picture_gives_the_same_detections_alone_and_in_any_batch() {
+  void image_gives_the_same_detections_alone_and_in_any_batch() {
     // The second differs from the others in size but not in padded size.
-    List<PreparedImage> pictures =
+    List<PreparedImage> images =
         List.of(
-            picture(1, 320, 256),
-            picture(2, 300, 250),
-            picture(3, 320, 256),
-            picture(4, 160, 128),
-            picture(5, 320, 256));
-    List<List<Detection>> batch = detector.detect(pictures);
+            image(1, 320, 256),
+            image(2, 300, 250),
+            image(3, 320, 256),
+            image(4, 160, 128),
+            image(5, 320, 256));
+    List<List<Detection>> batch = detector.detect(images);
     List<List<Detection>> reversed =
-        detector.detect(List.of(pictures.get(4), pictures.get(1), pictures.get(0)));
+        detector.detect(List.of(images.get(4), images.get(1), images.get(0)));
 
     int found = 0;
-    for (int i = 0; i < pictures.size(); i++) {
-      List<Detection> alone = detector.detect(List.of(pictures.get(i))).get(0);
+    for (int i = 0; i < images.size(); i++) {
+      List<Detection> alone = detector.detect(List.of(images.get(i))).get(0);
       assertSame(batch.get(i), alone);
       found += alone.size();
     }
@@ -106,9 +106,9 @@ class PaaDetectorTest {
   }
 
   @Test
-  void boxes_lie_within_the_original_picture() {
-    PreparedImage picture = picture(2, 600, 500);
-    List<Detection> detections = detector.detect(List.of(picture)).get(0);
+  void boxes_lie_within_the_original_image() {
+    PreparedImage image = image(2, 600, 500);
+    List<Detection> detections = detector.detect(List.of(image)).get(0);
     assertThat(detections).isNotEmpty();
     assertThat(detections)
         .allSatisfy(
@@ -123,7 +123,7 @@ class PaaDetectorTest {
 
   @Test
   void memory_stays_flat_over_hundreds_of_batches() throws IOException {
-    List<PreparedImage> batch = List.of(picture(1, 320, 256), picture(2, 320, 256));
+    List<PreparedImage> batch = List.of(image(1, 320, 256), image(2, 320, 256));
     for (int i = 0; i < 50; i++) {
       detector.detect(batch);
     }
@@ -145,7 +145,7 @@ class PaaDetectorTest {
 
   @Test
   void batch_of_mixed_padded_sizes_is_refused() {
-    List<PreparedImage> batch = List.of(picture(1, 320, 256), picture(2, 256, 320));
+    List<PreparedImage> batch = List.of(image(1, 320, 256), image(2, 256, 320));
     assertThatThrownBy(() -> detector.detect(batch))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("160x128")
@@ -156,11 +156,11 @@ class PaaDetectorTest {
 
   @Test
   void batch_too_large_for_memory_fails_as_such_and_leaves_the_detector_usable() {
-    PreparedImage small = picture(1, 320, 256);
+    PreparedImage small = image(1, 320, 256);
     Size huge = new Size(1 << 14, 1 << 15);
-    PreparedImage picture = new PreparedImage(small.image(), huge, huge, 1, 1);
+    PreparedImage image = new PreparedImage(small.image(), huge, huge, 1, 1);
     List<Detection> before = detector.detect(List.of(small)).get(0);
-    assertThatThrownBy(() -> detector.detect(List.of(picture, picture)))
+    assertThatThrownBy(() -> detector.detect(List.of(image, image)))
         .isInstanceOf(OutOfDeviceMemoryException.class)
         .hasMessageContaining("2 images of 16384x32768 on cpu");
     assertSame(detector.detect(List.of(small)).get(0), before);
@@ -185,8 +185,8 @@ class PaaDetectorTest {
 
   @Test
   void parallel_batches_give_the_same_detections() throws Exception {
-    List<PreparedImage> pictures = List.of(picture(1, 320, 256), picture(3, 320, 256));
-    List<List<Detection>> alone = detector.detect(pictures);
+    List<PreparedImage> images = List.of(image(1, 320, 256), image(3, 320, 256));
+    List<List<Detection>> alone = detector.detect(images);
     int threads = 3; // one more than may compute
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try (PaaDetector own =
@@ -198,7 +198,7 @@ class PaaDetectorTest {
             executor.submit(
                 () -> {
                   for (int round = 0; round < 20; round++) {
-                    List<List<Detection>> found = own.detect(pictures);
+                    List<List<Detection>> found = own.detect(images);
                     assertSame(found.get(0), alone.get(0));
                     assertSame(found.get(1), alone.get(1));
                   }
@@ -215,12 +215,12 @@ class PaaDetectorTest {
   @Test
   void device_is_free_once_a_batch_and_before_its_results_are_there() {
     AtomicInteger free = new AtomicInteger();
-    List<PreparedImage> second = List.of(picture(2, 320, 256));
+    List<PreparedImage> second = List.of(image(2, 320, 256));
     List<List<Detection>> nested = new ArrayList<>();
     List<Detection> found =
         detector
             .detect(
-                List.of(picture(1, 320, 256)),
+                List.of(image(1, 320, 256)),
                 () -> {
                   free.incrementAndGet();
                   nested.addAll(detector.detect(second));
@@ -228,12 +228,12 @@ class PaaDetectorTest {
             .get(0);
     assertThat(free).hasValue(1);
     assertSame(nested.get(0), detector.detect(second).get(0));
-    assertSame(found, detector.detect(List.of(picture(1, 320, 256))).get(0));
+    assertSame(found, detector.detect(List.of(image(1, 320, 256))).get(0));
   }
 
   @Test
   void options_override_the_recipes_post_processing() {
-    List<PreparedImage> batch = List.of(picture(1, 320, 256));
+    List<PreparedImage> batch = List.of(image(1, 320, 256));
     DetectorOptions cpu = DetectorOptions.DEFAULT.withDevice("cpu");
     try (PaaDetector strict = detector(cpu.withScoreThreshold(0.3f));
         PaaDetector unvoted = detector(cpu.withScoreVoting(false))) {
@@ -256,13 +256,13 @@ class PaaDetectorTest {
     PaaDetector.load(
             GoldenWeights.tinyRecipe(), GoldenWeights.tiny(), LABELS, MODEL, options, timings::add)
         .close();
-    assertThat(timings).hasSize(2).allMatch(t -> t.pictures() == 3 && t.forwardNanos() > 0);
+    assertThat(timings).hasSize(2).allMatch(t -> t.images() == 3 && t.forwardNanos() > 0);
   }
 
   @Test
   void gradient_mode_of_the_caller_is_restored() {
     JniUtils.setGradMode(true);
-    detector.detect(List.of(picture(1, 320, 256)));
+    detector.detect(List.of(image(1, 320, 256)));
     assertThat(JniUtils.isGradMode()).isTrue();
     JniUtils.setGradMode(false);
   }
@@ -270,9 +270,9 @@ class PaaDetectorTest {
   @Test
   void callers_number_of_threads_is_restored() {
     TorchRuntime.useThreads(3);
-    detector.detect(List.of(picture(1, 320, 256), picture(2, 320, 256)));
+    detector.detect(List.of(image(1, 320, 256), image(2, 320, 256)));
     assertThat(TorchRuntime.facts().threads()).isEqualTo(3);
-    detector.detect(List.of(picture(1, 320, 256)));
+    detector.detect(List.of(image(1, 320, 256)));
     assertThat(TorchRuntime.facts().threads()).isEqualTo(3);
     TorchRuntime.useThreads(0);
   }
@@ -311,7 +311,7 @@ class PaaDetectorTest {
   @Test
   void closing_waits_for_the_batch_in_progress_and_ends_the_detector() throws Exception {
     PaaDetector own = detector(DetectorOptions.DEFAULT.withDevice("cpu"));
-    List<PreparedImage> batch = List.of(picture(1, 320, 256));
+    List<PreparedImage> batch = List.of(image(1, 320, 256));
     CountDownLatch started = new CountDownLatch(1);
     List<Throwable> ends = new ArrayList<>();
     Thread worker =

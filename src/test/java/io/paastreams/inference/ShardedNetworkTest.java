@@ -49,8 +49,8 @@ final class ShardedNetworkTest {
 
   @ParameterizedTest
   @CsvSource({"1, 0", "2, 0", "1, 2", "2, 2", "5, 3", "4, 4", "3, 8"})
-  void shards_giveWhatTheWholeBatchGives(int pictures, int threads) {
-    NDArray images = manager.randomNormal(new Shape(pictures, 128, 160, 3)).transpose(0, 3, 1, 2);
+  void shards_giveWhatTheWholeBatchGives(int size, int threads) {
+    NDArray images = manager.randomNormal(new Shape(size, 128, 160, 3)).transpose(0, 3, 1, 2);
     List<HeadOutput> whole = network.forward(images);
     ShardedNetwork sharded = new ShardedNetwork(network, threads);
 
@@ -88,9 +88,9 @@ final class ShardedNetworkTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 4})
-  void passes_runSideBySide(int pictures) throws Exception {
+  void passes_runSideBySide(int size) throws Exception {
     ShardedNetwork sharded = new ShardedNetwork(network, 2);
-    NDArray images = manager.randomNormal(new Shape(pictures, 64, 96, 3)).transpose(0, 3, 1, 2);
+    NDArray images = manager.randomNormal(new Shape(size, 64, 96, 3)).transpose(0, 3, 1, 2);
     float[] alone = sharded.forward(images, 1).get(0).cls().toFloatArray();
     List<Throwable> failures = new CopyOnWriteArrayList<>();
     List<Thread> callers = new ArrayList<>();

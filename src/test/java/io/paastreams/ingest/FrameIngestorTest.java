@@ -188,8 +188,8 @@ class FrameIngestorTest {
   }
 
   @Test
-  void pictures_are_played_at_the_wanted_rate_without_a_loss() throws Exception {
-    pictures(Clips.jpegs(4));
+  void images_are_played_at_the_wanted_rate_without_a_loss() throws Exception {
+    images(Clips.jpegs(4));
 
     ingestor(new Folder(folder), CONFIG.withPace(Pace.REAL_TIME).withMaxFps(2.0)).run();
 
@@ -203,9 +203,9 @@ class FrameIngestorTest {
   }
 
   @Test
-  void pictures_pass_through_byte_for_byte_the_broken_one_too() throws Exception {
+  void images_pass_through_byte_for_byte_the_broken_one_too() throws Exception {
     List<byte[]> files = List.of(Clips.jpeg(10), new byte[] {1, 2, 3}, new byte[0], Clips.jpeg(40));
-    pictures(files);
+    images(files);
 
     ingestor(new Folder(folder), CONFIG).run();
 
@@ -215,9 +215,8 @@ class FrameIngestorTest {
   }
 
   @Test
-  void a_broken_picture_that_must_be_encoded_is_reported_counted_and_passed_over()
-      throws Exception {
-    pictures(List.of(Clips.jpeg(10), new byte[] {1, 2, 3}, Clips.jpeg(40)));
+  void a_broken_image_that_must_be_encoded_is_reported_counted_and_passed_over() throws Exception {
+    images(List.of(Clips.jpeg(10), new byte[] {1, 2, 3}, Clips.jpeg(40)));
     List<String> reports = new ArrayList<>();
     IngestListener listener =
         new IngestListener() {
@@ -255,7 +254,7 @@ class FrameIngestorTest {
             receipt.settled(frame.sequence() == 1 ? refusal : null);
           }
         };
-    pictures(Clips.jpegs(3));
+    images(Clips.jpegs(3));
     FrameIngestor ingestor =
         new FrameIngestor(new Folder(folder), CONFIG, refusing, listener, clock);
 
@@ -267,7 +266,7 @@ class FrameIngestorTest {
 
   @Test
   void a_publisher_that_cannot_work_ends_the_run() throws Exception {
-    pictures(Clips.jpegs(3));
+    images(Clips.jpegs(3));
     FramePublisher dead =
         new ForwardingPublisher() {
           @Override
@@ -294,7 +293,7 @@ class FrameIngestorTest {
     return new FrameIngestor(location, config, published, IngestListener.NONE, clock);
   }
 
-  private void pictures(List<byte[]> files) throws Exception {
+  private void images(List<byte[]> files) throws Exception {
     for (int i = 0; i < files.size(); i++) {
       Files.write(folder.resolve(i + ".jpg"), files.get(i));
     }

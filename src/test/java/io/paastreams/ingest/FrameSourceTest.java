@@ -66,9 +66,9 @@ class FrameSourceTest {
 
   @Test
   void the_end_stays_the_end() throws Exception {
-    Path picture = Files.write(folder.resolve("a.jpg"), Clips.jpeg(100));
+    Path image = Files.write(folder.resolve("a.jpg"), Clips.jpeg(100));
     Path video = Clips.motionJpeg(folder, Clips.jpegs(2));
-    for (Path file : List.of(picture, video)) {
+    for (Path file : List.of(image, video)) {
       try (FrameSource source = open(file)) {
         while (source.next().isPresent()) {}
         assertThat(source.next()).isEmpty();
@@ -132,8 +132,8 @@ class FrameSourceTest {
   }
 
   @Test
-  void a_broken_picture_passes_as_it_is_but_has_no_pixels() throws Exception {
-    byte[] broken = "not a picture".getBytes(StandardCharsets.UTF_8);
+  void a_broken_image_passes_as_it_is_but_has_no_pixels() throws Exception {
+    byte[] broken = "not an image".getBytes(StandardCharsets.UTF_8);
     Files.write(folder.resolve("1.png"), broken);
     Files.write(folder.resolve("2.png"), Clips.jpeg(50));
 

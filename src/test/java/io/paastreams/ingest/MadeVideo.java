@@ -48,8 +48,8 @@ final class MadeVideo {
   }
 
   /** Cover art. */
-  MadeVideo attached(Size size, byte[] picture) {
-    return add(size, List.of(picture), avformat.AV_DISPOSITION_ATTACHED_PIC, new int[0], 1);
+  MadeVideo attached(Size size, byte[] image) {
+    return add(size, List.of(image), avformat.AV_DISPOSITION_ATTACHED_PIC, new int[0], 1);
   }
 
   /** The last stream's stamps in milliseconds. */

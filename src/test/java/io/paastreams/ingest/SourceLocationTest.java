@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.paastreams.ingest.SourceException.Reason;
+import io.paastreams.ingest.SourceLocation.DatasetImage;
 import io.paastreams.ingest.SourceLocation.Folder;
 import io.paastreams.ingest.SourceLocation.NetworkStream;
-import io.paastreams.ingest.SourceLocation.Picture;
 import io.paastreams.ingest.SourceLocation.VideoFile;
 import io.paastreams.ingest.SourceLocation.Webcam;
 import java.io.IOException;
@@ -36,14 +36,14 @@ class SourceLocationTest {
 
   @Test
   void a_path_is_told_by_what_lies_there() throws Exception {
-    Path picture = Files.write(folder.resolve("a.bin"), Clips.jpeg(100));
+    Path image = Files.write(folder.resolve("a.bin"), Clips.jpeg(100));
 
     assertThat(SourceLocation.parse(Clips.drone().toString()))
         .isEqualTo(new VideoFile(Clips.drone()));
     assertThat(SourceLocation.parse(Clips.drone().toUri().toString()))
         .isInstanceOf(VideoFile.class);
     assertThat(SourceLocation.parse(folder.toString())).isEqualTo(new Folder(folder));
-    assertThat(SourceLocation.parse(picture.toString())).isEqualTo(new Picture(picture));
+    assertThat(SourceLocation.parse(image.toString())).isEqualTo(new DatasetImage(image));
   }
 
   @Test
@@ -190,7 +190,7 @@ class SourceLocationTest {
   }
 
   @Test
-  void a_folder_without_pictures_is_refused() {
+  void a_folder_without_images_is_refused() {
     assertThat(refused(() -> SourceLocation.parse(folder.toString()).open(OPTIONS)))
         .hasMessageContaining("contains no .jpg");
   }

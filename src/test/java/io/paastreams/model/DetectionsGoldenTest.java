@@ -50,7 +50,7 @@ class DetectionsGoldenTest {
         Detections actual =
             new PostProcessor(config(expected), PaaParts.anchors(recipe))
                 .process(
-                    outputs, pictures(golden.get("img_metas"), expected.get("rescale").asBoolean()))
+                    outputs, images(golden.get("img_metas"), expected.get("rescale").asBoolean()))
                 .get(expected.get("image").asInt());
         assertSame(result.getKey(), GoldenDetections.of(expected), actual);
         compared++;
@@ -92,7 +92,7 @@ class DetectionsGoldenTest {
           Detections actual =
               new PostProcessor(
                       PaaParts.postprocess(recipe).withScoreVoting(vote), PaaParts.anchors(recipe))
-                  .process(outputs, pictures(golden.get("img_metas"), rescale))
+                  .process(outputs, images(golden.get("img_metas"), rescale))
                   .get(0);
           GoldenDetections.of(golden.get("detections").get(key))
               .assertEqual(actual, BOX_TOLERANCE, SCORE_TOLERANCE, key);
@@ -112,18 +112,18 @@ class DetectionsGoldenTest {
         expected.get("score_voting").asBoolean());
   }
 
-  private static List<ImageGeometry> pictures(JsonNode metas, boolean rescale) {
-    List<ImageGeometry> pictures = new ArrayList<>();
+  private static List<ImageGeometry> images(JsonNode metas, boolean rescale) {
+    List<ImageGeometry> images = new ArrayList<>();
     for (JsonNode meta : metas) {
       int height = meta.get("img_shape").get(0).asInt();
       int width = meta.get("img_shape").get(1).asInt();
       JsonNode scale = meta.get("scale_factor");
-      pictures.add(
+      images.add(
           rescale
               ? new ImageGeometry(
                   width, height, scale.get(0).floatValue(), scale.get(1).floatValue())
               : ImageGeometry.unscaled(width, height));
     }
-    return pictures;
+    return images;
   }
 }

@@ -15,8 +15,8 @@ public record GoldenInputs(float[] values, Shape shape) {
   /** Input of {@code models/*}{@code /b2}: the second image is smaller and padded with zeros. */
   public static GoldenInputs b2() {
     GoldenInputs batch = named("input2", 2, 256, 320);
-    int picture = 3 * 256 * 320;
-    for (int i = picture; i < 2 * picture; i++) {
+    int image = 3 * 256 * 320;
+    for (int i = image; i < 2 * image; i++) {
       int y = (i / 320) % 256;
       int x = i % 320;
       if (y >= 224 || x >= 288) {
@@ -27,10 +27,10 @@ public record GoldenInputs(float[] values, Shape shape) {
   }
 
   /** The rule's tensor of that name. */
-  public static GoldenInputs named(String name, int pictures, int height, int width) {
+  public static GoldenInputs named(String name, int images, int height, int width) {
     return new GoldenInputs(
-        GoldenWeights.input(name, pictures * 3 * height * width),
-        new Shape(pictures, 3, height, width));
+        GoldenWeights.input(name, images * 3 * height * width),
+        new Shape(images, 3, height, width));
   }
 
   /** A copy in native memory. */

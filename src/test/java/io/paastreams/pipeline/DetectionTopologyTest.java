@@ -148,7 +148,7 @@ final class DetectionTopologyTest {
       byte[] key = "camera-0".getBytes(UTF_8);
       byte[] good = fixture.bytes(PixelFrames.frame(0, 0));
       byte[] truncatedJpeg = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xE0, 0, 16};
-      byte[] badPicture =
+      byte[] badImage =
           fixture.bytes(PixelFrames.frame(0, 0, new Encoded(Encoding.JPEG, truncatedJpeg)));
       byte[] claim =
           fixture.bytes(
@@ -159,7 +159,7 @@ final class DetectionTopologyTest {
       poison.put(withByte(good, 0, 7), "unreadable-record");
       poison.put(withByte(good, 4, 99), "unreadable-record");
       poison.put(Arrays.copyOf(good, good.length / 2), "unreadable-record");
-      poison.put(badPicture, "picture-truncated");
+      poison.put(badImage, "picture-truncated");
       poison.put(claim, "claim-check-not-allowed");
       poison.forEach(
           (value, kind) -> {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class DeviceWatchdogTest {
 
   private final AtomicLong clock = new AtomicLong();
-  private final DeviceWatch device = new DeviceWatch(clock::get);
+  private final DeviceCalls device = new DeviceCalls(clock::get);
   private final List<String> told = new ArrayList<>();
   private final List<DeviceStuckException> gaveUp = new ArrayList<>();
 
@@ -59,7 +59,7 @@ final class DeviceWatchdogTest {
   void aDeviceInCallDuringAPause_isNotStuck_andOneThatHangsAfterwardsIs() throws Exception {
     AtomicLong system = new AtomicLong();
     AwakeClock clock = new AwakeClock(system::get);
-    DeviceWatch device = new DeviceWatch(clock);
+    DeviceCalls device = new DeviceCalls(clock);
     CountDownLatch end = new CountDownLatch(1);
     Thread call =
         new Thread(

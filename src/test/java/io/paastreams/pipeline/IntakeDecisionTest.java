@@ -25,7 +25,7 @@ class IntakeDecisionTest {
       new InputRecord(new SourceOffset("frames.v1", 0, 7), null, value, 0, new RecordHeaders());
 
   @Test
-  void aPictureWithinItsRecord_takesNoMemoryBesideIt() {
+  void aImageWithinItsRecord_takesNoMemoryBesideIt() {
     ByteBuffer within = ByteBuffer.wrap(value, 20, 12);
 
     assertThat(bytesBeside(new Encoded(Encoding.JPEG, within))).isZero();
@@ -34,7 +34,7 @@ class IntakeDecisionTest {
   }
 
   @Test
-  void aCopiedPicture_takesItsOwn() {
+  void aCopiedImage_takesItsOwn() {
     ByteBuffer direct = ByteBuffer.allocateDirect(12);
 
     assertThat(bytesBeside(new Encoded(Encoding.JPEG, new byte[30]))).isEqualTo(30);
@@ -42,7 +42,7 @@ class IntakeDecisionTest {
   }
 
   @Test
-  void whatIsNotDetected_hasNoPicture() {
+  void whatIsNotDetected_hasNoImage() {
     IntakeDecision failed = new Settled(new FrameOutcome.Failed(new FrameFailure.NoValue()));
 
     assertThat(failed.bytesBeside(input)).isZero();

@@ -69,7 +69,7 @@ final class MemoryBudgetTest {
   }
 
   @Test
-  void largePicture_isNotOvertakenByLaterSmallOnes() throws Exception {
+  void largeImage_isNotOvertakenByLaterSmallOnes() throws Exception {
     Reservation running = budget.reservePixels(600);
     Future<Reservation> large = reservePixels(900);
     await().during(Duration.ofMillis(30)).until(() -> !large.isDone());

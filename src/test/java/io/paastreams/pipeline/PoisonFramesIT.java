@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Records of every bad kind in random places among good ones, so in random places of batches: what
- * is no frame event, no picture, breaks the model, has a result that makes no sense or one that its
+ * is no frame event, no image, breaks the model, has a result that makes no sense or one that its
  * topic does not take. Frames in are frames detected, skipped and dead-lettered, and only the bad
  * ones are dead-lettered, with their reason and with their exact bytes and headers.
  */

@@ -1,8 +1,8 @@
 package io.paastreams.training;
 
+import io.paastreams.dataset.DatasetImage;
+import io.paastreams.dataset.ImageSource;
 import io.paastreams.dataset.MosaicAugmenter;
-import io.paastreams.dataset.Picture;
-import io.paastreams.dataset.PictureSource;
 import io.paastreams.dataset.Pixels;
 import io.paastreams.dataset.Sample;
 import io.paastreams.dataset.SampleOrder;
@@ -80,7 +80,7 @@ final class SmallRun {
       int y = 4 + (i * 11) % 40;
       samples.add(
           new Sample(
-              new Picture(i, "square-" + i, SIZE, null),
+              new DatasetImage(i, "square-" + i, SIZE, null),
               List.of(new Truth(i, x, y, side, side, i % 2, false, side * side))));
     }
     return samples;
@@ -101,12 +101,12 @@ final class SmallRun {
   }
 
   /** Paints the object that each image's number stands for. */
-  static final class Squares implements PictureSource {
+  static final class Squares implements ImageSource {
     private final List<Sample> samples = samples();
 
     @Override
-    public Pixels read(Picture picture) {
-      Truth truth = samples.get((int) picture.id()).truths().get(0);
+    public Pixels read(DatasetImage image) {
+      Truth truth = samples.get((int) image.id()).truths().get(0);
       byte[] gray = new byte[(int) SIZE.area()];
       Arrays.fill(gray, (byte) 120);
       for (int y = (int) truth.y(); y < truth.y() + truth.height(); y++) {

@@ -49,7 +49,7 @@ final class TrainStepsGoldenTest {
           .containsExactlyInAnyOrderElementsOf(names("trainable"));
       TrainingStep step =
           new TrainingStep(state.network(), GoldenWeights.tinyRecipe(), plan().training());
-      Batch batch = batch();
+      TrainingBatch batch = batch();
       JsonNode steps = golden.get("steps");
       for (int i = 0; i < steps.size(); i++) {
         step(state, step, batch, collector, steps.get(i), i == 0);
@@ -69,7 +69,7 @@ final class TrainStepsGoldenTest {
   private void step(
       TrainingState state,
       TrainingStep step,
-      Batch batch,
+      TrainingBatch batch,
       GradientCollector collector,
       JsonNode expected,
       boolean first) {
@@ -189,7 +189,7 @@ final class TrainStepsGoldenTest {
         0);
   }
 
-  private Batch batch() {
+  private TrainingBatch batch() {
     int plane = HEIGHT * WIDTH;
     float[] images = new float[2 * 3 * plane];
     for (int n = 0; n < 2; n++) {
@@ -201,7 +201,7 @@ final class TrainStepsGoldenTest {
         images[n * 3 * plane + 3 * (i % plane) + i / plane] = padding ? 0 : values[i];
       }
     }
-    List<Batch.Objects> objects = new ArrayList<>();
+    List<TrainingBatch.Objects> objects = new ArrayList<>();
     for (int n = 0; n < 2; n++) {
       List<Box> boxes = new ArrayList<>();
       for (JsonNode box : golden.get("gt_bboxes").get(n)) {
@@ -210,12 +210,12 @@ final class TrainStepsGoldenTest {
       }
       JsonNode padded = golden.get("img_metas").get(n).get("pad_shape");
       objects.add(
-          new Batch.Objects(
+          new TrainingBatch.Objects(
               new Size(padded.get(1).asInt(), padded.get(0).asInt()),
               boxes,
               Golden.ints(golden.get("gt_labels").get(n))));
     }
-    return new Batch(new Size(WIDTH, HEIGHT), images, objects);
+    return new TrainingBatch(new Size(WIDTH, HEIGHT), images, objects);
   }
 
   private List<String> names(String list) {

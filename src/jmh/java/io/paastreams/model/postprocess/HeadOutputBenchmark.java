@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * From the head outputs of one picture to its detections, by either way of finding candidates, both
+ * From the head outputs of one image to its detections, by either way of finding candidates, both
  * on the processor: 80 classes at 1333x800, of which few pairs or nearly all pass the threshold.
  */
 @State(Scope.Benchmark)
@@ -51,7 +51,7 @@ public class HeadOutputBenchmark {
 
   private final NDManager manager = NDManager.newBaseManager(Device.cpu());
   private final List<HeadOutput> outputs = new ArrayList<>();
-  private final List<ImageGeometry> picture = List.of(ImageGeometry.unscaled(1333, 800));
+  private final List<ImageGeometry> image = List.of(ImageGeometry.unscaled(1333, 800));
   private PostProcessor processor = processor("host", false);
 
   private static PostProcessor processor(String finder, boolean voting) {
@@ -95,6 +95,6 @@ public class HeadOutputBenchmark {
 
   @Benchmark
   public Detections detections() {
-    return processor.process(outputs, picture).get(0);
+    return processor.process(outputs, image).get(0);
   }
 }

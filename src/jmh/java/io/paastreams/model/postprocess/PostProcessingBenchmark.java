@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What one picture costs after the network: suppression alone, and with score voting. Candidates
+ * What one image costs after the network: suppression alone, and with score voting. Candidates
  * crowd around some objects, as a detector's do: that is what makes suppression and voting work.
  */
 @State(Scope.Benchmark)

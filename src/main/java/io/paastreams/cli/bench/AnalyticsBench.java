@@ -53,7 +53,7 @@ final class AnalyticsBench {
    * @param framesPerSecond with a backlog
    * @param steady at the rate of the cameras
    */
-  record Figure(double framesPerSecond, Steady steady) {}
+  record Throughput(double framesPerSecond, Steady steady) {}
 
   /**
    * At the rate of the cameras.
@@ -80,8 +80,8 @@ final class AnalyticsBench {
       double startSeconds,
       double restoreSeconds) {}
 
-  Figure run() {
-    return new Figure(backlog(), steady());
+  Throughput run() {
+    return new Throughput(backlog(), steady());
   }
 
   private double backlog() {

@@ -12,10 +12,13 @@ import java.util.Locale;
  * @param ofForward processor time of tracker and rules for a frame, over the time of the bare
  *     forward pass for it; not a number if that was not measured in the same run
  */
-record AnalyticsReport(PureAnalytics.Figure pure, AnalyticsBench.Figure broker, double ofForward) {
+record AnalyticsReport(
+    PureAnalytics.PureThroughput pure, AnalyticsBench.Throughput broker, double ofForward) {
 
   static AnalyticsReport of(
-      PureAnalytics.Figure pure, AnalyticsBench.Figure broker, List<ForwardBench.Figure> forward) {
+      PureAnalytics.PureThroughput pure,
+      AnalyticsBench.Throughput broker,
+      List<ForwardBench.ForwardSpeed> forward) {
     double frameMillis =
         forward.stream().mapToDouble(each -> each.millis() / each.batch()).min().orElse(Double.NaN);
     return new AnalyticsReport(pure, broker, pure.micros() / 1e3 / frameMillis);

@@ -76,10 +76,10 @@ public final class Bench {
    * @throws ImageException if an image cannot be decoded
    */
   public BenchReport run(Set<Part> parts) throws IOException, ImageException, InterruptedException {
-    Size input = preprocessor.inputSize(options.pictureSize());
-    List<ForwardBench.Figure> forward = List.of();
-    ScriptBench.@Nullable Figure script = null;
-    DetectorBench.@Nullable Figure detector = null;
+    Size input = preprocessor.inputSize(options.imageSize());
+    List<ForwardBench.ForwardSpeed> forward = List.of();
+    ScriptBench.@Nullable ScriptSpeed script = null;
+    DetectorBench.@Nullable DetectorTimes detector = null;
     // The goals for latency are derived from it.
     if (parts.contains(Part.FORWARD) || parts.contains(Part.LATENCY)) {
       begin("the bare forward pass");
@@ -115,7 +115,7 @@ public final class Bench {
         input.toString(),
         "%s JPEG, decoded %s"
             .formatted(
-                options.pictureSize(),
+                options.imageSize(),
                 options.decoder().jpegDecode().name().toLowerCase(Locale.ROOT)),
         options.largestBatch(),
         options.latencyTarget().toMillis(),
@@ -135,15 +135,15 @@ public final class Bench {
   private record Brokered(
       PipelineBench.@Nullable Throughput throughput,
       List<PipelineBench.Latency> latency,
-      List<OverheadBench.Figure> overhead,
-      ScalingBench.@Nullable Figure scaling,
+      List<OverheadBench.Overhead> overhead,
+      ScalingBench.@Nullable Scaling scaling,
       @Nullable AnalyticsReport analytics) {
 
     static final Brokered NONE = new Brokered(null, List.of(), List.of(), null, null);
   }
 
   private Brokered throughBroker(
-      Set<Part> parts, BenchServers servers, Size input, List<ForwardBench.Figure> forward)
+      Set<Part> parts, BenchServers servers, Size input, List<ForwardBench.ForwardSpeed> forward)
       throws InterruptedException {
     PipelineBench.@Nullable Throughput throughput = null;
     List<PipelineBench.Latency> latency = List.of();
@@ -162,13 +162,13 @@ public final class Bench {
       }
       end("latency");
     }
-    List<OverheadBench.Figure> overhead = List.of();
+    List<OverheadBench.Overhead> overhead = List.of();
     if (parts.contains(Part.OVERHEAD)) {
       begin("the pipeline with a detector that costs nothing, and a plain loop, alternately");
       overhead = new OverheadBench(servers, options.seconds()).run();
       end("overhead");
     }
-    ScalingBench.@Nullable Figure scaling = null;
+    ScalingBench.@Nullable Scaling scaling = null;
     if (parts.contains(Part.SCALING)) {
       begin("more threads and instances, with a detector that sleeps");
       scaling = new ScalingBench(servers, options.each(), options.guarantee()).run();

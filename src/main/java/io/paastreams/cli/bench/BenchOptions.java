@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     use the first
  * @param batchSizes the batch sizes of the bare forward pass, of which the detector and the
  *     pipeline use the largest
- * @param pictures the JPEG files that the cameras send in turn
- * @param pictureSize the size of all the images
+ * @param images the JPEG files that the cameras send in turn
+ * @param imageSize the size of all the images
  * @param decoder the decoder of the detector's and the pipeline's images
  * @param cameras the number of cameras
  * @param guarantee the pipeline's guarantee
@@ -37,8 +37,8 @@ public record BenchOptions(
     Profile profile,
     List<Precision> precisions,
     List<Integer> batchSizes,
-    List<byte[]> pictures,
-    Size pictureSize,
+    List<byte[]> images,
+    Size imageSize,
     ImageDecoder decoder,
     int cameras,
     Guarantee guarantee,
@@ -50,7 +50,7 @@ public record BenchOptions(
   public BenchOptions {
     precisions = List.copyOf(precisions);
     batchSizes = List.copyOf(batchSizes);
-    pictures = List.copyOf(pictures);
+    images = List.copyOf(images);
   }
 
   /** The scoring of the detector and the pipeline. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile the profile of the detector and the pipeline
  * @param randomWeights whether the model has learned nothing
  * @param input the network's input, for example 320x256
- * @param pictures what images the cameras send, and how they are decoded
+ * @param images what images the cameras send, and how they are decoded
  * @param batch the number of frames in a batch of the detector and the pipeline
  * @param latencyTargetMillis the target of the batches where latency is measured; 0 for none
  * @param peakResidentMiBOfParts the largest memory of this process by part, including native
@@ -30,16 +30,16 @@ public record BenchReport(
     String profile,
     boolean randomWeights,
     String input,
-    String pictures,
+    String images,
     int batch,
     long latencyTargetMillis,
-    List<ForwardBench.Figure> forward,
-    ScriptBench.@Nullable Figure torchScript,
-    DetectorBench.@Nullable Figure detector,
+    List<ForwardBench.ForwardSpeed> forward,
+    ScriptBench.@Nullable ScriptSpeed torchScript,
+    DetectorBench.@Nullable DetectorTimes detector,
     @Nullable Throughput pipeline,
     List<Latency> latency,
-    List<OverheadBench.Figure> overhead,
-    ScalingBench.@Nullable Figure scaling,
+    List<OverheadBench.Overhead> overhead,
+    ScalingBench.@Nullable Scaling scaling,
     @Nullable AnalyticsReport analytics,
     Map<String, Long> peakResidentMiBOfParts,
     long peakResidentMiB) {
@@ -63,7 +63,7 @@ public record BenchReport(
       lines.add("          with random weights, which find nothing real: the post-processing gets");
       lines.add("          about as many candidates as a trained model's, scattered at random");
     }
-    lines.add("images    " + pictures);
+    lines.add("images    " + images);
     forward(lines);
     if (torchScript != null) {
       torchScript(lines, torchScript);
@@ -90,7 +90,7 @@ public record BenchReport(
     if (!forward.isEmpty()) {
       lines.add("");
       lines.add("bare forward       batch    ms/batch  frames/s  time of float32's  MiB resident");
-      for (ForwardBench.Figure f : forward) {
+      for (ForwardBench.ForwardSpeed f : forward) {
         lines.add(
             line(
                 "  %-15s %6d %11.1f %9.1f %18s %13d",
@@ -104,7 +104,7 @@ public record BenchReport(
     }
   }
 
-  private static void torchScript(List<String> lines, ScriptBench.Figure f) {
+  private static void torchScript(List<String> lines, ScriptBench.ScriptSpeed f) {
     lines.add("");
     lines.add("TorchScript        " + f.file());
     lines.add(
@@ -120,7 +120,7 @@ public record BenchReport(
     }
   }
 
-  private static void detector(List<String> lines, DetectorBench.Figure f) {
+  private static void detector(List<String> lines, DetectorBench.DetectorTimes f) {
     DetectorBench.Stages ms = f.millis();
     lines.add("");
     lines.add(line("detector alone     batch %d, %.1f frames/s", f.batch(), f.framesPerSecond()));
@@ -195,7 +195,7 @@ public record BenchReport(
       lines.add("");
       lines.add(
           "detection for free                 pipeline  plain loop  ratio  tuned loop  ratio");
-      for (OverheadBench.Figure f : overhead) {
+      for (OverheadBench.Overhead f : overhead) {
         lines.add(
             line(
                 "  %-15s %6.0f KB a frame %9.0f %11.0f %6.2f %11.0f %6.2f",
@@ -221,7 +221,7 @@ public record BenchReport(
     return values.stream().map(value -> line("%.0f", value)).collect(Collectors.joining(", "));
   }
 
-  private static void scaling(List<String> lines, ScalingBench.Figure f) {
+  private static void scaling(List<String> lines, ScalingBench.Scaling f) {
     lines.add("");
     lines.add(
         line(

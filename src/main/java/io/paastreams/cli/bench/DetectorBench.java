@@ -45,7 +45,7 @@ final class DetectorBench {
    * @param withoutVotingMillis the post-processing time per image without score voting
    * @param votingOverNone the time of post-processing with score voting divided by that without
    */
-  record Figure(
+  record DetectorTimes(
       int batch,
       double framesPerSecond,
       Stages millis,
@@ -53,7 +53,7 @@ final class DetectorBench {
       double withoutVotingMillis,
       double votingOverNone) {}
 
-  static Figure run(Model model, BenchOptions options, Preprocessor preprocessor)
+  static DetectorTimes run(Model model, BenchOptions options, Preprocessor preprocessor)
       throws ImageException {
     int batch = options.largestBatch();
     List<Timing> voting = new ArrayList<>();
@@ -70,9 +70,9 @@ final class DetectorBench {
       // Twice as long as other figures, because the two alternate so that the machine's noise
       // affects both.
       Total total = detect(voter, other, preparation, options.each().multipliedBy(2));
-      long pictures = total.pictures();
+      long images = total.images();
       boolean votes = model.recipe().postprocess().scoreVoting();
-      double each = 1e-6 / pictures;
+      double each = 1e-6 / images;
       Stages stages =
           new Stages(
               each * preparation.decoding,
@@ -82,31 +82,31 @@ final class DetectorBench {
               each * sum(votes ? voting : without, Timing::postprocessNanos));
       double with = each * sum(voting, Timing::postprocessNanos);
       double none = each * sum(without, Timing::postprocessNanos);
-      return new Figure(
+      return new DetectorTimes(
           batch,
           1e3 / stages.total(),
           stages,
-          (double) total.detections() / pictures,
+          (double) total.detections() / images,
           none,
           with / none);
     }
   }
 
-  private record Total(long pictures, long detections) {}
+  private record Total(long images, long detections) {}
 
   private static Total detect(
       Detector voter, Detector other, Preparation preparation, Duration atLeast)
       throws ImageException {
     long end = System.nanoTime() + atLeast.toNanos();
-    long pictures = 0;
+    long images = 0;
     long detections = 0;
     for (int round = 0; round < LEAST_ROUNDS || System.nanoTime() < end; round++) {
       List<PreparedImage> prepared = preparation.batch();
       other.detect(prepared);
       detections += voter.detect(prepared).stream().mapToInt(List::size).sum();
-      pictures += prepared.size();
+      images += prepared.size();
     }
-    return new Total(pictures, detections);
+    return new Total(images, detections);
   }
 
   private static long sum(List<Timing> timings, ToLongFunction<Timing> nanos) {
@@ -119,7 +119,7 @@ final class DetectorBench {
       Preprocessor preprocessor,
       boolean voting,
       List<Timing> timings) {
-    Size input = preprocessor.inputSize(options.pictureSize());
+    Size input = preprocessor.inputSize(options.imageSize());
     DetectorOptions how =
         DetectorOptions.DEFAULT
             .withDevice(options.device())
@@ -151,13 +151,13 @@ final class DetectorBench {
       long start = System.nanoTime();
       List<DecodedImage> decoded = new ArrayList<>();
       for (int i = 0; i < options.largestBatch(); i++) {
-        byte[] picture = options.pictures().get(next++ % options.pictures().size());
-        decoded.add(options.decoder().decodeFor(picture, preprocessor));
+        byte[] image = options.images().get(next++ % options.images().size());
+        decoded.add(options.decoder().decodeFor(image, preprocessor));
       }
       long resized = System.nanoTime();
       List<PreparedImage> prepared = new ArrayList<>();
-      for (DecodedImage picture : decoded) {
-        prepared.add(preprocessor.prepare(picture));
+      for (DecodedImage image : decoded) {
+        prepared.add(preprocessor.prepare(image));
       }
       decoding += resized - start;
       resizing += System.nanoTime() - resized;

@@ -22,7 +22,7 @@ final class ForwardBench {
    * @param peakResidentMiB the peak memory of this process in the meantime, including what earlier,
    *     larger batches took
    */
-  record Figure(
+  record ForwardSpeed(
       String precision,
       int batch,
       double framesPerSecond,
@@ -30,21 +30,21 @@ final class ForwardBench {
       double ofFloat32,
       long peakResidentMiB) {
 
-    private Figure withOfFloat32(double ratio) {
-      return new Figure(precision, batch, framesPerSecond, millis, ratio, peakResidentMiB);
+    private ForwardSpeed withOfFloat32(double ratio) {
+      return new ForwardSpeed(precision, batch, framesPerSecond, millis, ratio, peakResidentMiB);
     }
   }
 
-  static List<Figure> run(Model model, BenchOptions options, Size input, ResidentPeak peak) {
-    List<Figure> figures = new ArrayList<>();
+  static List<ForwardSpeed> run(Model model, BenchOptions options, Size input, ResidentPeak peak) {
+    List<ForwardSpeed> figures = new ArrayList<>();
     for (Precision precision : options.precisions()) {
       try (ForwardPass pass = load(model, options, precision)) {
-        List<Figure> alone = new ArrayList<>();
+        List<ForwardSpeed> alone = new ArrayList<>();
         for (int batch : options.batchSizes()) {
           peak.reset();
           double seconds = secondsABatch(pass, options, input, batch);
           alone.add(
-              new Figure(
+              new ForwardSpeed(
                   name(precision),
                   batch,
                   batch / seconds,
@@ -61,11 +61,11 @@ final class ForwardBench {
     return figures;
   }
 
-  private static List<Figure> againstFloat32(
-      List<Figure> alone, ForwardPass pass, Model model, BenchOptions options, Size input) {
-    List<Figure> raced = new ArrayList<>();
+  private static List<ForwardSpeed> againstFloat32(
+      List<ForwardSpeed> alone, ForwardPass pass, Model model, BenchOptions options, Size input) {
+    List<ForwardSpeed> raced = new ArrayList<>();
     try (ForwardPass float32 = load(model, options, Precision.FLOAT32)) {
-      for (Figure figure : alone) {
+      for (ForwardSpeed figure : alone) {
         Race race = Race.between(pass, float32, input, figure.batch(), options.seconds() / 2);
         raced.add(figure.withOfFloat32(race.timeOfOthers()));
       }

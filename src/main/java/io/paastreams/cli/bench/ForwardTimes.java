@@ -15,7 +15,7 @@ final class ForwardTimes {
    *
    * @param figures the figures, at least one of that precision
    */
-  static ForwardTimes of(List<ForwardBench.Figure> figures, String precision) {
+  static ForwardTimes of(List<ForwardBench.ForwardSpeed> figures, String precision) {
     ForwardTimes times = new ForwardTimes();
     figures.stream()
         .filter(figure -> figure.precision().equals(precision))

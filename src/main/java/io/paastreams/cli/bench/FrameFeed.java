@@ -26,16 +26,16 @@ import org.jspecify.annotations.Nullable;
 final class FrameFeed implements AutoCloseable {
 
   private final Topic<Frame> topic;
-  private final List<FramePayload> pictures;
+  private final List<FramePayload> images;
   private final int cameras;
   private final int partitions;
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<@Nullable Exception> lost = new AtomicReference<>();
   private long sent;
 
-  FrameFeed(String bootstrapServers, Topic<Frame> topic, List<FramePayload> pictures, int cameras) {
+  FrameFeed(String bootstrapServers, Topic<Frame> topic, List<FramePayload> images, int cameras) {
     this.topic = topic;
-    this.pictures = List.copyOf(pictures);
+    this.images = List.copyOf(images);
     this.cameras = cameras;
     this.producer =
         new KafkaProducer<>(
@@ -86,7 +86,7 @@ final class FrameFeed implements AutoCloseable {
             number / cameras,
             now,
             now,
-            pictures.get((int) (number % pictures.size())));
+            images.get((int) (number % images.size())));
     RecordHeaders headers = new RecordHeaders();
     byte[] value = topic.valueSerde().serializer().serialize(topic.name(), headers, frame);
     producer.send(

@@ -21,8 +21,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  * What the pipeline costs when detection costs nothing: against a plain loop of the same guarantee,
  * which commits as often, over the same frames, with values of the same size, on as many threads;
  * once with Kafka's own settings, once with the one that matters set as the pipeline sets it.
- * Pictures are raw RGB of the network's size, so that decoding, which any detector has to pay,
- * costs nothing either.
+ * Images are raw RGB of the network's size, so that decoding, which any detector has to pay, costs
+ * nothing either.
  *
  * <p>All take turns, so that whatever else the machine does hits each.
  */
@@ -69,7 +69,7 @@ final class OverheadBench {
    * @param tuned the loop with the pipeline's socket buffer
    * @param ofTuned the pipeline's rate over that
    */
-  record Figure(
+  record Overhead(
       String guarantee,
       Rate pipeline,
       Rate plain,
@@ -79,9 +79,9 @@ final class OverheadBench {
       int frameBytes,
       int recordBytes) {
 
-    static Figure of(
+    static Overhead of(
         String guarantee, Rate pipeline, Rate plain, Rate tuned, int frameBytes, int recordBytes) {
-      return new Figure(
+      return new Overhead(
           guarantee,
           pipeline,
           plain,
@@ -107,25 +107,25 @@ final class OverheadBench {
   }
 
   /** A rate, and what was written for it. */
-  private record Turn(double perSecond, int recordBytes) {}
+  private record Round(double perSecond, int recordBytes) {}
 
   /** Each guarantee, over the same frames. */
-  List<Figure> run() {
+  List<Overhead> run() {
     Topics source = servers.topics("overhead");
     byte[] pixels = new byte[(int) (3 * SIZE.area())];
-    List<FramePayload> pictures = List.of(new Raw(PixelFormat.RGB8, SIZE, pixels));
+    List<FramePayload> images = List.of(new Raw(PixelFormat.RGB8, SIZE, pixels));
     try (FrameFeed feed =
-        new FrameFeed(servers.bootstrapServers(), source.of(TopicKind.FRAMES), pictures, CAMERAS)) {
+        new FrameFeed(servers.bootstrapServers(), source.of(TopicKind.FRAMES), images, CAMERAS)) {
       feed.send(frames, Double.POSITIVE_INFINITY);
     }
-    List<Figure> figures = new ArrayList<>();
+    List<Overhead> figures = new ArrayList<>();
     for (Guarantee guarantee : Guarantee.values()) {
       figures.add(run(guarantee, source, pixels.length));
     }
     return figures;
   }
 
-  private Figure run(Guarantee guarantee, Topics source, int frameBytes) {
+  private Overhead run(Guarantee guarantee, Topics source, int frameBytes) {
     String name = guarantee.name().toLowerCase(Locale.ROOT).replace('_', '-');
     List<Double> pipeline = new ArrayList<>();
     List<Double> plain = new ArrayList<>();
@@ -138,7 +138,7 @@ final class OverheadBench {
       // Each turn writes to topics of its own.
       String suffix = "overhead-" + name + "-" + turn;
       PipelineConfig config = config(guarantee, suffix);
-      Turn ours = pipeline(config, from(source, servers.timedTopics(suffix)));
+      Round ours = pipeline(config, from(source, servers.timedTopics(suffix)));
       recordBytes = ours.recordBytes();
       String from = source.of(TopicKind.FRAMES).name();
       double theirs = loop(config, OUR_SOCKET_BUFFER, from, "tuned." + suffix, recordBytes);
@@ -149,7 +149,7 @@ final class OverheadBench {
       }
       warm |= compiler.isLittle() || turn == CompilerLoad.MOST_WARM_UPS;
     }
-    return Figure.of(
+    return Overhead.of(
         name, Rate.of(pipeline), Rate.of(plain), Rate.of(tuned), frameBytes, recordBytes);
   }
 
@@ -165,7 +165,7 @@ final class OverheadBench {
         .build();
   }
 
-  private Turn pipeline(PipelineConfig config, Topics topics) {
+  private Round pipeline(PipelineConfig config, Topics topics) {
     try (RecordCounter counter =
             RecordCounter.ofWritten(
                 servers.bootstrapServers(), topics.of(TopicKind.DETECTIONS).name());
@@ -177,7 +177,7 @@ final class OverheadBench {
                     new Preprocessor(SIZE.width(), SIZE.height(), PADDED_TO))
                 .build()) {
       running.start();
-      return new Turn(perSecond(counter), (int) (counter.bytes() / frames));
+      return new Round(perSecond(counter), (int) (counter.bytes() / frames));
     }
   }
 

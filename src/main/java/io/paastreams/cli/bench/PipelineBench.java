@@ -72,13 +72,13 @@ final class PipelineBench {
    * @param processorIdle share of the whole machine's processors
    * @param allocatedKiB heap memory allocated a frame, all threads of this process: an upper bound
    *     of the bytes that were copied on the heap
-   * @param frameKiB size of a frame event's picture
+   * @param frameKiB size of a frame event's image
    */
   record Throughput(
       double framesPerSecond,
       double forwardPerSecond,
       double ofForward,
-      Batches.Figure batches,
+      BatchRecorder.BatchSummary batches,
       double deviceIdle,
       double processorIdle,
       double allocatedKiB,
@@ -114,7 +114,7 @@ final class PipelineBench {
       double p99Millis,
       double p999Millis,
       long frames,
-      Batches.Figure batches,
+      BatchRecorder.BatchSummary batches,
       double goalMillis) {}
 
   /**
@@ -131,7 +131,7 @@ final class PipelineBench {
                 servers.bootstrapServers(), topics.of(TopicKind.DETECTIONS).name());
         FrameFeed feed = feed(topics);
         DetectionPipeline pipeline =
-            pipeline(config("bench-warm-up").build(), topics, new Batches())) {
+            pipeline(config("bench-warm-up").build(), topics, new BatchRecorder())) {
       pipeline.start();
       long unused = warmUp(feed, counter, frames, perSecond);
     }
@@ -168,7 +168,7 @@ final class PipelineBench {
       feed.send(frames, Double.POSITIVE_INFINITY);
     }
     long warmUp = Math.round(WARM_UP * frames);
-    Batches batches = new Batches();
+    BatchRecorder batches = new BatchRecorder();
     try (RecordCounter counter =
             RecordCounter.ofCommitted(
                 servers.bootstrapServers(), topics.of(TopicKind.DETECTIONS).name());
@@ -185,7 +185,7 @@ final class PipelineBench {
       double seconds = (System.nanoTime() - start) / 1e9;
       double processorIdle = 1 - processorLoad();
       double allocatedKiB = (allocatedBytes() - allocated) / 1024.0 / measured;
-      Batches.Figure closed = batches.figure();
+      BatchRecorder.BatchSummary closed = batches.figure();
       double framesPerSecond = measured / seconds;
       return new Throughput(
           framesPerSecond,
@@ -195,7 +195,7 @@ final class PipelineBench {
           Math.max(0, 1 - closed.busySeconds() / seconds),
           processorIdle,
           allocatedKiB,
-          options.pictures().stream().mapToInt(jpeg -> jpeg.length).average().orElse(0) / 1024);
+          options.images().stream().mapToInt(jpeg -> jpeg.length).average().orElse(0) / 1024);
     }
   }
 
@@ -223,7 +223,7 @@ final class PipelineBench {
     Topics topics = servers.topics(name);
     long frames = latencyFrames(perSecond);
     double warmUpSeconds = Math.min(WARM_UP_SECONDS, options.seconds());
-    Batches batches = new Batches();
+    BatchRecorder batches = new BatchRecorder();
     Histogram micros = new Histogram(LONGEST_MICROS, 3);
     try (RecordCounter counter =
             RecordCounter.ofCommitted(
@@ -251,7 +251,7 @@ final class PipelineBench {
           });
       cameras.join();
     }
-    Batches.Figure seen = batches.figure();
+    BatchRecorder.BatchSummary seen = batches.figure();
     return new Latency(
         load,
         perSecond,
@@ -278,7 +278,7 @@ final class PipelineBench {
 
   private FrameFeed feed(Topics topics) {
     List<FramePayload> payloads = new ArrayList<>();
-    options.pictures().forEach(jpeg -> payloads.add(new Encoded(Encoding.JPEG, jpeg)));
+    options.images().forEach(jpeg -> payloads.add(new Encoded(Encoding.JPEG, jpeg)));
     return new FrameFeed(
         servers.bootstrapServers(), topics.of(TopicKind.FRAMES), payloads, options.cameras());
   }
@@ -290,7 +290,7 @@ final class PipelineBench {
         .with(PipelineConfig.DRAIN_TIMEOUT, Duration.ofMinutes(2));
   }
 
-  private DetectionPipeline pipeline(PipelineConfig config, Topics topics, Batches batches) {
+  private DetectionPipeline pipeline(PipelineConfig config, Topics topics, BatchRecorder batches) {
     return DetectionPipeline.builder(config, topics, detector, preprocessor)
         .decoder(options.decoder())
         .batchListener(batches)

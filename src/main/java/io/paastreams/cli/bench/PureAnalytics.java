@@ -32,7 +32,7 @@ final class PureAnalytics {
    * @param micros of processor time a frame
    * @param allocatedKiB a frame
    */
-  record Figure(
+  record PureThroughput(
       int cameras,
       int objects,
       double framesPerSecond,
@@ -40,7 +40,7 @@ final class PureAnalytics {
       double allocatedKiB,
       double eventsPerFrame) {}
 
-  static Figure run(Duration each) {
+  static PureThroughput run(Duration each) {
     SyntheticCameras cameras = new SyntheticCameras(OBJECTS, RATE);
     CameraAnalytics analytics = CameraAnalytics.standard();
     Rules rules = RuleFile.parse(SyntheticCameras.RULES).orThrow();
@@ -81,7 +81,7 @@ final class PureAnalytics {
         frames += CAMERAS;
       }
     }
-    return new Figure(
+    return new PureThroughput(
         CAMERAS,
         OBJECTS,
         frames / (nanos / 1e9),

@@ -63,11 +63,11 @@ final class ScalingBench {
    *     four
    * @param twoInstancesOfOne frames a second of two instances over those of one
    */
-  record Figure(
+  record Scaling(
       double devicePerSecond, List<Line> lines, double twoThreadsOfFour, double twoInstancesOfOne) {
 
-    static Figure of(List<Line> lines) {
-      return new Figure(
+    static Scaling of(List<Line> lines) {
+      return new Scaling(
           DEVICE_PER_SECOND,
           List.copyOf(lines),
           perSecond(lines, 1, 2) / perSecond(lines, 1, 4),
@@ -91,13 +91,13 @@ final class ScalingBench {
    */
   record Line(int instances, int threads, double framesPerSecond, double ofDevices) {}
 
-  Figure run() {
+  Scaling run() {
     List<Line> lines = new ArrayList<>();
     for (int threads : THREADS) {
       lines.add(line(1, threads));
     }
     lines.add(line(2, USUAL_THREADS));
-    return Figure.of(lines);
+    return Scaling.of(lines);
   }
 
   private Line line(int instances, int threads) {
@@ -106,23 +106,23 @@ final class ScalingBench {
     Topics topics = servers.topics(name, partitions);
     double capacity = instances * DEVICE_PER_SECOND;
     long frames = Math.round(capacity * (each.toNanos() / 1e9 + SETTLING_SECONDS));
-    List<FramePayload> pictures =
+    List<FramePayload> images =
         List.of(new Raw(PixelFormat.RGB8, SIZE, new byte[(int) (3 * SIZE.area())]));
     try (FrameFeed feed =
         new FrameFeed(
             servers.bootstrapServers(),
             topics.of(TopicKind.FRAMES),
-            pictures,
+            images,
             CAMERAS_A_PARTITION * partitions)) {
       feed.send(frames, Double.POSITIVE_INFINITY);
     }
-    List<Batches> batches =
-        IntStream.range(0, instances).mapToObj(instance -> new Batches()).toList();
+    List<BatchRecorder> batches =
+        IntStream.range(0, instances).mapToObj(instance -> new BatchRecorder()).toList();
     List<DetectionPipeline> running = new ArrayList<>();
     try (RecordCounter counter =
         RecordCounter.ofWritten(
             servers.bootstrapServers(), topics.of(TopicKind.DETECTIONS).name())) {
-      for (Batches own : batches) {
+      for (BatchRecorder own : batches) {
         DetectionPipeline pipeline = pipeline(name, topics, threads, own);
         running.add(pipeline);
         pipeline.start();
@@ -141,9 +141,9 @@ final class ScalingBench {
   }
 
   /** The counter keeps up meanwhile, so that it counts what is written when it is written. */
-  private static void awaitAll(List<Batches> batches, RecordCounter counter) {
+  private static void awaitAll(List<BatchRecorder> batches, RecordCounter counter) {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (batches.stream().anyMatch(Batches::isEmpty)) {
+    while (batches.stream().anyMatch(BatchRecorder::isEmpty)) {
       if (System.nanoTime() > end) {
         throw new IllegalStateException("an instance got no camera within " + PATIENCE);
       }
@@ -152,7 +152,8 @@ final class ScalingBench {
     counter.countFor(SETTLED);
   }
 
-  private DetectionPipeline pipeline(String name, Topics topics, int threads, Batches batches) {
+  private DetectionPipeline pipeline(
+      String name, Topics topics, int threads, BatchRecorder batches) {
     PipelineConfig config =
         PipelineConfig.builder("bench-" + name, servers.bootstrapServers())
             .with(PipelineConfig.GUARANTEE, guarantee)

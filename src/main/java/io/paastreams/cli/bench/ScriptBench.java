@@ -25,9 +25,9 @@ final class ScriptBench {
    * @param largestDifference the largest difference of any output on one random image; null if our
    *     weights are random and the module's cannot be the same
    */
-  record Figure(String file, @Nullable Double largestDifference, List<Line> lines) {
+  record ScriptSpeed(String file, @Nullable Double largestDifference, List<Line> lines) {
 
-    Figure {
+    ScriptSpeed {
       lines = List.copyOf(lines);
     }
   }
@@ -46,7 +46,7 @@ final class ScriptBench {
     }
   }
 
-  static Figure run(Model model, BenchOptions options, Size input, Path file) {
+  static ScriptSpeed run(Model model, BenchOptions options, Size input, Path file) {
     DetectorOptions how =
         DetectorOptions.DEFAULT.withDevice(options.device()).withPrecision(Precision.FLOAT32);
     List<Line> lines = new ArrayList<>();
@@ -56,7 +56,7 @@ final class ScriptBench {
       for (int batch : options.batchSizes()) {
         lines.add(Line.of(batch, Race.between(ours, script, input, batch, options.seconds())));
       }
-      return new Figure(file.toString(), options.randomWeights() ? null : difference, lines);
+      return new ScriptSpeed(file.toString(), options.randomWeights() ? null : difference, lines);
     }
   }
 }

@@ -3,7 +3,7 @@ package io.paastreams.cli.demo;
 import io.paastreams.dataset.ClipFrame;
 import io.paastreams.dataset.CocoReader;
 import io.paastreams.dataset.Dataset;
-import io.paastreams.dataset.Picture;
+import io.paastreams.dataset.DatasetImage;
 import io.paastreams.dataset.Sample;
 import io.paastreams.detection.Detection;
 import io.paastreams.evaluation.CocoEvaluator;
@@ -47,7 +47,7 @@ public final class DemoTruth {
     Dataset truth = CocoReader.read(annotations).dataset();
     Map<String, Map<Integer, Sample>> byClip = new HashMap<>();
     for (Sample sample : truth.samples()) {
-      ClipFrame frame = sample.picture().frame();
+      ClipFrame frame = sample.image().frame();
       if (frame != null) {
         byClip.computeIfAbsent(frame.file(), file -> new TreeMap<>()).put(frame.index(), sample);
       }
@@ -90,12 +90,12 @@ public final class DemoTruth {
             frames.forEach(
                 (frame, detections) -> {
                   Sample annotated = clips.get(camera % clips.size()).get(frame);
-                  Picture picture = annotated.picture();
+                  DatasetImage image = annotated.image();
                   // A clip that two cameras play has two images of each frame.
                   samples.add(
                       new Sample(
-                          new Picture(
-                              samples.size(), picture.fileName(), picture.size(), picture.frame()),
+                          new DatasetImage(
+                              samples.size(), image.fileName(), image.size(), image.frame()),
                           annotated.truths()));
                   found.add(detections);
                 }));
@@ -103,8 +103,8 @@ public final class DemoTruth {
       return Optional.empty();
     }
     CocoEvaluator evaluator = new CocoEvaluator(new Dataset(truth.categories(), samples));
-    for (int picture = 0; picture < found.size(); picture++) {
-      evaluator.add(picture, found.get(picture));
+    for (int image = 0; image < found.size(); image++) {
+      evaluator.add(image, found.get(image));
     }
     CocoMetrics metrics = evaluator.evaluate();
     Map<String, Double> byClass = new TreeMap<>();

@@ -15,14 +15,14 @@ interface CandidateFinder {
    * Finds the candidates of a batch, image by image.
    *
    * @param outputs the outputs of the levels, finest first; not closed
-   * @param pictures the geometry of each image of the batch
+   * @param images the geometry of each image of the batch
    * @param deviceFree called once, when the device's part is over and the rest is plain Java
    * @param then the function that is applied to an image's candidates
    * @return the results of {@code then}, one per image
    */
   <T> List<T> find(
       List<HeadOutput> outputs,
-      List<ImageGeometry> pictures,
+      List<ImageGeometry> images,
       Runnable deviceFree,
       Function<Candidates, T> then);
 }

@@ -41,7 +41,7 @@ final class DeviceCandidateFinder implements CandidateFinder {
   @Override
   public <T> List<T> find(
       List<HeadOutput> outputs,
-      List<ImageGeometry> pictures,
+      List<ImageGeometry> images,
       Runnable deviceFree,
       Function<Candidates, T> then) {
     Selection selection;
@@ -51,10 +51,10 @@ final class DeviceCandidateFinder implements CandidateFinder {
     }
     deviceFree.run();
     return Shares.compute(
-        pictures.size(),
+        images.size(),
         (first, end) ->
             IntStream.range(first, end)
-                .mapToObj(i -> then.apply(candidates(selection, i, pictures.get(i))))
+                .mapToObj(i -> then.apply(candidates(selection, i, images.get(i))))
                 .toList());
   }
 
@@ -67,7 +67,7 @@ final class DeviceCandidateFinder implements CandidateFinder {
         (int) classes.getShape().get(2), floats(all), anchors.of(outputs), firstAnchors(levels));
   }
 
-  /** For each location of a picture the first anchor of its level. */
+  /** For each location of an image the first anchor of its level. */
   private static int[] firstAnchors(List<Level> levels) {
     int[] first = new int[levels.stream().mapToInt(Level::kept).sum()];
     int place = 0;
@@ -91,14 +91,14 @@ final class DeviceCandidateFinder implements CandidateFinder {
     return values;
   }
 
-  private Candidates candidates(Selection selection, int picture, ImageGeometry geometry) {
+  private Candidates candidates(Selection selection, int image, ImageGeometry geometry) {
     int classes = selection.classes();
     float[] values = selection.values();
     int locations = selection.firstAnchors().length;
     int row = classes + BOX + 1;
     CandidateCollector collector = new CandidateCollector(geometry, 1024);
     for (int location = 0; location < locations; location++) {
-      int first = (picture * locations + location) * row;
+      int first = (image * locations + location) * row;
       collector.reserve(classes);
       int number = collector.locations();
       for (int label = 0; label < classes; label++) {
@@ -117,16 +117,16 @@ final class DeviceCandidateFinder implements CandidateFinder {
    * The locations of a batch that take part, in plain memory.
    *
    * @param classes number of classes
-   * @param values (picture, location, classes + 5): the classes' scores, the deltas of the box, and
+   * @param values (image, location, classes + 5): the classes' scores, the deltas of the box, and
    *     which of the level's anchors is the location's
    * @param anchors of the whole pyramid, x1, y1, x2, y2 in network pixels
-   * @param firstAnchors of the levels of a picture's locations
+   * @param firstAnchors of the levels of an image's locations
    */
   private record Selection(int classes, float[] values, float[] anchors, int[] firstAnchors) {}
 
   /**
-   * One level: (pictures, kept, classes), (pictures, kept, 4), (pictures, kept, 1), and which of
-   * its locations were kept: (pictures, kept), int64.
+   * One level: (images, kept, classes), (images, kept, 4), (images, kept, 1), and which of its
+   * locations were kept: (images, kept), int64.
    */
   private record Level(int size, NDArray cls, NDArray reg, NDArray iou, NDArray best) {
 

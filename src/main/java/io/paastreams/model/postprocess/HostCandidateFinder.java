@@ -50,7 +50,7 @@ final class HostCandidateFinder implements CandidateFinder {
   @Override
   public <T> List<T> find(
       List<HeadOutput> outputs,
-      List<ImageGeometry> pictures,
+      List<ImageGeometry> images,
       Runnable deviceFree,
       Function<Candidates, T> then) {
     deviceFree.run();
@@ -60,8 +60,7 @@ final class HostCandidateFinder implements CandidateFinder {
       List<Level> levels = Level.all(outputs);
       float[] boxes = anchors.of(outputs);
       return Shares.compute(
-          pictures.size(),
-          (first, end) -> new Search(levels, boxes).find(pictures, first, end, then));
+          images.size(), (first, end) -> new Search(levels, boxes).find(images, first, end, then));
     }
   }
 
@@ -111,23 +110,21 @@ final class HostCandidateFinder implements CandidateFinder {
       locationOf = new int[pairs];
     }
 
-    <T> List<T> find(
-        List<ImageGeometry> pictures, int first, int end, Function<Candidates, T> then) {
+    <T> List<T> find(List<ImageGeometry> images, int first, int end, Function<Candidates, T> then) {
       List<T> result = new ArrayList<>();
       int expected = 0;
-      for (int picture = first; picture < end; picture++) {
-        Candidates candidates =
-            find(picture, new CandidateCollector(pictures.get(picture), expected));
+      for (int image = first; image < end; image++) {
+        Candidates candidates = find(image, new CandidateCollector(images.get(image), expected));
         expected = candidates.size() + candidates.size() / 8;
         result.add(then.apply(candidates));
       }
       return result;
     }
 
-    private Candidates find(int picture, CandidateCollector collector) {
+    private Candidates find(int image, CandidateCollector collector) {
       for (Level level : levels) {
-        findPassing(level, picture * level.size());
-        collect(level, picture * level.size(), collector);
+        findPassing(level, image * level.size());
+        collect(level, image * level.size(), collector);
       }
       return collector.candidates();
     }

@@ -90,11 +90,11 @@ public final class PostProcessor {
    * Computes the detections of a batch.
    *
    * @param outputs the float32 outputs of the levels, finest first, on any device; not closed
-   * @param pictures the geometry of each image of the batch
+   * @param images the geometry of each image of the batch
    * @return the detections of each image; boxes are in network pixels divided by the image's scale
    */
-  public List<Detections> process(List<HeadOutput> outputs, List<ImageGeometry> pictures) {
-    return process(outputs, pictures, () -> {});
+  public List<Detections> process(List<HeadOutput> outputs, List<ImageGeometry> images) {
+    return process(outputs, images, () -> {});
   }
 
   /**
@@ -103,14 +103,14 @@ public final class PostProcessor {
    * @param deviceFree called when the device's part is over and the rest is plain Java
    */
   public List<Detections> process(
-      List<HeadOutput> outputs, List<ImageGeometry> pictures, Runnable deviceFree) {
+      List<HeadOutput> outputs, List<ImageGeometry> images, Runnable deviceFree) {
     long batch = outputs.get(0).cls().getShape().get(0);
-    if (pictures.size() != batch) {
+    if (images.size() != batch) {
       throw new IllegalArgumentException(
-          "head outputs of " + batch + " images with " + pictures.size() + " geometries");
+          "head outputs of " + batch + " images with " + images.size() + " geometries");
     }
     CandidateFinder finder = outputs.get(0).cls().getDevice().isGpu() ? onDevice : onHost;
-    return finder.find(outputs, pictures, deviceFree, this::detections);
+    return finder.find(outputs, images, deviceFree, this::detections);
   }
 
   /** Applies NMS, the limit and voting. */

@@ -19,14 +19,14 @@ final class Shares {
   private Shares() {}
 
   /** Returns one result per image, in order, when all have been computed. */
-  static <T> List<T> compute(int pictures, Share<T> share) {
-    int shares = Math.min(pictures, Runtime.getRuntime().availableProcessors());
+  static <T> List<T> compute(int images, Share<T> share) {
+    int shares = Math.min(images, Runtime.getRuntime().availableProcessors());
     if (shares == 1) {
-      return share.compute(0, pictures);
+      return share.compute(0, images);
     }
     return IntStream.range(0, shares)
         .parallel()
-        .mapToObj(i -> share.compute(pictures * i / shares, pictures * (i + 1) / shares))
+        .mapToObj(i -> share.compute(images * i / shares, images * (i + 1) / shares))
         .flatMap(List::stream)
         .toList();
   }

@@ -30,8 +30,8 @@ final class FiguresTest {
               forward("bfloat16", 8, 1)),
           "float32");
 
-  private static ForwardBench.Figure forward(String precision, int batch, double millis) {
-    return new ForwardBench.Figure(precision, batch, 1e3 * batch / millis, millis, 1, 0);
+  private static ForwardBench.ForwardSpeed forward(String precision, int batch, double millis) {
+    return new ForwardBench.ForwardSpeed(precision, batch, 1e3 * batch / millis, millis, 1, 0);
   }
 
   @Test
@@ -69,13 +69,13 @@ final class FiguresTest {
 
   @Test
   void batches_areCountedBySizeAndReason() {
-    Batches batches = new Batches();
+    BatchRecorder batches = new BatchRecorder();
     assertThat(batches.isEmpty()).isTrue();
     batches.batchDone(report(8, CloseReason.FULL, 40));
     batches.batchDone(report(8, CloseReason.FULL, 40));
     batches.batchDone(report(2, CloseReason.DEADLINE, 20));
 
-    Batches.Figure figure = batches.figure();
+    BatchRecorder.BatchSummary figure = batches.figure();
 
     assertThat(batches.isEmpty()).isFalse();
     assertThat(figure.closed()).isEqualTo(Map.of("full", 2L, "deadline", 1L));
@@ -106,8 +106,8 @@ final class FiguresTest {
 
   @Test
   void overhead_isTheRatioOfMedians() {
-    OverheadBench.Figure figure =
-        OverheadBench.Figure.of(
+    OverheadBench.Overhead figure =
+        OverheadBench.Overhead.of(
             "at-least-once",
             Rate.of(List.of(900.0, 300.0, 950.0)),
             Rate.of(List.of(1000.0, 1200.0, 990.0)),
@@ -134,8 +134,8 @@ final class FiguresTest {
 
   @Test
   void scaling_comparesThreadsWithinOneInstanceAndInstancesOfEqualThreads() {
-    ScalingBench.Figure figure =
-        ScalingBench.Figure.of(
+    ScalingBench.Scaling figure =
+        ScalingBench.Scaling.of(
             List.of(
                 new ScalingBench.Line(1, 1, 150, 0.75),
                 new ScalingBench.Line(1, 2, 190, 0.95),

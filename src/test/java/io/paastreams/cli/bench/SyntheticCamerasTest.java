@@ -62,7 +62,7 @@ class SyntheticCamerasTest {
 
   @Test
   void tracksOfOneCore_areCounted() {
-    PureAnalytics.Figure figure = PureAnalytics.run(Duration.ofMillis(50));
+    PureAnalytics.PureThroughput figure = PureAnalytics.run(Duration.ofMillis(50));
 
     assertThat(figure.framesPerSecond()).isPositive();
     assertThat(figure.micros()).isCloseTo(1e6 / figure.framesPerSecond(), within(1e-6));

@@ -26,7 +26,7 @@ final class DemoTruthTest {
     truth = DemoClips.extractTo(folder).truth();
     birds =
         CocoReader.read(folder.resolve("truth.json.gz")).dataset().samples().stream()
-            .filter(sample -> sample.picture().fileName().startsWith("IR_BIRD_030/"))
+            .filter(sample -> sample.image().fileName().startsWith("IR_BIRD_030/"))
             .toList();
   }
 

@@ -25,7 +25,7 @@ class RecordedClipsTest {
       String name = String.valueOf(clip.getFileName()).replaceFirst("\\..*", "");
       long frames =
           samples.stream()
-              .filter(sample -> sample.picture().fileName().startsWith(name + "/"))
+              .filter(sample -> sample.image().fileName().startsWith(name + "/"))
               .count();
       try (Stream<Path> files = Files.list(clip)) {
         assertThat(files.count()).as(name).isEqualTo(frames).isPositive();

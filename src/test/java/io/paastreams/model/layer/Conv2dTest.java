@@ -102,10 +102,10 @@ class Conv2dTest {
     int half = SIDE / 2;
     double[] sums = new double[OUT * channels];
     int next = 0;
-    for (int picture = 0; picture < PICTURES; picture++) {
+    for (int image = 0; image < PICTURES; image++) {
       for (int out = 0; out < OUT; out++) {
         for (int pixel = 0; pixel < half * half; pixel++) {
-          int seen = (picture * SIDE + 2 * (pixel / half)) * SIDE + 2 * (pixel % half);
+          int seen = (image * SIDE + 2 * (pixel / half)) * SIDE + 2 * (pixel % half);
           for (int in = 0; in < channels; in++) {
             sums[out * channels + in] += outputGradient[next] * x[seen * channels + in];
           }

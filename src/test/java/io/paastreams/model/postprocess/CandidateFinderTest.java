@@ -46,16 +46,16 @@ class CandidateFinderTest {
       return height * width;
     }
 
-    double square(int picture, int location, int label) {
-      return sigmoid(cls[(picture * size() + location) * classes + label])
-          * sigmoid(iou[picture * size() + location]);
+    double square(int image, int location, int label) {
+      return sigmoid(cls[(image * size() + location) * classes + label])
+          * sigmoid(iou[image * size() + location]);
     }
 
     /** 0 of a location without a number. */
-    double rank(int picture, int location) {
+    double rank(int image, int location) {
       double rank = 0;
       for (int label = 0; label < classes; label++) {
-        double square = square(picture, location, label);
+        double square = square(image, location, label);
         if (square > rank) {
           rank = square;
         }
@@ -103,10 +103,10 @@ class CandidateFinderTest {
           levels.stream().map(level -> level.on(manager, channelsLast)).toList();
       for (CandidateFinder finder : finders(config)) {
         List<Candidates> found = finder.find(outputs, GEOMETRIES, () -> {}, Function.identity());
-        for (int picture = 0; picture < PICTURES; picture++) {
+        for (int image = 0; image < PICTURES; image++) {
           assertSame(
-              found.get(picture),
-              plain(levels, picture, threshold, perLevel),
+              found.get(image),
+              plain(levels, image, threshold, perLevel),
               finder.getClass().getSimpleName());
         }
       }
@@ -134,16 +134,16 @@ class CandidateFinderTest {
     for (int i = 0; i < level.reg.length; i++) {
       level.reg[i] = (float) random.nextGaussian();
     }
-    for (int picture = 0; picture < PICTURES; picture++) {
+    for (int image = 0; image < PICTURES; image++) {
       List<Double> ranks = new ArrayList<>();
       for (int location = 0; location < size; location++) {
         do {
-          level.iou[picture * size + location] = logit(random, 0);
+          level.iou[image * size + location] = logit(random, 0);
           for (int label = 0; label < classes; label++) {
-            level.cls[(picture * size + location) * classes + label] = logit(random, mean);
+            level.cls[(image * size + location) * classes + label] = logit(random, mean);
           }
-        } while (isDoubtful(level, picture, location, threshold, ranks));
-        ranks.add(level.rank(picture, location));
+        } while (isDoubtful(level, image, location, threshold, ranks));
+        ranks.add(level.rank(image, location));
       }
     }
     return level;
@@ -154,17 +154,17 @@ class CandidateFinderTest {
   }
 
   private static boolean isDoubtful(
-      Level level, int picture, int location, float threshold, List<Double> ranks) {
+      Level level, int image, int location, float threshold, List<Double> ranks) {
     for (int label = 0; label < level.classes; label++) {
-      if (Math.abs(Math.sqrt(level.square(picture, location, label)) - threshold) < APART) {
+      if (Math.abs(Math.sqrt(level.square(image, location, label)) - threshold) < APART) {
         return true;
       }
     }
-    double rank = level.rank(picture, location);
+    double rank = level.rank(image, location);
     return rank > 0 && ranks.stream().anyMatch(other -> Math.abs(other / rank - 1) < APART);
   }
 
-  private static List<Pair> plain(List<Level> levels, int picture, float threshold, int perLevel) {
+  private static List<Pair> plain(List<Level> levels, int image, float threshold, int perLevel) {
     List<Pair> pairs = new ArrayList<>();
     for (int l = 0; l < levels.size(); l++) {
       Level level = levels.get(l);
@@ -174,16 +174,15 @@ class CandidateFinderTest {
         kept.add(location);
       }
       if (perLevel > 0 && level.size() > perLevel) {
-        kept.sort((a, b) -> Double.compare(level.rank(picture, b), level.rank(picture, a)));
+        kept.sort((a, b) -> Double.compare(level.rank(image, b), level.rank(image, a)));
         kept = kept.subList(0, perLevel);
       }
       for (int location : kept) {
         for (int label = 0; label < level.classes; label++) {
-          double score = Math.sqrt(level.square(picture, location, label));
+          double score = Math.sqrt(level.square(image, location, label));
           if (score > threshold) {
             pairs.add(
-                new Pair(
-                    l, location, label, (float) score, box(level, anchors, picture, location)));
+                new Pair(l, location, label, (float) score, box(level, anchors, image, location)));
           }
         }
       }
@@ -191,11 +190,11 @@ class CandidateFinderTest {
     return pairs;
   }
 
-  private static float[] box(Level level, float[] anchors, int picture, int location) {
+  private static float[] box(Level level, float[] anchors, int image, int location) {
     float[] box = new float[4];
-    int delta = 4 * (picture * level.size() + location);
+    int delta = 4 * (image * level.size() + location);
     BoxCoder.decode(anchors, 4 * location, level.reg, delta, box, 0);
-    ImageGeometry geometry = GEOMETRIES.get(picture);
+    ImageGeometry geometry = GEOMETRIES.get(image);
     BoxCoder.clip(box, 0, geometry.width(), geometry.height());
     for (int i = 0; i < 4; i++) {
       box[i] /= i % 2 == 0 ? geometry.scaleX() : geometry.scaleY();

@@ -41,13 +41,12 @@ class PostProcessorGoldenTest {
               new PostProcessor(config(expected), finder, finder)
                   .process(
                       outputs,
-                      pictures(golden.get("img_metas"), expected.get("rescale").asBoolean()));
+                      images(golden.get("img_metas"), expected.get("rescale").asBoolean()));
           assertThat(actual).hasSize(expected.get("images").size());
-          for (int picture = 0; picture < actual.size(); picture++) {
-            JsonNode image = expected.get("images").get(picture);
-            GoldenDetections.of(image)
+          for (int image = 0; image < actual.size(); image++) {
+            GoldenDetections.of(expected.get("images").get(image))
                 .assertEqual(
-                    actual.get(picture),
+                    actual.get(image),
                     BOX_TOLERANCE,
                     SCORE_TOLERANCE,
                     "%s %s voting %s by %s"
@@ -71,15 +70,15 @@ class PostProcessorGoldenTest {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       List<HeadOutput> outputs = headOutputs(manager, set);
       for (JsonNode expected : golden.get("cases")) {
-        List<ImageGeometry> pictures =
-            pictures(golden.get("img_metas"), expected.get("rescale").asBoolean());
+        List<ImageGeometry> images =
+            images(golden.get("img_metas"), expected.get("rescale").asBoolean());
         PostprocessConfig config = config(expected);
         for (CandidateFinder finder : finders(config)) {
-          List<Candidates> found = finder.find(outputs, pictures, () -> {}, Function.identity());
-          for (int picture = 0; picture < pictures.size(); picture++) {
-            JsonNode keep = expected.get("images").get(picture).get("keep");
+          List<Candidates> found = finder.find(outputs, images, () -> {}, Function.identity());
+          for (int image = 0; image < images.size(); image++) {
+            JsonNode keep = expected.get("images").get(image).get("keep");
             if (keep != null) {
-              Candidates candidates = found.get(picture);
+              Candidates candidates = found.get(image);
               assertThat(candidates.keep(config.nms()))
                   .as("%s %s by %s", set, expected.get("case"), finder.getClass().getSimpleName())
                   .containsExactly(Golden.ints(keep));
@@ -97,16 +96,12 @@ class PostProcessorGoldenTest {
     JsonNode golden = Golden.json("post/f_degenerate/cases.json");
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       List<HeadOutput> outputs = headOutputs(manager, "f_degenerate");
-      List<ImageGeometry> pictures = pictures(golden.get("img_metas"), false);
+      List<ImageGeometry> images = images(golden.get("img_metas"), false);
       PostprocessConfig config = config(golden.get("cases").get(0));
       Detections voted =
-          new PostProcessor(config.withScoreVoting(true), ANCHORS)
-              .process(outputs, pictures)
-              .get(0);
+          new PostProcessor(config.withScoreVoting(true), ANCHORS).process(outputs, images).get(0);
       Detections unvoted =
-          new PostProcessor(config.withScoreVoting(false), ANCHORS)
-              .process(outputs, pictures)
-              .get(0);
+          new PostProcessor(config.withScoreVoting(false), ANCHORS).process(outputs, images).get(0);
       int degenerate = 0;
       for (int i = 0; i < unvoted.size(); i++) {
         float[] boxes = unvoted.boxes();
@@ -168,7 +163,7 @@ class PostProcessorGoldenTest {
   @Test
   void memory_layout_of_the_outputs_does_not_matter() {
     JsonNode golden = Golden.json("post/b_batch2/cases.json");
-    List<ImageGeometry> pictures = pictures(golden.get("img_metas"), true);
+    List<ImageGeometry> images = images(golden.get("img_metas"), true);
     PostprocessConfig config = config(golden.get("cases").get(0));
     PostProcessor processor = new PostProcessor(config, ANCHORS);
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
@@ -182,9 +177,9 @@ class PostProcessorGoldenTest {
                           channelsLast(output.reg()),
                           channelsLast(output.iou())))
               .toList();
-      assertThat(processor.process(channelsLast, pictures))
+      assertThat(processor.process(channelsLast, images))
           .usingRecursiveComparison()
-          .isEqualTo(processor.process(outputs, pictures));
+          .isEqualTo(processor.process(outputs, images));
     }
   }
 
@@ -195,7 +190,7 @@ class PostProcessorGoldenTest {
       JsonNode golden = Golden.json("post/a_single/cases.json");
       int before = manager.getManagedArrays().size();
       new PostProcessor(config(golden.get("cases").get(0)), ANCHORS)
-          .process(outputs, pictures(golden.get("img_metas"), true));
+          .process(outputs, images(golden.get("img_metas"), true));
       assertThat(manager.getManagedArrays()).hasSize(before);
     }
   }
@@ -236,19 +231,19 @@ class PostProcessorGoldenTest {
         expected.get("score_voting").asBoolean());
   }
 
-  private static List<ImageGeometry> pictures(JsonNode metas, boolean rescale) {
-    List<ImageGeometry> pictures = new ArrayList<>();
+  private static List<ImageGeometry> images(JsonNode metas, boolean rescale) {
+    List<ImageGeometry> images = new ArrayList<>();
     for (JsonNode meta : metas) {
       int height = meta.get("img_shape").get(0).asInt();
       int width = meta.get("img_shape").get(1).asInt();
       JsonNode scale = meta.get("scale_factor");
-      pictures.add(
+      images.add(
           rescale
               ? new ImageGeometry(
                   width, height, scale.get(0).floatValue(), scale.get(1).floatValue())
               : ImageGeometry.unscaled(width, height));
     }
-    return pictures;
+    return images;
   }
 
   private static List<HeadOutput> headOutputs(NDManager manager, String set) {

@@ -162,7 +162,7 @@ class ServingFilterTest {
    */
   @Property(tries = 300)
   void whatStaysDisturbsNothing_andWhatGoesIsDisturbedByABetterOne(
-      @ForAll("pictures") List<float[]> each) {
+      @ForAll("images") List<float[]> each) {
     Detections all = detections(each.toArray(new float[0][]));
     Detections served = new ServingFilter(CONFIG).apply(all);
     for (int i = 0; i < served.size(); i++) {
@@ -204,7 +204,7 @@ class ServingFilterTest {
   }
 
   @Provide
-  Arbitrary<List<float[]>> pictures() {
+  Arbitrary<List<float[]>> images() {
     Arbitrary<Integer> places = Arbitraries.integers().between(0, 40);
     Arbitrary<Integer> sides = Arbitraries.integers().between(1, 24);
     return Combinators.combine(

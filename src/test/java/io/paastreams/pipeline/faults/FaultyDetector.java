@@ -45,7 +45,7 @@ final class FaultyDetector implements Detector {
     failing.set(batches);
   }
 
-  /** The next batches of more than two pictures do not fit. */
+  /** The next batches of more than two images do not fit. */
   void runOutOfMemory(int batches) {
     outOfMemory.set(batches);
   }

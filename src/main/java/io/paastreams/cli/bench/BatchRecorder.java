@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Why batches closed, how full they were, and how long the device was busy. Threading: safe. */
-final class Batches implements BatchListener {
+final class BatchRecorder implements BatchListener {
 
   private final Map<CloseReason, Long> byReason = new EnumMap<>(CloseReason.class);
   private final Map<Integer, Long> bySize = new TreeMap<>();
@@ -29,7 +29,7 @@ final class Batches implements BatchListener {
    * @param meanSize the mean number of frames per batch
    * @param busySeconds the time during which there was a batch, from its closing to its results
    */
-  record Figure(
+  record BatchSummary(
       Map<String, Long> closed, Map<Integer, Long> sizes, double meanSize, double busySeconds) {}
 
   /** When a batch was closed and when it was done, in nanoseconds of one clock. */
@@ -57,10 +57,10 @@ final class Batches implements BatchListener {
     return batches == 0;
   }
 
-  synchronized Figure figure() {
+  synchronized BatchSummary figure() {
     Map<String, Long> closed = new TreeMap<>();
     byReason.forEach((reason, count) -> closed.put(reason.name().toLowerCase(Locale.ROOT), count));
-    return new Figure(
+    return new BatchSummary(
         closed, new TreeMap<>(bySize), (double) frames / Math.max(1, batches), busyNanos() / 1e9);
   }
 

@@ -10,7 +10,7 @@ import net.jqwik.api.constraints.IntRange;
 /**
  * Whatever happens to a file, it yields an image of its header's size or a refusal with a reason.
  */
-class DamagedPictureTest {
+class DamagedImageTest {
 
   private static final ImageDecoder DECODER =
       new ImageDecoder(new ImageLimits(1 << 20, 1 << 20, 4096));
@@ -43,8 +43,8 @@ class DamagedPictureTest {
     byte[] file = ImageDecoderTest.resource(name);
     file[at % file.length] = value;
     try {
-      RgbImage picture = DECODER.decode(file);
-      assertThat(picture.size()).isEqualTo(DECODER.size(file));
+      RgbImage image = DECODER.decode(file);
+      assertThat(image.size()).isEqualTo(DECODER.size(file));
     } catch (ImageException refusal) {
       assertThat(refusal).hasMessageMatching("(?s).{10,}");
     }

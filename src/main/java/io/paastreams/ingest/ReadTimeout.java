@@ -18,10 +18,10 @@ import org.bytedeco.javacpp.Pointer;
  * <p>Threading: {@link #restart} is called by the reading thread; FFmpeg polls from that thread or
  * from threads of its own.
  */
-final class Watch implements AutoCloseable {
+final class ReadTimeout implements AutoCloseable {
 
   private static final AtomicLong NEXT_ID = new AtomicLong(1);
-  private static final Map<Long, Watch> WATCHES = new ConcurrentHashMap<>();
+  private static final Map<Long, ReadTimeout> TIMEOUTS = new ConcurrentHashMap<>();
   private static final Callback CALLBACK = new Callback();
 
   private final long id = NEXT_ID.getAndIncrement();
@@ -29,11 +29,11 @@ final class Watch implements AutoCloseable {
   private final long patienceNanos;
   private volatile long deadline;
 
-  Watch(BooleanSupplier cancelled, Duration patience) {
+  ReadTimeout(BooleanSupplier cancelled, Duration patience) {
     this.cancelled = cancelled;
     this.patienceNanos = patience.toNanos();
     restart();
-    WATCHES.put(id, this);
+    TIMEOUTS.put(id, this);
   }
 
   /** Grants the following call the full patience. */
@@ -55,7 +55,7 @@ final class Watch implements AutoCloseable {
 
   @Override
   public void close() {
-    WATCHES.remove(id);
+    TIMEOUTS.remove(id);
   }
 
   /** A number disguised as a pointer; never dereferenced. */
@@ -68,7 +68,7 @@ final class Watch implements AutoCloseable {
   private static final class Callback extends AVIOInterruptCB.Callback_Pointer {
     @Override
     public int call(Pointer opaque) {
-      Watch watch = WATCHES.get(opaque.address());
+      ReadTimeout watch = TIMEOUTS.get(opaque.address());
       return watch == null || watch.cancelled() || watch.expired() ? 1 : 0;
     }
   }

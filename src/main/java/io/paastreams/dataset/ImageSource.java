@@ -7,12 +7,12 @@ import java.io.IOException;
  *
  * <p>Threading: safe.
  */
-public interface PictureSource {
+public interface ImageSource {
 
   /**
    * Reads one image.
    *
    * @throws IOException if it is missing or damaged; the message names it
    */
-  Pixels read(Picture picture) throws IOException;
+  Pixels read(DatasetImage image) throws IOException;
 }

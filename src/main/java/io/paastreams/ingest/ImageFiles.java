@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Image files, one after the other, at a fixed rate. */
-final class Pictures implements FrameSource {
+final class ImageFiles implements FrameSource {
 
   static final double USUAL_FPS = 10;
 
@@ -28,22 +28,22 @@ final class Pictures implements FrameSource {
   private final Duration interval;
   private int read;
 
-  private Pictures(List<Path> files, double perSecond) {
+  private ImageFiles(List<Path> files, double perSecond) {
     this.files = files.iterator();
     this.interval = Duration.ofNanos(Math.round(1e9 / perSecond));
   }
 
-  static Pictures single(Path file, double perSecond) {
-    return new Pictures(List.of(file), perSecond);
+  static ImageFiles single(Path file, double perSecond) {
+    return new ImageFiles(List.of(file), perSecond);
   }
 
   /** The JPEG and PNG files of a folder, recognised by their extensions, in natural order. */
-  static Pictures folder(Path folder, double perSecond) throws SourceException {
+  static ImageFiles folder(Path folder, double perSecond) throws SourceException {
     List<Path> files;
     try (Stream<Path> entries = Files.list(folder)) {
       files =
           entries
-              .filter(Pictures::isNamedPicture)
+              .filter(ImageFiles::isNamedImage)
               .filter(Files::isRegularFile)
               .sorted(new NaturalOrder())
               .toList();
@@ -56,10 +56,10 @@ final class Pictures implements FrameSource {
           SourceException.Reason.MISSING,
           "the folder " + folder + " contains no .jpg, .jpeg or .png file");
     }
-    return new Pictures(files, perSecond);
+    return new ImageFiles(files, perSecond);
   }
 
-  private static boolean isNamedPicture(Path file) {
+  private static boolean isNamedImage(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     return name.endsWith(".jpg") || name.endsWith(".jpeg") || name.endsWith(".png");
   }
@@ -67,7 +67,7 @@ final class Pictures implements FrameSource {
   @Override
   public Optional<SourceFrame> next() {
     return files.hasNext()
-        ? Optional.of(new PictureFile(files.next(), interval.multipliedBy(read++)))
+        ? Optional.of(new ImageFile(files.next(), interval.multipliedBy(read++)))
         : Optional.empty();
   }
 
@@ -84,7 +84,7 @@ final class Pictures implements FrameSource {
   @Override
   public void close() {}
 
-  private record PictureFile(Path file, Duration time) implements SourceFrame {
+  private record ImageFile(Path file, Duration time) implements SourceFrame {
 
     @Override
     public RgbImage pixels() throws UnreadableFrameException {

@@ -11,14 +11,14 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 
 /** A packet that is an image file. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record EncodedPicture(byte[] file, Encoding encoding, Duration time) implements SourceFrame {
+record EncodedImage(byte[] file, Encoding encoding, Duration time) implements SourceFrame {
 
   private static final ImageDecoder DECODER = ImageDecoder.withDefaultLimits();
 
-  static EncodedPicture of(AVPacket packet, Encoding encoding, Duration time) {
+  static EncodedImage of(AVPacket packet, Encoding encoding, Duration time) {
     byte[] file = new byte[packet.size()];
     packet.data().get(file);
-    return new EncodedPicture(file, encoding, time);
+    return new EncodedImage(file, encoding, time);
   }
 
   @Override

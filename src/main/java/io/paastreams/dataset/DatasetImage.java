@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param frame where the image lies in a clip, or null for an image file
  * @param position which frame of a video it is, as a clip's frame or as a file; null if of none
  */
-public record Picture(
+public record DatasetImage(
     long id,
     String fileName,
     Size size,
@@ -20,7 +20,7 @@ public record Picture(
     @Nullable VideoPosition position) {
 
   /** Of no video that the annotations tell of. */
-  public Picture(long id, String fileName, Size size, @Nullable ClipFrame frame) {
+  public DatasetImage(long id, String fileName, Size size, @Nullable ClipFrame frame) {
     this(id, fileName, size, frame, null);
   }
 }

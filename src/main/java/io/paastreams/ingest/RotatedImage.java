@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** An image that its container wants rotated; its file as it came would lie on its side. */
-record TurnedPicture(SourceFrame stored, Orientation orientation) implements SourceFrame {
+record RotatedImage(SourceFrame stored, Orientation orientation) implements SourceFrame {
 
   @Override
   public Duration time() {

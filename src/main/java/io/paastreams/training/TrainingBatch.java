@@ -11,7 +11,7 @@ import java.util.List;
  * @param images {@code N * H * W * 3} values with channels innermost, which suits convolutions best
  * @param objects one entry per image
  */
-record Batch(Size padded, float[] images, List<Objects> objects) {
+record TrainingBatch(Size padded, float[] images, List<Objects> objects) {
 
   int size() {
     return objects.size();

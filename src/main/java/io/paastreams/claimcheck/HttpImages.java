@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>Threading: safe.
  */
-final class HttpPictures {
+final class HttpImages {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
@@ -32,7 +32,7 @@ final class HttpPictures {
   private final Executor threads;
   private final HttpClient client;
 
-  HttpPictures(Duration timeout, AddressGuard addresses) {
+  HttpImages(Duration timeout, AddressGuard addresses) {
     this.timeout = timeout;
     this.addresses = addresses;
     this.threads =

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Small files that unpack to a lot: neither memory nor time may depend on what they hide. */
 @Timeout(60)
-class PictureBombTest {
+class ImageBombTest {
 
   private static final int HIDDEN = 64 << 20;
   private static final long MOST_BYTES = 12 << 20;
@@ -42,7 +42,7 @@ class PictureBombTest {
   }
 
   @Test
-  void aPictureAtTheLimitOfPixels_isRefusedBeforeItIsUnpacked() throws Exception {
+  void aImageAtTheLimitOfPixels_isRefusedBeforeItIsUnpacked() throws Exception {
     byte[] bomb = png(16_000, 16_000, "", deflated(HIDDEN));
 
     assertCheap(bomb);
@@ -52,9 +52,9 @@ class PictureBombTest {
   /** One scan more costs a pass over all pixels and a few bytes. */
   @Test
   void manyScans_areRefused() throws Exception {
-    BufferedImage picture = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+    BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
     ByteArrayOutputStream file = new ByteArrayOutputStream();
-    ImageIO.write(picture, "jpeg", file);
+    ImageIO.write(image, "jpeg", file);
     byte[] jpeg = file.toByteArray();
     int scan = indexOf(jpeg, (byte) 0xDA);
     ByteArrayOutputStream bomb = new ByteArrayOutputStream();

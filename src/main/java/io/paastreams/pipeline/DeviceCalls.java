@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: the batcher's workers call, any thread looks.
  */
-final class DeviceWatch {
+final class DeviceCalls {
 
   private final LongSupplier nanoClock;
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
@@ -30,7 +30,7 @@ final class DeviceWatch {
   @GuardedBy("this")
   private long busyBefore;
 
-  DeviceWatch(LongSupplier nanoClock) {
+  DeviceCalls(LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
   }
 
