@@ -30,6 +30,8 @@ public record SkippedFrame(
     /** A later frame of the same camera was already waiting. */
     SUPERSEDED,
     /** The camera sends more frames per second than are wanted. */
-    RATE_LIMITED
+    RATE_LIMITED,
+    /** Not among the share of frames that this application judges. */
+    SAMPLED_OUT
   }
 }

@@ -62,7 +62,8 @@ final class Admission {
 
   /**
    * The rule for a frame. A replayed dead letter is old by nature and was requested explicitly, so
-   * no limits apply to it and it supersedes nothing.
+   * no limits apply to it and it supersedes nothing. It is in the same sample as before: several
+   * applications may read the topic, and the letter was one application's.
    */
   static AdmissionRule rule(Camera camera, Headers headers) {
     return headers.lastHeader(DeadLetter.REPLAYED) == null
@@ -72,6 +73,9 @@ final class Admission {
 
   /** Why the frame should be skipped; empty if it should be detected. */
   static Optional<SkipReason> skip(Camera camera, AdmissionRule rule, Frame frame, Instant now) {
+    if (!FrameSample.takes(rule.sample(), frame.frameId())) {
+      return Optional.of(SkipReason.SAMPLED_OUT);
+    }
     if (rule.isTooOld(frame, now)) {
       return Optional.of(SkipReason.TOO_OLD);
     }

@@ -19,8 +19,11 @@ import java.time.Instant;
  * @param maxFps frames a second, by capture time, beyond which frames are skipped; zero for no
  *     limit
  * @param priority when the device is short, cameras of a higher one come first
+ * @param sample the share of frames, from 0 to 1, that are looked at at all; see {@link
+ *     FrameSample}
  */
-public record AdmissionRule(Freshness policy, Duration maxAge, double maxFps, int priority) {
+public record AdmissionRule(
+    Freshness policy, Duration maxAge, double maxFps, int priority, double sample) {
 
   public static final SettingSection SETTINGS = SettingSection.named("admission");
 
@@ -48,6 +51,13 @@ public record AdmissionRule(Freshness policy, Duration maxAge, double maxFps, in
           SettingType.integer(-100, 100),
           0,
           "Cameras of a higher one come first when the device is short.");
+  public static final Setting<Double> SAMPLE =
+      SETTINGS.standard(
+          "sample",
+          SettingType.share(),
+          1.0,
+          "The share of frames that are judged, chosen by a hash of their ids; the others are"
+              + " skipped as SAMPLED_OUT.");
 
   /** A pattern takes several cameras. */
   public static final PerCamera CAMERAS = SETTINGS.perCamera("admission.cameras", "PATTERN");
@@ -58,7 +68,11 @@ public record AdmissionRule(Freshness policy, Duration maxAge, double maxFps, in
   /** What a user chose. */
   static AdmissionRule of(SettingValues values) {
     return new AdmissionRule(
-        values.get(POLICY), values.get(MAX_AGE), values.get(MAX_FPS), values.get(PRIORITY));
+        values.get(POLICY),
+        values.get(MAX_AGE),
+        values.get(MAX_FPS),
+        values.get(PRIORITY),
+        values.get(SAMPLE));
   }
 
   SettingValues values() {
@@ -66,17 +80,18 @@ public record AdmissionRule(Freshness policy, Duration maxAge, double maxFps, in
         .with(POLICY, policy)
         .with(MAX_AGE, maxAge)
         .with(MAX_FPS, maxFps)
-        .with(PRIORITY, priority);
+        .with(PRIORITY, priority)
+        .with(SAMPLE, sample);
   }
 
   /** The same with another maximum age. */
   public AdmissionRule withMaxAge(Duration other) {
-    return new AdmissionRule(policy, other, maxFps, priority);
+    return new AdmissionRule(policy, other, maxFps, priority, sample);
   }
 
-  /** Everything of a camera with this priority. */
+  /** Everything of a camera that is in the sample, with this priority. */
   AdmissionRule withoutLimits() {
-    return new AdmissionRule(Freshness.ALL, Duration.ZERO, 0, priority);
+    return new AdmissionRule(Freshness.ALL, Duration.ZERO, 0, priority, sample);
   }
 
   boolean isTooOld(Frame frame, Instant now) {

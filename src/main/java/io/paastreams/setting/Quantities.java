@@ -1,15 +1,18 @@
 package io.paastreams.setting;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations and sizes as users write them: {@code 20ms}, {@code 16MiB}. */
+/** Durations, sizes and shares as users write them: {@code 20ms}, {@code 16MiB}, {@code 5%}. */
 final class Quantities {
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,15})\\s*(B|KiB|MiB|GiB)?");
+
+  private static final Pattern PERCENTS = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)\\s*%");
 
   private static final long MOST_DAYS = 1_000_000;
 
@@ -54,6 +57,21 @@ final class Quantities {
       return ms / 60_000 + "m";
     }
     return ms % 1000 == 0 ? ms / 1000 + "s" : ms + "ms";
+  }
+
+  static double parseShare(String text) {
+    Matcher percents = PERCENTS.matcher(text);
+    return percents.matches()
+        ? Double.parseDouble(percents.group(1)) / 100
+        : Double.parseDouble(text);
+  }
+
+  static String writeShare(double share) {
+    if (!Double.isFinite(share)) {
+      return String.valueOf(share);
+    }
+    BigDecimal percents = BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros();
+    return percents.toPlainString() + "%";
   }
 
   static long parseBytes(String text) {

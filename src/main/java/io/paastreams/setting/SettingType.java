@@ -70,6 +70,13 @@ public record SettingType<T>(
         String::valueOf);
   }
 
+  /** A part of a whole, written {@code 5%} or {@code 0.05}. */
+  public static SettingType<Double> share() {
+    return new SettingType<>(
+        "a share in 0%..100%, or a number in 0..1",
+        Quantities::parseShare, value -> value >= 0 && value <= 1, Quantities::writeShare);
+  }
+
   public static SettingType<Double> number(double least, double most) {
     return new SettingType<>(
         "a number in " + shortest(least) + ".." + shortest(most),

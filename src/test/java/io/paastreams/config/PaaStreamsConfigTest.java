@@ -263,9 +263,9 @@ class PaaStreamsConfigTest {
     AdmissionConfig admission = load("admission.priority=1").pipeline().admission();
 
     assertThat(admission.ruleOf("lobby"))
-        .isEqualTo(new AdmissionRule(Freshness.LATEST, Duration.ofSeconds(2), 0, 1));
+        .isEqualTo(new AdmissionRule(Freshness.LATEST, Duration.ofSeconds(2), 0, 1, 1));
     assertThat(admission.ruleOf("gate-7.south"))
-        .isEqualTo(new AdmissionRule(Freshness.ALL, Duration.ZERO, 5, 10));
+        .isEqualTo(new AdmissionRule(Freshness.ALL, Duration.ZERO, 5, 10, 1));
     assertThat(admission.ruleOf("yard").maxFps()).isEqualTo(1);
   }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class AdmissionConfigTest {
 
   private static final AdmissionRule STANDARD =
-      new AdmissionRule(Freshness.LATEST, Duration.ofSeconds(2), 10, 0);
+      new AdmissionRule(Freshness.LATEST, Duration.ofSeconds(2), 10, 0, 1);
 
   @Test
   void cameraWithoutOverride_hasTheStandardRule() {
@@ -30,11 +30,11 @@ final class AdmissionConfigTest {
         List.of(List.of(every, gates, gateSeven), List.of(gateSeven, gates, every))) {
       AdmissionConfig config = new AdmissionConfig(STANDARD, order);
       assertThat(config.ruleOf("gate-7"))
-          .isEqualTo(new AdmissionRule(Freshness.LATEST, Duration.ofSeconds(2), 1, 5));
+          .isEqualTo(new AdmissionRule(Freshness.LATEST, Duration.ofSeconds(2), 1, 5, 1));
       assertThat(config.ruleOf("gate-8"))
-          .isEqualTo(new AdmissionRule(Freshness.LATEST, Duration.ofSeconds(2), 25, 5));
+          .isEqualTo(new AdmissionRule(Freshness.LATEST, Duration.ofSeconds(2), 25, 5, 1));
       assertThat(config.ruleOf("yard"))
-          .isEqualTo(new AdmissionRule(Freshness.LATEST, Duration.ofSeconds(2), 25, 1));
+          .isEqualTo(new AdmissionRule(Freshness.LATEST, Duration.ofSeconds(2), 25, 1, 1));
     }
   }
 
@@ -67,7 +67,7 @@ final class AdmissionConfigTest {
   void everyFaultIsFound() {
     AdmissionConfig admission =
         new AdmissionConfig(
-            new AdmissionRule(Freshness.ALL, Duration.ofMillis(-1), Double.NaN, 0),
+            new AdmissionRule(Freshness.ALL, Duration.ofMillis(-1), Double.NaN, 0, 1),
             List.of(override("gate-*", -1.0, 101)));
 
     assertThatThrownBy(

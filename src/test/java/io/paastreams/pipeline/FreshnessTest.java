@@ -86,7 +86,7 @@ final class FreshnessTest {
 
   @Test
   void latest_whatWaitsGivesWayAndIsForwardedInItsTurn() {
-    start(admission(new AdmissionRule(Freshness.LATEST, Duration.ZERO, 0, 0)));
+    start(admission(new AdmissionRule(Freshness.LATEST, Duration.ZERO, 0, 0, 1)));
     detector.hang();
     offer(PixelFrames.frame(0, 0));
     await().until(() -> detector.calls() == 1); // the device has taken it: it will be detected
@@ -112,7 +112,7 @@ final class FreshnessTest {
 
   @Test
   void latest_oneCameraLimitsNoOther() {
-    AdmissionRule latest = new AdmissionRule(Freshness.LATEST, Duration.ZERO, 0, 0);
+    AdmissionRule latest = new AdmissionRule(Freshness.LATEST, Duration.ZERO, 0, 0, 1);
     start(admission(latest));
     detector.hang();
     for (int round = 0; round < 20; round++) {
@@ -189,8 +189,44 @@ final class FreshnessTest {
   }
 
   @Test
+  void sampledOutFrame_isSkippedInItsTurnAndNeitherSupersedesNorUsesTheRate() {
+    double share = 0.3;
+    start(admission(new AdmissionRule(Freshness.LATEST, Duration.ZERO, 10, 0, share)));
+    List<String> expected = new ArrayList<>();
+    Instant start = Instant.now();
+    for (int i = 0; i < 40; i++) {
+      Frame frame = PixelFrames.frame(0, i, Wish.DETECT, start.plusMillis(50L * i));
+      offer(frame);
+      boolean chosen = FrameSample.takes(share, frame.frameId());
+      expected.add((chosen ? "detected " : "SAMPLED_OUT ") + i);
+      window.drain(Duration.ofSeconds(5));
+    }
+
+    List<String> sampledOut = expected.stream().filter(e -> e.startsWith("SAMPLED")).toList();
+    assertThat(fates).containsAll(sampledOut).hasSize(40);
+    assertThat(fates.stream().map(fate -> fate.split(" ")[1]).toList())
+        .isEqualTo(expected.stream().map(fate -> fate.split(" ")[1]).toList());
+    assertThat(fates.stream().filter(fate -> fate.startsWith("SAMPLED")).toList())
+        .isEqualTo(sampledOut);
+    long next = fates.stream().filter(fate -> fate.startsWith("RATE_LIMITED")).count();
+    assertThat(next).as("only frames of the sample use up the rate").isLessThan(6);
+  }
+
+  @Test
+  void replayedDeadLetterOutsideTheSample_isNotDetected() {
+    start(admission(new AdmissionRule(Freshness.ALL, Duration.ZERO, 0, 0, 0)));
+    RecordHeaders replay = new RecordHeaders();
+    replay.add(DeadLetter.REPLAYED, "frames.dlq.v1-0@3".getBytes(StandardCharsets.UTF_8));
+    offer(PixelFrames.frame(0, 1), replay);
+    window.drain(Duration.ofSeconds(5));
+
+    assertThat(fates).containsExactly("SAMPLED_OUT 1");
+    assertThat(detector.calls()).isZero();
+  }
+
+  @Test
   void replayedDeadLetter_isDetectedHoweverOldAndSupersedesNothing() {
-    start(admission(new AdmissionRule(Freshness.LATEST, Duration.ofSeconds(5), 1, 0)));
+    start(admission(new AdmissionRule(Freshness.LATEST, Duration.ofSeconds(5), 1, 0, 1)));
     detector.hang();
     offer(PixelFrames.frame(0, 7));
     Frame old = PixelFrames.frame(0, 1, Wish.DETECT, Instant.now().minusSeconds(3600));

@@ -140,7 +140,7 @@ final class OverloadChild implements AutoCloseable {
       case "all" -> AdmissionConfig.EVERY_FRAME;
       case "latest" ->
           new AdmissionConfig(
-              new AdmissionRule(Freshness.LATEST, OverloadRun.MAX_AGE, 0, 0),
+              new AdmissionRule(Freshness.LATEST, OverloadRun.MAX_AGE, 0, 0, 1),
               List.of(
                   new CameraOverride(
                       OverloadRun.PREFERRED,

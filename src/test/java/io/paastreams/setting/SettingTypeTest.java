@@ -61,6 +61,27 @@ class SettingTypeTest {
     assertThatIllegalArgumentException().isThrownBy(() -> SettingType.fraction().parse(text));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "5%, 0.05, 5%",
+    "0.05, 0.05, 5%",
+    "12.5 %, 0.125, 12.5%",
+    "100%, 1, 100%",
+    "1, 1, 100%",
+    "0%, 0, 0%",
+    "0, 0, 0%"
+  })
+  void aShareIsAPercentageOrANumber(String text, double expected, String written) {
+    assertThat(SettingType.share().parse(text)).isEqualTo(expected);
+    assertThat(SettingType.share().write(expected)).isEqualTo(written);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"101%", "5", "-1%", "-0.1", "NaN", "%", "half", "", "1/20"})
+  void otherSharesAreRefused(String text) {
+    assertThatIllegalArgumentException().isThrownBy(() -> SettingType.share().parse(text));
+  }
+
   @Test
   void listsForgetEmptyParts() {
     assertThat(SettingType.texts().parse(" a, b,,")).containsExactly("a", "b");

@@ -58,7 +58,7 @@ public final class Demo {
   /** In real time a live view wants what is new: what waits is skipped when a newer frame comes. */
   private static final AdmissionConfig LIVE =
       new AdmissionConfig(
-          new AdmissionRule(Freshness.LATEST, Duration.ofSeconds(2), 0, 0), List.of());
+          new AdmissionRule(Freshness.LATEST, Duration.ofSeconds(2), 0, 0, 1), List.of());
 
   /** After it thorough compilation has paid. */
   private static final Duration LONG = Duration.ofMinutes(2);
