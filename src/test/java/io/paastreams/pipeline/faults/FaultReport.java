@@ -29,7 +29,7 @@ record FaultReport(
 
   static final String CSV_HEADER =
       "seed,guarantee,protocol,brokers,faults,in,detected,skipped,dead_lettered,missing,misordered,"
-          + "doubled,wrong,aborted,impossible_faults,instances_ended,instances_killed,seconds,"
+          + "reread,doubled,wrong,aborted,impossible_faults,instances_ended,instances_killed,seconds,"
           + AnalyticsBalance.CSV_HEADER;
 
   /** Whether the promise was kept. */
@@ -38,12 +38,13 @@ record FaultReport(
         && balance.missing() == 0
         && balance.misordered() == 0
         && balance.wrong() == 0
-        && (balance.doubled() == 0 || schedule.guarantee() == Guarantee.AT_LEAST_ONCE)
+        && (balance.doubled() + balance.reread() == 0
+            || schedule.guarantee() == Guarantee.AT_LEAST_ONCE)
         && (analytics == null || analytics.isKept(schedule.guarantee()));
   }
 
   String toCsv() {
-    return "%d,%s,%s,%d,%s,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%.1f,%s"
+    return "%d,%s,%s,%d,%s,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%.1f,%s"
         .formatted(
             schedule.seed(),
             guarantee(),
@@ -56,6 +57,7 @@ record FaultReport(
             balance.deadLettered(),
             balance.missing(),
             balance.misordered(),
+            balance.reread(),
             balance.doubled(),
             balance.wrong(),
             aborted,
@@ -68,7 +70,7 @@ record FaultReport(
 
   String line() {
     return ("seed %d %s %s, %d brokers [%s]: in %d = detected %d + skipped %d + dead-lettered %d +"
-            + " missing %d; misordered %d, doubled %d, wrong %d; %d hanging transactions aborted, %d impossible, %d ended, %d"
+            + " missing %d; misordered %d, reread %d, doubled %d, wrong %d; %d hanging transactions aborted, %d impossible, %d ended, %d"
             + " killed, %.0f s%s%s")
         .formatted(
             schedule.seed(),
@@ -82,6 +84,7 @@ record FaultReport(
             balance.deadLettered(),
             balance.missing(),
             balance.misordered(),
+            balance.reread(),
             balance.doubled(),
             balance.wrong(),
             aborted,

@@ -100,18 +100,6 @@ record FaultSchedule(
         seed, guarantee, protocol, 3, 2, 0, OFTEN, BRIEF_LENGTH_MILLIS, strikes);
   }
 
-  /**
-   * The brief schedule for the pipeline with analytics beside it. Under at-least-once it lacks the
-   * faults through which a frame that is read again may end on another topic: there it could come
-   * behind a later frame, whose record was not lost.
-   */
-  static FaultSchedule briefOfBoth(long seed, Guarantee guarantee, String protocol) {
-    FaultSchedule brief = brief(seed, guarantee, protocol);
-    return guarantee == Guarantee.EXACTLY_ONCE
-        ? brief
-        : brief.without(Fault.JumpClock.class).without(Fault.FailInference.class);
-  }
-
   /** Sorts the strikes by time. */
   FaultSchedule {
     strikes = strikes.stream().sorted(Comparator.comparingInt(Strike::afterMillis)).toList();

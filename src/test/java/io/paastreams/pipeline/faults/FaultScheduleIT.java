@@ -57,7 +57,7 @@ final class FaultScheduleIT {
   void everyEventIsAccountedFor_whateverBreaks(Guarantee guarantee, String protocol)
       throws Exception {
     FaultReport report =
-        harness.runBoth(FaultSchedule.briefOfBoth(SEED, guarantee, protocol), FRAMES);
+        harness.runBoth(FaultSchedule.brief(SEED, guarantee, protocol), FRAMES);
     System.out.println(report.line());
     assertThat(Objects.requireNonNull(report.analytics()).events().expected()).isPositive();
     assertThat(report.isKept())

@@ -142,7 +142,7 @@ final class FaultScheduleLongIT {
     return String.format(
         Locale.ROOT,
         "%s: %d schedules, in %d, detected %d, skipped %d, dead-lettered %d, missing %d,"
-            + " misordered %d, doubled %d, wrong %d; analytics: expected %d, wrong %d, doubled %d",
+            + " misordered %d, reread %d, doubled %d, wrong %d; analytics: expected %d, wrong %d, doubled %d",
         guarantee,
         reports.size(),
         reports.stream().mapToLong(r -> r.balance().in()).sum(),
@@ -151,6 +151,7 @@ final class FaultScheduleLongIT {
         reports.stream().mapToLong(r -> r.balance().deadLettered()).sum(),
         reports.stream().mapToLong(r -> r.balance().missing()).sum(),
         reports.stream().mapToLong(r -> r.balance().misordered()).sum(),
+        reports.stream().mapToLong(r -> r.balance().reread()).sum(),
         reports.stream().mapToLong(r -> r.balance().doubled()).sum(),
         reports.stream().mapToLong(r -> r.balance().wrong()).sum(),
         analytics(reports, AnalyticsBalance::expected),

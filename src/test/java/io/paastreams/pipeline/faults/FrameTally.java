@@ -1,7 +1,9 @@
 package io.paastreams.pipeline.faults;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What became of every frame, by camera and sequence number. Thread-safe. */
@@ -21,7 +23,11 @@ final class FrameTally {
    * @param detected frames whose first record is a detection; so with the next two
    * @param missing frames without any record
    * @param misordered records that came first after a later frame of their camera, in one partition
-   *     of one topic
+   *     of one topic, although not all frames between were recorded again
+   * @param reread records that came first after a later frame, when an instance read again what a
+   *     killed one had read: all frames between were recorded again. Which topic a frame ends on may
+   *     differ from one reading to the next, and of the first reading some topics may have the
+   *     records and others not. Only possible under at-least-once
    * @param doubled records of frames that already had one, in any topic
    * @param wrong records of frames that were never sent, or with another frame's detections
    */
@@ -32,44 +38,65 @@ final class FrameTally {
       long deadLettered,
       long missing,
       long misordered,
+      long reread,
       long doubled,
       long wrong) {}
 
   private record Place(Outcome outcome, int partition) {}
 
+  /** A record that came first after later ones of its place: those. */
+  private record Overtaken(Place place, int camera, long sequence, BitSet by) {}
+
   private static final class Camera {
     private final BitSet seen = new BitSet();
-    private final Map<Place, Long> latest = new HashMap<>();
+    private final BitSet again = new BitSet();
+    private final Map<Place, BitSet> seenAt = new HashMap<>();
+    private final List<Overtaken> overtaken = new ArrayList<>();
+
+    long misordered() {
+      return overtaken.stream().filter(each -> !isReread(each)).peek(FrameTally::report).count();
+    }
+
+    private boolean isReread(Overtaken frame) {
+      BitSet once = (BitSet) frame.by().clone();
+      once.andNot(again);
+      return once.isEmpty();
+    }
   }
 
   private final Map<Integer, Camera> cameras = new HashMap<>();
   private final long[] first = new long[Outcome.values().length];
-  private long misordered;
   private long doubled;
   private long wrong;
 
   synchronized void enter(Outcome outcome, int partition, int camera, long sequence) {
     Camera own = cameras.computeIfAbsent(camera, id -> new Camera());
-    long latest = own.latest.getOrDefault(new Place(outcome, partition), -1L);
+    Place place = new Place(outcome, partition);
+    BitSet here = own.seenAt.computeIfAbsent(place, any -> new BitSet());
     if (own.seen.get((int) sequence)) {
       doubled++;
+      own.again.set((int) sequence);
     } else {
       own.seen.set((int) sequence);
       first[outcome.ordinal()]++;
-      if (sequence < latest) {
-        misordered++;
-        report(outcome, partition, camera, sequence, latest);
+      BitSet later = here.get(0, here.length());
+      later.clear(0, (int) sequence);
+      if (!later.isEmpty()) {
+        own.overtaken.add(new Overtaken(place, camera, sequence, later));
       }
     }
-    own.latest.put(new Place(outcome, partition), Math.max(latest, sequence));
+    here.set((int) sequence);
   }
 
-  private static void report(
-      Outcome outcome, int partition, int camera, long sequence, long latest) {
+  private static void report(Overtaken frame) {
     if (Boolean.getBoolean("paa.faults.verbose")) {
       System.err.printf(
-          "misordered: %s-%d, camera %d, frame %d after %d%n",
-          outcome, partition, camera, sequence, latest);
+          "misordered: %s-%d, camera %d, frame %d after %s%n",
+          frame.place().outcome(),
+          frame.place().partition(),
+          frame.camera(),
+          frame.sequence(),
+          frame.by());
     }
   }
 
@@ -100,7 +127,17 @@ final class FrameTally {
       BitSet seen = camera.getValue().seen;
       invented += seen.cardinality() - seen.get(0, (int) count).cardinality();
     }
+    long overtaken = cameras.values().stream().mapToLong(each -> each.overtaken.size()).sum();
+    long misordered = cameras.values().stream().mapToLong(Camera::misordered).sum();
     return new Balance(
-        in, first[0], first[1], first[2], missing, misordered, doubled, wrong + invented);
+        in,
+        first[0],
+        first[1],
+        first[2],
+        missing,
+        misordered,
+        overtaken - misordered,
+        doubled,
+        wrong + invented);
   }
 }

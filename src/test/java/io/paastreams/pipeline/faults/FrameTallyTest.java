@@ -16,7 +16,7 @@ final class FrameTallyTest {
     tally.enter(Outcome.DETECTED, 0, 7, 0);
     tally.enter(Outcome.SKIPPED, 0, 7, 1);
     tally.enter(Outcome.DEAD_LETTERED, 0, 7, 2);
-    assertThat(tally.against(Map.of(7, 3L))).isEqualTo(new Balance(3, 1, 1, 1, 0, 0, 0, 0));
+    assertThat(tally.against(Map.of(7, 3L))).isEqualTo(new Balance(3, 1, 1, 1, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -30,7 +30,7 @@ final class FrameTallyTest {
   void against_aFrameInTwoTopics_isDoubled() {
     tally.enter(Outcome.DETECTED, 0, 7, 0);
     tally.enter(Outcome.SKIPPED, 0, 7, 0);
-    assertThat(tally.against(Map.of(7, 1L))).isEqualTo(new Balance(1, 1, 0, 0, 0, 0, 1, 0));
+    assertThat(tally.against(Map.of(7, 1L))).isEqualTo(new Balance(1, 1, 0, 0, 0, 0, 0, 1, 0));
   }
 
   @Test
@@ -47,7 +47,26 @@ final class FrameTallyTest {
     tally.enter(Outcome.DETECTED, 0, 7, 0);
     tally.enter(Outcome.DETECTED, 0, 7, 1);
     tally.enter(Outcome.DETECTED, 0, 7, 2);
-    assertThat(tally.against(Map.of(7, 3L))).isEqualTo(new Balance(3, 3, 0, 0, 0, 0, 2, 0));
+    assertThat(tally.against(Map.of(7, 3L))).isEqualTo(new Balance(3, 3, 0, 0, 0, 0, 0, 2, 0));
+  }
+
+  /** An instance skipped frame 1, detected 2 and 3, and died when only the detections were sent. */
+  @Test
+  void against_aFrameThatEndsElsewhereWhenAllAreReadAgain_isReread() {
+    for (int sequence : new int[] {0, 2, 3, 1, 2}) {
+      tally.enter(Outcome.DETECTED, 0, 7, sequence);
+    }
+    tally.enter(Outcome.SKIPPED, 0, 7, 3);
+    assertThat(tally.against(Map.of(7, 4L))).isEqualTo(new Balance(4, 4, 0, 0, 0, 0, 1, 2, 0));
+  }
+
+  /** As a producer makes it that gives one record up, and sends it again after the next ones. */
+  @Test
+  void against_aFrameAfterLaterOnesOfWhichOneIsNotReadAgain_isMisordered() {
+    for (int sequence : new int[] {0, 2, 3, 1, 2}) {
+      tally.enter(Outcome.DETECTED, 0, 7, sequence);
+    }
+    assertThat(tally.against(Map.of(7, 4L))).isEqualTo(new Balance(4, 4, 0, 0, 0, 1, 0, 1, 0));
   }
 
   @Test
