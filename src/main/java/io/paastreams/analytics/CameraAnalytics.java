@@ -147,7 +147,11 @@ public final class CameraAnalytics {
   private Step track(
       CameraRules rules, CameraState state, DetectedFrame frame, Observation observation) {
     Tracker.Step tracked = tracker.track(state.tracker(), observation);
-    CameraState named = state.named(names(frame));
+    CameraState named =
+        areNamed(frame.detections(), frame.labels(), state)
+                && areNamed(frame.faint(), frame.faintLabels(), state)
+            ? state
+            : state.named(names(frame));
     SourceOffset source = frame.source();
     SceneEngine.Step judged =
         SceneEngine.judge(
@@ -208,6 +212,16 @@ public final class CameraAnalytics {
             judged.counts().stream().map(of::count).toList(),
             judged.alerts().stream().map(of::alert).toList(),
             scene));
+  }
+
+  private static boolean areNamed(
+      List<Detection> detections, List<String> names, CameraState state) {
+    for (int i = 0; i < detections.size(); i++) {
+      if (!names.get(i).equals(state.labels().get(detections.get(i).classId()))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Map<Integer, String> names(DetectedFrame frame) {

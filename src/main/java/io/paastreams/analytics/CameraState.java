@@ -4,11 +4,9 @@ import io.paastreams.event.SourceOffset;
 import io.paastreams.rules.SceneState;
 import io.paastreams.tracking.TrackerState;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +28,7 @@ public record CameraState(
     TrackerState tracker,
     SceneState scene,
     List<Position> positions,
-    SortedMap<Integer, String> labels,
+    Map<Integer, String> labels,
     @Nullable LatestFrame latest,
     long lateSinceMicros,
     long sceneMicros,
@@ -44,11 +42,11 @@ public record CameraState(
   /** Of a camera that was never seen. */
   public static final CameraState EMPTY =
       new CameraState(
-          TrackerState.EMPTY, SceneState.EMPTY, List.of(), new TreeMap<>(), null, NEVER, NEVER, 0);
+          TrackerState.EMPTY, SceneState.EMPTY, List.of(), Map.of(), null, NEVER, NEVER, 0);
 
   public CameraState {
     positions = List.copyOf(positions);
-    labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    labels = Map.copyOf(labels);
   }
 
   /** Up to where a partition of the frames topic was read. */
@@ -84,10 +82,7 @@ public record CameraState(
 
   /** With names for classes. */
   CameraState named(Map<Integer, String> names) {
-    if (labels.entrySet().containsAll(names.entrySet())) {
-      return this;
-    }
-    SortedMap<Integer, String> all = new TreeMap<>(labels);
+    Map<Integer, String> all = new HashMap<>(labels);
     all.putAll(names);
     return new CameraState(
         tracker, scene, positions, all, latest, lateSinceMicros, sceneMicros, sceneDigest);

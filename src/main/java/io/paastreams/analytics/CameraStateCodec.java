@@ -32,7 +32,7 @@ final class CameraStateCodec {
           out.number(position.offset());
         });
     out.each(
-        state.labels().entrySet(),
+        new TreeMap<>(state.labels()).entrySet(),
         label -> {
           out.number(label.getKey());
           out.text(label.getValue());

@@ -25,16 +25,16 @@ public record Polygon(List<Point> corners) {
   /** Whether a point is inside or on the border. */
   public boolean contains(Point point) {
     boolean inside = false;
-    for (Segment edge : edges()) {
-      if (edge.holds(point)) {
+    Point a = corners.get(corners.size() - 1);
+    for (Point b : corners) {
+      if (new Segment(a, b).holds(point)) {
         return true;
       }
-      Point a = edge.from();
-      Point b = edge.to();
       if ((a.y() > point.y()) != (b.y() > point.y())
           && point.x() < (b.x() - a.x()) * (point.y() - a.y()) / (b.y() - a.y()) + a.x()) {
         inside = !inside;
       }
+      a = b;
     }
     return inside;
   }

@@ -3,10 +3,8 @@ package io.paastreams.rules;
 import io.paastreams.rules.CountSettings.By;
 import io.paastreams.rules.Tally.Place;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +24,10 @@ final class Counter {
   private final CameraRules rules;
   private final boolean bySilence;
   private final List<SceneCount> closed = new ArrayList<>();
-  private final Map<Place, Tally> tallies = new TreeMap<>(Place.ORDER);
+
+  /** In the order of their places, which are few. */
+  private final List<Tally> tallies = new ArrayList<>();
+
   private long start = ZoneStay.NEVER;
   private long end = ZoneStay.NEVER;
   private long covered;
@@ -38,7 +39,7 @@ final class Counter {
       start = open.startMicros();
       end = open.endMicros();
       covered = open.coveredMicros();
-      open.tallies().forEach(tally -> tallies.put(tally.place(), tally));
+      tallies.addAll(open.tallies());
     }
   }
 
@@ -69,7 +70,8 @@ final class Counter {
     start = end != ZoneStay.NEVER && end > begin && end <= micros ? end : begin;
     end = begin + length;
     if (!rules.counts().by().contains(By.LABEL)) {
-      places().forEach(place -> tallies.put(place, Tally.of(place)));
+      places().forEach(place -> tallies.add(Tally.of(place)));
+      tallies.sort(Comparator.comparing(Tally::place, Place.ORDER));
     }
   }
 
@@ -109,17 +111,44 @@ final class Counter {
 
   /** Takes note of where the objects are for a while; the same objects, as counted. */
   List<SceneTrack> occupied(List<SceneTrack> tracks, long micros) {
-    objects(tracks)
-        .forEach((place, count) -> change(place, tally -> tally.occupied(count, micros)));
-    return tracks.stream().map(this::counted).toList();
+    if (rules.counts().by().contains(By.LABEL)) {
+      tracks.forEach(this::open);
+    }
+    for (int i = 0; i < tallies.size(); i++) {
+      int count = objects(tallies.get(i).place(), tracks);
+      if (count > 0) {
+        tallies.set(i, tallies.get(i).occupied(count, micros));
+      }
+    }
+    List<SceneTrack> counted = new ArrayList<>(tracks.size());
+    for (SceneTrack track : tracks) {
+      counted.add(counted(track));
+    }
+    return counted;
+  }
+
+  /** The places that an object is in. */
+  private void open(SceneTrack track) {
+    changeIf(By.CAMERA, place(null, null, track.label()), tally -> tally);
+    for (String zone : track.zones()) {
+      changeIf(By.ZONE, place(zone, null, track.label()), tally -> tally);
+    }
+  }
+
+  private static int objects(Place place, List<SceneTrack> tracks) {
+    if (place.line() != null) {
+      return 0;
+    }
+    int objects = 0;
+    for (SceneTrack track : tracks) {
+      boolean counts = place.label() == null || place.label().equals(track.label());
+      objects += counts && (place.zone() == null || track.isIn(place.zone())) ? 1 : 0;
+    }
+    return objects;
   }
 
   private SceneTrack counted(SceneTrack track) {
-    boolean isCounted =
-        track.countedWindow() == start
-            && track.stays().stream()
-                .noneMatch(stay -> stay.inside() && stay.countedWindow() != start);
-    if (isCounted) {
+    if (isCounted(track)) {
       return track;
     }
     if (track.countedWindow() != start) {
@@ -136,12 +165,21 @@ final class Counter {
     return track.countedIn(start, stays);
   }
 
+  private boolean isCounted(SceneTrack track) {
+    for (ZoneStay stay : track.stays()) {
+      if (stay.inside() && stay.countedWindow() != start) {
+        return false;
+      }
+    }
+    return track.countedWindow() == start;
+  }
+
   List<SceneCount> closed() {
     return closed;
   }
 
   @Nullable CountingWindow state() {
-    return isOpen() ? new CountingWindow(start, end, covered, List.copyOf(tallies.values())) : null;
+    return isOpen() ? new CountingWindow(start, end, covered, tallies) : null;
   }
 
   boolean isOpen() {
@@ -153,7 +191,7 @@ final class Counter {
     if (!isOpen() || end > micros) {
       return;
     }
-    for (Tally tally : tallies.values()) {
+    for (Tally tally : tallies) {
       closed.add(count(tally));
     }
     tallies.clear();
@@ -178,21 +216,6 @@ final class Counter {
         covered == 0 ? tally.mostOccupancy() : (double) tally.occupancyMicros() / covered,
         tally.distinctTracks(),
         bySilence);
-  }
-
-  private Map<Place, Integer> objects(List<SceneTrack> tracks) {
-    Map<Place, Integer> objects = new HashMap<>();
-    for (SceneTrack track : tracks) {
-      if (rules.counts().by().contains(By.CAMERA)) {
-        objects.merge(place(null, null, track.label()), 1, Integer::sum);
-      }
-      if (rules.counts().by().contains(By.ZONE)) {
-        track
-            .zones()
-            .forEach(zone -> objects.merge(place(zone, null, track.label()), 1, Integer::sum));
-      }
-    }
-    return objects;
   }
 
   private List<Place> places() {
@@ -220,6 +243,13 @@ final class Counter {
   }
 
   private void change(Place place, UnaryOperator<Tally> change) {
-    tallies.put(place, change.apply(tallies.getOrDefault(place, Tally.of(place))));
+    int at = 0;
+    while (at < tallies.size() && Place.ORDER.compare(tallies.get(at).place(), place) < 0) {
+      at++;
+    }
+    if (at == tallies.size() || !tallies.get(at).place().equals(place)) {
+      tallies.add(at, Tally.of(place));
+    }
+    tallies.set(at, change.apply(tallies.get(at)));
   }
 }

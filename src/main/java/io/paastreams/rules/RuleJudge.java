@@ -43,8 +43,8 @@ final class RuleJudge {
     this.frame = frame;
     this.micros = micros;
     this.tracks = tracks;
-    this.withParked =
-        Stream.concat(tracks.stream(), parked.stream().map(ParkedTrack::track)).toList();
+    this.withParked = new ArrayList<>(tracks);
+    parked.forEach(each -> withParked.add(each.track()));
     this.events = events;
     this.before = before;
   }
@@ -73,21 +73,25 @@ final class RuleJudge {
   }
 
   private RuleMemory memory(Rule rule, @Nullable UUID trackId) {
-    return memories(rule)
-        .filter(memory -> Objects.equals(memory.trackId(), trackId))
-        .findFirst()
-        .orElse(RuleMemory.none(rule.name(), trackId, null));
+    for (RuleMemory memory : before) {
+      if (memory.rule().equals(rule.name()) && Objects.equals(memory.trackId(), trackId)) {
+        return memory;
+      }
+    }
+    return RuleMemory.none(rule.name(), trackId, null);
   }
 
   private void stays(Rule rule) {
     // A crowd is counted as it is seen: what is parked may be there twice, hidden and found again.
     List<SceneTrack> candidates = rule.when() == When.OCCUPANCY ? tracks : withParked;
-    List<Stay> stays =
-        candidates.stream()
-            .filter(track -> rule.looksAt(track.label(), track.bestScore()))
-            .flatMap(track -> Stay.of(track, rule).stream())
-            .sorted(Comparator.comparing(Stay::sinceMicros))
-            .toList();
+    List<Stay> stays = new ArrayList<>();
+    for (SceneTrack track : candidates) {
+      Stay stay = rule.looksAt(track.label(), track.bestScore()) ? Stay.of(track, rule) : null;
+      if (stay != null) {
+        stays.add(stay);
+      }
+    }
+    stays.sort(Comparator.comparingLong(Stay::sinceMicros));
     if (!rule.eachTrack()) {
       remember(judge(rule, memory(rule, null), stays));
       return;
@@ -253,16 +257,16 @@ final class RuleJudge {
    */
   private record Stay(SceneTrack track, long sinceMicros, UUID event) {
 
-    static List<Stay> of(SceneTrack track, Rule rule) {
+    /** Null if the rule does not look there. */
+    static @Nullable Stay of(SceneTrack track, Rule rule) {
       Stay stay = inPlace(track, rule.place());
       if (stay == null || rule.when() != When.STATIONARY) {
-        return stay == null ? List.of() : List.of(stay);
+        return stay;
       }
       UUID rest = track.stationaryEvent();
       return rest == null
-          ? List.of()
-          : List.of(
-              new Stay(track, Math.max(stay.sinceMicros, track.stationarySinceMicros()), rest));
+          ? null
+          : new Stay(track, Math.max(stay.sinceMicros, track.stationarySinceMicros()), rest);
     }
 
     private static @Nullable Stay inPlace(SceneTrack track, @Nullable String zone) {

@@ -55,20 +55,21 @@ public record SceneState(
 
   /** Names of the zones that an object is in, in alphabetical order. */
   public List<String> zonesOf(UUID trackId) {
-    return track(trackId).map(SceneTrack::zones).orElse(List.of());
+    for (SceneTrack track : tracks) {
+      if (track.id().equals(trackId)) {
+        return track.zones();
+      }
+    }
+    return List.of();
   }
 
   /** How many objects are in a zone. */
   public int occupancy(String zone) {
-    return (int) tracks.stream().filter(track -> track.zones().contains(zone)).count();
+    return (int) tracks.stream().filter(track -> track.isIn(zone)).count();
   }
 
   /** Alerts that were raised and not cleared, in the order of their rules' names. */
   public List<SceneAlert> openAlerts() {
     return rules.stream().map(RuleMemory::open).flatMap(Optional::stream).toList();
-  }
-
-  private Optional<SceneTrack> track(UUID id) {
-    return tracks.stream().filter(track -> track.id().equals(id)).findFirst();
   }
 }

@@ -1,5 +1,6 @@
 package io.paastreams.rules;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,21 @@ public record SceneTrack(
 
   /** Names of the zones that it is in, in alphabetical order. */
   List<String> zones() {
-    return stays.stream().filter(ZoneStay::inside).map(ZoneStay::zone).toList();
+    List<String> zones = new ArrayList<>();
+    for (ZoneStay stay : stays) {
+      if (stay.inside()) {
+        zones.add(stay.zone());
+      }
+    }
+    return zones;
+  }
+
+  boolean isIn(String zone) {
+    for (ZoneStay stay : stays) {
+      if (stay.inside() && stay.zone().equals(zone)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -7,7 +7,6 @@ import io.paastreams.rules.SceneEvent.Kind;
 import io.paastreams.tracking.FrameIdentity;
 import io.paastreams.tracking.TrackedObject;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -187,21 +186,38 @@ final class TrackJudge {
 
     void zones() {
       for (Zone zone : rules.zones()) {
-        ZoneStay before =
-            stays.stream()
-                .filter(each -> each.zone().equals(zone.name()))
-                .findFirst()
-                .orElse(ZoneStay.outside(zone.name()));
-        stays.remove(before);
-        ZoneStay seen = before.seen(isIn(zone, object, track.label()), micros);
+        ZoneStay known = removeStay(zone.name());
+        boolean isIn = isIn(zone, object, track.label());
+        if (known == null && !isIn) {
+          continue;
+        }
+        ZoneStay before = known == null ? ZoneStay.outside(zone.name()) : known;
+        ZoneStay seen = before.seen(isIn, micros);
         if (seen.isDue(micros, zone)) {
           seen = seen.inside() ? left(seen) : entered(seen);
         }
-        if (!seen.equals(ZoneStay.outside(zone.name()))) {
-          stays.add(seen);
-          stays.sort(Comparator.comparing(ZoneStay::zone));
+        if (!seen.isForgettable()) {
+          add(seen);
         }
       }
+    }
+
+    private @Nullable ZoneStay removeStay(String zone) {
+      for (int i = 0; i < stays.size(); i++) {
+        if (stays.get(i).zone().equals(zone)) {
+          return stays.remove(i);
+        }
+      }
+      return null;
+    }
+
+    /** In alphabetical order. */
+    private void add(ZoneStay stay) {
+      int at = stays.size();
+      while (at > 0 && stays.get(at - 1).zone().compareTo(stay.zone()) > 0) {
+        at--;
+      }
+      stays.add(at, stay);
     }
 
     void lines() {
@@ -211,15 +227,30 @@ final class TrackJudge {
         if (side == 0) {
           continue;
         }
-        LineSide before =
-            sides.stream().filter(each -> each.line().equals(line.name())).findFirst().orElse(null);
-        sides.remove(before);
-        sides.add(
+        LineSide before = removeSide(line.name());
+        add(
             before == null
                 ? LineSide.at(line.name(), side, position)
                 : moved(line, before, side, position));
       }
-      sides.sort(Comparator.comparing(LineSide::line));
+    }
+
+    private @Nullable LineSide removeSide(String line) {
+      for (int i = 0; i < sides.size(); i++) {
+        if (sides.get(i).line().equals(line)) {
+          return sides.remove(i);
+        }
+      }
+      return null;
+    }
+
+    /** In alphabetical order. */
+    private void add(LineSide side) {
+      int at = sides.size();
+      while (at > 0 && sides.get(at - 1).line().compareTo(side.line()) > 0) {
+        at--;
+      }
+      sides.add(at, side);
     }
 
     private LineSide moved(Line line, LineSide before, int side, Point position) {
@@ -246,8 +277,7 @@ final class TrackJudge {
     private ZoneStay entered(ZoneStay seen) {
       UUID id = Ids.event(frame, micros, Kind.ENTERED, track.id(), seen.zone());
       ZoneStay inside = seen.entered(seen.pendingSinceMicros(), id);
-      stays.add(inside);
-      stays.sort(Comparator.comparing(ZoneStay::zone));
+      add(inside);
       tell(Kind.ENTERED, seen.zone(), null);
       stays.remove(inside);
       counter.entered(seen.zone(), track.label());

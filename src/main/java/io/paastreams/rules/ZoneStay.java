@@ -32,7 +32,7 @@ public record ZoneStay(
   /** With one more observation; whether it has changed sides is for {@link #isDue} to say. */
   ZoneStay seen(boolean nowInside, long micros) {
     if (nowInside == inside) {
-      return pending(0, NEVER);
+      return pendingObservations == 0 ? this : pending(0, NEVER);
     }
     return pending(pendingObservations + 1, pendingObservations == 0 ? micros : pendingSinceMicros);
   }
@@ -45,6 +45,11 @@ public record ZoneStay(
 
   ZoneStay entered(long micros, UUID told) {
     return new ZoneStay(zone, true, micros, told, 0, NEVER, countedWindow);
+  }
+
+  /** Whether it says no more than {@link #outside}. */
+  boolean isForgettable() {
+    return !inside && pendingObservations == 0 && countedWindow == NEVER;
   }
 
   ZoneStay left() {

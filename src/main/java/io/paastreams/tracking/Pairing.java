@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
-import java.util.function.ToDoubleBiFunction;
 
 /** Pairs the tracks of a camera, at their predicted places, with the detections of a frame. */
 final class Pairing {
@@ -69,6 +68,11 @@ final class Pairing {
     return pairing.detectionOf;
   }
 
+  /** What pairing a track with a detection is worth; not above 0 if they must not be paired. */
+  private interface Gain {
+    double of(int track, int detection);
+  }
+
   private boolean isConfident(int detection) {
     return detections.get(detection).score() >= config.pairing().confidentScore();
   }
@@ -91,10 +95,10 @@ final class Pairing {
     }
   }
 
-  private void pass(
-      IntPredicate trackFits,
-      IntPredicate detectionFits,
-      ToDoubleBiFunction<Integer, Integer> gain) {
+  private void pass(IntPredicate trackFits, IntPredicate detectionFits, Gain gain) {
+    if (!isAnyLeft(detectionFits)) {
+      return;
+    }
     markTwins();
     List<Pair> pairs = new ArrayList<>();
     for (int detection = 0; detection < taken.length; detection++) {
@@ -103,12 +107,15 @@ final class Pairing {
       }
       for (int track = 0; track < detectionOf.length; track++) {
         if (detectionOf[track] == Assignment.NONE && trackFits.test(track)) {
-          double gained = gain.applyAsDouble(track, detection);
+          double gained = gain.of(track, detection);
           if (gained > 0) {
             pairs.add(new Pair(track, detection, gained));
           }
         }
       }
+    }
+    if (pairs.isEmpty()) {
+      return;
     }
     int[] found = Assignment.mostGain(detectionOf.length, taken.length, pairs);
     for (int track = 0; track < found.length; track++) {
@@ -117,6 +124,15 @@ final class Pairing {
         taken[found[track]] = true;
       }
     }
+  }
+
+  private boolean isAnyLeft(IntPredicate detectionFits) {
+    for (int detection = 0; detection < taken.length; detection++) {
+      if (!taken[detection] && detectionFits.test(detection)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** How far the costs are below the pass's maximum; not above 0 if they are not below it. */

@@ -99,14 +99,16 @@ import java.util.List;
 public final class Tracker {
 
   /** The order into which detections are sorted. */
-  private static final Comparator<Detection> CANONICAL =
-      Comparator.comparing(Detection::score)
-          .reversed()
-          .thenComparing(detection -> detection.box().x1())
-          .thenComparing(detection -> detection.box().y1())
-          .thenComparing(detection -> detection.box().x2())
-          .thenComparing(detection -> detection.box().y2())
-          .thenComparing(Detection::classId);
+  private static final Comparator<Detection> CANONICAL = Tracker::compare;
+
+  private static int compare(Detection one, Detection other) {
+    int order = Float.compare(other.score(), one.score());
+    order = order != 0 ? order : Float.compare(one.box().x1(), other.box().x1());
+    order = order != 0 ? order : Float.compare(one.box().y1(), other.box().y1());
+    order = order != 0 ? order : Float.compare(one.box().x2(), other.box().x2());
+    order = order != 0 ? order : Float.compare(one.box().y2(), other.box().y2());
+    return order != 0 ? order : Integer.compare(one.classId(), other.classId());
+  }
 
   private final TrackerConfig config;
 

@@ -42,6 +42,7 @@ record AnalyticsReport(
       lines.add(line("                   %.3f %% of the bare forward's time", 100 * ofForward));
     }
     lines.add(line("  from a backlog   %.0f frames/s through a broker", broker.framesPerSecond()));
+    lines.add(processor(broker.processor()));
     lines.add(
         line(
             "  at %.0f a second %.0f frames/s judged, %d behind at the end, p50 %.0f ms, p99 %.0f ms",
@@ -50,6 +51,7 @@ record AnalyticsReport(
             steady.behind(),
             steady.p50Millis(),
             steady.p99Millis()));
+    lines.add(processor(steady.processor()));
     lines.add(
         line(
             "  states           %.0f bytes a camera, %.0f KiB/s of changelog",
@@ -59,6 +61,13 @@ record AnalyticsReport(
             "  start            %.1f s, and %.1f s with all states to restore",
             steady.startSeconds(), steady.restoreSeconds()));
     return lines;
+  }
+
+  private static String processor(ProcessorUse.Micros used) {
+    return line(
+        "                   %.0f us of processor time each: %.0f stream threads, %.0f their producers,"
+            + " %.0f compiler, collector and bench, %.0f broker",
+        used.all(), used.stream(), used.producer(), used.other(), used.servers());
   }
 
   private static String line(String format, Object... values) {

@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -90,6 +92,11 @@ final class BenchServers implements AutoCloseable {
       throw new IllegalStateException("no " + pattern + " in:\n" + output);
     }
     return matcher.group(1);
+  }
+
+  /** Processor time of both so far; empty where the system does not say. */
+  Optional<Duration> processorTime() {
+    return process.info().totalCpuDuration();
   }
 
   String bootstrapServers() {

@@ -37,7 +37,8 @@ final class FaultReportTest {
 
   @Test
   void toCsv_hasTheColumnsOfTheHeader() {
-    FaultReport report = report(Guarantee.EXACTLY_ONCE, new Balance(10, 7, 2, 1, 0, 0, 0, 0, 0), true);
+    FaultReport report =
+        report(Guarantee.EXACTLY_ONCE, new Balance(10, 7, 2, 1, 0, 0, 0, 0, 0), true);
     assertThat(report.toCsv().split(",", -1)).hasSameSizeAs(FaultReport.CSV_HEADER.split(",", -1));
     assertThat(report.toCsv()).startsWith("7,exactly-once,").contains(",10,7,2,1,0,0,0,0,0,");
   }

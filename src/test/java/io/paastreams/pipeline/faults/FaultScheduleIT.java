@@ -56,8 +56,7 @@ final class FaultScheduleIT {
   @CsvSource({"AT_LEAST_ONCE, classic", "EXACTLY_ONCE, streams"})
   void everyEventIsAccountedFor_whateverBreaks(Guarantee guarantee, String protocol)
       throws Exception {
-    FaultReport report =
-        harness.runBoth(FaultSchedule.brief(SEED, guarantee, protocol), FRAMES);
+    FaultReport report = harness.runBoth(FaultSchedule.brief(SEED, guarantee, protocol), FRAMES);
     System.out.println(report.line());
     assertThat(Objects.requireNonNull(report.analytics()).events().expected()).isPositive();
     assertThat(report.isKept())

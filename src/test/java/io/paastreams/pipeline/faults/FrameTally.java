@@ -25,8 +25,8 @@ final class FrameTally {
    * @param misordered records that came first after a later frame of their camera, in one partition
    *     of one topic, although not all frames between were recorded again
    * @param reread records that came first after a later frame, when an instance read again what a
-   *     killed one had read: all frames between were recorded again. Which topic a frame ends on may
-   *     differ from one reading to the next, and of the first reading some topics may have the
+   *     killed one had read: all frames between were recorded again. Which topic a frame ends on
+   *     may differ from one reading to the next, and of the first reading some topics may have the
    *     records and others not. Only possible under at-least-once
    * @param doubled records of frames that already had one, in any topic
    * @param wrong records of frames that were never sent, or with another frame's detections
