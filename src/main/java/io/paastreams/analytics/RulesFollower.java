@@ -1,5 +1,6 @@
 package io.paastreams.analytics;
 
+import io.paastreams.cluster.KafkaClient;
 import io.paastreams.event.RegistryException;
 import io.paastreams.event.RuleSet;
 import io.paastreams.event.Topic;
@@ -16,9 +17,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +57,12 @@ final class RulesFollower implements AutoCloseable {
   static RulesFollower connect(
       ApplicationSettings settings, Topic<RuleSet> topic, RulesInForce inForce) {
     return new RulesFollower(
-        RulesTopic.consumer(settings.bootstrapServers(), settings.kafka()), topic, inForce);
+        new KafkaConsumer<>(
+            KafkaClient.withoutGroup(settings.bootstrapServers(), settings.kafka(), Map.of()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer()),
+        topic,
+        inForce);
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.paastreams.cli;
 
 import io.paastreams.event.RuleSet;
+import io.paastreams.event.TopicKind;
+import io.paastreams.event.TopicUse;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -42,8 +44,9 @@ final class RulesApplyCommand implements Callable<Integer> {
     RuleSet rules = RuleSet.of(text, now, System.getProperty("user.name", "unknown"));
     RulesCommand.withTopic(
         configOptions.cluster(),
+        TopicUse.writes(TopicKind.RULES),
         topic -> {
-          topic.write(rules);
+          topic.apply(rules);
           return rules;
         });
     PrintWriter out = spec.commandLine().getOut();

@@ -1,8 +1,15 @@
 package io.paastreams.cli;
 
-import io.paastreams.cli.rules.RulesTopic;
+import io.paastreams.cluster.BootstrapServers;
+import io.paastreams.cluster.RulesTopic;
+import io.paastreams.cluster.TopicAdmin;
 import io.paastreams.config.ClusterConfig;
 import io.paastreams.event.EventSerdes;
+import io.paastreams.event.TopicKind;
+import io.paastreams.event.TopicNames;
+import io.paastreams.event.TopicSpec;
+import io.paastreams.event.TopicUse;
+import io.paastreams.event.Topics;
 import io.paastreams.rules.RuleFile;
 import io.paastreams.rules.RuleFinding;
 import java.io.IOException;
@@ -13,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import org.apache.kafka.common.acl.AclOperation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -79,12 +87,40 @@ final class RulesCommand implements Runnable {
     return text.toString();
   }
 
-  /** Does something with the topic of the rules. */
-  static <T> T withTopic(ClusterConfig cluster, Function<RulesTopic, T> use) {
+  /**
+   * Does something with the topic of the rules.
+   *
+   * @param access for writing, the schema is registered first
+   * @throws CommandFailedException with the remedy, if it does not exist or cannot be used
+   */
+  static <T> T withTopic(ClusterConfig cluster, TopicUse access, Function<RulesTopic, T> use) {
+    TopicNames rules = cluster.topics().only(List.of(access));
     try (EventSerdes serdes = EventSerdes.of(cluster.serdes())) {
-      return use.apply(new RulesTopic(cluster, serdes));
+      requireTopic(cluster, rules);
+      if (access.operation() == AclOperation.WRITE) {
+        serdes.prepare(rules);
+      }
+      return use.apply(
+          new RulesTopic(
+              cluster.bootstrapServers(),
+              cluster.kafka(),
+              Topics.of(rules, serdes).of(TopicKind.RULES)));
     } catch (IllegalStateException | IllegalArgumentException e) {
       throw new CommandFailedException(Failures.message(e), e);
+    }
+  }
+
+  private static void requireTopic(ClusterConfig cluster, TopicNames rules) {
+    BootstrapServers.requireListener(cluster.bootstrapServers());
+    try (TopicAdmin admin = TopicAdmin.connect(cluster.bootstrapServers(), cluster.kafka())) {
+      TopicSpec topic = cluster.layout().topics(rules).get(0);
+      if (!admin.states(List.of(topic.name())).get(0).isThere()) {
+        throw new IllegalStateException(
+            "there is no topic %s, or this principal may not see it; start analytics with"
+                    .formatted(topic.name())
+                + " --create-topics, or: "
+                + topic.createCommand(cluster.bootstrapServers()));
+      }
     }
   }
 }

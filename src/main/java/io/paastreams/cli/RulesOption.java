@@ -1,6 +1,6 @@
 package io.paastreams.cli;
 
-import io.paastreams.analytics.RulesTopic;
+import io.paastreams.cluster.RulesTopic;
 import io.paastreams.config.ClusterConfig;
 import io.paastreams.event.RuleSet;
 import io.paastreams.event.TopicKind;

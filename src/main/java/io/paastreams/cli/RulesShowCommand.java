@@ -1,7 +1,9 @@
 package io.paastreams.cli;
 
-import io.paastreams.cli.rules.RulesTopic;
+import io.paastreams.cluster.RulesTopic;
 import io.paastreams.event.RuleSet;
+import io.paastreams.event.TopicKind;
+import io.paastreams.event.TopicUse;
 import io.paastreams.rules.RuleFile;
 import io.paastreams.rules.Rules;
 import io.paastreams.rules.RulesText;
@@ -49,10 +51,13 @@ final class RulesShowCommand implements Callable<Integer> {
       out.flush();
       return CommandLine.ExitCode.OK;
     }
-    RuleSet set = RulesCommand.withTopic(configOptions.cluster(), RulesTopic::read);
-    if (set == null) {
-      throw new CommandFailedException("no rules are in force: apply some with rules apply FILE");
-    }
+    RuleSet set =
+        RulesCommand.withTopic(
+                configOptions.cluster(), TopicUse.reads(TopicKind.RULES), RulesTopic::latest)
+            .orElseThrow(
+                () ->
+                    new CommandFailedException(
+                        "no rules are in force: apply some with rules apply FILE"));
     out.print(raw ? set.yaml() : inForce(set));
     out.flush();
     return CommandLine.ExitCode.OK;

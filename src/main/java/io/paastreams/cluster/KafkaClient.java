@@ -25,6 +25,14 @@ public enum KafkaClient {
   private static final List<String> STREAMS_CONSUMERS =
       List.of("main.consumer.", "restore.consumer.", "global.consumer.");
 
+  /** Settings that a consumer without a group must not have, and the user's client id. */
+  private static final Set<String> OF_A_GROUP =
+      Set.of(
+          ConsumerConfig.GROUP_ID_CONFIG,
+          ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+          ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+          ConsumerConfig.CLIENT_ID_CONFIG);
+
   private final ConfigDef definition;
   private final String prefix;
 
@@ -67,6 +75,24 @@ public enum KafkaClient {
           }
         });
     settings.put("bootstrap.servers", bootstrapServers);
+    return settings;
+  }
+
+  /**
+   * The settings of a consumer that is assigned its partitions: it belongs to no group, creates no
+   * topic and reads only committed records, from the beginning where an offset is out of range.
+   *
+   * @param kafka the user's settings for clients of any kind
+   * @param defaults our defaults
+   */
+  public static Map<String, Object> withoutGroup(
+      String bootstrapServers, Map<String, String> kafka, Map<String, ?> defaults) {
+    Map<String, Object> settings = CONSUMER.settings(bootstrapServers, kafka, defaults);
+    settings.keySet().removeAll(OF_A_GROUP);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     return settings;
   }
 

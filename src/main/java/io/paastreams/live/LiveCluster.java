@@ -3,8 +3,6 @@ package io.paastreams.live;
 import io.paastreams.claimcheck.ClaimCheckPolicy;
 import io.paastreams.cluster.KafkaClient;
 import io.paastreams.event.Topics;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,19 +29,12 @@ public record LiveCluster(
   /** A consumer that belongs to no group, commits nothing and creates no topic. */
   KafkaConsumer<byte[], byte[]> consumer() {
     Map<String, Object> properties =
-        new HashMap<>(
-            KafkaClient.CONSUMER.settings(
-                bootstrapServers,
-                kafka,
-                Map.of(
-                    ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000,
-                    ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000)));
-    properties
-        .keySet()
-        .removeAll(List.of("group.id", "group.protocol", "group.instance.id", "client.id"));
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        KafkaClient.withoutGroup(
+            bootstrapServers,
+            kafka,
+            Map.of(
+                ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000,
+                ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000));
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
     return new KafkaConsumer<>(
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -6,7 +6,9 @@ import io.javalin.http.BadRequestResponse;
 import io.javalin.http.ConflictResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
+import io.paastreams.cluster.RulesTopic;
 import io.paastreams.event.RuleSet;
+import io.paastreams.event.TopicKind;
 import io.paastreams.rules.CameraRules;
 import io.paastreams.rules.RuleFile;
 import io.paastreams.rules.RuleFinding;
@@ -177,7 +179,10 @@ final class RuleRoutes {
               .formatted(current));
     }
     RuleSet set = RuleSet.of(yaml, state.clock.instant(), "live page, from " + ctx.ip());
-    RulesWriter.write(state.cluster, all.isEmpty() ? null : all.get(0), set);
+    LiveCluster cluster = state.cluster;
+    new RulesTopic(
+            cluster.bootstrapServers(), cluster.kafka(), cluster.topics().of(TopicKind.RULES))
+        .apply(all.isEmpty() ? null : all.get(0), set);
     ctx.json(Map.of("version", set.version(), "findings", findings(parsed)));
   }
 

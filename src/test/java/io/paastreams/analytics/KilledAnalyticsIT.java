@@ -2,6 +2,7 @@ package io.paastreams.analytics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paastreams.cluster.RulesTopic;
 import io.paastreams.devkit.EmbeddedBroker;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.RuleSet;

@@ -3,16 +3,14 @@ package io.paastreams.cli.bench;
 import io.paastreams.analytics.AnalyticsApplication;
 import io.paastreams.analytics.AnalyticsConfig;
 import io.paastreams.analytics.AnalyticsListener;
+import io.paastreams.cluster.RulesTopic;
 import io.paastreams.event.RuleSet;
-import io.paastreams.event.Topic;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
 import io.paastreams.streams.Guarantee;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Analytics through a real broker: how many detection records it takes from a backlog, and what it
@@ -216,18 +214,8 @@ final class AnalyticsBench {
   }
 
   private void apply(Topics topics) {
-    Topic<RuleSet> rules = topics.of(TopicKind.RULES);
-    try (KafkaProducer<String, RuleSet> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", servers.bootstrapServers()),
-            rules.keySerde().serializer(),
-            rules.valueSerde().serializer())) {
-      producer.send(
-          new ProducerRecord<>(
-              rules.name(),
-              RuleSet.KEY,
-              RuleSet.of(SyntheticCameras.RULES, Instant.now(), "bench")));
-    }
+    new RulesTopic(servers.bootstrapServers(), Map.of(), topics.of(TopicKind.RULES))
+        .apply(RuleSet.of(SyntheticCameras.RULES, Instant.now(), "bench"));
   }
 
   private AnalyticsApplication application(String name, Topics topics) {

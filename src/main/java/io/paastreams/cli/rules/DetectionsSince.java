@@ -43,19 +43,6 @@ public final class DetectionsSince {
     this.name = cluster.topics().of(TopicKind.DETECTIONS);
   }
 
-  /** What a consumer is made with that reads what is committed and belongs to no group. */
-  static Map<String, Object> consumer(ClusterConfig cluster) {
-    Map<String, Object> settings =
-        KafkaClient.CONSUMER.settings(cluster.bootstrapServers(), cluster.kafka(), Map.of());
-    settings
-        .keySet()
-        .removeAll(List.of("group.id", "group.protocol", "group.instance.id", "client.id"));
-    settings.put("enable.auto.commit", false);
-    settings.put("isolation.level", "read_committed");
-    settings.put("auto.offset.reset", "earliest");
-    return settings;
-  }
-
   /**
    * Reads on, the cameras of each partition in their order.
    *
@@ -71,7 +58,9 @@ public final class DetectionsSince {
     BootstrapServers.requireListener(cluster.bootstrapServers());
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(
-            consumer(cluster), new StringDeserializer(), new ByteArrayDeserializer())) {
+            KafkaClient.withoutGroup(cluster.bootstrapServers(), cluster.kafka(), Map.of()),
+            new StringDeserializer(),
+            new ByteArrayDeserializer())) {
       Map<TopicPartition, Long> left = seek(consumer, since);
       Deserializer<DetectedFrame> deserializer = serdes.of(TopicKind.DETECTIONS).deserializer();
       while (!left.isEmpty()) {

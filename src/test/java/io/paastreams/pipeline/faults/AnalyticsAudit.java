@@ -3,6 +3,7 @@ package io.paastreams.pipeline.faults;
 import io.paastreams.analytics.CameraAnalytics;
 import io.paastreams.analytics.CameraRecords;
 import io.paastreams.analytics.CameraState;
+import io.paastreams.cluster.RulesTopic;
 import io.paastreams.event.Alert;
 import io.paastreams.event.CountWindow;
 import io.paastreams.event.DetectedFrame;
@@ -26,8 +27,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -66,15 +65,8 @@ final class AnalyticsAudit {
 
   /** Applies the rules, which must be done before the first instance starts. */
   static AnalyticsAudit begin(String bootstrapServers, Topics topics) throws Exception {
-    Topic<RuleSet> topic = topics.of(TopicKind.RULES);
-    try (var producer =
-        new KafkaProducer<>(
-            Map.<String, Object>of("bootstrap.servers", bootstrapServers, "acks", "all"),
-            topic.keySerde().serializer(),
-            topic.valueSerde().serializer())) {
-      RuleSet set = RuleSet.of(RULES, Instant.now(), "harness");
-      producer.send(new ProducerRecord<>(topic.name(), RuleSet.KEY, set)).get();
-    }
+    new RulesTopic(bootstrapServers, Map.of(), topics.of(TopicKind.RULES))
+        .apply(RuleSet.of(RULES, Instant.now(), "harness"));
     return new AnalyticsAudit(bootstrapServers, topics);
   }
 
