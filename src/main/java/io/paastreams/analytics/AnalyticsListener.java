@@ -4,6 +4,7 @@ import io.paastreams.analytics.CameraAnalytics.Verdict;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.streams.ApplicationState;
+import io.paastreams.streams.RecordFailure;
 
 /**
  * Is told what analytics does, for metrics and displays. After a failure records are read again,
@@ -24,7 +25,7 @@ public interface AnalyticsListener {
   default void published(CameraRecords records) {}
 
   /** A dead letter was written; {@code camera} is its record's key as printable text. */
-  default void deadLettered(SourceOffset source, String camera, AnalyticsFailure failure) {}
+  default void deadLettered(SourceOffset source, String camera, RecordFailure failure) {}
 
   /** Rules of this version are in force from now on; empty means that there are none. */
   default void rulesInForce(String version) {}

@@ -2,8 +2,7 @@ package io.paastreams.analytics;
 
 import io.paastreams.analytics.CameraAnalytics.Step;
 import io.paastreams.analytics.CameraAnalytics.Verdict;
-import io.paastreams.analytics.ResultWriter.Output;
-import io.paastreams.analytics.ResultWriter.UnusableResultException;
+import io.paastreams.analytics.CameraRecordsWriter.Output;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.RegistryException;
 import io.paastreams.event.SourceOffset;
@@ -12,15 +11,17 @@ import io.paastreams.event.TopicKind;
 import io.paastreams.rules.CameraRules;
 import io.paastreams.rules.Rule;
 import io.paastreams.streams.CommitHook;
+import io.paastreams.streams.FailedRecordException;
 import io.paastreams.streams.Guarantee;
 import io.paastreams.streams.InputRecord;
+import io.paastreams.streams.RecordFailure;
+import io.paastreams.streams.RecordReader;
 import io.paastreams.streams.RecordTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -46,9 +47,10 @@ final class AnalyticsProcessor
   private static final long FLOWING_MICROS = 5_000_000;
 
   private final AnalyticsServices services;
-  private final Topic<DetectedFrame> detections;
+  private final String detectionsTopic;
+  private final RecordReader<DetectedFrame> reader;
   private final String skippedTopic;
-  private final ResultWriter writer;
+  private final CameraRecordsWriter writer;
   private final long silentMicros;
   private final Map<String, CameraLiveness> liveness = new HashMap<>();
 
@@ -60,7 +62,9 @@ final class AnalyticsProcessor
 
   AnalyticsProcessor(AnalyticsServices services) {
     this.services = services;
-    this.detections = services.topics().of(TopicKind.DETECTIONS);
+    Topic<DetectedFrame> detections = services.topics().of(TopicKind.DETECTIONS);
+    this.detectionsTopic = detections.name();
+    this.reader = new RecordReader<>(detections, "detection record");
     this.skippedTopic = services.topics().of(TopicKind.SKIPPED).name();
     this.writer = services.newWriter();
     this.silentMicros = services.times().silentAfter().toNanos() / 1000;
@@ -86,7 +90,7 @@ final class AnalyticsProcessor
     if (hook == null) {
       throw new IllegalStateException("the processor is not initialised");
     }
-    SourceOffset nothing = new SourceOffset(detections.name(), attached().taskId().partition(), -1);
+    SourceOffset nothing = new SourceOffset(detectionsTopic, attached().taskId().partition(), -1);
     hook.forwardAs(nothing, services.clock().millis(), new RecordHeaders(), () -> states().store());
   }
 
@@ -118,29 +122,11 @@ final class AnalyticsProcessor
   private void detected(InputRecord input) {
     latestArrivalMicros = nowMicros();
     latestRecordMicros = input.timestamp() * 1000;
-    byte[] value = input.value();
-    if (value == null) {
-      deadLetter(input, new AnalyticsFailure.NoValue());
-      return;
-    }
-    @Nullable DetectedFrame frame;
+    DetectedFrame frame;
     try {
-      frame =
-          detections
-              .valueSerde()
-              .deserializer()
-              .deserialize(detections.name(), input.headers(), value);
-    } catch (RegistryException e) {
-      throw e;
-    } catch (RuntimeException e) { // a user's Serde class may throw anything
-      deadLetter(input, new AnalyticsFailure.UnreadableRecord(e));
-      return;
-    }
-    if (frame == null) {
-      deadLetter(
-          input,
-          new AnalyticsFailure.UnreadableRecord(
-              new SerializationException("the serde made null of " + value.length + " bytes")));
+      frame = reader.read(input);
+    } catch (FailedRecordException e) {
+      deadLetter(input, e.failure());
       return;
     }
     InputRecord timed =
@@ -157,7 +143,7 @@ final class AnalyticsProcessor
     try {
       step = services.analytics().judge(services.rules().forCamera(camera), before, frame);
       outputs = writer.write(camera, step.records(), input.headers(), input.timestamp());
-    } catch (UnusableResultException e) {
+    } catch (FailedRecordException e) {
       deadLetter(input, e.failure());
       return;
     } catch (RegistryException e) {
@@ -235,7 +221,7 @@ final class AnalyticsProcessor
   /** Stands in where no record is at fault. */
   private InputRecord nothingOf(String camera) {
     return new InputRecord(
-        new SourceOffset(detections.name(), attached().taskId().partition(), -1),
+        new SourceOffset(detectionsTopic, attached().taskId().partition(), -1),
         camera.getBytes(StandardCharsets.UTF_8),
         null,
         services.clock().millis(),
@@ -246,14 +232,14 @@ final class AnalyticsProcessor
     Headers none = new RecordHeaders();
     try {
       writer.write(camera, step.records(), none, services.clock().millis()).forEach(this::forward);
-    } catch (UnusableResultException e) {
+    } catch (FailedRecordException e) {
       deadLetter(nothingOf(camera), e.failure());
     }
     states().after(camera, step.state(), CameraStates.NO_INPUT);
     services.listener().published(step.records());
   }
 
-  private void deadLetter(InputRecord input, AnalyticsFailure failure) {
+  private void deadLetter(InputRecord input, RecordFailure failure) {
     forward(writer.deadLetter(input, failure));
     services.listener().deadLettered(input.source(), input.camera(), failure);
   }

@@ -3,6 +3,7 @@ package io.paastreams.analytics;
 import io.paastreams.event.Topics;
 import io.paastreams.streams.Guarantee;
 import io.paastreams.streams.RecordLimits;
+import io.paastreams.streams.RecordWriter;
 import java.time.InstantSource;
 
 /**
@@ -24,7 +25,7 @@ record AnalyticsServices(
     AnalyticsListener listener,
     InstantSource clock) {
 
-  ResultWriter newWriter() {
-    return new ResultWriter(topics, limits);
+  CameraRecordsWriter newWriter() {
+    return new CameraRecordsWriter(new RecordWriter(topics, limits));
   }
 }

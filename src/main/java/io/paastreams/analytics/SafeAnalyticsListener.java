@@ -5,6 +5,7 @@ import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.streams.ApplicationState;
 import io.paastreams.streams.DeadLetterLog;
+import io.paastreams.streams.RecordFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,7 @@ final class SafeAnalyticsListener implements AnalyticsListener {
   }
 
   @Override
-  public void deadLettered(SourceOffset source, String camera, AnalyticsFailure failure) {
+  public void deadLettered(SourceOffset source, String camera, RecordFailure failure) {
     deadLetters.log(source, camera, failure);
     guarded(() -> listener.deadLettered(source, camera, failure));
   }

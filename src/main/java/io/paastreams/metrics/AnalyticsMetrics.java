@@ -6,12 +6,12 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import io.paastreams.analytics.AnalyticsFailure;
 import io.paastreams.analytics.AnalyticsListener;
 import io.paastreams.analytics.CameraAnalytics.Verdict;
 import io.paastreams.analytics.CameraRecords;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.SourceOffset;
+import io.paastreams.streams.RecordFailure;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -98,7 +98,7 @@ public final class AnalyticsMetrics implements AnalyticsListener {
   }
 
   @Override
-  public void deadLettered(SourceOffset source, String camera, AnalyticsFailure failure) {
+  public void deadLettered(SourceOffset source, String camera, RecordFailure failure) {
     Counter.builder("paa.analytics.dead.lettered")
         .description("Detection records and states with a dead letter")
         .tag("reason", failure.kind())

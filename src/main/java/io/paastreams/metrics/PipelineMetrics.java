@@ -11,9 +11,9 @@ import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.SkippedFrame;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.pipeline.DetectionPipeline;
-import io.paastreams.pipeline.FrameFailure;
 import io.paastreams.pipeline.PipelineListener;
 import io.paastreams.streams.ApplicationState;
+import io.paastreams.streams.RecordFailure;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -166,7 +166,7 @@ public final class PipelineMetrics implements PipelineListener {
   }
 
   @Override
-  public void frameDeadLettered(SourceOffset source, String camera, FrameFailure failure) {
+  public void frameDeadLettered(SourceOffset source, String camera, RecordFailure failure) {
     deadLettered(failure.kind()).increment();
   }
 

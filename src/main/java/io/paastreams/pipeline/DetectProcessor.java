@@ -33,7 +33,7 @@ final class DetectProcessor
 
   private final PipelineConfig config;
   private final FrameIntake intake;
-  private final ResultWriter writer;
+  private final OutcomeWriter writer;
   private final PipelineListener listener;
   private final InstantSource clock;
   private final InFlightWindow window;

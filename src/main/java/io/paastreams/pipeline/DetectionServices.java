@@ -8,6 +8,7 @@ import io.paastreams.image.ImageDecoder;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
 import io.paastreams.streams.RecordLimits;
+import io.paastreams.streams.RecordWriter;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -60,8 +61,8 @@ final class DetectionServices implements AutoCloseable {
         clock);
   }
 
-  ResultWriter newWriter() {
-    return new ResultWriter(topics, limits);
+  OutcomeWriter newWriter() {
+    return new OutcomeWriter(new RecordWriter(topics, limits));
   }
 
   MemoryBudget memory() {

@@ -2,48 +2,12 @@ package io.paastreams.pipeline;
 
 import io.paastreams.claimcheck.ClaimCheckException;
 import io.paastreams.event.DeadLetterReason;
-import io.paastreams.event.UnusableRecordException;
 import io.paastreams.image.ImageException;
 import io.paastreams.streams.RecordFailure;
 import java.util.Optional;
 
 /** Why one frame has no detections and became a dead letter. This is never a reason to stop. */
 public sealed interface FrameFailure extends RecordFailure {
-
-  /** The record has no value. */
-  record NoValue() implements FrameFailure {
-    @Override
-    public DeadLetterReason reason() {
-      return DeadLetterReason.NO_VALUE;
-    }
-
-    @Override
-    public String message() {
-      return "the record has no value: a frame event is expected";
-    }
-  }
-
-  /** The record is not a usable frame event; the exception says why. */
-  record UnreadableRecord(RuntimeException exception) implements FrameFailure {
-    @Override
-    public DeadLetterReason reason() {
-      return exception instanceof UnusableRecordException unusable
-          ? unusable.reason()
-          : DeadLetterReason.UNREADABLE_RECORD;
-    }
-
-    @Override
-    public String message() {
-      return exception instanceof UnusableRecordException
-          ? String.valueOf(exception.getMessage())
-          : "the record is not a frame event: " + exception.getMessage();
-    }
-
-    @Override
-    public Optional<Throwable> cause() {
-      return Optional.of(exception);
-    }
-  }
 
   /** The record's value is larger than allowed. */
   record FrameTooLarge(long bytes, long limit) implements FrameFailure {
@@ -136,38 +100,6 @@ public sealed interface FrameFailure extends RecordFailure {
     @Override
     public String message() {
       return "the model failed on this frame: " + exception;
-    }
-
-    @Override
-    public Optional<Throwable> cause() {
-      return Optional.of(exception);
-    }
-  }
-
-  /** The topic does not accept a record of this size. */
-  record ResultTooLarge(String topic, long bytes, long limit) implements FrameFailure {
-    @Override
-    public DeadLetterReason reason() {
-      return DeadLetterReason.RESULT_TOO_LARGE;
-    }
-
-    @Override
-    public String message() {
-      return "the result has %d bytes, but topic %s accepts %d: raise its max.message.bytes"
-          .formatted(bytes, topic, limit);
-    }
-  }
-
-  /** The result could not be written as a record. */
-  record UnwritableResult(RuntimeException exception) implements FrameFailure {
-    @Override
-    public DeadLetterReason reason() {
-      return DeadLetterReason.UNWRITABLE_RESULT;
-    }
-
-    @Override
-    public String message() {
-      return "the result cannot be written: " + exception.getMessage();
     }
 
     @Override

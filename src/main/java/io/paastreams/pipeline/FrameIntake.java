@@ -8,12 +8,14 @@ import io.paastreams.event.Topic;
 import io.paastreams.pipeline.Admission.Camera;
 import io.paastreams.pipeline.FrameOutcome.Failed;
 import io.paastreams.pipeline.FrameOutcome.Skipped;
+import io.paastreams.streams.FailedRecordException;
 import io.paastreams.streams.InputRecord;
+import io.paastreams.streams.RecordFailure;
+import io.paastreams.streams.RecordReader;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.common.errors.SerializationException;
 
 /**
  * Turns a record into the future of an outcome: reads the frame event, decides whether it is
@@ -30,7 +32,7 @@ import org.apache.kafka.common.errors.SerializationException;
  */
 final class FrameIntake {
 
-  private final Topic<Frame> topic;
+  private final RecordReader<Frame> reader;
   private final int maxFrameBytes;
   private final Admission admission;
   private final CameraPartitions partitions;
@@ -44,7 +46,7 @@ final class FrameIntake {
       CameraPartitions partitions,
       AsyncDetector detector,
       InstantSource clock) {
-    this.topic = topic;
+    this.reader = new RecordReader<>(topic, "frame event");
     this.maxFrameBytes = maxFrameBytes;
     this.admission = admission;
     this.partitions = partitions;
@@ -61,27 +63,14 @@ final class FrameIntake {
    */
   IntakeDecision read(InputRecord input) {
     byte[] value = input.value();
-    if (value == null) {
-      return failed(new FrameFailure.NoValue());
-    }
-    if (value.length > maxFrameBytes) {
+    if (value != null && value.length > maxFrameBytes) {
       return failed(new FrameFailure.FrameTooLarge(value.length, maxFrameBytes));
     }
-    Frame frame;
     try {
-      frame = topic.valueSerde().deserializer().deserialize(topic.name(), input.headers(), value);
-    } catch (RegistryException e) {
-      throw e;
-    } catch (RuntimeException e) { // a user's Serde class may throw anything
-      return failed(new FrameFailure.UnreadableRecord(e));
+      return admit(input, reader.read(input));
+    } catch (FailedRecordException e) {
+      return failed(e.failure());
     }
-    if (frame == null) {
-      return failed(
-          new FrameFailure.UnreadableRecord(
-              new SerializationException(
-                  "the frame serde returned null for " + value.length + " bytes")));
-    }
-    return admit(input, frame);
   }
 
   private IntakeDecision admit(InputRecord input, Frame frame) {
@@ -105,7 +94,7 @@ final class FrameIntake {
         : CompletableFuture.completedFuture(((IntakeDecision.Settled) decision).outcome());
   }
 
-  private static IntakeDecision failed(FrameFailure failure) {
+  private static IntakeDecision failed(RecordFailure failure) {
     return new IntakeDecision.Settled(new Failed(failure));
   }
 }

@@ -10,6 +10,7 @@ import io.paastreams.event.SkippedFrame.SkipReason;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.geometry.Size;
 import io.paastreams.inference.Detector;
+import io.paastreams.streams.RecordFailure;
 import java.time.Instant;
 import java.util.List;
 
@@ -77,5 +78,5 @@ sealed interface FrameOutcome {
     }
   }
 
-  record Failed(FrameFailure failure) implements FrameOutcome {}
+  record Failed(RecordFailure failure) implements FrameOutcome {}
 }

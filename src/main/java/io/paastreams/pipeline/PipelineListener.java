@@ -4,6 +4,7 @@ import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.SkippedFrame;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.streams.ApplicationState;
+import io.paastreams.streams.RecordFailure;
 import java.time.Duration;
 
 /**
@@ -33,7 +34,7 @@ public interface PipelineListener {
   default void frameSkipped(SkippedFrame frame) {}
 
   /** A dead letter was written; {@code camera} is its record's key as printable text. */
-  default void frameDeadLettered(SourceOffset source, String camera, FrameFailure failure) {}
+  default void frameDeadLettered(SourceOffset source, String camera, RecordFailure failure) {}
 
   /** Before a commit, a task waited for {@code frames} frames for this long. */
   default void drained(int frames, Duration duration) {}

@@ -5,6 +5,7 @@ import io.paastreams.event.SkippedFrame;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.streams.ApplicationState;
 import io.paastreams.streams.DeadLetterLog;
+import io.paastreams.streams.RecordFailure;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +62,7 @@ final class SafePipelineListener implements PipelineListener {
   }
 
   @Override
-  public void frameDeadLettered(SourceOffset source, String camera, FrameFailure failure) {
+  public void frameDeadLettered(SourceOffset source, String camera, RecordFailure failure) {
     deadLetters.log(source, camera, failure);
     guarded(() -> listener.frameDeadLettered(source, camera, failure));
   }

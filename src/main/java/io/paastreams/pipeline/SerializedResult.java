@@ -2,6 +2,7 @@ package io.paastreams.pipeline;
 
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.SkippedFrame;
+import io.paastreams.streams.RecordFailure;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ sealed interface SerializedResult {
     }
   }
 
-  record DeadLetter(FrameFailure failure, byte @Nullable [] bytes) implements SerializedResult {
+  record DeadLetter(RecordFailure failure, byte @Nullable [] bytes) implements SerializedResult {
     @Override
     public String sink() {
       return DetectionTopology.DEAD_LETTERS;

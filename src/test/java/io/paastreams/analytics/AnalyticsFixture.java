@@ -15,6 +15,7 @@ import io.paastreams.rules.RuleFile;
 import io.paastreams.rules.Rules;
 import io.paastreams.streams.Guarantee;
 import io.paastreams.streams.KafkaSettings;
+import io.paastreams.streams.RecordFailure;
 import io.paastreams.streams.RecordLimits;
 import io.paastreams.tracking.TrackerConfig;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +64,7 @@ final class AnalyticsFixture implements AutoCloseable {
           }
 
           @Override
-          public void deadLettered(SourceOffset source, String camera, AnalyticsFailure failure) {
+          public void deadLettered(SourceOffset source, String camera, RecordFailure failure) {
             deadLetterReasons.add(failure.kind());
           }
         };

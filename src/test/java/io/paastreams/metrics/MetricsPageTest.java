@@ -18,8 +18,8 @@ import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
 import io.paastreams.inference.ModelIdentity;
 import io.paastreams.pipeline.DetectionPipeline;
-import io.paastreams.pipeline.FrameFailure;
 import io.paastreams.pipeline.PipelineConfig;
+import io.paastreams.streams.RecordFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -148,7 +148,7 @@ class MetricsPageTest {
     ofPipeline.frameDetected(MetricsSamples.detected("gate", now, now), Duration.ZERO);
     ofPipeline.frameSkipped(MetricsSamples.skipped("gate", SkipReason.TOO_OLD));
     ofPipeline.frameDeadLettered(
-        new SourceOffset("frames.v1", 0, 0), "gate", new FrameFailure.NoValue());
+        new SourceOffset("frames.v1", 0, 0), "gate", new RecordFailure.NoValue("frame event"));
     BatchMetrics batches = new BatchMetrics(registry);
     batches.tuned("320x256", new BatchTuning(1, Duration.ofMillis(1), true));
     IngestMetrics ingest = new IngestMetrics(registry, InstantSource.system());

@@ -8,7 +8,7 @@ import io.paastreams.batch.CloseReason;
 import io.paastreams.event.SkippedFrame;
 import io.paastreams.event.SkippedFrame.SkipReason;
 import io.paastreams.event.SourceOffset;
-import io.paastreams.pipeline.FrameFailure;
+import io.paastreams.streams.RecordFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -69,7 +69,7 @@ class MetricsServerTest {
     SourceOffset source = new SourceOffset("frames.v1", 0, 7);
     metrics.frameReceived(source, 1000);
     metrics.frameReceived(source, 1000);
-    metrics.frameDeadLettered(source, "camera", new FrameFailure.NoValue());
+    metrics.frameDeadLettered(source, "camera", new RecordFailure.NoValue("frame event"));
     metrics.frameSkipped(
         new SkippedFrame(
             new UUID(0, 1),
@@ -85,7 +85,9 @@ class MetricsServerTest {
     assertThat(get("/metrics").body())
         .contains("paa_frames_received_total 2.0")
         .contains(
-            "paa_frames_dead_lettered_total{reason=\"" + new FrameFailure.NoValue().kind() + "\"}")
+            "paa_frames_dead_lettered_total{reason=\""
+                + new RecordFailure.NoValue("frame event").kind()
+                + "\"}")
         .contains("paa_frames_skipped_total{camera=\"gate\",reason=\"too_old\"} 1.0")
         .contains("jvm_memory_used_bytes");
   }

@@ -7,6 +7,7 @@ import io.paastreams.event.SourceOffset;
 import io.paastreams.pipeline.FrameOutcome.Failed;
 import io.paastreams.pipeline.IntakeDecision.Work;
 import io.paastreams.streams.InputRecord;
+import io.paastreams.streams.RecordFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 final class InFlightWindowTest {
 
-  private static final FrameOutcome OUTCOME = new Failed(new FrameFailure.NoValue());
+  private static final FrameOutcome OUTCOME = new Failed(new RecordFailure.NoValue("frame event"));
 
   private final List<CompletableFuture<FrameOutcome>> outcomes = new ArrayList<>();
   private final List<Long> forwarded = new ArrayList<>();

@@ -14,6 +14,7 @@ import io.paastreams.geometry.Size;
 import io.paastreams.pipeline.IntakeDecision.Admitted;
 import io.paastreams.pipeline.IntakeDecision.Settled;
 import io.paastreams.streams.InputRecord;
+import io.paastreams.streams.RecordFailure;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,8 @@ class IntakeDecisionTest {
 
   @Test
   void whatIsNotDetected_hasNoImage() {
-    IntakeDecision failed = new Settled(new FrameOutcome.Failed(new FrameFailure.NoValue()));
+    IntakeDecision failed =
+        new Settled(new FrameOutcome.Failed(new RecordFailure.NoValue("frame event")));
 
     assertThat(failed.bytesBeside(input)).isZero();
   }

@@ -9,6 +9,7 @@ import io.paastreams.pipeline.FrameOutcome.Failed;
 import io.paastreams.pipeline.IntakeDecision.Work;
 import io.paastreams.pipeline.MemoryBudget.Reservation;
 import io.paastreams.streams.InputRecord;
+import io.paastreams.streams.RecordFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -185,7 +186,7 @@ final class MemoryBudgetTest {
       device.execute(
           () -> {
             reserved.release();
-            outcome.complete(new Failed(new FrameFailure.NoValue()));
+            outcome.complete(new Failed(new RecordFailure.NoValue("frame event")));
           });
     } catch (InterruptedException e) {
       outcome.completeExceptionally(e);

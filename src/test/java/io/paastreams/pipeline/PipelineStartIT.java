@@ -13,6 +13,7 @@ import io.paastreams.geometry.Size;
 import io.paastreams.streams.ApplicationStartException;
 import io.paastreams.streams.ApplicationState;
 import io.paastreams.streams.Guarantee;
+import io.paastreams.streams.RecordFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -217,7 +218,7 @@ final class PipelineStartIT {
           .until(
               () ->
                   listener.failures.stream()
-                      .anyMatch(FrameFailure.ResultTooLarge.class::isInstance));
+                      .anyMatch(RecordFailure.ResultTooLarge.class::isInstance));
       assertThat(pipeline.state().isHealthy()).isTrue();
     }
   }

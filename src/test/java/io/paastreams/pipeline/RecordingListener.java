@@ -4,6 +4,7 @@ import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.SkippedFrame;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.streams.ApplicationState;
+import io.paastreams.streams.RecordFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,7 +17,7 @@ final class RecordingListener implements PipelineListener {
   /** Offsets in the order of their results. */
   final List<Long> outcomes = new CopyOnWriteArrayList<>();
 
-  final List<FrameFailure> failures = new CopyOnWriteArrayList<>();
+  final List<RecordFailure> failures = new CopyOnWriteArrayList<>();
   final List<Duration> latencies = new CopyOnWriteArrayList<>();
   final List<Integer> drains = new CopyOnWriteArrayList<>();
   final List<ApplicationState> states = new CopyOnWriteArrayList<>();
@@ -38,7 +39,7 @@ final class RecordingListener implements PipelineListener {
   }
 
   @Override
-  public void frameDeadLettered(SourceOffset source, String camera, FrameFailure failure) {
+  public void frameDeadLettered(SourceOffset source, String camera, RecordFailure failure) {
     failures.add(failure);
     outcomes.add(source.offset());
   }

@@ -23,7 +23,7 @@ final class DeadLetterLogTest {
   @Test
   void aFloodOfOneReason_doesNotHideTheFirstOfAnother() {
     for (int i = 0; i < 500; i++) {
-      log.log(SOURCE, "gate 7", new FrameFailure.NoValue());
+      log.log(SOURCE, "gate 7", new RecordFailure.NoValue("frame event"));
     }
     log.log(SOURCE, "gate 8", new FrameFailure.FrameTooLarge(5, 4));
 
@@ -35,10 +35,10 @@ final class DeadLetterLogTest {
   @Test
   void afterAMinute_theSameReasonIsSaidAgainWithTheNumberBetween() {
     for (int i = 0; i < 500; i++) {
-      log.log(SOURCE, "gate 7", new FrameFailure.NoValue());
+      log.log(SOURCE, "gate 7", new RecordFailure.NoValue("frame event"));
     }
     now.addAndGet(DeadLetterLog.QUIET.toNanos());
-    log.log(SOURCE, "gate 7", new FrameFailure.NoValue());
+    log.log(SOURCE, "gate 7", new RecordFailure.NoValue("frame event"));
 
     assertThat(warnings).hasSize(2);
     assertThat(warnings.get(1)).contains("499 more for this reason");

@@ -1,0 +1,81 @@
+package io.paastreams.analytics;
+
+import io.paastreams.event.RegistryException;
+import io.paastreams.event.TopicKind;
+import io.paastreams.streams.FailedRecordException;
+import io.paastreams.streams.InputRecord;
+import io.paastreams.streams.RecordFailure;
+import io.paastreams.streams.RecordWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes output records. They are serialised before the first of them is forwarded: either all are
+ * accepted, or the detection record becomes a dead letter and nothing has happened.
+ *
+ * <p>Threading: confined to the stream thread of its task.
+ */
+final class CameraRecordsWriter {
+
+  private final RecordWriter writer;
+
+  CameraRecordsWriter(RecordWriter writer) {
+    this.writer = writer;
+  }
+
+  /**
+   * A record for a node of the topology.
+   *
+   * @param sink name of the node
+   */
+  record Output(Record<byte @Nullable [], byte @Nullable []> record, String sink) {}
+
+  /**
+   * The records to forward, in that order.
+   *
+   * @param camera whose they are
+   * @param headers of the record that they follow from
+   * @param timestamp of all of them, in milliseconds since 1970
+   * @throws FailedRecordException if one cannot be published
+   * @throws RegistryException if the schema registry cannot be asked
+   */
+  List<Output> write(String camera, CameraRecords records, Headers headers, long timestamp)
+      throws FailedRecordException {
+    List<Output> outputs = new ArrayList<>();
+    if (records.tracks() != null) {
+      outputs.add(output(TopicKind.TRACKS, camera, records.tracks(), headers, timestamp));
+    }
+    for (var event : records.events()) {
+      outputs.add(output(TopicKind.EVENTS, camera, event, headers, timestamp));
+    }
+    for (var count : records.counts()) {
+      outputs.add(output(TopicKind.COUNTS, camera, count, headers, timestamp));
+    }
+    for (var alert : records.alerts()) {
+      outputs.add(output(TopicKind.ALERTS, alert.alertId().toString(), alert, headers, timestamp));
+    }
+    if (records.scene() != null) {
+      outputs.add(output(TopicKind.SCENE, camera, records.scene(), headers, timestamp));
+    }
+    return outputs;
+  }
+
+  private <V> Output output(TopicKind<V> kind, String key, V value, Headers input, long timestamp)
+      throws FailedRecordException {
+    return output(kind, writer.result(kind, key, value, input, timestamp));
+  }
+
+  /** With key and value exactly as they were read, unless even that is too large for the topic. */
+  Output deadLetter(InputRecord input, RecordFailure failure) {
+    TopicKind<?> kind = TopicKind.ANALYTICS_DEAD_LETTERS;
+    return output(kind, writer.deadLetter(kind, input, failure));
+  }
+
+  private static Output output(
+      TopicKind<?> kind, Record<byte @Nullable [], ? extends byte @Nullable []> record) {
+    return new Output(record.withValue(record.value()), AnalyticsTopology.sink(kind));
+  }
+}
