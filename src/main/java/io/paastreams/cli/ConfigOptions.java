@@ -3,6 +3,7 @@ package io.paastreams.cli;
 import io.paastreams.config.AnalyticsRunConfig;
 import io.paastreams.config.CamerasConfig;
 import io.paastreams.config.ClusterConfig;
+import io.paastreams.config.ComparisonConfig;
 import io.paastreams.config.ConfigException;
 import io.paastreams.config.LivePageConfig;
 import io.paastreams.config.LogConfig;
@@ -83,6 +84,14 @@ final class ConfigOptions {
         reporting(() -> PaaStreamsConfig.loadReplay(file, System.getenv(), all(assignments)));
     warn(replay.kafka());
     return replay;
+  }
+
+  /** Reads only what a comparison of detections needs. */
+  ComparisonConfig comparison() {
+    ComparisonConfig comparison =
+        reporting(() -> PaaStreamsConfig.loadComparison(file, System.getenv(), all(assignments)));
+    warn(comparison.cluster().kafka());
+    return comparison;
   }
 
   /** Only what the live page needs. */

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       RulesCommand.class,
       IngestCommand.class,
       ReplayCommand.class,
+      CompareCommand.class,
       DevCommand.class,
       DetectCommand.class,
       ModelsCommand.class,

@@ -91,6 +91,19 @@ public record PaaStreamsConfig(
   }
 
   /**
+   * Binds only what a comparison of detections needs.
+   *
+   * @throws ConfigException with every fault
+   */
+  public static ComparisonConfig loadComparison(
+      @Nullable Path file, Map<String, String> environment, List<String> assignments) {
+    ConfigReader reader = reader(file, environment, assignments);
+    SettingValues values = reader.read(ComparisonConfig.SECTIONS);
+    reader.demandSound();
+    return ComparisonConfig.of(values);
+  }
+
+  /**
    * Binds only what the live page needs.
    *
    * @throws ConfigException with every fault

@@ -129,6 +129,7 @@ final class PackageTable {
     row("cli.demo", "*");
     row("cli.bench", "*");
     row("cli.rules", "*");
+    row("cli.compare", "*");
   }
 
   private PackageTable() {}

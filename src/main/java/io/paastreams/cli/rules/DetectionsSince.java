@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -38,9 +39,63 @@ public final class DetectionsSince {
   private final String name;
 
   public DetectionsSince(ClusterConfig cluster, EventSerdes serdes) {
+    this(cluster, serdes, cluster.topics().of(TopicKind.DETECTIONS));
+  }
+
+  /** Reads another topic of detections. */
+  public DetectionsSince(ClusterConfig cluster, EventSerdes serdes, String topic) {
     this.cluster = cluster;
     this.serdes = serdes;
-    this.name = cluster.topics().of(TopicKind.DETECTIONS);
+    this.name = topic;
+  }
+
+  /**
+   * A stretch of capture time.
+   *
+   * @param until the first instant after it; null for no end
+   */
+  public record Span(Instant since, @Nullable Instant until) {
+
+    private boolean contains(Instant time) {
+      return !time.isBefore(since) && (until == null || time.isBefore(until));
+    }
+  }
+
+  /**
+   * About how many records there are from a time on.
+   *
+   * @throws IllegalStateException with the remedy, if the topic cannot be read
+   */
+  public long count(Instant since) {
+    return with(
+        consumer -> {
+          long count = 0;
+          for (Map.Entry<TopicPartition, Long> end : seek(consumer, since).entrySet()) {
+            count += end.getValue() - consumer.position(end.getKey());
+          }
+          return count;
+        });
+  }
+
+  /**
+   * Reads the frames that were captured in a stretch of time. They are in the records from its
+   * beginning on: no frame is older than its capture.
+   *
+   * @param camera only this one; null: all
+   * @param bad takes a sentence on each record that cannot be read
+   * @throws IllegalStateException with the remedy, if the topic cannot be read
+   */
+  public void read(
+      Span span, @Nullable String camera, Consumer<DetectedFrame> frames, Consumer<String> bad) {
+    read(
+        span.since,
+        camera,
+        frame -> {
+          if (span.contains(frame.captureTime())) {
+            frames.accept(frame);
+          }
+        },
+        bad);
   }
 
   /**
@@ -55,24 +110,35 @@ public final class DetectionsSince {
       @Nullable String camera,
       Consumer<DetectedFrame> frames,
       Consumer<String> bad) {
+    long unused =
+        with(
+            consumer -> {
+              Map<TopicPartition, Long> left = seek(consumer, since);
+              Deserializer<DetectedFrame> deserializer =
+                  serdes.of(TopicKind.DETECTIONS).deserializer();
+              while (!left.isEmpty()) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                  TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+                  boolean isAsked = camera == null || camera.equals(record.key());
+                  if (isAsked && record.offset() < left.getOrDefault(partition, 0L)) {
+                    take(record, deserializer, frames, bad);
+                  }
+                }
+                left.entrySet()
+                    .removeIf(each -> consumer.position(each.getKey()) >= each.getValue());
+              }
+              return 0L;
+            });
+  }
+
+  private long with(ToLongFunction<KafkaConsumer<String, byte[]>> reading) {
     BootstrapServers.requireListener(cluster.bootstrapServers());
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(
             KafkaClient.withoutGroup(cluster.bootstrapServers(), cluster.kafka(), Map.of()),
             new StringDeserializer(),
             new ByteArrayDeserializer())) {
-      Map<TopicPartition, Long> left = seek(consumer, since);
-      Deserializer<DetectedFrame> deserializer = serdes.of(TopicKind.DETECTIONS).deserializer();
-      while (!left.isEmpty()) {
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-          TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-          boolean isAsked = camera == null || camera.equals(record.key());
-          if (isAsked && record.offset() < left.getOrDefault(partition, 0L)) {
-            take(record, deserializer, frames, bad);
-          }
-        }
-        left.entrySet().removeIf(each -> consumer.position(each.getKey()) >= each.getValue());
-      }
+      return reading.applyAsLong(consumer);
     } catch (KafkaException e) {
       throw new IllegalStateException(
           "the detections of topic %s cannot be read: %s".formatted(name, e.getMessage()), e);
@@ -106,6 +172,11 @@ public final class DetectionsSince {
         consumer.partitionsFor(name).stream()
             .map(info -> new TopicPartition(info.topic(), info.partition()))
             .toList();
+    if (partitions.isEmpty()) {
+      throw new IllegalStateException(
+          "there is no topic %s on %s, or this principal may not see it"
+              .formatted(name, cluster.bootstrapServers()));
+    }
     consumer.assign(partitions);
     Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
     Map<TopicPartition, Long> times = new HashMap<>();

@@ -1,0 +1,5 @@
+/** What two models made of the same frames, as read from two detections topics. */
+@NullMarked
+package io.paastreams.cli.compare;
+
+import org.jspecify.annotations.NullMarked;
