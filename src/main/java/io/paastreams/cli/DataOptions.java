@@ -12,6 +12,7 @@ import io.paastreams.dataset.ImageSource;
 import io.paastreams.dataset.MotReader;
 import io.paastreams.dataset.Pixels;
 import io.paastreams.dataset.Sample;
+import io.paastreams.dataset.SceneChoice;
 import io.paastreams.dataset.VideoSequence;
 import io.paastreams.evaluation.TruthIds;
 import io.paastreams.image.DecodedImage;
@@ -100,6 +101,16 @@ final class DataOptions {
    *     --lenient is not given
    */
   Data open(Path annotations, int frameStep, @Nullable List<String> classes, PrintWriter log) {
+    return open(annotations, frameStep, classes, SceneChoice.ALL, log);
+  }
+
+  /** The same with the images of some scenes only. */
+  Data open(
+      Path annotations,
+      int frameStep,
+      @Nullable List<String> classes,
+      SceneChoice scenes,
+      PrintWriter log) {
     try {
       CocoReader.Result read = CocoReader.read(annotations);
       Dataset dataset = read.dataset();
@@ -113,6 +124,7 @@ final class DataOptions {
       if (classes != null) {
         dataset = aligned(annotations, dataset, classes, read.faults(), log);
       }
+      dataset = chosen(annotations, dataset, scenes);
       boolean video = dataset.samples().stream().anyMatch(DataOptions::isFrame);
       if (video && !dataset.samples().stream().allMatch(DataOptions::isFrame)) {
         throw new CommandFailedException(
@@ -145,12 +157,18 @@ final class DataOptions {
    * @param withImages whether the images are needed
    */
   Videos openVideos(
-      Path annotations, int frameStep, TrackOptions options, boolean withImages, PrintWriter log) {
+      Path annotations,
+      int frameStep,
+      TrackOptions options,
+      SceneChoice scenes,
+      boolean withImages,
+      PrintWriter log) {
     try {
       boolean mot = Files.isDirectory(annotations);
       CocoReader.Result read = mot ? MotReader.read(annotations) : CocoReader.read(annotations);
       AnnotationFaults faults = read.faults();
-      Dataset all = options.idsByOverlap ? TruthIds.byOverlap(read.dataset()) : read.dataset();
+      Dataset chosen = chosen(annotations, read.dataset(), scenes);
+      Dataset all = options.idsByOverlap ? TruthIds.byOverlap(chosen) : chosen;
       List<VideoSequence> sequences =
           VideoSequence.of(all, options.frameRate, faults).stream()
               .map(each -> each.every(frameStep))
@@ -175,6 +193,14 @@ final class DataOptions {
       throw new CommandFailedException(annotations + ": " + Failures.message(e), e);
     } catch (IOException e) {
       throw new CommandFailedException(Failures.message(e), e);
+    }
+  }
+
+  private static Dataset chosen(Path annotations, Dataset dataset, SceneChoice scenes) {
+    try {
+      return scenes.of(dataset);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailedException(annotations + ": " + e.getMessage(), e);
     }
   }
 

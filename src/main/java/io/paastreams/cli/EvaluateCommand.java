@@ -77,6 +77,8 @@ final class EvaluateCommand implements Runnable {
 
   @Mixin private DataOptions dataOptions;
 
+  @Mixin private SceneOptions scenes;
+
   @Option(
       names = "--frame-step",
       paramLabel = "N",
@@ -152,7 +154,8 @@ final class EvaluateCommand implements Runnable {
       model = CalibrationText.uncalibrated(model);
     }
     DataOptions.Data data =
-        dataOptions.open(annotations, frameStep, model.labels(), spec.commandLine().getErr());
+        dataOptions.open(
+            annotations, frameStep, model.labels(), scenes.choice(), spec.commandLine().getErr());
     EvaluationLog log = new EvaluationLog(spec.commandLine().getErr(), System.console() != null);
     Map<String, Object> figures = new LinkedHashMap<>();
     try {
@@ -204,7 +207,7 @@ final class EvaluateCommand implements Runnable {
     Path detections = tracks.detections;
     Model model = detections == null ? Models.read(requireModel(), err) : null;
     DataOptions.Videos videos =
-        dataOptions.openVideos(annotations, frameStep, tracks, model != null, err);
+        dataOptions.openVideos(annotations, frameStep, tracks, scenes.choice(), model != null, err);
     TracksEvaluation evaluation = new TracksEvaluation(videos, tracks);
     EvaluationLog log = new EvaluationLog(err, System.console() != null);
     try {

@@ -71,6 +71,8 @@ final class TrainCommand implements Runnable {
 
   @Mixin private DataOptions dataOptions;
 
+  @Mixin private SceneOptions scenes;
+
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Results.")
   private Path out;
 
@@ -163,7 +165,7 @@ final class TrainCommand implements Runnable {
             recipeFolder.resolve("training.yaml").toString());
     int frameStep = training.sampling().frameStep();
     PrintWriter err = spec.commandLine().getErr();
-    DataOptions.Data data = dataOptions.open(train, frameStep, null, err);
+    DataOptions.Data data = dataOptions.open(train, frameStep, null, scenes.choice(), err);
     if (data.dataset().truthCount() == 0) {
       throw new CommandFailedException(train + " has no objects to learn from");
     }

@@ -158,7 +158,8 @@ public final class CocoReader {
               node.get("file_name").asText(),
               new Size(node.get("width").asInt(), node.get("height").asInt()),
               videos.clipFrame(node),
-              videos.position(node));
+              videos.position(node),
+              videos.scene(node));
       DatasetImage known = images.putIfAbsent(id, image);
       if (known != null) {
         faults.add(Kind.DUPLICATE_IMAGE_ID, image.fileName() + ", id " + id);

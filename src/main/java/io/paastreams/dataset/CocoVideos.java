@@ -17,6 +17,7 @@ final class CocoVideos {
       List.of("frame_index", "frame_id", "mot_frame_id");
 
   private static final List<String> RATES = List.of("fps", "frame_rate");
+  private static final String SCENE = "scene";
   private static final List<String> TRACK_IDS = List.of("track_id", "instance_id");
 
   private final Map<Long, JsonNode> videos = new HashMap<>();
@@ -71,6 +72,14 @@ final class CocoVideos {
             .findFirst()
             .orElse(soFar);
     return new VideoPosition(id, name(video), number, rate(video));
+  }
+
+  /** The place that an image shows, its own or else its video's; null if neither has one. */
+  @Nullable String scene(JsonNode image) {
+    JsonNode video = of(image);
+    JsonNode scene =
+        video == null || image.hasNonNull(SCENE) ? image.path(SCENE) : video.path(SCENE);
+    return scene.isTextual() || scene.isIntegralNumber() ? scene.asText() : null;
   }
 
   /** The identity of an annotation's object; null if it has none. */

@@ -201,6 +201,23 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void scenes_chooseWhatIsEvaluated() throws IOException {
+    String placed =
+        annotations
+            .replace("\"id\": 1, \"file_name\"", "\"scene\": \"shore\", \"id\": 1, \"file_name\"")
+            .replace("\"id\": 2, \"file_name\"", "\"scene\": \"town\", \"id\": 2, \"file_name\"")
+            .replace("\"id\": 3, \"file_name\"", "\"scene\": \"wood\", \"id\": 3, \"file_name\"");
+
+    CommandRun chosen = evaluate(placed, "--scenes=town,wood", "--json=-");
+    CommandRun rest = evaluate(placed, "--exclude-scenes=shore", "--json=-");
+
+    assertThat(chosen.err()).contains("Evaluated on 8 objects in 2 images");
+    assertThat(figure(rest)).isEqualTo(figure(chosen)).isNotEqualTo(ap);
+    assertThat(evaluate(placed, "--scenes=twon").err())
+        .contains("annotations.json: there is no scene twon; the scenes are shore, town, wood");
+  }
+
+  @Test
   void progressIsOnStandardError_andJsonAloneOnStandardOutput() throws IOException {
     CommandRun run = evaluate(annotations, "--json", "-");
 

@@ -143,6 +143,25 @@ final class TrainCommandTest {
   }
 
   @Test
+  void excludedScenes_areOnlyLeftOutOfTraining() throws IOException {
+    Path data = folder.resolve("data.json");
+    Files.writeString(
+        data,
+        Files.readString(data)
+            .replace("\"file_name\":\"1.png\"", "\"scene\":\"shore\",\"file_name\":\"1.png\"")
+            .replace("\"file_name\":\"2.png\"", "\"scene\":\"shore\",\"file_name\":\"2.png\""));
+
+    CommandRun run = train("--lenient", "--stop-after=1", "--exclude-scenes=shore");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.err().lines().filter(line -> line.contains("data.json: ")))
+        .anyMatch(line -> line.contains("6 images, 6 objects"))
+        .anyMatch(line -> line.contains("8 images, 8 objects"));
+    assertThat(train("--lenient", "--exclude-scenes=share").err())
+        .contains("data.json: there is no scene share; the scenes are shore");
+  }
+
+  @Test
   void aBackboneOfAnotherShape_isRefused() {
     CommandRun run =
         train("--lenient", "--backbone", "src/test/resources/golden/ckpt/tiny_zip.pth");
