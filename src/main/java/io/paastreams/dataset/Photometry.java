@@ -3,14 +3,17 @@ package io.paastreams.dataset;
 import io.paastreams.geometry.Size;
 import java.util.SplittableRandom;
 
-/** Changes of light: contrast, brightness, shading, blur, noise. */
+/** Changes of light: polarity, contrast, brightness, shading, vignetting, blur, noise. */
 final class Photometry {
 
   private static final double BLUR_CENTRE = 0.5;
 
   private Photometry() {}
 
-  /** Applies a curve to the gray levels, then contrast about the tile's mean, then brightness. */
+  /**
+   * Applies a curve to the gray levels, falling if the polarity is the other one, then contrast
+   * about the tile's mean, then brightness.
+   */
   static void relight(
       Tile tile,
       float[] values,
@@ -22,8 +25,8 @@ final class Photometry {
     double high = Math.log(config.maxContrast());
     float contrast = (float) Math.exp(low + (high - low) * random.nextDouble());
     float shift = (float) ((2 * random.nextDouble() - 1) * config.brightness());
-    float[] curve =
-        curve(Math.exp((2 * random.nextDouble() - 1) * Math.log(config.gamma())), config.gamma());
+    double exponent = Math.exp((2 * random.nextDouble() - 1) * Math.log(config.gamma()));
+    float[] curve = curve(exponent, config.gamma(), happens(config.inversion(), random));
     double sum = 0;
     int count = 0;
     for (int c = 0; c < channels; c++) {
@@ -48,13 +51,19 @@ final class Photometry {
   }
 
   /** The gray levels 0 to 255 raised to an exponent, and one more for interpolation. */
-  private static float[] curve(double exponent, float gamma) {
+  private static float[] curve(double exponent, float gamma, boolean inverted) {
     float[] curve = new float[257];
-    for (int level = 0; level < curve.length; level++) {
-      curve[level] =
+    for (int i = 0; i < curve.length; i++) {
+      int level = inverted ? 255 - Math.min(i, 255) : i;
+      curve[i] =
           gamma == 1 ? level : (float) (255 * Math.pow(Math.min(level, 255) / 255.0, exponent));
     }
     return curve;
+  }
+
+  /** Draws nothing for something that never happens, so that older recipes give the same images. */
+  private static boolean happens(float probability, SplittableRandom random) {
+    return probability > 0 && random.nextDouble() < probability;
   }
 
   private static float onCurve(float[] curve, float value) {
@@ -90,7 +99,9 @@ final class Photometry {
     }
   }
 
-  /** Applies shading, blur and noise to the whole image, then limits values to [0, 255]. */
+  /**
+   * Applies shading, vignetting, blur and noise to the whole image, then limits values to [0, 255].
+   */
   static void finish(
       float[] values,
       Size canvas,
@@ -103,6 +114,9 @@ final class Photometry {
     double ramp = random.nextDouble() * config.shading();
     float stepX = (float) (Math.cos(direction) * ramp / width);
     float stepY = (float) (Math.sin(direction) * ramp / height);
+    if (config.vignetting() > 0) {
+      vignette(values, canvas, channels, (2 * random.nextDouble() - 1) * config.vignetting());
+    }
     if (random.nextDouble() < config.blur()) {
       for (int c = 0; c < channels; c++) {
         blur(values, c * width * height, width, height);
@@ -123,6 +137,26 @@ final class Photometry {
         for (int c = 0; c < channels; c++) {
           int i = (c * height + y) * width + x;
           values[i] = Math.max(0, Math.min(255, values[i] + change));
+        }
+      }
+    }
+  }
+
+  /**
+   * Adds the square of the distance from the middle.
+   *
+   * @param depth what the corners get, in gray levels; the middle gets nothing
+   */
+  private static void vignette(float[] values, Size canvas, int channels, double depth) {
+    int width = canvas.width();
+    int height = canvas.height();
+    for (int y = 0; y < height; y++) {
+      double down = (2 * y + 1.0 - height) / height;
+      for (int x = 0; x < width; x++) {
+        double across = (2 * x + 1.0 - width) / width;
+        float change = (float) (depth * (across * across + down * down) / 2);
+        for (int c = 0; c < channels; c++) {
+          values[(c * height + y) * width + x] += change;
         }
       }
     }

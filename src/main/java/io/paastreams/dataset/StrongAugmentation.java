@@ -1,5 +1,8 @@
 package io.paastreams.dataset;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+
 /**
  * How strongly small datasets are varied. Probabilities are in [0, 1].
  *
@@ -20,6 +23,10 @@ package io.paastreams.dataset;
  * @param distractors probability that a tile shows a region without objects
  * @param backdrop probability that the background of another clip is blended into a tile
  * @param backdropStrength largest share of that background's contrast
+ * @param inversion probability that a tile's gray levels are reversed, as a thermal camera set to
+ *     the other polarity shows them; 0 if a recipe leaves it out
+ * @param vignetting largest difference between the image's corners and its middle, darker or
+ *     brighter, in gray levels; 0 if a recipe leaves it out
  */
 public record StrongAugmentation(
     float mosaic,
@@ -36,9 +43,23 @@ public record StrongAugmentation(
     float blur,
     float distractors,
     float backdrop,
-    float backdropStrength) {
+    float backdropStrength,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) float inversion,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) float vignetting) {
 
   public StrongAugmentation {
+    requireProbability("mosaic", mosaic);
+    requireProbability("flip", flip);
+    requireProbability("blur", blur);
+    requireProbability("distractors", distractors);
+    requireProbability("backdrop", backdrop);
+    requireProbability("inversion", inversion);
+    requireNotNegative("rotation", rotation);
+    requireNotNegative("brightness", brightness);
+    requireNotNegative("shading", shading);
+    requireNotNegative("noise", noise);
+    requireNotNegative("backdropStrength", backdropStrength);
+    requireNotNegative("vignetting", vignetting);
     if (!(minScale > 0 && minScale <= maxScale)) {
       throw new IllegalArgumentException(
           "scales must be positive and ascending, not %s to %s".formatted(minScale, maxScale));
@@ -50,6 +71,19 @@ public record StrongAugmentation(
     }
     if (!(gamma >= 1)) {
       throw new IllegalArgumentException("gamma must be at least 1, not " + gamma);
+    }
+  }
+
+  private static void requireProbability(String name, float value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException(
+          name + " is a probability and must be in [0, 1], not " + value);
+    }
+  }
+
+  private static void requireNotNegative(String name, float value) {
+    if (!(value >= 0)) {
+      throw new IllegalArgumentException(name + " must be 0 or above, not " + value);
     }
   }
 }

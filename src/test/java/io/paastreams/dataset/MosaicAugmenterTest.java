@@ -1,6 +1,7 @@
 package io.paastreams.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.paastreams.geometry.Box;
@@ -21,7 +22,7 @@ final class MosaicAugmenterTest {
   @Test
   void boxes_followTheObject_throughEveryChange() throws IOException {
     StrongAugmentation geometry =
-        new StrongAugmentation(0.5f, 0.5f, 0.7f, 1.5f, 10, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0);
+        new StrongAugmentation(0.5f, 0.5f, 0.7f, 1.5f, 10, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     int seen = 0;
     for (int seed = 0; seed < 200; seed++) {
       TrainingImage image = make(geometry, seed);
@@ -50,7 +51,8 @@ final class MosaicAugmenterTest {
   void sameGenerator_givesTheSameImage_andAnotherAnother() throws IOException {
     StrongAugmentation all =
         new StrongAugmentation(
-            0.5f, 0.5f, 0.7f, 1.5f, 10, 0.6f, 1.5f, 1.5f, 40, 30, 6, 0.5f, 0.2f, 0.5f, 0.6f);
+            0.5f, 0.5f, 0.7f, 1.5f, 10, 0.6f, 1.5f, 1.5f, 40, 30, 6, 0.5f, 0.2f, 0.5f, 0.6f, 0.3f,
+            25);
 
     TrainingImage one = make(all, 5);
     TrainingImage two = make(all, 5);
@@ -67,7 +69,7 @@ final class MosaicAugmenterTest {
   @Test
   void aBackdrop_addsItsTexture_andNeitherItsLevelNorItsObjects() throws IOException {
     StrongAugmentation backdrop =
-        new StrongAugmentation(0, 0, 1, 1, 0, 1, 1, 1, 0, 0, 0, 0, 0, 1, 0.5f);
+        new StrongAugmentation(0, 0, 1, 1, 0, 1, 1, 1, 0, 0, 0, 0, 0, 1, 0.5f, 0, 0);
     Sample plain = new Sample(new DatasetImage(1, "plain", SIZE, null), List.of());
     Sample stripes = new Sample(new DatasetImage(2, "stripes", SIZE, null), List.of());
     ImageSource source =
@@ -105,7 +107,8 @@ final class MosaicAugmenterTest {
 
   @Test
   void gamma_bendsTheLevels_andLeavesBlackAndWhite() throws IOException {
-    StrongAugmentation gamma = new StrongAugmentation(0, 0, 1, 1, 0, 1, 1, 2, 0, 0, 0, 0, 0, 0, 0);
+    StrongAugmentation gamma =
+        new StrongAugmentation(0, 0, 1, 1, 0, 1, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     TrainingImage image = make(gamma, 4);
 
     assertThat(image.values()[0]).isNotCloseTo(100f, within(1f));
@@ -115,10 +118,84 @@ final class MosaicAugmenterTest {
   }
 
   @Test
+  void inversion_reversesTheLevels_andLeavesTheBoxes() throws IOException {
+    StrongAugmentation none =
+        new StrongAugmentation(0, 0, 1, 1, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    StrongAugmentation inverted =
+        new StrongAugmentation(0, 0, 1, 1, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0);
+
+    TrainingImage plain = make(none, 4);
+    TrainingImage reversed = make(inverted, 4);
+
+    assertThat(reversed.boxes()).isEqualTo(plain.boxes()).isNotEmpty();
+    int objects = 0;
+    for (int i = 0; i < plain.values().length; i++) {
+      assertThat(reversed.values()[i]).isCloseTo(255 - plain.values()[i], within(1e-3f));
+      objects += plain.values()[i] == 250f ? 1 : 0;
+    }
+    assertThat(objects).isGreaterThan(100);
+  }
+
+  /** With a curve the object, white on gray, becomes the darkest of all. */
+  @Test
+  void inversionAndGamma_keepTheOrderOfTheReversedLevels() throws IOException {
+    StrongAugmentation both =
+        new StrongAugmentation(0, 0, 1, 1, 0, 1, 1, 2, 0, 0, 0, 0, 0, 0, 0, 1, 0);
+    for (int seed = 0; seed < 20; seed++) {
+      TrainingImage image = make(both, seed);
+      Box box = image.boxes().get(0);
+      int x = (int) ((box.x1() + box.x2()) / 2);
+      int y = (int) ((box.y1() + box.y2()) / 2);
+      assertThat(image.values()[y * SIZE.width() + x]).isLessThan(image.values()[0]);
+    }
+  }
+
+  /** Over many images, corners are as often brighter as darker, and the middle stays. */
+  @Test
+  void vignetting_changesTheCorners_evenly_andNotTheMiddle() throws IOException {
+    StrongAugmentation vignetting =
+        new StrongAugmentation(0, 0, 1, 1, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 30);
+    Sample sky = new Sample(new DatasetImage(1, "sky", SIZE, null), List.of());
+    ImageSource gray =
+        image -> {
+          byte[] levels = new byte[(int) SIZE.area()];
+          Arrays.fill(levels, (byte) 100);
+          return new Pixels(SIZE, 1, levels);
+        };
+    int brighter = 0;
+    float largest = 0;
+    for (int seed = 0; seed < 100; seed++) {
+      float[] values =
+          new MosaicAugmenter(SIZE, vignetting)
+              .make(sky, random -> sky, gray, new SplittableRandom(seed))
+              .values();
+      float change = values[0] - 100;
+      assertThat(values[values.length - 1] - 100).isCloseTo(change, within(1e-3f));
+      assertThat(values[SIZE.height() / 2 * SIZE.width() + SIZE.width() / 2])
+          .isCloseTo(100f, within(0.1f));
+      brighter += change > 0 ? 1 : 0;
+      largest = Math.max(largest, Math.abs(change));
+    }
+    assertThat(brighter).isBetween(30, 70);
+    assertThat(largest).isBetween(25f, 30f);
+  }
+
+  @Test
+  void impossibleSettings_areRefusedByName() {
+    assertThatThrownBy(
+            () -> new StrongAugmentation(0, 0, 1, 1, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 1.5f, 0))
+        .hasMessage("inversion is a probability and must be in [0, 1], not 1.5");
+    assertThatThrownBy(
+            () -> new StrongAugmentation(0, 0, 1, 1, 0, 1, 1, 1, 0, 0, -1, 0, 0, 0, 0, 0, 0))
+        .hasMessage("noise must be 0 or above, not -1.0");
+  }
+
+  @Test
   void crowds_areNotTrainedOn() throws IOException {
     Sample crowd =
         new Sample(SAMPLE.image(), List.of(new Truth(1, 30, 20, 24, 16, 2, true, 24 * 16)));
-    StrongAugmentation none = new StrongAugmentation(0, 0, 1, 1, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0);
+    StrongAugmentation none =
+        new StrongAugmentation(0, 0, 1, 1, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     TrainingImage image =
         new MosaicAugmenter(SIZE, none)

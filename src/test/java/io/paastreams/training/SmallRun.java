@@ -59,7 +59,7 @@ final class SmallRun {
 
   static StrongAugmentation augmentation() {
     return new StrongAugmentation(
-        0.5f, 0.5f, 0.8f, 1.25f, 5, 0.8f, 1.2f, 1.2f, 10, 10, 3, 0.2f, 0.1f, 0.3f, 0.5f);
+        0.5f, 0.5f, 0.8f, 1.25f, 5, 0.8f, 1.2f, 1.2f, 10, 10, 3, 0.2f, 0.1f, 0.3f, 0.5f, 0.1f, 10);
   }
 
   static TrainingPlan plan(TrainingRecipe training, Path out, long stopAfter) {

@@ -3,6 +3,7 @@ package io.paastreams.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.paastreams.dataset.StrongAugmentation;
 import io.paastreams.model.Recipe;
 import io.paastreams.model.RecipeYaml;
 import io.paastreams.training.TrainingRecipe.Published;
@@ -61,6 +62,33 @@ final class TrainingYamlTest {
           assertThat(TrainingYaml.read(Files.readString(page), page.toString())).isNotNull();
         }
       }
+    }
+  }
+
+  @Test
+  void pagesFromBeforeAnAugmentationExisted_doWithoutIt() throws IOException {
+    StrongAugmentation shipped =
+        TrainingYaml.read(page("thermal-sky", "training.yaml"), "page").augmentation().strong();
+
+    assertThat(shipped).isNotNull();
+    assertThat(shipped.backdropStrength()).isEqualTo(0.6f);
+    assertThat(shipped.inversion()).isZero();
+    assertThat(shipped.vignetting()).isZero();
+  }
+
+  @Test
+  void anAugmentationThatIsMistyped_isNamed() throws IOException {
+    String page = page("thermal-sky", "training.yaml");
+    for (List<String> fault :
+        List.of(
+            List.of("    mosaic: 0.5\n", "", "augmentation.strong.mosaic"),
+            List.of("mosaic: 0.5", "mosaic: 5", "mosaic is a probability"),
+            List.of("noise: 6", "noise: 6\n    invertion: 1", "invertion"))) {
+      String broken = page.replace(fault.get(0), fault.get(1));
+      assertThat(broken).isNotEqualTo(page);
+      assertThatThrownBy(() -> TrainingYaml.read(broken, "my.yaml"))
+          .hasMessageContaining("my.yaml")
+          .hasMessageContaining(fault.get(2));
     }
   }
 
