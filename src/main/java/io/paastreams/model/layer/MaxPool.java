@@ -36,13 +36,37 @@ public final class MaxPool {
         : Relu.write(script, layer, write(script, x));
   }
 
-  /** Pools bytes, which the engine does only for its own quantised tensors. */
+  /**
+   * Pools bytes: first rows, then columns. The engine's own pooling of bytes takes ten times as
+   * long as its maximum of two tensors.
+   */
   private static Bytes pool(NetworkScript.Writer script, Bytes x) {
-    Quantization same = x.quantization();
-    String quantized =
-        "torch._make_per_tensor_quantized_tensor(%s, %s, %d)"
-            .formatted(x, same.scale(), same.zeroPoint());
-    return new Bytes(script.assign("torch.int_repr(" + POOL.formatted(quantized) + ")"), same);
+    String rows = halve(script, x.name(), 2);
+    return new Bytes(halve(script, rows, 3), x.quantization());
+  }
+
+  /**
+   * Pools along one axis. Output i is the largest of inputs 2i - 1, 2i and 2i + 1, of which the
+   * first and the last input may lack a neighbour.
+   */
+  private static String halve(NetworkScript.Writer script, String x, int axis) {
+    String even = script.assign("torch.slice(%s, %d, 0, None, 2)".formatted(x, axis));
+    String odd = script.assign("torch.slice(%s, %d, 1, None, 2)".formatted(x, axis));
+    String pooled = script.assign("torch.clone(%s)".formatted(even));
+    String last = "torch.size(%s, %d)".formatted(odd, axis);
+    raise(script, "torch.narrow(%s, %d, 0, %s)".formatted(pooled, axis, last), odd);
+    String next = "torch.sub(torch.size(%s, %d), 1)".formatted(pooled, axis);
+    raise(
+        script,
+        "torch.narrow(%s, %d, 1, %s)".formatted(pooled, axis, next),
+        "torch.narrow(%s, %d, 0, %s)".formatted(odd, axis, next));
+    return pooled;
+  }
+
+  /** Replaces values by those of another tensor that are larger. */
+  private static void raise(NetworkScript.Writer script, String x, String other) {
+    String part = script.assign(x);
+    String unused = script.assign("torch.maximum(%s, %s, out=%s)".formatted(part, other, part));
   }
 
   private static Floats pool(NetworkScript.Writer script, Value x) {

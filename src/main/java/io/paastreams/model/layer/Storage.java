@@ -54,6 +54,8 @@ public sealed interface Storage {
   record AsBytes(Map<String, Range> ranges) implements Storage {
 
     /** PyTorch's numbers of its element types. */
+    private static final int UINT8 = 0;
+
     private static final int QUINT8 = 13;
 
     @Override
@@ -88,11 +90,25 @@ public sealed interface Storage {
       if (x instanceof Bytes) {
         throw new IllegalStateException(x + " is already stored");
       }
-      return new Bytes(
+      String quantized =
           script.assign(
-              "torch.int_repr(torch.quantize_per_tensor(%s, %s, %d, %d))"
-                  .formatted(x, to.scale(), to.zeroPoint(), QUINT8)),
-          to);
+              "torch.quantize_per_tensor(%s, %s, %d, %d)"
+                  .formatted(x, to.scale(), to.zeroPoint(), QUINT8));
+      return new Bytes(plain(script, quantized), to);
+    }
+
+    /**
+     * The plain bytes of the engine's quantised tensor, in the same memory: torch.int_repr copies
+     * them one by one, and views of another type remain quantised.
+     */
+    private static String plain(NetworkScript.Writer script, String quantized) {
+      String rows =
+          script.assign("torch.contiguous(torch.permute(%s, [0, 2, 3, 1]))".formatted(quantized));
+      String none =
+          "torch.empty([0], dtype=%d, layout=None, device=None, pin_memory=None)".formatted(UINT8);
+      return script.assign(
+          "torch.permute(torch.set_(%s, %s, 0, torch.size(%s)), [0, 3, 1, 2])"
+              .formatted(none, rows, rows));
     }
   }
 

@@ -17,7 +17,40 @@ public final class NativeHeap {
 
   private static final Logger LOG = LoggerFactory.getLogger(NativeHeap.class);
 
+  /** The C library's numbers of its settings. */
+  private static final int TRIM_THRESHOLD = -1;
+
+  private static final int MMAP_THRESHOLD = -3;
+
+  private static final int MIB = 1 << 20;
+
+  /** The largest that the C library takes; blocks above it come from the system each time. */
+  private static final int LARGEST_OF_HEAP = 32 * MIB;
+
+  private static final int MOST_KEPT = 256 * MIB;
+
+  private static final String KEPT_VARIABLE = "MALLOC_TRIM_THRESHOLD_";
+
   private NativeHeap() {}
+
+  /**
+   * Has the heap keep what is freed at its end, up to a limit, instead of returning it to the
+   * system at once: each batch would get the same pages again, one interrupt and 4 KiB of zeros at
+   * a time, a twelfth of the time of an int8 batch. Does nothing if the user has set such a limit
+   * in {@code MALLOC_TRIM_THRESHOLD_}, or where the C library is not glibc.
+   */
+  static void keepFreed() {
+    if (ProcessEnvironment.get(KEPT_VARIABLE) != null) {
+      return;
+    }
+    try {
+      Function mallopt = NativeLibrary.getProcess().getFunction("mallopt");
+      mallopt.invokeInt(new Object[] {MMAP_THRESHOLD, LARGEST_OF_HEAP});
+      mallopt.invokeInt(new Object[] {TRIM_THRESHOLD, MOST_KEPT});
+    } catch (LinkageError e) {
+      LOG.debug("the native heap cannot be told what to keep", e);
+    }
+  }
 
   /**
    * Returns all free memory to the system, which takes some milliseconds; the next batch has to

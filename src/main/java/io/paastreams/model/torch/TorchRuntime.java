@@ -176,6 +176,7 @@ public final class TorchRuntime {
               + " this machine will slow detection down",
           e);
     }
+    NativeHeap.keepFreed();
     // Our script functions switch it off themselves; this setting avoids the engine's advice to do
     // so.
     if (System.getProperty("ai.djl.pytorch.graph_optimizer") == null) {
