@@ -5,7 +5,6 @@ import io.paastreams.setting.PerCamera;
 import io.paastreams.setting.Setting;
 import io.paastreams.setting.SettingSection;
 import io.paastreams.text.EditDistance;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: immutable.
  */
 final class Schema {
-
-  /** Two names that differ in more than this share of their letters are no slip of the pen. */
-  private static final double SLIP = 0.3;
 
   /** No key is as long, and the search takes its length times that of all keys. */
   private static final int LONGEST_SLIP = 100;
@@ -102,12 +98,7 @@ final class Schema {
     if (written.length() > LONGEST_SLIP) {
       return "";
     }
-    double limit = Math.max(2, SLIP * written.length());
-    return candidates
-        // No distance is smaller than the difference of lengths, and this one costs nothing.
-        .filter(candidate -> Math.abs(candidate.length() - written.length()) <= limit)
-        .min(Comparator.comparingInt(candidate -> EditDistance.between(written, candidate)))
-        .filter(candidate -> EditDistance.between(written, candidate) <= limit)
+    return EditDistance.nearest(written, candidates.toList())
         .map(candidate -> "; did you mean " + candidate + "?")
         .orElse("");
   }

@@ -2,9 +2,11 @@ package io.paastreams.event;
 
 import io.paastreams.event.avro.v1.AlertSeverity;
 import io.paastreams.event.avro.v1.AlertState;
+import java.time.Instant;
 import java.util.Objects;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /** {@link Alert} as the Avro record of the same name. */
 final class AlertCodec implements RecordCodec<Alert, io.paastreams.event.avro.v1.Alert> {
@@ -38,6 +40,9 @@ final class AlertCodec implements RecordCodec<Alert, io.paastreams.event.avro.v1
     avro.setBestFrame(BestFrames.toAvro(alert.bestFrame()));
     avro.setText(alert.text());
     avro.setRulesVersion(alert.rulesVersion());
+    Alert.Acknowledgement noted = alert.acknowledgement();
+    avro.setAcknowledgedTime(noted == null ? null : noted.time());
+    avro.setAcknowledgedBy(noted == null ? null : noted.by());
     return avro;
   }
 
@@ -59,7 +64,13 @@ final class AlertCodec implements RecordCodec<Alert, io.paastreams.event.avro.v1
         avro.getEventIds(),
         BestFrames.toDomain(avro.getBestFrame()),
         avro.getText(),
-        avro.getRulesVersion());
+        avro.getRulesVersion(),
+        acknowledgement(avro.getAcknowledgedTime(), avro.getAcknowledgedBy()));
+  }
+
+  private static Alert.@Nullable Acknowledgement acknowledgement(
+      @Nullable Instant time, @Nullable String by) {
+    return time == null ? null : new Alert.Acknowledgement(time, by == null ? "" : by);
   }
 
   @Override
@@ -70,7 +81,14 @@ final class AlertCodec implements RecordCodec<Alert, io.paastreams.event.avro.v1
             alert.recordId(),
             CloudEvent.cameraSource(alert.cameraId(), "/alerts"),
             "io.paastreams.alert.v1",
-            Objects.requireNonNullElse(alert.clearedTime(), alert.raisedTime())));
+            time(alert)));
+  }
+
+  private static Instant time(Alert alert) {
+    Alert.Acknowledgement noted = alert.acknowledgement();
+    return alert.state() == Alert.State.ACKNOWLEDGED && noted != null
+        ? noted.time()
+        : Objects.requireNonNullElse(alert.clearedTime(), alert.raisedTime());
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.SameSite;
 import io.javalin.http.TooManyRequestsResponse;
 import io.javalin.http.UnauthorizedResponse;
+import io.paastreams.text.Printable;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +41,8 @@ final class Access {
 
   private static final Duration SESSION = Duration.ofHours(12);
   private static final int MOST_SESSIONS = 10_000;
+  private static final int MOST_NAME = 80;
+  private static final int MOST_ADDRESSES = 10_000;
   private static final int MOST_FAILURES_PER_MINUTE = 60;
   private static final Pattern LOOPBACK =
       Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
@@ -47,7 +51,13 @@ final class Access {
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
-  private final RecentCount failures = new RecentCount(Duration.ofMinutes(1));
+  private final Map<String, RecentCount> failures =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, RecentCount> eldest) {
+          return size() > MOST_ADDRESSES;
+        }
+      };
 
   private record Session(Role role, Instant end) {}
 
@@ -63,7 +73,7 @@ final class Access {
     }
     String token = token(ctx.header("Authorization"));
     if (token != null) {
-      return roleOf(token);
+      return roleOf(token, ctx.ip());
     }
     String cookie = ctx.cookie(COOKIE);
     Session session = cookie == null ? null : sessions.get(cookie);
@@ -126,7 +136,7 @@ final class Access {
    */
   Role login(Context ctx, String token) {
     requireOwnOrigin(ctx);
-    Role role = roleOf(token);
+    Role role = roleOf(token, ctx.ip());
     if (role != Role.STRANGER) {
       Instant now = clock.instant();
       sessions.values().removeIf(session -> now.isAfter(session.end()));
@@ -159,6 +169,27 @@ final class Access {
     }
   }
 
+  /**
+   * Who asks, for people: the user name of basic authentication if there is one, and from where.
+   */
+  String nameOf(Context ctx) {
+    String authorization = ctx.header("Authorization");
+    String pair = authorization == null ? null : basic(authorization);
+    String user = pair == null ? "" : pair.substring(0, Math.max(0, pair.indexOf(':')));
+    return Printable.line(user.isBlank() ? "live page" : user, MOST_NAME) + ", from " + ctx.ip();
+  }
+
+  private static @Nullable String basic(String authorization) {
+    if (!authorization.startsWith("Basic ")) {
+      return null;
+    }
+    try {
+      return new String(Base64.getDecoder().decode(authorization.substring(6).strip()), UTF_8);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
   private static @Nullable String token(@Nullable String authorization) {
     if (authorization == null) {
       return null;
@@ -166,21 +197,15 @@ final class Access {
     if (authorization.startsWith("Bearer ")) {
       return authorization.substring("Bearer ".length()).strip();
     }
-    if (authorization.startsWith("Basic ")) {
-      try {
-        String pair =
-            new String(Base64.getDecoder().decode(authorization.substring(6).strip()), UTF_8);
-        return pair.substring(pair.indexOf(':') + 1);
-      } catch (IllegalArgumentException e) {
-        return "";
-      }
-    }
-    return "";
+    String pair = basic(authorization);
+    return pair == null ? "" : pair.substring(pair.indexOf(':') + 1);
   }
 
-  private Role roleOf(String token) {
+  /** Who guesses is slowed down, and nobody else: each address has a count of its own. */
+  private Role roleOf(String token, String address) {
     synchronized (failures) {
-      if (failures.perSecond(clock.instant()) * 60 > MOST_FAILURES_PER_MINUTE) {
+      RecentCount before = failures.get(address);
+      if (before != null && before.perSecond(clock.instant()) * 60 > MOST_FAILURES_PER_MINUTE) {
         throw new TooManyRequestsResponse("too many wrong tokens; try again in a minute");
       }
     }
@@ -191,7 +216,9 @@ final class Access {
       return Role.VIEWER;
     }
     synchronized (failures) {
-      failures.add(clock.instant());
+      failures
+          .computeIfAbsent(address, each -> new RecentCount(Duration.ofMinutes(1)))
+          .add(clock.instant());
     }
     return Role.STRANGER;
   }

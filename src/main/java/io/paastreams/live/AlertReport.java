@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An alert for the page, in its latest state. Times are milliseconds of the epoch.
  *
+ * @param state {@code RAISED} while it is open, {@code CLEARED} then
  * @param cleared null while it is open
  * @param events ids of what brought it about
+ * @param acknowledged when somebody took note of it; null if nobody did
+ * @param acknowledgedBy who did
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record AlertReport(
@@ -29,12 +32,15 @@ record AlertReport(
     List<String> events,
     @Nullable Shot best,
     String text,
-    @Nullable String rules) {
+    @Nullable String rules,
+    @Nullable Double acknowledged,
+    @Nullable String acknowledgedBy) {
 
   static AlertReport of(Alert alert) {
+    Alert.Acknowledgement noted = alert.acknowledgement();
     return new AlertReport(
         alert.alertId().toString(),
-        alert.state().name(),
+        (alert.clearedTime() == null ? Alert.State.RAISED : Alert.State.CLEARED).name(),
         alert.rule(),
         alert.severity().name(),
         alert.cameraId(),
@@ -48,6 +54,8 @@ record AlertReport(
         alert.eventIds().stream().map(UUID::toString).toList(),
         Shot.of(alert.bestFrame()),
         alert.text(),
-        alert.rulesVersion());
+        alert.rulesVersion(),
+        noted == null ? null : Json.millis(noted.time()),
+        noted == null ? null : noted.by());
   }
 }

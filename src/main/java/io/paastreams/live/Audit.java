@@ -29,9 +29,9 @@ final class Audit {
    * A change.
    *
    * @param time in milliseconds of the epoch
-   * @param from address of the client
+   * @param by user name, if one was given, and address of the client
    */
-  record Entry(long time, String from, String role, String action, String detail) {}
+  record Entry(long time, String by, String role, String action, String detail) {}
 
   Audit(Access access, InstantSource clock) {
     this.access = access;
@@ -42,7 +42,7 @@ final class Audit {
     Entry entry =
         new Entry(
             clock.millis(),
-            ctx.ip(),
+            access.nameOf(ctx),
             access.role(ctx).name(),
             action,
             Printable.line(detail, MOST_DETAIL));

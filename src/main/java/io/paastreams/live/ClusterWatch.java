@@ -146,7 +146,9 @@ final class ClusterWatch implements AutoCloseable {
           probe = ClusterProbe.connect(cluster.bootstrapServers(), cluster.kafka());
         }
         return probe.members(cluster.applicationId()).stream()
-            .map((GroupMember each) -> new Instance(each.clientId(), each.host()))
+            .map(
+                (GroupMember each) ->
+                    new Instance(each.clientId(), each.host().replaceFirst("^/", "")))
             .sorted(Comparator.comparing(Instance::client))
             .toList();
       } catch (RuntimeException e) {

@@ -2,17 +2,19 @@ package io.paastreams.live;
 
 import io.paastreams.claimcheck.ClaimCheckException;
 import io.paastreams.claimcheck.ClaimCheckReader;
+import io.paastreams.event.Frame;
 import io.paastreams.event.FramePayload;
 import io.paastreams.event.FramePayload.PixelFormat;
 import io.paastreams.image.ImageDecoder;
 import io.paastreams.image.ImageEncoder;
 import io.paastreams.image.ImageException;
 import io.paastreams.image.PixelLayout;
+import io.paastreams.image.RgbImage;
 import java.nio.ByteBuffer;
 
 /**
- * Makes of a frame's payload an image file that browsers show. JPEG and PNG pass through as they
- * are; raw pixels are encoded; claim checks are fetched.
+ * Makes of a frame an image file that browsers show. JPEG and PNG pass through as they are; raw
+ * pixels are encoded; claim checks are fetched. Only what is masked is decoded and encoded again.
  *
  * <p>Threading: safe.
  */
@@ -23,17 +25,31 @@ final class FrameImages {
   private final ClaimCheckReader claimChecks;
   private final ImageDecoder decoder = ImageDecoder.withDefaultLimits();
 
-  FrameImages(ClaimCheckReader claimChecks) {
+  private final Masks masks;
+
+  FrameImages(ClaimCheckReader claimChecks, Masks masks) {
     this.claimChecks = claimChecks;
+    this.masks = masks;
   }
 
   /**
    * The file.
    *
-   * @throws ImageException if raw pixels are no image
+   * @throws ImageException if raw pixels, or what must be masked, are no image
    * @throws ClaimCheckException if the image cannot be fetched
    */
-  ByteBuffer file(FramePayload payload)
+  ByteBuffer file(Frame frame) throws ImageException, ClaimCheckException, InterruptedException {
+    ByteBuffer file = file(frame.payload());
+    if (!masks.concern(frame.cameraId())) {
+      return file;
+    }
+    byte[] bytes = new byte[file.remaining()];
+    file.duplicate().get(bytes);
+    RgbImage masked = masks.paint(frame.cameraId(), decoder.decode(bytes));
+    return ByteBuffer.wrap(ImageEncoder.jpeg(masked, QUALITY));
+  }
+
+  private ByteBuffer file(FramePayload payload)
       throws ImageException, ClaimCheckException, InterruptedException {
     if (payload instanceof FramePayload.Encoded encoded) {
       return encoded.bytes();

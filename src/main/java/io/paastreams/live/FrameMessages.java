@@ -83,7 +83,7 @@ final class FrameMessages implements AutoCloseable {
 
   private ByteBuffer file(byte[] event) throws Exception {
     Frame frame = frames.valueSerde().deserializer().deserialize(frames.name(), event);
-    return images.file(frame.payload());
+    return images.file(frame);
   }
 
   @Override

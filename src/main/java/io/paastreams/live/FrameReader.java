@@ -39,6 +39,7 @@ final class FrameReader implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Thread thread = new Thread(this::run, "live-frames");
   private final Stop stop = new Stop();
+  private volatile Set<Integer> reading = Set.of();
 
   /**
    * The cameras that somebody watches, and where their frames lie.
@@ -115,6 +116,7 @@ final class FrameReader implements AutoCloseable {
           wanted.stream().filter(each -> !consumer.assignment().contains(each)).toList();
       consumer.assign(wanted);
       consumer.seekToEnd(added);
+      reading = Set.copyOf(partitions);
     }
   }
 
@@ -128,6 +130,11 @@ final class FrameReader implements AutoCloseable {
         consumer.resume(List.of(partition));
       }
     }
+  }
+
+  /** The partitions that are read now. */
+  Set<Integer> reading() {
+    return reading;
   }
 
   @Override

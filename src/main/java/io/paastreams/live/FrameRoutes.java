@@ -39,7 +39,7 @@ final class FrameRoutes {
     routes.get("/api/letters/{id}/image", this::letter);
   }
 
-  private void latest(Context ctx) throws ImageException, InterruptedException {
+  private void latest(Context ctx) throws InterruptedException {
     String camera = ctx.queryParam("camera");
     if (camera == null) {
       throw new BadRequestResponse("say which camera: /api/frame?camera=ID");
@@ -54,9 +54,17 @@ final class FrameRoutes {
     ctx.header("X-Capture-Time", sighting.captureTime().toString());
     if (Boolean.parseBoolean(ctx.queryParam("boxes"))) {
       List<Annotation> boxes = sighting.boxes().stream().map(FrameRoutes::annotation).toList();
-      file = ImageEncoder.jpeg(Annotator.draw(decoder.decode(file), boxes), QUALITY);
+      file = drawn(file, boxes);
     }
     answer(ctx, file);
+  }
+
+  private byte[] drawn(byte[] file, List<Annotation> boxes) {
+    try {
+      return ImageEncoder.jpeg(Annotator.draw(decoder.decode(file), boxes), QUALITY);
+    } catch (ImageException e) {
+      throw new NotFoundResponse("boxes cannot be drawn on this image: " + e.getMessage());
+    }
   }
 
   private static Annotation annotation(SeenBox seen) {
@@ -68,7 +76,7 @@ final class FrameRoutes {
         Math.floorMod(seen.label().hashCode(), 100));
   }
 
-  private void stored(Context ctx) throws ImageException, InterruptedException {
+  private void stored(Context ctx) throws InterruptedException {
     answer(
         ctx,
         file(
@@ -89,13 +97,12 @@ final class FrameRoutes {
     return state.fetch(state.topic(TopicKind.FRAMES).name(), partition, offset);
   }
 
-  private void letter(Context ctx) throws ImageException, InterruptedException {
+  private void letter(Context ctx) throws InterruptedException {
     Letter letter = state.letter(ctx.pathParam("id"));
     answer(ctx, file(state.fetch(letter)));
   }
 
-  private byte[] file(ConsumerRecord<byte[], byte[]> record)
-      throws ImageException, InterruptedException {
+  private byte[] file(ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
     if (!show) {
       throw new NotFoundResponse("images do not leave this server (live.frames: false)");
     }
@@ -109,12 +116,14 @@ final class FrameRoutes {
       if (frame == null) {
         throw new NotFoundResponse("the record has no value");
       }
-      ByteBuffer file = state.images.file(frame.payload());
+      ByteBuffer file = state.images.file(frame);
       byte[] bytes = new byte[file.remaining()];
       file.get(bytes);
       return bytes;
     } catch (KafkaException e) {
       throw new NotFoundResponse("the record's bytes are no frame event that can be read");
+    } catch (ImageException e) {
+      throw new NotFoundResponse("the image cannot be shown: " + e.getMessage());
     } catch (ClaimCheckException e) {
       throw new NotFoundResponse("the image cannot be fetched: " + e.getMessage());
     }

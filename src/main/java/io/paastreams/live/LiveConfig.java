@@ -8,7 +8,6 @@ import io.paastreams.setting.SettingValues;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param keystore PKCS12 or JKS file with the certificate for HTTPS; null for HTTP
  * @param keystorePassword of the keystore; null if it has none
  * @param showImages whether images leave the server; otherwise boxes are drawn on grey
+ * @param masks YAML file of what must not be seen, see {@link Masks}; null for nothing
  * @param metrics addresses of {@code /metrics} of the instances, for the machine room
  */
 public record LiveConfig(
@@ -36,6 +36,7 @@ public record LiveConfig(
     @Nullable Path keystore,
     @Nullable String keystorePassword,
     boolean showImages,
+    @Nullable Path masks,
     List<URI> metrics) {
 
   private static final int LEAST_TOKEN = 16;
@@ -63,7 +64,7 @@ public record LiveConfig(
       SETTINGS.optional(
           "operatorToken",
           SettingType.text(),
-          "Whoever has it may also replay dead letters and change rules.");
+          "Whoever has it may also replay dead letters, acknowledge alerts and change rules.");
   private static final Setting<Path> KEYSTORE =
       SETTINGS.optional(
           "keystore",
@@ -77,6 +78,12 @@ public record LiveConfig(
           SettingType.flag(),
           true,
           "Whether images leave the server; if not, boxes are drawn on grey.");
+  private static final Setting<Path> MASKS =
+      SETTINGS.optional(
+          "masks",
+          SettingType.path(),
+          "YAML file of polygons by camera or pattern, in shares of the frame, that are painted black"
+              + " before an image leaves the server: gate-*: [[[0, 0], [0.3, 0], [0.3, 1]]].");
   private static final Setting<List<URI>> METRICS =
       SETTINGS.standard(
           "metrics",
@@ -101,6 +108,7 @@ public record LiveConfig(
         values.find(KEYSTORE),
         values.find(KEYSTORE_PASSWORD),
         values.get(SHOW_IMAGES),
+        values.find(MASKS),
         values.get(METRICS));
   }
 
@@ -112,7 +120,15 @@ public record LiveConfig(
   /** The same with the addresses of metrics. */
   public LiveConfig withMetrics(List<URI> addresses) {
     return new LiveConfig(
-        host, port, viewerToken, operatorToken, keystore, keystorePassword, showImages, addresses);
+        host,
+        port,
+        viewerToken,
+        operatorToken,
+        keystore,
+        keystorePassword,
+        showImages,
+        masks,
+        addresses);
   }
 
   /** Whether only this machine reaches it. */
@@ -153,12 +169,16 @@ public record LiveConfig(
       faults.add(
           Fault.of(OPERATOR_TOKEN.key(), "must not be the same as %s".formatted(VIEWER_TOKEN)));
     }
-    if (keystore != null && !Files.isReadable(keystore)) {
-      faults.add(
-          Fault.of(
-              KEYSTORE,
-              keystore,
-              "is not a file that can be read; make one with keytool -genkeypair"));
+    if (keystore != null) {
+      Keystores.fault(keystore, keystorePassword)
+          .ifPresent(reason -> faults.add(Fault.of(KEYSTORE, keystore, reason)));
+    }
+    if (masks != null) {
+      try {
+        Masks.read(masks);
+      } catch (IllegalArgumentException e) {
+        faults.add(Fault.of(MASKS, masks, String.valueOf(e.getMessage())));
+      }
     }
     return faults;
   }

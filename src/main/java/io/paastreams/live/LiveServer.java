@@ -9,6 +9,7 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -82,6 +83,11 @@ public final class LiveServer implements AutoCloseable {
   /** Browsers that are connected. */
   int viewers() {
     return state.viewers.count();
+  }
+
+  /** The partitions of the frames topic that are read now. */
+  Set<Integer> partitionsRead() {
+    return state.partitionsRead();
   }
 
   /** Such as {@code GET /api/cameras}. */

@@ -26,6 +26,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +55,7 @@ final class LiveState implements AutoCloseable {
   final Machine machine;
   final History<Letter> letters = new History<>(MOST_OTHERS);
   final History<EventReport> events = new History<>(MOST_EVENTS);
-  final History<AlertReport> alerts = new History<>(MOST_OTHERS);
+  final Alerts alerts = new Alerts(MOST_OTHERS);
   final History<CountReport> counts = new History<>(MOST_EVENTS);
   final History<RuleSet> rules = new History<>(MOST_OTHERS);
   final FrameImages images;
@@ -66,6 +67,7 @@ final class LiveState implements AutoCloseable {
   private final FrameJoin join;
   private final boolean showImages;
   private final FrameMessages messages;
+  private final @Nullable FrameReader frames;
   private final ClusterWatch watch;
   private final MetricsScrape metrics;
   private final ScheduledExecutorService ticker;
@@ -78,17 +80,19 @@ final class LiveState implements AutoCloseable {
     cameras = new Cameras(clock);
     viewers = new Viewers(cameras);
     machine = new Machine(clock);
-    images = new FrameImages(new ClaimCheckReader(cluster.claimChecks()));
+    images =
+        new FrameImages(new ClaimCheckReader(cluster.claimChecks()), Masks.read(config.masks()));
     fetcher = keep(new RecordFetcher(cluster));
     messages = keep(new FrameMessages(topic(TopicKind.FRAMES), images, viewers::publish));
     join = new FrameJoin(JOIN_BYTES, messages::add);
     metrics = keep(MetricsScrape.start(config.metrics()));
     watch = keep(ClusterWatch.start(cluster, health));
-    if (showImages) {
-      keep(
-          FrameReader.start(
-              cluster, topic(TopicKind.FRAMES).name(), join, this::watched, cameras::last));
-    }
+    frames =
+        showImages
+            ? keep(
+                FrameReader.start(
+                    cluster, topic(TopicKind.FRAMES).name(), join, this::watched, cameras::last))
+            : null;
     keep(RecordReader.start(cluster, sources(), health));
     ticker =
         Executors.newSingleThreadScheduledExecutor(
@@ -124,7 +128,8 @@ final class LiveState implements AutoCloseable {
         new Source(
             RECENT,
             record ->
-                put(TopicKind.ALERTS, record, alerts, AlertReport::of, AlertReport::id)
+                Optional.ofNullable(read(TopicKind.ALERTS, record))
+                    .map(alerts::take)
                     .ifPresent(alert -> stream.publish("alert", alert.camera(), alert))));
     sources.put(
         topic(TopicKind.RULES).name(),
@@ -224,10 +229,6 @@ final class LiveState implements AutoCloseable {
     return events.get(id).orElseThrow(() -> absent("event"));
   }
 
-  AlertReport alert(String id) {
-    return alerts.get(id).orElseThrow(() -> absent("alert"));
-  }
-
   Letter letter(String id) {
     return letters.get(id).orElseThrow(() -> absent("dead letter"));
   }
@@ -248,6 +249,11 @@ final class LiveState implements AutoCloseable {
             () ->
                 new NotFoundResponse(
                     "the record is not there any more, or the broker does not answer"));
+  }
+
+  /** The partitions of the frames topic that are read now. */
+  Set<Integer> partitionsRead() {
+    return frames == null ? Set.of() : frames.reading();
   }
 
   RecordFetcher fetcher() {
@@ -285,7 +291,13 @@ final class LiveState implements AutoCloseable {
   /** As it is sent each second. */
   Status status(Machine.Point point) {
     return new Status(
-        "status", clock.millis(), health.report(), cameras.reports(), point, versions());
+        "status",
+        clock.millis(),
+        health.report(),
+        cameras.reports(),
+        point,
+        alerts.unnoted(),
+        versions());
   }
 
   private Map<String, Long> versions() {
@@ -306,6 +318,7 @@ final class LiveState implements AutoCloseable {
    * What every page gets each second.
    *
    * @param now milliseconds of the epoch by the server's clock, which ages are counted by
+   * @param alerts that hold and that nobody acknowledged
    * @param versions change when there is something new of a kind
    */
   record Status(
@@ -314,6 +327,7 @@ final class LiveState implements AutoCloseable {
       Health.Report health,
       List<CameraReport> cameras,
       Machine.Point point,
+      long alerts,
       Map<String, Long> versions) {}
 
   /** What the machine room shows. */

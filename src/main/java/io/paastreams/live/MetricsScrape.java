@@ -42,8 +42,7 @@ final class MetricsScrape implements AutoCloseable {
    * @param instances how many of those asked answered
    * @param batchSize mean frames per batch since the last look; 0 without batches
    * @param batchesByReason why batches closed, since the instances started
-   * @param busyShare of the time that a device computes, the mean of the instances; above 1 if it
-   *     computes several batches at a time
+   * @param busyShare of the time that a device computes, the mean of the instances
    */
   record Report(
       int asked,
@@ -121,7 +120,7 @@ final class MetricsScrape implements AutoCloseable {
         switch (sample.group(1)) {
           case "paa_batch_size_count", "paa_batch_size_frames_count" -> batches += value;
           case "paa_batch_size_sum", "paa_batch_size_frames_sum" -> frames += value;
-          case "paa_batch_handling_seconds_sum" -> busy += value;
+          case "paa_device_busy_seconds_total" -> busy += value;
           case "paa_batches_total" -> {
             Matcher reason = REASON.matcher("" + sample.group(2));
             byReason.merge(reason.find() ? reason.group(1) : "other", value, Double::sum);

@@ -10,7 +10,6 @@ import io.paastreams.replay.SingleReplay;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** What the server answers to which path. Threading: safe. */
 final class Routes {
@@ -47,8 +46,6 @@ final class Routes {
     routes.get("/api/machine", ctx -> ctx.json(state.machineReport()));
     routes.get("/api/events", this::events);
     routes.get("/api/events/{id}", ctx -> ctx.json(state.event(ctx.pathParam("id"))));
-    routes.get("/api/alerts", this::alerts);
-    routes.get("/api/alerts/{id}", ctx -> ctx.json(state.alert(ctx.pathParam("id"))));
     routes.get("/api/counts", this::counts);
     routes.get("/api/letters", ctx -> ctx.json(state.letters.latest()));
     routes.get("/api/letters/{id}", ctx -> ctx.json(state.letter(ctx.pathParam("id"))));
@@ -56,6 +53,7 @@ final class Routes {
     routes.get("/api/stream", state.stream::serve);
     routes.get("/api/audit", this::auditRecords);
     routes.get("/api/openapi.json", ctx -> files.serve(ctx, "openapi.json"));
+    new AlertRoutes(state, access, audit).add(routes);
     new RuleRoutes(state, access, audit).add(routes);
     new FrameRoutes(state, config.showImages()).add(routes);
   }
@@ -101,49 +99,33 @@ final class Routes {
   }
 
   private void events(Context ctx) {
+    Query query = new Query(ctx);
     ctx.json(
         some(
             state.events.latest(),
             event ->
-                matches(ctx, "camera", event.camera())
-                    && matches(ctx, "label", event.label())
-                    && matches(ctx, "kind", event.kind())
-                    && matches(ctx, "track", event.track())
+                query.asks("camera", event.camera())
+                    && query.asks("label", event.label())
+                    && query.asks("kind", event.kind())
+                    && query.asks("track", event.track())
                     && (ctx.queryParam("zone") == null
-                        || matches(ctx, "zone", event.zone())
+                        || query.asks("zone", event.zone())
                         || event.zones().contains(ctx.queryParam("zone")))));
   }
 
-  private void alerts(Context ctx) {
-    ctx.json(
-        some(
-            state.alerts.latest(),
-            alert ->
-                matches(ctx, "camera", alert.camera())
-                    && matches(ctx, "rule", alert.rule())
-                    && matches(ctx, "zone", alert.zone())
-                    && matches(ctx, "label", alert.label())
-                    && matches(ctx, "state", alert.state())));
-  }
-
   private void counts(Context ctx) {
+    Query query = new Query(ctx);
     ctx.json(
         some(
             state.counts.latest(),
             count ->
-                matches(ctx, "camera", count.camera())
-                    && matches(ctx, "zone", count.zone())
-                    && matches(ctx, "line", count.line())));
+                query.asks("camera", count.camera())
+                    && query.asks("zone", count.zone())
+                    && query.asks("line", count.line())));
   }
 
   private static <T> List<T> some(List<T> all, Predicate<T> wanted) {
     return all.stream().filter(wanted).limit(MOST_LISTED).toList();
-  }
-
-  /** Whether a value is what was asked for, or nothing was. */
-  private static boolean matches(Context ctx, String name, @Nullable String value) {
-    String asked = ctx.queryParam(name);
-    return asked == null || asked.isEmpty() || asked.equals(value);
   }
 
   private void replay(Context ctx) {

@@ -175,10 +175,12 @@ final class RuleRoutes {
     String current = all.isEmpty() ? "" : all.get(0).version();
     if (!asked.path("basedOn").asText("").equals(current)) {
       throw new ConflictResponse(
-          "somebody else has applied other rules meanwhile: load version %s and repeat the change"
-              .formatted(current));
+          current.isEmpty()
+              ? "no rules are in force, so these cannot be based on others: load them again"
+              : "somebody else has applied other rules meanwhile: load version %s and repeat the change"
+                  .formatted(current));
     }
-    RuleSet set = RuleSet.of(yaml, state.clock.instant(), "live page, from " + ctx.ip());
+    RuleSet set = RuleSet.of(yaml, state.clock.instant(), access.nameOf(ctx));
     LiveCluster cluster = state.cluster;
     new RulesTopic(
             cluster.bootstrapServers(), cluster.kafka(), cluster.topics().of(TopicKind.RULES))

@@ -22,9 +22,6 @@ final class Findings {
   private static final int LONGEST_KEY = 200;
   private static final int LONGEST_MESSAGE = 400;
 
-  /** Two names that differ in more than this share of their letters are no slip of the pen. */
-  private static final double SLIP = 0.3;
-
   private final List<RuleFinding> found = new ArrayList<>();
   private int errors;
 
@@ -60,12 +57,7 @@ final class Findings {
 
   /** {@code ; did you mean ...?} or nothing. */
   static String suggestion(String written, Collection<String> candidates) {
-    double limit = Math.max(2, SLIP * written.length());
-    return candidates.stream()
-        .filter(candidate -> Math.abs(candidate.length() - written.length()) <= limit)
-        .sorted()
-        .min(Comparator.comparingInt(candidate -> EditDistance.between(written, candidate)))
-        .filter(candidate -> EditDistance.between(written, candidate) <= limit)
+    return EditDistance.nearest(written, candidates)
         .map(candidate -> "; did you mean " + candidate + "?")
         .orElse("");
   }

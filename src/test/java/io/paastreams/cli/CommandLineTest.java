@@ -86,6 +86,21 @@ class CommandLineTest {
   }
 
   @Test
+  void misspeltWord_bringsWhatIsNearInSpelling_andNothingElse() {
+    assertThat(CommandRun.of("live", "--prot", "1").err()).contains("Did you mean --port?");
+    assertThat(CommandRun.of("demo", "--duraton=3s").err()).contains("Did you mean --duration?");
+    assertThat(CommandRun.of("liev").err()).contains("Did you mean live?");
+    assertThat(CommandRun.of("rules", "aply").err()).contains("Did you mean apply?");
+
+    CommandRun unlike = CommandRun.of("live", "--bogus");
+    assertThat(unlike.status()).isEqualTo(2);
+    assertThat(unlike.err())
+        .contains("Unknown option: '--bogus'", "See paa-streams live --help")
+        .doesNotContain("Did you mean", "--bootstrap-servers");
+    assertThat(CommandRun.of("live", "a.yaml").err()).doesNotContain("Did you mean");
+  }
+
+  @Test
   void argumentsAreQuotedWithoutPasswords() {
     for (String[] arguments :
         new String[][] {

@@ -253,7 +253,9 @@ class AnalyticsSerdesTest {
             Arbitraries.of(Alert.Severity.class),
             texts(),
             Combinators.combine(maybe, maybe, maybe, maybe).as(Names::new),
-            Combinators.combine(instants(), instants(), instants().injectNull(0.5)).as(Span::new),
+            Combinators.combine(
+                    instants(), instants(), instants().injectNull(0.5), instants().injectNull(0.5))
+                .as(Span::new),
             uuids().list().ofMaxSize(5),
             bestFrames().injectNull(0.3))
         .as(
@@ -274,10 +276,12 @@ class AnalyticsSerdesTest {
                     events,
                     best,
                     text,
-                    names.version()));
+                    names.version(),
+                    span.noted() == null ? null : new Alert.Acknowledgement(span.noted(), text)));
   }
 
-  private record Span(Instant since, Instant raised, @Nullable Instant cleared) {}
+  private record Span(
+      Instant since, Instant raised, @Nullable Instant cleared, @Nullable Instant noted) {}
 
   @Provide
   Arbitrary<Scene> scenes() {

@@ -108,7 +108,7 @@ public final class EventSamples {
         Duration.ofMillis(125));
   }
 
-  private static BestFrame bestFrame() {
+  public static BestFrame bestFrame() {
     return new BestFrame(SOURCE, CAPTURED, new Box(1.5f, 2.25f, 30, 40));
   }
 
@@ -198,6 +198,14 @@ public final class EventSamples {
         raised.bestFrame(),
         "Nobody is in yard any more.",
         raised.rulesVersion());
+  }
+
+  /** The same alert when somebody took note of it. */
+  public static Alert acknowledgedAlert() {
+    return alert()
+        .with(
+            Alert.State.ACKNOWLEDGED,
+            new Alert.Acknowledgement(CAPTURED.plusSeconds(5), "ana, from 127.0.0.1"));
   }
 
   public static Scene scene() {

@@ -24,8 +24,8 @@ class LiveConfigTest {
         .anyMatch(
             fault -> fault.startsWith("live.host = 0.0.0.0: ") && fault.contains("live.token"))
         .anyMatch(fault -> fault.contains("live.keystore"));
-    assertThat(faults("0.0.0.0", TOKEN, null, Path.of("pom.xml"))).isEmpty();
-    assertThat(faults("0.0.0.0", null, TOKEN, Path.of("pom.xml"))).isEmpty();
+    assertThat(faults("0.0.0.0", TOKEN, null, Path.of("pom.xml")))
+        .containsExactly("live.keystore = pom.xml: is no PKCS12 or JKS keystore");
   }
 
   @Test
@@ -63,6 +63,6 @@ class LiveConfigTest {
       @Nullable String token,
       @Nullable String operatorToken,
       @Nullable Path keystore) {
-    return new LiveConfig(host, 0, token, operatorToken, keystore, null, true, List.of());
+    return new LiveConfig(host, 0, token, operatorToken, keystore, null, true, null, List.of());
   }
 }

@@ -22,7 +22,9 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
@@ -61,7 +63,8 @@ class LiveServerTest {
     open = LiveServer.start(LiveConfig.onLoopback(0), nowhere);
     guarded =
         LiveServer.start(
-            new LiveConfig("127.0.0.1", 0, VIEWER, OPERATOR, null, null, true, List.of()), nowhere);
+            new LiveConfig("127.0.0.1", 0, VIEWER, OPERATOR, null, null, true, null, List.of()),
+            nowhere);
   }
 
   @AfterAll
@@ -71,20 +74,21 @@ class LiveServerTest {
     serdes.close();
   }
 
+  /** Every route of the document, which is held to be that of the server below. */
   @Test
-  void withoutCredential_nothingIsTold() throws Exception {
-    for (String path :
-        List.of(
-            "api/cameras",
-            "api/frame?camera=a",
-            "api/letters",
-            "api/machine",
-            "api/stream",
-            "api/openapi.json",
-            "api/rules")) {
-      HttpResponse<String> answer = get(guarded, path);
-      assertThat(answer.statusCode()).as(path).isEqualTo(401);
-      assertThat(answer.body()).as(path).contains("Authorization: Bearer");
+  void withoutCredential_noRouteTellsAnything() throws Exception {
+    for (Operation operation : operations()) {
+      for (String[] headers : new String[][] {{}, {"Cookie", Access.COOKIE + "=0000"}}) {
+        HttpResponse<String> answer = ask(guarded, operation, headers);
+        assertThat(answer.statusCode()).as("%s %s", operation, List.of(headers)).isEqualTo(401);
+        assertThat(answer.body()).contains("Authorization: Bearer");
+        assertThat(answer.headers().firstValue("WWW-Authenticate")).isPresent();
+      }
+    }
+    for (String wrong : List.of("Bearer wrong", "Bearer ", "Basic d3Jvbmc6d3Jvbmc=", "Digest x")) {
+      assertThat(get(guarded, "api/machine", "Authorization", wrong).statusCode())
+          .as(wrong)
+          .isEqualTo(401);
     }
     assertThat(get(guarded, "").statusCode()).isEqualTo(401);
     assertThat(get(guarded, "").body()).contains("<form method=\"post\" action=\"login\">");
@@ -147,6 +151,36 @@ class LiveServerTest {
         .contains("replay dead letter", "replay dead letter, refused");
     assertThat(get(guarded, "api/audit", "Authorization", "Bearer " + VIEWER).statusCode())
         .isEqualTo(403);
+  }
+
+  /** Which these are, the document says: those whose answer may be 403. */
+  @Test
+  void whateverChangesSomething_needsTheOperator_andThePageItself_andIsRecorded() throws Exception {
+    String[] operator = {"Authorization", "Bearer " + OPERATOR};
+    String[] foreign = {"Authorization", "Bearer " + OPERATOR, "Origin", "https://evil.example"};
+    for (Operation operation : operations()) {
+      if (operation.method().equals("GET")) {
+        assertThat(operation.changes() && !operation.path().equals("/api/audit"))
+            .as("%s changes nothing", operation)
+            .isFalse();
+        continue;
+      }
+      assertThat(ask(guarded, operation, foreign).statusCode()).as("%s", operation).isEqualTo(403);
+      if (operation.changes()) {
+        int before = audited().size();
+        assertThat(ask(guarded, operation, "Authorization", "Bearer " + VIEWER).statusCode())
+            .as("%s", operation)
+            .isEqualTo(403);
+        assertThat(ask(guarded, operation, operator).statusCode())
+            .as("%s", operation)
+            .isIn(404, 409, 422);
+        List<JsonNode> after = audited();
+        assertThat(after).as("%s", operation).hasSize(before + 2);
+        assertThat(after.get(0).path("role").asText()).isEqualTo("OPERATOR");
+        assertThat(after.get(1).path("role").asText()).isEqualTo("VIEWER");
+        assertThat(after.get(1).path("action").asText()).endsWith(", refused");
+      }
+    }
   }
 
   @Test
@@ -267,6 +301,51 @@ class LiveServerTest {
 
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
     viewer.abort();
+  }
+
+  /** A route of the document with its parameters filled in. */
+  private record Operation(String method, String path, boolean changes) {}
+
+  private List<Operation> operations() throws IOException, InterruptedException {
+    List<Operation> operations = new ArrayList<>();
+    Json.parse(get(open, "api/openapi.json").body())
+        .path("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .properties()
+                    .forEach(
+                        method ->
+                            operations.add(
+                                new Operation(
+                                    method.getKey().toUpperCase(Locale.ROOT),
+                                    path.getKey().replaceAll("\\{\\w+}", "1"),
+                                    method.getValue().path("responses").has("403")))));
+    assertThat(operations).hasSizeGreaterThan(15);
+    return operations;
+  }
+
+  private HttpResponse<String> ask(LiveServer server, Operation operation, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server.address() + operation.path().substring(1)))
+            .method(
+                operation.method(),
+                operation.method().equals("GET")
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString("{\"yaml\": \"- no rules\"}"));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private List<JsonNode> audited() throws IOException, InterruptedException {
+    List<JsonNode> entries = new ArrayList<>();
+    Json.parse(get(guarded, "api/audit", "Authorization", "Bearer " + OPERATOR).body())
+        .forEach(entries::add);
+    return entries;
   }
 
   private static String noise(Random random) {

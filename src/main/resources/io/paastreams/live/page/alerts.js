@@ -1,10 +1,11 @@
-import { get } from "./api.js";
+import { get, send } from "./api.js";
 import { connection } from "./connection.js";
-import { card, empty, h, table } from "./dom.js";
+import { card, empty, h, setText, table } from "./dom.js";
 import { date, span } from "./format.js";
 import { facts, story } from "./events.js";
 import { Filters } from "./filters.js";
-import { thumbnail } from "./thumbnail.js";
+import { session } from "./session.js";
+import { miniature, thumbnail } from "./thumbnail.js";
 
 const TONES = { LOW: "", MEDIUM: "warn", HIGH: "bad", CRITICAL: "bad" };
 
@@ -21,13 +22,15 @@ export class AlertsView {
     this.id = id;
     this.filters = new Filters([
       { name: "state", label: "State", choices: ["RAISED", "CLEARED"], words: { RAISED: "open", CLEARED: "cleared" } },
+      { name: "acknowledged", label: "Noted", choices: ["false", "true"], words: { true: "acknowledged", false: "not yet" } },
       { name: "camera", label: "Camera" },
       { name: "rule", label: "Rule" },
       { name: "zone", label: "Zone" },
     ], () => this.#load());
+    this.said = h("p", { role: "status", class: "said" });
     this.list = h("div", {});
     this.detail = h("div", {});
-    this.element = h("div", {}, h("div", { class: "head" }, h("h1", {}, "Alerts"), this.filters.element), h("div", { class: id ? "split" : "" }, this.list, this.detail));
+    this.element = h("div", {}, h("div", { class: "head" }, h("h1", {}, "Alerts"), this.filters.element), this.said, h("div", { class: id ? "split" : "" }, this.list, this.detail));
     this.update();
     if (id) this.#open();
   }
@@ -48,14 +51,16 @@ export class AlertsView {
       this.filters.offer("rule", alerts.map((alert) => alert.rule));
       this.filters.offer("zone", alerts.map((alert) => alert.zone));
       const rows = alerts.map((alert) => h("tr", { "aria-current": alert.id === this.id ? "true" : null },
-        h("td", {}, date(alert.raised)),
+        h("td", { class: "shot" }, miniature(alert.best)),
+        h("td", { class: "when" }, date(alert.raised)),
         h("td", {}, severity(alert.severity)),
         h("td", {}, h("a", { href: `#/alerts/${encodeURIComponent(alert.id)}` }, alert.text)),
-        h("td", {}, alert.camera),
-        h("td", {}, alert.rule),
-        h("td", {}, alert.state === "RAISED" ? h("span", { class: "badge bad" }, "open") : `cleared after ${span(alert.cleared - alert.raised)}`)));
+        h("td", { class: "id wide" }, alert.camera),
+        h("td", { class: "wide" }, alert.rule),
+        h("td", {}, standing(alert)),
+        h("td", {}, alert.acknowledged ? h("span", { class: "zones", title: `${date(alert.acknowledged)}, ${alert.acknowledgedBy}` }, "acknowledged") : this.#button(alert))));
       this.list.replaceChildren(rows.length > 0
-        ? card(null, table("Alerts, the latest first", ["Raised", "Severity", "What", "Camera", "Rule", "State"], rows))
+        ? card(null, table("Alerts, the latest first", [{ text: "Image", unseen: true }, "Raised", "Severity", "What", { text: "Camera", wide: true }, { text: "Rule", wide: true }, "State", { text: "Acknowledged", unseen: true }], rows))
         : this.filters.any()
           ? empty("Nothing fits the filter", "No alert of late is of this state, camera, rule and zone.")
           : empty("No alerts", "Nothing that a rule asks for has happened. Rules are written in YAML and applied with:", h("pre", {}, h("code", {}, "java -jar paa-streams.jar rules apply rules.yaml --config pipeline.yaml"))));
@@ -69,9 +74,13 @@ export class AlertsView {
     try {
       const alert = await get(`alerts/${encodeURIComponent(this.id)}`);
       const causes = (await Promise.all(alert.events.slice(-20).map((id) => get(`events/${id}`).catch(() => null)))).filter((each) => each !== null);
+      const noted = h("div", { class: "actions" }, alert.acknowledged
+        ? h("p", { class: "hint" }, `Acknowledged ${date(alert.acknowledged)} by ${alert.acknowledgedBy}.`)
+        : this.#button(alert));
       const size = causes[0] ?? { width: 0, height: 0 };
       this.detail.replaceChildren(card(alert.text,
-        h("p", {}, severity(alert.severity), " ", alert.state === "RAISED" ? h("span", { class: "badge bad" }, "open") : h("span", { class: "badge good" }, "cleared")),
+        h("p", {}, severity(alert.severity), " ", standing(alert)),
+        noted,
         thumbnail(alert.best, size.width, size.height, alert.label ?? ""),
         h("h2", {}, "Why"),
         facts([
@@ -90,5 +99,32 @@ export class AlertsView {
     }
   }
 
+  /** One click in the list as in the detail. */
+  #button(alert) {
+    const button = h("button", { type: "button", class: "small", "aria-label": `Acknowledge: ${alert.text}`, disabled: true }, "Acknowledge");
+    session().then((may) => {
+      button.disabled = may.role !== "OPERATOR";
+      if (button.disabled) button.title = "This needs the operator's token.";
+    });
+    button.addEventListener("click", async () => {
+      button.disabled = true;
+      try {
+        await send("POST", `alerts/${encodeURIComponent(alert.id)}/acknowledge`);
+        setText(this.said, `Acknowledged: ${alert.text}`);
+      } catch (failure) {
+        setText(this.said, `Not acknowledged: ${failure.message}`);
+      }
+      await this.#load();
+      if (this.id) await this.#open();
+    });
+    return button;
+  }
+
   close() {}
+}
+
+function standing(alert) {
+  return alert.state === "RAISED"
+    ? h("span", { class: "badge bad" }, "open")
+    : h("span", { class: "zones" }, `cleared after ${span(alert.cleared - alert.raised)}`);
 }

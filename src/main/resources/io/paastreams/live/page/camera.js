@@ -1,8 +1,9 @@
 import { connection } from "./connection.js";
 import { get } from "./api.js";
 import { card, empty, h, setText, table } from "./dom.js";
-import { story } from "./events.js";
-import { count, percent, rate, span, time } from "./format.js";
+import { inWords } from "./events.js";
+import { count, date, percent, rate, span, time } from "./format.js";
+import { miniature } from "./thumbnail.js";
 import { colourOf } from "./painter.js";
 import { Player } from "./player.js";
 import { explain, STATES } from "./wall.js";
@@ -79,7 +80,7 @@ export class CameraView {
     const [events, counts] = await Promise.all([get("events", { camera: this.id }), get("counts", { camera: this.id })]);
     this.events.replaceChildren(events.length === 0
       ? h("p", { class: "none" }, "None. Events come from analytics.")
-      : h("div", { class: "narrow" }, story(events.filter((event) => event.kind !== "UPDATE").slice(0, 8), null), h("p", {}, h("a", { href: `#/events?camera=${encodeURIComponent(this.id)}` }, "All events of this camera"))));
+      : h("div", { class: "narrow" }, latest(events.filter((event) => event.kind !== "UPDATE").slice(0, 6)), h("p", {}, h("a", { href: `#/events?camera=${encodeURIComponent(this.id)}` }, "All events of this camera"))));
     this.counts.replaceChildren(...(counts.length === 0 ? [] : [card("Counts of the last windows", table("Counts", ["From", "To", "Where", "Label", ...["In", "Out", "Crossed", "Most", "Mean", "Objects"].map((text) => ({ text, number: true }))],
       counts.slice(0, 12).map((each) => h("tr", {},
         h("td", {}, time(each.start)), h("td", {}, time(each.end)), h("td", {}, each.zone ?? each.line ?? "whole frame"), h("td", {}, each.label ?? "all"),
@@ -113,6 +114,13 @@ export class CameraView {
   close() {
     this.player.close();
   }
+}
+
+/** Events with the image of their object, the latest first. */
+function latest(events) {
+  return h("ol", { class: "latest" }, events.map((event) => h("li", {},
+    miniature(event.best),
+    h("div", {}, h("a", { href: `#/events/${encodeURIComponent(event.id)}` }, `${event.label} ${inWords(event)}`), h("p", { class: "mono" }, date(event.time))))));
 }
 
 export function swatch(label) {

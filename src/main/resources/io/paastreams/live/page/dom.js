@@ -23,7 +23,7 @@ export function table(caption, heads, rows, attributes = {}) {
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
     h("table", attributes,
       h("caption", { class: "unseen" }, caption),
-      h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col", class: head.number ? "number" : null }, head.text ?? head)))),
+      h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col", class: [head.number ? "number" : "", head.wide ? "wide" : ""].join(" ").trim() || null }, head.unseen ? h("span", { class: "unseen" }, head.text) : head.text ?? head)))),
       h("tbody", {}, rows)));
 }
 

@@ -3,7 +3,7 @@ import { connection } from "./connection.js";
 import { card, empty, h, setText, table } from "./dom.js";
 import { date, span } from "./format.js";
 import { Filters } from "./filters.js";
-import { thumbnail } from "./thumbnail.js";
+import { miniature, thumbnail } from "./thumbnail.js";
 
 const KINDS = ["NEW", "ENTERED", "LEFT", "CROSSED", "STATIONARY", "MOVING", "ENDED", "UPDATE"];
 
@@ -62,13 +62,14 @@ export class EventsView {
       this.filters.offer("label", events.map((event) => event.label));
       this.filters.offer("zone", events.flatMap((event) => event.zones.concat(event.zone ?? [])));
       const rows = events.map((event) => h("tr", { "aria-current": event.id === this.id ? "true" : null },
-        h("td", {}, date(event.time)),
-        h("td", {}, h("a", { href: `#/camera/${encodeURIComponent(event.camera)}` }, event.camera)),
+        h("td", { class: "shot" }, miniature(event.best)),
+        h("td", { class: "when" }, date(event.time)),
+        h("td", { class: "id" }, h("a", { href: `#/camera/${encodeURIComponent(event.camera)}` }, event.camera)),
         h("td", {}, h("a", { href: `#/events/${encodeURIComponent(event.id)}` }, `${event.label} ${inWords(event)}`)),
-        h("td", { class: "number" }, event.score.toFixed(2)),
-        h("td", { class: "mono" }, `#${event.track.slice(0, 4)}`)));
+        h("td", { class: "number wide" }, event.score.toFixed(2)),
+        h("td", { class: "mono wide" }, `#${event.track.slice(0, 4)}`)));
       this.list.replaceChildren(rows.length > 0
-        ? card(null, table("Events, the latest first", ["Time", "Camera", "What happened", { text: "Score", number: true }, "Object"], rows))
+        ? card(null, table("Events, the latest first", [{ text: "Image", unseen: true }, "Time", "Camera", "What happened", { text: "Score", number: true, wide: true }, { text: "Object", wide: true }], rows))
         : this.filters.any()
           ? empty("Nothing fits the filter", "No event of late is of this camera, label, kind and zone.")
           : empty("No events yet", "Events come from analytics, which follows objects and knows zones and lines. Start it with:", h("pre", {}, h("code", {}, "java -jar paa-streams.jar analytics --config pipeline.yaml"))));

@@ -24,7 +24,7 @@ export class MachineView {
       figures.append(h("div", {}, h("dt", {}, name), value));
     }
     this.charts = h("div", { class: "charts" });
-    this.element = h("div", {}, h("div", { class: "head" }, h("h1", {}, "Machine room"), h("p", { class: "summary" }, "The last ten minutes. What an operator alerts on belongs into Prometheus and Grafana.")), figures, this.charts, this.#reasons);
+    this.element = h("div", {}, h("div", { class: "head" }, h("h1", {}, "Machine room"), h("p", { class: "summary" }, "The last ten minutes. What an operator is alerted to belongs in Prometheus and Grafana.")), figures, this.charts, this.#reasons);
     this.#load();
   }
 
@@ -102,7 +102,7 @@ function bar(title, rows) {
   const most = Math.max(...rows.map(([, value]) => value), 1);
   return table(title, ["What", { text: "Number", number: true }, ""], rows.map(([name, value]) => {
     const fill = h("span", { class: "fill" });
-    fill.style.width = `${(100 * value) / most}%`;
+    fill.style.width = value > 0 ? `max(2px, ${(100 * value) / most}%)` : "0";
     return h("tr", {}, h("td", {}, name.replaceAll("_", " ")), h("td", { class: "number" }, Math.round(value).toLocaleString()), h("td", { class: "barcell", "aria-hidden": "true" }, fill));
   }));
 }

@@ -88,7 +88,16 @@ document.getElementById("theme").addEventListener("click", () => {
   if (location.hash.startsWith("#/machine")) route();
 });
 
+const alerts = nav.querySelector('[data-path="alerts"]');
+function showAlerts() {
+  const number = connection.status?.alerts ?? 0;
+  setText(alerts, number > 0 ? `Alerts (${number})` : "Alerts");
+  alerts.classList.toggle("open", number > 0);
+  alerts.title = number > 0 ? "Alerts that hold and that nobody acknowledged" : "";
+}
+
 connection.addEventListener("status", () => {
+  showAlerts();
   view?.update();
   showConnection();
 });

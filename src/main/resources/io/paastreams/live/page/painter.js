@@ -32,10 +32,15 @@ export function paint(canvas, header, bitmap, { ratio, paths = null, zones = nul
     context.fillStyle = "#5b6670";
     context.fillRect(place.x, place.y, header.width * place.scale, header.height * place.scale);
   }
-  if (zones) paintZones(context, place, header, zones, ratio);
+  if (zones) paintZones(context, place, header, zones, ratio, sizeOf(canvas, ratio, large));
   const boxes = [...header.boxes].sort((a, b) => a.score - b.score);
   if (paths) for (const box of boxes) if (box.track) paintPath(context, place, paths.get(box.track), colourOf(box.label), ratio);
   for (const box of boxes) paintBox(context, canvas, place, box, ratio, large);
+}
+
+/** Of text, in device pixels: as large as a wall screen's tiles can take. */
+function sizeOf(canvas, ratio, large) {
+  return Math.max(large ? 13 : 11, Math.min(24, canvas.width / ratio / 55)) * ratio;
 }
 
 function paintBox(context, canvas, place, box, ratio, large) {
@@ -57,10 +62,10 @@ function paintBox(context, canvas, place, box, ratio, large) {
 
   const track = box.track ? ` #${box.track.slice(0, 4)}` : "";
   const text = box.plain ? box.label : `${box.label} ${box.score.toFixed(2)}${large ? track : ""}`;
-  const size = (large ? 13 : 11) * ratio;
+  const size = sizeOf(canvas, ratio, large);
   context.font = `600 ${size}px system-ui, sans-serif`;
   context.textBaseline = "middle";
-  const pad = 4 * ratio;
+  const pad = size / 3;
   const chipWidth = context.measureText(text).width + 2 * pad;
   const chipHeight = size + 1.5 * pad;
   const above = y - chipHeight - 2 * ratio;
@@ -87,9 +92,9 @@ function paintPath(context, place, points, colour, ratio) {
 }
 
 /** Zones and lines, whose points are in shares of the frame. */
-function paintZones(context, place, header, zones, ratio) {
+function paintZones(context, place, header, zones, ratio, size) {
   const at = ([x, y]) => [place.x + x * header.width * place.scale, place.y + y * header.height * place.scale];
-  context.font = `600 ${11 * ratio}px system-ui, sans-serif`;
+  context.font = `600 ${size}px system-ui, sans-serif`;
   context.textBaseline = "top";
   for (const zone of zones) {
     const points = zone.points.map(at);
@@ -97,7 +102,7 @@ function paintZones(context, place, header, zones, ratio) {
     points.forEach(([x, y], index) => context[index === 0 ? "moveTo" : "lineTo"](x, y));
     if (zone.closed) context.closePath();
     if (zone.closed) {
-      context.fillStyle = zone.busy ? "rgba(255, 214, 10, 0.13)" : "rgba(255, 255, 255, 0.07)";
+      context.fillStyle = zone.busy ? "rgba(255, 214, 10, 0.08)" : "rgba(255, 255, 255, 0.05)";
       context.fill();
     }
     context.strokeStyle = "rgba(0, 0, 0, 0.5)";
@@ -112,8 +117,8 @@ function paintZones(context, place, header, zones, ratio) {
     context.fillStyle = "rgba(8, 12, 16, 0.75)";
     const width = context.measureText(zone.name).width + 8 * ratio;
     const left = Math.min(x, place.x + header.width * place.scale - width);
-    context.fillRect(left, y, width, 16 * ratio);
+    context.fillRect(left, y, width, 1.45 * size);
     context.fillStyle = "#ffffff";
-    context.fillText(zone.name, left + 4 * ratio, y + 2.5 * ratio);
+    context.fillText(zone.name, left + 4 * ratio, y + 0.23 * size);
   }
 }

@@ -63,7 +63,7 @@ export class Player {
     this.header = header;
     this.#shownAt = performance.now();
     this.#follow(header);
-    if (this.element.style.getPropertyValue("--shape") !== `${header.width} / ${header.height}`) {
+    if (this.large && this.element.style.getPropertyValue("--shape") !== `${header.width} / ${header.height}`) {
       this.element.style.setProperty("--shape", `${header.width} / ${header.height}`);
     }
     this.draw();
@@ -84,7 +84,7 @@ export class Player {
     if (!this.header) return;
     const since = performance.now() - this.#shownAt;
     const age = connection.now() - this.header.capture;
-    const stale = since > (calm.matches ? 2 * STALE_AFTER : STALE_AFTER) || (this.state !== null && this.state !== "LIVE");
+    const stale = since > (calm.matches ? 2 * STALE_AFTER : STALE_AFTER) || (this.state !== null && this.state !== "LIVE" && age > STALE_AFTER);
     this.element.classList.toggle("stale", stale);
     this.element.classList.remove("waiting");
     setText(this.note, stale ? `Image of ${time(this.header.capture)}, ${span(age)} ago` : span(age));

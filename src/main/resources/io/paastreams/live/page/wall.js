@@ -68,6 +68,7 @@ export class Wall {
     const live = shown.filter((camera) => camera.state === "LIVE").length;
     setText(this.summary, shown.length === 0 ? "" : live === shown.length ? `${shown.length} live` : `${live} of ${shown.length} live`);
     this.grid.classList.toggle("few", shown.length <= 4);
+    this.grid.style.setProperty("--shape", commonShape(shown));
   }
 
   #seen(entry) {
@@ -80,6 +81,15 @@ export class Wall {
     this.#tiles.forEach((tile) => tile.close(this.observer));
     this.observer.disconnect();
   }
+}
+
+/** Tiles have one shape, that of most cameras; others have black borders. */
+function commonShape(cameras) {
+  const counts = new Map();
+  for (const camera of cameras) {
+    if (camera.width > 0) counts.set(`${camera.width} / ${camera.height}`, (counts.get(`${camera.width} / ${camera.height}`) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? "4 / 3";
 }
 
 class Tile {
