@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       IngestCommand.class,
       ReplayCommand.class,
       CompareCommand.class,
+      BackfillCommand.class,
       DevCommand.class,
       DetectCommand.class,
       ModelsCommand.class,

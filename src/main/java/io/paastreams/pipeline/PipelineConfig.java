@@ -151,6 +151,11 @@ public final class PipelineConfig {
             .toList());
   }
 
+  /** A copy that detects every frame of every camera. */
+  PipelineConfig everyFrame() {
+    return new PipelineConfig(AdmissionRule.EVERY_FRAME.values().over(values), List.of());
+  }
+
   /** Starts with the defaults. */
   public static PipelineConfigBuilder builder(String applicationId, String bootstrapServers) {
     return new PipelineConfigBuilder(
