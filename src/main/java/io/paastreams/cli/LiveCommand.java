@@ -1,12 +1,17 @@
 package io.paastreams.cli;
 
 import io.paastreams.config.LivePageConfig;
+import io.paastreams.config.MetricsConfig;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.Topics;
 import io.paastreams.live.LiveServer;
+import io.paastreams.metrics.LiveMetrics;
+import io.paastreams.metrics.MetricsServer;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -44,19 +49,36 @@ final class LiveCommand implements Callable<Integer> {
       configOptions.set("live.port", Integer.toString(port));
     }
     LivePageConfig config = configOptions.live();
+    LiveHealth health =
+        new LiveHealth(
+            Map.of(
+                "version",
+                PaaStreamsCommand.Version.number(),
+                "applicationId",
+                config.applicationId()));
     try (Interruption interruption = Interruption.handle(CLOSE_PATIENCE);
         EventSerdes serdes = EventSerdes.of(config.cluster().serdes());
+        MetricsServer metrics = metrics(config.metrics(), health);
         LiveServer server =
             LivePages.start(config, Topics.of(config.cluster().topics(), serdes), List.of())) {
+      health.watch(server);
+      if (metrics != null) {
+        LiveMetrics.watch(server, metrics.registry());
+      }
       PrintWriter out = spec.commandLine().getOut();
       out.printf(
           "Live page %s shows %s. Ctrl-C ends it.%n",
           server.address(), config.cluster().bootstrapServers());
       out.flush();
       interruption.requested().await();
-    } catch (IllegalStateException | IllegalArgumentException e) {
+    } catch (IllegalStateException | IllegalArgumentException | IOException e) {
       throw new CommandFailedException(Failures.message(e), e);
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private static @Nullable MetricsServer metrics(@Nullable MetricsConfig config, LiveHealth health)
+      throws IOException {
+    return config == null ? null : ServedMetrics.start(config, "live.metricsPort", health);
   }
 }

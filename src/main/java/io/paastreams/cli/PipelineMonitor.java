@@ -5,19 +5,18 @@ import io.paastreams.config.MetricsConfig;
 import io.paastreams.metrics.AnalyticsMetrics;
 import io.paastreams.metrics.BatchMetrics;
 import io.paastreams.metrics.CameraLabels;
+import io.paastreams.live.LiveServer;
 import io.paastreams.metrics.Health;
+import io.paastreams.metrics.LiveMetrics;
 import io.paastreams.metrics.MetricsServer;
 import io.paastreams.metrics.PipelineMetrics;
 import io.paastreams.metrics.StreamsMetrics;
 import io.paastreams.pipeline.DetectionPipeline;
 import io.paastreams.pipeline.DetectionPipelineBuilder;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The metrics and the health of {@code run}, where asked for.
@@ -25,8 +24,6 @@ import org.slf4j.LoggerFactory;
  * <p>Threading: one thread.
  */
 final class PipelineMonitor implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(PipelineMonitor.class);
 
   private final @Nullable MetricsServer server;
   private final CameraLabels labels;
@@ -46,17 +43,9 @@ final class PipelineMonitor implements AutoCloseable {
     if (config == null) {
       return new PipelineMonitor(null, CameraLabels.atMost(0));
     }
-    try {
-      MetricsServer server =
-          MetricsServer.start(new InetSocketAddress(config.host(), config.port()), health);
-      LOG.info("metrics on http://{}:{}/metrics", config.host(), server.port());
-      return new PipelineMonitor(server, CameraLabels.atMost(config.cameraLabels()));
-    } catch (IOException e) {
-      throw new IOException(
-          "cannot serve metrics on %s:%d: %s; choose another metrics.port"
-              .formatted(config.host(), config.port(), e.getMessage()),
-          e);
-    }
+    return new PipelineMonitor(
+        ServedMetrics.start(config, "metrics.port", health),
+        CameraLabels.atMost(config.cameraLabels()));
   }
 
   /** Where this instance's own metrics are. */
@@ -64,6 +53,13 @@ final class PipelineMonitor implements AutoCloseable {
     return server == null
         ? List.of()
         : List.of(URI.create("http://127.0.0.1:%d/metrics".formatted(server.port())));
+  }
+
+  /** Measures a page in the same process. */
+  void watch(@Nullable LiveServer page) {
+    if (server != null && page != null) {
+      LiveMetrics.watch(page, server.registry());
+    }
   }
 
   /** What measures analytics in the same process. */

@@ -181,6 +181,7 @@ final class RunCommand implements Callable<Integer> {
                   : new AnalyticsApplication(beside.analytics(), topics, monitor.analytics());
           DetectionPipeline pipeline = pipeline(config, model, topics, detector, monitor)) {
         health.watch(pipeline);
+        monitor.watch(server);
         List<Application> applications = new ArrayList<>(List.of(pipeline));
         if (analytics != null) {
           applications.add(analytics);

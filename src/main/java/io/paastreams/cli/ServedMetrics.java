@@ -1,6 +1,7 @@
 package io.paastreams.cli;
 
 import io.paastreams.config.MetricsConfig;
+import io.paastreams.metrics.Health;
 import io.paastreams.metrics.MetricsServer;
 import io.paastreams.streams.Application;
 import java.io.IOException;
@@ -27,25 +28,47 @@ final class ServedMetrics {
   static @Nullable MetricsServer start(
       @Nullable MetricsConfig config, Supplier<List<? extends Application>> running)
       throws IOException {
-    if (config == null) {
-      return null;
-    }
+    return config == null
+        ? null
+        : started(
+            config,
+            "metrics.port",
+            address ->
+                MetricsServer.start(
+                    address,
+                    () -> {
+                      List<? extends Application> applications = running.get();
+                      return !applications.isEmpty()
+                          && applications.stream().allMatch(Application::isHealthy);
+                    }));
+  }
+
+  /**
+   * Starts to answer.
+   *
+   * @param portKey the key of the configuration that another port can be set by
+   */
+  static MetricsServer start(MetricsConfig config, String portKey, Health health)
+      throws IOException {
+    return started(config, portKey, address -> MetricsServer.start(address, health));
+  }
+
+  private static MetricsServer started(MetricsConfig config, String portKey, Starter starter)
+      throws IOException {
     try {
-      MetricsServer server =
-          MetricsServer.start(
-              new InetSocketAddress(config.host(), config.port()),
-              () -> {
-                List<? extends Application> applications = running.get();
-                return !applications.isEmpty()
-                    && applications.stream().allMatch(Application::isHealthy);
-              });
+      MetricsServer server = starter.start(new InetSocketAddress(config.host(), config.port()));
       LOG.info("metrics on http://{}:{}/metrics", config.host(), server.port());
       return server;
     } catch (IOException e) {
       throw new IOException(
-          "cannot serve metrics on %s:%d: %s; choose another metrics.port"
-              .formatted(config.host(), config.port(), e.getMessage()),
+          "cannot serve metrics on %s:%d: %s; choose another %s"
+              .formatted(config.host(), config.port(), e.getMessage(), portKey),
           e);
     }
+  }
+
+  @FunctionalInterface
+  private interface Starter {
+    MetricsServer start(InetSocketAddress address) throws IOException;
   }
 }

@@ -4,19 +4,34 @@ import io.paastreams.claimcheck.ClaimCheckPolicy;
 import io.paastreams.claimcheck.S3Settings;
 import io.paastreams.live.LiveConfig;
 import io.paastreams.pipeline.PipelineConfig;
+import io.paastreams.setting.Setting;
 import io.paastreams.setting.SettingSection;
 import io.paastreams.setting.SettingValues;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the live page needs.
  *
  * @param applicationId of the pipeline, whose lag is shown
+ * @param metrics null if not served
  * @param claimChecks from where images may be fetched
  */
 public record LivePageConfig(
-    LiveConfig live, ClusterConfig cluster, String applicationId, ClaimCheckPolicy claimChecks) {
+    LiveConfig live,
+    ClusterConfig cluster,
+    String applicationId,
+    @Nullable MetricsConfig metrics,
+    ClaimCheckPolicy claimChecks) {
+
+  static final SettingSection SETTINGS = SettingSection.named("live");
+
+  private static final Setting<Integer> METRICS_PORT =
+      SETTINGS.optional(
+          "metricsPort",
+          MetricsConfig.PORTS,
+          "Port of the page's own /metrics and /health on metrics.host; not served if not set.");
 
   static final List<SettingSection> SECTIONS =
       Stream.of(
@@ -26,6 +41,8 @@ public record LivePageConfig(
                   PipelineConfig.SETTINGS.only(PipelineConfig.APPLICATION_ID),
                   ClaimCheckPolicy.SETTINGS,
                   S3Settings.SETTINGS,
+                  MetricsConfig.SETTINGS,
+                  SETTINGS,
                   LiveConfig.SETTINGS))
           .flatMap(List::stream)
           .toList();
@@ -35,6 +52,7 @@ public record LivePageConfig(
         LiveConfig.of(values),
         ClusterConfig.of(values),
         values.get(PipelineConfig.APPLICATION_ID),
+        MetricsConfig.of(values, METRICS_PORT),
         ClaimCheckPolicy.of(values));
   }
 }

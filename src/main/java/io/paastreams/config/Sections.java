@@ -24,6 +24,7 @@ final class Sections {
                       MetricsConfig.SETTINGS,
                       LogConfig.SETTINGS,
                       LiveConfig.SETTINGS,
+                      LivePageConfig.SETTINGS,
                       IngestConfig.SETTINGS),
                   ImageStoreConfig.SECTIONS,
                   List.of(CamerasConfig.SETTINGS))

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * password of basic authentication with any user name, or given once to the login form, which sets
  * a session cookie.
  *
- * <p>Without tokens the page is on the loopback interface, see {@link LiveConfig#faults}, and
+ * <p>Without tokens the page is on the loopback interface or behind a proxy, see {@link
+ * LiveConfig#faults}, and
  * whoever reaches it is an operator. Then the {@code Host} must be this machine's: a page of
  * another site could else have its own name lead here, and read what it likes.
  *
@@ -153,7 +154,7 @@ final class Access {
               id,
               "/",
               (int) SESSION.toSeconds(),
-              config.keystore() != null,
+              config.keystore() != null || "https".equals(ctx.header("X-Forwarded-Proto")),
               true,
               null,
               SameSite.STRICT));

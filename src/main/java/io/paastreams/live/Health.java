@@ -18,6 +18,7 @@ final class Health {
   private final InstantSource clock;
   private @Nullable Trouble broker;
   private @Nullable Trouble registry;
+  private boolean heard;
   private final Map<String, Long> unreadable = new TreeMap<>();
 
   Health(InstantSource clock) {
@@ -48,6 +49,12 @@ final class Health {
 
   synchronized void brokerAnswered() {
     broker = null;
+    heard = true;
+  }
+
+  /** Whether the brokers have answered, and do so still. */
+  synchronized boolean brokersAnswer() {
+    return heard && broker == null;
   }
 
   synchronized void registryFailed(String message) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     no viewer token either
  * @param keystore PKCS12 or JKS file with the certificate for HTTPS; null for HTTP
  * @param keystorePassword of the keystore; null if it has none
+ * @param behindProxy whether something in front of the port keeps strangers out
  * @param showImages whether images leave the server; otherwise boxes are drawn on grey
  * @param masks YAML file of what must not be seen, see {@link Masks}; null for nothing
  * @param metrics addresses of {@code /metrics} of the instances, for the machine room
@@ -35,6 +36,7 @@ public record LiveConfig(
     @Nullable String operatorToken,
     @Nullable Path keystore,
     @Nullable String keystorePassword,
+    boolean behindProxy,
     boolean showImages,
     @Nullable Path masks,
     List<URI> metrics) {
@@ -50,7 +52,7 @@ public record LiveConfig(
           SettingType.text(),
           "127.0.0.1",
           "Where the live page listens; any other address needs live.token or live.operatorToken, and"
-              + " live.keystore.");
+              + " live.keystore, or live.behindProxy.");
   private static final Setting<Integer> PORT =
       SETTINGS.standard(
           "port", SettingType.integer(0, 65_535), 8088, "Its port; 0 for a free one.");
@@ -72,6 +74,14 @@ public record LiveConfig(
           "PKCS12 or JKS file with the certificate for HTTPS; HTTP if not set.");
   private static final Setting<String> KEYSTORE_PASSWORD =
       SETTINGS.optional("keystorePassword", SettingType.text(), "Its password.");
+  private static final Setting<Boolean> BEHIND_PROXY =
+      SETTINGS.standard(
+          "behindProxy",
+          SettingType.flag(),
+          false,
+          "Whether a proxy with TLS, or a container's port that is published on loopback only, keeps"
+              + " strangers out: live.keystore is not needed then. Without tokens only requests to"
+              + " localhost are answered.");
   private static final Setting<Boolean> SHOW_IMAGES =
       SETTINGS.standard(
           "frames",
@@ -107,6 +117,7 @@ public record LiveConfig(
         values.find(OPERATOR_TOKEN),
         values.find(KEYSTORE),
         values.find(KEYSTORE_PASSWORD),
+        values.get(BEHIND_PROXY),
         values.get(SHOW_IMAGES),
         values.find(MASKS),
         values.get(METRICS));
@@ -126,6 +137,7 @@ public record LiveConfig(
         operatorToken,
         keystore,
         keystorePassword,
+        behindProxy,
         showImages,
         masks,
         addresses);
@@ -156,7 +168,7 @@ public record LiveConfig(
   List<Fault> faults() {
     List<Fault> faults = new ArrayList<>();
     try {
-      if (!InetAddress.getByName(host).isLoopbackAddress()) {
+      if (!behindProxy && !InetAddress.getByName(host).isLoopbackAddress()) {
         beyondLoopback(faults::add);
       }
     } catch (UnknownHostException e) {
@@ -199,8 +211,7 @@ public record LiveConfig(
               HOST,
               host,
               "other machines reach this address, so the page needs TLS: set live.keystore and"
-                  + " live.keystorePassword, or keep live.host: 127.0.0.1 behind a proxy of this"
-                  + " machine that has TLS"));
+                  + " live.keystorePassword, or live.behindProxy: true if a proxy in front has it"));
     }
   }
 

@@ -80,6 +80,11 @@ public final class LiveServer implements AutoCloseable {
     return "%s://%s:%d/".formatted(config.scheme(), host, javalin.port());
   }
 
+  /** How it is now. */
+  public LiveFigures figures() {
+    return state.figures();
+  }
+
   /** Browsers that are connected. */
   int viewers() {
     return state.viewers.count();

@@ -18,9 +18,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -307,6 +309,25 @@ final class LiveState implements AutoCloseable {
         "alerts", alerts.version(),
         "counts", counts.version(),
         "rules", rules.version());
+  }
+
+  LiveFigures figures() {
+    Health.Report report = health.report();
+    Map<String, Long> byState = new TreeMap<>();
+    for (CameraState.State each : CameraState.State.values()) {
+      byState.put(each.name().toLowerCase(Locale.ROOT), 0L);
+    }
+    cameras
+        .reports()
+        .forEach(each -> byState.merge(each.state().name().toLowerCase(Locale.ROOT), 1L, Long::sum));
+    return new LiveFigures(
+        health.brokersAnswer(),
+        report.registry() == null,
+        viewers.count(),
+        viewers.sentFrames(),
+        viewers.sentBytes(),
+        report.unreadable(),
+        byState);
   }
 
   MachineReport machineReport() {

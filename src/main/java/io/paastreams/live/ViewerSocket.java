@@ -51,7 +51,7 @@ final class ViewerSocket {
       return;
     }
     ctx.enableAutomaticPings(PING_SECONDS, TimeUnit.SECONDS);
-    Viewer viewer = new Viewer(new SessionLine(ctx.session), System::nanoTime);
+    Viewer viewer = new Viewer(new SessionLine(ctx.session, state.viewers), System::nanoTime);
     bySession.put(ctx.sessionId(), viewer);
     state.viewers.add(viewer);
   }
@@ -95,10 +95,11 @@ final class ViewerSocket {
     }
   }
 
-  private record SessionLine(Session session) implements Viewer.Line {
+  private record SessionLine(Session session, Viewers viewers) implements Viewer.Line {
 
     @Override
     public void binary(ByteBuffer message, Runnable sent) {
+      viewers.sent(message.remaining());
       session.sendBinary(message, callback(sent));
     }
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * All browsers. The last frame of each camera that somebody watches is kept for those who come
@@ -20,6 +21,8 @@ final class Viewers {
   private final Set<Viewer> viewers = ConcurrentHashMap.newKeySet();
   private final Map<String, LiveFrame> last = new ConcurrentHashMap<>();
   private final Cameras cameras;
+  private final LongAdder sentFrames = new LongAdder();
+  private final LongAdder sentBytes = new LongAdder();
 
   Viewers(Cameras cameras) {
     this.cameras = cameras;
@@ -31,6 +34,20 @@ final class Viewers {
 
   void remove(Viewer viewer) {
     viewers.remove(viewer);
+  }
+
+  /** Counts a frame that leaves for a browser. */
+  void sent(int bytes) {
+    sentFrames.increment();
+    sentBytes.add(bytes);
+  }
+
+  long sentFrames() {
+    return sentFrames.sum();
+  }
+
+  long sentBytes() {
+    return sentBytes.sum();
   }
 
   int count() {

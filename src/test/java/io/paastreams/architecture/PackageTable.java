@@ -90,7 +90,16 @@ final class PackageTable {
         "tracking",
         "detection",
         "geometry");
-    row("metrics", "event", "batch", "inference", "streams", "pipeline", "analytics", "ingest");
+    row(
+        "metrics",
+        "event",
+        "batch",
+        "inference",
+        "streams",
+        "pipeline",
+        "analytics",
+        "ingest",
+        "live");
     row("devkit", "event", "cluster");
     row(
         "config",

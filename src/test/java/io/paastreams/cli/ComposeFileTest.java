@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.paastreams.config.AnalyticsRunConfig;
 import io.paastreams.config.CameraSource;
 import io.paastreams.config.CamerasConfig;
+import io.paastreams.config.LivePageConfig;
 import io.paastreams.config.MetricsConfig;
 import io.paastreams.config.PaaStreamsConfig;
 import io.paastreams.devkit.ContainerImages;
 import io.paastreams.ingest.Pace;
+import io.paastreams.rules.RuleFile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,16 +39,39 @@ class ComposeFileTest {
 
   private static final String IN_IMAGE = "/opt/paa-streams/";
   private static final Pattern PINNED = Pattern.compile("[^:@]+:.*\\d+\\.\\d+.*");
-  private static final List<String> OURS = List.of("pipeline", "cameras");
+  private static final List<String> OURS = List.of("pipeline", "analytics", "live", "cameras");
+
+  private static final List<String> DOCKERFILES = List.of("Dockerfile", "Dockerfile.cuda");
 
   private final JsonNode compose = DeploymentFiles.documents(DOCKER.resolve("compose.yaml")).get(0);
   private final JsonNode services = compose.get("services");
+  private final JsonNode gpu =
+      DeploymentFiles.documents(DOCKER.resolve("compose.gpu.yaml")).get(0);
   private final String dockerfile = DeploymentFiles.read(DOCKER.resolve("Dockerfile"));
+  private final String dockerfileOfCuda = DeploymentFiles.read(DOCKER.resolve("Dockerfile.cuda"));
   private final String pom = DeploymentFiles.read(ROOT.resolve("pom.xml"));
 
   @Test
   void theFileIsValid() {
     assertThat(DeploymentFiles.faults("compose.schema.json", compose)).isEmpty();
+    assertThat(DeploymentFiles.faults("compose.schema.json", gpu)).isEmpty();
+  }
+
+  @Test
+  void onAGpu_onlyThePipelineDiffers_andItAsksForTheDevice() {
+    assertThat(names(gpu.get("services"))).containsExactly("pipeline");
+    JsonNode pipeline = gpu.get("services").get("pipeline");
+    assertThat(ROOT.resolve(pipeline.at("/build/dockerfile").asText())).isRegularFile();
+    assertThat(pipeline.at("/deploy/resources/reservations/devices/0/driver").asText())
+        .isEqualTo("nvidia");
+    Map<String, String> environment = imageEnvironment();
+    environment.put("PAA_MODEL_DEVICE", pipeline.at("/environment/PAA_MODEL_DEVICE").asText());
+    assertThat(
+            PaaStreamsConfig.load(DOCKER.resolve("pipeline.yaml"), environment, List.of())
+                .model()
+                .detectorOptions()
+                .device())
+        .isEqualTo("gpu:0");
   }
 
   @Test
@@ -59,13 +85,13 @@ class ComposeFileTest {
   void everyImageIsPinned() {
     List<String> images =
         Stream.concat(
-                matches("(?m)^FROM (\\S+)", dockerfile),
+                matches("(?m)^FROM (\\S+)", dockerfile + dockerfileOfCuda),
                 names(services)
                     .filter(service -> !OURS.contains(service))
                     .map(service -> services.get(service).get("image").asText()))
             .toList();
     assertThat(images)
-        .hasSize(2 + services.size() - OURS.size())
+        .hasSize(2 + 3 + services.size() - OURS.size())
         .allMatch(image -> PINNED.matcher(image).matches());
   }
 
@@ -119,11 +145,17 @@ class ComposeFileTest {
           .asString()
           .startsWith("/tmp:exec,");
     }
-    assertThat(dockerfile)
-        .contains("HOME=/tmp")
-        .contains("javacpp.cachedir=/tmp/")
-        .containsPattern("(?m)^USER [1-9]\\d*$")
-        .containsPattern("(?m)^HEALTHCHECK .* CMD \\[\"healthcheck\"\\]$");
+    assertThat(List.of(dockerfile, dockerfileOfCuda))
+        .allSatisfy(
+            file ->
+                assertThat(file)
+                    .contains("HOME=/tmp")
+                    .contains("javacpp.cachedir=/tmp/")
+                    .contains("ENTRYPOINT [\"paa-streams\"]")
+                    .containsPattern("(?m)^USER [1-9]\\d*$")
+                    .containsPattern("(?m)^HEALTHCHECK .* CMD \\[\"healthcheck\"\\]$"));
+    assertThat(DeploymentFiles.read(ROOT.resolve("src/main/dist/bin/paa-streams")))
+        .contains("-XX:+ExitOnOutOfMemoryError");
   }
 
   @Test
@@ -135,10 +167,18 @@ class ComposeFileTest {
               .toList();
       assertThatCode(() -> Main.commandLine().parseArgs(command.toArray(String[]::new)))
           .doesNotThrowAnyException();
-      String config = command.get(command.indexOf("--config") + 1);
+      List<String> files =
+          command.stream()
+              .filter(each -> each.matches("--(config|rules)=.*"))
+              .map(each -> each.substring(each.indexOf('=') + 1))
+              .toList();
+      assertThat(files).isNotEmpty();
       assertThat(services.get(name).get("volumes"))
           .map(JsonNode::asText)
-          .contains("./" + Path.of(config).getFileName() + ":" + config + ":ro");
+          .containsExactlyElementsOf(
+              files.stream()
+                  .map(file -> "./" + Path.of(file).getFileName() + ":" + file + ":ro")
+                  .toList());
     }
   }
 
@@ -154,6 +194,37 @@ class ComposeFileTest {
     assertThat(seconds(services.get("pipeline").get("stop_grace_period").asText()))
         .as("work in flight is finished first")
         .isGreaterThan(config.pipeline().closeTimeout());
+  }
+
+  @Test
+  void analyticsFollowsTheSamePipeline_byRulesThatAreSound() {
+    AnalyticsRunConfig config =
+        PaaStreamsConfig.loadAnalytics(
+            DOCKER.resolve("pipeline.yaml"), imageEnvironment(), List.of());
+
+    assertThat(config.cluster()).isEqualTo(pipelineConfig().cluster());
+    assertThat(config.metrics()).isEqualTo(pipelineConfig().metrics());
+    assertThat(seconds(services.get("analytics").get("stop_grace_period").asText()))
+        .isGreaterThan(config.analytics().closeTimeout());
+    assertThat(RuleFile.parse(DeploymentFiles.read(DOCKER.resolve("rules.yaml"))).findings())
+        .isEmpty();
+  }
+
+  @Test
+  void thePageListensWhereItIsPublished_andReadsTheSameTopics() {
+    LivePageConfig config =
+        PaaStreamsConfig.loadLive(DOCKER.resolve("pipeline.yaml"), imageEnvironment(), List.of());
+
+    assertThat(config.cluster().topics()).isEqualTo(pipelineConfig().cluster().topics());
+    assertThat(config.cluster().bootstrapServers())
+        .isEqualTo(pipelineConfig().cluster().bootstrapServers());
+    assertThat(config.applicationId()).isEqualTo(pipelineConfig().pipeline().applicationId());
+    assertThat(config.live().host()).isEqualTo("0.0.0.0");
+    assertThat(ports("live"))
+        .containsExactly("127.0.0.1:%1$d:%1$d".formatted(config.live().port()));
+    assertThat(config.metrics()).isEqualTo(pipelineConfig().metrics());
+    assertThat(config.live().metrics())
+        .allSatisfy(address -> assertThat(services.has(address.getHost())).isTrue());
   }
 
   @Test
@@ -207,17 +278,20 @@ class ComposeFileTest {
 
   @Test
   void whatTheImageTakesFromTheRepositoryIsThere_andNotIgnored() {
-    List<String> sources = matches("(?m)^COPY (?!--)(\\S+) ", dockerfile).toList();
-    List<String> admitted =
-        matches("(?m)^!(\\S+)", DeploymentFiles.read(DOCKER.resolve("Dockerfile.dockerignore")))
-            .toList();
-    assertThat(sources)
-        .contains("pom.xml", "src", "schemas", "models", "docker/healthcheck")
-        .allSatisfy(
-            source -> {
-              assertThat(ROOT.resolve(source.replaceAll("/\\*.*", ""))).exists();
-              assertThat(admitted).anyMatch(each -> (source + "/").startsWith(each + "/"));
-            });
+    for (String file : DOCKERFILES) {
+      List<String> sources =
+          matches("(?m)^COPY (?!--)(\\S+) ", DeploymentFiles.read(DOCKER.resolve(file))).toList();
+      List<String> admitted =
+          matches("(?m)^!(\\S+)", DeploymentFiles.read(DOCKER.resolve(file + ".dockerignore")))
+              .toList();
+      assertThat(sources)
+          .contains("pom.xml", "src", "schemas", "models", "docker/healthcheck")
+          .allSatisfy(
+              source -> {
+                assertThat(ROOT.resolve(source.replaceAll("/\\*.*", ""))).exists();
+                assertThat(admitted).anyMatch(each -> (source + "/").startsWith(each + "/"));
+              });
+    }
     assertThat(ROOT.resolve("src/main/dist/bin/paa-streams")).isExecutable();
     assertThat(DOCKER.resolve("healthcheck")).isExecutable();
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.paastreams.config.AnalyticsRunConfig;
+import io.paastreams.config.LivePageConfig;
 import io.paastreams.config.PaaStreamsConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,8 +29,21 @@ class KubernetesFilesTest {
   private static final Path FOLDER = DOCKER.resolve("kubernetes");
   private static final String SCHEMA = "kubernetes.schema.json";
 
+  private static final List<String> COMPONENTS = List.of("pipeline", "analytics", "live");
+
   private final JsonNode deployment = object("pipeline.yaml", "Deployment");
-  private final JsonNode container = deployment.at("/spec/template/spec/containers").get(0);
+
+  private static JsonNode deployment(String component) {
+    return object(component + ".yaml", "Deployment");
+  }
+
+  private static JsonNode container(String component) {
+    return deployment(component).at("/spec/template/spec/containers").get(0);
+  }
+
+  static List<String> components() {
+    return COMPONENTS;
+  }
 
   static List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
@@ -62,13 +77,6 @@ class KubernetesFilesTest {
 
     assertThat(config.cluster().kafka().get("sasl.jaas.config"))
         .contains("username=\"someone\" password=\"secret\"");
-    String[] arguments =
-        StreamSupport.stream(container.get("args").spliterator(), false)
-            .map(JsonNode::asText)
-            .toArray(String[]::new);
-    assertThatCode(() -> Main.commandLine().parseArgs(arguments)).doesNotThrowAnyException();
-    assertThat(arguments)
-        .contains(container.at("/volumeMounts/0/mountPath").asText() + "/pipeline.yaml");
     assertThat(
             Duration.ofSeconds(
                 deployment.at("/spec/template/spec/terminationGracePeriodSeconds").asLong()))
@@ -77,7 +85,51 @@ class KubernetesFilesTest {
   }
 
   @Test
-  void theContainerRunsAsTheImagesUser_andWritesOnlyWhereAVolumeIs() {
+  void analyticsAndPageReadTheSameConfiguration(@TempDir Path folder) throws IOException {
+    Path file = configFile(folder);
+    AnalyticsRunConfig analytics =
+        PaaStreamsConfig.loadAnalytics(file, environment("analytics"), List.of());
+    assertThat(
+            Duration.ofSeconds(
+                deployment("analytics")
+                    .at("/spec/template/spec/terminationGracePeriodSeconds")
+                    .asLong()))
+        .isGreaterThan(analytics.analytics().closeTimeout());
+    JsonNode trigger = object("scale-analytics.yaml", "ScaledObject").at("/spec/triggers/0/metadata");
+    assertThat(trigger.get("topic").asText()).isEqualTo("detections.v1");
+    assertThat(trigger.get("consumerGroup").asText()).isEqualTo("paa-analytics");
+    assertThat(object("scale-analytics.yaml", "ScaledObject").at("/spec/scaleTargetRef/name"))
+        .isEqualTo(deployment("analytics").at("/metadata/name"));
+
+    LivePageConfig live = PaaStreamsConfig.loadLive(file, environment("live"), List.of());
+    assertThat(live.live().host()).isEqualTo("0.0.0.0");
+    assertThat(live.live().viewerToken()).isEqualTo("change-me-change-me");
+    assertThat(container("live").at("/ports/1/containerPort").asInt())
+        .isEqualTo(live.live().port());
+  }
+
+  @ParameterizedTest
+  @MethodSource("components")
+  void theCommandReadsTheMountedConfiguration(String component) {
+    JsonNode container = container(component);
+    String[] arguments =
+        StreamSupport.stream(container.get("args").spliterator(), false)
+            .map(JsonNode::asText)
+            .toArray(String[]::new);
+    assertThatCode(() -> Main.commandLine().parseArgs(arguments)).doesNotThrowAnyException();
+    assertThat(arguments)
+        .contains(container.at("/volumeMounts/0/mountPath").asText() + "/pipeline.yaml");
+    for (String probe : List.of("startup", "readiness", "liveness")) {
+      assertThat(container.at("/" + probe + "Probe/httpGet/port").asText()).isEqualTo("metrics");
+    }
+    assertThat(container.at("/ports/0/containerPort").asInt()).isEqualTo(9404);
+  }
+
+  @ParameterizedTest
+  @MethodSource("components")
+  void theContainerRunsAsTheImagesUser_andWritesOnlyWhereAVolumeIs(String component) {
+    JsonNode deployment = deployment(component);
+    JsonNode container = container(component);
     String user =
         DeploymentFiles.read(DOCKER.resolve("Dockerfile"))
             .replaceAll("(?s).*\nUSER (\\S+)\n.*", "$1");
@@ -90,27 +142,48 @@ class KubernetesFilesTest {
     assertThat(container.get("volumeMounts").findValuesAsText("mountPath")).contains("/tmp");
   }
 
-  @Test
-  void selectorsFindThePods() {
-    JsonNode labels = deployment.at("/spec/template/metadata/labels");
-    assertThat(deployment.at("/spec/selector/matchLabels")).isEqualTo(labels);
-    assertThat(object("pipeline.yaml", "PodDisruptionBudget").at("/spec/selector/matchLabels"))
-        .isEqualTo(labels);
-    assertThat(object("pipeline.yaml", "Service").at("/spec/selector")).isEqualTo(labels);
-    assertThat(object("network-policy.yaml", "NetworkPolicy").at("/spec/podSelector/matchLabels"))
-        .isEqualTo(labels);
+  @ParameterizedTest
+  @MethodSource("components")
+  void selectorsFindThePods(String component) {
+    JsonNode labels = deployment(component).at("/spec/template/metadata/labels");
+    assertThat(labels.at("/app.kubernetes.io~1component").asText()).isEqualTo(component);
+    assertThat(deployment(component).at("/spec/selector/matchLabels")).isEqualTo(labels);
+    for (JsonNode each : DeploymentFiles.documents(FOLDER.resolve(component + ".yaml"))) {
+      switch (each.get("kind").asText()) {
+        case "PodDisruptionBudget" ->
+            assertThat(each.at("/spec/selector/matchLabels")).isEqualTo(labels);
+        case "Service" -> assertThat(each.at("/spec/selector")).isEqualTo(labels);
+        default -> {}
+      }
+    }
+    assertThat(labels.properties())
+        .as("a network policy holds for them")
+        .containsAll(
+            object("network-policy.yaml", "NetworkPolicy")
+                .at("/spec/podSelector/matchLabels")
+                .properties());
   }
 
-  @Test
-  void theSecretHasTheKeysThatAreReferredTo() {
-    JsonNode secret = object("secret.example.yaml", "Secret");
-    assertThat(container.get("env"))
+  @ParameterizedTest
+  @MethodSource("components")
+  void theSecretsHaveTheKeysThatAreReferredTo(String component) {
+    assertThat(container(component).get("env"))
+        .filteredOn(variable -> variable.has("valueFrom"))
+        .isNotEmpty()
         .allSatisfy(
             variable -> {
               JsonNode reference = variable.at("/valueFrom/secretKeyRef");
-              assertThat(reference.get("name")).isEqualTo(secret.at("/metadata/name"));
-              assertThat(secret.get("stringData").has(reference.get("key").asText())).isTrue();
+              assertThat(secret(reference.get("name").asText()).has(reference.get("key").asText()))
+                  .isTrue();
             });
+  }
+
+  private static JsonNode secret(String name) {
+    return DeploymentFiles.documents(FOLDER.resolve("secret.example.yaml")).stream()
+        .filter(each -> each.at("/metadata/name").asText().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .get("stringData");
   }
 
   @Test
@@ -132,12 +205,30 @@ class KubernetesFilesTest {
   }
 
   private PaaStreamsConfig config(Path folder) throws IOException {
-    String text = object("pipeline.yaml", "ConfigMap").at("/data/pipeline.yaml").asText();
-    Map<String, String> environment = new HashMap<>();
+    Map<String, String> environment = environment("pipeline");
     environment.put("KAFKA_USERNAME", "someone");
     environment.put("KAFKA_PASSWORD", "secret");
-    return PaaStreamsConfig.load(
-        Files.writeString(folder.resolve("pipeline.yaml"), text), environment, List.of());
+    return PaaStreamsConfig.load(configFile(folder), environment, List.of());
+  }
+
+  private static Path configFile(Path folder) throws IOException {
+    return Files.writeString(
+        folder.resolve("pipeline.yaml"),
+        object("pipeline.yaml", "ConfigMap").at("/data/pipeline.yaml").asText());
+  }
+
+  /** What a container finds in its environment, with the secrets of the example. */
+  private static Map<String, String> environment(String component) {
+    Map<String, String> environment = new HashMap<>();
+    for (JsonNode variable : container(component).get("env")) {
+      JsonNode reference = variable.at("/valueFrom/secretKeyRef");
+      environment.put(
+          variable.get("name").asText(),
+          reference.isMissingNode()
+              ? variable.get("value").asText()
+              : secret(reference.get("name").asText()).get(reference.get("key").asText()).asText());
+    }
+    return environment;
   }
 
   private static JsonNode object(String file, String kind) {

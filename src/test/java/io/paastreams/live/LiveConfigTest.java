@@ -44,6 +44,13 @@ class LiveConfigTest {
   }
 
   @Test
+  void behindAProxy_neitherCredentialNorTlsIsNeeded() {
+    assertThat(
+            new LiveConfig("0.0.0.0", 0, null, null, null, null, true, true, null, List.of()).faults())
+        .isEmpty();
+  }
+
+  @Test
   void secrets_areNotShown() {
     assertThat(config("127.0.0.1", TOKEN, null, null).toString()).doesNotContain(TOKEN);
   }
@@ -63,6 +70,7 @@ class LiveConfigTest {
       @Nullable String token,
       @Nullable String operatorToken,
       @Nullable Path keystore) {
-    return new LiveConfig(host, 0, token, operatorToken, keystore, null, true, null, List.of());
+    return new LiveConfig(
+        host, 0, token, operatorToken, keystore, null, false, true, null, List.of());
   }
 }

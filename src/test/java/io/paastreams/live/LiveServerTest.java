@@ -63,7 +63,8 @@ class LiveServerTest {
     open = LiveServer.start(LiveConfig.onLoopback(0), nowhere);
     guarded =
         LiveServer.start(
-            new LiveConfig("127.0.0.1", 0, VIEWER, OPERATOR, null, null, true, null, List.of()),
+            new LiveConfig(
+                "127.0.0.1", 0, VIEWER, OPERATOR, null, null, false, true, null, List.of()),
             nowhere);
   }
 
