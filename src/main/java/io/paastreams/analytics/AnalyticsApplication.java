@@ -39,7 +39,12 @@ public final class AnalyticsApplication implements Application {
   private final StreamsApplication application;
 
   public AnalyticsApplication(AnalyticsConfig config, Topics topics, AnalyticsListener listener) {
-    AnalyticsListener safe = new SafeAnalyticsListener(listener);
+    this(config, topics, List.of(listener));
+  }
+
+  public AnalyticsApplication(
+      AnalyticsConfig config, Topics topics, List<AnalyticsListener> listeners) {
+    AnalyticsListener safe = new SafeAnalyticsListener(listeners);
     ApplicationSettings settings = config.settings();
     this.application =
         new StreamsApplication(

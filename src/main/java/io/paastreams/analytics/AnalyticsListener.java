@@ -24,6 +24,9 @@ public interface AnalyticsListener {
   /** Records were published. */
   default void published(CameraRecords records) {}
 
+  /** A record that follows from a detection record was forwarded; not those of silence. */
+  default void forwarded(ForwardedRecord record) {}
+
   /** A dead letter was written; {@code camera} is its record's key as printable text. */
   default void deadLettered(SourceOffset source, String camera, RecordFailure failure) {}
 

@@ -19,6 +19,7 @@ import io.paastreams.streams.RecordReader;
 import io.paastreams.streams.RecordTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +138,7 @@ final class AnalyticsProcessor
   private void judge(InputRecord input, DetectedFrame frame) {
     String camera = frame.cameraId();
     long offset = input.source().offset();
+    Instant arrival = services.clock().instant();
     CameraState before = before(camera, offset, input);
     Step step;
     List<Output> outputs;
@@ -152,7 +154,18 @@ final class AnalyticsProcessor
       deadLetter(input, new AnalyticsFailure.UnusableDetections(e));
       return;
     }
-    outputs.forEach(this::forward);
+    for (Output output : outputs) {
+      forward(output);
+      services
+          .listener()
+          .forwarded(
+              new ForwardedRecord(
+                  input,
+                  arrival,
+                  services.topics().of(output.kind()).name(),
+                  output.parent(),
+                  output.record().headers()));
+    }
     if (step.verdict() != Verdict.REPEATED) {
       states().after(camera, step.state(), offset);
       services.listener().published(step.records());

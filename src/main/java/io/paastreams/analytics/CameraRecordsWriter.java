@@ -7,7 +7,11 @@ import io.paastreams.streams.InputRecord;
 import io.paastreams.streams.RecordFailure;
 import io.paastreams.streams.RecordWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +33,17 @@ final class CameraRecordsWriter {
   /**
    * A record for a node of the topology.
    *
-   * @param sink name of the node
+   * @param kind of the topic that the node writes to
+   * @param parent headers of the record that it follows from
    */
-  record Output(Record<byte @Nullable [], byte @Nullable []> record, String sink) {}
+  record Output(
+      Record<byte @Nullable [], byte @Nullable []> record, TopicKind<?> kind, Headers parent) {
+
+    /** The name of the node. */
+    String sink() {
+      return AnalyticsTopology.sink(kind);
+    }
+  }
 
   /**
    * The records to forward, in that order.
@@ -48,14 +60,23 @@ final class CameraRecordsWriter {
     if (records.tracks() != null) {
       outputs.add(output(TopicKind.TRACKS, camera, records.tracks(), headers, timestamp));
     }
+    Map<UUID, Headers> ofEvents = new HashMap<>();
     for (var event : records.events()) {
-      outputs.add(output(TopicKind.EVENTS, camera, event, headers, timestamp));
+      Output output = output(TopicKind.EVENTS, camera, event, headers, timestamp);
+      ofEvents.put(event.eventId(), output.record().headers());
+      outputs.add(output);
     }
     for (var count : records.counts()) {
       outputs.add(output(TopicKind.COUNTS, camera, count, headers, timestamp));
     }
     for (var alert : records.alerts()) {
-      outputs.add(output(TopicKind.ALERTS, alert.alertId().toString(), alert, headers, timestamp));
+      Headers cause =
+          alert.eventIds().stream()
+              .map(ofEvents::get)
+              .filter(Objects::nonNull)
+              .reduce((first, last) -> last)
+              .orElse(headers);
+      outputs.add(output(TopicKind.ALERTS, alert.alertId().toString(), alert, cause, timestamp));
     }
     if (records.scene() != null) {
       outputs.add(output(TopicKind.SCENE, camera, records.scene(), headers, timestamp));
@@ -65,17 +86,19 @@ final class CameraRecordsWriter {
 
   private <V> Output output(TopicKind<V> kind, String key, V value, Headers input, long timestamp)
       throws FailedRecordException {
-    return output(kind, writer.result(kind, key, value, input, timestamp));
+    return output(kind, writer.result(kind, key, value, input, timestamp), input);
   }
 
   /** With key and value exactly as they were read, unless even that is too large for the topic. */
   Output deadLetter(InputRecord input, RecordFailure failure) {
     TopicKind<?> kind = TopicKind.ANALYTICS_DEAD_LETTERS;
-    return output(kind, writer.deadLetter(kind, input, failure));
+    return output(kind, writer.deadLetter(kind, input, failure), input.headers());
   }
 
   private static Output output(
-      TopicKind<?> kind, Record<byte @Nullable [], ? extends byte @Nullable []> record) {
-    return new Output(record.withValue(record.value()), AnalyticsTopology.sink(kind));
+      TopicKind<?> kind,
+      Record<byte @Nullable [], ? extends byte @Nullable []> record,
+      Headers parent) {
+    return new Output(record.withValue(record.value()), kind, parent);
   }
 }

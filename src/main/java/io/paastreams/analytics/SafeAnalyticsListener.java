@@ -6,35 +6,42 @@ import io.paastreams.event.SourceOffset;
 import io.paastreams.streams.ApplicationState;
 import io.paastreams.streams.DeadLetterLog;
 import io.paastreams.streams.RecordFailure;
+import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps a listener's exceptions away from the application, and writes the log. Thread-safe. */
+/** Keeps the listeners' exceptions away from the application, and writes the log. Thread-safe. */
 final class SafeAnalyticsListener implements AnalyticsListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(AnalyticsApplication.class);
 
-  private final AnalyticsListener listener;
+  private final List<AnalyticsListener> listeners;
   private final DeadLetterLog deadLetters = new DeadLetterLog(LOG, System::nanoTime);
 
-  SafeAnalyticsListener(AnalyticsListener listener) {
-    this.listener = listener;
+  SafeAnalyticsListener(List<AnalyticsListener> listeners) {
+    this.listeners = List.copyOf(listeners);
   }
 
   @Override
   public void judged(DetectedFrame frame, Verdict verdict) {
-    guarded(() -> listener.judged(frame, verdict));
+    tell(each -> each.judged(frame, verdict));
   }
 
   @Override
   public void published(CameraRecords records) {
-    guarded(() -> listener.published(records));
+    tell(each -> each.published(records));
+  }
+
+  @Override
+  public void forwarded(ForwardedRecord record) {
+    tell(each -> each.forwarded(record));
   }
 
   @Override
   public void deadLettered(SourceOffset source, String camera, RecordFailure failure) {
     deadLetters.log(source, camera, failure);
-    guarded(() -> listener.deadLettered(source, camera, failure));
+    tell(each -> each.deadLettered(source, camera, failure));
   }
 
   @Override
@@ -42,26 +49,28 @@ final class SafeAnalyticsListener implements AnalyticsListener {
     LOG.info(
         version.isEmpty() ? "No rules are in force." : "Rules of version {} are in force.",
         version);
-    guarded(() -> listener.rulesInForce(version));
+    tell(each -> each.rulesInForce(version));
   }
 
   @Override
   public void rulesRefused(String reason) {
     LOG.warn("New rules are refused, those in force stay: {}", reason);
-    guarded(() -> listener.rulesRefused(reason));
+    tell(each -> each.rulesRefused(reason));
   }
 
   @Override
   public void stateChanged(ApplicationState state) {
     LOG.info("Analytics is {}.", state);
-    guarded(() -> listener.stateChanged(state));
+    tell(each -> each.stateChanged(state));
   }
 
-  private static void guarded(Runnable call) {
-    try {
-      call.run();
-    } catch (RuntimeException e) {
-      LOG.warn("An analytics listener failed.", e);
+  private void tell(Consumer<AnalyticsListener> message) {
+    for (AnalyticsListener listener : listeners) {
+      try {
+        message.accept(listener);
+      } catch (RuntimeException e) {
+        LOG.warn("An analytics listener failed.", e);
+      }
     }
   }
 }

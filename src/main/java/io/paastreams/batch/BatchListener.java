@@ -25,4 +25,9 @@ public interface BatchListener {
 
   /** The device ran out of memory; batches of this bucket now have at most {@code limit} items. */
   default void limitLowered(Object bucket, int limit) {}
+
+  /** This one and another. */
+  default BatchListener and(BatchListener other) {
+    return new TwoBatchListeners(this, other);
+  }
 }

@@ -15,6 +15,7 @@ import io.paastreams.metrics.AnalyticsMetrics;
 import io.paastreams.metrics.MetricsServer;
 import io.paastreams.streams.Application;
 import io.paastreams.streams.ApplicationStartException;
+import io.paastreams.tracing.Tracing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -77,6 +78,7 @@ final class AnalyticsCommand implements Callable<Integer> {
     BeforeStart.demandSound(check.run());
     AtomicReference<List<? extends Application>> running = new AtomicReference<>(List.of());
     try (ForegroundRun run = ForegroundRun.within(config.analytics().closeTimeout());
+        Tracing tracing = configOptions.tracing(config.analytics().settings().applicationId());
         EventSerdes serdes = EventSerdes.of(config.cluster().serdes());
         MetricsServer metrics = ServedMetrics.start(config.metrics(), running::get)) {
       serdes.prepare(config.cluster().topics().only(AnalyticsApplication.TOPICS));
@@ -84,7 +86,7 @@ final class AnalyticsCommand implements Callable<Integer> {
       if (rules != null) {
         RulesOption.apply(rules, config.cluster(), topics);
       }
-      try (AnalyticsApplication analytics = application(config, topics, metrics)) {
+      try (AnalyticsApplication analytics = application(config, topics, metrics, tracing)) {
         return run.untilEnd(
             List.of(analytics),
             () -> {
@@ -96,11 +98,25 @@ final class AnalyticsCommand implements Callable<Integer> {
   }
 
   static AnalyticsApplication application(
-      AnalyticsRunConfig config, Topics topics, @Nullable MetricsServer metrics) {
+      AnalyticsRunConfig config,
+      Topics topics,
+      @Nullable MetricsServer metrics,
+      @Nullable Tracing tracing) {
     return new AnalyticsApplication(
         config.analytics(),
         topics,
-        metrics == null ? AnalyticsListener.NONE : new AnalyticsMetrics(metrics.registry()));
+        listeners(
+            metrics == null ? AnalyticsListener.NONE : new AnalyticsMetrics(metrics.registry()),
+            tracing,
+            config));
+  }
+
+  static List<AnalyticsListener> listeners(
+      AnalyticsListener metrics, @Nullable Tracing tracing, AnalyticsRunConfig config) {
+    return tracing == null
+        ? List.of(metrics)
+        : List.of(
+            metrics, tracing.ofAnalytics(config.analytics().settings().applicationId()));
   }
 
   static void announce(AnalyticsRunConfig config, PrintWriter out) {

@@ -11,6 +11,8 @@ import io.paastreams.config.PaaStreamsConfig;
 import io.paastreams.config.ReplayConfig;
 import io.paastreams.setting.SettingValues;
 import io.paastreams.streams.KafkaSettingsReview;
+import io.paastreams.tracing.Tracing;
+import io.paastreams.tracing.TracingConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,6 +140,13 @@ final class ConfigOptions {
   /** Follows the level of the log in the file; null if there is none. */
   @Nullable LogLevelWatch followLog() {
     return file == null ? null : new LogLevelWatch(file, log(), this::log).start();
+  }
+
+  /** Sends spans, if there is a collector. */
+  @Nullable Tracing tracing(String service) {
+    TracingConfig config =
+        reporting(() -> PaaStreamsConfig.loadTracing(file, System.getenv(), all(assignments)));
+    return Tracing.start(config, service, PaaStreamsCommand.Version.number());
   }
 
   private LogConfig log() {

@@ -27,6 +27,8 @@ import io.paastreams.pipeline.DetectionPipeline;
 import io.paastreams.pipeline.DetectionPipelineBuilder;
 import io.paastreams.streams.Application;
 import io.paastreams.streams.ApplicationStartException;
+import io.paastreams.tracing.PipelineSpans;
+import io.paastreams.tracing.Tracing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -162,6 +164,7 @@ final class RunCommand implements Callable<Integer> {
     try (ForegroundRun run =
             ForegroundRun.within(beside == null ? closeTimeout : closeTimeout.multipliedBy(2));
         LogLevelWatch log = configOptions.followLog();
+        Tracing tracing = configOptions.tracing(config.pipeline().applicationId());
         EventSerdes serdes = EventSerdes.of(config.cluster().serdes());
         PipelineMonitor monitor = PipelineMonitor.start(config.metrics(), health)) {
       serdes.prepare(config.cluster().topics().only(uses));
@@ -178,8 +181,12 @@ final class RunCommand implements Callable<Integer> {
           AnalyticsApplication analytics =
               beside == null
                   ? null
-                  : new AnalyticsApplication(beside.analytics(), topics, monitor.analytics());
-          DetectionPipeline pipeline = pipeline(config, model, topics, detector, monitor)) {
+                  : new AnalyticsApplication(
+                      beside.analytics(),
+                      topics,
+                      AnalyticsCommand.listeners(monitor.analytics(), tracing, beside));
+          DetectionPipeline pipeline =
+              pipeline(config, model, topics, detector, monitor, tracing)) {
         health.watch(pipeline);
         monitor.watch(server);
         List<Application> applications = new ArrayList<>(List.of(pipeline));
@@ -203,7 +210,8 @@ final class RunCommand implements Callable<Integer> {
       Model model,
       Topics topics,
       Detector detector,
-      PipelineMonitor monitor) {
+      PipelineMonitor monitor,
+      @Nullable Tracing tracing) {
     Preprocessor preprocessor = RunningModel.preprocessor(model.recipe(), null);
     DetectionPipelineBuilder builder =
         DetectionPipeline.builder(
@@ -212,6 +220,10 @@ final class RunCommand implements Callable<Integer> {
                 NativeMemoryCap.over(detector, config, preprocessor.largestInput()),
                 preprocessor)
             .decoder(new ImageDecoder(ImageLimits.DEFAULT, config.jpegDecode()));
+    if (tracing != null) {
+      PipelineSpans spans = tracing.ofPipeline(config.pipeline().applicationId());
+      builder.listener(spans).batchListener(spans);
+    }
     return monitor.watch(builder);
   }
 

@@ -6,6 +6,7 @@ import io.paastreams.pipeline.PipelineConfig;
 import io.paastreams.setting.Setting;
 import io.paastreams.setting.SettingSection;
 import io.paastreams.setting.SettingValues;
+import io.paastreams.tracing.TracingConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +141,19 @@ public record PaaStreamsConfig(
     SettingValues values = reader.read(List.of(LogConfig.SETTINGS));
     reader.demandSound();
     return LogConfig.of(values);
+  }
+
+  /**
+   * Binds only where spans are sent.
+   *
+   * @throws ConfigException with every fault
+   */
+  public static TracingConfig loadTracing(
+      @Nullable Path file, Map<String, String> environment, List<String> assignments) {
+    ConfigReader reader = reader(file, environment, assignments);
+    SettingValues values = reader.read(List.of(TracingConfig.SETTINGS));
+    reader.demandSound();
+    return TracingConfig.of(values);
   }
 
   /** A file to begin with: every key, with its meaning and its default in a comment. */

@@ -5,6 +5,7 @@ import io.paastreams.image.JpegDecode;
 import io.paastreams.ingest.IngestConfig;
 import io.paastreams.live.LiveConfig;
 import io.paastreams.pipeline.PipelineConfig;
+import io.paastreams.tracing.TracingConfig;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -23,6 +24,7 @@ final class Sections {
                   List.of(
                       MetricsConfig.SETTINGS,
                       LogConfig.SETTINGS,
+                      TracingConfig.SETTINGS,
                       LiveConfig.SETTINGS,
                       LivePageConfig.SETTINGS,
                       IngestConfig.SETTINGS),

@@ -75,7 +75,7 @@ final class AlertCodec implements RecordCodec<Alert, io.paastreams.event.avro.v1
 
   @Override
   public void writeHeaders(Headers headers, Alert alert) {
-    CloudEventHeaders.write(
+    CloudEventHeaders.writeDerived(
         headers,
         new CloudEvent(
             alert.recordId(),

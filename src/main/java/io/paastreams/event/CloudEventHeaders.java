@@ -3,7 +3,6 @@ package io.paastreams.event;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
@@ -13,14 +12,13 @@ import org.apache.kafka.common.header.Headers;
  *
  * <p>The serializers write them, so that no producer can forget to. In Kafka Streams a record
  * derived from another one inherits its headers and has the wrong {@code ce_id} until its own
- * headers replace them. {@code traceparent} is inherited on purpose.
+ * headers replace them. {@code traceparent} becomes a child of the inherited one.
  */
 final class CloudEventHeaders {
 
-  private static final String TRACEPARENT = "traceparent";
-
   private CloudEventHeaders() {}
 
+  /** For a record that begins something. */
   static void write(Headers headers, CloudEvent event) {
     set(headers, "ce_specversion", "1.0");
     set(headers, "ce_id", event.id().toString());
@@ -30,15 +28,28 @@ final class CloudEventHeaders {
     set(headers, "content-type", "application/avro");
   }
 
-  /** Starts a trace whose id is the frame's, unless the record already belongs to one. */
+  /** For a record that follows from the one whose headers it has. */
+  static void writeDerived(Headers headers, CloudEvent event) {
+    write(headers, event);
+    continueTrace(headers, event.id());
+  }
+
+  /** Starts a trace, unless the record already belongs to one. */
   static void startTrace(Headers headers, UUID frameId) {
-    if (headers.lastHeader(TRACEPARENT) != null) {
-      return;
+    if (TraceParent.of(headers).isEmpty()) {
+      set(headers, TraceParent.HEADER, TraceParent.ofFrame(frameId).toString());
     }
-    String traceId =
-        "%016x%016x".formatted(frameId.getMostSignificantBits(), frameId.getLeastSignificantBits());
-    long spanId = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
-    set(headers, TRACEPARENT, "00-%s-%016x-01".formatted(traceId, spanId));
+  }
+
+  /**
+   * Makes the record a child of the one whose headers it has inherited. What is no trace ends here,
+   * as the standard asks.
+   */
+  private static void continueTrace(Headers headers, UUID recordId) {
+    TraceParent.of(headers)
+        .ifPresentOrElse(
+            parent -> set(headers, TraceParent.HEADER, parent.child(recordId).toString()),
+            () -> headers.remove(TraceParent.HEADER));
   }
 
   private static void set(Headers headers, String name, String value) {

@@ -63,7 +63,7 @@ final class CountWindowCodec
 
   @Override
   public void writeHeaders(Headers headers, CountWindow window) {
-    CloudEventHeaders.write(
+    CloudEventHeaders.writeDerived(
         headers,
         new CloudEvent(
             window.windowId(),

@@ -75,7 +75,7 @@ final class DetectedFrameCodec implements RecordCodec<DetectedFrame, DetectionRe
 
   @Override
   public void writeHeaders(Headers headers, DetectedFrame frame) {
-    CloudEventHeaders.write(
+    CloudEventHeaders.writeDerived(
         headers,
         new CloudEvent(
             frame.detectionId(),

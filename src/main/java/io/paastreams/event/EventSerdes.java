@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A record that cannot be read causes {@link
  * org.apache.kafka.common.errors.SerializationException} if the record is at fault and {@link
- * RegistryException} if it is not. The serializers also write the CloudEvents headers, and {@code
- * traceparent} on frames that have none.
+ * RegistryException} if it is not. The serializers also write the CloudEvents headers. Frames
+ * without a {@code traceparent} begin a trace; every other record continues that of its headers.
  *
  * <p>Threading: safe, and so are the serdes; a user's Serde class must be, too. Must be closed
  * after the last producer, consumer or stream that uses it.

@@ -91,7 +91,7 @@ final class ObjectEventCodec
 
   @Override
   public void writeHeaders(Headers headers, ObjectEvent event) {
-    CloudEventHeaders.write(
+    CloudEventHeaders.writeDerived(
         headers,
         new CloudEvent(
             event.eventId(),

@@ -86,7 +86,7 @@ final class SceneCodec implements RecordCodec<Scene, io.paastreams.event.avro.v1
 
   @Override
   public void writeHeaders(Headers headers, Scene scene) {
-    CloudEventHeaders.write(
+    CloudEventHeaders.writeDerived(
         headers,
         new CloudEvent(
             scene.detectionId(),

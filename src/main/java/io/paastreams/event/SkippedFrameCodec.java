@@ -50,7 +50,7 @@ final class SkippedFrameCodec
 
   @Override
   public void writeHeaders(Headers headers, SkippedFrame frame) {
-    CloudEventHeaders.write(
+    CloudEventHeaders.writeDerived(
         headers,
         new CloudEvent(
             frame.frameId(),

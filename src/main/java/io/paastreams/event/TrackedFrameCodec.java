@@ -60,7 +60,7 @@ final class TrackedFrameCodec
 
   @Override
   public void writeHeaders(Headers headers, TrackedFrame frame) {
-    CloudEventHeaders.write(
+    CloudEventHeaders.writeDerived(
         headers,
         new CloudEvent(
             frame.detectionId(),

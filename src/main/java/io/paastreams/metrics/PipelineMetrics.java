@@ -13,6 +13,7 @@ import io.paastreams.event.SourceOffset;
 import io.paastreams.pipeline.DetectionPipeline;
 import io.paastreams.pipeline.PipelineListener;
 import io.paastreams.streams.ApplicationState;
+import io.paastreams.streams.InputRecord;
 import io.paastreams.streams.RecordFailure;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -140,13 +141,13 @@ public final class PipelineMetrics implements PipelineListener {
   }
 
   @Override
-  public void frameReceived(SourceOffset source, int bytes) {
+  public void frameReceived(InputRecord input) {
     received.increment();
-    frameBytes.record(bytes);
+    frameBytes.record(input.bytes());
   }
 
   @Override
-  public void framePrepared(Duration duration) {
+  public void framePrepared(SourceOffset source, Duration duration) {
     preparation.record(duration);
   }
 

@@ -71,7 +71,7 @@ final class DetectProcessor
     SourceOffset source =
         new SourceOffset(metadata.topic(), metadata.partition(), metadata.offset());
     InputRecord read = InputRecord.of(source, record);
-    listener.frameReceived(source, read.bytes());
+    listener.frameReceived(read);
     IntakeDecision decision = intake.read(read);
     InputRecord input =
         read.at(RecordTime.of(read.timestamp(), decision.captureTime(), clock.instant()));
@@ -134,6 +134,7 @@ final class DetectProcessor
         result.headers(),
         () -> attached().forward(result, result.value().sink()));
     tell(input, result.value());
+    listener.resultForwarded(input, result.headers());
   }
 
   private void tell(InputRecord input, SerializedResult result) {

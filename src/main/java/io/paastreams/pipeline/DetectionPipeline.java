@@ -53,8 +53,8 @@ public final class DetectionPipeline implements Application {
       Topics topics,
       ModelIdentity model,
       ServicesFactory services,
-      PipelineListener listener) {
-    PipelineListener safe = new SafePipelineListener(listener);
+      List<PipelineListener> listeners) {
+    PipelineListener safe = new SafePipelineListener(listeners);
     ApplicationSettings settings = config.settings();
     InstanceKind kind = InstanceKind.of(model.sha256(), config.guarantee());
     this.model = model;

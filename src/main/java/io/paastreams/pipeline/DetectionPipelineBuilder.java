@@ -7,6 +7,8 @@ import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
 import io.paastreams.streams.RecordLimits;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The parts of a {@link DetectionPipeline}. */
 public final class DetectionPipelineBuilder {
@@ -16,7 +18,7 @@ public final class DetectionPipelineBuilder {
   private final Detector detector;
   private final Preprocessor preprocessor;
   private ImageDecoder decoder = ImageDecoder.withDefaultLimits();
-  private PipelineListener listener = PipelineListener.NONE;
+  private final List<PipelineListener> listeners = new ArrayList<>();
   private BatchListener batchListener = BatchListener.NONE;
   private InstantSource clock = InstantSource.system();
 
@@ -34,13 +36,15 @@ public final class DetectionPipelineBuilder {
     return this;
   }
 
+  /** Beside those that it has. */
   public DetectionPipelineBuilder listener(PipelineListener listener) {
-    this.listener = listener;
+    listeners.add(listener);
     return this;
   }
 
-  public DetectionPipelineBuilder batchListener(BatchListener batchListener) {
-    this.batchListener = batchListener;
+  /** Beside those that it has. */
+  public DetectionPipelineBuilder batchListener(BatchListener another) {
+    batchListener = batchListener.and(another);
     return this;
   }
 
@@ -52,7 +56,7 @@ public final class DetectionPipelineBuilder {
 
   /** A pipeline that is not yet started. */
   public DetectionPipeline build() {
-    return new DetectionPipeline(config, topics, detector.model(), this::services, listener);
+    return new DetectionPipeline(config, topics, detector.model(), this::services, listeners);
   }
 
   private DetectionServices services(RecordLimits limits, PipelineListener safeListener) {

@@ -128,7 +128,7 @@ final class FrameJob implements Runnable, CameraLane.Job {
       throws ImageException, ClaimCheckException, InterruptedException {
     long start = System.nanoTime();
     Prepared prepared = stages.preparation().prepare(frame.payload());
-    stages.listener().framePrepared(Duration.ofNanos(System.nanoTime() - start));
+    stages.listener().framePrepared(source, Duration.ofNanos(System.nanoTime() - start));
     this.prepared = prepared;
     try {
       lane.ready(this);
@@ -154,10 +154,14 @@ final class FrameJob implements Runnable, CameraLane.Job {
         stages.batcher().submit(image, image.padded(), terms);
     this.detections = detections;
     this.prepared = null;
+    Thread submitter = Thread.currentThread();
     var unused =
         detections.whenComplete(
             (found, failure) -> {
               prepared.memory().release();
+              if (found != null && Thread.currentThread() != submitter) {
+                stages.listener().frameComputed(source);
+              }
               finish(image.original(), found, failure);
             });
     if (outcome.isDone()) { // abandoned in the meantime

@@ -1,11 +1,14 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.batch.BatchListener;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.SkippedFrame;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.streams.ApplicationState;
+import io.paastreams.streams.InputRecord;
 import io.paastreams.streams.RecordFailure;
 import java.time.Duration;
+import org.apache.kafka.common.header.Headers;
 
 /**
  * Is told what the pipeline does, for metrics and displays.
@@ -21,11 +24,20 @@ public interface PipelineListener {
   /** Ignores everything. */
   PipelineListener NONE = new PipelineListener() {};
 
-  /** A record of the frames topic arrived, whose key and value have {@code bytes} bytes. */
-  default void frameReceived(SourceOffset source, int bytes) {}
+  /** A record of the frames topic arrived. */
+  default void frameReceived(InputRecord input) {}
 
   /** An image was fetched, decoded and resized within {@code duration}. */
-  default void framePrepared(Duration duration) {}
+  default void framePrepared(SourceOffset source, Duration duration) {}
+
+  /**
+   * A frame's detections are there. Called on the thread that then reports the frame's batch to a
+   * {@link BatchListener}; not at all if they were there before the frame began to wait for them.
+   */
+  default void frameComputed(SourceOffset source) {}
+
+  /** A frame's result was forwarded to its topic with these headers. */
+  default void resultForwarded(InputRecord input, Headers result) {}
 
   /** A detection record was written, {@code latency} after the capture of the frame. */
   default void frameDetected(DetectedFrame frame, Duration latency) {}

@@ -5,32 +5,46 @@ import io.paastreams.event.SkippedFrame;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.streams.ApplicationState;
 import io.paastreams.streams.DeadLetterLog;
+import io.paastreams.streams.InputRecord;
 import io.paastreams.streams.RecordFailure;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.common.header.Headers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Keeps a listener's exceptions away from the pipeline and writes the log. Thread-safe. */
+/** Keeps the listeners' exceptions away from the pipeline and writes the log. Thread-safe. */
 final class SafePipelineListener implements PipelineListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(DetectionPipeline.class);
 
-  private final PipelineListener listener;
+  private final List<PipelineListener> listeners;
   private final DeadLetterLog deadLetters = new DeadLetterLog(LOG, System::nanoTime);
 
-  SafePipelineListener(PipelineListener listener) {
-    this.listener = listener;
+  SafePipelineListener(List<PipelineListener> listeners) {
+    this.listeners = List.copyOf(listeners);
   }
 
   @Override
-  public void frameReceived(SourceOffset source, int bytes) {
-    guarded(() -> listener.frameReceived(source, bytes));
+  public void frameReceived(InputRecord input) {
+    tell(each -> each.frameReceived(input));
   }
 
   @Override
-  public void framePrepared(Duration duration) {
-    guarded(() -> listener.framePrepared(duration));
+  public void framePrepared(SourceOffset source, Duration duration) {
+    tell(each -> each.framePrepared(source, duration));
+  }
+
+  @Override
+  public void frameComputed(SourceOffset source) {
+    tell(each -> each.frameComputed(source));
+  }
+
+  @Override
+  public void resultForwarded(InputRecord input, Headers result) {
+    tell(each -> each.resultForwarded(input, result));
   }
 
   @Override
@@ -41,7 +55,7 @@ final class SafePipelineListener implements PipelineListener {
             "Detected {} objects, {} ms after the capture.",
             frame.detections().size(),
             latency.toMillis());
-    guarded(() -> listener.frameDetected(frame, latency));
+    tell(each -> each.frameDetected(frame, latency));
   }
 
   @Override
@@ -49,7 +63,7 @@ final class SafePipelineListener implements PipelineListener {
     fields(frame.cameraId(), frame.source())
         .addKeyValue("frameId", frame.frameId())
         .log("Skipped: {}.", frame.reason());
-    guarded(() -> listener.frameSkipped(frame));
+    tell(each -> each.frameSkipped(frame));
   }
 
   /** A line of one frame, for log.level: debug. */
@@ -64,45 +78,47 @@ final class SafePipelineListener implements PipelineListener {
   @Override
   public void frameDeadLettered(SourceOffset source, String camera, RecordFailure failure) {
     deadLetters.log(source, camera, failure);
-    guarded(() -> listener.frameDeadLettered(source, camera, failure));
+    tell(each -> each.frameDeadLettered(source, camera, failure));
   }
 
   @Override
   public void drained(int frames, Duration duration) {
-    guarded(() -> listener.drained(frames, duration));
+    tell(each -> each.drained(frames, duration));
   }
 
   @Override
   public void deviceStuck(Duration age) {
-    guarded(() -> listener.deviceStuck(age));
+    tell(each -> each.deviceStuck(age));
   }
 
   @Override
   public void deviceRecovered() {
-    guarded(listener::deviceRecovered);
+    tell(PipelineListener::deviceRecovered);
   }
 
   @Override
   public void cameraScattered(String camera) {
-    guarded(() -> listener.cameraScattered(camera));
+    tell(each -> each.cameraScattered(camera));
   }
 
   @Override
   public void fleetSeen(int kinds) {
-    guarded(() -> listener.fleetSeen(kinds));
+    tell(each -> each.fleetSeen(kinds));
   }
 
   @Override
   public void stateChanged(ApplicationState state) {
     LOG.info("The pipeline is {}.", state);
-    guarded(() -> listener.stateChanged(state));
+    tell(each -> each.stateChanged(state));
   }
 
-  private static void guarded(Runnable call) {
-    try {
-      call.run();
-    } catch (RuntimeException e) {
-      LOG.warn("A pipeline listener failed.", e);
+  private void tell(Consumer<PipelineListener> message) {
+    for (PipelineListener listener : listeners) {
+      try {
+        message.accept(listener);
+      } catch (RuntimeException e) {
+        LOG.warn("A pipeline listener failed.", e);
+      }
     }
   }
 }

@@ -59,7 +59,12 @@ final class AnalyticsTopologyTest {
       app.pipe(new Film("gate").frame(Film.person(60, 400)).last(), headers);
 
       TestRecord<String, ObjectEvent> record = app.events.readRecord();
-      assertThat(DeadLetter.text(record.headers(), "traceparent")).contains(trace);
+      assertThat(DeadLetter.text(record.headers(), "traceparent"))
+          .hasValueSatisfying(
+              child ->
+                  assertThat(child)
+                      .matches(trace.substring(0, 36) + "[0-9a-f]{16}-01")
+                      .isNotEqualTo(trace));
       assertThat(DeadLetter.text(record.headers(), "ce_id"))
           .contains(record.value().eventId().toString());
       assertThat(record.headers().headers("ce_id")).hasSize(1);

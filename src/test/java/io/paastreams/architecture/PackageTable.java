@@ -100,6 +100,7 @@ final class PackageTable {
         "analytics",
         "ingest",
         "live");
+    row("tracing", "setting", "event", "batch", "streams", "pipeline", "analytics");
     row("devkit", "event", "cluster");
     row(
         "config",
@@ -118,6 +119,7 @@ final class PackageTable {
         "ingest",
         "live",
         "metrics",
+        "tracing",
         "training",
         "detection",
         "geometry");
@@ -200,6 +202,11 @@ final class PackageTable {
             "io.micrometer..",
             Set.of("metrics"),
             "add a method to the stage's listener and implement it in metrics"),
+        new Containment(
+            "OpenTelemetry",
+            "io.opentelemetry..",
+            Set.of("tracing"),
+            "add a method to the stage's listener and make the span in tracing"),
         new Containment("Javalin", "io.javalin..", Set.of("live"), "serve it from live"),
         new Containment("Jetty", "org.eclipse.jetty..", Set.of("live"), "serve it from live"),
         new Containment(

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CloudEventHeadersTest {
@@ -34,7 +35,7 @@ class CloudEventHeadersTest {
   }
 
   @Test
-  void aDerivedRecordReplacesWhatItInherits_exceptTheTrace() {
+  void aDerivedRecordReplacesWhatItInherits_andIsAChildInTheSameTrace() {
     RecordHeaders headers = new RecordHeaders();
     serdes.of(TopicKind.FRAMES).serializer().serialize("frames.v1", headers, EventSamples.frame());
     String trace = text(headers).get("traceparent");
@@ -50,8 +51,8 @@ class CloudEventHeadersTest {
         .containsEntry("ce_type", "io.paastreams.detection.v1")
         .containsEntry("ce_source", "/cameras/gate%207%2F%C3%BC/detections")
         .containsEntry("ce_time", "2026-03-01T12:00:00.218456Z")
-        .containsEntry("traceparent", trace)
         .containsKey("tenant");
+    assertChild(trace, text(headers).get("traceparent"));
     assertThat(headers.headers("ce_id")).hasSize(1);
   }
 
@@ -120,8 +121,32 @@ class CloudEventHeadersTest {
           .containsEntry("ce_id", id.toString())
           .containsEntry("ce_source", source)
           .containsEntry("ce_type", type)
-          .containsEntry("traceparent", trace);
+          .containsKey("traceparent");
+      assertChild(trace, String.valueOf(headers.get("traceparent")));
     }
+  }
+
+  private static void assertChild(@Nullable String parent, @Nullable String child) {
+    TraceParent from = TraceParent.parse(String.valueOf(parent)).orElseThrow();
+    TraceParent to = TraceParent.parse(String.valueOf(child)).orElseThrow();
+    assertThat(to.traceId()).isEqualTo(from.traceId());
+    assertThat(to.flags()).isEqualTo(from.flags());
+    assertThat(to.spanId()).isNotEqualTo(from.spanId());
+  }
+
+  @Test
+  void aFrameKeepsItsCamerasTrace_andOneThatIsNoneIsReplaced() {
+    String given = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00";
+    assertThat(ofFrame(given)).isEqualTo(given);
+    assertThat(ofFrame("00-" + "0".repeat(32) + "-00f067aa0ba902b7-01"))
+        .startsWith("00-0190f3a27c1b7def8a4e5b6c7d8e9f01-");
+  }
+
+  private String ofFrame(String trace) {
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("traceparent", trace.getBytes(StandardCharsets.UTF_8));
+    serdes.of(TopicKind.FRAMES).serializer().serialize("frames.v1", headers, EventSamples.frame());
+    return String.valueOf(text(headers).get("traceparent"));
   }
 
   @Test

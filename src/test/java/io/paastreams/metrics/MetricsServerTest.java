@@ -8,6 +8,7 @@ import io.paastreams.batch.CloseReason;
 import io.paastreams.event.SkippedFrame;
 import io.paastreams.event.SkippedFrame.SkipReason;
 import io.paastreams.event.SourceOffset;
+import io.paastreams.streams.InputRecord;
 import io.paastreams.streams.RecordFailure;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,8 +69,10 @@ class MetricsServerTest {
   void outcomesOfFramesAreCountedByReason() throws Exception {
     PipelineMetrics metrics = new PipelineMetrics(server.registry(), CameraLabels.atMost(50));
     SourceOffset source = new SourceOffset("frames.v1", 0, 7);
-    metrics.frameReceived(source, 1000);
-    metrics.frameReceived(source, 1000);
+    metrics.frameReceived(
+        new InputRecord(source, null, new byte[1000], 0, new RecordHeaders()));
+    metrics.frameReceived(
+        new InputRecord(source, null, new byte[1000], 0, new RecordHeaders()));
     metrics.frameDeadLettered(source, "camera", new RecordFailure.NoValue("frame event"));
     metrics.frameSkipped(
         new SkippedFrame(

@@ -47,7 +47,7 @@ class AsyncDetectorTest {
     PipelineListener slowDecoder =
         new PipelineListener() {
           @Override
-          public void framePrepared(Duration duration) {
+          public void framePrepared(SourceOffset source, Duration duration) {
             try {
               decoding.await();
             } catch (InterruptedException e) {

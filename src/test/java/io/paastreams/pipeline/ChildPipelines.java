@@ -3,6 +3,7 @@ package io.paastreams.pipeline;
 import io.paastreams.detection.Detection;
 import io.paastreams.detection.LabelMap;
 import io.paastreams.event.DetectedFrame;
+import io.paastreams.event.SourceOffset;
 import io.paastreams.image.PreparedImage;
 import io.paastreams.inference.Detector;
 import io.paastreams.inference.ModelIdentity;
@@ -79,7 +80,7 @@ public final class ChildPipelines {
       }
 
       @Override
-      public void framePrepared(Duration duration) {
+      public void framePrepared(SourceOffset source, Duration duration) {
         if (frames.get() > AFTER && trouble == Trouble.DECODE_THREAD) {
           throw plant(new OutOfMemoryError("planted in the decode thread"));
         }

@@ -4,6 +4,7 @@ import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.SkippedFrame;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.streams.ApplicationState;
+import io.paastreams.streams.InputRecord;
 import io.paastreams.streams.RecordFailure;
 import java.time.Duration;
 import java.util.List;
@@ -23,8 +24,8 @@ final class RecordingListener implements PipelineListener {
   final List<ApplicationState> states = new CopyOnWriteArrayList<>();
 
   @Override
-  public void frameReceived(SourceOffset source, int bytes) {
-    received.add(source);
+  public void frameReceived(InputRecord input) {
+    received.add(input.source());
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paastreams.tracing;
+
+import org.jspecify.annotations.NullMarked;
