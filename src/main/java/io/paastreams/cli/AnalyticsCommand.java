@@ -115,8 +115,7 @@ final class AnalyticsCommand implements Callable<Integer> {
       AnalyticsListener metrics, @Nullable Tracing tracing, AnalyticsRunConfig config) {
     return tracing == null
         ? List.of(metrics)
-        : List.of(
-            metrics, tracing.ofAnalytics(config.analytics().settings().applicationId()));
+        : List.of(metrics, tracing.ofAnalytics(config.analytics().settings().applicationId()));
   }
 
   static void announce(AnalyticsRunConfig config, PrintWriter out) {

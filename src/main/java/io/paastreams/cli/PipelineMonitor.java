@@ -2,10 +2,10 @@ package io.paastreams.cli;
 
 import io.paastreams.analytics.AnalyticsListener;
 import io.paastreams.config.MetricsConfig;
+import io.paastreams.live.LiveServer;
 import io.paastreams.metrics.AnalyticsMetrics;
 import io.paastreams.metrics.BatchMetrics;
 import io.paastreams.metrics.CameraLabels;
-import io.paastreams.live.LiveServer;
 import io.paastreams.metrics.Health;
 import io.paastreams.metrics.LiveMetrics;
 import io.paastreams.metrics.MetricsServer;

@@ -30,9 +30,8 @@ import org.jspecify.annotations.Nullable;
  * a session cookie.
  *
  * <p>Without tokens the page is on the loopback interface or behind a proxy, see {@link
- * LiveConfig#faults}, and
- * whoever reaches it is an operator. Then the {@code Host} must be this machine's: a page of
- * another site could else have its own name lead here, and read what it likes.
+ * LiveConfig#faults}, and whoever reaches it is an operator. Then the {@code Host} must be this
+ * machine's: a page of another site could else have its own name lead here, and read what it likes.
  *
  * <p>Threading: safe.
  */

@@ -319,7 +319,8 @@ final class LiveState implements AutoCloseable {
     }
     cameras
         .reports()
-        .forEach(each -> byState.merge(each.state().name().toLowerCase(Locale.ROOT), 1L, Long::sum));
+        .forEach(
+            each -> byState.merge(each.state().name().toLowerCase(Locale.ROOT), 1L, Long::sum));
     return new LiveFigures(
         health.brokersAnswer(),
         report.registry() == null,

@@ -4,8 +4,8 @@ import io.opentelemetry.sdk.trace.IdGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a span the id that is in the header of its record already. Threading: safe; ids are given to
- * the thread that starts the span.
+ * Gives a span the id that is in the header of its record already. Threading: safe; ids are given
+ * to the thread that starts the span.
  */
 final class GivenIds implements IdGenerator {
 

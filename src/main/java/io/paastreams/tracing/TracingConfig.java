@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorization header of that name; null for none
  * @param sample share of the traces, from 0 to 1, that are sent
  */
-public record TracingConfig(
-    @Nullable URI endpoint, @Nullable String authorization, double sample) {
+public record TracingConfig(@Nullable URI endpoint, @Nullable String authorization, double sample) {
 
   public static final SettingSection SETTINGS = SettingSection.named("tracing");
 
@@ -42,8 +41,7 @@ public record TracingConfig(
 
   /** What a user chose. */
   public static TracingConfig of(SettingValues values) {
-    return new TracingConfig(
-        values.find(ENDPOINT), values.find(AUTHORIZATION), values.get(SAMPLE));
+    return new TracingConfig(values.find(ENDPOINT), values.find(AUTHORIZATION), values.get(SAMPLE));
   }
 
   /** Without the secret. */

@@ -1,6 +1,6 @@
 /**
- * Spans of what happens to a frame, for OpenTelemetry. Which trace a record belongs to is carried by
- * its header {@code traceparent}, with or without this package; here the spans are made that the
+ * Spans of what happens to a frame, for OpenTelemetry. Which trace a record belongs to is carried
+ * by its header {@code traceparent}, with or without this package; here the spans are made that the
  * headers name, and sent to a collector.
  *
  * <p>Names and attributes follow the semantic conventions {@value

@@ -45,8 +45,7 @@ class ComposeFileTest {
 
   private final JsonNode compose = DeploymentFiles.documents(DOCKER.resolve("compose.yaml")).get(0);
   private final JsonNode services = compose.get("services");
-  private final JsonNode gpu =
-      DeploymentFiles.documents(DOCKER.resolve("compose.gpu.yaml")).get(0);
+  private final JsonNode gpu = DeploymentFiles.documents(DOCKER.resolve("compose.gpu.yaml")).get(0);
   private final String dockerfile = DeploymentFiles.read(DOCKER.resolve("Dockerfile"));
   private final String dockerfileOfCuda = DeploymentFiles.read(DOCKER.resolve("Dockerfile.cuda"));
   private final String pom = DeploymentFiles.read(ROOT.resolve("pom.xml"));

@@ -95,7 +95,8 @@ class KubernetesFilesTest {
                     .at("/spec/template/spec/terminationGracePeriodSeconds")
                     .asLong()))
         .isGreaterThan(analytics.analytics().closeTimeout());
-    JsonNode trigger = object("scale-analytics.yaml", "ScaledObject").at("/spec/triggers/0/metadata");
+    JsonNode trigger =
+        object("scale-analytics.yaml", "ScaledObject").at("/spec/triggers/0/metadata");
     assertThat(trigger.get("topic").asText()).isEqualTo("detections.v1");
     assertThat(trigger.get("consumerGroup").asText()).isEqualTo("paa-analytics");
     assertThat(object("scale-analytics.yaml", "ScaledObject").at("/spec/scaleTargetRef/name"))

@@ -46,7 +46,8 @@ class LiveConfigTest {
   @Test
   void behindAProxy_neitherCredentialNorTlsIsNeeded() {
     assertThat(
-            new LiveConfig("0.0.0.0", 0, null, null, null, null, true, true, null, List.of()).faults())
+            new LiveConfig("0.0.0.0", 0, null, null, null, null, true, true, null, List.of())
+                .faults())
         .isEmpty();
   }
 

@@ -61,7 +61,8 @@ class LiveFuzzTest {
     serdes = EventSerdes.of(EventSerdesConfig.builtIn(RegistryConfig.at("http://127.0.0.1:1")));
     server =
         LiveServer.start(
-            new LiveConfig("127.0.0.1", 0, null, OPERATOR, null, null, true, null, List.of()),
+            new LiveConfig(
+                "127.0.0.1", 0, null, OPERATOR, null, null, false, true, null, List.of()),
             new LiveCluster(
                 "127.0.0.1:1",
                 Map.of(),

@@ -104,7 +104,7 @@ class LiveTlsTest {
       @Nullable Path keystore,
       @Nullable String password) {
     return LiveServer.start(
-        new LiveConfig(host, 0, token, null, keystore, password, true, null, List.of()),
+        new LiveConfig(host, 0, token, null, keystore, password, false, true, null, List.of()),
         new LiveCluster(
             "127.0.0.1:1",
             Map.of(),

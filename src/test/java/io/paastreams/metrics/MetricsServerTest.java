@@ -69,10 +69,8 @@ class MetricsServerTest {
   void outcomesOfFramesAreCountedByReason() throws Exception {
     PipelineMetrics metrics = new PipelineMetrics(server.registry(), CameraLabels.atMost(50));
     SourceOffset source = new SourceOffset("frames.v1", 0, 7);
-    metrics.frameReceived(
-        new InputRecord(source, null, new byte[1000], 0, new RecordHeaders()));
-    metrics.frameReceived(
-        new InputRecord(source, null, new byte[1000], 0, new RecordHeaders()));
+    metrics.frameReceived(new InputRecord(source, null, new byte[1000], 0, new RecordHeaders()));
+    metrics.frameReceived(new InputRecord(source, null, new byte[1000], 0, new RecordHeaders()));
     metrics.frameDeadLettered(source, "camera", new RecordFailure.NoValue("frame event"));
     metrics.frameSkipped(
         new SkippedFrame(

@@ -90,8 +90,7 @@ class TracingIT {
                     "1"))) {
       String servers = broker.bootstrapServers();
       try (TopicAdmin admin = TopicAdmin.connect(Map.of("bootstrap.servers", servers))) {
-        admin.createMissing(
-            TopicLayout.standard().withPartitions(2).topics(TopicNames.standard()));
+        admin.createMissing(TopicLayout.standard().withPartitions(2).topics(TopicNames.standard()));
         admin.awaitLeaders(TopicNames.standard().all());
       }
       serdes.prepare(TopicNames.standard());
@@ -153,8 +152,7 @@ class TracingIT {
     Map<String, Received> byId = new HashMap<>();
     collector.spans.forEach(span -> byId.put(span.spanId(), span));
     for (TopicKind<?> kind : KINDS.subList(1, KINDS.size())) {
-      assertThat(of(kind))
-          .allSatisfy(trace -> assertThat(byId).containsKey(trace.spanId()));
+      assertThat(of(kind)).allSatisfy(trace -> assertThat(byId).containsKey(trace.spanId()));
     }
     List<String> path = new ArrayList<>();
     Received span = byId.get(of(TopicKind.ALERTS).get(0).spanId());
