@@ -4,6 +4,7 @@ import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicUse;
 import io.paastreams.event.Topics;
 import io.paastreams.streams.Application;
+import io.paastreams.streams.ApplicationHealth;
 import io.paastreams.streams.ApplicationSettings;
 import io.paastreams.streams.ApplicationStartException;
 import io.paastreams.streams.ApplicationState;
@@ -12,6 +13,8 @@ import io.paastreams.streams.TopicCheck;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.KafkaStreams;
 
 /**
  * Runs analytics in this JVM. Several instances with one {@code applicationId} share the cameras.
@@ -83,6 +86,21 @@ public final class AnalyticsApplication implements Application {
   @Override
   public ApplicationState state() {
     return application.state();
+  }
+
+  /**
+   * How it is now; asks nobody, so that it is quick and cheap. Partitions are assigned when their
+   * states are restored.
+   */
+  public ApplicationHealth health() {
+    return application.health();
+  }
+
+  /**
+   * Shows Kafka Streams to somebody who measures it, before it starts. Call it before the start.
+   */
+  public void observe(Consumer<KafkaStreams> observer) {
+    application.observe(observer);
   }
 
   /** Whether detections are being read, or will be without anybody's doing. */

@@ -196,6 +196,7 @@ final class AnalyticsProcessor
 
   private void lookForSilence() {
     long now = nowMicros();
+    tellArrivals();
     boolean behind =
         now - latestArrivalMicros < FLOWING_MICROS && now - latestRecordMicros > silentMicros;
     liveness.forEach(
@@ -209,12 +210,23 @@ final class AnalyticsProcessor
           }
           if (listens(rules)) {
             CameraState state = silent(camera);
-            Step step = services.analytics().listen(rules, state, seen.at(now));
+            Step step =
+                services
+                    .analytics()
+                    .listen(rules, state, seen.at(now, services.arrivals().ofOthers(camera)));
             if (!step.state().equals(state)) {
               timePassed(camera, step);
             }
           }
         });
+  }
+
+  private void tellArrivals() {
+    Arrivals.Latest latest = Arrivals.NONE;
+    for (Map.Entry<String, CameraLiveness> each : liveness.entrySet()) {
+      latest = latest.with(each.getKey(), each.getValue().heardMicros());
+    }
+    services.arrivals().tell(attached().taskId(), latest);
   }
 
   private static boolean listens(CameraRules rules) {
@@ -259,6 +271,13 @@ final class AnalyticsProcessor
 
   private void forward(Output output) {
     attached().forward(output.record(), output.sink());
+  }
+
+  @Override
+  public void close() {
+    if (context != null) {
+      services.arrivals().forget(context.taskId());
+    }
   }
 
   private long nowMicros() {

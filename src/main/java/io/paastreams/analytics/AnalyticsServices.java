@@ -12,6 +12,7 @@ import java.time.InstantSource;
  * @param limits of the topics' records
  * @param analytics judges
  * @param rules by which it does
+ * @param arrivals of all cameras of this instance
  * @param guarantee decides whether frames may be read again although their state is stored
  * @param clock for silence, and for records without a usable time
  */
@@ -21,6 +22,7 @@ record AnalyticsServices(
     CameraAnalytics analytics,
     AnalyticsLimits times,
     RulesInForce rules,
+    Arrivals arrivals,
     Guarantee guarantee,
     AnalyticsListener listener,
     InstantSource clock) {

@@ -48,6 +48,7 @@ final class AnalyticsWorkload implements StreamsApplication.Workload {
             new CameraAnalytics(config.limits(), TrackerConfig.defaults()),
             config.limits(),
             rules,
+            new Arrivals(),
             config.guarantee(),
             listener,
             clock));

@@ -41,7 +41,18 @@ final class CameraLiveness {
     return fallen;
   }
 
-  Liveness at(long nowMicros) {
-    return new Liveness(nowMicros, detectedMicros, captureMicros, skippedMicros, skipped);
+  /** When anything last arrived. */
+  long heardMicros() {
+    return Math.max(detectedMicros, skippedMicros);
+  }
+
+  /**
+   * As the rules see it.
+   *
+   * @param othersMicros when anything last arrived of any other camera
+   */
+  Liveness at(long nowMicros, long othersMicros) {
+    return new Liveness(
+        nowMicros, detectedMicros, captureMicros, skippedMicros, skipped, othersMicros);
   }
 }

@@ -1,7 +1,6 @@
 package io.paastreams.cli;
 
 import io.paastreams.analytics.AnalyticsApplication;
-import io.paastreams.analytics.AnalyticsListener;
 import io.paastreams.check.AnalyticsCheck;
 import io.paastreams.check.CheckReport;
 import io.paastreams.check.ServerWait;
@@ -11,9 +10,6 @@ import io.paastreams.event.RegistryException;
 import io.paastreams.event.RuleSet;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
-import io.paastreams.metrics.AnalyticsMetrics;
-import io.paastreams.metrics.MetricsServer;
-import io.paastreams.streams.Application;
 import io.paastreams.streams.ApplicationStartException;
 import io.paastreams.tracing.Tracing;
 import java.io.IOException;
@@ -21,7 +17,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,46 +71,23 @@ final class AnalyticsCommand implements Callable<Integer> {
       BeforeStart.createTopics(config.cluster(), AnalyticsApplication.TOPICS);
     }
     BeforeStart.demandSound(check.run());
-    AtomicReference<List<? extends Application>> running = new AtomicReference<>(List.of());
+    AnalyticsHealth health = new AnalyticsHealth(config);
     try (ForegroundRun run = ForegroundRun.within(config.analytics().closeTimeout());
         Tracing tracing = configOptions.tracing(config.analytics().settings().applicationId());
         EventSerdes serdes = EventSerdes.of(config.cluster().serdes());
-        MetricsServer metrics = ServedMetrics.start(config.metrics(), running::get)) {
+        PipelineMonitor monitor = PipelineMonitor.start(config.metrics(), health)) {
       serdes.prepare(config.cluster().topics().only(AnalyticsApplication.TOPICS));
       Topics topics = Topics.of(config.cluster().topics(), serdes);
       if (rules != null) {
         RulesOption.apply(rules, config.cluster(), topics);
       }
-      try (AnalyticsApplication analytics = application(config, topics, metrics, tracing)) {
+      try (AnalyticsApplication analytics =
+          monitor.analytics(config.analytics(), topics, tracing)) {
+        health.watch(analytics);
         return run.untilEnd(
-            List.of(analytics),
-            () -> {
-              running.set(List.of(analytics));
-              announce(config, spec.commandLine().getOut());
-            });
+            List.of(analytics), () -> announce(config, spec.commandLine().getOut()));
       }
     }
-  }
-
-  static AnalyticsApplication application(
-      AnalyticsRunConfig config,
-      Topics topics,
-      @Nullable MetricsServer metrics,
-      @Nullable Tracing tracing) {
-    return new AnalyticsApplication(
-        config.analytics(),
-        topics,
-        listeners(
-            metrics == null ? AnalyticsListener.NONE : new AnalyticsMetrics(metrics.registry()),
-            tracing,
-            config));
-  }
-
-  static List<AnalyticsListener> listeners(
-      AnalyticsListener metrics, @Nullable Tracing tracing, AnalyticsRunConfig config) {
-    return tracing == null
-        ? List.of(metrics)
-        : List.of(metrics, tracing.ofAnalytics(config.analytics().settings().applicationId()));
   }
 
   static void announce(AnalyticsRunConfig config, PrintWriter out) {

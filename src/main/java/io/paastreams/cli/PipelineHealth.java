@@ -1,11 +1,12 @@
 package io.paastreams.cli;
 
+import io.paastreams.analytics.AnalyticsApplication;
 import io.paastreams.config.PaaStreamsConfig;
 import io.paastreams.metrics.Health;
 import io.paastreams.metrics.HealthCheck;
 import io.paastreams.model.Model;
 import io.paastreams.pipeline.DetectionPipeline;
-import io.paastreams.streams.ApplicationHealth;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ final class PipelineHealth implements Health {
 
   private final Map<String, String> info = new LinkedHashMap<>();
   private volatile @Nullable DetectionPipeline pipeline;
+  private volatile @Nullable AnalyticsApplication analytics;
 
   PipelineHealth(PaaStreamsConfig config, Model model) {
     info.put("version", PaaStreamsCommand.Version.number());
@@ -35,15 +37,22 @@ final class PipelineHealth implements Health {
     info.put("profile", config.model().scoring().profile().name().toLowerCase(Locale.ROOT));
   }
 
-  /** The detector is loaded and warmed up, and its pipeline starts. */
-  void watch(DetectionPipeline pipeline) {
+  /**
+   * The detector is loaded and warmed up, and its pipeline starts.
+   *
+   * @param analytics beside it; null if there is none
+   */
+  void watch(DetectionPipeline pipeline, @Nullable AnalyticsApplication analytics) {
+    this.analytics = analytics;
     this.pipeline = pipeline;
   }
 
   @Override
   public boolean isLive() {
     DetectionPipeline pipeline = this.pipeline;
-    return pipeline == null || !pipeline.state().isOver() && pipeline.deviceAnswers();
+    AnalyticsApplication analytics = this.analytics;
+    return (pipeline == null || !pipeline.state().isOver() && pipeline.deviceAnswers())
+        && (analytics == null || !analytics.state().isOver());
   }
 
   @Override
@@ -52,23 +61,19 @@ final class PipelineHealth implements Health {
     if (pipeline == null) {
       return List.of(new HealthCheck("model", false, "is being loaded"));
     }
-    ApplicationHealth health = pipeline.health();
-    return List.of(
-        new HealthCheck("model", true, "is loaded and warmed up"),
-        new HealthCheck(
-            "partitions",
-            health.isAssigned(),
-            "%s, reads %d".formatted(health.state(), health.partitions())),
-        new HealthCheck(
-            "brokers",
-            health.brokersAnswer(),
-            health.sinceHeartbeat().equals(ApplicationHealth.NEVER)
-                ? "no heartbeat yet"
-                : "last heartbeat %d s ago".formatted(health.sinceHeartbeat().toSeconds())),
+    List<HealthCheck> checks = new ArrayList<>();
+    checks.add(new HealthCheck("model", true, "is loaded and warmed up"));
+    checks.addAll(ApplicationChecks.of("", pipeline.health()));
+    checks.add(
         new HealthCheck(
             "device",
             pipeline.deviceAnswers(),
             pipeline.deviceAnswers() ? "answers" : "has not returned from a call"));
+    AnalyticsApplication analytics = this.analytics;
+    if (analytics != null) {
+      checks.addAll(ApplicationChecks.of("analytics-", analytics.health()));
+    }
+    return checks;
   }
 
   @Override

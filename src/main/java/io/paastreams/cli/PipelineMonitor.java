@@ -1,7 +1,10 @@
 package io.paastreams.cli;
 
+import io.paastreams.analytics.AnalyticsApplication;
+import io.paastreams.analytics.AnalyticsConfig;
 import io.paastreams.analytics.AnalyticsListener;
 import io.paastreams.config.MetricsConfig;
+import io.paastreams.event.Topics;
 import io.paastreams.live.LiveServer;
 import io.paastreams.metrics.AnalyticsMetrics;
 import io.paastreams.metrics.BatchMetrics;
@@ -13,13 +16,15 @@ import io.paastreams.metrics.PipelineMetrics;
 import io.paastreams.metrics.StreamsMetrics;
 import io.paastreams.pipeline.DetectionPipeline;
 import io.paastreams.pipeline.DetectionPipelineBuilder;
+import io.paastreams.tracing.Tracing;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metrics and the health of {@code run}, where asked for.
+ * The metrics and the health of {@code run} and {@code analytics}, where asked for.
  *
  * <p>Threading: one thread.
  */
@@ -27,7 +32,7 @@ final class PipelineMonitor implements AutoCloseable {
 
   private final @Nullable MetricsServer server;
   private final CameraLabels labels;
-  private @Nullable StreamsMetrics streams;
+  private final List<StreamsMetrics> streams = new ArrayList<>();
 
   private PipelineMonitor(@Nullable MetricsServer server, CameraLabels labels) {
     this.server = server;
@@ -62,9 +67,29 @@ final class PipelineMonitor implements AutoCloseable {
     }
   }
 
-  /** What measures analytics in the same process. */
-  AnalyticsListener analytics() {
-    return server == null ? AnalyticsListener.NONE : new AnalyticsMetrics(server.registry());
+  /**
+   * Builds analytics that is measured.
+   *
+   * @param tracing null if nobody traces
+   */
+  AnalyticsApplication analytics(AnalyticsConfig config, Topics topics, @Nullable Tracing tracing) {
+    List<AnalyticsListener> listeners = new ArrayList<>();
+    if (server != null) {
+      listeners.add(new AnalyticsMetrics(server.registry()));
+    }
+    if (tracing != null) {
+      listeners.add(tracing.ofAnalytics(config.applicationId()));
+    }
+    AnalyticsApplication application = new AnalyticsApplication(config, topics, listeners);
+    if (server != null) {
+      application.observe(kept(StreamsMetrics.ofAnalytics(server.registry())));
+    }
+    return application;
+  }
+
+  private StreamsMetrics kept(StreamsMetrics metrics) {
+    streams.add(metrics);
+    return metrics;
   }
 
   /** Builds a pipeline that is measured. */
@@ -76,17 +101,13 @@ final class PipelineMonitor implements AutoCloseable {
     DetectionPipeline pipeline =
         builder.listener(metrics).batchListener(new BatchMetrics(server.registry())).build();
     metrics.watch(pipeline);
-    StreamsMetrics ofStreams = new StreamsMetrics(server.registry());
-    pipeline.observe(ofStreams);
-    streams = ofStreams;
+    pipeline.observe(kept(StreamsMetrics.ofPipeline(server.registry())));
     return pipeline;
   }
 
   @Override
   public void close() {
-    if (streams != null) {
-      streams.close();
-    }
+    streams.forEach(StreamsMetrics::close);
     if (server != null) {
       server.close();
     }

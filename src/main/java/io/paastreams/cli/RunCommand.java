@@ -179,15 +179,10 @@ final class RunCommand implements Callable<Integer> {
       try (Detector detector = RunningModel.load(model, options);
           LiveServer server = page == null ? null : LivePages.start(page, topics, monitor.pages());
           AnalyticsApplication analytics =
-              beside == null
-                  ? null
-                  : new AnalyticsApplication(
-                      beside.analytics(),
-                      topics,
-                      AnalyticsCommand.listeners(monitor.analytics(), tracing, beside));
+              beside == null ? null : monitor.analytics(beside.analytics(), topics, tracing);
           DetectionPipeline pipeline =
               pipeline(config, model, topics, detector, monitor, tracing)) {
-        health.watch(pipeline);
+        health.watch(pipeline, analytics);
         monitor.watch(server);
         List<Application> applications = new ArrayList<>(List.of(pipeline));
         if (analytics != null) {

@@ -19,7 +19,8 @@ import java.util.Locale;
 
 /**
  * Analytics in numbers. Every detection record ends in one of {@code paa.analytics.frames}, whose
- * verdict says how, and {@code paa.analytics.dead.lettered}.
+ * verdict says how, and {@code paa.analytics.dead.lettered}. Cameras have no series here: those of
+ * the pipeline are bounded, and say how many frames of each were detected.
  *
  * <p>Threading: safe.
  */
@@ -55,7 +56,6 @@ public final class AnalyticsMetrics implements AnalyticsListener {
   public void judged(DetectedFrame frame, Verdict verdict) {
     Counter.builder("paa.analytics.frames")
         .description("Detection records by what became of them")
-        .tag("camera", frame.cameraId())
         .tag("verdict", lowerCase(verdict))
         .register(registry)
         .increment();
@@ -72,7 +72,6 @@ public final class AnalyticsMetrics implements AnalyticsListener {
             event ->
                 Counter.builder("paa.analytics.events")
                     .description("Records on the events topic")
-                    .tag("camera", event.cameraId())
                     .tag("kind", lowerCase(event.kind()))
                     .register(registry)
                     .increment());

@@ -19,10 +19,22 @@ import org.jspecify.annotations.Nullable;
 public final class StreamsMetrics implements Consumer<KafkaStreams>, AutoCloseable {
 
   private final MeterRegistry registry;
+  private final String lag;
   private final AtomicReference<@Nullable KafkaStreamsMetrics> bound = new AtomicReference<>();
 
-  public StreamsMetrics(MeterRegistry registry) {
+  private StreamsMetrics(MeterRegistry registry, String lag) {
     this.registry = registry;
+    this.lag = lag;
+  }
+
+  /** Of the pipeline. */
+  public static StreamsMetrics ofPipeline(MeterRegistry registry) {
+    return new StreamsMetrics(registry, "paa.lag");
+  }
+
+  /** Of analytics, which may run in the same process. */
+  public static StreamsMetrics ofAnalytics(MeterRegistry registry) {
+    return new StreamsMetrics(registry, "paa.analytics.lag");
   }
 
   /** Registers the meters of one Kafka Streams client; new ones of it follow within a minute. */
@@ -31,7 +43,7 @@ public final class StreamsMetrics implements Consumer<KafkaStreams>, AutoCloseab
     KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams);
     if (bound.compareAndSet(null, metrics)) {
       metrics.bindTo(registry);
-      Gauge.builder("paa.lag", streams, each -> lag(each.metrics()))
+      Gauge.builder(lag, streams, each -> lag(each.metrics()))
           .description(
               "Records on the topics that this instance reads and has not read; transactions leave"
                   + " up to one per partition")

@@ -7,5 +7,7 @@ public enum Silence {
   /** Detections arrive, but of frames that were captured long ago. */
   DETECTOR_BEHIND,
   /** Frames arrive, but all of them are skipped: overload, or limits that are too strict. */
-  ALL_SKIPPED
+  ALL_SKIPPED,
+  /** Nothing arrives of any camera: the detector, ingest or the network, not this camera. */
+  NOTHING_ARRIVES
 }

@@ -71,8 +71,10 @@ final class SilenceJudge {
     if (!rule.isActive(seen.nowMicros())) {
       return null;
     }
-    for (Silence silence :
-        List.of(Silence.CAMERA_SILENT, Silence.ALL_SKIPPED, Silence.DETECTOR_BEHIND)) {
+    if (seen.nowMicros() - seen.heardMicros() >= needed) {
+      return othersFellSilentWithIt(seen, needed) ? Silence.NOTHING_ARRIVES : Silence.CAMERA_SILENT;
+    }
+    for (Silence silence : List.of(Silence.ALL_SKIPPED, Silence.DETECTOR_BEHIND)) {
       if (seen.nowMicros() - since(silence, seen) >= needed) {
         return silence;
       }
@@ -80,9 +82,21 @@ final class SilenceJudge {
     return null;
   }
 
+  /**
+   * A camera that has been silent for longer than the others is at fault itself, whatever has
+   * happened to them since. Half the time is enough for the others, whose last records may be
+   * younger by what lies between two frames.
+   */
+  private static boolean othersFellSilentWithIt(Liveness seen, long needed) {
+    long others = seen.othersMicros();
+    return others != Long.MIN_VALUE
+        && seen.nowMicros() - others >= needed / 2
+        && Math.abs(others - seen.heardMicros()) < needed;
+  }
+
   private static long since(Silence silence, Liveness seen) {
     return switch (silence) {
-      case CAMERA_SILENT -> Math.max(seen.detectedMicros(), seen.skippedMicros());
+      case CAMERA_SILENT, NOTHING_ARRIVES -> seen.heardMicros();
       case ALL_SKIPPED -> seen.detectedMicros();
       case DETECTOR_BEHIND -> seen.captureMicros();
     };

@@ -76,6 +76,7 @@ final class AnalyticsFixture implements AutoCloseable {
             new CameraAnalytics(AnalyticsLimits.STANDARD, TrackerConfig.defaults()),
             AnalyticsLimits.STANDARD,
             rules,
+            new Arrivals(),
             guarantee,
             listener,
             () -> now);

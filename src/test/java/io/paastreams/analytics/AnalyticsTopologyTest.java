@@ -216,6 +216,26 @@ final class AnalyticsTopologyTest {
     }
   }
 
+  @Test
+  void aDetectorThatIsDown_isNotTakenForSilentCameras() {
+    try (AnalyticsFixture app = new AnalyticsFixture(Guarantee.EXACTLY_ONCE)) {
+      app.rules.replace(
+          AnalyticsFixture.parse("rules: {dark: {when: silent, for: 5s, severity: high}}"));
+      app.pipe(new Film("gate").frame().last());
+      app.pass(Duration.ofSeconds(1));
+      app.pipe(new Film("yard").frame().last());
+      app.pass(Duration.ofSeconds(8));
+
+      assertThat(app.alerts.readValuesToList())
+          .hasSize(2)
+          .allSatisfy(
+              alert -> {
+                assertThat(alert.state()).isEqualTo(Alert.State.RAISED);
+                assertThat(alert.text()).contains("or any other").contains("detector");
+              });
+    }
+  }
+
   private static List<String> texts(List<Alert> alerts, String camera) {
     return alerts.stream()
         .filter(alert -> alert.cameraId().equals(camera))

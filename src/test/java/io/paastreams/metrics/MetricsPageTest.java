@@ -113,12 +113,13 @@ class MetricsPageTest {
     return table.toString();
   }
 
-  /** Everything that run and ingest can serve, each once. */
+  /** Everything that run, analytics and ingest can serve, each once. */
   private static String served() throws IOException, InterruptedException {
     try (MetricsServer server =
             MetricsServer.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new Anything());
-        StreamsMetrics streams = new StreamsMetrics(server.registry());
+        StreamsMetrics streams = StreamsMetrics.ofPipeline(server.registry());
+        StreamsMetrics ofAnalytics = StreamsMetrics.ofAnalytics(server.registry());
         KafkaStreams kafka = idle();
         EventSerdes serdes =
             EventSerdes.of(
@@ -131,6 +132,7 @@ class MetricsPageTest {
                     new Preprocessor(320, 256, 32))
                 .build()) {
       streams.accept(kafka);
+      ofAnalytics.accept(kafka);
       tellEverything(server.registry(), pipeline);
       return HttpClient.newHttpClient()
           .send(
@@ -154,6 +156,7 @@ class MetricsPageTest {
     IngestMetrics ingest = new IngestMetrics(registry, InstantSource.system());
     ingest.expect("gate");
     ingest.frameLimited("gate");
+    AnalyticsMetricsTest.tellEverything(new AnalyticsMetrics(registry));
   }
 
   private static KafkaStreams idle() {

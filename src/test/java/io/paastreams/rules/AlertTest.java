@@ -10,6 +10,8 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Alerts worked out by hand. Zone yard is the lower half; scenes start at 22:13:00 UTC. */
 class AlertTest {
@@ -319,10 +321,39 @@ class AlertTest {
         .containsExactly(tuple(Silence.DETECTOR_BEHIND, false));
   }
 
+  /** Columns: when this camera was heard of, when any other was, and now; in seconds. */
+  @ParameterizedTest
+  @CsvSource({
+    "100, 100, 129, ", // not yet
+    "100, 130, 130, CAMERA_SILENT", // the others go on
+    "100, 101, 130, NOTHING_ARRIVES", // all stopped within a second
+    "100, 114, 130, NOTHING_ARRIVES",
+    "100, 116, 130, CAMERA_SILENT", // the others may be cameras of few frames
+    "100, 600, 660, CAMERA_SILENT", // this one has been silent for minutes more
+    "100,  20, 130, CAMERA_SILENT", // nobody expects the others any more
+  })
+  void aDetectorThatIsDown_looksLikeNoSilentCamera(
+      long heard, long others, long now, Silence silence) {
+    CameraRules rules =
+        RuleFile.parse(PLACES + "  dark: {when: silent, for: 30s}").orThrow().forCamera("gate-1");
+    long second = 1_000_000;
+    Liveness seen =
+        new Liveness(
+            now * second, heard * second, heard * second, Long.MIN_VALUE, 0, others * second);
+    assertThat(SceneEngine.listen(rules, SceneState.EMPTY, seen).alerts())
+        .extracting(SceneAlert::silence)
+        .isEqualTo(silence == null ? List.of() : List.of(silence));
+  }
+
   /** In seconds. */
   private static Liveness seen(long now, long detected, long captured, long skipped, long count) {
     long second = 1_000_000;
     return new Liveness(
-        now * second, detected * second, captured * second, skipped * second, count);
+        now * second,
+        detected * second,
+        captured * second,
+        skipped * second,
+        count,
+        Long.MIN_VALUE);
   }
 }

@@ -150,7 +150,7 @@ public final class Trial {
   private void listen(Camera camera, long now) {
     if (camera.watchesSilence) {
       long heard = camera.heardMicros;
-      Liveness seen = new Liveness(now, heard, heard, Long.MIN_VALUE, 0);
+      Liveness seen = new Liveness(now, heard, heard, Long.MIN_VALUE, 0, Long.MIN_VALUE);
       take(camera, analytics.listen(camera.rules, camera.state, seen));
     }
   }
