@@ -39,13 +39,23 @@ public record Polygon(List<Point> corners) {
     return inside;
   }
 
-  /** Area in the square of the corners' unit; of a polygon that crosses itself it says little. */
-  public double area() {
-    double twice = 0;
-    for (Segment edge : edges()) {
-      twice += edge.from().x() * edge.to().y() - edge.to().x() * edge.from().y();
+  /**
+   * Whether all corners lie on one line, or all but on it. The area does not tell: that of a
+   * polygon that crosses itself can be nothing.
+   *
+   * @param area so large is no triangle of three corners
+   */
+  public boolean isFlat(double area) {
+    Point first = corners.get(0);
+    for (Point second : corners) {
+      Segment side = new Segment(first, second);
+      for (Point third : corners) {
+        if (side.twiceArea(third) >= 2 * area) {
+          return false;
+        }
+      }
     }
-    return Math.abs(twice) / 2;
+    return true;
   }
 
   /** The first place where the border meets itself; empty if it is simple. */

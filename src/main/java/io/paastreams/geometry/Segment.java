@@ -20,6 +20,13 @@ public record Segment(Point from, Point to) {
                 - (to.y() - from.y()) * (point.x() - from.x()));
   }
 
+  /** Twice the area of the triangle with a third point. */
+  double twiceArea(Point point) {
+    return Math.abs(
+        (to.x() - from.x()) * (point.y() - from.y())
+            - (to.y() - from.y()) * (point.x() - from.x()));
+  }
+
   /** Whether two segments have a point in common; touching is enough. */
   public boolean meets(Segment other) {
     int a = side(other.from);

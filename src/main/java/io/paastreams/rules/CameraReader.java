@@ -34,6 +34,12 @@ final class CameraReader {
   private static final Pattern FRAME_SIZE = Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})");
   private static final List<String> ANCHORS = List.of("bottom", "centre", "center");
 
+  /** In place of a shape that is refused: rules that name it would be refused as well. */
+  private static final Polygon REFUSED_POLYGON =
+      new Polygon(List.of(new Point(0, 0), new Point(1, 0), new Point(1, 1)));
+
+  private static final Segment REFUSED_SEGMENT = new Segment(new Point(0, 0), new Point(1, 1));
+
   private final Fields fields;
   private final KnownLabels labels;
   private final Findings findings;
@@ -65,9 +71,9 @@ final class CameraReader {
     fields.allow(Set.of("coordinates", "zones", "lines"));
     CameraReader reader = new CameraReader(fields, labels, findings);
     List<Zone> zones = new ArrayList<>();
-    reader.section("zones").forEach(each -> reader.zone(each).ifPresent(zones::add));
+    reader.section("zones").forEach(each -> zones.add(reader.zone(each)));
     List<Line> lines = new ArrayList<>();
-    reader.section("lines").forEach(each -> reader.line(each).ifPresent(lines::add));
+    reader.section("lines").forEach(each -> lines.add(reader.line(each)));
     zones.sort(Comparator.comparing(Zone::name));
     lines.sort(Comparator.comparing(Line::name));
     return new CameraEntry(entry.key(), zones, lines);
@@ -80,7 +86,7 @@ final class CameraReader {
         .orElse(List.of());
   }
 
-  private Optional<Zone> zone(Entry entry) {
+  private Zone zone(Entry entry) {
     String path = fields.path("zones") + "." + entry.key();
     Fields zone = Fields.of(entry.value(), path, findings);
     zone.allow(Set.of("polygon", "labels", "enterAfter", "leaveAfter", "anchor"));
@@ -89,11 +95,11 @@ final class CameraReader {
     Duration enterAfter = inertia(zone, "enterAfter", ENTER_AFTER);
     Duration leaveAfter = inertia(zone, "leaveAfter", LEAVE_AFTER);
     Anchor anchor = anchor(zone);
-    return polygon(zone)
-        .map(polygon -> new Zone(entry.key(), polygon, taken, enterAfter, leaveAfter, anchor));
+    Polygon polygon = polygon(zone).orElse(REFUSED_POLYGON);
+    return new Zone(entry.key(), polygon, taken, enterAfter, leaveAfter, anchor);
   }
 
-  private Optional<Line> line(Entry entry) {
+  private Line line(Entry entry) {
     String path = fields.path("lines") + "." + entry.key();
     Fields line = Fields.of(entry.value(), path, findings);
     line.allow(Set.of("from", "to", "labels", "crossAfter", "anchor"));
@@ -104,15 +110,11 @@ final class CameraReader {
     Anchor anchor = anchor(line);
     Point from = line.node("from").map(node -> point(node, line, "from")).orElse(null);
     Point to = line.node("to").map(node -> point(node, line, "to")).orElse(null);
-    if (from == null || to == null) {
-      return Optional.empty();
-    }
-    Segment segment = new Segment(from, to);
+    Segment segment = from == null || to == null ? REFUSED_SEGMENT : new Segment(from, to);
     if (segment.length() < LEAST_LENGTH) {
       line.error("to", "makes a line of no length; move it away from the point in from");
-      return Optional.empty();
     }
-    return Optional.of(new Line(entry.key(), segment, taken, crossAfter, anchor));
+    return new Line(entry.key(), segment, taken, crossAfter, anchor);
   }
 
   private static Duration inertia(Fields fields, String key, Duration fallback) {
@@ -163,7 +165,7 @@ final class CameraReader {
       }
     }
     Polygon polygon = new Polygon(corners);
-    if (polygon.area() < LEAST_AREA) {
+    if (polygon.isFlat(LEAST_AREA)) {
       zone.error("polygon", "has no area; move a corner away from the line through the others");
       return Optional.empty();
     }

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.paastreams.detection.Detection;
 import io.paastreams.geometry.Box;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +61,29 @@ final class CameraStateCodecTest {
     }
     assertThat(run.state().tracker().tracks()).hasSize(5);
     assertThat(CameraStateCodec.toBytes(run.state()).length).isLessThan(4_000);
+  }
+
+  /**
+   * As the first release wrote it. Whoever changes the format adds a file of the new version and
+   * keeps this one; {@code -Dpaa.states.write=true} writes that of the present version.
+   */
+  @Test
+  void aStateOfTheFirstVersion_isReadForEver() throws IOException {
+    Run run = Run.of(new Film("gate").walk(60, 400, 560, 400, 40));
+    Path file = Path.of("src/test/resources/analytics/state-v%d.hex");
+    if (Boolean.getBoolean("paa.states.write")) {
+      Path present = Path.of(file.toString().formatted(CameraStateCodec.VERSION));
+      Files.createDirectories(present.getParent());
+      Files.writeString(
+          present, HexFormat.of().formatHex(CameraStateCodec.toBytes(run.state())) + "\n");
+    }
+    String first = Files.readString(Path.of(file.toString().formatted(1))).strip();
+    CameraState state = CameraStateCodec.ofBytes(HexFormat.of().parseHex(first));
+
+    assertThat(state.tracker().tracks()).hasSize(1);
+    assertThat(state.scene().tracks()).hasSize(1);
+    assertThat(state.labels()).containsValue("person");
+    assertThat(state.tracker().lastMicros()).isEqualTo(run.state().tracker().lastMicros());
   }
 
   @Test

@@ -118,6 +118,39 @@ class RuleFileTest {
     assertThat(RuleFile.version("rules: {}")).isEqualTo("bd9ca5663c53");
   }
 
+  /** The sides of this bow-tie have areas of opposite signs. */
+  @Test
+  void aBowTieOfEqualHalves_crossesItself_andIsNotFlat() {
+    assertThat(
+            findings(
+                """
+                cameras:
+                  gate-1:
+                    zones:
+                      tie: {polygon: [[0.1, 0.1], [0.9, 0.9], [0.9, 0.1], [0.1, 0.9]]}
+                """))
+        .contains("crosses itself: the edges after corners 1 and 3 meet")
+        .doesNotContain("no area");
+  }
+
+  @Test
+  void aZoneOrLineThatIsRefused_isStillThereForItsRules() {
+    assertThat(
+            findings(
+                    """
+                cameras:
+                  gate-1:
+                    zones: {flat: {polygon: [[0.1, 0.1], [0.5, 0.5], [0.9, 0.9]]}}
+                    lines: {dot: {from: [0.5, 0.5], to: [0.5, 0.5]}}
+                rules:
+                  a: {when: presence, zone: flat}
+                  b: {when: crossing, line: dot}
+                """)
+                .lines())
+        .hasSize(2)
+        .noneMatch(line -> line.contains("rules."));
+  }
+
   @Test
   void allFaults_areReportedAtOnce_withTheirLines() {
     assertThat(

@@ -4,6 +4,7 @@ import io.paastreams.analytics.AnalyticsApplication;
 import io.paastreams.cluster.HangingTransactions;
 import io.paastreams.cluster.HangingTransactions.Hanging;
 import io.paastreams.event.EventSerdes;
+import io.paastreams.event.RegistryUnavailableException;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicNames;
 import io.paastreams.event.TopicUse;
@@ -67,7 +68,7 @@ final class ScheduleRun {
     long start = System.nanoTime();
     Installation.createTopics(cluster, settings.names(), uses());
     try (EventSerdes serdes = settings.serdes()) {
-      serdes.prepare(settings.names());
+      prepare(serdes);
       Topics topics = Topics.of(settings.names(), serdes);
       AnalyticsAudit audit =
           withAnalytics ? AnalyticsAudit.begin(cluster.harnessServers(), topics) : null;
@@ -95,6 +96,21 @@ final class ScheduleRun {
             installation.instancesEndedByThemselves(),
             installation.instancesKilledAtEnd(),
             (System.nanoTime() - start) / 1e9);
+      }
+    }
+  }
+
+  /** A busy machine may keep a registry that runs from answering in time. */
+  private void prepare(EventSerdes serdes) {
+    long deadline = System.nanoTime() + OPEN_TRANSACTIONS.toNanos();
+    while (true) {
+      try {
+        serdes.prepare(settings.names());
+        return;
+      } catch (RegistryUnavailableException e) {
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException("the registry does not answer", e);
+        }
       }
     }
   }
