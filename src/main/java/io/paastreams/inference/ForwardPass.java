@@ -48,7 +48,7 @@ public final class ForwardPass implements AutoCloseable {
   }
 
   /**
-   * Loads our network as {@link PaaDetector} does, except that a single image gets all cores.
+   * Loads our network as {@link PaaDetector} does.
    *
    * @throws IllegalArgumentException if the device does not exist, or the model has no ranges for
    *     int8
@@ -56,9 +56,6 @@ public final class ForwardPass implements AutoCloseable {
   public static ForwardPass load(Model model, DetectorOptions options) {
     TorchRuntime.useThreads(options.threads());
     Precision precision = PrecisionChoice.resolve(model, options).precision();
-    // Nothing else runs at the same time, so a single image also gets all cores, however little
-    // that helps.
-    int threads = TorchRuntime.threads(options.threads(), 1);
     ShardedNetwork network =
         new ShardedNetwork(
             PaaNetwork.loadForInference(
@@ -68,7 +65,7 @@ public final class ForwardPass implements AutoCloseable {
                 options.torchDevice().device(),
                 precision,
                 model.ranges(precision)),
-            threads);
+            options.threads());
     return new ForwardPass(
         network.manager(),
         images -> outputs(network, images),
