@@ -34,7 +34,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +41,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code ingest}: publishes one source as one camera, or the cameras in a file. */
 @Command(
@@ -109,6 +109,8 @@ final class IngestCommand implements Callable<Integer> {
       description =
           "How an RTSP camera sends its media: auto tries tcp, then udp if the camera refuses tcp.")
   private @Nullable RtspTransport rtspTransport;
+
+  @Mixin private JsonOutput json;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -218,8 +220,9 @@ final class IngestCommand implements Callable<Integer> {
   }
 
   private int conclude(List<IngestReport> reports) {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = json.text(spec);
     List<String> failures = new ArrayList<>();
+    List<Map<String, Object>> page = new ArrayList<>();
     boolean lost = false;
     for (IngestReport report : reports) {
       IngestCounts counts = report.counts();
@@ -237,8 +240,15 @@ final class IngestCommand implements Callable<Integer> {
         String message = Failures.message(report.failure());
         failures.add(reports.size() == 1 ? message : report.cameraId() + ": " + message);
       }
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("camera", report.cameraId());
+      entry.put("counts", counts);
+      entry.put(
+          "failure", report.failure() == null ? null : Failures.message(report.failure()));
+      page.add(entry);
     }
     out.flush();
+    json.write(spec, Map.of("cameras", page));
     if (!failures.isEmpty()) {
       throw new CommandFailedException(String.join(System.lineSeparator() + "  ", failures));
     }

@@ -12,15 +12,17 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code replay}: puts dead letters back onto the frames topic. */
 @Command(
@@ -83,6 +85,8 @@ final class ReplayCommand implements Callable<Integer> {
               + " crash.")
   private boolean atLeastOnce;
 
+  @Mixin private JsonOutput json;
+
   @Override
   public Integer call() {
     ReplayConfig config = configOptions.replay();
@@ -140,7 +144,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private void print(ReplayOptions options, ReplayReport report) {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = json.text(spec);
     out.printf(
         "%s %d dead letters of %s to %s%s%n",
         options.dryRun() ? "Would replay" : "Replayed",
@@ -157,6 +161,13 @@ final class ReplayCommand implements Callable<Integer> {
         report.withoutBytes(),
         "cannot be replayed, because their topic did not accept their bytes");
     out.flush();
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("from", options.from());
+    figures.put("to", options.to());
+    figures.put("dryRun", options.dryRun());
+    figures.put("total", report.total());
+    figures.put("report", report);
+    json.write(spec, figures);
   }
 
   private static void tell(PrintWriter out, long count, String what) {

@@ -9,13 +9,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code rules apply}: puts a rule file in force. */
 @Command(
@@ -36,6 +37,8 @@ final class RulesApplyCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions configOptions;
 
+  @Mixin private JsonOutput json;
+
   @Override
   public Integer call() {
     String text = RulesCommand.read(file);
@@ -49,9 +52,11 @@ final class RulesApplyCommand implements Callable<Integer> {
           topic.apply(rules);
           return rules;
         });
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = json.text(spec);
     out.printf("Version %s is in force.%n", rules.version());
     out.flush();
+    json.write(
+        spec, Map.of("version", rules.version(), "appliedTime", rules.appliedTime().toString()));
     return CommandLine.ExitCode.OK;
   }
 }

@@ -6,15 +6,18 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code rules check}: all that is wrong with a rule file. */
 @Command(
@@ -43,15 +46,23 @@ final class RulesCheckCommand implements Callable<Integer> {
       description = "Id of a camera that exists; may be repeated: warn of patterns without any.")
   private List<String> cameras = new ArrayList<>();
 
+  @Mixin private JsonOutput json;
+
   @Override
   public Integer call() {
     List<String> labels = model == null ? List.of() : labels(model);
     RuleFile.Parsed parsed = RuleFile.parse(RulesCommand.read(file), labels, cameras);
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = json.text(spec);
     parsed.warnings().forEach(warning -> out.println(file + " " + warning));
     Rules rules = parsed.rules();
+    Map<String, Object> page = new LinkedHashMap<>();
+    page.put("sound", rules != null);
+    page.put("version", rules == null ? null : rules.version());
+    page.put("errors", parsed.errors());
+    page.put("warnings", parsed.warnings());
     if (rules == null) {
       out.flush();
+      json.write(spec, page);
       throw new CommandFailedException(RulesCommand.faults(file, parsed.errors()));
     }
     out.printf(
@@ -61,6 +72,7 @@ final class RulesCheckCommand implements Callable<Integer> {
         counted(rules.cameras().size(), "entry of cameras", "entries of cameras"),
         counted(rules.rules().size(), "rule", "rules"));
     out.flush();
+    json.write(spec, page);
     return CommandLine.ExitCode.OK;
   }
 

@@ -1,8 +1,8 @@
 package io.paastreams.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.paastreams.analytics.AnalyticsApplication;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.EventSerdesConfig;
@@ -14,9 +14,12 @@ import io.paastreams.event.Topics;
 import io.paastreams.pipeline.DetectionPipeline;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.acl.AclOperation;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -28,15 +31,17 @@ import picocli.CommandLine.Spec;
             + " schemas. Connects to nothing.")
 final class TopologyCommand implements Runnable {
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Spec private CommandSpec spec;
+
+  @Mixin private JsonOutput json;
 
   @Override
   public void run() {
     TopicNames names = TopicNames.standard();
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = json.text(spec);
+    List<Map<String, Object>> page = new ArrayList<>();
     // The address is never used, because describing needs only the serdes' types.
     RegistryConfig nowhere = RegistryConfig.at("http://registry.invalid");
     try (EventSerdes serdes = EventSerdes.of(EventSerdesConfig.builtIn(nowhere))) {
@@ -54,8 +59,15 @@ final class TopologyCommand implements Runnable {
       out.printf("%s (%s): %s%n", topic, String.join(", ", ways), kind.meaning());
       kind.schema()
           .ifPresentOrElse(schema -> describe(out, topic, schema), () -> describeDeadLetters(out));
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("topic", topic);
+      entry.put("uses", ways);
+      entry.put("meaning", kind.meaning());
+      entry.put("schema", kind.schema().map(TopologyCommand::parsed).orElse(null));
+      page.add(entry);
     }
     out.flush();
+    json.write(spec, Map.of("topics", page));
   }
 
   private static void ways(
@@ -67,13 +79,17 @@ final class TopologyCommand implements Runnable {
   }
 
   private static void describe(PrintWriter out, String topic, String schema) {
+    out.printf(
+        "  key: camera id, UTF-8%n  value: Avro in Confluent's wire format, subject"
+            + " %s-value%n%s%n%n",
+        topic, parsed(schema).toPrettyString().indent(4).stripTrailing());
+  }
+
+  private static JsonNode parsed(String schema) {
     try {
-      out.printf(
-          "  key: camera id, UTF-8%n  value: Avro in Confluent's wire format, subject"
-              + " %s-value%n%s%n%n",
-          topic, JSON.writeValueAsString(JSON.readTree(schema)).indent(4).stripTrailing());
+      return JSON.readTree(schema);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the schema of " + topic + " is not JSON", e);
+      throw new IllegalStateException("a schema that is not JSON: " + schema, e);
     }
   }
 
