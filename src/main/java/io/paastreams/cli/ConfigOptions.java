@@ -146,7 +146,9 @@ final class ConfigOptions {
   @Nullable Tracing tracing(String service) {
     TracingConfig config =
         reporting(() -> PaaStreamsConfig.loadTracing(file, System.getenv(), all(assignments)));
-    return Tracing.start(config, service, PaaStreamsCommand.Version.number());
+    return config.endpoint() == null
+        ? null
+        : Tracing.start(config, service, PaaStreamsCommand.Version.number());
   }
 
   private LogConfig log() {

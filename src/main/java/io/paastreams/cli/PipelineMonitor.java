@@ -74,14 +74,17 @@ final class PipelineMonitor implements AutoCloseable {
    */
   AnalyticsApplication analytics(AnalyticsConfig config, Topics topics, @Nullable Tracing tracing) {
     List<AnalyticsListener> listeners = new ArrayList<>();
-    if (server != null) {
-      listeners.add(new AnalyticsMetrics(server.registry()));
+    @Nullable AnalyticsMetrics metrics =
+        server == null ? null : new AnalyticsMetrics(server.registry());
+    if (metrics != null) {
+      listeners.add(metrics);
     }
     if (tracing != null) {
       listeners.add(tracing.ofAnalytics(config.applicationId()));
     }
     AnalyticsApplication application = new AnalyticsApplication(config, topics, listeners);
-    if (server != null) {
+    if (server != null && metrics != null) {
+      metrics.watch(application);
       application.observe(kept(StreamsMetrics.ofAnalytics(server.registry())));
     }
     return application;

@@ -1,19 +1,23 @@
 package io.paastreams.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.paastreams.analytics.AnalyticsApplication;
 import io.paastreams.analytics.AnalyticsListener;
 import io.paastreams.analytics.CameraAnalytics.Verdict;
 import io.paastreams.analytics.CameraRecords;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.SourceOffset;
+import io.paastreams.streams.ApplicationState;
 import io.paastreams.streams.RecordFailure;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 
@@ -29,6 +33,7 @@ public final class AnalyticsMetrics implements AnalyticsListener {
   private final MeterRegistry registry;
   private final InstantSource clock;
   private final Timer latency;
+  private final Counter wrongClocks;
   private final Counter refused;
   private final MultiGauge rules;
 
@@ -42,6 +47,15 @@ public final class AnalyticsMetrics implements AnalyticsListener {
             .publishPercentileHistogram()
             .maximumExpectedValue(Duration.ofMinutes(10))
             .register(registry);
+    this.wrongClocks =
+        Counter.builder("paa.analytics.wrong.clock")
+            .description(
+                "Tracked frames whose age no clock that is right can tell; not in latency")
+            .register(registry);
+    // Prometheus sees no increase in a series that begins with its first failure.
+    EnumSet.range(Verdict.TRACKED, Verdict.REPEATED).forEach(this::frames);
+    List.of("no-value", "unreadable-record", "unusable-detections", "unreadable-state")
+        .forEach(this::deadLetters);
     this.refused =
         Counter.builder("paa.analytics.rules.refused")
             .description("Records of the rules topic that changed nothing, because of their faults")
@@ -52,16 +66,43 @@ public final class AnalyticsMetrics implements AnalyticsListener {
             .register(registry);
   }
 
+  /** Shows the state of an application. */
+  public void watch(AnalyticsApplication application) {
+    for (ApplicationState state : ApplicationState.values()) {
+      Gauge.builder("paa.analytics.state", application, each -> each.state() == state ? 1 : 0)
+          .description("1 for the state that analytics is in; rebalancing while states are restored")
+          .tag("state", lowerCase(state))
+          .register(registry);
+    }
+    Gauge.builder("paa.analytics.partitions", application, each -> each.health().partitions())
+        .description("Partitions that this instance reads: of detections and of skipped frames")
+        .register(registry);
+    Gauge.builder(
+            "paa.analytics.brokers.up",
+            application,
+            each -> each.health().brokersAnswer() ? 1 : 0)
+        .description("1 while the coordinator of its group answers")
+        .register(registry);
+  }
+
   @Override
   public void judged(DetectedFrame frame, Verdict verdict) {
-    Counter.builder("paa.analytics.frames")
+    frames(verdict).increment();
+    if (verdict == Verdict.TRACKED) {
+      Duration age = Duration.between(frame.captureTime(), clock.instant());
+      if (Plausibility.isAge(frame, age)) {
+        latency.record(age.isNegative() ? Duration.ZERO : age);
+      } else {
+        wrongClocks.increment();
+      }
+    }
+  }
+
+  private Counter frames(Verdict verdict) {
+    return Counter.builder("paa.analytics.frames")
         .description("Detection records by what became of them")
         .tag("verdict", lowerCase(verdict))
-        .register(registry)
-        .increment();
-    if (verdict == Verdict.TRACKED) {
-      latency.record(Duration.between(frame.captureTime(), clock.instant()));
-    }
+        .register(registry);
   }
 
   @Override
@@ -98,11 +139,14 @@ public final class AnalyticsMetrics implements AnalyticsListener {
 
   @Override
   public void deadLettered(SourceOffset source, String camera, RecordFailure failure) {
-    Counter.builder("paa.analytics.dead.lettered")
+    deadLetters(failure.kind()).increment();
+  }
+
+  private Counter deadLetters(String reason) {
+    return Counter.builder("paa.analytics.dead.lettered")
         .description("Detection records and states with a dead letter")
-        .tag("reason", failure.kind())
-        .register(registry)
-        .increment();
+        .tag("reason", reason)
+        .register(registry);
   }
 
   @Override

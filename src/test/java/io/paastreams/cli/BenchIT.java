@@ -53,7 +53,7 @@ class BenchIT {
               assertThat(each.get("goalMillis").asDouble()).isPositive();
             });
     assertThat(report.get("overhead")).hasSize(2);
-    for (String racer : List.of("pipeline", "plain", "tuned")) {
+    for (String racer : List.of("pipeline", "plain", "tuned", "traced")) {
       JsonNode rate = report.at("/overhead/0/" + racer);
       assertThat(rate.get("perSecond").asDouble()).isPositive();
       assertThat(rate.get("turns")).hasSize(1);

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -85,6 +87,40 @@ final class PrometheusProcess implements AutoCloseable {
     } catch (IOException e) {
       return List.of();
     }
+  }
+
+  /**
+   * A curve.
+   *
+   * @param times seconds of the epoch
+   */
+  record Series(Map<String, String> labels, double[] times, double[] values) {}
+
+  /** The curves of an expression over a stretch of time in seconds of the epoch. */
+  List<Series> range(String expression, double start, double end) throws IOException {
+    JsonNode answer =
+        JSON.readTree(
+            get(
+                "/api/v1/query_range?query=%s&start=%.3f&end=%.3f&step=1"
+                    .formatted(
+                        URLEncoder.encode(expression, StandardCharsets.UTF_8), start, end)));
+    List<Series> curves = new ArrayList<>();
+    for (JsonNode result : answer.at("/data/result")) {
+      Map<String, String> labels = new TreeMap<>();
+      result
+          .get("metric")
+          .properties()
+          .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+      JsonNode samples = result.get("values");
+      double[] times = new double[samples.size()];
+      double[] values = new double[samples.size()];
+      for (int i = 0; i < times.length; i++) {
+        times[i] = samples.get(i).get(0).asDouble();
+        values[i] = Double.parseDouble(samples.get(i).get(1).asText().replace("+Inf", "Infinity"));
+      }
+      curves.add(new Series(labels, times, values));
+    }
+    return curves;
   }
 
   private String get(String path) throws IOException {

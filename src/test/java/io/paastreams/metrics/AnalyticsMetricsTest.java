@@ -40,8 +40,20 @@ final class AnalyticsMetricsTest {
     assertThat(count("paa.analytics.counts", "closed", "silence")).isEqualTo(1);
     assertThat(count("paa.analytics.alerts", "state", "raised")).isEqualTo(1);
     assertThat(count("paa.analytics.alerts", "state", "cleared")).isEqualTo(1);
-    assertThat(registry.get("paa.analytics.latency").timer().count()).isEqualTo(3);
+    assertThat(registry.get("paa.analytics.latency").timer().count())
+        .as("frames of a year ago have no age")
+        .isZero();
+    assertThat(registry.get("paa.analytics.wrong.clock").counter().count()).isEqualTo(3);
     assertThat(registry.get("paa.analytics.rules.refused").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void aFrameOfNow_hasAnAge() {
+    Instant now = Instant.now();
+    metrics.judged(MetricsSamples.detected("gate", now, now), Verdict.TRACKED);
+
+    assertThat(registry.get("paa.analytics.latency").timer().count()).isEqualTo(1);
+    assertThat(registry.get("paa.analytics.wrong.clock").counter().count()).isZero();
   }
 
   @Test

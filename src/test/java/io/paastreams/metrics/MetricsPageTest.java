@@ -3,7 +3,10 @@ package io.paastreams.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.paastreams.analytics.AnalyticsApplication;
 import io.paastreams.batch.BatchTuning;
+import io.paastreams.claimcheck.ClaimCheckPolicy;
+import io.paastreams.config.PaaStreamsConfig;
 import io.paastreams.detection.Detection;
 import io.paastreams.detection.LabelMap;
 import io.paastreams.event.EventSerdes;
@@ -17,6 +20,9 @@ import io.paastreams.image.PreparedImage;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
 import io.paastreams.inference.ModelIdentity;
+import io.paastreams.live.LiveCluster;
+import io.paastreams.live.LiveConfig;
+import io.paastreams.live.LiveServer;
 import io.paastreams.pipeline.DetectionPipeline;
 import io.paastreams.pipeline.PipelineConfig;
 import io.paastreams.streams.RecordFailure;
@@ -130,7 +136,29 @@ class MetricsPageTest {
                     Topics.of(TopicNames.standard(), serdes),
                     new NoDetector(),
                     new Preprocessor(320, 256, 32))
-                .build()) {
+                .build();
+        AnalyticsApplication analytics =
+            new AnalyticsApplication(
+                PaaStreamsConfig.loadAnalytics(
+                        null,
+                        Map.of(),
+                        List.of(
+                            "kafka.bootstrap.servers=127.0.0.1:1",
+                            "registry.url=http://registry.invalid"))
+                    .analytics(),
+                Topics.of(TopicNames.standard(), serdes),
+                List.of());
+        LiveServer page =
+            LiveServer.start(
+                LiveConfig.onLoopback(0),
+                new LiveCluster(
+                    "127.0.0.1:1",
+                    Map.of(),
+                    Topics.of(TopicNames.standard(), serdes),
+                    "paa-streams",
+                    ClaimCheckPolicy.refuseAll()))) {
+      new AnalyticsMetrics(server.registry()).watch(analytics);
+      LiveMetrics.watch(page, server.registry());
       streams.accept(kafka);
       ofAnalytics.accept(kafka);
       tellEverything(server.registry(), pipeline);

@@ -8,14 +8,19 @@ import io.paastreams.event.Topics;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.pipeline.DetectionPipeline;
+import io.paastreams.pipeline.DetectionPipelineBuilder;
 import io.paastreams.pipeline.PipelineConfig;
 import io.paastreams.streams.Guarantee;
+import io.paastreams.tracing.PipelineSpans;
+import io.paastreams.tracing.Tracing;
+import io.paastreams.tracing.TracingConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the pipeline costs when detection costs nothing: against a plain loop of the same guarantee,
@@ -68,6 +73,8 @@ final class OverheadBench {
    * @param ofPlain the pipeline's rate over it
    * @param tuned the loop with the pipeline's socket buffer
    * @param ofTuned the pipeline's rate over that
+   * @param traced the pipeline that sends the spans of every frame to a collector
+   * @param tracedOfPipeline its rate over that of the pipeline without spans
    */
   record Overhead(
       String guarantee,
@@ -76,11 +83,19 @@ final class OverheadBench {
       double ofPlain,
       Rate tuned,
       double ofTuned,
+      Rate traced,
+      double tracedOfPipeline,
       int frameBytes,
       int recordBytes) {
 
     static Overhead of(
-        String guarantee, Rate pipeline, Rate plain, Rate tuned, int frameBytes, int recordBytes) {
+        String guarantee,
+        Rate pipeline,
+        Rate plain,
+        Rate tuned,
+        Rate traced,
+        int frameBytes,
+        int recordBytes) {
       return new Overhead(
           guarantee,
           pipeline,
@@ -88,6 +103,8 @@ final class OverheadBench {
           pipeline.perSecond() / plain.perSecond(),
           tuned,
           pipeline.perSecond() / tuned.perSecond(),
+          traced,
+          traced.perSecond() / pipeline.perSecond(),
           frameBytes,
           recordBytes);
     }
@@ -130,6 +147,7 @@ final class OverheadBench {
     List<Double> pipeline = new ArrayList<>();
     List<Double> plain = new ArrayList<>();
     List<Double> tuned = new ArrayList<>();
+    List<Double> traced = new ArrayList<>();
     int recordBytes = 0;
     boolean warm = turns == 1;
     for (int turn = 1; pipeline.size() < turns; turn++) {
@@ -138,7 +156,7 @@ final class OverheadBench {
       // Each turn writes to topics of its own.
       String suffix = "overhead-" + name + "-" + turn;
       PipelineConfig config = config(guarantee, suffix);
-      Round ours = pipeline(config, from(source, servers.timedTopics(suffix)));
+      Round ours = pipeline(config, from(source, servers.timedTopics(suffix)), null);
       recordBytes = ours.recordBytes();
       String from = source.of(TopicKind.FRAMES).name();
       double theirs = loop(config, OUR_SOCKET_BUFFER, from, "tuned." + suffix, recordBytes);
@@ -146,11 +164,28 @@ final class OverheadBench {
         pipeline.add(ours.perSecond());
         tuned.add(theirs);
         plain.add(loop(config, Map.of(), from, "plain." + suffix, recordBytes));
+        traced.add(traced(guarantee, suffix + "-traced", source));
       }
       warm |= compiler.isLittle() || turn == CompilerLoad.MOST_WARM_UPS;
     }
     return Overhead.of(
-        name, Rate.of(pipeline), Rate.of(plain), Rate.of(tuned), frameBytes, recordBytes);
+        name,
+        Rate.of(pipeline),
+        Rate.of(plain),
+        Rate.of(tuned),
+        Rate.of(traced),
+        frameBytes,
+        recordBytes);
+  }
+
+  private double traced(Guarantee guarantee, String suffix, Topics source) {
+    PipelineConfig config = config(guarantee, suffix);
+    try (SpanSink sink = SpanSink.open();
+        Tracing tracing =
+            Tracing.start(
+                new TracingConfig(sink.address(), null, 1), config.applicationId(), "bench")) {
+      return pipeline(config, from(source, servers.timedTopics(suffix)), tracing).perSecond();
+    }
   }
 
   private static Topics from(Topics input, Topics output) {
@@ -165,17 +200,21 @@ final class OverheadBench {
         .build();
   }
 
-  private Round pipeline(PipelineConfig config, Topics topics) {
+  private Round pipeline(PipelineConfig config, Topics topics, @Nullable Tracing tracing) {
+    DetectionPipelineBuilder builder =
+        DetectionPipeline.builder(
+            config,
+            topics,
+            new SleepingDetector(Duration.ZERO),
+            new Preprocessor(SIZE.width(), SIZE.height(), PADDED_TO));
+    if (tracing != null) {
+      PipelineSpans spans = tracing.ofPipeline(config.applicationId());
+      builder.listener(spans).batchListener(spans);
+    }
     try (RecordCounter counter =
             RecordCounter.ofWritten(
                 servers.bootstrapServers(), topics.of(TopicKind.DETECTIONS).name());
-        DetectionPipeline running =
-            DetectionPipeline.builder(
-                    config,
-                    topics,
-                    new SleepingDetector(Duration.ZERO),
-                    new Preprocessor(SIZE.width(), SIZE.height(), PADDED_TO))
-                .build()) {
+        DetectionPipeline running = builder.build()) {
       running.start();
       return new Round(perSecond(counter), (int) (counter.bytes() / frames));
     }

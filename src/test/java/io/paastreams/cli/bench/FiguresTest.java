@@ -112,6 +112,7 @@ final class FiguresTest {
             Rate.of(List.of(900.0, 300.0, 950.0)),
             Rate.of(List.of(1000.0, 1200.0, 990.0)),
             Rate.of(List.of(1500.0, 1700.0, 1600.0)),
+            Rate.of(List.of(450.0)),
             83,
             9);
 
@@ -119,6 +120,7 @@ final class FiguresTest {
     assertThat(figure.plain().perSecond()).isEqualTo(1000);
     assertThat(figure.ofPlain()).isEqualTo(0.9);
     assertThat(figure.ofTuned()).isEqualTo(900.0 / 1600);
+    assertThat(figure.tracedOfPipeline()).isEqualTo(0.5);
   }
 
   @Test
