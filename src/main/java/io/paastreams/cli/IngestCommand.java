@@ -34,6 +34,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +42,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** {@code ingest}: publishes one source as one camera, or the cameras in a file. */
 @Command(
@@ -243,8 +243,7 @@ final class IngestCommand implements Callable<Integer> {
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("camera", report.cameraId());
       entry.put("counts", counts);
-      entry.put(
-          "failure", report.failure() == null ? null : Failures.message(report.failure()));
+      entry.put("failure", report.failure() == null ? null : Failures.message(report.failure()));
       page.add(entry);
     }
     out.flush();

@@ -3,8 +3,8 @@ package io.paastreams.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.paastreams.analytics.AnalyticsApplication;
@@ -49,8 +49,7 @@ public final class AnalyticsMetrics implements AnalyticsListener {
             .register(registry);
     this.wrongClocks =
         Counter.builder("paa.analytics.wrong.clock")
-            .description(
-                "Tracked frames whose age no clock that is right can tell; not in latency")
+            .description("Tracked frames whose age no clock that is right can tell; not in latency")
             .register(registry);
     // Prometheus sees no increase in a series that begins with its first failure.
     EnumSet.range(Verdict.TRACKED, Verdict.REPEATED).forEach(this::frames);
@@ -70,7 +69,8 @@ public final class AnalyticsMetrics implements AnalyticsListener {
   public void watch(AnalyticsApplication application) {
     for (ApplicationState state : ApplicationState.values()) {
       Gauge.builder("paa.analytics.state", application, each -> each.state() == state ? 1 : 0)
-          .description("1 for the state that analytics is in; rebalancing while states are restored")
+          .description(
+              "1 for the state that analytics is in; rebalancing while states are restored")
           .tag("state", lowerCase(state))
           .register(registry);
     }
@@ -78,9 +78,7 @@ public final class AnalyticsMetrics implements AnalyticsListener {
         .description("Partitions that this instance reads: of detections and of skipped frames")
         .register(registry);
     Gauge.builder(
-            "paa.analytics.brokers.up",
-            application,
-            each -> each.health().brokersAnswer() ? 1 : 0)
+            "paa.analytics.brokers.up", application, each -> each.health().brokersAnswer() ? 1 : 0)
         .description("1 while the coordinator of its group answers")
         .register(registry);
   }

@@ -119,8 +119,7 @@ final class DashboardPicture {
                 ? String.join(" ", series.labels().values())
                 : label.replaceAll(
                     each ->
-                        Matcher.quoteReplacement(
-                            series.labels().getOrDefault(each.group(1), "")));
+                        Matcher.quoteReplacement(series.labels().getOrDefault(each.group(1), "")));
         curves.add(new Curve(name, series));
       }
     }
@@ -207,8 +206,7 @@ final class DashboardPicture {
       return "-";
     }
     return switch (unit) {
-      case "s" ->
-          value < 1 ? number(1000 * value) + " ms" : number(value) + " s";
+      case "s" -> value < 1 ? number(1000 * value) + " ms" : number(value) + " s";
       case "ms" -> number(value) + " ms";
       case "percentunit" -> number(100 * value) + " %";
       case "reqps", "cps" -> number(value) + " /s";

@@ -102,8 +102,7 @@ final class PrometheusProcess implements AutoCloseable {
         JSON.readTree(
             get(
                 "/api/v1/query_range?query=%s&start=%.3f&end=%.3f&step=1"
-                    .formatted(
-                        URLEncoder.encode(expression, StandardCharsets.UTF_8), start, end)));
+                    .formatted(URLEncoder.encode(expression, StandardCharsets.UTF_8), start, end)));
     List<Series> curves = new ArrayList<>();
     for (JsonNode result : answer.at("/data/result")) {
       Map<String, String> labels = new TreeMap<>();

@@ -215,9 +215,7 @@ public record BenchReport(
         lines.add(
             line(
                 "    with the spans of every frame sent by OTLP: %.0f, %.2f of without (%s)",
-                f.traced().perSecond(),
-                f.tracedOfPipeline(),
-                rounded(f.traced().turns())));
+                f.traced().perSecond(), f.tracedOfPipeline(), rounded(f.traced().turns())));
       }
       lines.add("  plain: with Kafka's own settings; tuned: with the pipeline's socket buffer");
     }
