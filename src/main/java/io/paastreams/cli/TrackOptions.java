@@ -23,7 +23,9 @@ final class TrackOptions {
       paramLabel = "PATH",
       description =
           "With --tracks: detections in MOT format in place of a model's, a file or a folder of"
-              + " SEQUENCE.txt or SEQUENCE/det/det.txt.")
+              + " SEQUENCE.txt or SEQUENCE/det/det.txt; or a .jsonl file of detection records as rules"
+              + " try reads it, where cameraId is the sequence and sequence counts its frames from"
+              + " 0.")
   @Nullable Path detections;
 
   @Option(

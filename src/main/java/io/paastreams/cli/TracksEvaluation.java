@@ -33,7 +33,9 @@ record TracksEvaluation(DataOptions.Videos videos, TrackOptions options) {
 
   /** Detections from a file. */
   Map<Long, List<Detection>> read(Path detections) throws IOException {
-    return MotDetections.read(detections, videos.sequences(), videos.faults());
+    return RecordedDetections.isMeant(detections)
+        ? RecordedDetections.read(detections, videos.sequences(), videos.faults())
+        : MotDetections.read(detections, videos.sequences(), videos.faults());
   }
 
   /** A model's detections of the tracked labels, including faint ones. */

@@ -64,7 +64,7 @@ public final class AnnotationFaults {
 
   private final Map<Kind, Entry> entries = new EnumMap<>(Kind.class);
 
-  void add(Kind kind, String instance) {
+  public void add(Kind kind, String instance) {
     entries.merge(
         kind,
         new Entry(1, Printable.line(instance, MOST_SHOWN)),

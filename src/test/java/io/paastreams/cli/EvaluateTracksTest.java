@@ -53,6 +53,46 @@ class EvaluateTracksTest {
         .contains("sequence", "one", "two", "all");
   }
 
+  /** The file that rules try reads. */
+  @Test
+  void recordedDetections_giveTheFiguresOfThoseInMotFormat() throws IOException {
+    mot("one", 2, 20);
+    mot("two", 1, 20);
+    Path lines = Files.writeString(folder.resolve("d.jsonl"), jsonLines("one", 2, "two", 1));
+
+    JsonNode mot = JSON.readTree(evaluate("--detections=" + folder, "--json=-").out());
+    CommandRun run = evaluate("--detections=" + lines, "--json=-");
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(JSON.readTree(run.out()).get("tracks")).isEqualTo(mot.get("tracks"));
+
+    Files.writeString(lines, jsonLines("one", 1, "elsewhere", 1));
+    assertThat(evaluate("--detections=" + lines).err())
+        .contains("line 2: cameraId is elsewhere, which is none of the videos: one, two");
+    Files.writeString(lines, "{}");
+    assertThat(evaluate("--detections=" + lines).err()).contains("d.jsonl").contains("cameraId");
+  }
+
+  private static String jsonLines(String one, int ofOne, String two, int ofTwo) {
+    StringBuilder lines = new StringBuilder();
+    for (int frame = 0; frame < FRAMES; frame++) {
+      for (String name : List.of(one, two)) {
+        List<String> boxes = new ArrayList<>();
+        for (int object = 1; object <= (name.equals(one) ? ofOne : ofTwo); object++) {
+          int x = 9 + 4 * (frame + 1); // MOT's pixels count from 1
+          int y = 100 * object - 1;
+          boxes.add(
+              "{'label':'person','classId':0,'score':0.9,'x1':%d,'y1':%d,'x2':%d,'y2':%d}"
+                  .formatted(x, y, x + 40, y + 60));
+        }
+        lines.append(
+            "{'cameraId':'%s','captureTime':%d,'sequence':%d,'frameWidth':640,'frameHeight':480,'detections':%s}%n"
+                .formatted(name, 50_000L * frame, frame, boxes)
+                .replace('\'', '"'));
+      }
+    }
+    return lines.toString();
+  }
+
   /** Two objects that cross; a tracker that ignores time would confuse them at a low rate. */
   @Test
   void theTrackersClockIsTheAnnotations() throws IOException {
