@@ -4,6 +4,7 @@ import io.paastreams.analytics.AnalyticsApplication;
 import io.paastreams.analytics.AnalyticsConfig;
 import io.paastreams.analytics.AnalyticsListener;
 import io.paastreams.cluster.RulesTopic;
+import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.RuleSet;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
@@ -97,7 +98,7 @@ final class AnalyticsBench {
     apply(topics);
     long measured = Math.round(BACKLOG_PER_SECOND * each.toNanos() / 1e9);
     long warmUp = Math.round(WARM_UP * measured);
-    try (DetectionFeed feed = feed(topics)) {
+    try (CameraFeed<DetectedFrame> feed = feed(topics)) {
       feed.send(warmUp + measured, Double.POSITIVE_INFINITY);
     }
     try (TopicEnd tracks =
@@ -142,7 +143,7 @@ final class AnalyticsBench {
     long changelogRecords;
     try (AnalyticsApplication application = application("steady", topics)) {
       startSeconds = started(application);
-      try (DetectionFeed feed = feed(topics);
+      try (CameraFeed<DetectedFrame> feed = feed(topics);
           TopicEnd tracks =
               new TopicEnd(servers.bootstrapServers(), topics.of(TopicKind.TRACKS).name());
           TopicEnd states = new TopicEnd(servers.bootstrapServers(), changelog);
@@ -205,8 +206,8 @@ final class AnalyticsBench {
     return (System.nanoTime() - begin) / 1e9;
   }
 
-  private DetectionFeed feed(Topics topics) {
-    return new DetectionFeed(
+  private CameraFeed<DetectedFrame> feed(Topics topics) {
+    return CameraFeed.ofDetections(
         servers.bootstrapServers(),
         topics.of(TopicKind.DETECTIONS),
         new SyntheticCameras(OBJECTS, RATE),

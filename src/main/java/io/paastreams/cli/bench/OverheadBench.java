@@ -1,5 +1,6 @@
 package io.paastreams.cli.bench;
 
+import io.paastreams.event.Frame;
 import io.paastreams.event.FramePayload;
 import io.paastreams.event.FramePayload.PixelFormat;
 import io.paastreams.event.FramePayload.Raw;
@@ -131,8 +132,9 @@ final class OverheadBench {
     Topics source = servers.topics("overhead");
     byte[] pixels = new byte[(int) (3 * SIZE.area())];
     List<FramePayload> images = List.of(new Raw(PixelFormat.RGB8, SIZE, pixels));
-    try (FrameFeed feed =
-        new FrameFeed(servers.bootstrapServers(), source.of(TopicKind.FRAMES), images, CAMERAS)) {
+    try (CameraFeed<Frame> feed =
+        CameraFeed.ofFrames(
+            servers.bootstrapServers(), source.of(TopicKind.FRAMES), images, CAMERAS)) {
       feed.send(frames, Double.POSITIVE_INFINITY);
     }
     List<Overhead> figures = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.paastreams.cli.bench;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import io.paastreams.event.DetectedFrame;
+import io.paastreams.event.Frame;
 import io.paastreams.event.FramePayload;
 import io.paastreams.event.FramePayload.Encoded;
 import io.paastreams.event.FramePayload.Encoding;
@@ -129,7 +130,7 @@ final class PipelineBench {
     try (RecordCounter counter =
             RecordCounter.ofCommitted(
                 servers.bootstrapServers(), topics.of(TopicKind.DETECTIONS).name());
-        FrameFeed feed = feed(topics);
+        CameraFeed<Frame> feed = feed(topics);
         DetectionPipeline pipeline =
             pipeline(config("bench-warm-up").build(), topics, new BatchRecorder())) {
       pipeline.start();
@@ -143,7 +144,8 @@ final class PipelineBench {
    * @param frames a turn
    * @return how many were sent
    */
-  private static long warmUp(FrameFeed feed, RecordCounter counter, long frames, double perSecond) {
+  private static long warmUp(
+      CameraFeed<Frame> feed, RecordCounter counter, long frames, double perSecond) {
     int calm = 0;
     int turns = 0;
     while (calm < CALM_TURNS && turns < CompilerLoad.MOST_WARM_UPS) {
@@ -164,7 +166,7 @@ final class PipelineBench {
   Throughput throughput(double forwardPerSecond) throws InterruptedException {
     Topics topics = servers.topics("throughput");
     long frames = frames(forwardPerSecond);
-    try (FrameFeed feed = feed(topics)) {
+    try (CameraFeed<Frame> feed = feed(topics)) {
       feed.send(frames, Double.POSITIVE_INFINITY);
     }
     long warmUp = Math.round(WARM_UP * frames);
@@ -228,7 +230,7 @@ final class PipelineBench {
     try (RecordCounter counter =
             RecordCounter.ofCommitted(
                 servers.bootstrapServers(), topics.of(TopicKind.DETECTIONS).name());
-        FrameFeed feed = feed(topics);
+        CameraFeed<Frame> feed = feed(topics);
         DetectionPipeline pipeline = pipeline(config, topics, batches)) {
       pipeline.start();
       // What piles up behind the first, slow batches is not the load's, and is waited for.
@@ -276,10 +278,10 @@ final class PipelineBench {
         Math.round(options.seconds() * perSecond / (1 - WARM_UP)));
   }
 
-  private FrameFeed feed(Topics topics) {
+  private CameraFeed<Frame> feed(Topics topics) {
     List<FramePayload> payloads = new ArrayList<>();
     options.images().forEach(jpeg -> payloads.add(new Encoded(Encoding.JPEG, jpeg)));
-    return new FrameFeed(
+    return CameraFeed.ofFrames(
         servers.bootstrapServers(), topics.of(TopicKind.FRAMES), payloads, options.cameras());
   }
 

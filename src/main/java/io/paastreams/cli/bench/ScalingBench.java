@@ -1,5 +1,6 @@
 package io.paastreams.cli.bench;
 
+import io.paastreams.event.Frame;
 import io.paastreams.event.FramePayload;
 import io.paastreams.event.FramePayload.PixelFormat;
 import io.paastreams.event.FramePayload.Raw;
@@ -108,8 +109,8 @@ final class ScalingBench {
     long frames = Math.round(capacity * (each.toNanos() / 1e9 + SETTLING_SECONDS));
     List<FramePayload> images =
         List.of(new Raw(PixelFormat.RGB8, SIZE, new byte[(int) (3 * SIZE.area())]));
-    try (FrameFeed feed =
-        new FrameFeed(
+    try (CameraFeed<Frame> feed =
+        CameraFeed.ofFrames(
             servers.bootstrapServers(),
             topics.of(TopicKind.FRAMES),
             images,
