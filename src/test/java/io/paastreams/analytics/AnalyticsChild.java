@@ -1,30 +1,21 @@
 package io.paastreams.analytics;
 
+import io.paastreams.devkit.ChildJvm;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.InMemorySchemaRegistry;
 import io.paastreams.event.TopicNames;
 import io.paastreams.event.Topics;
 import io.paastreams.streams.Guarantee;
 import io.paastreams.streams.OnFailure;
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** Analytics in a JVM of its own, which can be killed as a crash would. */
-public final class AnalyticsChild implements AutoCloseable {
+public final class AnalyticsChild {
 
-  private static final String RUNNING = "analytics-runs";
-
-  private final Process process;
-
-  private AnalyticsChild(Process process) {
-    this.process = process;
-  }
+  private AnalyticsChild() {}
 
   /** Topics named after a run; every JVM gives the schemas the same ids. */
   static Topics topics(String id) {
@@ -52,54 +43,21 @@ public final class AnalyticsChild implements AutoCloseable {
   }
 
   /** Starts one and waits until it reads detections. */
-  static AnalyticsChild start(String bootstrapServers, String id, Guarantee guarantee)
-      throws IOException {
-    Process process =
-        new ProcessBuilder(
-                List.of(
-                    System.getProperty("java.home") + File.separator + "bin/java",
-                    "-Xmx256m",
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "-Dkafka.log.level=ERROR",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    AnalyticsChild.class.getName(),
-                    bootstrapServers,
-                    id,
-                    guarantee.name()))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    for (String line = out.readLine(); !RUNNING.equals(line); line = out.readLine()) {
-      if (line == null) {
-        process.destroyForcibly();
-        throw new IOException("the child process did not start");
-      }
-    }
-    return new AnalyticsChild(process);
+  static ChildJvm start(String bootstrapServers, String id, Guarantee guarantee)
+      throws IOException, InterruptedException {
+    return ChildJvm.start(
+        ChildJvm.SMALL,
+        AnalyticsChild.class,
+        List.of(bootstrapServers, id, guarantee.name()),
+        line -> {});
   }
 
-  /** As {@code kill -9}. */
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
-  }
-
-  @Override
-  public void close() {
-    process.destroyForcibly();
-  }
-
-  /** The child: runs until its standard input ends. */
+  /** The child. */
   public static void main(String[] args) throws IOException {
     try (AnalyticsApplication analytics =
         application(args[0], args[1], Guarantee.valueOf(args[2]))) {
       analytics.start();
-      System.out.println(RUNNING);
-      while (System.in.read() >= 0) {
-        // until the parent closes the pipe, or dies
-      }
+      ChildJvm.runUntilParentEnds();
     }
   }
 }

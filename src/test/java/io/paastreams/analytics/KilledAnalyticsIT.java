@@ -3,6 +3,7 @@ package io.paastreams.analytics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paastreams.cluster.RulesTopic;
+import io.paastreams.devkit.ChildJvm;
 import io.paastreams.devkit.EmbeddedBroker;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.RuleSet;
@@ -73,7 +74,7 @@ final class KilledAnalyticsIT {
     int frames = films.get(0).frames().size();
 
     try (Reader reader = new Reader(topics);
-        AnalyticsChild victim = AnalyticsChild.start(broker.bootstrapServers(), id, guarantee)) {
+        ChildJvm victim = AnalyticsChild.start(broker.bootstrapServers(), id, guarantee)) {
       try (KafkaProducer<byte[], byte[]> producer = producer()) {
         for (int i = 0; i < frames; i++) {
           for (Film film : films) {

@@ -2,6 +2,7 @@ package io.paastreams.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paastreams.devkit.ChildJvm;
 import io.paastreams.image.JpegDecode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,12 +30,10 @@ class JpegDecodeCheckTest {
     Path output = folder.resolve("output");
     Process process =
         new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Dorg.bytedeco.javacpp.platform=plan9-mips",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Child.class.getName()))
+                ChildJvm.command(
+                    List.of("-Dorg.bytedeco.javacpp.platform=plan9-mips"),
+                    Child.class.getName(),
+                    List.of()))
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();

@@ -1,5 +1,6 @@
 package io.paastreams.cli;
 
+import io.paastreams.devkit.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ final class JarProcess implements AutoCloseable {
 
   static JarProcess start(Path folder, List<String> jvmOptions, String... args) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(ChildJvm.java());
     command.addAll(jvmOptions);
     command.addAll(List.of("-jar", Path.of("target/paa-streams.jar").toAbsolutePath().toString()));
     command.addAll(List.of(args));

@@ -3,6 +3,7 @@ package io.paastreams.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.paastreams.devkit.ChildJvm;
 import io.paastreams.devkit.SecuredBroker;
 import io.paastreams.devkit.SecuredBroker.Permission;
 import io.paastreams.devkit.StandInRegistry;
@@ -198,21 +199,16 @@ class SecretsIT {
 
   private Process start(String... arguments) throws IOException {
     List<String> command =
-        new ArrayList<>(
+        new ArrayList<>(List.of("/bin/sh", "-c", "exec \"$@\" > " + folder + "/$$.log 2>&1", "sh"));
+    command.addAll(
+        ChildJvm.command(
             List.of(
-                "/bin/sh",
-                "-c",
-                "exec \"$@\" > " + folder + "/$$.log 2>&1",
-                "sh",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Dlog4j2.configurationFile=" + folder.resolve("log4j2.xml"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.paastreams.cli.Main"));
-    command.addAll(List.of(arguments));
+                "-Dlog4j2.configurationFile=" + folder.resolve("log4j2.xml")),
+            "io.paastreams.cli.Main",
+            List.of(arguments)));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder
         .environment()

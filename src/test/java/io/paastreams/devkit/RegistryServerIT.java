@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -50,11 +51,7 @@ class RegistryServerIT {
   @Test
   void endsWithItsParent_evenIfThatIsKilled() throws Exception {
     Process parent =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Parent.class.getName())
+        new ProcessBuilder(ChildJvm.command(List.of(), Parent.class.getName(), List.of()))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (var lines = parent.inputReader()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.paastreams.devkit.ChildJvm;
 import io.paastreams.geometry.Size;
 import io.paastreams.inference.DetectorOptions.WarmUp;
 import io.paastreams.model.ActivationRanges.Accuracy;
@@ -96,11 +97,7 @@ class PrecisionChoiceTest {
   void sumsWithoutVnni_areFoundToOverflow() throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            "-Dai.djl.offline=true",
-            Probe.class.getName());
+            ChildJvm.command(List.of("-Dai.djl.offline=true"), Probe.class.getName(), List.of()));
     builder.environment().put("ONEDNN_MAX_CPU_ISA", "AVX2");
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     Process process = builder.start();

@@ -2,6 +2,7 @@ package io.paastreams.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paastreams.devkit.ChildJvm;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,17 +30,10 @@ class NativeMemoryIT {
     Path output = folder.resolve("output");
     Process process =
         new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xms64m",
-                    "-Xmx64m",
-                    "-XX:+AlwaysPreTouch",
-                    "-XX:+UseSerialGC",
-                    "-cp",
-                    System.getProperty("java.class.path"),
+                ChildJvm.command(
+                    List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC"),
                     OpenAndClose.class.getName(),
-                    Clips.drone().toString(),
-                    noVideo.toString()))
+                    List.of(Clips.drone().toString(), noVideo.toString())))
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();

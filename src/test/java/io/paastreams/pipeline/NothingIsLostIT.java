@@ -2,6 +2,7 @@ package io.paastreams.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paastreams.devkit.ChildJvm;
 import io.paastreams.pipeline.DetectionLedger.Count;
 import io.paastreams.streams.Guarantee;
 import java.time.Duration;
@@ -94,7 +95,7 @@ final class NothingIsLostIT {
     Scenario scenario = scenario("kill", guarantee, protocol);
     try (DetectionLedger ledger = new DetectionLedger(scenario).start();
         CameraLoad load = new CameraLoad(scenario, 200).start();
-        PipelineProcess victim = PipelineProcess.start(scenario);
+        ChildJvm victim = PipelineProcess.start(scenario);
         DetectionPipeline survivor = scenario.pipeline().build()) {
       ledger.awaitMore(100);
       survivor.start();

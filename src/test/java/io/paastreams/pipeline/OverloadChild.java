@@ -1,21 +1,18 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.devkit.ChildJvm;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.setting.SettingValues;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -35,72 +32,41 @@ final class OverloadChild implements AutoCloseable {
   static final long IN_FLIGHT_BYTES = 8L << 20;
   static final int BATCH = 4;
 
-  private static final String RUNNING = "pipeline-runs";
+  private final ChildJvm jvm;
+  private final AtomicLong mostInFlight;
 
-  private final Process process;
-  private final CountDownLatch running = new CountDownLatch(1);
-  private final AtomicLong mostInFlight = new AtomicLong();
-  private volatile boolean runs;
-
-  private OverloadChild(Process process) {
-    this.process = process;
-    Thread reader = new Thread(this::readStatus, "child-status");
-    reader.setDaemon(true);
-    reader.start();
+  private OverloadChild(ChildJvm jvm, AtomicLong mostInFlight) {
+    this.jvm = jvm;
+    this.mostInFlight = mostInFlight;
   }
 
   static OverloadChild start(Scenario scenario, String admission, Duration perBatch)
       throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-                "-Xms" + HEAP_MIB + "m",
-                "-Xmx" + HEAP_MIB + "m",
-                "-XX:+AlwaysPreTouch",
-                "-XX:MaxDirectMemorySize=" + DIRECT_MIB + "m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-Dkafka.log.level=ERROR",
-                "-cp",
-                System.getProperty("java.class.path"),
-                OverloadChild.class.getName(),
-                admission,
-                Long.toString(perBatch.toMillis())));
-    command.addAll(List.of(scenario.toLine().split(" ")));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    OverloadChild child = new OverloadChild(process);
-    if (!child.running.await(180, TimeUnit.SECONDS) || !child.runs) {
-      process.destroyForcibly();
-      throw new IOException("the child process did not start");
-    }
-    return child;
-  }
-
-  private void readStatus() {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.equals(RUNNING)) {
-          runs = true;
-          running.countDown();
-        } else {
-          long bytes = Long.parseLong(line);
-          mostInFlight.accumulateAndGet(bytes, Math::max);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      running.countDown(); // nothing will come any more
-    }
+    List<String> options =
+        List.of(
+            "-Xms" + HEAP_MIB + "m",
+            "-Xmx" + HEAP_MIB + "m",
+            "-XX:+AlwaysPreTouch",
+            "-XX:MaxDirectMemorySize=" + DIRECT_MIB + "m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Dkafka.log.level=ERROR");
+    List<String> arguments =
+        new ArrayList<>(List.of(admission, Long.toString(perBatch.toMillis())));
+    arguments.addAll(List.of(scenario.toLine().split(" ")));
+    AtomicLong mostInFlight = new AtomicLong();
+    ChildJvm jvm =
+        ChildJvm.start(
+            options,
+            OverloadChild.class,
+            arguments,
+            line -> mostInFlight.accumulateAndGet(Long.parseLong(line), Math::max));
+    return new OverloadChild(jvm, mostInFlight);
   }
 
   boolean isAlive() {
-    return process.isAlive();
+    return jvm.isAlive();
   }
 
   /** The most that was in flight at any look so far. */
@@ -110,7 +76,7 @@ final class OverloadChild implements AutoCloseable {
 
   /** Memory of the process that is in use now, in MiB. */
   long residentMiB() throws IOException {
-    return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+    return Files.readAllLines(Path.of("/proc", Long.toString(jvm.pid()), "status")).stream()
         .filter(line -> line.startsWith("VmRSS:"))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
         .findFirst()
@@ -118,20 +84,14 @@ final class OverloadChild implements AutoCloseable {
   }
 
   /** From now on the device takes this long for a batch. */
-  void deviceTakes(Duration perBatch) throws IOException {
-    process.getOutputStream().write((perBatch.toMillis() + "\n").getBytes(StandardCharsets.UTF_8));
-    process.getOutputStream().flush();
+  void deviceTakes(Duration perBatch) {
+    jvm.tell(Long.toString(perBatch.toMillis()));
   }
 
   /** Lets it finish and leave. */
   @Override
-  public void close() throws InterruptedException, IOException {
-    if (process.isAlive()) {
-      process.getOutputStream().close();
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    }
+  public void close() throws InterruptedException {
+    jvm.close();
   }
 
   /** How the child admits frames: names that the parent gives. */
@@ -174,7 +134,7 @@ final class OverloadChild implements AutoCloseable {
     try (DetectionPipeline pipeline =
         DetectionPipeline.builder(config, scenario.topics(), detector, asTheyAre).build()) {
       pipeline.start();
-      System.out.println(RUNNING);
+      ChildJvm.announce();
       Thread status =
           new Thread(
               () -> {

@@ -3,10 +3,10 @@ package io.paastreams.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.paastreams.devkit.ChildJvm;
 import io.paastreams.pipeline.ChildPipelines.Trouble;
 import io.paastreams.pipeline.DetectionLedger.Count;
 import io.paastreams.streams.Guarantee;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,23 +144,10 @@ final class ProcessEndIT {
 
     Child(Scenario scenario, Trouble trouble) throws IOException {
       log = Files.createTempFile(folder, "child", ".log");
+      List<String> arguments = new ArrayList<>(List.of(scenario.toLine().split(" ")));
+      arguments.add(trouble.name());
       List<String> command =
-          new ArrayList<>(
-              List.of(
-                  System.getProperty("java.home")
-                      + File.separator
-                      + "bin"
-                      + File.separator
-                      + "java",
-                  "-Xmx256m",
-                  "-XX:+UseSerialGC",
-                  "-XX:TieredStopAtLevel=1",
-                  "-Dkafka.log.level=ERROR",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  "io.paastreams.cli.PipelineChild"));
-      command.addAll(List.of(scenario.toLine().split(" ")));
-      command.add(trouble.name());
+          ChildJvm.command(ChildJvm.SMALL, "io.paastreams.cli.PipelineChild", arguments);
       process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)

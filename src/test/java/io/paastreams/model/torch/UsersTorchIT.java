@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.paastreams.cli.Main;
+import io.paastreams.devkit.ChildJvm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -69,18 +70,10 @@ class UsersTorchIT {
 
   private Run detect(Map<String, String> environment, String... options)
       throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "detect",
-                "--model",
-                MODEL.toString(),
-                MODEL.resolve("examples.jpg").toString()));
-    command.addAll(List.of(options));
+    List<String> arguments = new ArrayList<>(List.of("detect", "--model", MODEL.toString()));
+    arguments.add(MODEL.resolve("examples.jpg").toString());
+    arguments.addAll(List.of(options));
+    List<String> command = ChildJvm.command(List.of(), Main.class.getName(), arguments);
     Path out = temporary.resolve("out");
     Path err = temporary.resolve("err");
     ProcessBuilder builder =

@@ -1,5 +1,6 @@
 package io.paastreams.pipeline.faults;
 
+import io.paastreams.devkit.ChildJvm;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,7 +75,7 @@ final class ChildJvms {
     List<String> command =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                ChildJvm.java(),
                 "-Xmx" + heap,
                 // Many short lives on few cores: a quick start counts for more than a high speed.
                 "-XX:+UseSerialGC",

@@ -1,5 +1,6 @@
 package io.paastreams.pipeline.faults;
 
+import io.paastreams.devkit.ChildJvm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
