@@ -5,6 +5,8 @@ import io.paastreams.event.Frame;
 import io.paastreams.event.Topic;
 import io.paastreams.event.TopicKind;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -92,6 +94,14 @@ final class CameraLoad implements AutoCloseable {
   /** Frames of one camera so far. */
   long sent(int camera) {
     return sent.get(camera);
+  }
+
+  Map<Integer, Long> sentByCamera() {
+    Map<Integer, Long> all = new HashMap<>();
+    for (int camera = 0; camera < CAMERAS; camera++) {
+      all.put(camera, sent(camera));
+    }
+    return all;
   }
 
   long sent() {

@@ -3,7 +3,7 @@ package io.paastreams.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paastreams.devkit.ChildJvm;
-import io.paastreams.pipeline.DetectionLedger.Count;
+import io.paastreams.pipeline.FrameTally.Balance;
 import io.paastreams.streams.Guarantee;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -43,7 +43,7 @@ final class NothingIsLostIT {
   })
   void closingUnderLoadAndASuccessor(Guarantee guarantee, String protocol) throws Exception {
     Scenario scenario = scenario("close", guarantee, protocol);
-    try (DetectionLedger ledger = new DetectionLedger(scenario).start();
+    try (DetectionLedger ledger = DetectionLedger.start(scenario);
         CameraLoad load = new CameraLoad(scenario, 400).start()) {
       for (int round = 0; round < 3; round++) {
         try (DetectionPipeline pipeline = scenario.pipeline().build()) {
@@ -69,7 +69,7 @@ final class NothingIsLostIT {
   void aSecondInstanceJoiningAndTheFirstLeaving(Guarantee guarantee, String protocol)
       throws Exception {
     Scenario scenario = scenario("join", guarantee, protocol);
-    try (DetectionLedger ledger = new DetectionLedger(scenario).start();
+    try (DetectionLedger ledger = DetectionLedger.start(scenario);
         CameraLoad load = new CameraLoad(scenario, 400).start();
         DetectionPipeline first = scenario.pipeline().build();
         DetectionPipeline second = scenario.pipeline().build()) {
@@ -93,7 +93,7 @@ final class NothingIsLostIT {
   })
   void oneInstanceKilled(Guarantee guarantee, String protocol) throws Exception {
     Scenario scenario = scenario("kill", guarantee, protocol);
-    try (DetectionLedger ledger = new DetectionLedger(scenario).start();
+    try (DetectionLedger ledger = DetectionLedger.start(scenario);
         CameraLoad load = new CameraLoad(scenario, 200).start();
         ChildJvm victim = PipelineProcess.start(scenario);
         DetectionPipeline survivor = scenario.pipeline().build()) {
@@ -113,7 +113,7 @@ final class NothingIsLostIT {
   void withoutTheHook_closingUnderLoadLosesFramesAndTheHarnessSeesIt(Guarantee guarantee)
       throws Exception {
     Scenario scenario = scenario("hookless", guarantee, "classic");
-    try (DetectionLedger ledger = new DetectionLedger(scenario).start();
+    try (DetectionLedger ledger = DetectionLedger.start(scenario);
         CameraLoad load = new CameraLoad(scenario, 400).start()) {
       for (int round = 0; round < 3; round++) {
         try (HooklessPipeline pipeline = new HooklessPipeline(scenario)) {
@@ -123,7 +123,7 @@ final class NothingIsLostIT {
       try (DetectionPipeline last = scenario.pipeline().build()) {
         last.start();
         load.close();
-        Count count = ledger.settle(load, Duration.ofSeconds(5));
+        Balance count = ledger.settle(load, Duration.ofSeconds(5));
         assertThat(count.missing()).as("missing in %s", count).isPositive();
       }
     }
@@ -136,12 +136,12 @@ final class NothingIsLostIT {
     return scenario;
   }
 
-  private static void check(Count count, Guarantee guarantee) {
+  private static void check(Balance count, Guarantee guarantee) {
     assertThat(count.missing()).as("missing in %s", count).isZero();
-    assertThat(count.disordered()).as("out of order in %s", count).isZero();
+    assertThat(count.misordered()).as("out of order in %s", count).isZero();
     assertThat(count.wrong()).as("another frame's result in %s", count).isZero();
     if (guarantee == Guarantee.EXACTLY_ONCE) {
-      assertThat(count.duplicates()).as("duplicates in %s", count).isZero();
+      assertThat(count.doubled()).as("duplicates in %s", count).isZero();
     }
   }
 }

@@ -51,7 +51,7 @@ final class OverloadRun {
   static String detectsEverythingLater(KafkaEnvironment kafka, Duration overload)
       throws IOException, InterruptedException {
     Scenario scenario = scenario(kafka, "all", Guarantee.AT_LEAST_ONCE);
-    try (OutcomeLedger ledger = new OutcomeLedger(scenario).start();
+    try (OutcomeLedger ledger = OutcomeLedger.start(scenario);
         OverloadChild child = OverloadChild.start(scenario, "all", PER_BATCH);
         CameraLoad load = cameras(scenario, LARGE)) {
       List<Long> resident = new ArrayList<>();
@@ -65,8 +65,8 @@ final class OverloadRun {
       awaitOutcomes(ledger, load, child, resident);
 
       assertMemory(child, resident);
-      assertThat(ledger.detected() - ledger.repeated()).isEqualTo(load.sent());
-      assertThat(ledger.disordered()).isZero();
+      assertThat(ledger.detected() - ledger.balance(load).doubled()).isEqualTo(load.sent());
+      assertThat(ledger.balance(load).misordered()).isZero();
       return "all: %d frames sent, %d behind, %s"
           .formatted(load.sent(), lag, memory(child, resident));
     }
@@ -79,7 +79,7 @@ final class OverloadRun {
   static String staysFresh(KafkaEnvironment kafka, Duration overload)
       throws IOException, InterruptedException {
     Scenario scenario = scenario(kafka, "latest", Guarantee.EXACTLY_ONCE);
-    try (OutcomeLedger ledger = new OutcomeLedger(scenario).start();
+    try (OutcomeLedger ledger = OutcomeLedger.start(scenario);
         OverloadChild child = OverloadChild.start(scenario, "latest", PER_BATCH);
         CameraLoad load = cameras(scenario, SMALL)) {
       List<Long> resident = new ArrayList<>();
@@ -89,8 +89,8 @@ final class OverloadRun {
 
       assertMemory(child, resident);
       assertThat(ledger.detected() + ledger.skipped()).isEqualTo(load.sent());
-      assertThat(ledger.repeated()).isZero();
-      assertThat(ledger.disordered()).isZero();
+      assertThat(ledger.balance(load).doubled()).isZero();
+      assertThat(ledger.balance(load).misordered()).isZero();
       assertThat(ledger.oldest()).isLessThan(MAX_AGE.plus(ON_THE_DEVICE));
       assertThat(ledger.skipped())
           .as("otherwise it was no overload")

@@ -139,7 +139,7 @@ final class PipelineStartIT {
     Scenario scenario = scenario("lost-device", Guarantee.EXACTLY_ONCE);
     scenario.createTopics(kafka);
     PixelDetector detector = PixelDetector.instant();
-    try (DetectionLedger ledger = new DetectionLedger(scenario).start();
+    try (DetectionLedger ledger = DetectionLedger.start(scenario);
         CameraLoad load = new CameraLoad(scenario, 200).start()) {
       PipelineConfig config =
           scenario.config().with(PipelineConfig.MAX_MODEL_FAILURES_IN_ROW, 1).build();
@@ -158,7 +158,7 @@ final class PipelineStartIT {
         load.close();
         var count = ledger.settle(load, Duration.ofSeconds(20));
         assertThat(count.missing()).as("missing in %s", count).isZero();
-        assertThat(count.duplicates()).as("duplicates in %s", count).isZero();
+        assertThat(count.doubled()).as("duplicates in %s", count).isZero();
       }
     }
   }

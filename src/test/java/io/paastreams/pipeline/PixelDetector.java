@@ -92,17 +92,21 @@ final class PixelDetector implements Detector {
   }
 
   private List<Detection> read(PreparedImage image) {
-    ByteBuffer pixels = ByteBuffer.wrap(image.image().pixels());
-    float camera = pixels.getInt();
-    long sequence = pixels.getLong();
-    Wish wish = mended ? Wish.DETECT : Wish.values()[pixels.get()];
-    Detection one = new Detection(new Box(camera, sequence, camera + 1, sequence + 1), 0, 0.5f);
-    return switch (wish) {
+    PixelFrames.Content frame = PixelFrames.read(ByteBuffer.wrap(image.image().pixels()));
+    int camera = frame.camera();
+    long sequence = frame.sequence();
+    Detection one = new Detection(box(camera, sequence), 0, 0.5f);
+    return switch (mended ? Wish.DETECT : frame.wish()) {
       case DETECT -> List.of(one);
       case FAIL -> throw new IllegalStateException("this frame wishes to fail");
       case UNLABELLED -> List.of(new Detection(one.box(), 7, one.score()));
       case CROWDED -> Collections.nCopies(CROWD - FEWER * (int) (sequence % 100), one);
     };
+  }
+
+  /** The box that is detected in a frame. */
+  static Box box(int camera, long sequence) {
+    return new Box(camera, sequence, camera + 1, sequence + 1);
   }
 
   @Override

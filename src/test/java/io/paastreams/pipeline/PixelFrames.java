@@ -11,16 +11,16 @@ import java.time.Instant;
 import java.util.UUID;
 
 /** Tiny frames whose pixels say which frame they are, so that a detector can prove what it saw. */
-final class PixelFrames {
+public final class PixelFrames {
 
   /** Leaves the frames as they are. */
-  static final Preprocessor PREPROCESSOR = new Preprocessor(8, 8, 8);
+  public static final Preprocessor PREPROCESSOR = new Preprocessor(8, 8, 8);
 
-  static final Size SIZE = new Size(8, 8);
+  public static final Size SIZE = new Size(8, 8);
 
   /** What the detector should do with a frame. */
-  enum Wish {
-    /** Find one object. */
+  public enum Wish {
+    /** Find what there is. */
     DETECT,
     /** Break, and the batch with it. */
     FAIL,
@@ -30,7 +30,12 @@ final class PixelFrames {
     CROWDED
   }
 
+  /** What the pixels say. */
+  public record Content(int camera, long sequence, Wish wish) {}
+
   static final UUID SESSION = UUID.fromString("b8a7c1f2-3d4e-4f60-8a1b-2c3d4e5f6071");
+
+  private static final String CAMERA = "camera-";
 
   private PixelFrames() {}
 
@@ -38,7 +43,7 @@ final class PixelFrames {
     return frame(camera, sequence, Wish.DETECT, Instant.now());
   }
 
-  static Frame frame(int camera, long sequence, Wish wish, Instant captureTime) {
+  public static Frame frame(int camera, long sequence, Wish wish, Instant captureTime) {
     ByteBuffer pixels = ByteBuffer.allocate((int) (3 * SIZE.area()));
     pixels.putInt(camera).putLong(sequence).put((byte) wish.ordinal());
     return frame(
@@ -57,7 +62,17 @@ final class PixelFrames {
     return new Frame(id, cameraId(camera), SESSION, sequence, captureTime, captureTime, payload);
   }
 
+  /** What the pixels of a frame say. */
+  public static Content read(ByteBuffer pixels) {
+    return new Content(pixels.getInt(), pixels.getLong(), Wish.values()[pixels.get()]);
+  }
+
   static String cameraId(int camera) {
-    return "camera-" + camera;
+    return CAMERA + camera;
+  }
+
+  /** The number of a camera. */
+  public static int camera(String cameraId) {
+    return Integer.parseInt(cameraId.substring(CAMERA.length()));
   }
 }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.paastreams.devkit.ChildJvm;
 import io.paastreams.pipeline.ChildPipelines.Trouble;
-import io.paastreams.pipeline.DetectionLedger.Count;
+import io.paastreams.pipeline.FrameTally.Balance;
 import io.paastreams.streams.Guarantee;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +59,7 @@ final class ProcessEndIT {
   void sigterm_endsWithinTheGraceAndLosesNothing(
       Trouble trouble, Guarantee guarantee, int framesPerSecond) throws Exception {
     Scenario scenario = scenario("term-" + trouble, guarantee);
-    try (DetectionLedger ledger = new DetectionLedger(scenario).start();
+    try (DetectionLedger ledger = DetectionLedger.start(scenario);
         CameraLoad load = new CameraLoad(scenario, Math.max(50, framesPerSecond))) {
       Child child = new Child(scenario, trouble);
       load.start();
@@ -80,11 +80,11 @@ final class ProcessEndIT {
       try (DetectionPipeline successor = scenario.pipeline().build()) {
         successor.start();
         load.close();
-        Count count = ledger.settle(load, Duration.ofSeconds(25));
+        Balance count = ledger.settle(load, Duration.ofSeconds(25));
         assertThat(count.missing()).as("missing in %s", count).isZero();
-        assertThat(count.disordered()).as("out of order in %s", count).isZero();
+        assertThat(count.misordered()).as("out of order in %s", count).isZero();
         if (guarantee == Guarantee.EXACTLY_ONCE) {
-          assertThat(count.duplicates()).as("duplicates in %s", count).isZero();
+          assertThat(count.doubled()).as("duplicates in %s", count).isZero();
         }
       }
     }

@@ -12,7 +12,7 @@ import io.paastreams.event.TopicKind;
 import io.paastreams.image.PreparedImage;
 import io.paastreams.inference.Detector;
 import io.paastreams.inference.ModelIdentity;
-import io.paastreams.pipeline.DetectionLedger.Count;
+import io.paastreams.pipeline.FrameTally.Balance;
 import io.paastreams.streams.ApplicationStartException;
 import io.paastreams.streams.ApplicationState;
 import io.paastreams.streams.Guarantee;
@@ -58,7 +58,7 @@ final class UpgradeIT {
   void aRollingRestartWithAnotherModel_losesNothingAndNamesTheModelOfEachRecord(
       Guarantee guarantee, String protocol) throws Exception {
     Scenario scenario = scenario("roll", guarantee, protocol);
-    try (DetectionLedger ledger = new DetectionLedger(scenario).start();
+    try (DetectionLedger ledger = DetectionLedger.start(scenario);
         CameraLoad load = new CameraLoad(scenario, 200).start();
         DetectionPipeline oldOne = pipeline(scenario, NamedModel.OLD, Map.of());
         DetectionPipeline oldTwo = pipeline(scenario, NamedModel.OLD, Map.of());
@@ -74,12 +74,12 @@ final class UpgradeIT {
       newTwo.start();
       ledger.awaitMore(100);
       load.close();
-      Count count = ledger.settle(load, QUIET);
+      Balance count = ledger.settle(load, QUIET);
       assertThat(count.missing()).as("missing in %s", count).isZero();
-      assertThat(count.disordered()).as("out of order in %s", count).isZero();
+      assertThat(count.misordered()).as("out of order in %s", count).isZero();
       assertThat(count.wrong()).as("another frame's result in %s", count).isZero();
       if (guarantee == Guarantee.EXACTLY_ONCE) {
-        assertThat(count.duplicates()).as("duplicates in %s", count).isZero();
+        assertThat(count.doubled()).as("duplicates in %s", count).isZero();
       }
 
       List<DetectedFrame> records = detections(scenario);
@@ -111,16 +111,16 @@ final class UpgradeIT {
     Files.writeString(application.resolve("0_0").resolve(".checkpoint"), "99\nnonsense");
     Files.writeString(task.resolve("CURRENT"), "MANIFEST-999999");
     Path notes = Files.writeString(state.resolve("notes.txt"), "an operator's");
-    try (DetectionLedger ledger = new DetectionLedger(scenario).start();
+    try (DetectionLedger ledger = DetectionLedger.start(scenario);
         CameraLoad load = new CameraLoad(scenario, 200).start();
         DetectionPipeline pipeline =
             pipeline(scenario, NamedModel.OLD, Map.of("state.dir", state.toString()))) {
       pipeline.start();
       ledger.awaitMore(100);
       load.close();
-      Count count = ledger.settle(load, QUIET);
+      Balance count = ledger.settle(load, QUIET);
       assertThat(count.missing()).as("missing in %s", count).isZero();
-      assertThat(count.duplicates()).as("duplicates in %s", count).isZero();
+      assertThat(count.doubled()).as("duplicates in %s", count).isZero();
     }
     assertThat(notes).hasContent("an operator's");
   }
@@ -129,7 +129,7 @@ final class UpgradeIT {
   void aStateFolderThatCannotBe_isNoObstacle() throws Exception {
     Scenario scenario = scenario("no-state", Guarantee.AT_LEAST_ONCE, "classic");
     Path file = Files.writeString(folder.resolve("file"), "");
-    try (DetectionLedger ledger = new DetectionLedger(scenario).start();
+    try (DetectionLedger ledger = DetectionLedger.start(scenario);
         CameraLoad load = new CameraLoad(scenario, 200).start();
         DetectionPipeline pipeline =
             pipeline(scenario, NamedModel.OLD, Map.of("state.dir", file.resolve("x").toString()))) {
@@ -148,7 +148,7 @@ final class UpgradeIT {
   void theGroupProtocol_isChangedWhileNoInstanceRuns(String before, String after) throws Exception {
     Scenario first = scenario("switch-to-" + after, Guarantee.EXACTLY_ONCE, before);
     Scenario second = new Scenario(first.bootstrapServers(), first.id(), first.guarantee(), after);
-    try (DetectionLedger ledger = new DetectionLedger(first).start();
+    try (DetectionLedger ledger = DetectionLedger.start(first);
         CameraLoad load = new CameraLoad(first, 200).start()) {
       try (DetectionPipeline pipeline = first.pipeline().build()) {
         pipeline.start();
@@ -158,10 +158,10 @@ final class UpgradeIT {
         pipeline.start();
         ledger.awaitMore(100);
         load.close();
-        Count count = ledger.settle(load, QUIET);
+        Balance count = ledger.settle(load, QUIET);
         assertThat(count.missing()).as("missing in %s", count).isZero();
-        assertThat(count.disordered()).as("out of order in %s", count).isZero();
-        assertThat(count.duplicates()).as("duplicates in %s", count).isZero();
+        assertThat(count.misordered()).as("out of order in %s", count).isZero();
+        assertThat(count.doubled()).as("duplicates in %s", count).isZero();
       }
     }
   }
@@ -175,7 +175,7 @@ final class UpgradeIT {
     Scenario classic = scenario("mixed", Guarantee.EXACTLY_ONCE, "classic");
     Scenario streams =
         new Scenario(classic.bootstrapServers(), classic.id(), classic.guarantee(), "streams");
-    try (DetectionLedger ledger = new DetectionLedger(classic).start();
+    try (DetectionLedger ledger = DetectionLedger.start(classic);
         CameraLoad load = new CameraLoad(classic, 200).start();
         DetectionPipeline first = classic.pipeline().build();
         DetectionPipeline newcomer = streams.pipeline().build()) {

@@ -2,8 +2,11 @@ package io.paastreams.pipeline.faults;
 
 import io.paastreams.event.Frame;
 import io.paastreams.event.Topic;
+import io.paastreams.pipeline.PixelFrames;
+import io.paastreams.pipeline.PixelFrames.Wish;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -110,7 +113,8 @@ final class CameraFeed implements AutoCloseable {
     synchronized (sent) {
       sequence = sent.merge(camera, 1L, Long::sum) - 1;
     }
-    Frame frame = new CodedFrame(camera, sequence, n % POISON_EVERY == POISON_EVERY - 1).toFrame();
+    Wish wish = n % POISON_EVERY == POISON_EVERY - 1 ? Wish.FAIL : Wish.DETECT;
+    Frame frame = PixelFrames.frame(camera, sequence, wish, Instant.now());
     RecordHeaders headers = new RecordHeaders();
     byte[] value = topic.valueSerde().serializer().serialize(topic.name(), headers, frame);
     byte[] key = frame.cameraId().getBytes(StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package io.paastreams.pipeline.faults;
 
+import io.paastreams.detection.Detection;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.Frame;
@@ -8,6 +9,7 @@ import io.paastreams.event.SourceOffset;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
 import io.paastreams.geometry.Size;
+import io.paastreams.pipeline.PixelFrames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -77,7 +79,8 @@ final class CarelessMain {
             .valueSerde()
             .deserializer()
             .deserialize(record.topic(), record.value());
-    CodedFrame coded = CodedFrame.read(((FramePayload.Raw) frame.payload()).bytes());
+    PixelFrames.Content content = PixelFrames.read(((FramePayload.Raw) frame.payload()).bytes());
+    List<Detection> detections = WalkingObject.detections(content.camera(), content.sequence());
     DetectedFrame detected =
         new DetectedFrame(
             frame.frameId(),
@@ -86,8 +89,8 @@ final class CarelessMain {
             frame.sessionId(),
             frame.sequence(),
             new Size(8, 8),
-            coded.detections(),
-            coded.detections().stream().map(each -> "frame").toList(),
+            detections,
+            detections.stream().map(each -> "frame").toList(),
             "careless",
             "00".repeat(32),
             new SourceOffset(record.topic(), record.partition(), record.offset()),

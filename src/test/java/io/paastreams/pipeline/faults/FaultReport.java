@@ -1,6 +1,6 @@
 package io.paastreams.pipeline.faults;
 
-import io.paastreams.pipeline.faults.FrameTally.Balance;
+import io.paastreams.pipeline.FrameTally.Balance;
 import io.paastreams.streams.Guarantee;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

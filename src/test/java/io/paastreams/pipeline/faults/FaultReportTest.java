@@ -2,7 +2,7 @@ package io.paastreams.pipeline.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.paastreams.pipeline.faults.FrameTally.Balance;
+import io.paastreams.pipeline.FrameTally.Balance;
 import io.paastreams.streams.Guarantee;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,15 +6,17 @@ import io.paastreams.image.PreparedImage;
 import io.paastreams.inference.Detector;
 import io.paastreams.inference.DeviceFailures;
 import io.paastreams.inference.ModelIdentity;
+import io.paastreams.pipeline.PixelFrames;
+import io.paastreams.pipeline.PixelFrames.Wish;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Reads {@link CodedFrame}s at the price of a few milliseconds a batch, and can be made slow, hang,
- * fail and run out of memory. That is counted in batches and not in time: a pipeline that stands
- * still at that moment must not get away.
+ * Finds the {@link WalkingObject} in {@link PixelFrames} at the price of a few milliseconds a
+ * batch, and can be made slow, hang, fail and run out of memory. That is counted in batches and not
+ * in time: a pipeline that stands still at that moment must not get away.
  *
  * <p>Threading: told by any thread, asked by the batcher's.
  */
@@ -68,11 +70,11 @@ final class FaultyDetector implements Detector {
   }
 
   private static List<Detection> read(PreparedImage image) {
-    CodedFrame frame = CodedFrame.read(ByteBuffer.wrap(image.image().pixels()));
-    if (frame.poison()) {
+    PixelFrames.Content frame = PixelFrames.read(ByteBuffer.wrap(image.image().pixels()));
+    if (frame.wish() == Wish.FAIL) {
       throw new IllegalStateException("poison");
     }
-    return frame.detections();
+    return WalkingObject.detections(frame.camera(), frame.sequence());
   }
 
   /** Not to be interrupted, as native code is not. */

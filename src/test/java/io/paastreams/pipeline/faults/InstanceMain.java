@@ -3,6 +3,7 @@ package io.paastreams.pipeline.faults;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.Topics;
 import io.paastreams.pipeline.DetectionPipeline;
+import io.paastreams.pipeline.PixelFrames;
 import io.paastreams.streams.ApplicationState;
 
 /**
@@ -60,7 +61,7 @@ final class InstanceMain {
       serdes.prepare(settings.names());
       Topics topics = Topics.of(settings.names(), serdes);
       DetectionPipeline pipeline =
-          DetectionPipeline.builder(settings.config(), topics, detector, CodedFrame.PREPROCESSOR)
+          DetectionPipeline.builder(settings.config(), topics, detector, PixelFrames.PREPROCESSOR)
               .clock(clock)
               .build();
       ParentPipe.listen(

@@ -6,7 +6,9 @@ import io.paastreams.event.RegistryUnavailableException;
 import io.paastreams.event.SkippedFrame;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
-import io.paastreams.pipeline.faults.FrameTally.Outcome;
+import io.paastreams.pipeline.FrameTally;
+import io.paastreams.pipeline.FrameTally.Outcome;
+import io.paastreams.pipeline.PixelFrames;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -132,9 +134,8 @@ final class OutputReader implements AutoCloseable {
               .deserializer()
               .deserialize(record.topic(), record.value());
       enter(Outcome.DETECTED, record, frame.cameraId(), frame.sequence());
-      CodedFrame coded =
-          new CodedFrame(CodedFrame.camera(frame.cameraId()), frame.sequence(), false);
-      if (!frame.detections().equals(coded.detections())) {
+      int camera = PixelFrames.camera(frame.cameraId());
+      if (!frame.detections().equals(WalkingObject.detections(camera, frame.sequence()))) {
         tally.enterWrong();
       }
     } else if (record.topic().equals(topics.of(TopicKind.SKIPPED).name())) {
@@ -158,7 +159,7 @@ final class OutputReader implements AutoCloseable {
 
   private void enter(
       Outcome outcome, ConsumerRecord<byte[], byte[]> record, String cameraId, long sequence) {
-    tally.enter(outcome, record.partition(), CodedFrame.camera(cameraId), sequence);
+    tally.enter(outcome, record.partition(), PixelFrames.camera(cameraId), sequence);
   }
 
   /**

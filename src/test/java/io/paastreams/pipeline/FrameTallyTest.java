@@ -1,9 +1,9 @@
-package io.paastreams.pipeline.faults;
+package io.paastreams.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.paastreams.pipeline.faults.FrameTally.Balance;
-import io.paastreams.pipeline.faults.FrameTally.Outcome;
+import io.paastreams.pipeline.FrameTally.Balance;
+import io.paastreams.pipeline.FrameTally.Outcome;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package io.paastreams.pipeline.faults;
+package io.paastreams.pipeline;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /** What became of every frame, by camera and sequence number. Thread-safe. */
-final class FrameTally {
+public final class FrameTally {
 
   /** Where a frame can end. */
-  enum Outcome {
+  public enum Outcome {
     DETECTED,
     SKIPPED,
     DEAD_LETTERED
@@ -31,7 +31,7 @@ final class FrameTally {
    * @param doubled records of frames that already had one, in any topic
    * @param wrong records of frames that were never sent, or with another frame's detections
    */
-  record Balance(
+  public record Balance(
       long in,
       long detected,
       long skipped,
@@ -69,7 +69,7 @@ final class FrameTally {
   private long doubled;
   private long wrong;
 
-  synchronized void enter(Outcome outcome, int partition, int camera, long sequence) {
+  public synchronized void enter(Outcome outcome, int partition, int camera, long sequence) {
     Camera own = cameras.computeIfAbsent(camera, id -> new Camera());
     Place place = new Place(outcome, partition);
     BitSet here = own.seenAt.computeIfAbsent(place, any -> new BitSet());
@@ -101,17 +101,17 @@ final class FrameTally {
   }
 
   /** A record that cannot be true. */
-  synchronized void enterWrong() {
+  public synchronized void enterWrong() {
     wrong++;
   }
 
   /** Frames with a record. */
-  synchronized long seen() {
+  public synchronized long seen() {
     return first[0] + first[1] + first[2];
   }
 
   /** Compares with the number of frames that each camera sent. */
-  synchronized Balance against(Map<Integer, Long> sent) {
+  public synchronized Balance against(Map<Integer, Long> sent) {
     long in = 0;
     long missing = 0;
     long invented = 0;
