@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paastreams.cluster.RulesTopic;
 import io.paastreams.devkit.ChildJvm;
-import io.paastreams.devkit.EmbeddedBroker;
+import io.paastreams.devkit.SharedBroker;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.RuleSet;
 import io.paastreams.event.Topic;
@@ -30,9 +30,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -49,17 +48,7 @@ final class KilledAnalyticsIT {
   private static final List<TopicKind<?>> OUTPUTS =
       List.of(TopicKind.TRACKS, TopicKind.EVENTS, TopicKind.COUNTS, TopicKind.ALERTS);
 
-  private static EmbeddedBroker broker;
-
-  @BeforeAll
-  static void startKafka() {
-    broker = EmbeddedBroker.start();
-  }
-
-  @AfterAll
-  static void stopKafka() {
-    broker.close();
-  }
+  @RegisterExtension static final SharedBroker broker = new SharedBroker();
 
   @ParameterizedTest
   @EnumSource

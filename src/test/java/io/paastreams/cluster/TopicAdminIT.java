@@ -3,7 +3,7 @@ package io.paastreams.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.paastreams.devkit.EmbeddedBroker;
+import io.paastreams.devkit.SharedBroker;
 import io.paastreams.event.TopicLayout;
 import io.paastreams.event.TopicNames;
 import io.paastreams.event.TopicSpec;
@@ -12,23 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TopicAdminIT {
 
-  private static EmbeddedBroker broker;
-
-  @BeforeAll
-  static void startBroker() {
-    broker = EmbeddedBroker.start();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
-  }
+  @RegisterExtension static final SharedBroker broker = new SharedBroker();
 
   @Test
   void missingTopics_areNamedWithTheCommandThatCreatesThem() {
@@ -49,7 +38,7 @@ class TopicAdminIT {
   @Test
   void createsOnlyWhatIsMissing_withItsSettings() throws Exception {
     List<TopicSpec> wanted = topics("created");
-    broker.createTopics(1, "created.skipped");
+    broker.createTopics(1, Map.of(), "created.skipped");
     try (TopicAdmin admin = connect()) {
       assertThat(admin.createMissing(wanted))
           .extracting(TopicSpec::name)

@@ -3,6 +3,7 @@ package io.paastreams.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.paastreams.devkit.SharedBroker;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.streams.CommitHook;
 import io.paastreams.streams.Guarantee;
@@ -44,9 +45,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -61,17 +61,7 @@ final class CommitHookContractIT {
   private static final String HOOK = "hook";
   private static final int RECORDS = 40;
 
-  private static KafkaEnvironment kafka;
-
-  @BeforeAll
-  static void startKafka() {
-    kafka = KafkaEnvironment.embedded();
-  }
-
-  @AfterAll
-  static void stopKafka() {
-    kafka.close();
-  }
+  @RegisterExtension static final SharedBroker kafka = new SharedBroker();
 
   @ParameterizedTest
   @EnumSource(Guarantee.class)
@@ -201,7 +191,7 @@ final class CommitHookContractIT {
     private volatile int failAfter = Integer.MAX_VALUE;
 
     Hoarder(String name, Guarantee guarantee, Duration commitInterval) {
-      this.id = (name + "-" + guarantee).toLowerCase(Locale.ROOT);
+      this.id = kafka.unique((name + "-" + guarantee).toLowerCase(Locale.ROOT));
       this.guarantee = guarantee;
       this.commitInterval = commitInterval;
       kafka.createTopics(2, Map.of(), in(), out());

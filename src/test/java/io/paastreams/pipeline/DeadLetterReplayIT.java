@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.paastreams.devkit.ByteClients;
+import io.paastreams.devkit.SharedBroker;
 import io.paastreams.event.DeadLetter;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.Frame;
@@ -30,12 +31,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a replay puts back, and what later replays then find. */
 @Timeout(120)
 final class DeadLetterReplayIT {
 
-  private static KafkaEnvironment kafka;
+  @RegisterExtension static final SharedBroker kafka = new SharedBroker();
   private static KafkaProducer<byte[], byte[]> writer;
 
   private Scenario scenario = new Scenario("", "", Guarantee.AT_LEAST_ONCE, "classic");
@@ -43,19 +45,17 @@ final class DeadLetterReplayIT {
 
   @BeforeAll
   static void startKafka() {
-    kafka = KafkaEnvironment.embedded();
     writer = ByteClients.producer(kafka.bootstrapServers());
   }
 
   @AfterAll
   static void stopKafka() {
     writer.close();
-    kafka.close();
   }
 
   @BeforeEach
   void createTopics(TestInfo test) {
-    String id = test.getTestMethod().orElseThrow().getName();
+    String id = kafka.unique(test.getTestMethod().orElseThrow().getName());
     scenario = new Scenario(kafka.bootstrapServers(), id, Guarantee.AT_LEAST_ONCE, "classic");
     scenario.createTopics(kafka);
   }

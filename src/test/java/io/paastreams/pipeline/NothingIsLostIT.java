@@ -3,12 +3,12 @@ package io.paastreams.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paastreams.devkit.ChildJvm;
+import io.paastreams.devkit.SharedBroker;
 import io.paastreams.pipeline.FrameTally.Balance;
 import io.paastreams.streams.Guarantee;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,17 +22,7 @@ final class NothingIsLostIT {
 
   private static final Duration QUIET = Duration.ofSeconds(25);
 
-  private static KafkaEnvironment kafka;
-
-  @BeforeAll
-  static void startKafka() {
-    kafka = KafkaEnvironment.embedded();
-  }
-
-  @AfterAll
-  static void stopKafka() {
-    kafka.close();
-  }
+  @RegisterExtension static final SharedBroker kafka = new SharedBroker();
 
   @ParameterizedTest
   @CsvSource({
@@ -131,7 +121,8 @@ final class NothingIsLostIT {
 
   private static Scenario scenario(String name, Guarantee guarantee, String protocol) {
     String id = "%s-%s-%s".formatted(name, guarantee, protocol).toLowerCase(java.util.Locale.ROOT);
-    Scenario scenario = new Scenario(kafka.bootstrapServers(), id, guarantee, protocol);
+    Scenario scenario =
+        new Scenario(kafka.bootstrapServers(), kafka.unique(id), guarantee, protocol);
     scenario.createTopics(kafka);
     return scenario;
   }

@@ -1,8 +1,10 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.devkit.SharedBroker;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Three times the sustainable rate for some seconds; {@link OverloadLongIT} does the same for
@@ -11,19 +13,17 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 final class OverloadIT {
 
+  @RegisterExtension static final SharedBroker kafka = new SharedBroker();
+
   private static final Duration OVERLOAD = Duration.ofSeconds(12);
 
   @Test
   void all_memoryStaysBoundedAndEveryFrameIsDetectedLater() throws Exception {
-    try (KafkaEnvironment kafka = KafkaEnvironment.embedded()) {
-      System.out.println(OverloadRun.detectsEverythingLater(kafka, OVERLOAD));
-    }
+    System.out.println(OverloadRun.detectsEverythingLater(kafka, OVERLOAD));
   }
 
   @Test
   void latest_whatIsDetectedStaysFreshAndEveryOtherFrameIsSkipped() throws Exception {
-    try (KafkaEnvironment kafka = KafkaEnvironment.embedded()) {
-      System.out.println(OverloadRun.staysFresh(kafka, OVERLOAD));
-    }
+    System.out.println(OverloadRun.staysFresh(kafka, OVERLOAD));
   }
 }

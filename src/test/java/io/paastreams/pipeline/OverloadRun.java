@@ -3,6 +3,7 @@ package io.paastreams.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.paastreams.devkit.SharedBroker;
 import io.paastreams.event.FramePayload.PixelFormat;
 import io.paastreams.event.FramePayload.Raw;
 import io.paastreams.geometry.Size;
@@ -48,7 +49,7 @@ final class OverloadRun {
    * Under {@link Freshness#ALL}, frames that cannot be computed wait on their topic without memory
    * growing; when the device is fast again, every frame is detected, in order.
    */
-  static String detectsEverythingLater(KafkaEnvironment kafka, Duration overload)
+  static String detectsEverythingLater(SharedBroker kafka, Duration overload)
       throws IOException, InterruptedException {
     Scenario scenario = scenario(kafka, "all", Guarantee.AT_LEAST_ONCE);
     try (OutcomeLedger ledger = OutcomeLedger.start(scenario);
@@ -76,7 +77,7 @@ final class OverloadRun {
    * Under {@link Freshness#LATEST}, detected frames are never older than wanted, no camera starves,
    * preferred ones come first, and every frame that is not detected is skipped for a reason.
    */
-  static String staysFresh(KafkaEnvironment kafka, Duration overload)
+  static String staysFresh(SharedBroker kafka, Duration overload)
       throws IOException, InterruptedException {
     Scenario scenario = scenario(kafka, "latest", Guarantee.EXACTLY_ONCE);
     try (OutcomeLedger ledger = OutcomeLedger.start(scenario);
@@ -163,9 +164,10 @@ final class OverloadRun {
             grown(resident));
   }
 
-  private static Scenario scenario(KafkaEnvironment kafka, String name, Guarantee guarantee) {
+  private static Scenario scenario(SharedBroker kafka, String name, Guarantee guarantee) {
     String id = "overload-" + name + "-" + guarantee.name().toLowerCase(Locale.ROOT);
-    Scenario scenario = new Scenario(kafka.bootstrapServers(), id, guarantee, "classic");
+    Scenario scenario =
+        new Scenario(kafka.bootstrapServers(), kafka.unique(id), guarantee, "classic");
     scenario.createTopics(kafka);
     return scenario;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.paastreams.devkit.SharedBroker;
 import io.paastreams.event.Frame;
 import io.paastreams.event.FramePayload.PixelFormat;
 import io.paastreams.event.FramePayload.Raw;
@@ -27,10 +28,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -38,17 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 final class PipelineStartIT {
 
-  private static KafkaEnvironment kafka;
-
-  @BeforeAll
-  static void startKafka() {
-    kafka = KafkaEnvironment.embedded();
-  }
-
-  @AfterAll
-  static void stopKafka() {
-    kafka.close();
-  }
+  @RegisterExtension static final SharedBroker kafka = new SharedBroker();
 
   @Test
   void missingTopics_areNamedWithTheCommandsThatCreateThem() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.paastreams.devkit.ByteClients;
+import io.paastreams.devkit.SharedBroker;
 import io.paastreams.event.Frame;
 import io.paastreams.event.FramePayload.ClaimCheck;
 import io.paastreams.event.FramePayload.Encoded;
@@ -41,6 +42,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -53,6 +55,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 final class PoisonFramesIT {
 
+  @RegisterExtension static final SharedBroker kafka = new SharedBroker();
+
   private static final int RECORDS = 600;
 
   /** What was sent, and what must become of it: detected, skipped, or the kind of the failure. */
@@ -62,90 +66,88 @@ final class PoisonFramesIT {
   @EnumSource(Guarantee.class)
   void onlyTheBadOnesAreDeadLetteredWithTheirExactBytes(Guarantee guarantee) {
     String id = "poison-" + guarantee.name().toLowerCase(Locale.ROOT);
-    try (KafkaEnvironment kafka = KafkaEnvironment.embedded()) {
-      Scenario scenario = new Scenario(kafka.bootstrapServers(), id, guarantee, "classic");
-      scenario.createTopics(kafka);
-      limitDetections(kafka, scenario);
-      List<Sent> sent = records(scenario.topics());
-      Map<SourceKey, Sent> bySource = produce(scenario, sent);
-      PipelineConfig config =
-          scenario
-              .config()
-              .with(AdmissionRule.MAX_AGE, Duration.ofHours(1))
-              .with(PipelineConfig.MAX_FRAME_BYTES, 20_000)
-              .with(PipelineConfig.MAX_BATCH_SIZE, 8)
-              .build();
-      RecordingListener listener = new RecordingListener();
-      try (DetectionPipeline pipeline =
-          DetectionPipeline.builder(
-                  config,
-                  scenario.topics(),
-                  new PixelDetector(Duration.ofMillis(5)),
-                  PixelFrames.PREPROCESSOR)
-              .listener(listener)
-              .build()) {
-        pipeline.start();
-        await().atMost(60, TimeUnit.SECONDS).until(() -> listener.outcomes.size() == sent.size());
-      }
-      TopicNames names = scenario.names();
-      var detections = TopicReader.read(scenario, names.of(TopicKind.DETECTIONS));
-      var skipped = TopicReader.read(scenario, names.of(TopicKind.SKIPPED));
-      var letters = TopicReader.read(scenario, names.of(TopicKind.DEAD_LETTERS));
-
-      assertThat(detections.size() + skipped.size() + letters.size()).isEqualTo(RECORDS);
-      assertThat(detections).hasSize(count(sent, "detected"));
-      assertThat(skipped).hasSize(count(sent, "skipped"));
-      for (ConsumerRecord<byte[], byte[]> letter : letters) {
-        assertLetter(letter, bySource, names);
-      }
-      assertThat(letters)
-          .extracting(letter -> reason(letter))
-          .as("every kind was there")
-          .contains(
-              "no-value",
-              "unreadable-record",
-              "frame-too-large",
-              "picture-unknown-format",
-              "picture-too-large",
-              "claim-check-not-allowed",
-              "model-failed",
-              "result-too-large");
-      assertThat(listener.received).hasSize(RECORDS);
+    Scenario scenario =
+        new Scenario(kafka.bootstrapServers(), kafka.unique(id), guarantee, "classic");
+    scenario.createTopics(kafka);
+    limitDetections(kafka, scenario);
+    List<Sent> sent = records(scenario.topics());
+    Map<SourceKey, Sent> bySource = produce(scenario, sent);
+    PipelineConfig config =
+        scenario
+            .config()
+            .with(AdmissionRule.MAX_AGE, Duration.ofHours(1))
+            .with(PipelineConfig.MAX_FRAME_BYTES, 20_000)
+            .with(PipelineConfig.MAX_BATCH_SIZE, 8)
+            .build();
+    RecordingListener listener = new RecordingListener();
+    try (DetectionPipeline pipeline =
+        DetectionPipeline.builder(
+                config,
+                scenario.topics(),
+                new PixelDetector(Duration.ofMillis(5)),
+                PixelFrames.PREPROCESSOR)
+            .listener(listener)
+            .build()) {
+      pipeline.start();
+      await().atMost(60, TimeUnit.SECONDS).until(() -> listener.outcomes.size() == sent.size());
     }
+    TopicNames names = scenario.names();
+    var detections = TopicReader.read(scenario, names.of(TopicKind.DETECTIONS));
+    var skipped = TopicReader.read(scenario, names.of(TopicKind.SKIPPED));
+    var letters = TopicReader.read(scenario, names.of(TopicKind.DEAD_LETTERS));
+
+    assertThat(detections.size() + skipped.size() + letters.size()).isEqualTo(RECORDS);
+    assertThat(detections).hasSize(count(sent, "detected"));
+    assertThat(skipped).hasSize(count(sent, "skipped"));
+    for (ConsumerRecord<byte[], byte[]> letter : letters) {
+      assertLetter(letter, bySource, names);
+    }
+    assertThat(letters)
+        .extracting(letter -> reason(letter))
+        .as("every kind was there")
+        .contains(
+            "no-value",
+            "unreadable-record",
+            "frame-too-large",
+            "picture-unknown-format",
+            "picture-too-large",
+            "claim-check-not-allowed",
+            "model-failed",
+            "result-too-large");
+    assertThat(listener.received).hasSize(RECORDS);
   }
 
   /** The broker refuses a result although its topic took such results when we started. */
   @Test
   void topicThatTakesLessThanBefore_costsTheFramesThatNeedMoreAndNoOther() {
-    try (KafkaEnvironment kafka = KafkaEnvironment.embedded()) {
-      Scenario scenario =
-          new Scenario(kafka.bootstrapServers(), "lowered", Guarantee.EXACTLY_ONCE, "classic");
-      scenario.createTopics(kafka);
-      RecordingListener listener = new RecordingListener();
-      try (DetectionPipeline pipeline = scenario.pipeline().listener(listener).build()) {
-        pipeline.start();
-        limitDetections(kafka, scenario);
-        List<Sent> sent = new ArrayList<>();
-        for (int i = 0; i < 80; i++) {
-          // Each smaller than the one before: a limit that is learnt of one lets the next pass.
-          Wish wish = i % 4 == 3 ? Wish.CROWDED : Wish.DETECT;
-          sent.add(wish(scenario.topics(), 0, i, wish, "detected"));
-        }
-        produce(scenario, sent);
-        await()
-            .atMost(90, TimeUnit.SECONDS)
-            .dontCatchUncaughtExceptions() // a thread dies of a refusal, and is replaced
-            .until(() -> ends(scenario) == 80);
+    Scenario scenario =
+        new Scenario(
+            kafka.bootstrapServers(), kafka.unique("lowered"), Guarantee.EXACTLY_ONCE, "classic");
+    scenario.createTopics(kafka);
+    RecordingListener listener = new RecordingListener();
+    try (DetectionPipeline pipeline = scenario.pipeline().listener(listener).build()) {
+      pipeline.start();
+      limitDetections(kafka, scenario);
+      List<Sent> sent = new ArrayList<>();
+      for (int i = 0; i < 80; i++) {
+        // Each smaller than the one before: a limit that is learnt of one lets the next pass.
+        Wish wish = i % 4 == 3 ? Wish.CROWDED : Wish.DETECT;
+        sent.add(wish(scenario.topics(), 0, i, wish, "detected"));
       }
-      TopicNames names = scenario.names();
-      List<ConsumerRecord<byte[], byte[]>> letters =
-          TopicReader.read(scenario, names.of(TopicKind.DEAD_LETTERS));
-      assertThat(letters)
-          .hasSize(20)
-          .extracting(letter -> reason(letter))
-          .containsOnly("result-too-large");
-      assertThat(TopicReader.read(scenario, names.of(TopicKind.DETECTIONS))).hasSize(60);
+      produce(scenario, sent);
+      await()
+          .atMost(90, TimeUnit.SECONDS)
+          .dontCatchUncaughtExceptions() // a thread dies of a refusal, and is replaced
+          .until(() -> ends(scenario) == 80);
     }
+    TopicNames names = scenario.names();
+    List<ConsumerRecord<byte[], byte[]>> letters =
+        TopicReader.read(scenario, names.of(TopicKind.DEAD_LETTERS));
+    assertThat(letters)
+        .hasSize(20)
+        .extracting(letter -> reason(letter))
+        .containsOnly("result-too-large");
+    assertThat(TopicReader.read(scenario, names.of(TopicKind.DETECTIONS))).hasSize(60);
   }
 
   /** Distinct frames that have a detection or a dead letter. */
@@ -173,7 +175,7 @@ final class PoisonFramesIT {
   }
 
   /** From now on the topic takes records of 50 KB, which a crowded frame's is not. */
-  private static void limitDetections(KafkaEnvironment kafka, Scenario scenario) {
+  private static void limitDetections(SharedBroker kafka, Scenario scenario) {
     ConfigResource topic =
         new ConfigResource(ConfigResource.Type.TOPIC, scenario.names().of(TopicKind.DETECTIONS));
     AlterConfigOp lower =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.paastreams.devkit.ChildJvm;
+import io.paastreams.devkit.SharedBroker;
 import io.paastreams.pipeline.ChildPipelines.Trouble;
 import io.paastreams.pipeline.FrameTally.Balance;
 import io.paastreams.streams.Guarantee;
@@ -17,9 +18,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,19 +35,9 @@ final class ProcessEndIT {
   /** The time that an orchestrator grants before it kills. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
-  private static KafkaEnvironment kafka;
+  @RegisterExtension static final SharedBroker kafka = new SharedBroker();
 
   @TempDir private Path folder;
-
-  @BeforeAll
-  static void startKafka() {
-    kafka = KafkaEnvironment.embedded();
-  }
-
-  @AfterAll
-  static void stopKafka() {
-    kafka.close();
-  }
 
   @ParameterizedTest
   @CsvSource({
@@ -132,7 +122,8 @@ final class ProcessEndIT {
 
   private static Scenario scenario(String name, Guarantee guarantee) {
     String id = (name + "-" + guarantee).toLowerCase(Locale.ROOT);
-    Scenario scenario = new Scenario(kafka.bootstrapServers(), id, guarantee, "classic");
+    Scenario scenario =
+        new Scenario(kafka.bootstrapServers(), kafka.unique(id), guarantee, "classic");
     scenario.createTopics(kafka);
     return scenario;
   }

@@ -1,5 +1,6 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.devkit.SharedBroker;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.InMemorySchemaRegistry;
 import io.paastreams.event.TopicKind;
@@ -58,7 +59,7 @@ record Scenario(String bootstrapServers, String id, Guarantee guarantee, String 
     return DetectionPipeline.builder(config, topics(), detector, PixelFrames.PREPROCESSOR);
   }
 
-  void createTopics(KafkaEnvironment kafka) {
+  void createTopics(SharedBroker kafka) {
     TopicNames names = names();
     kafka.createTopics(
         PARTITIONS,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.paastreams.devkit.ByteClients;
 import io.paastreams.devkit.RegistryServer;
+import io.paastreams.devkit.SharedBroker;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.EventSerdesConfig;
 import io.paastreams.event.RegistryConfig;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Producers and consumers of older and later versions around a pipeline of this one, on a real
@@ -53,27 +55,26 @@ final class SchemaUpgradeIT {
   private static final Path RELEASED = Path.of("schemas/released/v1");
   private static final int FRAMES = 120;
 
-  private static KafkaEnvironment kafka;
+  @RegisterExtension static final SharedBroker kafka = new SharedBroker();
   private static RegistryServer registry;
 
   private final HttpClient http = HttpClient.newHttpClient();
 
   @BeforeAll
   static void start() {
-    kafka = KafkaEnvironment.embedded();
     registry = RegistryServer.start();
   }
 
   @AfterAll
   static void stop() {
     registry.close();
-    kafka.close();
   }
 
   @Test
   void producersOfThreeVersions_andAConsumerOfTheFirst_workSideBySide() throws Exception {
     Scenario scenario =
-        new Scenario(kafka.bootstrapServers(), "versions", Guarantee.EXACTLY_ONCE, "classic");
+        new Scenario(
+            kafka.bootstrapServers(), kafka.unique("versions"), Guarantee.EXACTLY_ONCE, "classic");
     scenario.createTopics(kafka);
     Schema released = schema("FrameEvent");
     List<Schema> producers = List.of(before(released), released, after(released));

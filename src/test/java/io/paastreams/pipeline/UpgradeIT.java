@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.paastreams.detection.Detection;
 import io.paastreams.detection.LabelMap;
 import io.paastreams.devkit.ByteClients;
+import io.paastreams.devkit.SharedBroker;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.Topic;
 import io.paastreams.event.TopicKind;
@@ -24,10 +25,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,19 +38,9 @@ final class UpgradeIT {
 
   private static final Duration QUIET = Duration.ofSeconds(25);
 
-  private static KafkaEnvironment kafka;
+  @RegisterExtension static final SharedBroker kafka = new SharedBroker();
 
   @TempDir private Path folder;
-
-  @BeforeAll
-  static void startKafka() {
-    kafka = KafkaEnvironment.embedded();
-  }
-
-  @AfterAll
-  static void stopKafka() {
-    kafka.close();
-  }
 
   /** Two instances are replaced one after the other; in between, both models are at work. */
   @ParameterizedTest
@@ -196,7 +186,10 @@ final class UpgradeIT {
   private static Scenario scenario(String name, Guarantee guarantee, String protocol) {
     Scenario scenario =
         new Scenario(
-            kafka.bootstrapServers(), name + "-" + guarantee.ordinal(), guarantee, protocol);
+            kafka.bootstrapServers(),
+            kafka.unique(name + "-" + guarantee.ordinal()),
+            guarantee,
+            protocol);
     scenario.createTopics(kafka);
     return scenario;
   }
