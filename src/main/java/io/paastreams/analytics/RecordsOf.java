@@ -11,6 +11,7 @@ import io.paastreams.event.SceneObject;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.event.TrackState;
 import io.paastreams.event.TrackedFrame;
+import io.paastreams.rules.BestView;
 import io.paastreams.rules.CameraRules;
 import io.paastreams.rules.Direction;
 import io.paastreams.rules.SceneAlert;
@@ -121,7 +122,7 @@ record RecordsOf(String cameraId, CameraRules rules) {
 
   Alert alert(SceneAlert alert) {
     Long cleared = alert.clearedMicros();
-    io.paastreams.rules.BestFrame best = alert.best();
+    BestView best = alert.best();
     return new Alert(
         alert.alertId(),
         cleared == null ? Alert.State.RAISED : Alert.State.CLEARED,
@@ -170,7 +171,7 @@ record RecordsOf(String cameraId, CameraRules rules) {
         version());
   }
 
-  private static BestFrame best(io.paastreams.rules.BestFrame best) {
+  private static BestFrame best(BestView best) {
     return new BestFrame(
         new SourceOffset(best.place().topic(), best.place().partition(), best.place().offset()),
         instant(best.captureMicros()),

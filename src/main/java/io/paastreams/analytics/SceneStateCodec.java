@@ -3,7 +3,7 @@ package io.paastreams.analytics;
 import io.paastreams.geometry.Box;
 import io.paastreams.geometry.Point;
 import io.paastreams.geometry.Size;
-import io.paastreams.rules.BestFrame;
+import io.paastreams.rules.BestView;
 import io.paastreams.rules.CountingWindow;
 import io.paastreams.rules.FramePlace;
 import io.paastreams.rules.LineSide;
@@ -117,7 +117,7 @@ final class SceneStateCodec {
         in.each(() -> side(in)));
   }
 
-  private static void write(StateWriter out, BestFrame best) {
+  private static void write(StateWriter out, BestView best) {
     out.text(best.place().topic());
     out.number(best.place().partition());
     out.number(best.place().offset());
@@ -137,8 +137,8 @@ final class SceneStateCodec {
     return new Box(in.real32(), in.real32(), in.real32(), in.real32());
   }
 
-  private static BestFrame best(StateReader in) {
-    return new BestFrame(
+  private static BestView best(StateReader in) {
+    return new BestView(
         new FramePlace(in.text(), in.integer(), in.number()), in.time(), box(in), in.real32());
   }
 

@@ -25,7 +25,7 @@ final class ShortestPaths {
     rowPotential = new double[rows];
     columnPotential = new double[columns + 1];
     rowOf = new int[columns + 1];
-    Arrays.fill(rowOf, Assignment.NONE);
+    Arrays.fill(rowOf, OptimalAssignment.NONE);
   }
 
   /** Assigns every row a column; needs at least as many columns as rows. */
@@ -36,7 +36,7 @@ final class ShortestPaths {
     }
     int[] columnOf = new int[paths.rows];
     for (int column = 0; column < paths.columns; column++) {
-      if (paths.rowOf[column] != Assignment.NONE) {
+      if (paths.rowOf[column] != OptimalAssignment.NONE) {
         columnOf[paths.rowOf[column]] = column;
       }
     }
@@ -50,7 +50,7 @@ final class ShortestPaths {
     boolean[] reached = new boolean[columns + 1];
     rowOf[columns] = joining;
     int at = columns;
-    while (rowOf[at] != Assignment.NONE) {
+    while (rowOf[at] != OptimalAssignment.NONE) {
       reached[at] = true;
       int row = rowOf[at];
       int nearest = -1;

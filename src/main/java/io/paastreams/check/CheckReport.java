@@ -10,13 +10,13 @@ public record CheckReport(List<Finding> findings) {
     findings = List.copyOf(findings);
   }
 
-  public List<Finding> of(Severity severity) {
+  public List<Finding> of(FindingSeverity severity) {
     return findings.stream().filter(finding -> finding.severity() == severity).toList();
   }
 
   /** Whether a pipeline may start. */
   public boolean isSound() {
-    return of(Severity.FAULT).isEmpty();
+    return of(FindingSeverity.FAULT).isEmpty();
   }
 
   /** One or two lines per finding, and the totals. */
@@ -36,6 +36,8 @@ public record CheckReport(List<Finding> findings) {
     return text
         + "%d ok, %d warnings, %d faults%n"
             .formatted(
-                of(Severity.OK).size(), of(Severity.WARNING).size(), of(Severity.FAULT).size());
+                of(FindingSeverity.OK).size(),
+                of(FindingSeverity.WARNING).size(),
+                of(FindingSeverity.FAULT).size());
   }
 }

@@ -19,6 +19,6 @@ final class Checks {
   /** Whether a broker answered, so that more can be asked of the cluster. */
   static boolean reached(List<Finding> brokers) {
     return brokers.stream()
-        .anyMatch(f -> f.severity() == Severity.OK && f.subject().startsWith("broker "));
+        .anyMatch(f -> f.severity() == FindingSeverity.OK && f.subject().startsWith("broker "));
   }
 }

@@ -11,7 +11,7 @@ import io.paastreams.text.MaskedUrl;
  * @param isSilence whether the finding is that a server does not answer, which may pass
  */
 public record Finding(
-    Severity severity, String subject, String message, String remedy, boolean isSilence) {
+    FindingSeverity severity, String subject, String message, String remedy, boolean isSilence) {
 
   public Finding {
     message = MaskedUrl.in(message);
@@ -19,19 +19,19 @@ public record Finding(
   }
 
   static Finding ok(String subject, String message) {
-    return new Finding(Severity.OK, subject, message, "", false);
+    return new Finding(FindingSeverity.OK, subject, message, "", false);
   }
 
   static Finding warning(String subject, String message, String remedy) {
-    return new Finding(Severity.WARNING, subject, message, remedy, false);
+    return new Finding(FindingSeverity.WARNING, subject, message, remedy, false);
   }
 
   static Finding fault(String subject, String message, String remedy) {
-    return new Finding(Severity.FAULT, subject, message, remedy, false);
+    return new Finding(FindingSeverity.FAULT, subject, message, remedy, false);
   }
 
   static Finding silent(String subject, String message) {
-    return new Finding(Severity.FAULT, subject, message, "", true);
+    return new Finding(FindingSeverity.FAULT, subject, message, "", true);
   }
 
   /** A copy with another remedy. */

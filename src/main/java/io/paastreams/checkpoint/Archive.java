@@ -25,10 +25,10 @@ sealed interface Archive extends Closeable permits ZipArchive, StreamArchive {
    * @param from the first byte, counted within the storage
    * @param count the number of bytes; the part must lie within the storage
    */
-  byte[] read(Storage storage, long from, int count) throws IOException;
+  byte[] read(TensorStorage storage, long from, int count) throws IOException;
 
   /** Makes a storage from the tuple ('storage', class, key, location, number of elements, ...). */
-  static Storage storage(Object[] id) {
+  static TensorStorage storage(Object[] id) {
     if (id.length < 5
         || !"storage".equals(id[0])
         || !(id[1] instanceof PickleGlobals.StorageClass type)
@@ -43,6 +43,6 @@ sealed interface Archive extends Closeable permits ZipArchive, StreamArchive {
     if (elements < 0 || elements > Long.MAX_VALUE / Double.BYTES) {
       throw Refusal.damaged("a storage declares " + elements + " elements");
     }
-    return new Storage(key, type.type(), elements);
+    return new TensorStorage(key, type.type(), elements);
   }
 }

@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Values: None is null; bool, int, float, str and bytes are Boolean, Integer or Long or
  * BigInteger, Double, String, byte[]; list, tuple and dict are List, Object[] and Map; then {@link
- * Storage}, {@link TorchTensor}, {@link NumpyArray} and {@link Foreign}.
+ * TensorStorage}, {@link TorchTensor}, {@link NumpyArray} and {@link Foreign}.
  *
  * @see <a href="https://github.com/python/cpython/blob/main/Lib/pickletools.py">the opcodes</a>
  */

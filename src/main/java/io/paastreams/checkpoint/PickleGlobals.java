@@ -95,7 +95,8 @@ final class PickleGlobals {
   }
 
   private static TorchTensor tensor(Object[] args) {
-    return new TorchTensor((Storage) args[0], whole(args[1]), wholes(args[2]), wholes(args[3]));
+    return new TorchTensor(
+        (TensorStorage) args[0], whole(args[1]), wholes(args[2]), wholes(args[3]));
   }
 
   private static Object orderedDict(Object[] args, LongConsumer copied) {

@@ -30,7 +30,7 @@ final class StreamArchive implements Archive {
   private static final int MAX_HEAD_BYTES = 16 << 20;
 
   private final FileChannel channel;
-  private final Map<String, Storage> storages = new HashMap<>();
+  private final Map<String, TensorStorage> storages = new HashMap<>();
   private final Map<String, Long> positions = new HashMap<>();
   private final ForeignObjects foreign = new ForeignObjects();
   private final Object root;
@@ -71,9 +71,9 @@ final class StreamArchive implements Archive {
     return new CheckpointUnpickler(this::declare, foreign).read(head);
   }
 
-  private Storage declare(Object[] id) {
-    Storage storage = Archive.storage(id);
-    Storage known = storages.putIfAbsent(storage.key(), storage);
+  private TensorStorage declare(Object[] id) {
+    TensorStorage storage = Archive.storage(id);
+    TensorStorage known = storages.putIfAbsent(storage.key(), storage);
     if (known != null && !known.equals(storage)) {
       throw Refusal.unsupported("declares the storage " + storage.key() + " in two ways");
     }
@@ -86,7 +86,7 @@ final class StreamArchive implements Archive {
   private void locate(List<?> keys, long start, long fileBytes) throws IOException {
     long position = start;
     for (Object key : keys) {
-      Storage storage = key instanceof String ? storages.get(key) : null;
+      TensorStorage storage = key instanceof String ? storages.get(key) : null;
       if (storage == null || positions.containsKey(storage.key())) {
         throw Refusal.damaged("its list of storages does not match its tensors");
       }
@@ -121,7 +121,7 @@ final class StreamArchive implements Archive {
   }
 
   @Override
-  public byte[] read(Storage storage, long from, int count) throws IOException {
+  public byte[] read(TensorStorage storage, long from, int count) throws IOException {
     Long position = positions.get(storage.key());
     if (position == null) {
       throw new IllegalArgumentException("storage " + storage.key() + " is not of this file");

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * stride[0] + j * stride[1] + ...}. It lies within the storage and has no more elements than the
  * storage.
  */
-record TorchTensor(Storage storage, long offset, long[] shape, long[] stride) {
+record TorchTensor(TensorStorage storage, long offset, long[] shape, long[] stride) {
 
   private static final int MAX_AXES = 16;
 
@@ -51,7 +51,7 @@ record TorchTensor(Storage storage, long offset, long[] shape, long[] stride) {
     }
   }
 
-  private static Refusal refusal(String what, long[] shape, long[] stride, Storage storage) {
+  private static Refusal refusal(String what, long[] shape, long[] stride, TensorStorage storage) {
     return Refusal.damaged(
         "a tensor of shape %s and stride %s in a storage of %d elements %s"
             .formatted(Arrays.toString(shape), Arrays.toString(stride), storage.elements(), what));

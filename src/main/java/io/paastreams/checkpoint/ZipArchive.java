@@ -35,7 +35,7 @@ final class ZipArchive implements Archive {
     if (byteOrder != null && !text(byteOrder).equals("little")) {
       throw Refusal.unsupported("was saved on a big-endian machine");
     }
-    Map<String, Storage> storages = new HashMap<>();
+    Map<String, TensorStorage> storages = new HashMap<>();
     long[] declared = {0};
     CheckpointUnpickler unpickler =
         new CheckpointUnpickler(
@@ -43,8 +43,8 @@ final class ZipArchive implements Archive {
               if (id.length > 1 && id[1] instanceof Foreign unknownType) {
                 return unknownType;
               }
-              Storage storage = Archive.storage(id);
-              Storage known = storages.putIfAbsent(storage.key(), storage);
+              TensorStorage storage = Archive.storage(id);
+              TensorStorage known = storages.putIfAbsent(storage.key(), storage);
               if (known == null) {
                 check(storage);
                 // Entries may overlap in a forged zip, so their total must not exceed the file.
@@ -128,7 +128,7 @@ final class ZipArchive implements Archive {
     return entry;
   }
 
-  private void check(Storage storage) {
+  private void check(TensorStorage storage) {
     ZipEntry entry = stored(folder + "/data/" + storage.key());
     if (entry.getSize() / storage.type().bytes() != storage.elements()) {
       throw Refusal.damaged(
@@ -149,7 +149,7 @@ final class ZipArchive implements Archive {
   }
 
   @Override
-  public byte[] read(Storage storage, long from, int count) throws IOException {
+  public byte[] read(TensorStorage storage, long from, int count) throws IOException {
     return read(stored(folder + "/data/" + storage.key()), from, count);
   }
 

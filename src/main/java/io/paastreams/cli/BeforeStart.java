@@ -2,7 +2,7 @@ package io.paastreams.cli;
 
 import io.paastreams.check.CheckReport;
 import io.paastreams.check.Finding;
-import io.paastreams.check.Severity;
+import io.paastreams.check.FindingSeverity;
 import io.paastreams.cluster.TopicAdmin;
 import io.paastreams.config.ClusterConfig;
 import io.paastreams.event.TopicUse;
@@ -28,8 +28,8 @@ final class BeforeStart {
 
   /** Faults stop us before anything has begun, all of them at once. */
   static void demandSound(CheckReport report) {
-    report.of(Severity.WARNING).forEach(warning -> LOG.warn("{}", warning));
-    List<Finding> faults = report.of(Severity.FAULT);
+    report.of(FindingSeverity.WARNING).forEach(warning -> LOG.warn("{}", warning));
+    List<Finding> faults = report.of(FindingSeverity.FAULT);
     if (!faults.isEmpty()) {
       throw new CommandFailedException(
           "%d fault%s found before the start:%n  %s"

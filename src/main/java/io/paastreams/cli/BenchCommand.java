@@ -11,9 +11,9 @@ import io.paastreams.image.ImageEncoder;
 import io.paastreams.image.ImageException;
 import io.paastreams.image.PreparedImage;
 import io.paastreams.image.Preprocessor;
-import io.paastreams.inference.Calibration;
 import io.paastreams.inference.DetectorOptions;
 import io.paastreams.inference.InferenceException;
+import io.paastreams.inference.RangeCalibration;
 import io.paastreams.model.Model;
 import io.paastreams.model.RangeMethod;
 import io.paastreams.model.torch.Precision;
@@ -255,7 +255,7 @@ final class BenchCommand implements Runnable {
       images.add(
           preprocessor.prepare(ImageDecoder.withDefaultLimits().decodeFor(frame, preprocessor)));
     }
-    return measured.withRanges(Calibration.run(measured, images, RangeMethod.PERCENTILE));
+    return measured.withRanges(RangeCalibration.run(measured, images, RangeMethod.PERCENTILE));
   }
 
   private Set<Bench.Part> wanted() {

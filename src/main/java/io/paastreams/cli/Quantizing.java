@@ -1,7 +1,7 @@
 package io.paastreams.cli;
 
-import io.paastreams.inference.Calibration;
 import io.paastreams.inference.InferenceException;
+import io.paastreams.inference.RangeCalibration;
 import io.paastreams.model.ActivationRanges;
 import io.paastreams.model.ActivationRanges.Accuracy;
 import io.paastreams.model.Model;
@@ -36,7 +36,7 @@ final class Quantizing {
    */
   static ActivationRanges calibrate(Model model, CalibrationImages images, RangeMethod method) {
     try {
-      return Calibration.run(model, images, method);
+      return RangeCalibration.run(model, images, method);
     } catch (InferenceException | IllegalArgumentException e) {
       throw new CommandFailedException(Failures.message(e), e);
     }
@@ -105,7 +105,7 @@ final class Quantizing {
 
   /** The places whose rounding changes the class logits most. */
   static String losses(Model model, CalibrationImages images) {
-    Map<String, Double> losses = Calibration.losses(model, images.atMost(PROBES));
+    Map<String, Double> losses = RangeCalibration.losses(model, images.atMost(PROBES));
     return losses.entrySet().stream()
         .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
         .limit(SHOWN)

@@ -1,8 +1,8 @@
 package io.paastreams.evaluation;
 
-import static io.paastreams.assignment.Assignment.NONE;
+import static io.paastreams.assignment.OptimalAssignment.NONE;
 
-import io.paastreams.assignment.Assignment;
+import io.paastreams.assignment.OptimalAssignment;
 import io.paastreams.assignment.Pair;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,7 +45,8 @@ record ClearCounts(long matches, long misses, long falseBoxes, long switches, do
         continue; // Nothing can be matched, and existing pairs are not forgotten because of it.
       }
       List<Pair> allowed = allowed(frame, previousTrack);
-      int[] column = Assignment.mostGain(frame.truth().length, frame.tracks().length, allowed);
+      int[] column =
+          OptimalAssignment.mostGain(frame.truth().length, frame.tracks().length, allowed);
       Arrays.fill(previousTrack, NONE);
       for (Pair pair : frame.overlaps()) {
         if (column[pair.row()] != pair.column()) {

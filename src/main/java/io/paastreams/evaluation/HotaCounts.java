@@ -1,6 +1,6 @@
 package io.paastreams.evaluation;
 
-import io.paastreams.assignment.Assignment;
+import io.paastreams.assignment.OptimalAssignment;
 import io.paastreams.assignment.Pair;
 import io.paastreams.evaluation.Encounters.PairSums;
 import java.util.ArrayList;
@@ -101,7 +101,8 @@ record HotaCounts(
       double weight = alignment.of(frame.truth()[pair.row()], frame.tracks()[pair.column()])[0];
       weighted.add(new Pair(pair.row(), pair.column(), weight * pair.gain()));
     }
-    int[] trackOf = Assignment.mostGain(frame.truth().length, frame.tracks().length, weighted);
+    int[] trackOf =
+        OptimalAssignment.mostGain(frame.truth().length, frame.tracks().length, weighted);
     return frame.overlaps().stream().filter(pair -> trackOf[pair.row()] == pair.column()).toList();
   }
 

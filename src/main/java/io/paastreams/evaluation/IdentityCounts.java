@@ -1,6 +1,6 @@
 package io.paastreams.evaluation;
 
-import io.paastreams.assignment.Assignment;
+import io.paastreams.assignment.OptimalAssignment;
 import io.paastreams.assignment.Pair;
 import io.paastreams.evaluation.Encounters.PairSums;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ record IdentityCounts(long right, long truths, long tracks) {
     List<Pair> pairs = new ArrayList<>();
     together.forEach((truth, track, sum) -> pairs.add(new Pair(truth, track, sum[0])));
     int[] trackOf =
-        Assignment.mostGain(
+        OptimalAssignment.mostGain(
             encounters.truthFrames().length, encounters.trackFrames().length, pairs);
     double right =
         pairs.stream()

@@ -1,6 +1,6 @@
 package io.paastreams.evaluation;
 
-import io.paastreams.assignment.Assignment;
+import io.paastreams.assignment.OptimalAssignment;
 import io.paastreams.assignment.Pair;
 import io.paastreams.dataset.Sample;
 import io.paastreams.dataset.Truth;
@@ -59,10 +59,10 @@ public record JudgedFrame(List<TrackedBox> truth, List<TrackedBox> tracks) {
         }
       }
     }
-    int[] objectOf = Assignment.mostGain(tracks.size(), boxes.size(), pairs);
+    int[] objectOf = OptimalAssignment.mostGain(tracks.size(), boxes.size(), pairs);
     List<TrackedBox> kept = new ArrayList<>();
     for (int row = 0; row < tracks.size(); row++) {
-      if (objectOf[row] == Assignment.NONE || !truths.get(objectOf[row]).crowd()) {
+      if (objectOf[row] == OptimalAssignment.NONE || !truths.get(objectOf[row]).crowd()) {
         kept.add(tracks.get(row));
       }
     }

@@ -1,6 +1,6 @@
 package io.paastreams.evaluation;
 
-import io.paastreams.assignment.Assignment;
+import io.paastreams.assignment.OptimalAssignment;
 import io.paastreams.assignment.Pair;
 import io.paastreams.dataset.Dataset;
 import io.paastreams.dataset.Sample;
@@ -42,7 +42,7 @@ public final class TruthIds {
         List<Truth> truths = new ArrayList<>();
         int[] sameAs = sameAs(previous, sample.truths());
         for (int i = 0; i < sameAs.length; i++) {
-          Long id = sameAs[i] == Assignment.NONE ? null : previous.get(sameAs[i]).trackId();
+          Long id = sameAs[i] == OptimalAssignment.NONE ? null : previous.get(sameAs[i]).trackId();
           truths.add(sample.truths().get(i).tracked(id == null ? next++ : id));
         }
         identified.put(sample.image().id(), new Sample(sample.image(), truths));
@@ -67,6 +67,6 @@ public final class TruthIds {
         }
       }
     }
-    return Assignment.mostGain(now.size(), previous.size(), pairs);
+    return OptimalAssignment.mostGain(now.size(), previous.size(), pairs);
   }
 }

@@ -13,7 +13,7 @@ package io.paastreams.live;
  */
 record CameraReport(
     String id,
-    CameraState.State state,
+    CameraActivity.State state,
     double capture,
     double heard,
     double detected,

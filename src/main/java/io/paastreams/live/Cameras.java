@@ -23,7 +23,7 @@ final class Cameras {
   private static final int MOST = 20_000;
 
   private final InstantSource clock;
-  private final TreeMap<String, CameraState> states = new TreeMap<>();
+  private final TreeMap<String, CameraActivity> states = new TreeMap<>();
 
   Cameras(InstantSource clock) {
     this.clock = clock;
@@ -45,10 +45,10 @@ final class Cameras {
     with(camera, state -> state.dead(at));
   }
 
-  private synchronized void with(String camera, Consumer<CameraState> change) {
-    @Nullable CameraState state = states.get(camera);
+  private synchronized void with(String camera, Consumer<CameraActivity> change) {
+    @Nullable CameraActivity state = states.get(camera);
     if (state == null && states.size() < MOST) {
-      state = new CameraState(camera);
+      state = new CameraActivity(camera);
       states.put(camera, state);
     }
     if (state != null) {
@@ -58,17 +58,17 @@ final class Cameras {
 
   /** Whether its boxes come from the tracks topic. */
   synchronized boolean isTracked(String camera) {
-    CameraState state = states.get(camera);
+    CameraActivity state = states.get(camera);
     return state != null && state.isTracked(clock.instant());
   }
 
   synchronized boolean isIdle(String camera, Duration span) {
-    CameraState state = states.get(camera);
+    CameraActivity state = states.get(camera);
     return state != null && state.isIdle(clock.instant(), span);
   }
 
   synchronized Optional<Sighting> last(String camera) {
-    CameraState state = states.get(camera);
+    CameraActivity state = states.get(camera);
     return Optional.ofNullable(state == null ? null : state.last());
   }
 
@@ -76,7 +76,7 @@ final class Cameras {
   synchronized Set<Integer> partitions(Set<String> cameras) {
     Set<Integer> partitions = new HashSet<>();
     for (String camera : cameras) {
-      CameraState state = states.get(camera);
+      CameraActivity state = states.get(camera);
       if (state != null && state.partition() >= 0) {
         partitions.add(state.partition());
       }

@@ -35,7 +35,7 @@ final class ClusterWatch implements AutoCloseable {
   private static final long PATIENCE_MILLIS = 4_000;
 
   private final LiveCluster cluster;
-  private final Health health;
+  private final DependencyHealth health;
   private final Thread thread = new Thread(this::run, "live-cluster");
   private volatile Report latest = new Report(-1, Map.of(), List.of());
   private final Stop stop = new Stop();
@@ -52,13 +52,13 @@ final class ClusterWatch implements AutoCloseable {
   /** A stream thread of an instance. */
   record Instance(String client, String host) {}
 
-  private ClusterWatch(LiveCluster cluster, Health health) {
+  private ClusterWatch(LiveCluster cluster, DependencyHealth health) {
     this.cluster = cluster;
     this.health = health;
     thread.setDaemon(true);
   }
 
-  static ClusterWatch start(LiveCluster cluster, Health health) {
+  static ClusterWatch start(LiveCluster cluster, DependencyHealth health) {
     ClusterWatch watch = new ClusterWatch(cluster, health);
     watch.thread.start();
     return watch;

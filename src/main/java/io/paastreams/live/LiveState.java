@@ -51,10 +51,10 @@ final class LiveState implements AutoCloseable {
 
   final InstantSource clock;
   final LiveCluster cluster;
-  final Health health;
+  final DependencyHealth health;
   final Cameras cameras;
   final Viewers viewers;
-  final Machine machine;
+  final LoadHistory machine;
   final History<Letter> letters = new History<>(MOST_OTHERS);
   final History<EventReport> events = new History<>(MOST_EVENTS);
   final Alerts alerts = new Alerts(MOST_OTHERS);
@@ -78,10 +78,10 @@ final class LiveState implements AutoCloseable {
     this.clock = clock;
     this.cluster = cluster;
     this.showImages = config.showImages();
-    health = new Health(clock);
+    health = new DependencyHealth(clock);
     cameras = new Cameras(clock);
     viewers = new Viewers(cameras);
-    machine = new Machine(clock);
+    machine = new LoadHistory(clock);
     images =
         new FrameImages(new ClaimCheckReader(cluster.claimChecks()), Masks.read(config.masks()));
     fetcher = keep(new RecordFetcher(cluster));
@@ -283,7 +283,7 @@ final class LiveState implements AutoCloseable {
 
   private void tick() {
     try {
-      Machine.Point point = machine.tick(watch.latest(), metrics.latest());
+      LoadHistory.Point point = machine.tick(watch.latest(), metrics.latest());
       viewers.publish(Json.text(status(point)));
     } catch (RuntimeException e) {
       LOG.warn("the status was not made", e);
@@ -291,7 +291,7 @@ final class LiveState implements AutoCloseable {
   }
 
   /** As it is sent each second. */
-  Status status(Machine.Point point) {
+  Status status(LoadHistory.Point point) {
     return new Status(
         "status",
         clock.millis(),
@@ -346,16 +346,16 @@ final class LiveState implements AutoCloseable {
   record Status(
       String type,
       long now,
-      Health.Report health,
+      DependencyHealth.Report health,
       List<CameraReport> cameras,
-      Machine.Point point,
+      LoadHistory.Point point,
       long alerts,
       Map<String, Long> versions) {}
 
   /** What the machine room shows. */
   record MachineReport(
-      List<Machine.Point> points,
-      Machine.Reasons reasons,
+      List<LoadHistory.Point> points,
+      LoadHistory.Reasons reasons,
       ClusterWatch.Report cluster,
       MetricsScrape.Report metrics,
       int viewers) {}

@@ -39,7 +39,7 @@ final class RecordReader implements AutoCloseable {
   private static final long LOOK_FOR_PARTITIONS_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Map<String, Source> sources;
-  private final Health health;
+  private final DependencyHealth health;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Thread thread = new Thread(this::run, "live-records");
   private long nextLook;
@@ -71,13 +71,14 @@ final class RecordReader implements AutoCloseable {
    *
    * @param sources by the topic's name
    */
-  static RecordReader start(LiveCluster cluster, Map<String, Source> sources, Health health) {
+  static RecordReader start(
+      LiveCluster cluster, Map<String, Source> sources, DependencyHealth health) {
     RecordReader reader = new RecordReader(cluster, sources, health);
     reader.thread.start();
     return reader;
   }
 
-  private RecordReader(LiveCluster cluster, Map<String, Source> sources, Health health) {
+  private RecordReader(LiveCluster cluster, Map<String, Source> sources, DependencyHealth health) {
     this.sources = Map.copyOf(sources);
     this.health = health;
     this.consumer = cluster.consumer();

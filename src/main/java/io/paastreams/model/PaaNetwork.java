@@ -14,13 +14,13 @@ import io.paastreams.model.StateDict.Tensor;
 import io.paastreams.model.backbone.ResNet;
 import io.paastreams.model.head.HeadOutput;
 import io.paastreams.model.head.PaaHead;
+import io.paastreams.model.layer.ActivationStorage;
 import io.paastreams.model.layer.BatchNorm;
 import io.paastreams.model.layer.Casts;
 import io.paastreams.model.layer.Form;
 import io.paastreams.model.layer.Layer;
 import io.paastreams.model.layer.NetworkScript;
 import io.paastreams.model.layer.Range;
-import io.paastreams.model.layer.Storage;
 import io.paastreams.model.layer.Value;
 import io.paastreams.model.neck.Fpn;
 import io.paastreams.model.torch.Precision;
@@ -136,7 +136,10 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
     PaaNetwork network = folded(recipe, classes, weights, device, precision);
     try {
       network.script =
-          network.write(precision == Precision.INT8 ? new Storage.AsBytes(ranges) : Storage.AS_IS);
+          network.write(
+              precision == Precision.INT8
+                  ? new ActivationStorage.AsBytes(ranges)
+                  : ActivationStorage.AS_IS);
     } catch (IllegalArgumentException e) {
       network.close();
       throw e;
@@ -149,7 +152,7 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
    * Precision#INT8} would round.
    */
   static PaaNetwork loadObserved(
-      Recipe recipe, int classes, StateDict weights, Storage.Observed observed) {
+      Recipe recipe, int classes, StateDict weights, ActivationStorage.Observed observed) {
     PaaNetwork network = folded(recipe, classes, weights, Device.cpu(), Precision.FLOAT32);
     network.script = network.writeFigures(observed);
     return network;
@@ -204,7 +207,7 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
     return levels;
   }
 
-  private NetworkScript write(Storage storage) {
+  private NetworkScript write(ActivationStorage storage) {
     NetworkScript.Writer writer = writer(storage);
     NetworkScript written = writer.returning(writeOutputs(writer));
     if (storage.inBytes()) {
@@ -216,13 +219,13 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
     return written;
   }
 
-  private NetworkScript writeFigures(Storage.Observed observed) {
+  private NetworkScript writeFigures(ActivationStorage.Observed observed) {
     NetworkScript.Writer writer = writer(observed);
     writeOutputs(writer);
     return writer.returning(observed.figures().values().stream().flatMap(List::stream).toList());
   }
 
-  private NetworkScript.Writer writer(Storage storage) {
+  private NetworkScript.Writer writer(ActivationStorage storage) {
     return new NetworkScript.Writer(
         precision.dataType(), !manager.getDevice().isGpu(), storage, namedLayers());
   }
@@ -235,7 +238,7 @@ public final class PaaNetwork extends Layer implements AutoCloseable {
   }
 
   /** Makes this network, which computes in float32, round at these places from now on. */
-  void round(Storage storage) {
+  void round(ActivationStorage storage) {
     script = write(storage);
   }
 

@@ -5,8 +5,8 @@ import io.paastreams.model.backbone.ResNet;
 import io.paastreams.model.head.PaaHead;
 import io.paastreams.model.layer.Form;
 import io.paastreams.model.neck.Fpn;
-import io.paastreams.model.postprocess.Calibration;
 import io.paastreams.model.postprocess.PostprocessConfig;
+import io.paastreams.model.postprocess.ScoreCalibration;
 import io.paastreams.model.postprocess.ServingConfig;
 
 /**
@@ -64,6 +64,6 @@ public final class PaaParts {
         serving.acrossClasses(),
         serving.containment(),
         serving.maxDetections(),
-        Calibration.of(serving.calibration()));
+        ScoreCalibration.of(serving.calibration()));
   }
 }

@@ -3,8 +3,8 @@ package io.paastreams.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.paastreams.model.layer.ActivationStorage;
 import io.paastreams.model.layer.Range;
-import io.paastreams.model.layer.Storage;
 import io.paastreams.model.torch.Precision;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,10 +58,11 @@ public final class RangeFinder implements AutoCloseable {
     this.weights = weights;
     this.current =
         observation(
-            new Storage.Observed(place -> "torch.stack([torch.amin(%1$s), torch.amax(%1$s)])"));
+            new ActivationStorage.Observed(
+                place -> "torch.stack([torch.amin(%1$s), torch.amax(%1$s)])"));
   }
 
-  private Observation observation(Storage.Observed observed) {
+  private Observation observation(ActivationStorage.Observed observed) {
     PaaNetwork network = PaaNetwork.loadObserved(recipe, classes, weights, observed);
     Map<String, Integer> figures = new LinkedHashMap<>();
     observed.figures().forEach((place, values) -> figures.put(place, values.size()));
@@ -102,7 +103,7 @@ public final class RangeFinder implements AutoCloseable {
     current.network.close();
     current =
         observation(
-            new Storage.Observed(
+            new ActivationStorage.Observed(
                 place -> {
                   Range range = Objects.requireNonNull(extremes.get(place));
                   return "torch.histc(%%s, %d, %s, %s)".formatted(BINS, range.min(), range.max());

@@ -1,7 +1,7 @@
 package io.paastreams.model;
 
-import io.paastreams.model.postprocess.Calibration;
 import io.paastreams.model.postprocess.PostprocessConfig;
+import io.paastreams.model.postprocess.ScoreCalibration;
 import java.util.List;
 
 /**
@@ -160,7 +160,7 @@ public record Recipe(
       boolean acrossClasses,
       float containment,
       int maxDetections,
-      List<Calibration.Point> calibration) {
+      List<ScoreCalibration.Point> calibration) {
 
     /** The default threshold of the reference's visualisations. */
     private static final float STANDARD_SCORE = 0.3f;

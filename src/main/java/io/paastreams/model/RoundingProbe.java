@@ -4,8 +4,8 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.paastreams.model.head.HeadOutput;
+import io.paastreams.model.layer.ActivationStorage;
 import io.paastreams.model.layer.Range;
-import io.paastreams.model.layer.Storage;
 import io.paastreams.model.torch.Precision;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,12 +47,12 @@ public final class RoundingProbe implements AutoCloseable {
    * @param images as for {@link PaaNetwork#forward}
    */
   public void look(NDArray images) {
-    network.round(Storage.AS_IS);
+    network.round(ActivationStorage.AS_IS);
     List<HeadOutput> exact = network.forward(images);
     size += sum(exact, exact, (a, b) -> a.abs().sum().getFloat());
     ranges.forEach(
         (place, range) -> {
-          network.round(new Storage.RoundedAt(place, range));
+          network.round(new ActivationStorage.RoundedAt(place, range));
           List<HeadOutput> rounded = network.forward(images);
           changes.merge(
               place, sum(rounded, exact, (a, b) -> a.sub(b).abs().sum().getFloat()), Double::sum);

@@ -6,7 +6,7 @@ import io.paastreams.model.RecipeRule.Flag;
 import io.paastreams.model.RecipeRule.Limit;
 import io.paastreams.model.RecipeRule.RisingPoints;
 import io.paastreams.model.RecipeRule.Share;
-import io.paastreams.model.postprocess.Calibration;
+import io.paastreams.model.postprocess.ScoreCalibration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,11 +83,11 @@ final class ServingFields {
         points(values.getOrDefault(CALIBRATION, List.of())));
   }
 
-  private static List<Calibration.Point> points(Object pairs) {
+  private static List<ScoreCalibration.Point> points(Object pairs) {
     return ((List<?>) pairs)
         .stream()
             .map(pair -> (List<?>) pair)
-            .map(pair -> new Calibration.Point(coordinate(pair, 0), coordinate(pair, 1)))
+            .map(pair -> new ScoreCalibration.Point(coordinate(pair, 0), coordinate(pair, 1)))
             .toList();
   }
 

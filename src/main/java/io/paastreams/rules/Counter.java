@@ -2,6 +2,7 @@ package io.paastreams.rules;
 
 import io.paastreams.rules.CountSettings.By;
 import io.paastreams.rules.Tally.Place;
+import io.paastreams.tracking.Micros;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

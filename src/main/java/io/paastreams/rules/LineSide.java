@@ -1,6 +1,7 @@
 package io.paastreams.rules;
 
 import io.paastreams.geometry.Point;
+import io.paastreams.tracking.Micros;
 
 /**
  * An object and a line. Positions on the line itself are on neither side and change nothing.

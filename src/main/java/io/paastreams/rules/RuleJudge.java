@@ -3,6 +3,7 @@ package io.paastreams.rules;
 import io.paastreams.rules.Rule.When;
 import io.paastreams.rules.SceneEvent.Kind;
 import io.paastreams.tracking.FrameIdentity;
+import io.paastreams.tracking.Micros;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -175,7 +176,7 @@ final class RuleJudge {
             stays.stream().map(Stay::event).toList(),
             stays.stream()
                 .map(stay -> stay.track().best())
-                .max(Comparator.comparing(BestFrame::score))
+                .max(Comparator.comparing(BestView::score))
                 .orElse(first.best()),
             null,
             AlertText.of(rule, rules.cameraId(), stays.size(), first.label(), micros - since));

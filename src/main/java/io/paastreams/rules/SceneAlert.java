@@ -33,7 +33,7 @@ public record SceneAlert(
     long raisedMicros,
     @Nullable Long clearedMicros,
     List<UUID> events,
-    @Nullable BestFrame best,
+    @Nullable BestView best,
     @Nullable Silence silence,
     String text) {
 

@@ -38,7 +38,7 @@ public record SceneEvent(
     @Nullable Direction direction,
     List<String> zones,
     @Nullable Long dwellMicros,
-    BestFrame best,
+    BestView best,
     boolean timedOut) {
 
   public SceneEvent {

@@ -34,7 +34,7 @@ public record SceneTrack(
     long firstSeenMicros,
     long lastSeenMicros,
     float bestScore,
-    BestFrame best,
+    BestView best,
     UUID newEvent,
     @Nullable UUID stationaryEvent,
     long stationarySinceMicros,

@@ -1,6 +1,7 @@
 package io.paastreams.rules;
 
 import io.paastreams.rules.Rule.When;
+import io.paastreams.tracking.Micros;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

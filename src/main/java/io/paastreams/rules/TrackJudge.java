@@ -5,6 +5,7 @@ import io.paastreams.geometry.Segment;
 import io.paastreams.geometry.Size;
 import io.paastreams.rules.SceneEvent.Kind;
 import io.paastreams.tracking.FrameIdentity;
+import io.paastreams.tracking.Micros;
 import io.paastreams.tracking.TrackedObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ final class TrackJudge {
 
   /** An object that was not known. */
   SceneTrack appeared(TrackedObject object, String label, FramePlace place) {
-    BestFrame best = new BestFrame(place, micros, object.box(), object.score());
+    BestView best = new BestView(place, micros, object.box(), object.score());
     UUID newEvent = Ids.event(frame, micros, Kind.NEW, object.trackId(), null);
     List<ZoneStay> stays = new ArrayList<>();
     for (Zone zone : rules.zones()) {
@@ -109,9 +110,9 @@ final class TrackJudge {
 
   /** An object that is seen again. */
   SceneTrack seen(SceneTrack before, TrackedObject object, String label, FramePlace place) {
-    BestFrame best =
+    BestView best =
         object.score() > before.best().score()
-            ? new BestFrame(place, micros, object.box(), object.score())
+            ? new BestView(place, micros, object.box(), object.score())
             : before.best();
     SceneTrack track =
         new SceneTrack(

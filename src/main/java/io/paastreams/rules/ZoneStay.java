@@ -1,5 +1,6 @@
 package io.paastreams.rules;
 
+import io.paastreams.tracking.Micros;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

@@ -2,16 +2,16 @@ package io.paastreams.tracking;
 
 import java.time.Duration;
 
-/** Spans of capture time. */
-final class Micros {
+/** Capture times are microseconds of the epoch, and so are the spans between them. */
+public final class Micros {
 
   private Micros() {}
 
-  static long of(Duration duration) {
+  public static long of(Duration duration) {
     return duration.toSeconds() * 1_000_000 + duration.toNanosPart() / 1000;
   }
 
-  static double seconds(long micros) {
+  public static double seconds(long micros) {
     return micros / 1e6;
   }
 }

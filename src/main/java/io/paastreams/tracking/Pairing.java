@@ -1,6 +1,6 @@
 package io.paastreams.tracking;
 
-import io.paastreams.assignment.Assignment;
+import io.paastreams.assignment.OptimalAssignment;
 import io.paastreams.assignment.Pair;
 import io.paastreams.detection.Detection;
 import io.paastreams.tracking.PairingLimits.Pass;
@@ -31,13 +31,13 @@ final class Pairing {
     expected = tracks.stream().map(track -> track.motion().bounds()).toList();
     seen = detections.stream().map(detection -> Bounds.of(detection.box())).toList();
     detectionOf = new int[tracks.size()];
-    Arrays.fill(detectionOf, Assignment.NONE);
+    Arrays.fill(detectionOf, OptimalAssignment.NONE);
     taken = new boolean[detections.size()];
     twin = new boolean[detections.size()];
   }
 
   /**
-   * The detection of each track, or {@link Assignment#NONE}.
+   * The detection of each track, or {@link OptimalAssignment#NONE}.
    *
    * @param tracks the tracks, predicted to the time of the frame
    * @param previous the capture time of the previous frame
@@ -106,7 +106,7 @@ final class Pairing {
         continue;
       }
       for (int track = 0; track < detectionOf.length; track++) {
-        if (detectionOf[track] == Assignment.NONE && trackFits.test(track)) {
+        if (detectionOf[track] == OptimalAssignment.NONE && trackFits.test(track)) {
           double gained = gain.of(track, detection);
           if (gained > 0) {
             pairs.add(new Pair(track, detection, gained));
@@ -117,9 +117,9 @@ final class Pairing {
     if (pairs.isEmpty()) {
       return;
     }
-    int[] found = Assignment.mostGain(detectionOf.length, taken.length, pairs);
+    int[] found = OptimalAssignment.mostGain(detectionOf.length, taken.length, pairs);
     for (int track = 0; track < found.length; track++) {
-      if (found[track] != Assignment.NONE) {
+      if (found[track] != OptimalAssignment.NONE) {
         detectionOf[track] = found[track];
         taken[found[track]] = true;
       }

@@ -1,6 +1,6 @@
 package io.paastreams.tracking;
 
-import io.paastreams.assignment.Assignment;
+import io.paastreams.assignment.OptimalAssignment;
 import io.paastreams.detection.Detection;
 import io.paastreams.geometry.Size;
 import java.util.ArrayList;
@@ -146,7 +146,7 @@ public final class Tracker {
     List<Track> next = new ArrayList<>();
     boolean[] claimed = new boolean[detections.size()];
     for (int i = 0; i < detectionOf.length; i++) {
-      if (detectionOf[i] == Assignment.NONE) {
+      if (detectionOf[i] == OptimalAssignment.NONE) {
         Track track = expected.get(i);
         next.add(track.confirmed() ? track.in(TrackPhase.COASTING) : track);
       } else {

@@ -21,7 +21,7 @@ final class AssignmentTest {
     int compared = 0;
     for (JsonNode each : TimedSequence.resource("assignment.json.gz")) {
       if (each.has("assignment")) {
-        int[] columnOf = Assignment.leastCost(costs(each));
+        int[] columnOf = OptimalAssignment.leastCost(costs(each));
         assertThat(pairs(columnOf)).isEqualTo(pairs(each.get("assignment")));
         assertThat(total(each, columnOf, 0)).isCloseTo(each.get("total").asDouble(), within(1e-9));
         compared++;
@@ -35,7 +35,8 @@ final class AssignmentTest {
     for (JsonNode each : TimedSequence.resource("assignment.json.gz")) {
       double gate = each.get("gate").asDouble();
       int[] columnOf =
-          Assignment.mostGain(each.get("rows").asInt(), each.get("cols").asInt(), gains(each));
+          OptimalAssignment.mostGain(
+              each.get("rows").asInt(), each.get("cols").asInt(), gains(each));
       assertThat(pairs(columnOf)).isEqualTo(pairs(each.get("gated")));
       assertThat(total(each, columnOf, gate))
           .isCloseTo(each.get("gated_total").asDouble(), within(TOLERANCE));
@@ -56,7 +57,7 @@ final class AssignmentTest {
           }
         }
       }
-      int[] columnOf = Assignment.mostGain(rows, columns, pairs);
+      int[] columnOf = OptimalAssignment.mostGain(rows, columns, pairs);
       double gained =
           pairs.stream()
               .filter(pair -> columnOf[pair.row()] == pair.column())
@@ -70,16 +71,16 @@ final class AssignmentTest {
 
   @Test
   void aPairOfNoGainIsNeverMade() {
-    assertThat(Assignment.mostGain(2, 2, List.of(new Pair(0, 0, 0), new Pair(1, 1, -1))))
-        .containsOnly(Assignment.NONE);
+    assertThat(OptimalAssignment.mostGain(2, 2, List.of(new Pair(0, 0, 0), new Pair(1, 1, -1))))
+        .containsOnly(OptimalAssignment.NONE);
   }
 
   @Test
   void emptyTables_haveNoPairs() {
-    assertThat(Assignment.mostGain(0, 3, List.of())).isEmpty();
-    assertThat(Assignment.mostGain(2, 0, List.of())).containsExactly(-1, -1);
-    assertThat(Assignment.leastCost(new double[0][])).isEmpty();
-    assertThat(Assignment.leastCost(new double[2][0])).containsExactly(-1, -1);
+    assertThat(OptimalAssignment.mostGain(0, 3, List.of())).isEmpty();
+    assertThat(OptimalAssignment.mostGain(2, 0, List.of())).containsExactly(-1, -1);
+    assertThat(OptimalAssignment.leastCost(new double[0][])).isEmpty();
+    assertThat(OptimalAssignment.leastCost(new double[2][0])).containsExactly(-1, -1);
   }
 
   /** The best assignment by brute force. */

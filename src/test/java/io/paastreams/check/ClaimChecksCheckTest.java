@@ -44,7 +44,11 @@ final class ClaimChecksCheckTest {
       assertThat(findings)
           .extracting(Finding::severity)
           .containsExactly(
-              Severity.OK, Severity.FAULT, Severity.OK, Severity.WARNING, Severity.FAULT);
+              FindingSeverity.OK,
+              FindingSeverity.FAULT,
+              FindingSeverity.OK,
+              FindingSeverity.WARNING,
+              FindingSeverity.FAULT);
       assertThat(findings.get(4))
           .hasToString(
               "claimChecks.s3Buckets: nothing cannot be checked: HTTP 404 NoSuchBucket:"
@@ -58,7 +62,7 @@ final class ClaimChecksCheckTest {
   void aStoreThatIsGone_isAFault_andNoneIsNothing() {
     assertThat(findings(List.of(), List.of("frames"), 1))
         .singleElement()
-        .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.FAULT));
+        .satisfies(finding -> assertThat(finding.severity()).isEqualTo(FindingSeverity.FAULT));
     assertThat(findings(List.of(), List.of(), 1)).isEmpty();
   }
 

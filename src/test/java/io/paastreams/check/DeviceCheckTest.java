@@ -24,21 +24,21 @@ class DeviceCheckTest {
   void gpuThatIsUsed_andCpuWithoutAnyGpu_areSound() {
     assertThat(finding("auto", true, 1, true))
         .hasToString("device auto: gpu:0 with PyTorch 2.7.1 from /opt/torch/lib, 1 GPUs");
-    assertThat(finding("auto", false, 0, false).severity()).isEqualTo(Severity.OK);
+    assertThat(finding("auto", false, 0, false).severity()).isEqualTo(FindingSeverity.OK);
   }
 
   @Test
   void driverWithShippedPyTorch_isAWarning_thatTellsTheCommand() {
     Finding finding = finding("auto", false, 0, true);
-    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+    assertThat(finding.severity()).isEqualTo(FindingSeverity.WARNING);
     assertThat(finding.remedy()).contains("pip install torch==2.7.1").contains("--torch");
-    assertThat(finding("cpu", false, 0, true).severity()).isEqualTo(Severity.OK);
+    assertThat(finding("cpu", false, 0, true).severity()).isEqualTo(FindingSeverity.OK);
   }
 
   @Test
   void buildForGpusThatSeesNone_isAWarning() {
     Finding finding = finding("auto", true, 0, true);
-    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+    assertThat(finding.severity()).isEqualTo(FindingSeverity.WARNING);
     assertThat(finding.remedy()).contains("nvidia-smi").contains("CUDA_VISIBLE_DEVICES");
   }
 
@@ -46,7 +46,7 @@ class DeviceCheckTest {
   void gpuThatIsNotThere_isAFault_thatTellsHowToGetLibrariesForIt() {
     List<Finding> findings = new DeviceCheck(DetectorOptions.DEFAULT.withDevice("gpu:7")).run();
     assertThat(findings).hasSize(1);
-    assertThat(findings.get(0).severity()).isEqualTo(Severity.FAULT);
+    assertThat(findings.get(0).severity()).isEqualTo(FindingSeverity.FAULT);
     assertThat(findings.get(0).message()).contains("device is gpu:7");
   }
 }

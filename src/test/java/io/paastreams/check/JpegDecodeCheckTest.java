@@ -20,7 +20,7 @@ class JpegDecodeCheckTest {
   void scaledDecoding_thatWorks_isSaid_andFullNeedsNoWord() {
     assertThat(new JpegDecodeCheck(JpegDecode.SCALED).run())
         .extracting(Finding::severity)
-        .containsExactly(Severity.OK);
+        .containsExactly(FindingSeverity.OK);
     assertThat(new JpegDecodeCheck(JpegDecode.FULL).run()).isEmpty();
   }
 

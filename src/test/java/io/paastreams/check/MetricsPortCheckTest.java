@@ -17,17 +17,17 @@ final class MetricsPortCheckTest {
       port = other.getLocalPort();
       assertThat(run("127.0.0.1", port))
           .extracting(Finding::severity, Finding::message)
-          .containsExactly(Severity.FAULT, "127.0.0.1:" + port + " is in use");
+          .containsExactly(FindingSeverity.FAULT, "127.0.0.1:" + port + " is in use");
     }
-    assertThat(run("127.0.0.1", port).severity()).isEqualTo(Severity.OK);
-    assertThat(run("127.0.0.1", 0).severity()).isEqualTo(Severity.OK);
+    assertThat(run("127.0.0.1", port).severity()).isEqualTo(FindingSeverity.OK);
+    assertThat(run("127.0.0.1", 0).severity()).isEqualTo(FindingSeverity.OK);
   }
 
   @Test
   void anAddressOfAnotherMachine_isAFaultOfTheHost() {
     assertThat(run("192.0.2.1", 9400))
         .extracting(Finding::severity, Finding::subject)
-        .containsExactly(Severity.FAULT, "metrics.host");
+        .containsExactly(FindingSeverity.FAULT, "metrics.host");
   }
 
   @Test

@@ -31,7 +31,7 @@ class PrecisionCheckTest {
   void processorWithVnni_isSound_andItsRatioTold() throws IOException {
     List<Finding> findings = check("thermal-sky", Precision.INT8, new ByteArithmetic(true, 0.31));
     assertThat(findings).hasSize(1);
-    assertThat(findings.get(0).severity()).isEqualTo(Severity.OK);
+    assertThat(findings.get(0).severity()).isEqualTo(FindingSeverity.OK);
     assertThat(findings.get(0))
         .hasToString("precision int8: a convolution takes 0.31 of float32's time here");
   }
@@ -39,7 +39,7 @@ class PrecisionCheckTest {
   @Test
   void processorThatGainsNothing_isToldSo() throws IOException {
     Finding finding = check("thermal-sky", Precision.INT8, new ByteArithmetic(true, 1.07)).get(0);
-    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+    assertThat(finding.severity()).isEqualTo(FindingSeverity.WARNING);
     assertThat(finding.toString()).contains("1.07 of float32's time").contains("auto");
   }
 
@@ -47,10 +47,10 @@ class PrecisionCheckTest {
   void processorWithoutVnni_andModelWithoutRanges_areFaults() throws IOException {
     Finding processor =
         check("thermal-sky", Precision.INT8, new ByteArithmetic(false, 0.57)).get(0);
-    assertThat(processor.severity()).isEqualTo(Severity.FAULT);
+    assertThat(processor.severity()).isEqualTo(FindingSeverity.FAULT);
     assertThat(processor.toString()).contains("no VNNI").contains("0.57 of float32's time");
     Finding model = check("golden-tiny", Precision.INT8, new ByteArithmetic(true, 0.3)).get(0);
-    assertThat(model.severity()).isEqualTo(Severity.FAULT);
+    assertThat(model.severity()).isEqualTo(FindingSeverity.FAULT);
     assertThat(model.toString()).contains("quantize --model");
   }
 }

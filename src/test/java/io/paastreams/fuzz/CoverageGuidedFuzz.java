@@ -20,7 +20,7 @@ import java.nio.file.Path;
 public final class CoverageGuidedFuzz {
 
   private static final Target TARGET = target();
-  private static final Check CHECK = new Check(TARGET);
+  private static final FuzzCheck CHECK = new FuzzCheck(TARGET);
 
   private CoverageGuidedFuzz() {}
 
@@ -32,8 +32,8 @@ public final class CoverageGuidedFuzz {
   private static Target target() {
     try {
       Path folder = Files.createTempDirectory("paa-fuzz");
-      Target target = new Targets(folder).named(System.getProperty("paa.fuzz.target", "png"));
-      Check first = new Check(target);
+      Target target = new FuzzTargets(folder).named(System.getProperty("paa.fuzz.target", "png"));
+      FuzzCheck first = new FuzzCheck(target);
       target.seeds().forEach(first::warm);
       return target;
     } catch (IOException e) {

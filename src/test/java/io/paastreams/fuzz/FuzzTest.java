@@ -59,7 +59,7 @@ class FuzzTest {
 
   static Stream<Target> readers() throws IOException {
     String only = System.getProperty("paa.fuzz.target");
-    Targets targets = new Targets(Files.createTempDirectory(folder, "inputs"));
+    FuzzTargets targets = new FuzzTargets(Files.createTempDirectory(folder, "inputs"));
     return only == null ? targets.all().stream() : Stream.of(targets.named(only));
   }
 
@@ -97,7 +97,7 @@ class FuzzTest {
   /** One target's inputs, in one thread; the fields are read by the test's. */
   private static final class Run implements Runnable {
     private final Target target;
-    private final Check check;
+    private final FuzzCheck check;
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final Map<String, Integer> outcomes = new HashMap<>();
     private final List<byte[]> corpus;
@@ -108,7 +108,7 @@ class FuzzTest {
 
     Run(Target target) {
       this.target = target;
-      this.check = new Check(target);
+      this.check = new FuzzCheck(target);
       this.corpus = new ArrayList<>(target.seeds());
     }
 

@@ -46,7 +46,8 @@ class Int8DetectorTest {
     assumeTrue(PrecisionChoice.byteArithmetic().exact(), "this processor has no VNNI");
     List<PreparedImage> images = List.of(image(1, 320, 256), image(2, 300, 250));
     model =
-        WITHOUT_RANGES.withRanges(Calibration.run(WITHOUT_RANGES, images, RangeMethod.PERCENTILE));
+        WITHOUT_RANGES.withRanges(
+            RangeCalibration.run(WITHOUT_RANGES, images, RangeMethod.PERCENTILE));
     detector = PaaDetector.load(model, INT8, InferenceListener.NONE);
   }
 
@@ -108,7 +109,7 @@ class Int8DetectorTest {
 
   @Test
   void losses_nameEachPlaceThatIsRounded() {
-    assertThat(Calibration.losses(model, List.of(image(1, 320, 256))))
+    assertThat(RangeCalibration.losses(model, List.of(image(1, 320, 256))))
         .hasSameSizeAs(model.ranges(Precision.INT8))
         .allSatisfy((place, loss) -> assertThat(loss).isBetween(0.0, 0.2))
         .anySatisfy((place, loss) -> assertThat(loss).isPositive());
@@ -125,7 +126,7 @@ class Int8DetectorTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("other weights (SHA-256 00 instead of 11)")
         .hasMessageContaining("quantize --model");
-    assertThatThrownBy(() -> Calibration.run(model, List.of(), RangeMethod.MINMAX))
+    assertThatThrownBy(() -> RangeCalibration.run(model, List.of(), RangeMethod.MINMAX))
         .hasMessage("there are no images to calibrate with");
   }
 }

@@ -3,7 +3,7 @@ package io.paastreams.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.paastreams.model.postprocess.Calibration;
+import io.paastreams.model.postprocess.ScoreCalibration;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -56,8 +56,8 @@ class RecipeYamlTest {
                         flag
                             ? List.of()
                             : List.of(
-                                new Calibration.Point(fraction / 2, fraction / 3),
-                                new Calibration.Point(fraction, fraction / 2)))));
+                                new ScoreCalibration.Point(fraction / 2, fraction / 3),
+                                new ScoreCalibration.Point(fraction, fraction / 2)))));
   }
 
   /** A recipe written before recipes had this section. */
@@ -96,7 +96,8 @@ class RecipeYamlTest {
             RecipeYaml.read(page + "  calibration: [[0.2, 0.1], [0.5, 0.9]]\n", "page")
                 .serving()
                 .calibration())
-        .containsExactly(new Calibration.Point(0.2f, 0.1f), new Calibration.Point(0.5f, 0.9f));
+        .containsExactly(
+            new ScoreCalibration.Point(0.2f, 0.1f), new ScoreCalibration.Point(0.5f, 0.9f));
   }
 
   @Test

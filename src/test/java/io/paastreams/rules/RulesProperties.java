@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.paastreams.geometry.Point;
 import io.paastreams.rules.SceneEvent.Kind;
+import io.paastreams.tracking.Micros;
 import io.paastreams.tracking.TrackedObject;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -44,15 +44,15 @@ public record ByteArithmetic(boolean exact, double timeOfFloat32) {
       conv.initialize(manager, DataType.FLOAT32, new Shape(1, CHANNELS, SIDE, SIDE));
       NDArray images =
           manager.full(new Shape(1, SIDE, SIDE, CHANNELS), LARGEST_BYTE).transpose(0, 3, 1, 2);
-      NetworkScript floats = script(conv, Storage.AS_IS);
+      NetworkScript floats = script(conv, ActivationStorage.AS_IS);
       NetworkScript bytes =
-          script(conv, new Storage.AsBytes(Map.of("images", new Range(0, LARGEST_BYTE))));
+          script(conv, new ActivationStorage.AsBytes(Map.of("images", new Range(0, LARGEST_BYTE))));
       boolean exact = largest(bytes, images) > 0.999f * largest(floats, images);
       return new ByteArithmetic(exact, time(bytes, images) / time(floats, images));
     }
   }
 
-  private static NetworkScript script(Conv2d conv, Storage storage) {
+  private static NetworkScript script(Conv2d conv, ActivationStorage storage) {
     NetworkScript.Writer writer =
         new NetworkScript.Writer(DataType.FLOAT32, true, storage, Map.of());
     return writer.returning(List.of(conv.write(writer, writer.stored("images", writer.input()))));

@@ -74,7 +74,7 @@ public final class NetworkScript {
 
     private final DataType type;
     private final boolean onCpu;
-    private final Storage storage;
+    private final ActivationStorage storage;
     private final Map<Layer, String> places;
     private final List<String> arguments = new ArrayList<>(List.of("x"));
     private final List<String> statements = new ArrayList<>();
@@ -94,7 +94,7 @@ public final class NetworkScript {
      * @param onCpu whether the weights are on the CPU
      */
     public Writer(DataType type, boolean onCpu) {
-      this(type, onCpu, Storage.AS_IS, Map.of());
+      this(type, onCpu, ActivationStorage.AS_IS, Map.of());
     }
 
     /**
@@ -105,7 +105,8 @@ public final class NetworkScript {
      * @param storage how values that convolutions read are stored
      * @param places the names of all layers after which something is stored
      */
-    public Writer(DataType type, boolean onCpu, Storage storage, Map<Layer, String> places) {
+    public Writer(
+        DataType type, boolean onCpu, ActivationStorage storage, Map<Layer, String> places) {
       this.type = type;
       this.onCpu = onCpu;
       this.storage = storage;

@@ -20,7 +20,7 @@ public record ServingConfig(
     boolean acrossClasses,
     float containment,
     int maxDetections,
-    Calibration calibration) {
+    ScoreCalibration calibration) {
 
   /** A copy with other thresholds. */
   public ServingConfig withThresholds(float score, float faint) {

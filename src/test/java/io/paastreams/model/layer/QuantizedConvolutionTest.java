@@ -43,7 +43,8 @@ class QuantizedConvolutionTest {
   }
 
   private static NetworkScript.Writer writer(Map<Layer, String> places, Map<String, Range> ranges) {
-    return new NetworkScript.Writer(DataType.FLOAT32, true, new Storage.AsBytes(ranges), places);
+    return new NetworkScript.Writer(
+        DataType.FLOAT32, true, new ActivationStorage.AsBytes(ranges), places);
   }
 
   /** Of whole numbers, 127 among them in each output channel, so that nothing is rounded. */

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.paastreams.model.postprocess.Calibration.Point;
+import io.paastreams.model.postprocess.ScoreCalibration.Point;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CalibrationTest {
 
-  private static final Calibration CURVE =
-      Calibration.of(List.of(new Point(0.25f, 0.125f), new Point(0.5f, 0.75f)));
+  private static final ScoreCalibration CURVE =
+      ScoreCalibration.of(List.of(new Point(0.25f, 0.125f), new Point(0.5f, 0.75f)));
 
   @Test
   void itIsLinearBetweenThePoints_andToTheEnds() {
@@ -38,8 +38,8 @@ class CalibrationTest {
   @Test
   void withoutPoints_everyScoreStaysToTheBit() {
     for (float score : new float[] {0, 0.05f, 0.1f, 0.3f, 0.7f, 0.99999994f}) {
-      assertThat(Calibration.NONE.calibrated(score)).isEqualTo(score);
-      assertThat(Calibration.of(List.of()).score(score)).isEqualTo(score);
+      assertThat(ScoreCalibration.NONE.calibrated(score)).isEqualTo(score);
+      assertThat(ScoreCalibration.of(List.of()).score(score)).isEqualTo(score);
     }
   }
 
@@ -52,7 +52,7 @@ class CalibrationTest {
             List.of(new Point(0, 0.5f)),
             List.of(new Point(0.5f, 1)),
             List.of(new Point(Float.NaN, 0.5f)))) {
-      assertThatThrownBy(() -> Calibration.of(points))
+      assertThatThrownBy(() -> ScoreCalibration.of(points))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("must increase strictly");
     }

@@ -19,7 +19,7 @@ class ServingFilterTest {
 
   /** Above 0.5, faint ones from 0.2; IoU 0.3 across classes, containment 0.7, all of them. */
   private static final ServingConfig CONFIG =
-      new ServingConfig(0.5f, 0.2f, 0.3f, true, 0.7f, -1, Calibration.NONE);
+      new ServingConfig(0.5f, 0.2f, 0.3f, true, 0.7f, -1, ScoreCalibration.NONE);
 
   /** x1, y1, x2, y2, score, label. */
   private static Detections detections(float[]... each) {
@@ -52,7 +52,8 @@ class ServingFilterTest {
 
   @Test
   void withinClasses_boxesOfOthersStay() {
-    ServingConfig within = new ServingConfig(0.5f, 0.2f, 0.3f, false, 0.7f, -1, Calibration.NONE);
+    ServingConfig within =
+        new ServingConfig(0.5f, 0.2f, 0.3f, false, 0.7f, -1, ScoreCalibration.NONE);
     float[] best = box(0, 0, 10, 10, 0.9f, DOG);
     assertThat(scores(within, box(0, 0, 10, 10, 0.8f, CAT), best)).containsExactly(0.9f, 0.8f);
     assertThat(scores(within, box(0, 0, 10, 10, 0.8f, DOG), best)).containsExactly(0.9f);
@@ -62,7 +63,8 @@ class ServingFilterTest {
 
   @Test
   void anIouOfExactlyTheThreshold_stays() {
-    ServingConfig third = new ServingConfig(0.5f, 0.2f, 50f / 150, true, -1, -1, Calibration.NONE);
+    ServingConfig third =
+        new ServingConfig(0.5f, 0.2f, 50f / 150, true, -1, -1, ScoreCalibration.NONE);
     assertThat(scores(third, box(0, 0, 10, 10, 0.9f, DOG), box(5, 0, 15, 10, 0.8f, DOG)))
         .hasSize(2);
   }
@@ -80,7 +82,7 @@ class ServingFilterTest {
 
   @Test
   void withoutContainment_whatLiesWithinStays() {
-    ServingConfig never = new ServingConfig(0.5f, 0.2f, 0.3f, true, -1, -1, Calibration.NONE);
+    ServingConfig never = new ServingConfig(0.5f, 0.2f, 0.3f, true, -1, -1, ScoreCalibration.NONE);
     assertThat(scores(never, box(0, 0, 100, 100, 0.9f, DOG), box(10, 10, 30, 30, 0.8f, CAT)))
         .hasSize(2);
   }
@@ -124,7 +126,7 @@ class ServingFilterTest {
 
   @Test
   void theBestStay_ifThereAreMoreThanMayBe() {
-    ServingConfig two = new ServingConfig(0.5f, 0.2f, 0.3f, true, 0.7f, 2, Calibration.NONE);
+    ServingConfig two = new ServingConfig(0.5f, 0.2f, 0.3f, true, 0.7f, 2, ScoreCalibration.NONE);
     assertThat(
             scores(
                 two,
@@ -144,7 +146,8 @@ class ServingFilterTest {
   @Test
   void thresholdsAreCalibratedScores() {
     // 0.5 becomes 0.8, half of it half of that, and 0.75 is half way from there to 1.
-    Calibration calibration = Calibration.of(List.of(new Calibration.Point(0.5f, 0.8f)));
+    ScoreCalibration calibration =
+        ScoreCalibration.of(List.of(new ScoreCalibration.Point(0.5f, 0.8f)));
     ServingConfig config = new ServingConfig(0.85f, 0.4f, 0.3f, true, 0.7f, -1, calibration);
     assertThat(
             scores(

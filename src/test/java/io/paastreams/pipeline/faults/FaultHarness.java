@@ -22,7 +22,7 @@ final class FaultHarness implements AutoCloseable {
   private final Path folder;
   private final ChildJvms jvms;
   private final RegistryPart registry;
-  private @Nullable KafkaCluster cluster;
+  private @Nullable BrokerCluster cluster;
   private int runs;
   private int kept;
 
@@ -48,7 +48,7 @@ final class FaultHarness implements AutoCloseable {
    */
   FaultReport runBoth(FaultSchedule schedule, long frames) throws Exception {
     return run(
-        schedule.without(Fault.AddDetectionPartitions.class),
+        schedule.without(InjectedFault.AddDetectionPartitions.class),
         frames,
         BothMain.class,
         ScheduleRun.QUIET);
@@ -76,14 +76,14 @@ final class FaultHarness implements AutoCloseable {
   }
 
   /** One cluster at a time: one that idles takes time from the others. */
-  private KafkaCluster cluster(int size) throws Exception {
-    KafkaCluster current = cluster;
+  private BrokerCluster cluster(int size) throws Exception {
+    BrokerCluster current = cluster;
     if (current == null || current.size() != size) {
       if (current != null) {
         current.close();
       }
       Path home = folder.resolve("cluster-%d-%d".formatted(size, runs));
-      current = KafkaCluster.start(jvms, size, home);
+      current = BrokerCluster.start(jvms, size, home);
       cluster = current;
     }
     return current;

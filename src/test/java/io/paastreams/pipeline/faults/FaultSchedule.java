@@ -31,7 +31,7 @@ record FaultSchedule(
     List<Strike> strikes) {
 
   /** A fault, so long after the first frame is through. */
-  record Strike(int afterMillis, Fault fault) {
+  record Strike(int afterMillis, InjectedFault fault) {
     @Override
     public String toString() {
       return "%.1fs %s".formatted(afterMillis / 1000.0, fault);
@@ -50,7 +50,7 @@ record FaultSchedule(
 
   /** Half as long, for the pipeline with analytics beside it. */
   static FaultSchedule ofBoth(long seed, Guarantee guarantee) {
-    return of(seed, guarantee, BRIEF_LENGTH_MILLIS).without(Fault.AddDetectionPartitions.class);
+    return of(seed, guarantee, BRIEF_LENGTH_MILLIS).without(InjectedFault.AddDetectionPartitions.class);
   }
 
   private static FaultSchedule of(long seed, Guarantee guarantee, int lengthMillis) {
@@ -80,16 +80,16 @@ record FaultSchedule(
   /** Few seconds, three brokers, and at least one instance and one broker killed. */
   static FaultSchedule brief(long seed, Guarantee guarantee, String protocol) {
     RandomGenerator random = random(seed, guarantee);
-    List<Fault> faults =
+    List<InjectedFault> faults =
         List.of(
-            new Fault.KillInstance(random.nextInt(2), between(random, 0, 1000)),
-            new Fault.KillBroker(random.nextInt(3), between(random, 0, 1000)),
-            new Fault.RestartInstance(random.nextInt(2)),
-            new Fault.FailInference(random.nextInt(2), between(random, 10, 50)),
-            new Fault.DeviceOutOfMemory(random.nextInt(2), between(random, 1, 5)),
-            new Fault.HangInference(random.nextInt(2), between(random, 500, 2000)),
-            new Fault.JumpClock(random.nextInt(2), 120, between(random, 100, 200)),
-            new Fault.BreakLink(
+            new InjectedFault.KillInstance(random.nextInt(2), between(random, 0, 1000)),
+            new InjectedFault.KillBroker(random.nextInt(3), between(random, 0, 1000)),
+            new InjectedFault.RestartInstance(random.nextInt(2)),
+            new InjectedFault.FailInference(random.nextInt(2), between(random, 10, 50)),
+            new InjectedFault.DeviceOutOfMemory(random.nextInt(2), between(random, 1, 5)),
+            new InjectedFault.HangInference(random.nextInt(2), between(random, 500, 2000)),
+            new InjectedFault.JumpClock(random.nextInt(2), 120, between(random, 100, 200)),
+            new InjectedFault.BreakLink(
                 Link.State.CUT,
                 random.nextBoolean(),
                 random.nextInt(3),
@@ -110,31 +110,31 @@ record FaultSchedule(
     return new SplittableRandom(2 * seed + (guarantee == Guarantee.EXACTLY_ONCE ? 1 : 0));
   }
 
-  private static Fault any(RandomGenerator random) {
+  private static InjectedFault any(RandomGenerator random) {
     int number = random.nextInt(12);
     boolean west = random.nextBoolean();
     Link.State state = Link.State.values()[1 + random.nextInt(Link.State.values().length - 1)];
     return switch (random.nextInt(27)) {
-      case 0, 1, 2, 3 -> new Fault.KillInstance(number, between(random, 0, 3000));
-      case 4, 5 -> new Fault.RestartInstance(number);
-      case 6, 7 -> new Fault.FreezeInstance(number, between(random, 6500, 12_000));
-      case 8 -> new Fault.AddInstance();
-      case 9 -> new Fault.RemoveInstance(number);
-      case 10, 11, 12 -> new Fault.KillBroker(number, between(random, 0, 4000));
-      case 13 -> new Fault.RestartBroker(number);
-      case 14 -> new Fault.FreezeBroker(number, between(random, 2000, 9000));
-      case 15, 16 -> new Fault.BreakLink(state, west, number, between(random, 1000, 9000));
-      case 17 -> new Fault.IsolateInstances(state, west, between(random, 1000, 9000));
-      case 18 -> new Fault.StopRegistry(between(random, 2000, 6000));
-      case 19 -> new Fault.SlowInference(number, between(random, 50, 400), between(random, 5, 30));
-      case 20 -> new Fault.HangInference(number, between(random, 1000, 8000));
-      case 21 -> new Fault.FailInference(number, between(random, 1, 250));
-      case 22 -> new Fault.DeviceOutOfMemory(number, between(random, 1, 20));
-      case 23 -> new Fault.FullDisk(number, between(random, 1000, 4000));
+      case 0, 1, 2, 3 -> new InjectedFault.KillInstance(number, between(random, 0, 3000));
+      case 4, 5 -> new InjectedFault.RestartInstance(number);
+      case 6, 7 -> new InjectedFault.FreezeInstance(number, between(random, 6500, 12_000));
+      case 8 -> new InjectedFault.AddInstance();
+      case 9 -> new InjectedFault.RemoveInstance(number);
+      case 10, 11, 12 -> new InjectedFault.KillBroker(number, between(random, 0, 4000));
+      case 13 -> new InjectedFault.RestartBroker(number);
+      case 14 -> new InjectedFault.FreezeBroker(number, between(random, 2000, 9000));
+      case 15, 16 -> new InjectedFault.BreakLink(state, west, number, between(random, 1000, 9000));
+      case 17 -> new InjectedFault.IsolateInstances(state, west, between(random, 1000, 9000));
+      case 18 -> new InjectedFault.StopRegistry(between(random, 2000, 6000));
+      case 19 -> new InjectedFault.SlowInference(number, between(random, 50, 400), between(random, 5, 30));
+      case 20 -> new InjectedFault.HangInference(number, between(random, 1000, 8000));
+      case 21 -> new InjectedFault.FailInference(number, between(random, 1, 250));
+      case 22 -> new InjectedFault.DeviceOutOfMemory(number, between(random, 1, 20));
+      case 23 -> new InjectedFault.FullDisk(number, between(random, 1000, 4000));
       case 24 ->
-          new Fault.JumpClock(number, random.nextInt(4) > 0 ? 120 : -120, between(random, 20, 400));
-      case 25 -> new Fault.AddFramePartitions();
-      default -> new Fault.AddDetectionPartitions();
+          new InjectedFault.JumpClock(number, random.nextInt(4) > 0 ? 120 : -120, between(random, 20, 400));
+      case 25 -> new InjectedFault.AddFramePartitions();
+      default -> new InjectedFault.AddDetectionPartitions();
     };
   }
 
@@ -143,7 +143,7 @@ record FaultSchedule(
   }
 
   /** The same without the faults of a kind. */
-  FaultSchedule without(Class<? extends Fault> kind) {
+  FaultSchedule without(Class<? extends InjectedFault> kind) {
     return new FaultSchedule(
         seed,
         guarantee,

@@ -77,7 +77,7 @@ final class FaultScheduleIT {
             0,
             200,
             4000,
-            List.of(new Strike(2000, new Fault.KillInstance(0, 0))));
+            List.of(new Strike(2000, new InjectedFault.KillInstance(0, 0))));
     FaultReport report = harness.run(schedule, 600, CarelessMain.class, Duration.ofSeconds(8));
     System.out.println(report.line());
     assertThat(report.balance().missing()).as(report.line()).isPositive();

@@ -107,8 +107,9 @@ final class FaultScheduleLongIT {
   void anOutageOfTwoMinutes_keepsTheOrderUnderAtLeastOnce() throws Exception {
     List<Strike> strikes =
         List.of(
-            new Strike(500, new Fault.SlowInference(0, 120, 100_000)),
-            new Strike(3000, new Fault.IsolateInstances(Link.State.STALLED, true, 121_800)));
+            new Strike(500, new InjectedFault.SlowInference(0, 120, 100_000)),
+            new Strike(
+                3000, new InjectedFault.IsolateInstances(Link.State.STALLED, true, 121_800)));
     FaultSchedule schedule =
         new FaultSchedule(0, Guarantee.AT_LEAST_ONCE, "classic", 1, 1, 0, 5000, 8000, strikes);
     try (FaultHarness harness = newHarness(1)) {

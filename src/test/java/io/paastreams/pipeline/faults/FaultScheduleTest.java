@@ -26,7 +26,7 @@ final class FaultScheduleTest {
             .toList();
     Set<Class<?>> kinds = new HashSet<>();
     schedules.forEach(s -> s.strikes().forEach(strike -> kinds.add(strike.fault().getClass())));
-    assertThat(kinds).containsExactlyInAnyOrder(Fault.class.getPermittedSubclasses());
+    assertThat(kinds).containsExactlyInAnyOrder(InjectedFault.class.getPermittedSubclasses());
     assertThat(schedules).extracting(FaultSchedule::protocol).contains("classic", "streams");
     assertThat(schedules).extracting(FaultSchedule::brokers).contains(1, 3);
     assertThat(schedules).extracting(FaultSchedule::registryDownMillis).contains(0);

@@ -26,13 +26,13 @@ final class Installation implements AutoCloseable {
   private static final int MOST_INSTANCES = 4;
   private static final Duration INSTANCE_PATIENCE = Duration.ofMinutes(5);
 
-  private final KafkaCluster cluster;
+  private final BrokerCluster cluster;
   private final RegistryPart registry;
   private final TopicNames names;
   private final CameraFeed feed;
   private final List<Instance> instances = new ArrayList<>();
   private final List<StateDisk> disks = new ArrayList<>();
-  private final List<Fault> impossible = new ArrayList<>();
+  private final List<InjectedFault> impossible = new ArrayList<>();
   private int framePartitions = PARTITIONS;
   private int detectionPartitions = PARTITIONS;
 
@@ -62,7 +62,7 @@ final class Installation implements AutoCloseable {
    *
    * @param uses what they do with them
    */
-  static void createTopics(KafkaCluster cluster, TopicNames names, List<TopicUse> uses)
+  static void createTopics(BrokerCluster cluster, TopicNames names, List<TopicUse> uses)
       throws Exception {
     try (Admin admin = cluster.admin()) {
       List<NewTopic> topics =
@@ -134,7 +134,7 @@ final class Installation implements AutoCloseable {
   }
 
   /** Notes a fault that this machine does not allow. */
-  void couldNot(Fault fault) {
+  void couldNot(InjectedFault fault) {
     impossible.add(fault);
   }
 

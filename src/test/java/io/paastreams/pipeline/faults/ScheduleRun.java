@@ -40,7 +40,7 @@ final class ScheduleRun {
   private static final Duration OPEN_TRANSACTIONS = Duration.ofMinutes(2);
 
   private final Site site;
-  private final KafkaCluster cluster;
+  private final BrokerCluster cluster;
   private final FaultSchedule schedule;
   private final InstanceSettings settings;
   private final Duration quiet;
@@ -117,7 +117,7 @@ final class ScheduleRun {
   }
 
   private boolean needsSmallDisks() {
-    return schedule.strikes().stream().anyMatch(s -> s.fault() instanceof Fault.FullDisk);
+    return schedule.strikes().stream().anyMatch(s -> s.fault() instanceof InjectedFault.FullDisk);
   }
 
   /** Returns whether everything that was ever written was read. */

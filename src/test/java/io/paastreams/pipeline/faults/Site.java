@@ -10,7 +10,7 @@ import java.nio.file.Path;
  */
 record Site(
     ChildJvms jvms,
-    KafkaCluster cluster,
+    BrokerCluster cluster,
     RegistryPart registry,
     Class<?> instanceMain,
     Path home) {}

@@ -22,7 +22,7 @@ import org.apache.kafka.server.common.MetadataVersion;
  * A KRaft cluster of broker processes, each broker and controller in one. Clients reach it over two
  * networks, west and east, which break independently; the harness has an unbroken one of its own.
  */
-final class KafkaCluster implements AutoCloseable {
+final class BrokerCluster implements AutoCloseable {
 
   private static final String HOST = "127.0.0.1";
   private static final Duration START_PATIENCE = Duration.ofMinutes(10);
@@ -38,7 +38,7 @@ final class KafkaCluster implements AutoCloseable {
   private final String eastServers;
   private final int replicas;
 
-  private KafkaCluster(ChildJvms jvms, int size, Path folder) throws Exception {
+  private BrokerCluster(ChildJvms jvms, int size, Path folder) throws Exception {
     replicas = size;
     List<Ports> ports = IntStream.range(0, size).mapToObj(node -> Ports.take()).toList();
     String voters =
@@ -74,8 +74,8 @@ final class KafkaCluster implements AutoCloseable {
   }
 
   /** Starts brokers with their disks below {@code folder}; returns when they answer. */
-  static KafkaCluster start(ChildJvms jvms, int size, Path folder) throws Exception {
-    KafkaCluster cluster = new KafkaCluster(jvms, size, folder);
+  static BrokerCluster start(ChildJvms jvms, int size, Path folder) throws Exception {
+    BrokerCluster cluster = new BrokerCluster(jvms, size, folder);
     cluster.nodes.forEach(BrokerNode::start);
     cluster.awaitAll();
     return cluster;

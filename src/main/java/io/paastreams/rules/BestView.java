@@ -10,4 +10,4 @@ import io.paastreams.geometry.Box;
  * @param box of the object in pixels of that frame
  * @param score of the object's detection in that frame
  */
-public record BestFrame(FramePlace place, long captureMicros, Box box, float score) {}
+public record BestView(FramePlace place, long captureMicros, Box box, float score) {}

@@ -7,10 +7,10 @@ import java.util.List;
  * right. The map is linear between the points, and from the first and the last point to (0, 0) and
  * (1, 1). It is increasing, so the order of detections does not change. Immutable.
  */
-public final class Calibration {
+public final class ScoreCalibration {
 
   /** Leaves scores unchanged. */
-  public static final Calibration NONE = new Calibration(List.of());
+  public static final ScoreCalibration NONE = new ScoreCalibration(List.of());
 
   private final double[] scores;
   private final double[] calibrated;
@@ -23,7 +23,7 @@ public final class Calibration {
    */
   public record Point(float score, float calibrated) {}
 
-  private Calibration(List<Point> points) {
+  private ScoreCalibration(List<Point> points) {
     scores = new double[points.size() + 2];
     calibrated = new double[points.size() + 2];
     for (int i = 0; i < points.size(); i++) {
@@ -40,8 +40,8 @@ public final class Calibration {
    * @param points points whose coordinates both increase strictly; no points leave scores unchanged
    * @throws IllegalArgumentException if a coordinate does not increase or is not within (0, 1)
    */
-  public static Calibration of(List<Point> points) {
-    Calibration calibration = new Calibration(points);
+  public static ScoreCalibration of(List<Point> points) {
+    ScoreCalibration calibration = new ScoreCalibration(points);
     if (!rises(calibration.scores) || !rises(calibration.calibrated)) {
       throw new IllegalArgumentException(
           "both coordinates of a calibration's points must increase strictly within (0, 1), not "

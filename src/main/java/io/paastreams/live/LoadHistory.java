@@ -17,7 +17,7 @@ import org.HdrHistogram.Histogram;
  * How the whole is doing, a point each second. Threading: safe; the record reader and the ticker
  * write, everybody reads.
  */
-final class Machine {
+final class LoadHistory {
 
   private static final int MOST_POINTS = 600;
   private static final long LONGEST_MICROS = 3_600_000_000L;
@@ -60,7 +60,7 @@ final class Machine {
   /** Since the page's server started. */
   record Reasons(Map<String, Long> skipped, Map<String, Long> dead) {}
 
-  Machine(InstantSource clock) {
+  LoadHistory(InstantSource clock) {
     this.clock = clock;
     this.lastTick = clock.millis();
   }

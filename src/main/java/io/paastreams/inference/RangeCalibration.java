@@ -19,9 +19,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Finds the ranges that a model needs for int8 by observing its activations on images. */
-public final class Calibration {
+public final class RangeCalibration {
 
-  private Calibration() {}
+  private RangeCalibration() {}
 
   /**
    * Runs a calibration.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code SILENT} and {@code SKIPPED} are two answers to "no boxes": a camera that sends nothing,
  * and a pipeline that cannot keep up with one that does.
  */
-final class CameraState {
+final class CameraActivity {
 
   /** Records in these last seconds make the rates. */
   private static final Duration RATE_SPAN = Duration.ofSeconds(10);
@@ -44,7 +44,7 @@ final class CameraState {
   private Instant lastTracked = Instant.EPOCH;
   private Instant lastObjects = Instant.EPOCH;
 
-  CameraState(String id) {
+  CameraActivity(String id) {
     this.id = id;
   }
 

@@ -15,12 +15,12 @@ import java.util.List;
  *
  * <p>Threading: safe; stateless.
  */
-public final class Assignment {
+public final class OptimalAssignment {
 
   /** A row or a column that has no partner. */
   public static final int NONE = -1;
 
-  private Assignment() {}
+  private OptimalAssignment() {}
 
   /**
    * Finds the set of pairs, of any size, whose gains have the largest sum. To minimise costs under

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Whether what the page depends on answers. Threading: safe; the readers and the cluster watch
  * write, everybody reads.
  */
-final class Health {
+final class DependencyHealth {
 
   private static final int MOST_MESSAGE = 300;
 
@@ -21,7 +21,7 @@ final class Health {
   private boolean heard;
   private final Map<String, Long> unreadable = new TreeMap<>();
 
-  Health(InstantSource clock) {
+  DependencyHealth(InstantSource clock) {
     this.clock = clock;
   }
 

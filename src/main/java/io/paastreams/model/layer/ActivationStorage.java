@@ -13,10 +13,10 @@ import java.util.function.Function;
  * How a value that convolutions read next is stored. Each such value has a place, named after the
  * layer whose result it is; all values of one place are stored in the same way.
  */
-public sealed interface Storage {
+public sealed interface ActivationStorage {
 
   /** Leaves floats unchanged. */
-  Storage AS_IS = new AsIs();
+  ActivationStorage AS_IS = new AsIs();
 
   /** Whether convolutions read bytes. */
   boolean inBytes();
@@ -28,7 +28,7 @@ public sealed interface Storage {
   Value storeRectified(NetworkScript.Writer script, String place, Value x);
 
   /** Leaves floats unchanged. */
-  record AsIs() implements Storage {
+  record AsIs() implements ActivationStorage {
 
     @Override
     public boolean inBytes() {
@@ -51,7 +51,7 @@ public sealed interface Storage {
    *
    * @param ranges the ranges by place
    */
-  record AsBytes(Map<String, Range> ranges) implements Storage {
+  record AsBytes(Map<String, Range> ranges) implements ActivationStorage {
 
     /** PyTorch's numbers of its element types. */
     private static final int UINT8 = 0;
@@ -118,7 +118,7 @@ public sealed interface Storage {
    * @param rounded the place to round
    * @param range the range of the values there
    */
-  record RoundedAt(String rounded, Range range) implements Storage {
+  record RoundedAt(String rounded, Range range) implements ActivationStorage {
 
     @Override
     public boolean inBytes() {
@@ -149,7 +149,7 @@ public sealed interface Storage {
    * @param figures the figures by place, in the order of the script; filled while it is written
    */
   record Observed(Function<String, String> figure, Map<String, List<Value>> figures)
-      implements Storage {
+      implements ActivationStorage {
 
     /** Observes with this figure. */
     public Observed(Function<String, String> figure) {

@@ -43,7 +43,7 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** The readers of untrusted bytes. */
-final class Targets {
+final class FuzzTargets {
 
   private static final Path PICTURES = Path.of("src/test/resources/image");
   private static final Path CHECKPOINTS = Path.of("src/test/resources/golden/ckpt");
@@ -95,7 +95,7 @@ final class Targets {
   /**
    * @param folder inputs of readers of files are written there
    */
-  Targets(Path folder) {
+  FuzzTargets(Path folder) {
     this.folder = folder;
   }
 
@@ -122,7 +122,7 @@ final class Targets {
   }
 
   private static Target jpeg() {
-    return image("jpeg", ".jpg", Targets::decodeWhole, Repairs::none, jpegWords());
+    return image("jpeg", ".jpg", FuzzTargets::decodeWhole, Repairs::none, jpegWords());
   }
 
   /** The scaled decoder and the full one must take the same files. */
@@ -162,7 +162,7 @@ final class Targets {
     return image(
         "png",
         ".png",
-        Targets::decodeWhole,
+        FuzzTargets::decodeWhole,
         Repairs::png,
         List.of(
             bytes(0, 0, 0, 13, 'I', 'H', 'D', 'R'),
@@ -448,7 +448,7 @@ final class Targets {
       return files
           .filter(file -> file.toString().endsWith(ending))
           .sorted()
-          .map(Targets::bytes)
+          .map(FuzzTargets::bytes)
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class NativeMemoryIT {
+class DecoderMemoryIT {
 
   private static final long TOLERATED_KILOBYTES = 8 * 1024;
 

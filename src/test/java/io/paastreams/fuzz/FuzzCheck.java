@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: one thread per instance; the heap counter belongs to the thread.
  */
-final class Check {
+final class FuzzCheck {
 
   private static final int SIGNATURE = 90;
 
@@ -23,7 +23,7 @@ final class Check {
   private final Target target;
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  Check(Target target) {
+  FuzzCheck(Target target) {
     this.target = target;
   }
 

@@ -6,7 +6,7 @@ package io.paastreams.checkpoint;
  * @param key the name within the file
  * @param elements the declared number of elements, which the archive has checked against the file
  */
-record Storage(String key, ElementType type, long elements) {
+record TensorStorage(String key, ElementType type, long elements) {
 
   long bytes() {
     return elements * type.bytes();

@@ -1,7 +1,7 @@
 package io.paastreams.check;
 
 /** How bad a finding is. */
-public enum Severity {
+public enum FindingSeverity {
   /** As it should be. */
   OK,
   /** It runs, but perhaps not as expected. */
