@@ -58,7 +58,7 @@ final class CheckCommand implements Callable<Integer> {
         new StartCheck(
             config, () -> Models.read(config.model().path(), spec.commandLine().getErr()));
     CheckReport report = (analytics ? check.with(configOptions.analytics()) : check).run();
-    json.text(spec).print(report.text());
+    json.text(spec).print(CheckTable.of(report));
     json.text(spec).flush();
     json.write(spec, page(report));
     return report.isSound() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

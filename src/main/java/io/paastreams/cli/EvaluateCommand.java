@@ -1,5 +1,8 @@
 package io.paastreams.cli;
 
+import static io.paastreams.cli.table.TextColumns.fixed;
+
+import io.paastreams.cli.table.TextColumns;
 import io.paastreams.dataset.AnnotationFaults;
 import io.paastreams.dataset.Dataset;
 import io.paastreams.dataset.DatasetImage;
@@ -275,7 +278,8 @@ final class EvaluateCommand implements Runnable {
       Evaluation evaluation = report.sure();
       CocoMetrics metrics = evaluation.metrics();
       out.printf(
-          "%nScore voting %s%s%n%s%n", scoreVoting ? "on" : "off", report.title(), metrics.table());
+          "%nScore voting %s%s%n%s%n%s",
+          scoreVoting ? "on" : "off", report.title(), metrics.summary(), perClass(metrics));
       out.println(extent(evaluation.dataset(), data.faults(), log.unreadable().size()));
       out.printf(
           "%.1f ms per image; %.3f false alarms per image at a score of %.1f%n",
@@ -334,5 +338,18 @@ final class EvaluateCommand implements Runnable {
       List<List<Detection>> detections = detector.detect(prepared);
       return detections;
     };
+  }
+
+  private static TextColumns perClass(CocoMetrics metrics) {
+    TextColumns table = TextColumns.create().text("class").numbers("objects", "AP", "AP50", "AR");
+    for (CocoMetrics.ClassMetrics each : metrics.classes()) {
+      table.row(
+          each.name(),
+          each.objects(),
+          fixed(each.ap(), 3),
+          fixed(each.ap50(), 3),
+          fixed(each.ar(), 3));
+    }
+    return table;
   }
 }

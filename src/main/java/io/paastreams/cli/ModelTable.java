@@ -1,7 +1,7 @@
 package io.paastreams.cli;
 
+import io.paastreams.cli.table.TextColumns;
 import io.paastreams.training.TrainingRecipe.Published;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,40 +15,28 @@ final class ModelTable {
   private ModelTable() {}
 
   static String of(List<ModelEntry> entries) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(
-        List.of("name", "backbone", "schedule", "AP voting", "AP", "memory", "weights", "classes"));
-    entries.forEach(entry -> rows.add(row(entry)));
-    int[] widths = new int[rows.get(0).size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    StringBuilder table = new StringBuilder();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-      }
-      table.append(line.toString().stripTrailing()).append('\n');
-    }
+    TextColumns table =
+        TextColumns.create()
+            .text(
+                "name", "backbone", "schedule", "AP voting", "AP", "memory", "weights", "classes");
+    entries.forEach(entry -> table.row(cells(entry)));
     return table.toString();
   }
 
-  private static List<String> row(ModelEntry entry) {
+  private static Object[] cells(ModelEntry entry) {
     Published published = entry.published();
     String schedule = entry.schedule();
     String sha256 = entry.weightsSha256();
-    return List.of(
-        entry.name(),
-        entry.backbone(),
-        schedule == null ? NONE : schedule,
-        published == null ? NONE : figure(published.boxApVoting(), ""),
-        published == null ? NONE : figure(published.boxAp(), ""),
-        published == null ? NONE : figure(published.memoryGb(), " GB"),
-        sha256 == null ? (published == null ? "none" : "to fetch") : sha256.substring(0, HASH_HEAD),
-        classes(entry));
+    return new Object[] {
+      entry.name(),
+      entry.backbone(),
+      schedule == null ? NONE : schedule,
+      published == null ? NONE : figure(published.boxApVoting(), ""),
+      published == null ? NONE : figure(published.boxAp(), ""),
+      published == null ? NONE : figure(published.memoryGb(), " GB"),
+      sha256 == null ? (published == null ? "none" : "to fetch") : sha256.substring(0, HASH_HEAD),
+      classes(entry)
+    };
   }
 
   private static String classes(ModelEntry entry) {

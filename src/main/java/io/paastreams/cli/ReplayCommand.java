@@ -1,5 +1,6 @@
 package io.paastreams.cli;
 
+import io.paastreams.cli.table.TextColumns;
 import io.paastreams.config.ReplayConfig;
 import io.paastreams.event.DeadLetterReason;
 import io.paastreams.event.TopicKind;
@@ -152,7 +153,9 @@ final class ReplayCommand implements Callable<Integer> {
         options.from(),
         options.to(),
         report.complete() ? "" : ", up to the limit");
-    report.replayed().forEach((each, count) -> out.printf("  %-28s %d%n", each, count));
+    TextColumns replayed = TextColumns.indented(2).text("").numbers("");
+    report.replayed().forEach(replayed::row);
+    out.print(replayed);
     tell(out, report.again(), "of these were replayed before and failed again");
     tell(out, report.other(), "others were not requested");
     tell(out, report.done(), "were replayed by an earlier run");

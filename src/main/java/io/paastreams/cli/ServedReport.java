@@ -1,5 +1,8 @@
 package io.paastreams.cli;
 
+import static io.paastreams.cli.table.TextColumns.fixed;
+
+import io.paastreams.cli.table.TextColumns;
 import io.paastreams.detection.DetectionTerms;
 import io.paastreams.detection.Profile;
 import io.paastreams.evaluation.Evaluation;
@@ -48,9 +51,28 @@ record ServedReport(Evaluation all, Evaluation sure, DetectionTerms terms) {
             reliability.error(),
             reliability.boxes());
     return terms.profile() == Profile.SERVING
-        ? "What users see; a box counts as on an object if their IoU is at least 0.1:%n%s%n%s"
-            .formatted(ServedCounts.table(counts()), calibration)
+        ? "What users see; a box counts as on an object if their IoU is at least 0.1:%n%s%s"
+            .formatted(table(), calibration)
         : calibration;
+  }
+
+  private TextColumns table() {
+    TextColumns table =
+        TextColumns.create()
+            .numbers("score above", "boxes", "right", "(IoU 0.5)", "wrong class")
+            .numbers("further", "elsewhere", "missed");
+    for (ServedCounts each : counts()) {
+      table.row(
+          fixed(each.threshold(), 3),
+          each.boxes(),
+          each.right(),
+          each.close(),
+          each.wrongClass(),
+          each.further(),
+          each.elsewhere(),
+          each.missed());
+    }
+    return table;
   }
 
   /** The figures for machine-readable output. */

@@ -1,5 +1,8 @@
 package io.paastreams.cli;
 
+import static io.paastreams.cli.table.TextColumns.fixed;
+
+import io.paastreams.cli.table.TextColumns;
 import io.paastreams.dataset.Sample;
 import io.paastreams.dataset.Truth;
 import io.paastreams.dataset.VideoSequence;
@@ -17,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -128,54 +130,37 @@ record TrackingFigures(List<Sequence> sequences) {
 
   /** For people: a row for each video, and one for all of them. */
   String table() {
-    int width = sequences.stream().mapToInt(each -> each.name().length()).max().orElse(0);
-    width = Math.max(width, "sequence".length());
-    StringBuilder table = new StringBuilder();
-    table.append(
-        String.format(
-            Locale.ROOT,
-            "%-" + width + "s %7s %7s  %6s %6s %6s %6s %6s %6s %6s %7s %7s%n",
-            "sequence",
-            "frames",
-            "objects",
-            "HOTA",
-            "DetA",
-            "AssA",
-            "LocA",
-            "IDF1",
-            "MOTA",
-            "IDSW",
-            "missed",
-            "false"));
+    TextColumns table =
+        TextColumns.create()
+            .text("sequence")
+            .numbers("frames", "objects", "HOTA", "DetA", "AssA", "LocA", "IDF1", "MOTA")
+            .numbers("IDSW", "missed", "false");
     for (Sequence each : sequences) {
-      table.append(
-          row(
-              width,
-              each.name(),
-              each.frames().size(),
-              each.objects(),
-              TrackingMetrics.of(each.frames())));
+      row(
+          table,
+          each.name(),
+          each.frames().size(),
+          each.objects(),
+          TrackingMetrics.of(each.frames()));
     }
     if (sequences.size() > 1) {
-      table.append(row(width, ALL, frames(), objects(), all()));
+      row(table, ALL, frames(), objects(), all());
     }
     return table.toString().stripTrailing();
   }
 
-  private static String row(
-      int width, String name, int frames, int objects, TrackingMetrics metrics) {
-    return String.format(
-        Locale.ROOT,
-        "%-" + width + "s %7d %7d  %6.3f %6.3f %6.3f %6.3f %6.3f %6.3f %6d %7d %7d%n",
+  private static void row(
+      TextColumns table, String name, int frames, int objects, TrackingMetrics metrics) {
+    table.row(
         name,
         frames,
         objects,
-        metrics.hota(),
-        metrics.detA(),
-        metrics.assA(),
-        metrics.locA(),
-        metrics.idf1(),
-        metrics.mota(),
+        fixed(metrics.hota(), 3),
+        fixed(metrics.detA(), 3),
+        fixed(metrics.assA(), 3),
+        fixed(metrics.locA(), 3),
+        fixed(metrics.idf1(), 3),
+        fixed(metrics.mota(), 3),
         metrics.idsw(),
         metrics.misses(),
         metrics.falseBoxes());

@@ -3,7 +3,6 @@ package io.paastreams.evaluation;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * COCO's twelve figures, and those of each class. All are in [0, 1], or -1 if there are no objects
@@ -57,8 +56,8 @@ public record CocoMetrics(
     }
   }
 
-  /** COCO's table and one line per class. */
-  public String table() {
+  /** COCO's twelve lines, as its own tools print them. */
+  public String summary() {
     StringBuilder text = new StringBuilder();
     row(text, "Average Precision  (AP) @[ IoU=0.50:0.95 | area=   all | maxDets=100 ]", ap);
     row(text, "Average Precision  (AP) @[ IoU=0.50      | area=   all | maxDets=100 ]", ap50);
@@ -72,20 +71,6 @@ public record CocoMetrics(
     row(text, "Average Recall     (AR) @[ IoU=0.50:0.95 | area= small | maxDets=100 ]", arSmall);
     row(text, "Average Recall     (AR) @[ IoU=0.50:0.95 | area=medium | maxDets=100 ]", arMedium);
     row(text, "Average Recall     (AR) @[ IoU=0.50:0.95 | area= large | maxDets=100 ]", arLarge);
-    text.append(
-        String.format(
-            Locale.ROOT, "%n%-20s %8s %6s %6s %6s", "class", "objects", "AP", "AP50", "AR"));
-    for (ClassMetrics each : classes) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%n%-20s %8d %6.3f %6.3f %6.3f",
-              each.name(),
-              each.objects(),
-              each.ap(),
-              each.ap50(),
-              each.ar()));
-    }
     return text.toString();
   }
 

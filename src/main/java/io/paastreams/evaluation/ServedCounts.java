@@ -1,8 +1,5 @@
 package io.paastreams.evaluation;
 
-import java.util.List;
-import java.util.Locale;
-
 /**
  * What users see in a dataset above a score. A box counts as on an object if their IoU is at least
  * 0.1. Right, wrong class and missed add up to the objects; right, wrong class, further and
@@ -56,27 +53,5 @@ public record ServedCounts(
         counts[Verdict.FURTHER.ordinal()],
         counts[Verdict.ELSEWHERE.ordinal()],
         objects - right - wrongClass);
-  }
-
-  /** A table with a heading and one line per threshold. */
-  public static String table(List<ServedCounts> each) {
-    StringBuilder text =
-        new StringBuilder(
-            "score above  boxes  right  (IoU 0.5)  wrong class  further  elsewhere  missed");
-    for (ServedCounts counts : each) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%n%11.3f %6d %6d %10d %12d %8d %10d %7d",
-              counts.threshold,
-              counts.boxes,
-              counts.right,
-              counts.close,
-              counts.wrongClass,
-              counts.further,
-              counts.elsewhere,
-              counts.missed));
-    }
-    return text.toString();
   }
 }

@@ -137,6 +137,7 @@ final class PackageTable {
         "pipeline",
         "analytics");
     row("cli", "*");
+    row("cli.table");
     row("cli.demo", "*");
     row("cli.bench", "*");
     row("cli.rules", "*");

@@ -51,7 +51,7 @@ final class CocoEvaluatorTest {
       assertClose(metrics.classes().get(k).ar(), category.get("AR"));
     }
     for (JsonNode line : expected.get("summary")) {
-      assertThat(metrics.table()).contains(line.asText());
+      assertThat(metrics.summary()).contains(line.asText());
     }
   }
 

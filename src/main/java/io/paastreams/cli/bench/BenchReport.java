@@ -1,7 +1,10 @@
 package io.paastreams.cli.bench;
 
+import static io.paastreams.cli.table.TextColumns.fixed;
+
 import io.paastreams.cli.bench.PipelineBench.Latency;
 import io.paastreams.cli.bench.PipelineBench.Throughput;
+import io.paastreams.cli.table.TextColumns;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -89,18 +92,20 @@ public record BenchReport(
   private void forward(List<String> lines) {
     if (!forward.isEmpty()) {
       lines.add("");
-      lines.add("bare forward       batch    ms/batch  frames/s  time of float32's  MiB resident");
+      TextColumns table =
+          TextColumns.create()
+              .text("bare forward")
+              .numbers("batch", "ms/batch", "frames/s", "time of float32's", "MiB resident");
       for (ForwardBench.ForwardSpeed f : forward) {
-        lines.add(
-            line(
-                "  %-15s %6d %11.1f %9.1f %18s %13d",
-                f.precision(),
-                f.batch(),
-                f.millis(),
-                f.framesPerSecond(),
-                Double.isNaN(f.ofFloat32()) ? "-" : line("%.2f", f.ofFloat32()),
-                f.peakResidentMiB()));
+        table.row(
+            "  " + f.precision(),
+            f.batch(),
+            fixed(f.millis(), 1),
+            fixed(f.framesPerSecond(), 1),
+            Double.isNaN(f.ofFloat32()) ? "-" : fixed(f.ofFloat32(), 2),
+            f.peakResidentMiB());
       }
+      add(lines, table);
     }
   }
 
@@ -111,13 +116,19 @@ public record BenchReport(
         f.largestDifference() == null
             ? "  its weights are not ours, which are random: the outputs were not compared"
             : line("  outputs differ by %.1e at most", f.largestDifference()));
-    lines.add("  f32, interleaved   batch    ms/batch  the script's  our speed over the script's");
+    TextColumns table =
+        TextColumns.indented(2)
+            .text("float32, interleaved")
+            .numbers("batch", "ms/batch", "the script's", "our speed over the script's");
     for (ScriptBench.Line each : f.lines()) {
-      lines.add(
-          line(
-              "                    %6d %11.1f %13.1f %28.2f",
-              each.batch(), each.millis(), each.scriptMillis(), each.speedOfScripts()));
+      table.row(
+          "",
+          each.batch(),
+          fixed(each.millis(), 1),
+          fixed(each.scriptMillis(), 1),
+          fixed(each.speedOfScripts(), 2));
     }
+    add(lines, table);
   }
 
   private static void detector(List<String> lines, DetectorBench.DetectorTimes f) {
@@ -131,11 +142,13 @@ public record BenchReport(
             "input", ms.input(),
             "forward", ms.forward(),
             "post-process", ms.postprocess());
+    TextColumns table =
+        TextColumns.indented(2).text("stage").numbers("ms per frame", "% of the time");
     for (String stage : List.of("decode", "resize", "input", "forward", "post-process")) {
       double value = stages.getOrDefault(stage, 0.0);
-      lines.add(
-          line("  %-15s %8.3f ms per frame %6.1f %%", stage, value, 100 * value / ms.total()));
+      table.row(stage, fixed(value, 3), fixed(100 * value / ms.total(), 1));
     }
+    add(lines, table);
     lines.add(
         line(
             "  post-processing is %.1f %% of the forward; with score voting %.2f times that without",
@@ -166,21 +179,24 @@ public record BenchReport(
   private void latency(List<String> lines) {
     if (!latency.isEmpty()) {
       lines.add("");
-      lines.add(
-          "latency   load  frames/s  frames   p50 ms   p99 ms  p999 ms  goal of p99  a batch");
+      TextColumns table =
+          TextColumns.create()
+              .text("latency")
+              .numbers("load", "frames/s", "frames", "p50 ms", "p99 ms", "p999 ms")
+              .numbers("goal of p99", "frames per batch");
       for (Latency f : latency) {
-        lines.add(
-            line(
-                "        %4.0f %% %9.1f %7d %8.1f %8.1f %8.1f %12.1f %8.2f",
-                100 * f.load(),
-                f.framesPerSecond(),
-                f.frames(),
-                f.p50Millis(),
-                f.p99Millis(),
-                f.p999Millis(),
-                f.goalMillis(),
-                f.batches().meanSize()));
+        table.row(
+            "",
+            fixed(100 * f.load(), 0) + " %",
+            fixed(f.framesPerSecond(), 1),
+            f.frames(),
+            fixed(f.p50Millis(), 1),
+            fixed(f.p99Millis(), 1),
+            fixed(f.p999Millis(), 1),
+            fixed(f.goalMillis(), 1),
+            fixed(f.batches().meanSize(), 2));
       }
+      add(lines, table);
       lines.add(
           "  goal: the batch deadline and two bare forward passes of the batches that occurred");
       if (latencyTargetMillis > 0) {
@@ -193,22 +209,26 @@ public record BenchReport(
   private void overhead(List<String> lines) {
     if (!overhead.isEmpty()) {
       lines.add("");
-      lines.add(
-          "detection for free                 pipeline  plain loop  ratio  tuned loop  ratio");
+      TextColumns table =
+          TextColumns.create()
+              .text("detection for free")
+              .numbers("KB per frame", "pipeline", "plain loop", "ratio", "tuned loop", "ratio");
+      for (OverheadBench.Overhead f : overhead) {
+        table.row(
+            "  " + f.guarantee(),
+            fixed(f.frameBytes() / 1e3, 0),
+            fixed(f.pipeline().perSecond(), 0),
+            fixed(f.plain().perSecond(), 0),
+            fixed(f.ofPlain(), 2),
+            fixed(f.tuned().perSecond(), 0),
+            fixed(f.ofTuned(), 2));
+      }
+      add(lines, table);
       for (OverheadBench.Overhead f : overhead) {
         lines.add(
             line(
-                "  %-15s %6.0f KB a frame %9.0f %11.0f %6.2f %11.0f %6.2f",
+                "  %s, frames/s in turns: %s; %s; %s",
                 f.guarantee(),
-                f.frameBytes() / 1e3,
-                f.pipeline().perSecond(),
-                f.plain().perSecond(),
-                f.ofPlain(),
-                f.tuned().perSecond(),
-                f.ofTuned()));
-        lines.add(
-            line(
-                "    frames/s in turns: %s; %s; %s",
                 rounded(f.pipeline().turns()),
                 rounded(f.plain().turns()),
                 rounded(f.tuned().turns())));
@@ -231,13 +251,17 @@ public record BenchReport(
         line(
             "scaling            a detector that sleeps, %.0f frames/s at most",
             f.devicePerSecond()));
-    lines.add("  instances  stream threads  frames/s  of the devices'");
+    TextColumns table =
+        TextColumns.indented(2)
+            .numbers("instances", "stream threads", "frames/s", "share of the devices'");
     for (ScalingBench.Line each : f.lines()) {
-      lines.add(
-          line(
-              "  %9d %15d %9.1f %16.2f",
-              each.instances(), each.threads(), each.framesPerSecond(), each.ofDevices()));
+      table.row(
+          each.instances(),
+          each.threads(),
+          fixed(each.framesPerSecond(), 1),
+          fixed(each.ofDevices(), 2));
     }
+    add(lines, table);
     lines.add(
         line(
             "  two threads are %.2f of four; two instances with twice the cameras %.2f of one",
@@ -252,6 +276,10 @@ public record BenchReport(
             + peakResidentMiBOfParts.entrySet().stream()
                 .map(part -> part.getKey() + " " + part.getValue())
                 .collect(Collectors.joining(", ")));
+  }
+
+  private static void add(List<String> lines, TextColumns table) {
+    table.toString().lines().forEach(lines::add);
   }
 
   private static String line(String format, Object... values) {
