@@ -62,13 +62,13 @@ public final class AnalyticsApplication implements Application {
     return AnalyticsTopology.shape(topics).describe().toString();
   }
 
-  /** The topic that Kafka Streams makes for the states of an application of this id. */
+  /** The topic that Kafka Streams creates for the states of an application with this id. */
   public static String changelog(String applicationId) {
     return applicationId + "-" + AnalyticsTopology.STATES + "-changelog";
   }
 
   /**
-   * Checks the topics, reads the rules and starts. Returns when detections are read.
+   * Checks the topics, reads the rules and starts. Returns once detections are being read.
    *
    * @throws ApplicationStartException if no broker answers, topics are missing, or the group is not
    *     joined in time; the application is closed then
@@ -115,7 +115,7 @@ public final class AnalyticsApplication implements Application {
     return application.failure();
   }
 
-  /** The same for people: what it was, and the remedy where one is known. */
+  /** The same as text for people, with the remedy if one is known. */
   @Override
   public String failureReason() {
     return application.failureReason();

@@ -22,12 +22,12 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param guarantee what readers see after failures
  * @param streamThreads threads of Kafka Streams in this JVM
  * @param commitInterval how often offsets are committed
- * @param limits of times
+ * @param limits the limits on capture times and silence
  * @param startTimeout for reaching the broker and joining the group
  * @param closeTimeout for closing altogether
  * @param onFailure what the death of a stream thread leads to
  * @param maxReplacements of threads within five minutes; one more stops the application
- * @param kafka further settings of Kafka Streams and its clients, as they are named there
+ * @param kafka further settings of Kafka Streams and its clients, under their own names
  */
 public record AnalyticsConfig(
     String applicationId,
@@ -78,11 +78,11 @@ public record AnalyticsConfig(
           "silentAfter",
           SettingType.duration(Duration.ofSeconds(1), DAY),
           AnalyticsLimits.STANDARD.silentAfter(),
-          "When nothing has come of a camera for so long, its objects end and its window is"
+          "When nothing has arrived from a camera for this long, its objects end and its window is"
               + " closed.");
   private static final Duration POLL_TIME = Duration.ofMillis(100);
 
-  /** Nothing is in flight when a commit begins; sending what was made takes moments. */
+  /** Nothing is in flight when a commit begins, and sending the results takes moments. */
   private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(10);
 
   /**
@@ -118,7 +118,7 @@ public record AnalyticsConfig(
   }
 
   /**
-   * What a user chose.
+   * The configuration that a user chose.
    *
    * @param shared the pipeline's settings, of which analytics takes the guarantee, the commit
    *     interval, timeouts and what happens when a thread dies
@@ -144,7 +144,7 @@ public record AnalyticsConfig(
         shared.kafka());
   }
 
-  /** What Kafka Streams must know of it. */
+  /** The part that concerns Kafka Streams. */
   public ApplicationSettings settings() {
     return new ApplicationSettings(
         "analytics",

@@ -4,10 +4,10 @@ import io.paastreams.event.DeadLetterReason;
 import io.paastreams.streams.RecordFailure;
 import java.util.Optional;
 
-/** Why one detection record, or the state of one camera, was put aside. */
+/** Why one detection record, or the state of one camera, became a dead letter. */
 public sealed interface AnalyticsFailure extends RecordFailure {
 
-  /** Boxes or scores are no numbers, or something unexpected happened in their judgement. */
+  /** Boxes or scores are not numbers, or something unexpected happened while they were judged. */
   record UnusableDetections(RuntimeException exception) implements AnalyticsFailure {
     @Override
     public DeadLetterReason reason() {
@@ -25,7 +25,7 @@ public sealed interface AnalyticsFailure extends RecordFailure {
     }
   }
 
-  /** The stored state of the camera is given up; the camera begins anew. */
+  /** The stored state of the camera cannot be read; the camera starts afresh. */
   record UnreadableState(String cameraId, RuntimeException exception) implements AnalyticsFailure {
     @Override
     public DeadLetterReason reason() {
@@ -34,7 +34,7 @@ public sealed interface AnalyticsFailure extends RecordFailure {
 
     @Override
     public String message() {
-      return "the state of camera %s is given up, and the camera begins anew: %s"
+      return "the state of camera %s cannot be used, and the camera starts afresh: %s"
           .formatted(cameraId, exception.getMessage());
     }
 

@@ -3,17 +3,17 @@ package io.paastreams.analytics;
 import java.time.Duration;
 
 /**
- * Up to where a capture time is believed, and a camera taken to be alive.
+ * The limits within which a capture time is trusted and a camera counts as alive.
  *
  * @param lateness a frame captured longer than this before the latest one of its camera is late: it
- *     is published without objects and tracked no more
+ *     is published without objects and is not tracked
  * @param maxClockSkew a frame captured longer than this after its own detection is quarantined: it
  *     is published without objects and changes nothing
- * @param clockSetBackAfter after so much time of nothing but late frames, the camera's clock has
- *     been set back: what is known of the camera ends, and it begins anew
- * @param silentAfter by the wall clock: when nothing has come of a camera for so long, its objects
- *     end and its window is closed
- * @param sceneEvery least capture time between two scene records of a camera
+ * @param clockSetBackAfter when all frames have been late for this long, the camera's clock is
+ *     taken to have been set back: its objects end, and the camera starts afresh
+ * @param silentAfter when nothing has arrived from a camera for this long by the wall clock, its
+ *     objects end and its window is closed
+ * @param sceneEvery the shortest capture time between two scene records of a camera
  */
 public record AnalyticsLimits(
     Duration lateness,
@@ -22,7 +22,7 @@ public record AnalyticsLimits(
     Duration silentAfter,
     Duration sceneEvery) {
 
-  /** One second, ten, ten, thirty, and one. */
+  /** The defaults: 1 s, 10 s, 10 s, 30 s and 1 s. */
   public static final AnalyticsLimits STANDARD =
       new AnalyticsLimits(
           Duration.ofSeconds(1),

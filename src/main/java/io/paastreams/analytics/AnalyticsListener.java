@@ -7,15 +7,15 @@ import io.paastreams.streams.ApplicationState;
 import io.paastreams.streams.RecordFailure;
 
 /**
- * Is told what analytics does, for metrics and displays. After a failure records are read again,
- * and told again: these are counts of work, the topics have the truth.
+ * Receives what analytics does, for metrics and displays. After a failure, records are read again
+ * and reported again: these calls count work, and only the topics are authoritative.
  *
  * <p>Threading: called by stream threads and others at once, so implementations must be thread-safe
  * and quick. What they throw is logged and otherwise ignored.
  */
 public interface AnalyticsListener {
 
-  /** Hears nothing. */
+  /** Ignores everything. */
   AnalyticsListener NONE = new AnalyticsListener() {};
 
   /** A detection record was judged. */
@@ -33,9 +33,9 @@ public interface AnalyticsListener {
   /** Rules of this version are in force from now on; empty means that there are none. */
   default void rulesInForce(String version) {}
 
-  /** A record of the rules topic changes nothing, because it cannot be used. */
+  /** A record of the rules topic was ignored because it cannot be used. */
   default void rulesRefused(String reason) {}
 
-  /** The application has another state. */
+  /** The application's state has changed. */
   default void stateChanged(ApplicationState state) {}
 }

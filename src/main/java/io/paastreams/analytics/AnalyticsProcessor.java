@@ -33,8 +33,8 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detection records in, what follows from them out, at once: nothing waits for a window to close or
- * for another camera.
+ * Reads detection records and forwards the resulting tracks, events, counts and alerts at once:
+ * nothing waits for a window to close or for another camera.
  *
  * <p>Threading: confined to the stream thread of its task.
  */
@@ -44,7 +44,10 @@ final class AnalyticsProcessor
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-  /** While records come that are older than this much, the task is behind, not the cameras. */
+  /**
+   * While records arrive that are older than this, the task is behind rather than the cameras
+   * silent.
+   */
   private static final long FLOWING_MICROS = 5_000_000;
 
   private final AnalyticsServices services;
@@ -86,7 +89,10 @@ final class AnalyticsProcessor
     context.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> lookForSilence());
   }
 
-  /** The store logs what it is given with the time of a record, and none is current. */
+  /**
+   * The store stamps its changelog records with the time of the current record, and there is none
+   * during a commit.
+   */
   private void commitBegins() {
     if (hook == null) {
       throw new IllegalStateException("the processor is not initialised");
@@ -108,7 +114,7 @@ final class AnalyticsProcessor
     }
   }
 
-  /** The camera's id is the key: the value need not be read. */
+  /** The camera's id is the key, so the value need not be read. */
   private void skipped(InputRecord input) {
     byte[] key = input.key();
     if (key != null) {
@@ -150,7 +156,9 @@ final class AnalyticsProcessor
       return;
     } catch (RegistryException e) {
       throw e;
-    } catch (RuntimeException e) { // boxes that are none; or our fault, which must not loop either
+    } catch (
+        RuntimeException
+            e) { // unusable boxes, or a bug of ours, which must not be retried for ever either
       deadLetter(input, new AnalyticsFailure.UnusableDetections(e));
       return;
     }
@@ -185,7 +193,7 @@ final class AnalyticsProcessor
     }
   }
 
-  /** The bytes of the state are kept for whoever can read them. */
+  /** Sends the bytes of the state to the dead letters, so that they can still be examined. */
   private void giveUp(
       String camera, UnreadableStateException e, SourceOffset place, long timestamp) {
     byte[] key = camera.getBytes(StandardCharsets.UTF_8);
@@ -243,7 +251,7 @@ final class AnalyticsProcessor
     }
   }
 
-  /** Stands in where no record is at fault. */
+  /** A stand-in for cases in which no record is at fault. */
   private InputRecord nothingOf(String camera) {
     return new InputRecord(
         new SourceOffset(detectionsTopic, attached().taskId().partition(), -1),

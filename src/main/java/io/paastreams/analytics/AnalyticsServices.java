@@ -7,7 +7,7 @@ import io.paastreams.streams.RecordWriter;
 import java.time.InstantSource;
 
 /**
- * What the tasks of one JVM share.
+ * The services that the tasks of one JVM share.
  *
  * @param limits of the topics' records
  * @param analytics judges

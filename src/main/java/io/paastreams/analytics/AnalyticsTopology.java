@@ -29,14 +29,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One store, in memory and logged, written when a commit begins: a camera costs the changelog
  * one record per commit rather than one per frame. Windows and joins of the DSL are not used,
- * because their time is the latest of all cameras of a task: one whose clock runs ahead would close
- * the windows of the others.
+ * because they share one stream time per task: a camera whose clock runs ahead would close the
+ * windows of all others.
  */
 final class AnalyticsTopology {
 
   static final String ANALYTICS = "analytics";
 
-  /** The store, and the changelog's name between the application's id and {@code -changelog}. */
+  /**
+   * The name of the store. The changelog's name is the application's id, this name and {@code
+   * -changelog}.
+   */
   static final String STATES = "camera-states";
 
   static final String COMMIT_HOOK = "commits";
@@ -51,8 +54,8 @@ final class AnalyticsTopology {
           TopicKind.ANALYTICS_DEAD_LETTERS);
 
   /**
-   * Of the changelog: each camera is written again with each commit, so that segments are small and
-   * compacted soon, or a restart would read all of an hour's states.
+   * Settings of the changelog. Each camera is written again with every commit, so segments are kept
+   * small and compacted soon; otherwise a restart would read an hour's worth of states.
    */
   private static final Map<String, String> CHANGELOG =
       Map.of(
@@ -64,12 +67,12 @@ final class AnalyticsTopology {
 
   private AnalyticsTopology() {}
 
-  /** The topology over the services of this JVM. */
+  /** The topology with the services of this JVM. */
   static Topology of(AnalyticsServices services) {
     return of(services.topics(), () -> new AnalyticsProcessor(services));
   }
 
-  /** The same topology to be looked at, not to be run. */
+  /** The same topology for display only. */
   static Topology shape(Topics topics) {
     return of(topics, NoProcessor::new);
   }
@@ -100,7 +103,7 @@ final class AnalyticsTopology {
         .withLoggingEnabled(CHANGELOG);
   }
 
-  /** Holds the place of {@link AnalyticsProcessor} in a topology that is not run. */
+  /** Takes the place of {@link AnalyticsProcessor} in a topology that is not run. */
   private static final class NoProcessor
       implements Processor<
           byte @Nullable [], byte @Nullable [], byte @Nullable [], byte @Nullable []> {
@@ -110,7 +113,7 @@ final class AnalyticsTopology {
     }
   }
 
-  /** Makes the processor of each task, with its stores. */
+  /** Creates the processor of each task, with its stores. */
   private interface AnalyticsProcessors
       extends ProcessorSupplier<
           byte @Nullable [], byte @Nullable [], byte @Nullable [], byte @Nullable []> {

@@ -13,7 +13,8 @@ import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Analytics as an application runs it: the rules that its tasks share, and who follows them.
+ * Analytics as a workload: holds the rules that its tasks share and the follower that keeps them up
+ * to date.
  *
  * <p>Threading: prepared by the thread that starts the application, closed by any.
  */

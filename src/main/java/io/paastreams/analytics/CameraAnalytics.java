@@ -26,26 +26,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges one camera: a pure function of what is remembered of it, its next detection record, and
- * the rules in force. The application calls it, and so does the trial of rules.
+ * Judges one camera: a pure function of what is remembered about it, its next detection record and
+ * the rules in force. Both the application and the trial of rules call it.
  *
  * <h2>Which frames are tracked</h2>
  *
  * <ul>
- *   <li>A frame whose source offset is not above the last one of its partition is a repetition and
- *       gives nothing: it was judged before. Unless its capture time is above everything seen, for
- *       then the frames topic was made anew and its offsets have begun again.
- *   <li>A frame captured long after its own detection has a clock that runs ahead. It would close
- *       windows that others still belong to, so it changes nothing.
- *   <li>A frame captured long before the latest one is late, such as a dead letter that was put
- *       back. If nothing but late frames come, the clock was set back, and the camera begins anew;
- *       else it would be late for as long as the clock was wrong.
- *   <li>Late and quarantined frames have a track record, without objects: there is one for each
- *       detection record.
+ *   <li>A frame whose source offset is not above the last one of its partition is a repetition: it
+ *       was judged before and gives nothing. The exception is a frame that was captured after
+ *       everything seen so far: then the frames topic was created anew, and its offsets have
+ *       started again.
+ *   <li>A frame captured long after its own detection comes from a clock that runs ahead. It would
+ *       close windows to which later frames belong, so it changes nothing.
+ *   <li>A frame captured long before the latest one is late, such as a dead letter that was
+ *       replayed. If all frames are late for some time, the clock was set back and the camera
+ *       starts afresh; otherwise it would remain late for as long as the clock had been wrong.
+ *   <li>Late and quarantined frames get a track record without objects, because there is one track
+ *       record per detection record.
  * </ul>
  *
- * <p>The wall clock is asked nowhere: the time of a detection stands in its record. The methods for
- * silence are told the time by their caller.
+ * <p>The wall clock is never read: the time of a detection is in its record, and the methods for
+ * silence receive the time from their caller.
  *
  * <p>Threading: any thread; no state.
  */
@@ -59,7 +60,7 @@ public final class CameraAnalytics {
     this.tracker = new Tracker(tracker);
   }
 
-  /** With the measured constants. */
+  /** Creates one with the constants that were found by measurement. */
   public static CameraAnalytics standard() {
     return new CameraAnalytics(AnalyticsLimits.STANDARD, TrackerConfig.defaults());
   }
@@ -79,20 +80,20 @@ public final class CameraAnalytics {
   }
 
   /**
-   * What came of a detection record, or of silence.
+   * The result of a detection record or of silence.
    *
-   * @param state to remember
-   * @param records to publish
+   * @param state the state to remember
+   * @param records the records to publish
    */
   public record Step(CameraState state, Verdict verdict, CameraRecords records) {}
 
   /**
-   * The next detection record of a camera.
+   * Judges the next detection record of a camera.
    *
    * @param rules in force for the camera
    * @param state of the same camera; {@link CameraState#EMPTY} at first
-   * @throws IllegalArgumentException if boxes or scores are no numbers; the record is to be put
-   *     aside
+   * @throws IllegalArgumentException if boxes or scores are not numbers; the record should become a
+   *     dead letter
    */
   public Step judge(CameraRules rules, CameraState state, DetectedFrame frame) {
     long captured = RecordsOf.micros(frame.captureTime());
@@ -165,7 +166,7 @@ public final class CameraAnalytics {
                 tracked.objects(),
                 tracked.ended(),
                 named.labels()));
-    // What lies within the tolerance counts as taken at the same time.
+    // A frame within the tolerance counts as captured at the same time.
     long now = Math.max(observation.captureMicros(), latest(state));
     CameraState next =
         named
@@ -236,9 +237,9 @@ public final class CameraAnalytics {
   }
 
   /**
-   * Nothing has come of a camera for {@link AnalyticsLimits#silentAfter}: its objects end and its
-   * window is closed. Frames that come after all, because they were held up on the way, are tracked
-   * by their own capture times; what happens in them counts in the next window.
+   * Ends the objects and closes the window of a camera from which nothing has arrived for {@link
+   * AnalyticsLimits#silentAfter}. Frames that arrive later, because they were held up on the way,
+   * are tracked by their own capture times; what happens in them counts in the next window.
    *
    * @param rules in force for the camera
    */
@@ -251,8 +252,8 @@ public final class CameraAnalytics {
   }
 
   /**
-   * Nothing will come of a camera any more, as at the end of a recording: as {@link #silence}, and
-   * its window is closed wherever its end is.
+   * Ends a camera from which nothing will arrive any more, as at the end of a recording. Does the
+   * same as {@link #silence}, and closes the window even before its end.
    *
    * @param rules in force for the camera
    */
@@ -280,10 +281,10 @@ public final class CameraAnalytics {
   }
 
   /**
-   * Whether a camera is heard of, by the wall clock.
+   * Judges by the wall clock whether a camera is silent.
    *
    * @param rules in force for the camera
-   * @param seen what has arrived of it
+   * @param seen what has arrived from it
    */
   public Step listen(CameraRules rules, CameraState state, Liveness seen) {
     SceneEngine.Step judged = SceneEngine.listen(rules, state.scene(), seen);
@@ -300,7 +301,7 @@ public final class CameraAnalytics {
             null));
   }
 
-  /** Ends all that is known of the camera, then takes the frame as its first. */
+  /** Ends everything that is known about the camera, then judges the frame as its first. */
   private Step beginAnew(
       CameraRules rules, CameraState state, DetectedFrame frame, Observation observation) {
     Step ended = silence(rules, state);

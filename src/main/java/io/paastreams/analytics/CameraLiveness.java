@@ -3,8 +3,8 @@ package io.paastreams.analytics;
 import io.paastreams.rules.Liveness;
 
 /**
- * What has arrived of one camera, by the wall clock; in memory only, because the time during which
- * nobody listened is nobody's silence.
+ * What has arrived from one camera, by the wall clock. It is kept in memory only, because a camera
+ * was not silent while no instance was listening.
  *
  * <p>Threading: confined to the stream thread of its task.
  */
@@ -16,7 +16,7 @@ final class CameraLiveness {
   private long skipped;
   private boolean closed;
 
-  /** Of a camera that is known, but of which nothing has arrived yet. */
+  /** The liveness of a known camera from which nothing has arrived yet. */
   CameraLiveness(long nowMicros) {
     this.detectedMicros = nowMicros;
     this.captureMicros = nowMicros;
@@ -34,7 +34,7 @@ final class CameraLiveness {
     skipped++;
   }
 
-  /** Whether no detection record has come for so long, asked once for each silence. */
+  /** Whether no detection record has arrived for this long; true only once per silence. */
   boolean hasFallenSilent(long nowMicros, long afterMicros) {
     boolean fallen = !closed && nowMicros - detectedMicros >= afterMicros;
     closed |= fallen;

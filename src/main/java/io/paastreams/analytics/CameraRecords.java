@@ -9,10 +9,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be published, in the order of the fields.
+ * The records to publish, in the order of the fields.
  *
- * @param tracks null: no detection record brought this about, or it was a repetition
- * @param scene null: nothing changed, or the last one was published too shortly before
+ * @param tracks null if no detection record caused this, or if it was a repetition
+ * @param scene null if nothing changed, or if the last one was published too recently
  */
 public record CameraRecords(
     @Nullable TrackedFrame tracks,

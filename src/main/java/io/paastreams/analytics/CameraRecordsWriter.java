@@ -17,8 +17,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes output records. They are serialised before the first of them is forwarded: either all are
- * accepted, or the detection record becomes a dead letter and nothing has happened.
+ * Creates output records. All are serialised before the first is forwarded: either all are
+ * accepted, or the detection record becomes a dead letter and nothing else happens.
  *
  * <p>Threading: confined to the stream thread of its task.
  */
@@ -48,9 +48,9 @@ final class CameraRecordsWriter {
   /**
    * The records to forward, in that order.
    *
-   * @param camera whose they are
-   * @param headers of the record that they follow from
-   * @param timestamp of all of them, in milliseconds since 1970
+   * @param camera the camera that they are about
+   * @param headers the headers of the record from which they follow
+   * @param timestamp their time stamp in milliseconds since 1970
    * @throws FailedRecordException if one cannot be published
    * @throws RegistryException if the schema registry cannot be asked
    */
@@ -89,7 +89,10 @@ final class CameraRecordsWriter {
     return output(kind, writer.result(kind, key, value, input, timestamp), input);
   }
 
-  /** With key and value exactly as they were read, unless even that is too large for the topic. */
+  /**
+   * A dead letter with key and value exactly as they were read, unless the value is too large for
+   * the topic.
+   */
   Output deadLetter(InputRecord input, RecordFailure failure) {
     TopicKind<?> kind = TopicKind.ANALYTICS_DEAD_LETTERS;
     return output(kind, writer.deadLetter(kind, input, failure), input.headers());

@@ -11,18 +11,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of one camera: a value, fit to be stored.
+ * What is remembered about one camera: an immutable value that can be stored.
  *
  * @param tracker its objects
  * @param scene what the rules remember
- * @param positions offset of the latest frame in each partition of the frames topic that its frames
- *     came from, the latest partitions last
+ * @param positions the offset of the latest frame in each partition of the frames topic from which
+ *     its frames came, the most recent partitions last
  * @param labels names of the classes by class id
- * @param latest frame that was tracked; null: there was none
- * @param lateSinceMicros detection time of the first of the late frames that came in a row; {@link
+ * @param latest the latest frame that was tracked; null if there was none
+ * @param lateSinceMicros detection time of the first of the latest consecutive late frames; {@link
  *     #NEVER} if the latest frame was not late
  * @param sceneMicros capture time of the latest scene record; {@link #NEVER} if there was none
- * @param sceneDigest of what that record showed
+ * @param sceneDigest a digest of what that record showed
  */
 public record CameraState(
     TrackerState tracker,
@@ -36,10 +36,10 @@ public record CameraState(
 
   static final long NEVER = Long.MIN_VALUE;
 
-  /** A camera has one partition, and another one after the topic has grown. */
+  /** A camera usually has one partition, and another one after the topic has grown. */
   private static final int MOST_POSITIONS = 4;
 
-  /** Of a camera that was never seen. */
+  /** The state of a camera that was never seen. */
   public static final CameraState EMPTY =
       new CameraState(
           TrackerState.EMPTY, SceneState.EMPTY, List.of(), Map.of(), null, NEVER, NEVER, 0);
@@ -49,13 +49,13 @@ public record CameraState(
     labels = Map.copyOf(labels);
   }
 
-  /** Up to where a partition of the frames topic was read. */
+  /** How far a partition of the frames topic was read. */
   public record Position(int partition, long offset) {}
 
   /**
    * The latest frame that was tracked.
    *
-   * @param source of the frame event
+   * @param source the position of its frame event
    */
   public record LatestFrame(
       UUID detectionId, UUID frameId, long captureMicros, SourceOffset source) {}
@@ -68,7 +68,7 @@ public record CameraState(
                 position.partition() == source.partition() && position.offset() >= source.offset());
   }
 
-  /** With one more frame seen. */
+  /** A copy with one more frame seen. */
   CameraState seen(SourceOffset source) {
     List<Position> next = new ArrayList<>(positions);
     next.removeIf(position -> position.partition() == source.partition());
@@ -80,7 +80,7 @@ public record CameraState(
         tracker, scene, next, labels, latest, lateSinceMicros, sceneMicros, sceneDigest);
   }
 
-  /** With names for classes. */
+  /** A copy with names for classes. */
   CameraState named(Map<Integer, String> names) {
     Map<Integer, String> all = new HashMap<>(labels);
     all.putAll(names);

@@ -6,15 +6,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * {@link CameraState} as bytes: a format of its own with a version in front, because the state is
- * rewritten with each frame and nobody else reads it.
+ * {@link CameraState} as bytes, in a format of its own that begins with a version. No general
+ * format is used, because the state is rewritten often and nothing else reads it.
  *
- * <p>Whoever changes what is written raises {@link #VERSION} and goes on reading the versions
- * before.
+ * <p>A change of the format must raise {@link #VERSION}, and previous versions must remain
+ * readable.
  */
 final class CameraStateCodec {
 
-  /** The first byte. */
+  /** The version of the format, written as the first byte. */
   static final int VERSION = 1;
 
   private CameraStateCodec() {}
@@ -71,7 +71,7 @@ final class CameraStateCodec {
       return state;
     } catch (UnreadableStateException e) {
       throw new UnreadableStateException("it is damaged: " + e.getMessage(), e);
-    } catch (RuntimeException e) { // a record refuses a value
+    } catch (RuntimeException e) { // the state's records reject impossible values
       throw new UnreadableStateException("it is damaged: " + e, e);
     }
   }

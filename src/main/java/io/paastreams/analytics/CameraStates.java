@@ -13,23 +13,23 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The states of a task's cameras: decoded ones in memory, their bytes in the store since the last
- * commit. A camera that has changed is encoded and stored once per commit, not once per frame,
- * which was a seventh of the time for a frame; a store with a cache would only have saved the
- * writing.
+ * The states of a task's cameras: decoded in memory, and encoded in the store as of the last
+ * commit. A camera that has changed is encoded and stored once per commit. Doing so once per frame
+ * took a seventh of the time spent on a frame; a store with a cache would have saved only the
+ * writing, not the encoding.
  *
- * <p>Under exactly-once a state and the records that it goes with become visible together. Under
+ * <p>Under exactly-once, a state and the records of the same frames become visible together. Under
  * at-least-once they do not: an instance can die after a state has reached the changelog and before
- * the records of the same frames have reached their topics. Its successor reads those frames again,
- * would take them for repetitions, and their records would be lost. So each stored state carries
- * what it was at the last commit, up to where all records are known to be on their topics. A frame
- * that is read again takes the camera back there, and is judged again with the same result.
+ * the records have reached their topics. Its successor would read those frames again, take them for
+ * repetitions, and their records would be lost. So each stored state carries what it was at the
+ * last commit, up to where all records are known to be on their topics. A frame that is read again
+ * takes the camera back there, and is judged again with the same result.
  *
  * <p>Threading: confined to the stream thread of its task.
  */
 final class CameraStates {
 
-  /** Of a change that no detection record brought about. */
+  /** The input of a change that no detection record caused. */
   static final long NO_INPUT = -1;
 
   private final KeyValueStore<String, byte[]> store;
@@ -41,19 +41,19 @@ final class CameraStates {
     private CameraState state = CameraState.EMPTY;
     private long input = NO_INPUT;
 
-    /** What it was at the last commit. */
+    /** The state at the last commit. */
     private byte[] committed = EMPTY_BYTES;
 
     private long committedInput = NO_INPUT;
 
-    /** What it was at the commit before, as the store has it. */
+    /** The state at the commit before, as it is in the store. */
     private @Nullable Base base;
   }
 
   private static final byte[] EMPTY_BYTES = CameraStateCodec.toBytes(CameraState.EMPTY);
 
   /**
-   * Over a store.
+   * Creates the states of a task over its store.
    *
    * @param takesBack whether a frame may be read again although its state is stored
    */
@@ -75,8 +75,8 @@ final class CameraStates {
   }
 
   /**
-   * A commit begins: stores what has changed. The records that go with it were forwarded, and both
-   * are on their topics before anything that comes later is.
+   * Stores what has changed, because a commit begins. The records of the same frames have been
+   * forwarded, and both reach their topics before anything later does.
    */
   void store() {
     for (String camera : changed) {
@@ -91,9 +91,9 @@ final class CameraStates {
   }
 
   /**
-   * What is known of a camera before a detection record.
+   * What is known about a camera before a detection record.
    *
-   * @param input its offset; {@link #NO_INPUT} if there is none
+   * @param input the offset of the record; {@link #NO_INPUT} if there is none
    * @throws UnreadableStateException if the stored bytes cannot be read; {@link #forget} them then
    */
   CameraState before(String camera, long input) {
@@ -118,7 +118,8 @@ final class CameraStates {
     if (bytes != null) {
       StoredState stored = StoredState.ofBytes(bytes);
       Base base = stored.base();
-      // What only time has done since the commit may not be on its topics: time does it again.
+      // Changes caused by time alone since the commit may not have reached their topics; time will
+      // cause them again.
       entry.committed =
           base != null && base.input() == stored.input() ? base.state() : stored.state();
       entry.committedInput = stored.input();
@@ -130,7 +131,7 @@ final class CameraStates {
     return entry;
   }
 
-  /** The stored bytes, which are given up; the camera begins anew. */
+  /** Removes a camera and returns its stored bytes; the camera starts afresh. */
   byte @Nullable [] forget(String camera) {
     entries.remove(camera);
     changed.remove(camera);
@@ -140,8 +141,7 @@ final class CameraStates {
   /**
    * Remembers a camera's state until it is stored.
    *
-   * @param input offset of the detection record that brought it about; {@link #NO_INPUT} if time
-   *     did
+   * @param input the offset of the detection record that caused it; {@link #NO_INPUT} if time did
    */
   void after(String camera, CameraState state, long input) {
     Entry entry = entry(camera);

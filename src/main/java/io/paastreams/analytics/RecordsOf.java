@@ -27,7 +27,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What trackers and rules say of one camera, as the records of the topics. */
+/** Converts the results of tracker and rules for one camera into the records of the topics. */
 record RecordsOf(String cameraId, CameraRules rules) {
 
   private @Nullable String version() {
@@ -70,7 +70,7 @@ record RecordsOf(String cameraId, CameraRules rules) {
   /**
    * An event as its record.
    *
-   * @param frame that brought it about; null if time alone did
+   * @param frame the frame that caused it; null if time alone did
    */
   ObjectEvent event(SceneEvent event, @Nullable DetectedFrame frame) {
     TrackedObject object = event.object();
@@ -186,7 +186,10 @@ record RecordsOf(String cameraId, CameraRules rules) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
-  /** Of any time that a record can hold: the span since 1970 in nanoseconds overflows in 2262. */
+  /**
+   * Microseconds since 1970 of any time that a record can hold; a span in nanoseconds would
+   * overflow in 2262.
+   */
   static long micros(Instant instant) {
     return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000;
   }

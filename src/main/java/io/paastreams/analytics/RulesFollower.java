@@ -27,8 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps {@link RulesInForce} at the latest record of the rules topic. It is a consumer of its own
- * without a group, because every instance needs all rules, whatever cameras it has.
+ * Keeps {@link RulesInForce} up to date with the latest record of the rules topic. It has a
+ * consumer of its own without a group, because every instance needs all rules, whichever cameras it
+ * has.
  *
  * <p>Threading: {@link #readToEnd} by the thread that starts the application; then a thread of its
  * own until {@link #close}.
@@ -104,7 +105,7 @@ final class RulesFollower implements AutoCloseable {
         } catch (WakeupException e) {
           return;
         } catch (KafkaException e) {
-          LOG.warn("The rules topic {} is not read at present: {}", topic.name(), e.toString());
+          LOG.warn("The rules topic {} cannot be read at present: {}", topic.name(), e.toString());
           pause();
         }
       }
@@ -115,7 +116,7 @@ final class RulesFollower implements AutoCloseable {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       try {
         take(record);
-      } catch (RegistryException e) { // says nothing about the record
+      } catch (RegistryException e) { // the record is not at fault
         consumer.seek(new TopicPartition(record.topic(), record.partition()), record.offset());
         LOG.warn("New rules wait for the schema registry: {}", e.getMessage());
         pause();
@@ -144,7 +145,7 @@ final class RulesFollower implements AutoCloseable {
       throw e;
     } catch (RuntimeException e) { // a user's Serde class may throw anything
       inForce.refuse(
-          "the record at offset %d of topic %s holds no rules: %s"
+          "the record at offset %d of topic %s does not contain rules: %s"
               .formatted(record.offset(), topic.name(), e.getMessage()));
       return;
     }
@@ -167,7 +168,7 @@ final class RulesFollower implements AutoCloseable {
     }
   }
 
-  /** Waits for the end of what it does, but not for long. */
+  /** Stops and waits briefly for the thread to end. */
   @Override
   public void close() {
     closed.countDown();

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The rules that the next record is judged by.
+ * The rules by which the next record is judged.
  *
  * <p>Threading: safe. The stream threads read, whoever follows the rules topic writes.
  */
@@ -15,7 +15,7 @@ public final class RulesInForce {
   private final AnalyticsListener listener;
   private volatile Content content;
 
-  /** Rules, and what they are for each camera as far as it was asked: finding that is not free. */
+  /** Rules together with those of each camera that was asked for, which take some time to find. */
   private record Content(Rules rules, Map<String, CameraRules> byCamera) {}
 
   RulesInForce(Rules rules, AnalyticsListener listener) {
@@ -32,13 +32,13 @@ public final class RulesInForce {
     return now.byCamera().computeIfAbsent(cameraId, now.rules()::forCamera);
   }
 
-  /** From now on these are in force. */
+  /** Puts rules in force. */
   void replace(Rules rules) {
     content = new Content(rules, new ConcurrentHashMap<>());
     listener.rulesInForce(rules.version());
   }
 
-  /** New rules cannot be used: those in force stay. */
+  /** Reports that new rules cannot be used; the rules in force remain. */
   void refuse(String reason) {
     listener.rulesRefused(reason);
   }

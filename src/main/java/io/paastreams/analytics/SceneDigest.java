@@ -12,7 +12,7 @@ final class SceneDigest {
 
   private SceneDigest() {}
 
-  /** The same for scenes that show the same, on any machine. */
+  /** A digest that is equal for scenes with the same content, on any machine. */
   static long of(Scene scene) {
     long digest = 0xcbf29ce484222325L;
     for (var object : scene.objects()) {

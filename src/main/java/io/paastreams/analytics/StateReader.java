@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a {@link StateWriter} has written. What is damaged throws {@link
- * UnreadableStateException}, or gives values that the records refuse.
+ * Reads what a {@link StateWriter} has written. Damaged bytes either throw {@link
+ * UnreadableStateException} or give values that the state's records reject.
  *
  * <p>Threading: one thread.
  */
@@ -102,7 +102,7 @@ final class StateReader {
   private int length() {
     long length = number();
     if (length < 0 || length > bytes.remaining()) {
-      throw new UnreadableStateException("a length of " + length + " is more than is left");
+      throw new UnreadableStateException("a length of " + length + " is more than remains");
     }
     return (int) length;
   }
@@ -124,7 +124,7 @@ final class StateReader {
   <E extends Enum<E>> E constant(E[] constants) {
     int ordinal = octet();
     if (ordinal >= constants.length) {
-      throw new UnreadableStateException("there is no constant " + ordinal);
+      throw new UnreadableStateException("unknown constant  " + ordinal);
     }
     return constants[ordinal];
   }

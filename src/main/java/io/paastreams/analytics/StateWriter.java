@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a state, compactly: whole numbers in as few bytes as they need, times as the distance from
- * one time, floating-point numbers bit by bit.
+ * Writes a state, compactly: whole numbers in as few bytes as they need, times as differences from
+ * a reference time, floating-point numbers bit by bit.
  *
  * <p>Threading: one thread.
  */
@@ -19,7 +19,7 @@ final class StateWriter {
   private int size;
   private long epoch;
 
-  /** Times that follow are near this one. */
+  /** Sets the reference time for the times that follow. */
   void epoch(long micros) {
     fixed(micros);
     epoch = micros;
@@ -29,7 +29,7 @@ final class StateWriter {
     number(micros - epoch);
   }
 
-  /** Small numbers of either sign take few bytes. */
+  /** Writes a number so that small ones of either sign take few bytes. */
   void number(long value) {
     long rest = (value << 1) ^ (value >> 63);
     while ((rest & ~0x7fL) != 0) {

@@ -3,18 +3,18 @@ package io.paastreams.analytics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A camera's state as the store has it.
+ * A camera's state as it is in the store.
  *
- * @param input offset of the detection record that brought it about
- * @param state bytes of a {@link CameraState}
- * @param base what it was at the last commit; null where commits cannot fail halfway
+ * @param input the offset of the detection record that caused it
+ * @param state the bytes of a {@link CameraState}
+ * @param base the state at the last commit; null if commits are atomic
  */
 record StoredState(long input, byte[] state, @Nullable Base base) {
 
-  /** The first byte. */
+  /** The version of the format, written as the first byte. */
   private static final int VERSION = 1;
 
-  /** What a state was at a commit. */
+  /** The state of a camera at a commit. */
   record Base(long input, byte[] state) {}
 
   byte[] toBytes() {

@@ -1,6 +1,6 @@
 package io.paastreams.analytics;
 
-/** The stored state of a camera is not one that this version can read. */
+/** The stored state of a camera cannot be read by this version. */
 final class UnreadableStateException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,6 @@
 /**
- * The analytics application: detections in; tracks, events, counts, alerts and scenes out.
+ * The analytics application: it reads detections and writes tracks, events, counts, alerts and
+ * scenes.
  *
  * <pre>
  *   detections.v1 ----> AnalyticsProcessor ----> tracks, events, counts, alerts, scene

@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may do what. The credential is a token: as {@code Authorization: Bearer TOKEN}, as the
- * password of basic authentication with any user name, or given once to the login form, which sets
+ * Decides who may do what. The credential is a token, given as {@code Authorization: Bearer TOKEN},
+ * as the password of basic authentication with any user name, or once in the login form, which sets
  * a session cookie.
  *
  * <p>Without tokens the page is on the loopback interface or behind a proxy, see {@link
@@ -66,7 +66,7 @@ final class Access {
     this.clock = clock;
   }
 
-  /** Who asks. */
+  /** The role of a client. */
   Role role(Context ctx) {
     if (!config.needsCredential()) {
       return Role.OPERATOR;
@@ -82,7 +82,7 @@ final class Access {
         : session.role();
   }
 
-  /** Refuses whoever may not look. */
+  /** Refuses clients that may not view the page. */
   void requireViewer(Context ctx) {
     requireOwnHost(ctx);
     if (!role(ctx).may(Role.VIEWER)) {
@@ -91,7 +91,7 @@ final class Access {
     }
   }
 
-  /** Refuses whoever may not change anything, and what another site's page sends. */
+  /** Refuses clients that may not change anything, and requests from pages of other sites. */
   void requireOperator(Context ctx) {
     requireViewer(ctx);
     requireOwnOrigin(ctx);
@@ -100,7 +100,7 @@ final class Access {
     }
   }
 
-  /** The same, and records who asked for what, whether it is refused or not. */
+  /** The same, and records the request in the audit log, whether it is refused or not. */
   void requireOperator(Context ctx, Audit audit, String action, String detail) {
     try {
       requireOperator(ctx);
@@ -111,7 +111,7 @@ final class Access {
     audit.record(ctx, action, detail);
   }
 
-  /** Refuses what another site's page sends. Browsers say from which page a request comes. */
+  /** Refuses requests from pages of other sites; browsers send the origin of the page. */
   void requireOwnOrigin(Context ctx) {
     String origin = ctx.header("Origin");
     String host = ctx.header("Host");
@@ -223,7 +223,10 @@ final class Access {
     return Role.STRANGER;
   }
 
-  /** In a time that does not tell how much of it was right. */
+  /**
+   * Compares in constant time, so that the duration does not reveal how much of the token was
+   * right.
+   */
   private static boolean same(@Nullable String expected, String given) {
     return expected != null
         && MessageDigest.isEqual(expected.getBytes(UTF_8), given.getBytes(UTF_8));

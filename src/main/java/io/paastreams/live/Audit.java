@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who changed what: a line of JSON for each change, refused ones included, in the log under the
- * name {@code paa.audit}; the last ones are kept for the page.
+ * Records who changed what: one line of JSON per change, including refused ones, in the log under
+ * the name {@code paa.audit}. The latest ones are kept for the page.
  *
  * <p>Threading: safe.
  */

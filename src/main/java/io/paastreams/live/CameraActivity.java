@@ -7,29 +7,29 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one camera. Threading: none of its own; {@link Cameras} locks.
+ * What is known about one camera. Threading: none of its own; {@link Cameras} locks.
  *
- * <p>{@code SILENT} and {@code SKIPPED} are two answers to "no boxes": a camera that sends nothing,
- * and a pipeline that cannot keep up with one that does.
+ * <p>{@code SILENT} and {@code SKIPPED} distinguish two reasons for "no boxes": a camera that sends
+ * nothing, and a pipeline that cannot keep up with the camera.
  */
 final class CameraActivity {
 
-  /** Records in these last seconds make the rates. */
+  /** The time span over which rates are measured. */
   private static final Duration RATE_SPAN = Duration.ofSeconds(10);
 
   private static final Duration STALE_AFTER = Duration.ofSeconds(3);
   private static final Duration SILENT_AFTER = Duration.ofSeconds(15);
   private static final Duration TRACKED_FOR = Duration.ofSeconds(3);
 
-  /** How a camera's tile is to be read. */
+  /** The state that a camera's tile shows. */
   enum State {
     /** Detections arrive. */
     LIVE,
-    /** Its frames arrive, but none was detected for some seconds. */
+    /** Its frames arrive, but none has been detected for some seconds. */
     SKIPPED,
-    /** Nothing arrived for some seconds. */
+    /** Nothing has arrived for some seconds. */
     STALE,
-    /** Nothing arrived for long. */
+    /** Nothing has arrived for longer. */
     SILENT
   }
 
@@ -49,7 +49,8 @@ final class CameraActivity {
   }
 
   /**
-   * A record of history is shown, but does not count as heard just now.
+   * Takes a record. One from the history that is read at the start is shown but does not count as
+   * activity now.
    *
    * @param at when it was written
    */
@@ -86,12 +87,12 @@ final class CameraActivity {
     dead.add(at);
   }
 
-  /** Whether somebody gives its objects identities. */
+  /** Whether analytics gives its objects identities. */
   boolean isTracked(Instant now) {
     return Duration.between(lastTracked, now).compareTo(TRACKED_FOR) < 0;
   }
 
-  /** Whether nothing was found for so long. */
+  /** Whether nothing has been found for this long. */
   boolean isIdle(Instant now, Duration span) {
     return Duration.between(lastObjects, now).compareTo(span) > 0;
   }

@@ -3,8 +3,8 @@ package io.paastreams.live;
 /**
  * A camera for the page. Rates are per second over the last ten seconds.
  *
- * @param capture of the last frame in which something was looked for, in milliseconds of the epoch;
- *     0 if there was none
+ * @param capture the capture time of the last frame that was detected, in milliseconds of the
+ *     epoch; 0 if there was none
  * @param heard when its last record of any kind was written, in milliseconds of the epoch
  * @param objects in the last frame
  * @param width of the last frame; 0 if there was none

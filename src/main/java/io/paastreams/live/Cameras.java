@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The cameras of the topics. Threading: safe; the record reader writes, everybody reads.
  *
- * <p>The number of cameras is bounded: whoever can write to the topics could invent any number.
+ * <p>The number of cameras is bounded, because anybody who can write to the topics could invent any
+ * number of them.
  */
 final class Cameras {
 
@@ -72,7 +73,7 @@ final class Cameras {
     return Optional.ofNullable(state == null ? null : state.last());
   }
 
-  /** The partitions of the frames topic where these cameras' frames lie. */
+  /** The partitions of the frames topic that contain the frames of these cameras. */
   synchronized Set<Integer> partitions(Set<String> cameras) {
     Set<Integer> partitions = new HashSet<>();
     for (String camera : cameras) {

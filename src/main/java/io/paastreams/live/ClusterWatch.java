@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the cluster every two seconds whether it answers, how far the pipeline is behind, and which
- * instances there are.
+ * Checks every two seconds whether the cluster answers, how far the pipeline lags behind and which
+ * instances exist.
  *
  * <p>Threading: a thread of its own from {@link #start} to {@link #close}; {@link #latest} by any.
  */
@@ -41,7 +41,7 @@ final class ClusterWatch implements AutoCloseable {
   private final Stop stop = new Stop();
 
   /**
-   * What the cluster said.
+   * The latest answer of the cluster.
    *
    * @param lag frames that the pipeline has not committed; -1 if that is not known
    * @param lagByPartition of the frames topic
@@ -135,7 +135,7 @@ final class ClusterWatch implements AutoCloseable {
         members.list());
   }
 
-  /** Asked for by a connection of its own, which is opened when the cluster has answered. */
+  /** Uses a connection of its own, which is opened once the cluster has answered. */
   private final class Members implements AutoCloseable {
 
     private @Nullable ClusterProbe probe;

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether what the page depends on answers. Threading: safe; the readers and the cluster watch
- * write, everybody reads.
+ * Tracks whether the broker and the registry answer. Threading: safe; the readers and the cluster
+ * watch write, everybody reads.
  */
 final class DependencyHealth {
 
@@ -33,7 +33,7 @@ final class DependencyHealth {
   record Trouble(long since, String message) {}
 
   /**
-   * How things stand.
+   * The current state.
    *
    * @param broker null if it answers
    * @param registry null if it answers

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An event for the page. Times are milliseconds of the epoch, boxes x1, y1, x2, y2 in pixels of the
  * original frame.
  *
- * @param dwell seconds; null where the kind has none
+ * @param dwell seconds; null for kinds of events without a duration
  * @param best frame for a thumbnail; null if there is none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

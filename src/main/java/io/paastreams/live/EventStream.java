@@ -54,7 +54,7 @@ final class EventStream {
     }
   }
 
-  /** Sends something to whoever reads. */
+  /** Sends an event to all readers. */
   void publish(String kind, @Nullable String camera, Object thing) {
     if (readers.isEmpty()) {
       return;
@@ -67,7 +67,7 @@ final class EventStream {
     }
   }
 
-  /** Answers until the client goes or the server ends. */
+  /** Serves a client until it disconnects or the server closes. */
   void serve(Context ctx) throws IOException {
     if (readers.size() >= MOST_STREAMS) {
       throw new TooManyRequestsResponse("there are %d streams already".formatted(MOST_STREAMS));
@@ -91,7 +91,7 @@ final class EventStream {
                 : "event: " + next.kind() + "\ndata: " + next.json() + "\n\n");
       }
     } catch (IOException e) {
-      LOG.debug("a reader of the stream has gone", e);
+      LOG.debug("a reader of the stream has disconnected", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

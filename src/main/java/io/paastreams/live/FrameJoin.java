@@ -14,19 +14,22 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins frames with what was found in them, for the cameras that somebody watches.
+ * Joins frames with what was found in them, for the cameras that are being watched.
  *
  * <p>Frames are read before they are detected, so they wait here, by partition and offset, until
- * the sighting with that lineage comes. What a later sighting of the same camera has overtaken, and
- * what was skipped, goes at once. If nobody detects, the frames fill their budget and reading
- * pauses: see {@link #isFull}. A sighting whose frame was not read, or not any more, waits itself,
- * and tells the reader where to look: see {@link #seekTo}.
+ * the sighting that refers to them arrives. Frames that a later sighting of the same camera has
+ * overtaken, and skipped frames, are dropped at once. If no detector runs, the frames fill their
+ * budget and reading pauses: see {@link #isFull}. A sighting whose frame was not read or has been
+ * dropped waits instead, and tells the reader where to look: see {@link #seekTo}.
  *
  * <p>Threading: safe; the frame reader and the record reader call it.
  */
 final class FrameJoin {
 
-  /** Further ahead than this, a reader jumps instead of reading what nobody shows. */
+  /**
+   * If the wanted frame is further ahead than this, the reader jumps to it instead of reading
+   * frames that nobody will see.
+   */
   private static final long WORTH_A_JUMP = 100;
 
   private final long budget;
@@ -35,7 +38,7 @@ final class FrameJoin {
   private Set<String> watched = Set.of();
 
   /**
-   * A join that is empty.
+   * Creates an empty join.
    *
    * @param budget bytes of the frames that wait, for each partition
    * @param joined takes a sighting and the frame event's bytes
@@ -46,10 +49,10 @@ final class FrameJoin {
   }
 
   /**
-   * Only these cameras' frames are kept from now on.
+   * Sets the cameras whose frames are kept from now on.
    *
-   * @param last what was found last of a camera, for those that were not watched until now: their
-   *     image is wanted, old as it may be
+   * @param last the last sighting of a camera, for cameras that were not watched until now: their
+   *     latest image is wanted however old it is
    */
   void watch(Set<String> cameras, Function<String, Optional<Sighting>> last) {
     Set<String> added = new HashSet<>(cameras);
@@ -61,7 +64,7 @@ final class FrameJoin {
     added.forEach(camera -> last.apply(camera).ifPresent(this::seen));
   }
 
-  /** A frame event that was read. */
+  /** Adds a frame event that was read. */
   void frame(String camera, int partition, long offset, byte[] bytes) {
     Sighting complete;
     synchronized (this) {
@@ -75,7 +78,7 @@ final class FrameJoin {
     }
   }
 
-  /** What was found in a frame. */
+  /** Adds what was found in a frame. */
   void seen(Sighting sighting) {
     byte[] bytes;
     synchronized (this) {
@@ -89,7 +92,7 @@ final class FrameJoin {
     }
   }
 
-  /** A frame that will not be detected. */
+  /** Drops a frame that will not be detected. */
   synchronized void skipped(String camera, int partition, long offset) {
     if (watched.contains(camera)) {
       lane(partition).skipped(offset);
@@ -102,8 +105,8 @@ final class FrameJoin {
   }
 
   /**
-   * Where the reader should go instead of its position: to a frame that is wanted and was passed,
-   * or is far ahead. A frame that was passed is asked for once.
+   * The offset to which the reader should seek: that of a wanted frame that it has passed or that
+   * is far ahead. A frame that was passed is requested only once.
    */
   synchronized OptionalLong seekTo(int partition, long position) {
     return lane(partition).seekTo(position);
@@ -152,7 +155,7 @@ final class FrameJoin {
       removeFrames(List.of(offset));
     }
 
-    /** Offsets of a camera up to here are not needed any more. */
+    /** The offset up to which a camera's frames are no longer needed. */
     void passed(String camera, long offset) {
       if (passed.merge(camera, offset, Math::max) != offset) {
         return;
@@ -195,7 +198,7 @@ final class FrameJoin {
         if (askedFor.add(first)) {
           return OptionalLong.of(first);
         }
-        sightings.remove(first); // deleted by retention, or a mark of a transaction
+        sightings.remove(first); // deleted by retention, or a transaction marker
         askedFor.remove(first);
       }
       return OptionalLong.empty();

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes messages of frames that were joined with what was found in them. What takes time, encoding
- * raw pixels and fetching claim checks, happens on threads of its own; of a camera that they cannot
- * keep up with, only the newest frame waits.
+ * Creates messages from frames that were joined with what was found in them. Slow work, such as
+ * encoding raw pixels and fetching claim checks, is done on its own threads; if they cannot keep up
+ * with a camera, only its newest frame waits.
  *
  * <p>Threading: safe.
  */
@@ -42,7 +42,7 @@ final class FrameMessages implements AutoCloseable {
 
   private record Work(Sighting sighting, byte[] event) {}
 
-  /** Begins to work. */
+  /** Starts the threads. */
   FrameMessages(Topic<Frame> frames, FrameImages images, Consumer<LiveFrame> ready) {
     this.frames = frames;
     this.images = images;
@@ -75,7 +75,7 @@ final class FrameMessages implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
-      } catch (Exception e) { // one frame less
+      } catch (Exception e) { // this frame is left out
         LOG.debug("a frame of {} cannot be shown", camera, e);
       }
     }

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the frames topic, only the partitions of cameras that somebody watches, and no faster than
- * the frames are detected.
+ * Reads the partitions of the frames topic that contain watched cameras, no faster than their
+ * frames are detected.
  *
  * <p>Threading: a thread of its own from {@link #start} to {@link #close}.
  */

@@ -19,7 +19,9 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 
-/** Single images: the latest frame of a camera, the frame of an event, that of a dead letter. */
+/**
+ * Serves single images: the latest frame of a camera, the frame of an event or of a dead letter.
+ */
 final class FrameRoutes {
 
   private static final int QUALITY = 85;
@@ -48,7 +50,8 @@ final class FrameRoutes {
         state
             .cameras
             .last(camera)
-            .orElseThrow(() -> new NotFoundResponse("nothing was detected of this camera yet"));
+            .orElseThrow(
+                () -> new NotFoundResponse("no frame of this camera has been detected yet"));
     SourceOffset source = sighting.source();
     byte[] file = file(frames(source.partition(), source.offset()));
     ctx.header("X-Capture-Time", sighting.captureTime().toString());
@@ -129,7 +132,7 @@ final class FrameRoutes {
     }
   }
 
-  /** Never a type that a browser would interpret, whatever the bytes are. */
+  /** Never returns a content type that a browser would execute, whatever the bytes are. */
   private static void answer(Context ctx, byte[] file) {
     boolean png = file.length > 3 && (file[0] & 0xFF) == 0x89 && file[1] == 'P';
     ctx.contentType(png ? "image/png" : "image/jpeg").result(file);

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The last things of a kind, by id: one that comes again replaces the earlier one, and is the
- * latest then.
+ * The latest items of a kind by id. An item that arrives again replaces the earlier one and becomes
+ * the latest.
  *
  * <p>Threading: safe.
  *
- * @param <T> type of the things
+ * @param <T> type of the items
  */
 final class History<T> {
 
@@ -44,7 +44,7 @@ final class History<T> {
     return all;
   }
 
-  /** Changes whenever something is put. */
+  /** Changes whenever an item is put. */
   synchronized long version() {
     return version;
   }

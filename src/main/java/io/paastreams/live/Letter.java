@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id partition and offset on the topic of dead letters, such as {@code 0-17}
  * @param time of the record, in milliseconds of the epoch
- * @param meaning what the reason means; empty if another program wrote it
+ * @param meaning the meaning of the reason; empty if another program wrote the record
  * @param remedy what to do about it
  * @param bytes of the value
- * @param replays how often its frame was put back before
- * @param replayable whether it has what was the frame's bytes
+ * @param replays how often its frame was replayed before
+ * @param replayable whether it contains the bytes of the frame
  * @param headers all, with values as text; long ones are cut off
  */
 record Letter(

@@ -9,11 +9,11 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * What the page reads.
+ * The cluster that the page reads.
  *
  * @param kafka further settings of Kafka's clients
  * @param applicationId of the pipeline, whose lag and instances are shown
- * @param claimChecks from where images may be fetched that do not travel in the record
+ * @param claimChecks from where images may be fetched that are not in the record itself
  */
 public record LiveCluster(
     String bootstrapServers,

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host address of the interface
  * @param port 0 for a free one
- * @param viewerToken whoever has it may look; null for everybody who reaches the port
- * @param operatorToken whoever has it may also change something; null for nobody, unless there is
- *     no viewer token either
+ * @param viewerToken grants viewing; null if everybody who reaches the port may view
+ * @param operatorToken also grants changes; if null, nobody may change anything, unless there is no
+ *     viewer token either
  * @param keystore PKCS12 or JKS file with the certificate for HTTPS; null for HTTP
  * @param keystorePassword of the keystore; null if it has none
  * @param behindProxy whether something in front of the port keeps strangers out
@@ -60,7 +60,7 @@ public record LiveConfig(
       SETTINGS.optional(
           "token",
           SettingType.text(),
-          "Whoever has it may look; at least 16 characters. Without tokens everybody on this machine"
+          "Token that grants viewing; at least 16 characters. Without tokens, everybody on this machine"
               + " may do everything.");
   private static final Setting<String> OPERATOR_TOKEN =
       SETTINGS.optional(
@@ -108,7 +108,7 @@ public record LiveConfig(
     metrics = List.copyOf(metrics);
   }
 
-  /** What a user chose. */
+  /** The configuration that a user chose. */
   public static LiveConfig of(SettingValues values) {
     return new LiveConfig(
         values.get(HOST),
@@ -123,7 +123,7 @@ public record LiveConfig(
         values.get(METRICS));
   }
 
-  /** On a free or given port of the loopback interface, for everybody on this machine. */
+  /** A page on a port of the loopback interface for everybody on this machine. */
   public static LiveConfig onLoopback(int port) {
     return of(SettingValues.DEFAULTS.with(PORT, port));
   }
@@ -143,7 +143,7 @@ public record LiveConfig(
         addresses);
   }
 
-  /** Whether only this machine reaches it. */
+  /** Whether only this machine can reach it. */
   boolean isLoopback() {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
@@ -164,7 +164,7 @@ public record LiveConfig(
     return address.getHost() != null && ("" + address.getScheme()).matches("https?");
   }
 
-  /** What is wrong with it. */
+  /** The faults of the configuration; empty if there are none. */
   List<Fault> faults() {
     List<Fault> faults = new ArrayList<>();
     try {

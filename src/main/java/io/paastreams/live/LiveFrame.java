@@ -6,10 +6,10 @@ import java.util.List;
 
 /**
  * A frame as it travels to browsers: image and boxes in one message, so that they cannot drift
- * apart. Made once, shared by all viewers.
+ * apart. It is created once and shared by all viewers.
  *
- * <p>Four bytes length of the header, big-endian; the header in JSON; the image file, which is
- * empty if images do not leave the server.
+ * <p>The format is: the length of the header in four bytes, big-endian; the header in JSON; the
+ * image file, which is empty if images are not sent to browsers.
  *
  * <p>Threading: immutable; each viewer sends a {@link #message} of its own position.
  */
@@ -30,7 +30,7 @@ final class LiveFrame {
             .asReadOnlyBuffer();
   }
 
-  /** Boxes alone, for when images do not leave the server. */
+  /** The boxes alone, for when images are not sent to browsers. */
   static LiveFrame withoutImage(Sighting sighting) {
     return new LiveFrame(sighting, ByteBuffer.allocate(0));
   }
@@ -48,7 +48,7 @@ final class LiveFrame {
   }
 
   /**
-   * What a browser needs to draw.
+   * What a browser needs for drawing.
    *
    * @param capture milliseconds of the epoch
    * @param detected milliseconds of the epoch

@@ -41,7 +41,7 @@ public final class LiveServer implements AutoCloseable {
   }
 
   /**
-   * Starts it. A cluster that does not answer is shown on the page.
+   * Starts the server, even if the cluster does not answer; the page then says so.
    *
    * @throws IllegalArgumentException with every fault of the configuration
    * @throws IllegalStateException if it cannot listen
@@ -64,13 +64,13 @@ public final class LiveServer implements AutoCloseable {
   private static String reason(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof BindException) {
-        return "the address is in use, or not of this machine";
+        return "the address is in use or does not belong to this machine";
       }
     }
     return String.valueOf(e.getMessage());
   }
 
-  /** Where browsers find it. */
+  /** The URL of the page. */
   public String address() {
     String host =
         switch (config.host()) {

@@ -41,7 +41,7 @@ final class LiveState implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveState.class);
 
-  /** Of frames that wait for their detections, for each partition. */
+  /** The budget for frames that wait for their detections, per partition. */
   private static final long JOIN_BYTES = 32L << 20;
 
   private static final long RECENT = 200;
@@ -211,7 +211,7 @@ final class LiveState implements AutoCloseable {
     }
   }
 
-  /** Rates and ages are of what happens now, not of the history that is read at the start. */
+  /** Rates and ages refer to what happens now, not to the history that is read at the start. */
   private boolean isNew(ConsumerRecord<byte[], byte[]> record) {
     return record.timestamp() > clock.millis() - 5_000;
   }
@@ -236,7 +236,7 @@ final class LiveState implements AutoCloseable {
   }
 
   private static NotFoundResponse absent(String what) {
-    return new NotFoundResponse("there is no such " + what + " among the last ones");
+    return new NotFoundResponse("there is no such " + what + " among the latest ones");
   }
 
   /** The record of a dead letter. */
@@ -249,8 +249,7 @@ final class LiveState implements AutoCloseable {
         .fetch(topic, partition, offset)
         .orElseThrow(
             () ->
-                new NotFoundResponse(
-                    "the record is not there any more, or the broker does not answer"));
+                new NotFoundResponse("the record no longer exists, or the broker does not answer"));
   }
 
   /** The partitions of the frames topic that are read now. */
@@ -267,7 +266,7 @@ final class LiveState implements AutoCloseable {
     return new Watched(watched, cameras.partitions(watched));
   }
 
-  /** The viewer shows other cameras: it gets what is there at once. */
+  /** A viewer shows other cameras; it receives their latest frames at once. */
   void welcome(Viewer viewer) {
     viewers.welcome(viewer);
     if (!showImages) {
@@ -286,11 +285,11 @@ final class LiveState implements AutoCloseable {
       LoadHistory.Point point = machine.tick(watch.latest(), metrics.latest());
       viewers.publish(Json.text(status(point)));
     } catch (RuntimeException e) {
-      LOG.warn("the status was not made", e);
+      LOG.warn("the status could not be determined", e);
     }
   }
 
-  /** As it is sent each second. */
+  /** The status as it is sent every second. */
   Status status(LoadHistory.Point point) {
     return new Status(
         "status",
@@ -337,7 +336,7 @@ final class LiveState implements AutoCloseable {
   }
 
   /**
-   * What every page gets each second.
+   * What every browser receives each second.
    *
    * @param now milliseconds of the epoch by the server's clock, which ages are counted by
    * @param alerts that hold and that nobody acknowledged
@@ -352,7 +351,7 @@ final class LiveState implements AutoCloseable {
       long alerts,
       Map<String, Long> versions) {}
 
-  /** What the machine room shows. */
+  /** What the load view shows. */
   record MachineReport(
       List<LoadHistory.Point> points,
       LoadHistory.Reasons reasons,
@@ -365,7 +364,7 @@ final class LiveState implements AutoCloseable {
     return part;
   }
 
-  /** All at once: each waits for a moment for what it asked the cluster. */
+  /** Closes everything in parallel, because each part may wait for an answer of the cluster. */
   @Override
   public void close() {
     ticker.shutdownNow();

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
- * How the whole is doing, a point each second. Threading: safe; the record reader and the ticker
- * write, everybody reads.
+ * The load of the whole system, with one point per second. Threading: safe; the record reader and
+ * the ticker write, everybody reads.
  */
 final class LoadHistory {
 
@@ -41,7 +41,7 @@ final class LoadHistory {
    * @param skipped frames per second
    * @param dead dead letters per second
    * @param p50 median milliseconds from capture to detection; 0 without detections
-   * @param p99 likewise
+   * @param p99 99th percentile of the same
    * @param lag frames that the pipeline has not committed; -1 if not known
    * @param batch mean frames per batch; 0 if not known
    * @param busy share of the time that a device computes; 0 if not known
@@ -57,7 +57,7 @@ final class LoadHistory {
       double batch,
       double busy) {}
 
-  /** Since the page's server started. */
+  /** Counts since the server started. */
   record Reasons(Map<String, Long> skipped, Map<String, Long> dead) {}
 
   LoadHistory(InstantSource clock) {
@@ -87,7 +87,7 @@ final class LoadHistory {
     }
   }
 
-  /** Closes the point that runs. */
+  /** Completes the current point. */
   synchronized Point tick(ClusterWatch.Report cluster, MetricsScrape.Report metrics) {
     Instant now = clock.instant();
     double seconds = Math.max(0.001, (now.toEpochMilli() - lastTick) / 1e3);

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads {@code /metrics} of the instances, for what the topics do not say: how large batches are
- * and why they close, and which share of its time a device computes.
+ * Reads {@code /metrics} of the instances for figures that the topics do not contain: how large
+ * batches are, why they close, and for what share of the time a device computes.
  *
  * <p>Threading: a thread of its own from {@link #start} to {@link #close}; {@link #latest} by any.
  */
@@ -37,10 +37,10 @@ final class MetricsScrape implements AutoCloseable {
   private final Stop stop = new Stop();
 
   /**
-   * What the instances say, added up.
+   * The figures of all instances, added up.
    *
    * @param instances how many of those asked answered
-   * @param batchSize mean frames per batch since the last look; 0 without batches
+   * @param batchSize mean frames per batch since the last scrape; 0 without batches
    * @param batchesByReason why batches closed, since the instances started
    * @param busyShare of the time that a device computes, the mean of the instances
    */
@@ -90,7 +90,7 @@ final class MetricsScrape implements AutoCloseable {
   private Report report(Totals before, Totals now, double seconds) {
     double batches = now.batches() - before.batches();
     double frames = now.frames() - before.frames();
-    // An instance came, went or started again: its totals say nothing about these seconds.
+    // An instance came, went or restarted, so its totals say nothing about these seconds.
     boolean comparable = now.instances() == before.instances() && batches >= 0 && frames >= 0;
     return new Report(
         addresses.size(),

@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The files of the page, from the jar. Only these are served: no path leads elsewhere.
+ * The files of the page, which are in the jar. Only these are served, so no path can lead
+ * elsewhere.
  *
  * <p>Threading: immutable.
  */
 final class PageFiles {
 
-  /** Of the folder {@code page} beside this class. */
+  /** Reads the folder {@code page} beside this class. */
   static final List<String> NAMES =
       List.of(
           "index.html",
@@ -62,7 +63,7 @@ final class PageFiles {
   private void add(String name, String resource) {
     try (InputStream in = PageFiles.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException("the build lacks the page's " + resource);
+        throw new IllegalStateException("the build lacks a file of the page:  " + resource);
       }
       byte[] bytes = in.readAllBytes();
       files.put(name, new PageFile(bytes, type(name), '"' + hash(bytes) + '"'));
@@ -71,7 +72,7 @@ final class PageFiles {
     }
   }
 
-  /** Answers with a file, or that the browser has it already. */
+  /** Sends a file, or tells the browser that its copy is current. */
   void serve(Context ctx, String name) {
     PageFile file = files.get(name);
     if (file == null) {

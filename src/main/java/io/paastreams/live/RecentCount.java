@@ -25,7 +25,7 @@ final class RecentCount {
     }
   }
 
-  /** Over the whole seconds of the span, without the one that still runs. */
+  /** The rate over the full seconds of the span, without the current one. */
   double perSecond(Instant now) {
     long current = now.getEpochSecond();
     int span = counts.length - 1;

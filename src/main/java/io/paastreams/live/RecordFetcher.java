@@ -30,7 +30,7 @@ final class RecordFetcher implements AutoCloseable {
     this.cluster = cluster;
   }
 
-  /** The record; empty if it is not there, or does not come in time. */
+  /** Fetches a record; empty if it does not exist or does not arrive in time. */
   synchronized Optional<ConsumerRecord<byte[], byte[]>> fetch(
       String topic, int partition, long offset) {
     if (closed) {

@@ -23,11 +23,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the topics of small records, each from a little before its end, so that the page knows the
- * cameras and the last events at once. Topics that do not exist yet are taken up when they do.
+ * Reads the topics with small records, each from shortly before its end, so that the page knows the
+ * cameras and the latest events at once. Topics that do not exist yet are added when they are
+ * created.
  *
- * <p>A record that cannot be read is counted and left out. If the registry is at fault, the record
- * is read again until it answers.
+ * <p>A record that cannot be read is counted and left out. If the registry does not answer, the
+ * record is read again until it does.
  *
  * <p>Threading: a thread of its own from {@link #start} to {@link #close}.
  */

@@ -1,12 +1,12 @@
 package io.paastreams.live;
 
-/** What somebody may do. */
+/** What a client may do. */
 enum Role {
   /** Nothing. */
   STRANGER,
-  /** Look. */
+  /** View. */
   VIEWER,
-  /** Look, and change something. */
+  /** View and change. */
   OPERATOR;
 
   boolean may(Role needed) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** What the server answers to which path. Threading: safe. */
+/** Maps paths to answers. Threading: safe. */
 final class Routes {
 
   private static final int MOST_LISTED = 200;
@@ -22,7 +22,7 @@ final class Routes {
   private final Audit audit;
   private final PageFiles files = new PageFiles();
 
-  /** The answer to what cannot be done. */
+  /** The answer to a request that cannot be fulfilled. */
   record Fault(String error) {}
 
   private record Session(Role role, boolean login) {}

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The rules in force: shown, drawn, tried on what was tracked, and replaced. Threading: safe. */
+/** Shows, edits, tries and replaces the rules in force. Threading: safe. */
 final class RuleRoutes {
 
   private static final int MOST_HOURS = 24;
@@ -31,9 +31,9 @@ final class RuleRoutes {
   /**
    * Rules for the page.
    *
-   * @param version in force; null if there are none
-   * @param places zones and lines of the camera that was asked for
-   * @param versions that were in force, the latest first
+   * @param version the version in force; null if there is none
+   * @param places the zones and lines of the requested camera
+   * @param versions the versions that were in force, the latest first
    */
   record Page(@Nullable String version, String yaml, List<Place> places, List<Version> versions) {}
 
@@ -122,7 +122,7 @@ final class RuleRoutes {
     return places;
   }
 
-  /** Puts a zone or a line into the text of rules, and changes nothing else. */
+  /** Sets a zone or a line in the text of the rules without applying them. */
   private void draw(Context ctx) {
     access.requireOwnOrigin(ctx);
     JsonNode asked = body(ctx);

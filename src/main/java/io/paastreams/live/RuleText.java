@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Changes the places in the text of rules. What else the text says stays; its comments do not.
+ * Changes zones and lines in the text of rules. All other settings are kept, but comments are lost.
  *
  * <p>Threading: safe.
  */
@@ -34,7 +34,8 @@ final class RuleText {
    *
    * @param kind {@code zone} or {@code line}
    * @param points pairs in 0..1 of the frame; none to remove it
-   * @throws IllegalArgumentException if the text is not YAML, or the points make no such place
+   * @throws IllegalArgumentException if the text is not YAML, or the points do not form such a
+   *     place
    */
   static String withPlace(String yaml, String camera, String kind, String name, JsonNode points) {
     ObjectNode root = read(yaml);
@@ -47,7 +48,7 @@ final class RuleText {
     }
     if (entry.has("coordinates")) {
       throw new IllegalArgumentException(
-          "the places of this camera are in pixels (coordinates): change them in the text");
+          "the places of this camera are in pixels (coordinates): edit them in the text");
     }
     ObjectNode places = object(entry, zone ? "zones" : "lines");
     if (points.isEmpty()) {
@@ -67,8 +68,8 @@ final class RuleText {
   }
 
   /**
-   * An entry of its own wins over a pattern's, so a camera that had none begins with what the
-   * pattern gave it.
+   * A camera's own entry takes precedence over a pattern's, so a new entry starts as a copy of the
+   * pattern's.
    */
   private static void inherit(ObjectNode cameras, String yaml, String camera) {
     Rules rules = RuleFile.parse(yaml).rules();

@@ -30,8 +30,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rules would have raised: judges the tracked frames of a camera as analytics does, without
- * writing anything.
+ * Shows what rules would have raised: judges the tracked frames of a camera as analytics does,
+ * without writing anything.
  *
  * <p>Threading: safe.
  */
@@ -43,18 +43,18 @@ final class RuleTrial {
   private final LiveState state;
 
   /**
-   * What came of it.
+   * The result of a trial.
    *
    * @param frames that were judged
    * @param from capture time of the first, in milliseconds of the epoch
    * @param to capture time of the last
-   * @param events how many of each kind and place
-   * @param alerts that would have been raised, the latest first
+   * @param events the number of events per kind and place
+   * @param alerts the alerts that would have been raised, the latest first
    */
   record Outcome(
       int frames, double from, double to, Map<String, Integer> events, List<WouldBe> alerts) {}
 
-  /** An alert that was not raised. */
+  /** An alert that would have been raised. */
   record WouldBe(String rule, String severity, double raised, String text) {}
 
   RuleTrial(LiveState state) {
@@ -67,7 +67,7 @@ final class RuleTrial {
             .cameras
             .last(camera)
             .map(last -> last.source().partition())
-            .orElseThrow(() -> new BadRequestResponse("this camera is not known"));
+            .orElseThrow(() -> new BadRequestResponse("no camera with this id is known"));
     List<TrackedFrame> frames = new ArrayList<>();
     state
         .fetcher()
@@ -127,7 +127,7 @@ final class RuleTrial {
     }
   }
 
-  /** The tracker's objects, from what analytics wrote of them. */
+  /** The tracker's objects, restored from the tracks topic. */
   private static final class Known {
 
     private final Map<UUID, TrackedObject> objects = new HashMap<>();
@@ -170,7 +170,7 @@ final class RuleTrial {
           labels);
     }
 
-    /** A track that is not published any more for longer than the tracker remembers is gone. */
+    /** A track that has not been published for longer than the tracker remembers has ended. */
     private List<TrackedObject> ended(Set<UUID> here, long now) {
       List<TrackedObject> ended = new ArrayList<>();
       objects

@@ -2,7 +2,9 @@ package io.paastreams.live;
 
 import io.javalin.http.Context;
 
-/** What browsers may do with our answers: run our own files only, in no other page's frame. */
+/**
+ * Headers that restrict browsers: they run only our own files and embed the page in no other page.
+ */
 final class SecurityHeaders {
 
   static final String POLICY =

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A box as the page draws it.
  *
- * @param label name of the class; whoever wrote the model chose it
+ * @param label the name of the class, which comes from the model and must not be trusted as HTML
  * @param score in [0, 1]
  * @param box x1, y1, x2, y2 in pixels of the original frame
- * @param track id of the object; null if nobody tracks
- * @param state of the track, such as {@code CONFIRMED} or {@code COASTING}; null if nobody tracks
- * @param zones that the object is in
+ * @param track id of the object; null without analytics
+ * @param state of the track, such as {@code CONFIRMED} or {@code COASTING}; null without analytics
+ * @param zones the zones that contain the object
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record SeenBox(

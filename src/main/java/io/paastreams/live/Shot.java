@@ -4,7 +4,7 @@ import io.paastreams.event.BestFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a frame's image is, and the object in it.
+ * The image of an object: where the frame's image is, and the object's box in it.
  *
  * @param image path below {@code /api}
  * @param box x1, y1, x2, y2 in pixels of the original frame

@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What was found in one frame: everything that is drawn over its image.
+ * What was found in one frame, which is everything that is drawn over its image.
  *
- * @param source where the frame event lies, which is how its image is found
+ * @param source the position of the frame event, by which its image is found
  */
 record Sighting(
     String camera,
@@ -39,9 +39,9 @@ record Sighting(
   }
 
   /**
-   * The same with identities.
+   * A sighting with identities.
    *
-   * @param model that detected; the record does not say
+   * @param model the model that detected, which is not part of the tracks record
    */
   static Sighting of(TrackedFrame frame, String model) {
     return new Sighting(

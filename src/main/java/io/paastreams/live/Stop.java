@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells a thread to end. Kafka's clients do not like to be interrupted: they would log it as an
- * error, and leave their connections open.
+ * Asks a thread to end. Kafka's clients should not be interrupted, because they log that as an
+ * error and leave their connections open.
  *
  * <p>Threading: safe.
  */
@@ -23,7 +23,7 @@ final class Stop {
     set.countDown();
   }
 
-  /** Waits for so long, or until it is set. */
+  /** Waits for a time or until it is set. */
   void sleep(long millis) {
     try {
       if (set.await(millis, TimeUnit.MILLISECONDS)) {
@@ -35,7 +35,7 @@ final class Stop {
     }
   }
 
-  /** Waits for a moment until a thread that was told has ended. */
+  /** Waits briefly for a thread to end after it was told to. */
   static void join(Thread thread) {
     try {
       thread.join(PATIENCE_MILLIS);

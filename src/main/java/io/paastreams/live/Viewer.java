@@ -11,17 +11,17 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One browser. It is sent at most one message at a time, and of each camera at most one frame that
- * it has not yet drawn; what comes meanwhile waits in one slot per camera, where a newer frame
- * replaces an older one. So a viewer that stalls costs one frame per camera and nothing more, and
- * what it gets when it goes on is the newest.
+ * One browser. At most one message is being sent to it at any time, and at most one frame per
+ * camera that it has not drawn yet. Frames that arrive meanwhile wait in one slot per camera, where
+ * a newer one replaces an older one. A stalled viewer therefore costs one frame per camera and no
+ * more, and it receives the newest frames when it continues.
  *
  * <p>Threading: safe; frames come from any thread, acknowledgements from the server's. Nothing is
  * sent under the lock.
  */
 final class Viewer {
 
-  /** Of cameras without objects, on the wall. */
+  /** The interval between frames of cameras without objects, on the wall. */
   private static final long IDLE_INTERVAL_NANOS = 500_000_000;
 
   private final Line line;
@@ -35,16 +35,16 @@ final class Viewer {
   private boolean visible = true;
   private boolean sending;
 
-  /** How messages leave. */
+  /** Sends messages to the browser. */
   interface Line {
 
-    /** Sends a frame, and tells when it has left. */
+    /** Sends a frame and calls back when it has left. */
     void binary(ByteBuffer message, Runnable sent);
 
-    /** Sends text, and tells when it has left. */
+    /** Sends text and calls back when it has left. */
     void text(String message, Runnable sent);
 
-    /** Ends the connection. */
+    /** Closes the connection. */
     void close();
   }
 
@@ -56,8 +56,8 @@ final class Viewer {
   /**
    * What it shows from now on.
    *
-   * @param cameras on its screen
-   * @param only the camera that it shows large; null on the wall
+   * @param cameras the cameras on its screen
+   * @param only the camera that is shown enlarged; null on the wall
    */
   void watch(Set<String> cameras, @Nullable String only) {
     synchronized (this) {
@@ -69,7 +69,9 @@ final class Viewer {
     }
   }
 
-  /** A hidden tab is sent nothing, and the newest frames as soon as it is seen again. */
+  /**
+   * Nothing is sent to a hidden tab; when it becomes visible again, it receives the newest frames.
+   */
   void visible(boolean now) {
     synchronized (this) {
       visible = now;
@@ -89,16 +91,16 @@ final class Viewer {
   }
 
   /**
-   * A frame that it may want.
+   * Offers a frame.
    *
-   * @param idle whether its camera has seen nothing for a while
+   * @param idle whether nothing has been found by its camera for a while
    */
   void offer(LiveFrame frame, boolean idle) {
     synchronized (this) {
       if (!watched.contains(frame.camera()) || (idle && isTooSoon(frame.camera()))) {
         return;
       }
-      slots.remove(frame.camera()); // to the end: every camera has its turn
+      slots.remove(frame.camera()); // moves to the end, so that every camera has its turn
       slots.put(frame.camera(), frame);
     }
     send();
@@ -111,7 +113,7 @@ final class Viewer {
         && nanoTime.getAsLong() - last < IDLE_INTERVAL_NANOS;
   }
 
-  /** The latest status; an older one that still waits is not sent any more. */
+  /** Sends the latest status; an older one that still waits is dropped. */
   void offer(String latest) {
     synchronized (this) {
       status = latest;
@@ -119,7 +121,7 @@ final class Viewer {
     send();
   }
 
-  /** It has drawn the frame of a camera. */
+  /** The browser has drawn the frame of a camera. */
   void drawn(String camera) {
     synchronized (this) {
       undrawn.remove(camera);

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The WebSocket of the page. Frames are sent by Jetty's own session, since Javalin's {@code send}
- * does not say when a message has left: a slow browser would fill the heap.
+ * The WebSocket of the page. Frames are sent through Jetty's own session, because Javalin's {@code
+ * send} does not report when a message has left: a slow browser would fill the heap.
  *
  * <p>Browsers send JSON: {@code {"type": "watch", "cameras": [..], "focus": null}}, {@code {"type":
  * "drawn", "camera": ..}} after each frame, and {@code {"type": "visible", "value": false}}.
@@ -113,9 +113,9 @@ final class ViewerSocket {
       session.close(1001, "the server ends", Callback.NOOP);
     }
 
-    /** After a failure nothing more is sent: the session ends. */
+    /** After a failure nothing more is sent, because the session ends. */
     private static Callback callback(Runnable sent) {
-      return Callback.from(sent, failure -> LOG.debug("a viewer has gone", failure));
+      return Callback.from(sent, failure -> LOG.debug("a viewer has disconnected", failure));
     }
   }
 }

@@ -8,14 +8,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * All browsers. The last frame of each camera that somebody watches is kept for those who come
- * next.
+ * All browsers. The last frame of each watched camera is kept for viewers that connect later.
  *
  * <p>Threading: safe.
  */
 final class Viewers {
 
-  /** Without objects for so long, the wall shows a camera at a slower rate. */
+  /** A camera without objects for this long is shown at a lower rate on the wall. */
   private static final Duration IDLE_AFTER = Duration.ofSeconds(5);
 
   private final Set<Viewer> viewers = ConcurrentHashMap.newKeySet();
@@ -54,7 +53,7 @@ final class Viewers {
     return viewers.size();
   }
 
-  /** A viewer shows other cameras: it gets what is there at once. */
+  /** A viewer shows other cameras; it receives their latest frames at once. */
   void welcome(Viewer viewer) {
     for (String camera : viewer.watched()) {
       LiveFrame frame = last.get(camera);
@@ -78,12 +77,12 @@ final class Viewers {
     viewers.forEach(viewer -> viewer.offer(status));
   }
 
-  /** They come back to the next server. */
+  /** Browsers reconnect by themselves. */
   void closeAll() {
     viewers.forEach(Viewer::close);
   }
 
-  /** Cameras on the screens. */
+  /** The cameras on all screens. */
   Set<String> watched() {
     Set<String> watched = new HashSet<>();
     viewers.forEach(viewer -> watched.addAll(viewer.watched()));

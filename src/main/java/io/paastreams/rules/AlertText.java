@@ -3,7 +3,7 @@ package io.paastreams.rules;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What an alert says to people: one sentence with the rule, the place and the figures. */
+/** The text of an alert for people: one sentence with the rule, the place and the figures. */
 final class AlertText {
 
   private AlertText() {}

@@ -4,14 +4,14 @@ import io.paastreams.geometry.Box;
 import io.paastreams.geometry.Point;
 import io.paastreams.geometry.Size;
 
-/** Which point of a box says where the object is. */
+/** The point of a box that represents the object's position. */
 public enum Anchor {
   /** The middle of the lower edge: where people and vehicles touch the ground. */
   BOTTOM,
   /** The middle of the box, for what flies or is seen from above. */
   CENTRE;
 
-  /** The point in 0..1 of the frame. */
+  /** The position in 0..1 of the frame. */
   Point of(Box box, Size frame) {
     double x = ((double) box.x1() + box.x2()) / 2;
     double y = this == BOTTOM ? box.y2() : ((double) box.y1() + box.y2()) / 2;

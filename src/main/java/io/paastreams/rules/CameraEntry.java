@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The zones and lines of the cameras that an id or a pattern stands for, in alphabetical order.
  *
- * @param cameras id or pattern
+ * @param cameras a camera id or a pattern of ids
  */
 public record CameraEntry(String cameras, List<Zone> zones, List<Line> lines) {
 

@@ -6,8 +6,9 @@ import java.util.Comparator;
 public final class CameraPattern {
 
   /**
-   * The narrower first: ids before patterns, then by the number of literal characters, then {@code
-   * ?} before {@code *}. The text decides between equals, so that the order in the file does not.
+   * Sorts narrower patterns first: ids before patterns, then by the number of literal characters,
+   * then {@code ?} before {@code *}. Ties are decided by the text, so that the order in the file
+   * does not matter.
    */
   static final Comparator<String> NARROWER_FIRST =
       Comparator.comparing(CameraPattern::isPattern)
@@ -52,7 +53,7 @@ public final class CameraPattern {
     return p == pattern.length();
   }
 
-  /** Whether there is an id that two patterns both stand for. */
+  /** Whether some id matches both patterns. */
   static boolean overlap(String one, String other) {
     int n = other.length();
     boolean[] reachable = new boolean[n + 1];
@@ -76,7 +77,7 @@ public final class CameraPattern {
     return reachable[n];
   }
 
-  /** Stars may stand for nothing. */
+  /** A star may also stand for no text at all. */
   private static void extend(String pattern, boolean[] reachable) {
     for (int j = 0; j < pattern.length() && pattern.charAt(j) == '*'; j++) {
       reachable[j + 1] = true;

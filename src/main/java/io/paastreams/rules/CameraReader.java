@@ -55,7 +55,7 @@ final class CameraReader {
     if (!size.matches()) {
       fields.error(
           "coordinates",
-          "must be the frame size whose pixels are meant, such as 1920x1080; without it they are"
+          "must be the frame size to whose pixels they refer, such as 1920x1080; without it they are"
               + " in 0..1 of the frame");
     }
     width = size.matches() ? Integer.parseInt(size.group(1)) : Double.NaN;
@@ -181,7 +181,9 @@ final class CameraReader {
     return Optional.of(polygon);
   }
 
-  /** A point in 0..1 of the frame; null, with a fault noted, if it is none or outside. */
+  /**
+   * A point in 0..1 of the frame; null, with a fault noted, if it is not a point or lies outside.
+   */
   private @Nullable Point point(YamlNode node, Fields fields, String key) {
     Double x = null;
     Double y = null;

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What holds for one camera. Zones, lines and rules are in alphabetical order.
+ * The rules that apply to one camera. Zones, lines and rules are in alphabetical order.
  *
  * @param version of the rules, see {@link Rules#version}
- * @param updateEvery least time between an event of an object and its next {@code UPDATE}
+ * @param updateEvery the shortest time between an event of an object and its next {@code UPDATE}
  */
 public record CameraRules(
     String version,

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What is counted.
+ * What is counted, and over which windows.
  *
- * @param window length of a window of capture time; windows begin at multiples of it since 1970
- * @param by what has a count of its own
+ * @param window the length of a window of capture time; windows begin at multiples of it since 1970
+ * @param by the places that are counted separately
  */
 public record CountSettings(Duration window, Set<By> by) {
 
@@ -15,7 +15,7 @@ public record CountSettings(Duration window, Set<By> by) {
     by = Set.copyOf(by);
   }
 
-  /** What has a count of its own. */
+  /** What is counted separately. */
   public enum By {
     /** The whole frame of each camera. */
     CAMERA,
@@ -23,7 +23,7 @@ public record CountSettings(Duration window, Set<By> by) {
     ZONE,
     /** Each line. */
     LINE,
-    /** In each of these places, each class apart. */
+    /** Each class within each of these places. */
     LABEL
   }
 }

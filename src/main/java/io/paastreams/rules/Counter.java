@@ -10,11 +10,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts one camera's windows while one frame is judged.
+ * Updates one camera's counting windows while one frame is judged.
  *
- * <p>Between two frames the number of objects is that of the earlier one, for at most {@link
- * #HOLD}: nobody knows what a silent camera would have shown. Windows that no frame tells of are
- * not told.
+ * <p>Between two frames, the number of objects is taken to be that of the earlier frame, for at
+ * most {@link #HOLD}, because nobody knows what a silent camera would have shown. Windows without
+ * any frame are not published.
  *
  * <p>Threading: one thread.
  */
@@ -44,7 +44,10 @@ final class Counter {
     }
   }
 
-  /** Lets time pass, in which the objects are where they are; the same objects, as counted. */
+  /**
+   * Advances the time while the objects stay where they are. Returns the same objects, marked as
+   * counted.
+   */
   List<SceneTrack> pass(long from, long to, List<SceneTrack> tracks) {
     List<SceneTrack> counted = tracks;
     long known = Math.min(to, from + HOLD);
@@ -60,14 +63,14 @@ final class Counter {
     return counted;
   }
 
-  /** Opens the window that a time belongs to, if none is open. */
+  /** Opens the window that contains a time, unless one is open. */
   void open(long micros) {
     if (isOpen()) {
       return;
     }
     long length = Micros.of(rules.counts().window());
     long begin = micros - Math.floorMod(micros, length);
-    // After a change of the length, the window before may reach into this one.
+    // After a change of the window length, the previous window may overlap this one.
     start = end != ZoneStay.NEVER && end > begin && end <= micros ? end : begin;
     end = begin + length;
     if (!rules.counts().by().contains(By.LABEL)) {
@@ -76,7 +79,7 @@ final class Counter {
     }
   }
 
-  /** Start of the open window. */
+  /** The start of the open window, in microseconds since 1970. */
   long window() {
     return start;
   }
@@ -105,12 +108,12 @@ final class Counter {
         tally -> tally.plus(0, 0, toRight ? 1 : 0, toRight ? 0 : 1));
   }
 
-  /** One more object whose first crossing of a line in this window it is. */
+  /** Counts an object that crosses a line for the first time in this window. */
   void distinct(String line, String label) {
     changeIf(By.LINE, place(null, line, label), Tally::plusTrack);
   }
 
-  /** Takes note of where the objects are for a while; the same objects, as counted. */
+  /** Adds the objects' presence for a span of time. Returns the same objects, marked as counted. */
   List<SceneTrack> occupied(List<SceneTrack> tracks, long micros) {
     if (rules.counts().by().contains(By.LABEL)) {
       tracks.forEach(this::open);
@@ -187,7 +190,7 @@ final class Counter {
     return start != ZoneStay.NEVER;
   }
 
-  /** Closes the window if its end is not after a time. */
+  /** Closes the window if it ends at or before a time. */
   void closeBefore(long micros) {
     if (!isOpen() || end > micros) {
       return;

@@ -3,12 +3,12 @@ package io.paastreams.rules;
 import java.util.List;
 
 /**
- * The window of counts that is open.
+ * The counting window that is open.
  *
- * @param startMicros capture time, belongs to it
- * @param endMicros capture time, does not belong to it
- * @param coveredMicros how much of it frames have told of
- * @param tallies in the order in which they will be told
+ * @param startMicros capture time of its start, inclusive
+ * @param endMicros capture time of its end, exclusive
+ * @param coveredMicros how much of it is covered by frames
+ * @param tallies in the order in which they will be published
  */
 public record CountingWindow(
     long startMicros, long endMicros, long coveredMicros, List<Tally> tallies) {

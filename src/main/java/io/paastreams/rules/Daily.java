@@ -6,11 +6,11 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 
 /**
- * A span of every day.
+ * A time span that recurs every day.
  *
- * @param from belongs to it
- * @param to does not belong to it; if it is not later than {@code from}, it is that of the next day
- * @param timeZone whose clock is meant
+ * @param from the start, inclusive
+ * @param to the end, exclusive; if it is not later than {@code from}, it is on the next day
+ * @param timeZone the time zone of both
  */
 public record Daily(LocalTime from, LocalTime to, ZoneId timeZone) {
 

@@ -4,12 +4,15 @@ import io.paastreams.tracking.Micros;
 import java.math.BigDecimal;
 import java.time.Duration;
 
-/** Durations as rule files have them. */
+/** Durations as they are written in rule files. */
 final class Durations {
 
   private Durations() {}
 
-  /** In the largest unit that gives a whole number; below a millisecond with decimals. */
+  /**
+   * Writes a duration in the largest unit that gives a whole number; durations below a millisecond
+   * get decimals.
+   */
   static String written(Duration duration) {
     long micros = Micros.of(duration);
     if (micros == 0) {

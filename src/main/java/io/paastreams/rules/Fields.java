@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the values of one mapping and notes what is wrong with them; a value with a fault is
- * replaced by its default, so that the other faults are found, too.
+ * Reads the values of one mapping and notes what is wrong with them. A faulty value is replaced by
+ * its default, so that all other faults are found in the same run.
  *
  * <p>Threading: one thread.
  */
@@ -38,7 +38,7 @@ final class Fields {
     this.findings = findings;
   }
 
-  /** Of a node that should be a mapping; empty, with a fault noted, if it is none. */
+  /** The fields of a node that should be a mapping; empty, with a fault noted, if it is not one. */
   static Fields of(YamlNode node, String path, Findings findings) {
     if (node instanceof Mapping mapping) {
       return new Fields(mapping, path, findings);
@@ -60,7 +60,7 @@ final class Fields {
     return path.isEmpty() ? key : path + "." + key;
   }
 
-  /** Where a key is; where the mapping begins if it is not there. */
+  /** The line of a key, or the first line of the mapping if the key is missing. */
   int line(String key) {
     return entry(key).map(Entry::line).orElse(mapping.line());
   }
@@ -89,7 +89,7 @@ final class Fields {
     return mapping.get(key).map(YamlNode::written).orElse(null);
   }
 
-  /** Notes the keys that are not known, each with what may have been meant. */
+  /** Notes unknown keys, each with a suggestion of what may have been meant. */
   void allow(Set<String> known) {
     for (Entry entry : mapping.entries()) {
       if (!known.contains(entry.key())) {
@@ -98,7 +98,7 @@ final class Fields {
             entry.line(),
             path(entry.key()),
             null,
-            "is no key here"
+            "is not a key here"
                 + (suggestion.isEmpty()
                     ? "; there are " + String.join(", ", new TreeSet<>(known))
                     : suggestion));
@@ -133,7 +133,7 @@ final class Fields {
     return scalar.text();
   }
 
-  /** Texts in alphabetical order, each once; one text alone is a list, too. */
+  /** Texts in alphabetical order without repetitions; a single text counts as a list of one. */
   List<String> texts(String key, String what) {
     YamlNode node = mapping.get(key).orElse(null);
     if (node == null) {
@@ -234,13 +234,13 @@ final class Fields {
         return value;
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // The error below covers this case.
     }
     error(key, "must be a whole number from " + least + " to " + most);
     return fallback;
   }
 
-  /** One of some words. */
+  /** A word that must be one of the given words; null if it is not set or has a fault. */
   @Nullable String word(String key, List<String> words) {
     String text = text(key);
     if (text == null || words.contains(text)) {
@@ -250,7 +250,7 @@ final class Fields {
     return null;
   }
 
-  /** Some of some words. */
+  /** A list of words, each of which must be one of the given words. */
   List<String> words(String key, List<String> words) {
     List<String> known = new ArrayList<>();
     for (String text : texts(key, "words: " + oneOf(words))) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Findings {
 
-  /** More than a page of them is another kind of file. */
+  /** A file with more findings than this is probably not a rule file. */
   private static final int MOST = 100;
 
   private static final int LONGEST_VALUE = 120;
@@ -50,12 +50,12 @@ final class Findings {
     return errors == 0;
   }
 
-  /** In the order of their lines, those of the whole file first. */
+  /** Sorted by line, with findings about the whole file first. */
   List<RuleFinding> all() {
     return found.stream().sorted(Comparator.comparing(RuleFinding::line)).toList();
   }
 
-  /** {@code ; did you mean ...?} or nothing. */
+  /** The text {@code ; did you mean ...?}, or empty text if no candidate is similar. */
   static String suggestion(String written, Collection<String> candidates) {
     return EditDistance.nearest(written, candidates)
         .map(candidate -> "; did you mean " + candidate + "?")

@@ -1,4 +1,4 @@
 package io.paastreams.rules;
 
-/** Where the image of a frame lies; the rules only pass it on. */
+/** Where the image of a frame is stored. The rules only pass this on. */
 public record FramePlace(String topic, int partition, long offset) {}

@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ids made of what they name, so that frames that are judged again give the same ones. Names come
- * from users and may hold any character: each is preceded by its length.
+ * Ids derived from what they identify, so that judging the same frames again gives the same ids.
+ * Names come from users and may contain any character, so each name is preceded by its length.
  */
 final class Ids {
 

@@ -6,11 +6,11 @@ import java.util.List;
 /**
  * The labels that the model knows.
  *
- * @param names empty if nobody has said
+ * @param names empty if they are not known
  */
 record KnownLabels(Collection<String> names, Findings findings) {
 
-  /** The labels under a key, with a warning for those that no object will ever have. */
+  /** The labels under a key, with a warning for each label that the model never assigns. */
   List<String> read(Fields fields, String key) {
     List<String> labels = fields.texts(key, "labels");
     for (String label : labels) {

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A line across a camera's view whose crossings count.
  *
- * @param segment in 0..1 of the frame; looking along it, there is a left and a right side
+ * @param segment the line in 0..1 of the frame; its direction defines its left and right side
  * @param labels classes whose crossings count, in alphabetical order; empty means all
  * @param crossAfter how long an object must have been seen on the other side
  */

@@ -4,13 +4,15 @@ import io.paastreams.geometry.Point;
 import io.paastreams.tracking.Micros;
 
 /**
- * An object and a line. Positions on the line itself are on neither side and change nothing.
+ * The side of a line that an object is on. Positions on the line itself belong to neither side and
+ * change nothing.
  *
- * @param side -1 left, 1 right: where the object counts as being
- * @param last position that was on one of the sides, in 0..1 of the frame
+ * @param side the side that the object counts as being on: -1 for left, 1 for right
+ * @param last the latest position that was on one of the sides, in 0..1 of the frame
  * @param pathCrossed whether the path since the object was last seen on {@code side} has crossed
  *     the line between its ends
- * @param pendingObservations in how many frames in a row it has been seen on the other side since
+ * @param pendingObservations the number of consecutive frames in which it has been seen on the
+ *     other side since
  * @param pendingSinceMicros capture time of the first of these
  * @param countedWindow start of the window in which it was counted for this line
  */
@@ -27,7 +29,10 @@ public record LineSide(
     return new LineSide(line, side, position, false, 0, ZoneStay.NEVER, ZoneStay.NEVER);
   }
 
-  /** With one more observation; whether it has changed sides is for {@link #isDue} to say. */
+  /**
+   * A copy with one more observation; {@link #isDue} says whether the object has then changed
+   * sides.
+   */
   LineSide seen(int nowSide, boolean stepCrosses, Point position, long micros) {
     if (nowSide == side) {
       return new LineSide(line, side, position, false, 0, ZoneStay.NEVER, countedWindow);

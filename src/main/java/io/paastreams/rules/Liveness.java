@@ -1,7 +1,8 @@
 package io.paastreams.rules;
 
 /**
- * What arrived of a camera, by the wall clock: the only time that is not of capture.
+ * What has arrived from a camera, by the wall clock. Everywhere else in this package, times are
+ * capture times.
  *
  * @param nowMicros wall-clock time
  * @param detectedMicros when its latest detection record arrived; the start of the application if

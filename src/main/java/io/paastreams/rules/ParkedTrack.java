@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An object that stood still when its track ended. It has most likely not gone but is hidden: for a
+ * An object that stood still when its track ended. It is most likely hidden rather than gone. For a
  * while it still counts for alerts, and an object of the same class that comes to rest in its place
- * takes over its stays, so that a parked car behind a lorry does not alert twice.
+ * takes over its stays, so that a parked car that was hidden by a lorry does not raise a second
+ * alert.
  *
- * @param track as it was
+ * @param track the object as it was last remembered
  * @param place its box in 0..1 of the frame
  * @param untilMicros capture time at which it is forgotten
  */
@@ -46,7 +47,7 @@ public record ParkedTrack(SceneTrack track, Box place, long untilMicros) {
     return union > 0 ? common / union : 0;
   }
 
-  /** The other one, with the stays of this one in the zones that both are in. */
+  /** The other object with this one's stays in the zones that contain both. */
   SceneTrack passOnTo(SceneTrack other) {
     List<ZoneStay> stays = new ArrayList<>(other.stays());
     stays.replaceAll(

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place name of the zone, or of the line for {@link When#CROSSING}; null means the whole
  *     frame, or the camera for {@link When#SILENT}
- * @param labels classes that it looks at, in alphabetical order; empty means all
+ * @param labels the classes that it applies to, in alphabetical order; empty means all
  * @param atLeast how many objects; 1 unless {@code when} is {@link When#OCCUPANCY}
  * @param holds how long the condition must have held
- * @param minScore the best score of an object must not be below it
+ * @param minScore the lowest best score of an object that counts
  * @param direction of crossings; null means either
- * @param during the time of day; null means always
+ * @param during the time of day at which the rule applies; null means always
  * @param cooldown time from one alert to the next
  * @param eachTrack whether each object has its own alert and cooldown
  * @param cameras ids or patterns; empty means every camera that has the place
@@ -39,11 +39,11 @@ public record Rule(
     cameras = List.copyOf(cameras);
   }
 
-  /** What a rule looks for. */
+  /** The condition that a rule watches for. */
   public enum When {
-    /** Somebody is in the zone. */
+    /** An object is in the zone. */
     PRESENCE,
-    /** Many are in the zone at the same time. */
+    /** At least a given number of objects are in the zone at the same time. */
     OCCUPANCY,
     /** One object stays in the zone. */
     DWELL,
@@ -51,7 +51,7 @@ public record Rule(
     CROSSING,
     /** An object stands still in the zone. */
     STATIONARY,
-    /** The camera is not heard of. */
+    /** Nothing has arrived from the camera for some time. */
     SILENT
   }
 

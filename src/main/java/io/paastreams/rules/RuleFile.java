@@ -33,7 +33,7 @@ public final class RuleFile {
   private RuleFile() {}
 
   /**
-   * What a file means.
+   * The result of reading a rule file.
    *
    * @param rules null if there are errors
    * @param findings errors and warnings in the order of their lines
@@ -65,16 +65,17 @@ public final class RuleFile {
     }
   }
 
-  /** What a text means. Never throws for its content. */
+  /** Reads the text of a rule file. Faults in the text are returned, never thrown. */
   public static Parsed parse(String yaml) {
     return parse(yaml, List.of(), List.of());
   }
 
   /**
-   * What a text means.
+   * Reads the text of a rule file.
    *
-   * @param labels that the model knows; with them, others are warned of
-   * @param cameras ids that exist; with them, patterns that stand for none are warned of
+   * @param labels the labels that the model knows; other labels give a warning. Empty if not known
+   * @param cameras the camera ids that exist; patterns that match none of them give a warning.
+   *     Empty if not known
    */
   public static Parsed parse(String yaml, Collection<String> labels, Collection<String> cameras) {
     Findings findings = new Findings();
@@ -116,7 +117,7 @@ public final class RuleFile {
         version, cameras, counts(fields, findings), updateEvery(fields, findings), rules);
   }
 
-  /** A section of the file; an empty one if it is missing. */
+  /** A section of the file, which is empty if it is missing. */
   private static Fields section(Fields root, String key, Findings findings) {
     return root.node(key)
         .map(node -> Fields.of(node, key, findings))
@@ -132,7 +133,7 @@ public final class RuleFile {
             entry.line(),
             "cameras." + entry.key(),
             null,
-            "stands for no camera" + Findings.suggestion(entry.key(), ids));
+            "matches no camera" + Findings.suggestion(entry.key(), ids));
       }
       cameras.add(CameraReader.read(entry, labels, findings));
     }
@@ -148,7 +149,7 @@ public final class RuleFile {
         .words("by", List.of("camera", "zone", "line", "label"))
         .forEach(word -> by.add(By.valueOf(word.toUpperCase(Locale.ROOT))));
     if (by.equals(EnumSet.of(By.LABEL))) {
-      counts.error("by", "must name a place, too: camera, zone or line");
+      counts.error("by", "must also name a place: camera, zone or line");
     }
     return new CountSettings(
         counts.duration("window", Rules.DEFAULT_COUNTS.window(), LEAST_WINDOW, LONGEST_WINDOW),

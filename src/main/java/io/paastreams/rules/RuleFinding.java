@@ -3,10 +3,10 @@ package io.paastreams.rules;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something about a rule file that its writer should know.
+ * An error or a warning about a rule file.
  *
  * @param isError whether the file cannot be used
- * @param line from 1; 0 if it concerns the whole file
+ * @param line the line, counted from 1; 0 if the finding concerns the whole file
  * @param key path to the value, such as {@code rules.intruder.zone}; empty for the whole file
  * @param value as it was written, if it is short enough to be quoted; null if there is none
  * @param message what is wrong, and the remedy

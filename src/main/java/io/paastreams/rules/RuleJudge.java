@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rules hold in one frame: raises alerts and clears them.
+ * Decides which rules hold in one frame, and raises and clears alerts accordingly.
  *
- * <p>Time that an object has not been seen for does not count towards what a rule waits for, though
- * the object stays where it is for the others.
+ * <p>The time during which an object was not seen does not count towards the duration that a rule
+ * requires. The object still counts as being where it was.
  *
  * <p>Threading: one thread.
  */
@@ -50,7 +50,7 @@ final class RuleJudge {
     this.before = before;
   }
 
-  /** Judges every rule but those of silence. */
+  /** Judges every rule except those about silence. */
   void judge() {
     for (Rule rule : rules.rules()) {
       switch (rule.when()) {
@@ -83,7 +83,8 @@ final class RuleJudge {
   }
 
   private void stays(Rule rule) {
-    // A crowd is counted as it is seen: what is parked may be there twice, hidden and found again.
+    // A crowd is counted as it is seen, because a parked object may be in it twice: hidden and
+    // found again.
     List<SceneTrack> candidates = rule.when() == When.OCCUPANCY ? tracks : withParked;
     List<Stay> stays = new ArrayList<>();
     for (SceneTrack track : candidates) {
@@ -100,7 +101,7 @@ final class RuleJudge {
     for (Stay stay : stays) {
       remember(judge(rule, memory(rule, stay.track().id()), List.of(stay)));
     }
-    // Cooldowns of objects that may come back; alerts of those that have gone.
+    // Keep cooldowns of objects that may come back, and close alerts of objects that are gone.
     memories(rule)
         .filter(
             memory -> stays.stream().noneMatch(stay -> stay.track().id().equals(memory.trackId())))
@@ -116,7 +117,7 @@ final class RuleJudge {
     }
   }
 
-  /** One scope: the stays of one object, or of all. */
+  /** Judges one scope: the stays of one object, or those of all objects. */
   private RuleMemory judge(Rule rule, RuleMemory memory, List<Stay> stays) {
     boolean holds = stays.size() >= rule.atLeast() && rule.isActive(micros);
     RuleMemory held = memory.held(holds ? since(rule, memory, stays) : ZoneStay.NEVER);
@@ -130,7 +131,10 @@ final class RuleJudge {
     return raise(rule, held, stays);
   }
 
-  /** The condition holds since enough objects are there, or since it is the time of day. */
+  /**
+   * The condition has held since enough objects were there, or since the time of day began,
+   * whichever is later.
+   */
   private long since(Rule rule, RuleMemory memory, List<Stay> stays) {
     long enough = stays.get(rule.atLeast() - 1).sinceMicros();
     if (rule.when() == When.DWELL || rule.when() == When.STATIONARY) {
@@ -189,7 +193,7 @@ final class RuleJudge {
     return memory.cleared();
   }
 
-  /** A crossing is over at once: its alert is cleared in the same frame. */
+  /** A crossing takes no time, so its alert is cleared in the same frame. */
   private void crossings(Rule rule) {
     List<RuleMemory> memories = new ArrayList<>(memories(rule).toList());
     for (SceneEvent event : events) {
@@ -252,9 +256,9 @@ final class RuleJudge {
   }
 
   /**
-   * An object where a rule looks.
+   * An object in the place that a rule watches.
    *
-   * @param event that told of it
+   * @param event the id of the event that announced it
    */
   private record Stay(SceneTrack track, long sinceMicros, UUID event) {
 

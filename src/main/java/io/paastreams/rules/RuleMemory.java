@@ -6,13 +6,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of a rule, by its name and scope.
+ * What is remembered about one scope of a rule.
  *
- * @param trackId null unless each object has an alert of its own
- * @param silence null unless the rule watches for silence
+ * @param trackId the object, if each object has its own alert; otherwise null
+ * @param silence the kind of silence that the alert is about; null for other rules
  * @param heldSinceMicros since when the condition holds; {@link ZoneStay#NEVER} if it does not
  * @param raisedMicros when it was last raised; {@link ZoneStay#NEVER} if it never was
- * @param alert that is open; null if none is
+ * @param alert the open alert; null if there is none
  */
 public record RuleMemory(
     String rule,
@@ -55,7 +55,7 @@ public record RuleMemory(
     return new RuleMemory(rule, trackId, silence, heldSinceMicros, raisedMicros, null);
   }
 
-  /** Whether it can be forgotten: nothing would be different without it. */
+  /** Whether it can be forgotten without any effect. */
   boolean isIdle() {
     return alert == null && !holds() && raisedMicros == ZoneStay.NEVER;
   }

@@ -52,7 +52,7 @@ final class RuleReader {
     this.cameras = cameras;
   }
 
-  /** The rule; null, with a fault noted, if it is not even said what it looks for. */
+  /** The rule; null, with a fault noted, if {@code when} is missing or unknown. */
   static @Nullable Rule read(
       Entry entry, List<CameraEntry> cameras, KnownLabels known, Findings findings) {
     Fields fields = Fields.of(entry.value(), "rules." + entry.key(), findings);
@@ -69,7 +69,7 @@ final class RuleReader {
     return reader.rule(entry.key(), when, known);
   }
 
-  /** Keys of other kinds of rule are named as such. */
+  /** Notes keys that belong to other kinds of rules. */
   private void allow(When when) {
     Set<String> own = new TreeSet<>(OWN.getOrDefault(when, Set.of()));
     own.addAll(ALWAYS);
@@ -79,7 +79,8 @@ final class RuleReader {
       if (all.contains(entry.key()) && !own.contains(entry.key())) {
         fields.error(
             entry.key(),
-            "does not go with when: %s; remove it".formatted(when.name().toLowerCase(Locale.ROOT)));
+            "cannot be combined with when: %s; remove it"
+                .formatted(when.name().toLowerCase(Locale.ROOT)));
       }
     }
     Set<String> unknown = new TreeSet<>(own);
@@ -138,7 +139,7 @@ final class RuleReader {
     ZoneId timeZone = zone == null ? ZoneOffset.UTC : timeZone(zone);
     if (!fields.has("during")) {
       if (zone != null) {
-        fields.warning("timeZone", "changes nothing without during");
+        fields.warning("timeZone", "has no effect without during");
       }
       return null;
     }
@@ -179,7 +180,7 @@ final class RuleReader {
     } catch (DateTimeException e) {
       fields.error(
           "timeZone",
-          "is no time zone; write one such as Europe/Berlin, UTC or +02:00"
+          "is not a time zone; write one such as Europe/Berlin, UTC or +02:00"
               + Findings.suggestion(text, ZoneId.getAvailableZoneIds()));
       return ZoneOffset.UTC;
     }
@@ -195,7 +196,7 @@ final class RuleReader {
       if (!cameras.isEmpty() && watched(List.of(pattern)).findAny().isEmpty()) {
         fields.warning(
             "cameras",
-            "%s stands for none of the cameras of this file%s"
+            "%s matches none of the cameras of this file%s"
                 .formatted(
                     pattern,
                     Findings.suggestion(
@@ -204,7 +205,7 @@ final class RuleReader {
     }
   }
 
-  /** The entries whose cameras the rule can be about. */
+  /** The camera entries that the rule can apply to. */
   private Stream<CameraEntry> watched(List<String> patterns) {
     return cameras.stream()
         .filter(
@@ -258,14 +259,14 @@ final class RuleReader {
     if (!rule.holds().isZero() && rule.holds().compareTo(zone.enterAfter()) < 0) {
       fields.error(
           "for",
-          "is shorter than enterAfter = %s of zone %s of %s, and an object is not in the zone before;"
+          "is shorter than enterAfter = %s of zone %s of %s, and an object is not in the zone until then;"
                   .formatted(Durations.written(zone.enterAfter()), zone.name(), entry.cameras())
               + " raise it, lower enterAfter, or leave for out");
     }
     if (!rule.labels().isEmpty() && rule.labels().stream().noneMatch(zone::takes)) {
       fields.warning(
           "labels",
-          "zone %s of %s takes only %s"
+          "zone %s of %s only accepts %s"
               .formatted(zone.name(), entry.cameras(), String.join(", ", zone.labels())));
     }
   }

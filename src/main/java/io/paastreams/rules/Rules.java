@@ -9,8 +9,8 @@ import java.util.List;
  *
  * @param version the first 12 hexadecimal digits of the SHA-256 of the file's text; empty if there
  *     is no file
- * @param cameras the narrowest first
- * @param updateEvery least time between an event of an object and its next {@code UPDATE}
+ * @param cameras sorted so that narrower patterns come first
+ * @param updateEvery the shortest time between an event of an object and its next {@code UPDATE}
  * @param rules in alphabetical order
  */
 public record Rules(
@@ -24,7 +24,10 @@ public record Rules(
       new CountSettings(Duration.ofMinutes(1), EnumSet.allOf(CountSettings.By.class));
   static final Duration DEFAULT_UPDATE_EVERY = Duration.ofSeconds(5);
 
-  /** Of an application that was given no rules: objects come and go, and are counted by camera. */
+  /**
+   * The rules of an application that was given none: objects appear and disappear, and are counted
+   * per camera.
+   */
   public static final Rules NONE =
       new Rules("", List.of(), DEFAULT_COUNTS, DEFAULT_UPDATE_EVERY, List.of());
 
@@ -34,8 +37,8 @@ public record Rules(
   }
 
   /**
-   * What holds for one camera: the zones and lines of the narrowest entry that stands for it, and
-   * the rules whose zone or line it has.
+   * The rules that apply to one camera: the zones and lines of the narrowest entry that matches it,
+   * and the rules whose zone or line it has.
    */
   public CameraRules forCamera(String cameraId) {
     CameraEntry entry =

@@ -7,14 +7,18 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * New rules for a camera that is already watched: what still exists with the same geometry goes on,
- * everything else is forgotten as if the objects had never been there.
+ * Applies new rules to a camera that is already watched. Zones and lines that still exist with the
+ * same geometry keep their state; everything else is forgotten, as if the objects had never been
+ * there.
  */
 final class RulesChange {
 
   private RulesChange() {}
 
-  /** The state under the new rules, with the alerts that have lost their rule or place. */
+  /**
+   * The state under the new rules, and the alerts that were cleared because their rule or place no
+   * longer exists.
+   */
   record Changed(SceneState state, List<SceneAlert> cleared) {}
 
   static Changed apply(CameraRules rules, SceneState state, long micros) {

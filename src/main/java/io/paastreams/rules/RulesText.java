@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 public final class RulesText {
 
-  /** Text that YAML takes for nothing else, also in the middle of {@code {...}}. */
+  /** Text that YAML cannot mistake for anything else, even within {@code {...}}. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9_/+*?-]*");
 
   private static final Pattern WORD_WITH_MEANING =
@@ -25,7 +25,7 @@ public final class RulesText {
 
   private RulesText() {}
 
-  /** The text, in several lines. */
+  /** The text, on several lines. */
   public static String of(Rules rules) {
     StringBuilder text = new StringBuilder();
     section(text, "cameras", rules.cameras().stream().map(RulesText::camera));

@@ -9,14 +9,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alertId the same for both records of an alert, and whenever the same frames are judged
  *     again
- * @param clearedMicros null: it is open
+ * @param clearedMicros when it was cleared; null while it is open
  * @param zone that the rule watches, if any
  * @param line that the rule watches, if any
  * @param trackId the object that raised it; null if it is about the place or the camera
  * @param label of that object
- * @param sinceMicros since when the condition held: capture time, wall-clock time for silence
- * @param raisedMicros likewise
- * @param events that brought it about, the earliest first
+ * @param sinceMicros since when the condition has held: capture time, or wall-clock time for
+ *     silence
+ * @param raisedMicros when it was raised, on the same clock
+ * @param events the ids of the events that caused it, the earliest first
  * @param best frame of the object that raised it
  * @param silence what kind of silence; null for other rules
  * @param text one sentence for people

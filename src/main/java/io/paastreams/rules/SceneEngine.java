@@ -11,23 +11,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges what the tracker says of a camera: a pure function of what is remembered and what comes
- * next.
+ * Derives events, counts and alerts from the tracked objects of one camera. It is a pure function
+ * of the remembered state and the next frame.
  *
  * <h2>Order within a frame</h2>
  *
- * <p>Time passes first and closes windows, then objects that have ended go, then the others are
- * judged one by one: zones, lines, rest. Rules see the result. Everything that has a name is gone
- * through in alphabetical order, so that the order in the file changes nothing.
+ * <p>First the time advances and closes windows; then ended objects are removed; then the remaining
+ * ones are judged one by one: zones, lines, rest. The rules are judged on the result. Everything
+ * with a name is processed in alphabetical order, so that the order in the file has no effect.
  *
  * <h2>Inertia</h2>
  *
  * <p>An object changes sides of a border only when it has been seen on the other side for the
  * zone's or line's time, in at least two frames, without having been seen on the first side in
  * between. Predicted boxes are not observations. An object that appears inside a zone or beyond a
- * line starts there; it has entered and crossed nothing. In the same way, an object that ends has
- * not left its zones. A tracker that loses an object and finds it again therefore changes no count
- * of entries, exits and crossings.
+ * line starts there, without having entered or crossed anything. In the same way, an object that
+ * ends has not left its zones. A tracker that loses an object and finds it again therefore changes
+ * no count of entries, exits and crossings.
  *
  * <h2>Times</h2>
  *
@@ -37,11 +37,11 @@ import org.jspecify.annotations.Nullable;
  * <h2>Rejected</h2>
  *
  * <ul>
- *   <li>{@code ENTERED} for objects that appear inside, to have one for each {@code LEFT}: a person
- *       who is lost for three seconds behind a pillar would enter twice.
- *   <li>Counting windows of processing time: a replay would give other counts.
- *   <li>Sets of ids for distinct objects: an hour at a busy place is larger than everything else in
- *       the state. Each object remembers the last window that it was counted in.
+ *   <li>An {@code ENTERED} event for objects that appear inside, so that each {@code LEFT} has a
+ *       counterpart: a person who is lost behind a pillar for three seconds would enter twice.
+ *   <li>Counting windows of processing time: a replay would give different counts.
+ *   <li>Sets of ids to count distinct objects: one hour at a busy place would be larger than the
+ *       rest of the state. Instead, each object remembers the last window that it was counted in.
  * </ul>
  *
  * <p>Threading: any thread; no state.
@@ -51,9 +51,9 @@ public final class SceneEngine {
   private SceneEngine() {}
 
   /**
-   * What came of a frame or of silence.
+   * The result of a frame or of silence.
    *
-   * @param state to remember
+   * @param state the state to remember
    * @param events in the order in which they happened
    * @param counts of windows that were closed, the earliest first
    * @param alerts raised and cleared
@@ -69,10 +69,10 @@ public final class SceneEngine {
   }
 
   /**
-   * The next frame of a camera.
+   * Judges the next frame of a camera.
    *
-   * @param rules in force for it
-   * @param state of the same camera; {@link SceneState#EMPTY} at first
+   * @param rules the rules that apply to it
+   * @param state the state of the same camera; {@link SceneState#EMPTY} at first
    */
   public static Step judge(CameraRules rules, SceneState state, SceneFrame frame) {
     long now = Math.max(frame.captureMicros(), state.lastMicros());
@@ -92,11 +92,11 @@ public final class SceneEngine {
   }
 
   /**
-   * Time without frames, for a camera that sends nothing any more: ends objects and closes windows.
-   * It has no capture time of its own, so what ends is dated by the latest frame.
+   * Advances the time without a frame, for a camera that no longer sends any: ends objects and
+   * closes windows. Because there is no frame, everything that ends is dated by the latest one.
    *
-   * @param ended tracks that the tracker has ended up to then
-   * @param micros capture time that no later frame is going to be older than
+   * @param ended the tracks that the tracker has ended until then
+   * @param micros a capture time; no later frame will be older
    */
   public static Step advance(
       CameraRules rules, SceneState state, List<TrackedObject> ended, long micros) {
@@ -119,7 +119,10 @@ public final class SceneEngine {
         rules, before, before.lastFrame(), now, before.size(), counter, judge, tracks, changed);
   }
 
-  /** Whether a camera is heard of, by the wall clock: raises and clears alerts of silence. */
+  /**
+   * Judges by the wall clock whether a camera is silent, and raises and clears alerts about
+   * silence.
+   */
   public static Step listen(CameraRules rules, SceneState state, Liveness seen) {
     SilenceJudge.Verdict verdict = SilenceJudge.judge(rules, state, seen);
     SceneState next =

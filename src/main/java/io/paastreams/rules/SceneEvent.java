@@ -9,21 +9,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that happened to one object, once.
  *
- * @param eventId the same whenever the same frames are judged again
- * @param number of the event within its track, counted up from 0, which is {@link Kind#NEW}
+ * @param eventId stays the same when the same frames are judged again
+ * @param number the number of the event within its track; 0 is {@link Kind#NEW}
  * @param micros capture time
- * @param object as the frame shows it; its phase is ENDED for {@link Kind#ENDED}
- * @param label name of the object's class
- * @param frameSize in whose pixels the object's box is
- * @param zone that was entered or left; null for other kinds
- * @param line that was crossed; null for other kinds
- * @param direction of the crossing; null for other kinds
- * @param zones that the object is in after the event, in alphabetical order; for {@link Kind#ENDED}
- *     those that it was in last
- * @param dwellMicros what ended with the event: time in the zone for {@link Kind#LEFT}, at rest for
- *     {@link Kind#MOVING}, in view for {@link Kind#ENDED}; null for other kinds
- * @param best frame so far
- * @param timedOut whether no frame brought it about, but the silence of the camera
+ * @param object the object as the frame shows it; its phase is ENDED for {@link Kind#ENDED}
+ * @param label the name of the object's class
+ * @param frameSize the size of the frame in whose pixels the object's box is given
+ * @param zone the zone that was entered or left; null for other kinds
+ * @param line the line that was crossed; null for other kinds
+ * @param direction the direction of the crossing; null for other kinds
+ * @param zones the zones that the object is in after the event, in alphabetical order; for {@link
+ *     Kind#ENDED}, those that it was last in
+ * @param dwellMicros the duration that ended with the event, in microseconds: time in the zone for
+ *     {@link Kind#LEFT}, at rest for {@link Kind#MOVING}, in view for {@link Kind#ENDED}; null for
+ *     other kinds
+ * @param best the best view of the object so far
+ * @param timedOut whether the silence of the camera caused it rather than a frame
  */
 public record SceneEvent(
     UUID eventId,
@@ -47,7 +48,10 @@ public record SceneEvent(
 
   /** What happened. */
   public enum Kind {
-    /** The object is shown for the first time; the zones that it stands in then are its zones. */
+    /**
+     * The object is seen for the first time. The zones that contain it at that moment are its
+     * zones.
+     */
     NEW,
     /** It is still there, and something about it has changed. */
     UPDATE,

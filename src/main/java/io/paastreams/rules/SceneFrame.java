@@ -7,17 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the tracker said of one frame.
+ * The tracker's result for one frame.
  *
- * @param identity of the detection record: what the ids of events and alerts are made of
- * @param place where the image lies
- * @param captureMicros microseconds since the epoch; if it is older than the frame before, it
- *     counts as taken at the same time
- * @param size of the frame, in whose pixels the boxes are
- * @param objects that the frame shows, the oldest first
- * @param ended tracks that have ended with this frame
- * @param labels names of the classes by class id, as far as any detection of the camera named them;
- *     a class without a name is called {@code class-ID}
+ * @param identity the identity of the detection record, from which the ids of events and alerts are
+ *     derived
+ * @param place where the image is stored
+ * @param captureMicros microseconds since the epoch; if it is older than that of the previous
+ *     frame, both count as captured at the same time
+ * @param size the size of the frame in whose pixels the boxes are given
+ * @param objects the objects in the frame, the oldest first
+ * @param ended the tracks that ended with this frame
+ * @param labels the names of the classes by class id, as far as detections of the camera have named
+ *     them; a class without a name is called {@code class-ID}
  */
 public record SceneFrame(
     FrameIdentity identity,

@@ -9,18 +9,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rules remember of one camera: a value, fit to be stored.
+ * What the rules remember about one camera: an immutable value that can be stored.
  *
- * @param rulesVersion by which the latest frame was judged
- * @param geometries of the zones and lines then, by {@code zone NAME} and {@code line NAME}
- * @param lastMicros capture time of the latest frame, or a later one that the camera was silent
- *     until
- * @param lastFrame null: there was none
- * @param size of that frame in pixels
- * @param tracks that have not ended, the oldest first
- * @param parked objects that stood still when their tracks ended, the earliest first
- * @param window that is open
- * @param rules what is remembered of each rule
+ * @param rulesVersion the version of the rules that judged the latest frame
+ * @param geometries the geometries of its zones and lines, by {@code zone NAME} and {@code line
+ *     NAME}
+ * @param lastMicros capture time of the latest frame, or a later time until which the camera was
+ *     silent
+ * @param lastFrame the identity of the latest frame; null if there was none
+ * @param size the size of that frame in pixels
+ * @param tracks the objects that have not ended, the oldest first
+ * @param parked the objects that stood still when their tracks ended, the earliest first
+ * @param window the open counting window; null if none is open
+ * @param rules what is remembered about each rule
  */
 public record SceneState(
     String rulesVersion,
@@ -33,7 +34,7 @@ public record SceneState(
     @Nullable CountingWindow window,
     List<RuleMemory> rules) {
 
-  /** Of a camera that was never seen. */
+  /** The state of a camera that was never seen. */
   public static final SceneState EMPTY =
       new SceneState(
           "",
@@ -53,7 +54,7 @@ public record SceneState(
     rules = List.copyOf(rules);
   }
 
-  /** Names of the zones that an object is in, in alphabetical order. */
+  /** The names of the zones that contain an object, in alphabetical order. */
   public List<String> zonesOf(UUID trackId) {
     for (SceneTrack track : tracks) {
       if (track.id().equals(trackId)) {
@@ -63,12 +64,12 @@ public record SceneState(
     return List.of();
   }
 
-  /** How many objects are in a zone. */
+  /** The number of objects in a zone. */
   public int occupancy(String zone) {
     return (int) tracks.stream().filter(track -> track.isIn(zone)).count();
   }
 
-  /** Alerts that were raised and not cleared, in the order of their rules' names. */
+  /** The alerts that are open, sorted by the names of their rules. */
   public List<SceneAlert> openAlerts() {
     return rules.stream().map(RuleMemory::open).flatMap(Optional::stream).toList();
   }

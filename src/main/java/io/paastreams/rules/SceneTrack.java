@@ -6,23 +6,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rules remember of one object.
+ * What the rules remember about one object.
  *
- * @param events that were told of it
+ * @param events the number of its events
  * @param lastEventMicros capture time of the last one
  * @param lastEventLabel the object's label in that event
  * @param lastEventScore the object's best score in that event
- * @param label now
- * @param firstSeenMicros capture time of the frame that it was new in
- * @param lastSeenMicros capture time of the latest frame that it was seen in
- * @param bestScore of its detections
- * @param best frame
- * @param newEvent its first event
- * @param stationaryEvent the event of its coming to rest; null: it moves
+ * @param label the name of its current class
+ * @param firstSeenMicros capture time of the frame in which it was new
+ * @param lastSeenMicros capture time of the latest frame in which it was seen
+ * @param bestScore the best score of its detections
+ * @param best its best view
+ * @param newEvent the id of its first event
+ * @param stationaryEvent the id of the event of its coming to rest; null while it moves
  * @param stationarySinceMicros capture time of that event
  * @param countedWindow start of the window in which it was counted for the whole frame
- * @param stays zones that it is or was in, or is about to enter
- * @param sides its sides of the lines
+ * @param stays its relation to the zones that it is in, was in, or is about to enter
+ * @param sides the sides of the lines that it is on
  */
 public record SceneTrack(
     UUID id,
@@ -55,12 +55,12 @@ public record SceneTrack(
     return with(stationaryEvent, stationarySinceMicros, window, nextStays, sides);
   }
 
-  /** In the place of an object that had come to rest there before. */
+  /** A copy that takes the place of an object that had come to rest there before. */
   SceneTrack restingSince(long since, @Nullable UUID event, List<ZoneStay> nextStays) {
     return with(event, since, countedWindow, nextStays, sides);
   }
 
-  /** After a change of the rules. */
+  /** A copy for new rules. */
   SceneTrack keeping(List<ZoneStay> nextStays, List<LineSide> nextSides) {
     return with(stationaryEvent, stationarySinceMicros, countedWindow, nextStays, nextSides);
   }
@@ -90,7 +90,7 @@ public record SceneTrack(
         nextSides);
   }
 
-  /** Names of the zones that it is in, in alphabetical order. */
+  /** The names of the zones that contain it, in alphabetical order. */
   List<String> zones() {
     List<String> zones = new ArrayList<>();
     for (ZoneStay stay : stays) {

@@ -1,6 +1,6 @@
 package io.paastreams.rules;
 
-/** Why a camera is not heard of. */
+/** Why nothing is known about a camera at present. */
 public enum Silence {
   /** Neither detections nor skipped frames arrive: the camera, its network or ingest. */
   CAMERA_SILENT,

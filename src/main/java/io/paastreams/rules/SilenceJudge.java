@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a camera is heard of: the one judgement by the wall clock.
+ * Judges whether a camera is silent. This is the only judgement that uses the wall clock.
  *
  * <p>Threading: any thread; no state.
  */
@@ -15,7 +15,7 @@ final class SilenceJudge {
 
   private SilenceJudge() {}
 
-  /** What is remembered afterwards, and the alerts that were raised and cleared. */
+  /** What to remember, and the alerts that were raised and cleared. */
   record Verdict(List<RuleMemory> memories, List<SceneAlert> alerts) {}
 
   static Verdict judge(CameraRules rules, SceneState state, Liveness seen) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The counts of one place so far.
  *
- * @param occupancyMicros objects times the microseconds that they were there
+ * @param occupancyMicros the sum over all objects of the microseconds that they were there
  */
 public record Tally(
     Place place,
@@ -18,13 +18,13 @@ public record Tally(
     long occupancyMicros,
     int distinctTracks) {
 
-  /** What has a count of its own; the whole frame if neither zone nor line are given. */
+  /** What is counted separately; the whole frame if neither a zone nor a line is given. */
   public record Place(@Nullable String zone, @Nullable String line, @Nullable String label) {
 
     private static final Comparator<@Nullable String> NULL_FIRST =
         Comparator.nullsFirst(Comparator.naturalOrder());
 
-    /** The whole frame, then zones, then lines; in alphabetical order. */
+    /** Sorts the whole frame first, then zones, then lines, each in alphabetical order. */
     static final Comparator<Place> ORDER =
         Comparator.comparing(Place::line, NULL_FIRST)
             .thenComparing(Place::zone, NULL_FIRST)

@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to one object in one frame: makes its events, counts them, and makes what is to be
- * remembered of it.
+ * Determines what happens to the objects in one frame: creates and counts their events, and what is
+ * to be remembered about them.
  *
  * <p>Threading: one thread.
  */
@@ -58,7 +58,7 @@ final class TrackJudge {
     return parked;
   }
 
-  /** What is remembered of the rules, where one object has taken the place of another. */
+  /** What is remembered about the rules, after objects have taken the place of others. */
   List<RuleMemory> memories() {
     return memories;
   }
@@ -72,7 +72,7 @@ final class TrackJudge {
     }
   }
 
-  /** An object that was not known. */
+  /** Judges an object that is new. */
   SceneTrack appeared(TrackedObject object, String label, FramePlace place) {
     BestView best = new BestView(place, micros, object.box(), object.score());
     UUID newEvent = Ids.event(frame, micros, Kind.NEW, object.trackId(), null);
@@ -108,7 +108,7 @@ final class TrackJudge {
     return happening.next();
   }
 
-  /** An object that is seen again. */
+  /** Judges an object that is seen again. */
   SceneTrack seen(SceneTrack before, TrackedObject object, String label, FramePlace place) {
     BestView best =
         object.score() > before.best().score()
@@ -141,7 +141,7 @@ final class TrackJudge {
     return next.isStationary() && !before.isStationary() ? succeeding(next, object) : next;
   }
 
-  /** An object that has come to rest, in place of one that was hidden there. */
+  /** The object after it has come to rest in the place of one that was hidden there. */
   private SceneTrack succeeding(SceneTrack track, TrackedObject object) {
     for (ParkedTrack each : parked) {
       if (each.isSucceededBy(track, object, size)) {
@@ -163,7 +163,7 @@ final class TrackJudge {
     return zone.takes(label) && zone.polygon().contains(zone.anchor().of(object.box(), size));
   }
 
-  /** One object in this frame, with what it becomes. */
+  /** One object while this frame is judged. */
   private final class Happening {
 
     private final SceneTrack track;
@@ -291,7 +291,7 @@ final class TrackJudge {
       return seen.left();
     }
 
-    /** Whether it stands. */
+    /** Judges whether it is at rest. */
     void rest() {
       if (object.stationary() && stationaryEvent == null) {
         stationaryEvent = Ids.event(frame, micros, Kind.STATIONARY, track.id(), null);
@@ -304,7 +304,7 @@ final class TrackJudge {
       }
     }
 
-    /** Only if nothing was told for a while and there is something to say. */
+    /** Creates an update if there was no event for a while and something has changed. */
     void update() {
       boolean due =
           !anythingTold && micros - track.lastEventMicros() >= Micros.of(rules.updateEvery());
@@ -347,7 +347,7 @@ final class TrackJudge {
               timedOut));
     }
 
-    /** What to remember. */
+    /** The object as it is to be remembered. */
     SceneTrack next() {
       return new SceneTrack(
           track.id(),

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A piece of a YAML file that knows its line, from 1. */
+/** A node of a YAML file with its line, counted from 1. */
 sealed interface YamlNode {
 
   int line();
 
-  /** As it could be written on one line, for messages. */
+  /** The node as it could be written on one line, for messages. */
   String written();
 
-  /** What it is, for messages. */
+  /** The kind of node, for messages. */
   String kind();
 
   /** Text, a number, or nothing at all. */

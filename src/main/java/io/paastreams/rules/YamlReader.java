@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * YAML text as nodes with their lines. Aliases are refused: nothing here needs them, and a few
- * lines of them stand for gigabytes.
+ * Reads YAML text into nodes that know their lines. Aliases are refused, because rule files do not
+ * need them and a few lines of them can expand to gigabytes.
  *
  * <p>Threading: one thread.
  */
@@ -34,7 +34,7 @@ final class YamlReader {
     this.findings = findings;
   }
 
-  /** The mapping that the text holds; null, with a fault noted, if it holds none. */
+  /** The mapping that the text holds; null, with a fault noted, if it is not a mapping. */
   @Nullable Mapping read(String text) {
     if (text.length() > MOST_CHARACTERS) {
       findings.error(0, "", null, "is larger than rules can be (1 MiB)");
@@ -54,7 +54,7 @@ final class YamlReader {
     return null;
   }
 
-  /** Without the excerpts of the text, which are indented. */
+  /** The message without the indented excerpts of the text. */
   private static String reason(String message) {
     return message
         .lines()
@@ -68,12 +68,12 @@ final class YamlReader {
       return new Mapping(List.of(), 1);
     }
     if (first != JsonToken.START_OBJECT) {
-      findings.error(line(parser), "", null, "must hold keys and values, such as rules:");
+      findings.error(line(parser), "", null, "must contain keys and values, such as rules:");
       return null;
     }
     Mapping mapping = mapping(parser, "", 1);
     if (parser.nextToken() != null) {
-      findings.error(line(parser), "", null, "a second document begins; write one file each");
+      findings.error(line(parser), "", null, "a second document begins; use one file per document");
     }
     return mapping;
   }
@@ -93,7 +93,7 @@ final class YamlReader {
       Integer earlier = lineOf.putIfAbsent(key, line);
       if (earlier != null) {
         findings.error(
-            line, inner, null, "is there already, in line " + earlier + "; rename or remove one");
+            line, inner, null, "is already set in line  " + earlier + "; rename or remove one");
       } else {
         entries.add(new Entry(key, value, line));
       }

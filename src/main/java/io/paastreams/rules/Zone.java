@@ -8,9 +8,9 @@ import java.util.List;
  * A part of a camera's view.
  *
  * @param polygon in 0..1 of the frame
- * @param labels classes that can be in it, in alphabetical order; empty means all
- * @param enterAfter how long an object must have been seen inside before it is in
- * @param leaveAfter how long it must have been seen outside before it is out
+ * @param labels the classes that can be in it, in alphabetical order; empty means all
+ * @param enterAfter how long an object must have been seen inside before it counts as inside
+ * @param leaveAfter how long it must have been seen outside before it counts as outside
  */
 public record Zone(
     String name,

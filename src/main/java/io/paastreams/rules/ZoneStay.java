@@ -5,13 +5,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object and a zone.
+ * The relation of an object to a zone.
  *
  * @param inside whether it counts as inside
  * @param sinceMicros capture time at which it was first seen inside, if it is
- * @param event that told of it; null if it is not inside
- * @param pendingObservations in how many frames in a row it has been seen on the other side of the
- *     border since
+ * @param event the id of the event of its entry; null if it is not inside
+ * @param pendingObservations the number of consecutive frames in which it has been seen on the
+ *     other side of the border since
  * @param pendingSinceMicros capture time of the first of these
  * @param countedWindow start of the window in which it was counted for this zone
  */
@@ -30,7 +30,10 @@ public record ZoneStay(
     return new ZoneStay(zone, false, NEVER, null, 0, NEVER, NEVER);
   }
 
-  /** With one more observation; whether it has changed sides is for {@link #isDue} to say. */
+  /**
+   * A copy with one more observation; {@link #isDue} says whether the object has then changed
+   * sides.
+   */
   ZoneStay seen(boolean nowInside, long micros) {
     if (nowInside == inside) {
       return pendingObservations == 0 ? this : pending(0, NEVER);

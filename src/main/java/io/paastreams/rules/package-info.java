@@ -1,6 +1,6 @@
 /**
- * From tracked objects to what happened: zones, lines, counts and alerts, as pure functions of one
- * camera's state and the next frame, and the YAML file that says what to look for.
+ * Derives events, counts and alerts from tracked objects by zones, lines and rules. All of it is a
+ * pure function of one camera's state and the next frame. The rules come from a YAML file.
  *
  * <pre>
  *   YAML -- RuleFile --> Rules -- forCamera --> CameraRules
@@ -9,8 +9,9 @@
  *                                                                SceneAlerts + SceneState
  * </pre>
  *
- * <p>Places of zones and lines are in 0..1 of the frame, y down; boxes are x1, y1, x2, y2 in
- * pixels; times are microseconds of capture, and no setting counts frames.
+ * <p>Coordinates of zones and lines are in 0..1 of the frame with y pointing down; boxes are x1,
+ * y1, x2, y2 in pixels; times are capture times in microseconds since 1970, and no setting is
+ * counted in frames.
  */
 @NullMarked
 package io.paastreams.rules;

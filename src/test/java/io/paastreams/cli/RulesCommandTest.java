@@ -96,7 +96,7 @@ class RulesCommandTest {
     assertThat(run.status()).isZero();
     assertThat(run.out())
         .contains("warning: rules.loitering.labels = [person]: the model knows no person;")
-        .contains("warning: cameras.gate-1: stands for no camera; did you mean gat-1?");
+        .contains("warning: cameras.gate-1: matches no camera; did you mean gat-1?");
   }
 
   @Test

@@ -176,14 +176,14 @@ class RuleFileTest {
             line 4: cameras.gate-1.zones.bow-tie.polygon = [[0.1, 0.1], [0.9, 0.9], [0.9, 0.1], [0.1, 0.8]]: crosses itself: the edges after corners 1 and 3 meet; list the corners in their order around the zone
             line 5: cameras.gate-1.zones.flat.polygon = [[0.1, 0.1], [0.5, 0.1], [0.9, 0.1]]: has no area; move a corner away from the line through the others
             line 6: cameras.gate-1.zones.beyond.polygon[1] = [1.5, 0.1]: is outside the frame; write 0..1 of its width and height, or give the frame size whose pixels these are, such as coordinates: 1920x1080
-            line 7: cameras.gate-1.zones.yard.enterafter: is no key here; did you mean enterAfter?
+            line 7: cameras.gate-1.zones.yard.enterafter: is not a key here; did you mean enterAfter?
             line 9: cameras.gate-1.lines.point.to = [0.5, 0.5]: makes a line of no length; move it away from the point in from
             line 11: rules.a.zone = yrad: is a zone that no camera has; did you mean yard?
             line 12: rules.b.for: is not set; it must be a duration such as 30s
             line 13: rules.c.when = sometimes: must be presence, occupancy, dwell, crossing, stationary or silent
             line 14: rules.d.severity = hihg: must be low, medium, high or critical; did you mean high?
             line 14: rules.d.for = soon: must be a duration such as 500ms, 1.5s, 2m, 1h or 1d
-            line 14: rules.d.timeZone = Europe/Berln: is no time zone; write one such as Europe/Berlin, UTC or +02:00; did you mean Europe/Berlin?
+            line 14: rules.d.timeZone = Europe/Berln: is not a time zone; write one such as Europe/Berlin, UTC or +02:00; did you mean Europe/Berlin?
             line 14: rules.d.during = 1-2: must be a time of day from and to, such as 22:00-06:00""");
   }
 
@@ -243,10 +243,10 @@ class RuleFileTest {
         "when: occupancy, zone: yard | rules.r.atLeast: is not set",
         "when: silent | rules.r.for: is not set",
         "when: silent, for: 10ms | must be from 1s to 30d",
-        "when: silent, for: 30s, zone: yard | does not go with when: silent; remove it",
-        "when: crossing, line: door, for: 3s | does not go with when: crossing",
-        "when: presence, zone: yard, atLeast: 3 | does not go with when: presence",
-        "when: occupancy, zone: yard, atLeast: 3, each: track | does not go with when: occupancy",
+        "when: silent, for: 30s, zone: yard | cannot be combined with when: silent; remove it",
+        "when: crossing, line: door, for: 3s | cannot be combined with when: crossing",
+        "when: presence, zone: yard, atLeast: 3 | cannot be combined with when: presence",
+        "when: occupancy, zone: yard, atLeast: 3, each: track | cannot be combined with when: occupancy",
         "when: occupancy, zone: yard, atLeast: 0 | must be a whole number from 1 to 10000",
         "when: occupancy, zone: yard, atLeast: 2.5 | must be a whole number",
         "when: presence, zone: yard, for: 200ms | is shorter than enterAfter = 500ms of zone yard of a",
@@ -261,9 +261,9 @@ class RuleFileTest {
         "when: presence, zone: yard, labels: [[a]] | must be a list of labels",
         "when: presence, zone: yard, labels: {a: b} | must be a list of labels",
         "when: presence, zone: [yard] | must be a single value, not a list",
-        "when: presence, zone: yard, direction: leftToRight | does not go with when: presence",
+        "when: presence, zone: yard, direction: leftToRight | cannot be combined with when: presence",
         "when: crossing, line: door, direction: up | must be leftToRight or rightToLeft",
-        "when: presence, zone: yard, coldown: 5s | is no key here; did you mean cooldown?",
+        "when: presence, zone: yard, coldown: 5s | is not a key here; did you mean cooldown?",
         "when: presence, zone: | has no value; remove it to use its default",
       })
   void badRules_areRefused(String rule, String expected) {
@@ -281,16 +281,16 @@ class RuleFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "camera: {} | camera: is no key here; did you mean cameras?",
+        "camera: {} | camera: is not a key here; did you mean cameras?",
         "counts: {window: 100ms} | must be from 1s to 1d",
         "counts: {by: [zones]} | zones must be camera, zone, line or label; did you mean zone?",
-        "counts: {by: [label]} | must name a place, too",
+        "counts: {by: [label]} | must also name a place",
         "counts: 5 | must be keys and values, not a single value",
         "rules: [a] | must be keys and values, not a list",
         "cameras: {a: 5} | must be keys and values",
         "events: {updateEvery: 0s} | must be from 100ms to 1d",
-        "- a | must hold keys and values",
-        "just text | must hold keys and values",
+        "- a | must contain keys and values",
+        "just text | must contain keys and values",
       })
   void badSections_areRefused(String yaml, String expected) {
     assertThat(findings(yaml)).contains(expected);
@@ -305,7 +305,7 @@ class RuleFileTest {
                   dark: {when: silent, for: 30s}
                   dark: {when: silent, for: 60s}
                 """))
-        .isEqualTo("line 3: rules.dark: is there already, in line 2; rename or remove one");
+        .isEqualTo("line 3: rules.dark: is already set in line 2; rename or remove one");
   }
 
   @Test
@@ -338,7 +338,7 @@ class RuleFileTest {
     assertThat(findings("rules: " + "[".repeat(100_000))).contains("is not YAML");
     assertThat(findings("k: {}\n" + "x".repeat(300) + ": {}"))
         .hasSizeLessThan(1000)
-        .contains("is no key here");
+        .contains("is not a key here");
   }
 
   @Test
@@ -363,7 +363,7 @@ class RuleFileTest {
         .contains(
             "line 10: warning: rules.intruder.labels = [persn]: the model knows no persn; did you"
                 + " mean person?",
-            "line 10: warning: rules.intruder.labels = [persn]: zone yard of gate-* takes only car,"
+            "line 10: warning: rules.intruder.labels = [persn]: zone yard of gate-* only accepts car,"
                 + " person");
   }
 
@@ -376,8 +376,8 @@ class RuleFileTest {
     assertThat(parsed.warnings())
         .extracting(RuleFinding::toString)
         .containsExactly(
-            "line 7: warning: cameras.lot-3: stands for no camera",
-            "line 15: warning: rules.dark.cameras = [gat-*]: gat-* stands for none of the cameras"
+            "line 7: warning: cameras.lot-3: matches no camera",
+            "line 15: warning: rules.dark.cameras = [gat-*]: gat-* matches none of the cameras"
                 + " of this file; did you mean gate-*?");
   }
 
