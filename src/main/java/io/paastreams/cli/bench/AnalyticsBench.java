@@ -191,7 +191,7 @@ final class AnalyticsBench {
   }
 
   /** Until analytics keeps up, for it has to be compiled first; or not at all. */
-  private static void warmUp(DetectionFeed feed, TopicEnd tracks, double perSecond) {
+  private static void warmUp(CameraFeed<DetectedFrame> feed, TopicEnd tracks, double perSecond) {
     for (int second = 0; second < MOST_WARM_UP_SECONDS; second++) {
       feed.send(Math.round(perSecond), perSecond);
       if (feed.sent() - tracks.records() < KEEPS_UP_SECONDS * perSecond) {
