@@ -37,16 +37,10 @@ record RecordsOf(String cameraId, CameraRules rules) {
   TrackedFrame tracks(DetectedFrame frame, List<SceneObject> objects, boolean late) {
     return new TrackedFrame(
         frame.detectionId(),
-        frame.frameId(),
-        cameraId,
-        frame.sessionId(),
-        frame.sequence(),
+        frame.lineage(),
         frame.frameSize(),
         objects,
         late,
-        frame.source(),
-        frame.captureTime(),
-        frame.ingestTime(),
         frame.detectionTime(),
         version());
   }

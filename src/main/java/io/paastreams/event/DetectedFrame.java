@@ -2,6 +2,7 @@ package io.paastreams.event;
 
 import io.paastreams.detection.Detection;
 import io.paastreams.detection.DetectionTerms;
+import io.paastreams.detection.ModelIdentity;
 import io.paastreams.geometry.Size;
 import java.time.Instant;
 import java.util.List;
@@ -13,12 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param detectionId an id that is the same for the same camera, source offset and model, so that
  *     readers of an at-least-once topic can drop repetitions
- * @param sessionId the session of the frame event, within which {@code sequence} counts; null if it
- *     has none
  * @param frameSize the size of the original frame, in whose pixels the boxes are
  * @param labels one label for each of {@code detections}
- * @param modelName the recipe's name
- * @param modelSha256 the SHA-256 of the weights file
+ * @param model the model that detected
  * @param terms which boxes are detections, and which are faint; null in records of versions that
  *     did not say
  * @param faint boxes too uncertain to be {@code detections}, by descending score; for trackers
@@ -26,22 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record DetectedFrame(
     UUID detectionId,
-    UUID frameId,
-    String cameraId,
-    @Nullable UUID sessionId,
-    long sequence,
+    Lineage lineage,
     Size frameSize,
     List<Detection> detections,
     List<String> labels,
-    String modelName,
-    String modelSha256,
-    SourceOffset source,
-    Instant captureTime,
-    Instant ingestTime,
+    ModelIdentity model,
     Instant detectionTime,
     @Nullable DetectionTerms terms,
     List<Detection> faint,
-    List<String> faintLabels) {
+    List<String> faintLabels)
+    implements FrameRecord {
 
   public DetectedFrame {
     detections = List.copyOf(detections);

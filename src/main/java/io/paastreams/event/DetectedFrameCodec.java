@@ -2,6 +2,7 @@ package io.paastreams.event;
 
 import io.paastreams.detection.Detection;
 import io.paastreams.detection.DetectionTerms;
+import io.paastreams.detection.ModelIdentity;
 import io.paastreams.detection.Profile;
 import io.paastreams.event.avro.v1.DetectionRecord;
 import io.paastreams.geometry.Box;
@@ -17,6 +18,8 @@ final class DetectedFrameCodec implements RecordCodec<DetectedFrame, DetectionRe
 
   private static final int BYTES_PER_DETECTION = 40;
 
+  private static final LineageFields LINEAGE = new LineageFields(DetectionRecord.getClassSchema());
+
   @Override
   public Class<DetectionRecord> recordClass() {
     return DetectionRecord.class;
@@ -31,20 +34,12 @@ final class DetectedFrameCodec implements RecordCodec<DetectedFrame, DetectionRe
   public DetectionRecord toAvro(DetectedFrame frame) {
     DetectionRecord avro = new DetectionRecord();
     avro.setDetectionId(frame.detectionId());
-    avro.setFrameId(frame.frameId());
-    avro.setCameraId(frame.cameraId());
-    avro.setSessionId(frame.sessionId());
-    avro.setSequence(frame.sequence());
+    LINEAGE.write(avro, frame.lineage());
     avro.setFrameWidth(frame.frameSize().width());
     avro.setFrameHeight(frame.frameSize().height());
     avro.setDetections(boxes(frame.detections(), frame.labels()));
-    avro.setModelName(frame.modelName());
-    avro.setModelSha256(frame.modelSha256());
-    avro.setSourceTopic(frame.source().topic());
-    avro.setSourcePartition(frame.source().partition());
-    avro.setSourceOffset(frame.source().offset());
-    avro.setCaptureTime(frame.captureTime());
-    avro.setIngestTime(frame.ingestTime());
+    avro.setModelName(frame.model().name());
+    avro.setModelSha256(frame.model().sha256());
     avro.setDetectionTime(frame.detectionTime());
     setTerms(avro, frame.terms());
     avro.setFaintDetections(boxes(frame.faint(), frame.faintLabels()));
@@ -55,18 +50,11 @@ final class DetectedFrameCodec implements RecordCodec<DetectedFrame, DetectionRe
   public DetectedFrame toDomain(DetectionRecord avro) {
     return new DetectedFrame(
         avro.getDetectionId(),
-        avro.getFrameId(),
-        avro.getCameraId(),
-        avro.getSessionId(),
-        avro.getSequence(),
+        LINEAGE.read(avro),
         new Size(avro.getFrameWidth(), avro.getFrameHeight()),
         detections(avro.getDetections()),
         labels(avro.getDetections()),
-        avro.getModelName(),
-        avro.getModelSha256(),
-        new SourceOffset(avro.getSourceTopic(), avro.getSourcePartition(), avro.getSourceOffset()),
-        avro.getCaptureTime(),
-        avro.getIngestTime(),
+        new ModelIdentity(avro.getModelName(), avro.getModelSha256()),
         avro.getDetectionTime(),
         terms(avro),
         detections(avro.getFaintDetections()),

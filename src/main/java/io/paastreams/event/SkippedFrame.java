@@ -1,25 +1,10 @@
 package io.paastreams.event;
 
 import java.time.Instant;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A frame that was deliberately not detected, as on the skipped topic.
- *
- * @param sessionId the session of the frame event, within which {@code sequence} counts; null if it
- *     has none
- */
-public record SkippedFrame(
-    UUID frameId,
-    String cameraId,
-    @Nullable UUID sessionId,
-    long sequence,
-    SkipReason reason,
-    SourceOffset source,
-    Instant captureTime,
-    Instant ingestTime,
-    Instant skipTime) {
+/** A frame that was deliberately not detected, as on the skipped topic. */
+public record SkippedFrame(Lineage lineage, SkipReason reason, Instant skipTime)
+    implements FrameRecord {
 
   /** Why a frame was skipped. */
   public enum SkipReason {

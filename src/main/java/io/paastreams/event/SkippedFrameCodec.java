@@ -7,6 +7,9 @@ import org.apache.kafka.common.header.Headers;
 final class SkippedFrameCodec
     implements RecordCodec<SkippedFrame, io.paastreams.event.avro.v1.SkippedFrame> {
 
+  private static final LineageFields LINEAGE =
+      new LineageFields(io.paastreams.event.avro.v1.SkippedFrame.getClassSchema());
+
   @Override
   public Class<io.paastreams.event.avro.v1.SkippedFrame> recordClass() {
     return io.paastreams.event.avro.v1.SkippedFrame.class;
@@ -20,16 +23,8 @@ final class SkippedFrameCodec
   @Override
   public io.paastreams.event.avro.v1.SkippedFrame toAvro(SkippedFrame frame) {
     var avro = new io.paastreams.event.avro.v1.SkippedFrame();
-    avro.setFrameId(frame.frameId());
-    avro.setCameraId(frame.cameraId());
-    avro.setSessionId(frame.sessionId());
-    avro.setSequence(frame.sequence());
+    LINEAGE.write(avro, frame.lineage());
     avro.setReason(io.paastreams.event.avro.v1.SkipReason.valueOf(frame.reason().name()));
-    avro.setSourceTopic(frame.source().topic());
-    avro.setSourcePartition(frame.source().partition());
-    avro.setSourceOffset(frame.source().offset());
-    avro.setCaptureTime(frame.captureTime());
-    avro.setIngestTime(frame.ingestTime());
     avro.setSkipTime(frame.skipTime());
     return avro;
   }
@@ -37,14 +32,8 @@ final class SkippedFrameCodec
   @Override
   public SkippedFrame toDomain(io.paastreams.event.avro.v1.SkippedFrame avro) {
     return new SkippedFrame(
-        avro.getFrameId(),
-        avro.getCameraId(),
-        avro.getSessionId(),
-        avro.getSequence(),
+        LINEAGE.read(avro),
         SkippedFrame.SkipReason.valueOf(avro.getReason().name()),
-        new SourceOffset(avro.getSourceTopic(), avro.getSourcePartition(), avro.getSourceOffset()),
-        avro.getCaptureTime(),
-        avro.getIngestTime(),
         avro.getSkipTime());
   }
 

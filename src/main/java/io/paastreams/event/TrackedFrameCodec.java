@@ -8,6 +8,9 @@ import org.apache.kafka.common.header.Headers;
 final class TrackedFrameCodec
     implements RecordCodec<TrackedFrame, io.paastreams.event.avro.v1.TrackedFrame> {
 
+  private static final LineageFields LINEAGE =
+      new LineageFields(io.paastreams.event.avro.v1.TrackedFrame.getClassSchema());
+
   @Override
   public Class<io.paastreams.event.avro.v1.TrackedFrame> recordClass() {
     return io.paastreams.event.avro.v1.TrackedFrame.class;
@@ -22,19 +25,11 @@ final class TrackedFrameCodec
   public io.paastreams.event.avro.v1.TrackedFrame toAvro(TrackedFrame frame) {
     var avro = new io.paastreams.event.avro.v1.TrackedFrame();
     avro.setDetectionId(frame.detectionId());
-    avro.setFrameId(frame.frameId());
-    avro.setCameraId(frame.cameraId());
-    avro.setSessionId(frame.sessionId());
-    avro.setSequence(frame.sequence());
+    LINEAGE.write(avro, frame.lineage());
     avro.setFrameWidth(frame.frameSize().width());
     avro.setFrameHeight(frame.frameSize().height());
     avro.setObjects(SceneObjects.toAvro(frame.objects()));
     avro.setLate(frame.late());
-    avro.setSourceTopic(frame.source().topic());
-    avro.setSourcePartition(frame.source().partition());
-    avro.setSourceOffset(frame.source().offset());
-    avro.setCaptureTime(frame.captureTime());
-    avro.setIngestTime(frame.ingestTime());
     avro.setDetectionTime(frame.detectionTime());
     avro.setRulesVersion(frame.rulesVersion());
     return avro;
@@ -44,16 +39,10 @@ final class TrackedFrameCodec
   public TrackedFrame toDomain(io.paastreams.event.avro.v1.TrackedFrame avro) {
     return new TrackedFrame(
         avro.getDetectionId(),
-        avro.getFrameId(),
-        avro.getCameraId(),
-        avro.getSessionId(),
-        avro.getSequence(),
+        LINEAGE.read(avro),
         new Size(avro.getFrameWidth(), avro.getFrameHeight()),
         SceneObjects.toDomain(avro.getObjects()),
         avro.getLate(),
-        new SourceOffset(avro.getSourceTopic(), avro.getSourcePartition(), avro.getSourceOffset()),
-        avro.getCaptureTime(),
-        avro.getIngestTime(),
         avro.getDetectionTime(),
         avro.getRulesVersion());
   }

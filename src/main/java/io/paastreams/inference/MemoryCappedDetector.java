@@ -3,6 +3,7 @@ package io.paastreams.inference;
 import io.paastreams.detection.Detection;
 import io.paastreams.detection.DetectionTerms;
 import io.paastreams.detection.LabelMap;
+import io.paastreams.detection.ModelIdentity;
 import io.paastreams.image.PreparedImage;
 import io.paastreams.model.torch.NativeHeap;
 import java.util.List;

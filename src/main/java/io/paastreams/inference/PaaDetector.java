@@ -7,6 +7,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.paastreams.detection.Detection;
 import io.paastreams.detection.DetectionTerms;
 import io.paastreams.detection.LabelMap;
+import io.paastreams.detection.ModelIdentity;
 import io.paastreams.geometry.Box;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.PreparedImage;

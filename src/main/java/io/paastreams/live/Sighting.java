@@ -34,7 +34,7 @@ record Sighting(
         frame.frameSize(),
         frame.captureTime(),
         frame.detectionTime(),
-        frame.modelName(),
+        frame.model().name(),
         SeenBox.of(frame));
   }
 

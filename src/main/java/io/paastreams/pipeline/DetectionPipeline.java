@@ -1,11 +1,11 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.detection.ModelIdentity;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.TopicUse;
 import io.paastreams.event.Topics;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
-import io.paastreams.inference.ModelIdentity;
 import io.paastreams.pipeline.DetectionWorkload.ServicesFactory;
 import io.paastreams.streams.Application;
 import io.paastreams.streams.ApplicationHealth;

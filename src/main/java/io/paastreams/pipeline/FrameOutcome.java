@@ -5,6 +5,7 @@ import io.paastreams.detection.DetectionTerms;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.DetectionId;
 import io.paastreams.event.Frame;
+import io.paastreams.event.Lineage;
 import io.paastreams.event.SkippedFrame;
 import io.paastreams.event.SkippedFrame.SkipReason;
 import io.paastreams.event.SourceOffset;
@@ -31,25 +32,17 @@ sealed interface FrameOutcome {
         List<Detection> found,
         Detector detector,
         Instant now) {
-      String sha256 = detector.model().sha256();
       DetectionTerms terms = detector.terms();
       List<Detection> sure = terms.sure(found);
       List<Detection> faint = terms.faint(found);
       return new Detected(
           new DetectedFrame(
-              DetectionId.of(frame.cameraId(), source, sha256),
-              frame.frameId(),
-              frame.cameraId(),
-              frame.sessionId(),
-              frame.sequence(),
+              DetectionId.of(frame.cameraId(), source, detector.model().sha256()),
+              Lineage.of(frame, source),
               frameSize,
               sure,
               labels(sure, detector),
-              detector.model().name(),
-              sha256,
-              source,
-              frame.captureTime(),
-              frame.ingestTime(),
+              detector.model(),
               now,
               terms,
               faint,
@@ -64,17 +57,7 @@ sealed interface FrameOutcome {
   record Skipped(SkippedFrame frame) implements FrameOutcome {
 
     static Skipped of(Frame frame, SourceOffset source, SkipReason reason, Instant now) {
-      return new Skipped(
-          new SkippedFrame(
-              frame.frameId(),
-              frame.cameraId(),
-              frame.sessionId(),
-              frame.sequence(),
-              reason,
-              source,
-              frame.captureTime(),
-              frame.ingestTime(),
-              now));
+      return new Skipped(new SkippedFrame(Lineage.of(frame, source), reason, now));
     }
   }
 

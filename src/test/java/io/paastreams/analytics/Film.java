@@ -1,8 +1,10 @@
 package io.paastreams.analytics;
 
 import io.paastreams.detection.Detection;
+import io.paastreams.detection.ModelIdentity;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.DetectionId;
+import io.paastreams.event.Lineage;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.geometry.Box;
 import io.paastreams.geometry.Size;
@@ -53,18 +55,18 @@ final class Film {
     SourceOffset source = new SourceOffset("frames.v1", partition, offset);
     return new DetectedFrame(
         DetectionId.of(camera, source, MODEL),
-        NamedUuid.of(NAMES, camera + source),
-        camera,
-        null,
-        offset,
+        new Lineage(
+            NamedUuid.of(NAMES, camera + source),
+            camera,
+            null,
+            offset,
+            source,
+            captured,
+            captured.plusMillis(5)),
         size,
         List.of(detections),
         Collections.nCopies(detections.length, "person"),
-        "made up",
-        MODEL,
-        source,
-        captured,
-        captured.plusMillis(5),
+        new ModelIdentity("made up", MODEL),
         detected,
         null,
         List.of(),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.paastreams.cluster.TopicAdmin;
 import io.paastreams.detection.Detection;
+import io.paastreams.detection.ModelIdentity;
 import io.paastreams.devkit.EmbeddedBroker;
 import io.paastreams.devkit.StandInRegistry;
 import io.paastreams.event.DetectedFrame;
@@ -13,6 +14,7 @@ import io.paastreams.event.EventSerdes;
 import io.paastreams.event.EventSerdesConfig;
 import io.paastreams.event.Frame;
 import io.paastreams.event.FramePayload;
+import io.paastreams.event.Lineage;
 import io.paastreams.event.RegistryConfig;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.event.TopicKind;
@@ -178,18 +180,18 @@ class CompareIT {
     List<String> labels = label == null ? List.of() : List.of(label);
     return new DetectedFrame(
         UUID.randomUUID(),
-        id(sequence),
-        "gate/1",
-        null,
-        sequence,
+        new Lineage(
+            id(sequence),
+            "gate/1",
+            null,
+            sequence,
+            new SourceOffset(FRAMES, 0, offset),
+            time(sequence),
+            time(sequence)),
         SIZE,
         found,
         labels,
-        model,
-        digit.repeat(64),
-        new SourceOffset(FRAMES, 0, offset),
-        time(sequence),
-        time(sequence),
+        new ModelIdentity(model, digit.repeat(64)),
         time(sequence),
         null,
         List.of(),

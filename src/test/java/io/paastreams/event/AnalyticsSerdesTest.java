@@ -100,16 +100,17 @@ class AnalyticsSerdesTest {
             (ids, camera, sequence, size, objects, late, source, times) ->
                 new TrackedFrame(
                     ids.first(),
-                    ids.second(),
-                    camera,
-                    ids.third(),
-                    sequence,
+                    new Lineage(
+                        ids.second(),
+                        camera,
+                        ids.third(),
+                        sequence,
+                        source,
+                        times.first(),
+                        times.second()),
                     size,
                     objects,
                     late,
-                    source,
-                    times.first(),
-                    times.second(),
                     times.third(),
                     times.version()));
   }

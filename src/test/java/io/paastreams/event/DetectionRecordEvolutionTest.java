@@ -53,7 +53,7 @@ class DetectionRecordEvolutionTest {
 
     assertThat(seen.getSchema().getField("faintDetections")).isNull();
     assertThat((List<?>) seen.get("detections")).hasSize(sample.detections().size());
-    assertThat(seen.get("modelName")).hasToString(sample.modelName());
+    assertThat(seen.get("modelName")).hasToString(sample.model().name());
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.paastreams.event;
 
 import io.paastreams.detection.Detection;
 import io.paastreams.detection.DetectionTerms;
+import io.paastreams.detection.ModelIdentity;
 import io.paastreams.detection.Profile;
 import io.paastreams.event.FramePayload.Encoded;
 import io.paastreams.event.FramePayload.Encoding;
@@ -41,20 +42,13 @@ public final class EventSamples {
   public static DetectedFrame detectedFrame() {
     return new DetectedFrame(
         DetectionId.of("gate 7/ü", SOURCE, MODEL_SHA256),
-        FRAME_ID,
-        "gate 7/ü",
-        SESSION_ID,
-        17,
+        new Lineage(FRAME_ID, "gate 7/ü", SESSION_ID, 17, SOURCE, CAPTURED, CAPTURED.plusMillis(5)),
         new Size(640, 512),
         List.of(
             new Detection(new Box(1.5f, 2.25f, 30, 40), 0, 0.875f),
             new Detection(new Box(100, 110, 120, 160.5f), 2, 0.5f)),
         List.of("person", "car"),
-        "paa_r18",
-        MODEL_SHA256,
-        SOURCE,
-        CAPTURED,
-        CAPTURED.plusMillis(5),
+        new ModelIdentity("paa_r18", MODEL_SHA256),
         CAPTURED.plusMillis(95),
         new DetectionTerms(Profile.SERVING, 0.45f, 0.25f),
         List.of(new Detection(new Box(7, 8, 9.5f, 10), 1, 0.375f)),
@@ -63,14 +57,8 @@ public final class EventSamples {
 
   public static SkippedFrame skippedFrame() {
     return new SkippedFrame(
-        FRAME_ID,
-        "gate 7/ü",
-        SESSION_ID,
-        17,
+        new Lineage(FRAME_ID, "gate 7/ü", SESSION_ID, 17, SOURCE, CAPTURED, CAPTURED.plusMillis(5)),
         SkipReason.TOO_OLD,
-        SOURCE,
-        CAPTURED,
-        CAPTURED.plusMillis(5),
         CAPTURED.plusMillis(95));
   }
 
@@ -78,16 +66,10 @@ public final class EventSamples {
     DetectedFrame detected = detectedFrame();
     return new TrackedFrame(
         detected.detectionId(),
-        FRAME_ID,
-        "gate 7/ü",
-        SESSION_ID,
-        17,
+        new Lineage(FRAME_ID, "gate 7/ü", SESSION_ID, 17, SOURCE, CAPTURED, detected.ingestTime()),
         detected.frameSize(),
         List.of(object()),
         false,
-        SOURCE,
-        CAPTURED,
-        detected.ingestTime(),
         detected.detectionTime(),
         RULES_VERSION);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paastreams.detection.Detection;
 import io.paastreams.detection.DetectionTerms;
+import io.paastreams.detection.ModelIdentity;
 import io.paastreams.detection.Profile;
 import io.paastreams.event.FramePayload.ClaimCheck;
 import io.paastreams.event.FramePayload.Encoded;
@@ -85,18 +86,18 @@ class EventSerdesTest {
             (ids, camera, size, found, text, source, times, place) ->
                 new DetectedFrame(
                     ids.get(0),
-                    ids.get(1),
-                    camera,
-                    place.session(),
-                    place.sequence(),
+                    new Lineage(
+                        ids.get(1),
+                        camera,
+                        place.session(),
+                        place.sequence(),
+                        source,
+                        times.get(0),
+                        times.get(1)),
                     size,
                     found.sure(),
                     found.sure().stream().map(d -> text + d.classId()).toList(),
-                    text,
-                    text,
-                    source,
-                    times.get(0),
-                    times.get(1),
+                    new ModelIdentity(text, text),
                     times.get(2),
                     found.terms(),
                     found.faint(),
@@ -129,14 +130,9 @@ class EventSerdesTest {
         .as(
             (id, camera, place, reason, source, captured, ingested, skipped) ->
                 new SkippedFrame(
-                    id,
-                    camera,
-                    place.session(),
-                    place.sequence(),
+                    new Lineage(
+                        id, camera, place.session(), place.sequence(), source, captured, ingested),
                     reason,
-                    source,
-                    captured,
-                    ingested,
                     skipped));
   }
 

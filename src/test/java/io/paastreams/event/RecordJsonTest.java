@@ -87,10 +87,7 @@ class RecordJsonTest {
     TrackedFrame odd =
         new TrackedFrame(
             sample.detectionId(),
-            sample.frameId(),
-            sample.cameraId(),
-            sample.sessionId(),
-            sample.sequence(),
+            sample.lineage(),
             sample.frameSize(),
             List.of(
                 new SceneObject(
@@ -107,9 +104,6 @@ class RecordJsonTest {
                     object.age(),
                     object.unseen())),
             false,
-            sample.source(),
-            sample.captureTime(),
-            sample.ingestTime(),
             sample.detectionTime(),
             null);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.paastreams.detection.Detection;
 import io.paastreams.detection.DetectionTerms;
 import io.paastreams.detection.LabelMap;
+import io.paastreams.detection.ModelIdentity;
 import io.paastreams.detection.Profile;
 import io.paastreams.geometry.Box;
 import io.paastreams.geometry.Size;

@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import io.paastreams.detection.Detection;
 import io.paastreams.detection.LabelMap;
+import io.paastreams.detection.ModelIdentity;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.PreparedImage;
 import io.paastreams.image.Preprocessor;

@@ -4,6 +4,7 @@ import io.paastreams.claimcheck.ClaimCheckPolicy;
 import io.paastreams.cluster.TopicAdmin;
 import io.paastreams.detection.Detection;
 import io.paastreams.detection.DetectionTerms;
+import io.paastreams.detection.ModelIdentity;
 import io.paastreams.devkit.EmbeddedBroker;
 import io.paastreams.devkit.EmbeddedBrokerConfig;
 import io.paastreams.devkit.StandInRegistry;
@@ -13,6 +14,7 @@ import io.paastreams.event.EventSerdes;
 import io.paastreams.event.EventSerdesConfig;
 import io.paastreams.event.Frame;
 import io.paastreams.event.FramePayload;
+import io.paastreams.event.Lineage;
 import io.paastreams.event.RegistryConfig;
 import io.paastreams.event.SkippedFrame;
 import io.paastreams.event.SkippedFrame.SkipReason;
@@ -158,18 +160,11 @@ final class LiveStage implements AutoCloseable {
     DetectedFrame found =
         new DetectedFrame(
             UUID.randomUUID(),
-            frame.frameId(),
-            frame.cameraId(),
-            null,
-            frame.sequence(),
+            Lineage.of(frame, source),
             FRAME,
             List.of(new Detection(box, 0, 0.87f)),
             List.of(label),
-            "test-model",
-            "0".repeat(64),
-            source,
-            frame.captureTime(),
-            frame.ingestTime(),
+            new ModelIdentity("test-model", "0".repeat(64)),
             Instant.now(),
             DetectionTerms.EVERYTHING,
             List.of(),
@@ -182,16 +177,7 @@ final class LiveStage implements AutoCloseable {
     send(
         TopicKind.SKIPPED,
         frame.cameraId(),
-        new SkippedFrame(
-            frame.frameId(),
-            frame.cameraId(),
-            null,
-            frame.sequence(),
-            SkipReason.SUPERSEDED,
-            source,
-            frame.captureTime(),
-            frame.ingestTime(),
-            Instant.now()));
+        new SkippedFrame(Lineage.of(frame, source), SkipReason.SUPERSEDED, Instant.now()));
   }
 
   /** A dead letter with the frame's own bytes. */

@@ -2,6 +2,7 @@ package io.paastreams.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paastreams.event.Lineage;
 import io.paastreams.event.SceneObject;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.event.TrackState;
@@ -76,10 +77,8 @@ class RuleTrialTest {
     Instant time = BEGIN.plusMillis(100L * n);
     return new TrackedFrame(
         new UUID(0, n),
-        new UUID(3, n),
-        "gate",
-        null,
-        n,
+        new Lineage(
+            new UUID(3, n), "gate", null, n, new SourceOffset("frames.v1", 0, n), time, time),
         new Size(640, 480),
         List.of(
             new SceneObject(
@@ -96,9 +95,6 @@ class RuleTrialTest {
                 Duration.ofMillis(100L * n),
                 Duration.ZERO)),
         false,
-        new SourceOffset("frames.v1", 0, n),
-        time,
-        time,
         time,
         null);
   }

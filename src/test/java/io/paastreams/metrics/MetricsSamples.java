@@ -1,6 +1,8 @@
 package io.paastreams.metrics;
 
+import io.paastreams.detection.ModelIdentity;
 import io.paastreams.event.DetectedFrame;
+import io.paastreams.event.Lineage;
 import io.paastreams.event.SkippedFrame;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.geometry.Size;
@@ -16,18 +18,18 @@ final class MetricsSamples {
   static DetectedFrame detected(String camera, Instant captured, Instant ingested) {
     return new DetectedFrame(
         new UUID(0, 1),
-        new UUID(0, 2),
-        camera,
-        null,
-        0,
+        new Lineage(
+            new UUID(0, 2),
+            camera,
+            null,
+            0,
+            new SourceOffset("frames.v1", 0, 7),
+            captured,
+            ingested),
         new Size(320, 256),
         List.of(),
         List.of(),
-        "model",
-        "00",
-        new SourceOffset("frames.v1", 0, 7),
-        captured,
-        ingested,
+        new ModelIdentity("model", "00"),
         ingested,
         null,
         List.of(),
@@ -36,14 +38,15 @@ final class MetricsSamples {
 
   static SkippedFrame skipped(String camera, SkippedFrame.SkipReason reason) {
     return new SkippedFrame(
-        new UUID(0, 1),
-        camera,
-        null,
-        0,
+        new Lineage(
+            new UUID(0, 1),
+            camera,
+            null,
+            0,
+            new SourceOffset("frames.v1", 0, 7),
+            Instant.EPOCH,
+            Instant.EPOCH),
         reason,
-        new SourceOffset("frames.v1", 0, 7),
-        Instant.EPOCH,
-        Instant.EPOCH,
         Instant.EPOCH);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paastreams.batch.BatchReport;
 import io.paastreams.batch.BatchTuning;
 import io.paastreams.batch.CloseReason;
+import io.paastreams.event.Lineage;
 import io.paastreams.event.SkippedFrame;
 import io.paastreams.event.SkippedFrame.SkipReason;
 import io.paastreams.event.SourceOffset;
@@ -74,14 +75,8 @@ class MetricsServerTest {
     metrics.frameDeadLettered(source, "camera", new RecordFailure.NoValue("frame event"));
     metrics.frameSkipped(
         new SkippedFrame(
-            new UUID(0, 1),
-            "gate",
-            null,
-            0,
+            new Lineage(new UUID(0, 1), "gate", null, 0, source, Instant.EPOCH, Instant.EPOCH),
             SkipReason.TOO_OLD,
-            source,
-            Instant.EPOCH,
-            Instant.EPOCH,
             Instant.EPOCH));
 
     assertThat(get("/metrics").body())

@@ -2,11 +2,11 @@ package io.paastreams.pipeline;
 
 import io.paastreams.detection.Detection;
 import io.paastreams.detection.LabelMap;
+import io.paastreams.detection.ModelIdentity;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.image.PreparedImage;
 import io.paastreams.inference.Detector;
-import io.paastreams.inference.ModelIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.AbstractList;

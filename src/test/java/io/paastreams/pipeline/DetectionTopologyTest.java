@@ -57,7 +57,7 @@ final class DetectionTopologyTest {
       assertThat(detected.detections())
           .containsExactly(new Detection(new Box(3, 17, 4, 18), 0, 0.5f));
       assertThat(detected.labels()).containsExactly("frame");
-      assertThat(detected.modelName()).isEqualTo("pixels");
+      assertThat(detected.model().name()).isEqualTo("pixels");
       assertThat(detected.source()).isEqualTo(source);
       assertThat(detected.detectionId())
           .isEqualTo(DetectionId.of("camera-3", source, "00".repeat(32)));

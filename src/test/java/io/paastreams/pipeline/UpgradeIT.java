@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paastreams.detection.Detection;
 import io.paastreams.detection.LabelMap;
+import io.paastreams.detection.ModelIdentity;
 import io.paastreams.devkit.ByteClients;
 import io.paastreams.devkit.SharedBroker;
 import io.paastreams.event.DetectedFrame;
@@ -12,7 +13,6 @@ import io.paastreams.event.Topic;
 import io.paastreams.event.TopicKind;
 import io.paastreams.image.PreparedImage;
 import io.paastreams.inference.Detector;
-import io.paastreams.inference.ModelIdentity;
 import io.paastreams.pipeline.FrameTally.Balance;
 import io.paastreams.streams.ApplicationStartException;
 import io.paastreams.streams.ApplicationState;
@@ -77,11 +77,11 @@ final class UpgradeIT {
           .allSatisfy(
               record -> {
                 NamedModel made = NamedModel.valueOf(record.labels().get(0));
-                assertThat(record.modelName()).isEqualTo(made.identity().name());
-                assertThat(record.modelSha256()).isEqualTo(made.identity().sha256());
+                assertThat(record.model().name()).isEqualTo(made.identity().name());
+                assertThat(record.model().sha256()).isEqualTo(made.identity().sha256());
               });
       assertThat(records)
-          .extracting(DetectedFrame::modelName)
+          .extracting(frame -> frame.model().name())
           .contains(NamedModel.OLD.identity().name(), NamedModel.NEW.identity().name());
       assertThat(bothAtWork(records)).as("records of the old model among the new one's").isTrue();
     }
@@ -249,12 +249,12 @@ final class UpgradeIT {
   private static boolean bothAtWork(List<DetectedFrame> records) {
     var firstOfNew =
         records.stream()
-            .filter(record -> record.modelName().equals(NamedModel.NEW.identity().name()))
+            .filter(record -> record.model().name().equals(NamedModel.NEW.identity().name()))
             .map(DetectedFrame::detectionTime)
             .min(java.util.Comparator.naturalOrder())
             .orElseThrow();
     return records.stream()
-        .filter(record -> record.modelName().equals(NamedModel.OLD.identity().name()))
+        .filter(record -> record.model().name().equals(NamedModel.OLD.identity().name()))
         .anyMatch(record -> record.detectionTime().isAfter(firstOfNew));
   }
 

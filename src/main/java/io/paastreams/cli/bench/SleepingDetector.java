@@ -2,10 +2,10 @@ package io.paastreams.cli.bench;
 
 import io.paastreams.detection.Detection;
 import io.paastreams.detection.LabelMap;
+import io.paastreams.detection.ModelIdentity;
 import io.paastreams.geometry.Box;
 import io.paastreams.image.PreparedImage;
 import io.paastreams.inference.Detector;
-import io.paastreams.inference.ModelIdentity;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

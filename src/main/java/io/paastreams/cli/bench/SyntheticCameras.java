@@ -2,9 +2,11 @@ package io.paastreams.cli.bench;
 
 import io.paastreams.detection.Detection;
 import io.paastreams.detection.DetectionTerms;
+import io.paastreams.detection.ModelIdentity;
 import io.paastreams.detection.Profile;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.DetectionId;
+import io.paastreams.event.Lineage;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.geometry.Box;
 import io.paastreams.geometry.Size;
@@ -84,18 +86,18 @@ final class SyntheticCameras {
     Instant captured = BEGIN.plus(interval.multipliedBy(number));
     return new DetectedFrame(
         DetectionId.of(name(camera), offset, MODEL),
-        new UUID(0x4000 | (long) camera << 32, Long.MIN_VALUE | number),
-        name(camera),
-        null,
-        number,
+        new Lineage(
+            new UUID(0x4000 | (long) camera << 32, Long.MIN_VALUE | number),
+            name(camera),
+            null,
+            number,
+            offset,
+            captured,
+            captured.plusMillis(5)),
         SIZE,
         sure,
         labels(sure),
-        "bench",
-        MODEL,
-        offset,
-        captured,
-        captured.plusMillis(5),
+        new ModelIdentity("bench", MODEL),
         captured.plusMillis(60),
         TERMS,
         faint,

@@ -44,7 +44,7 @@ final class Pairs {
 
     private void see(DetectedFrame frame) {
       records++;
-      models.putIfAbsent(frame.modelSha256(), frame.modelName());
+      models.putIfAbsent(frame.model().sha256(), frame.model().name());
     }
 
     /** The names of its models by their hashes. */

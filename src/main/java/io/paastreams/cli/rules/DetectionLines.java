@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.paastreams.detection.Detection;
+import io.paastreams.detection.ModelIdentity;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.DetectionId;
+import io.paastreams.event.Lineage;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.geometry.Box;
 import io.paastreams.geometry.Size;
@@ -86,18 +88,19 @@ public final class DetectionLines {
     UUID id = DetectionId.of(cameraId, source, "");
     return new DetectedFrame(
         fields.uuid("detectionId", id),
-        fields.uuid("frameId", id),
-        cameraId,
-        fields.has("sessionId") ? fields.uuid("sessionId", id) : null,
-        sequence,
+        new Lineage(
+            fields.uuid("frameId", id),
+            cameraId,
+            fields.has("sessionId") ? fields.uuid("sessionId", id) : null,
+            sequence,
+            source,
+            instant(captured),
+            instant(fields.whole("ingestTime", 0, LATEST_MICROS, captured))),
         size,
         detections,
         labels,
-        fields.text("modelName", "unknown"),
-        fields.text("modelSha256", "unknown"),
-        source,
-        instant(captured),
-        instant(fields.whole("ingestTime", 0, LATEST_MICROS, captured)),
+        new ModelIdentity(
+            fields.text("modelName", "unknown"), fields.text("modelSha256", "unknown")),
         instant(fields.whole("detectionTime", 0, LATEST_MICROS, captured)),
         null,
         faint,

@@ -1,10 +1,12 @@
 package io.paastreams.pipeline.faults;
 
 import io.paastreams.detection.Detection;
+import io.paastreams.detection.ModelIdentity;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.EventSerdes;
 import io.paastreams.event.Frame;
 import io.paastreams.event.FramePayload;
+import io.paastreams.event.Lineage;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
@@ -84,18 +86,12 @@ final class CarelessMain {
     DetectedFrame detected =
         new DetectedFrame(
             frame.frameId(),
-            frame.frameId(),
-            frame.cameraId(),
-            frame.sessionId(),
-            frame.sequence(),
+            Lineage.of(
+                frame, new SourceOffset(record.topic(), record.partition(), record.offset())),
             new Size(8, 8),
             detections,
             detections.stream().map(each -> "frame").toList(),
-            "careless",
-            "00".repeat(32),
-            new SourceOffset(record.topic(), record.partition(), record.offset()),
-            frame.captureTime(),
-            frame.ingestTime(),
+            new ModelIdentity("careless", "00".repeat(32)),
             Instant.now(),
             null,
             List.of(),

@@ -50,7 +50,8 @@ record FaultSchedule(
 
   /** Half as long, for the pipeline with analytics beside it. */
   static FaultSchedule ofBoth(long seed, Guarantee guarantee) {
-    return of(seed, guarantee, BRIEF_LENGTH_MILLIS).without(InjectedFault.AddDetectionPartitions.class);
+    return of(seed, guarantee, BRIEF_LENGTH_MILLIS)
+        .without(InjectedFault.AddDetectionPartitions.class);
   }
 
   private static FaultSchedule of(long seed, Guarantee guarantee, int lengthMillis) {
@@ -126,13 +127,15 @@ record FaultSchedule(
       case 15, 16 -> new InjectedFault.BreakLink(state, west, number, between(random, 1000, 9000));
       case 17 -> new InjectedFault.IsolateInstances(state, west, between(random, 1000, 9000));
       case 18 -> new InjectedFault.StopRegistry(between(random, 2000, 6000));
-      case 19 -> new InjectedFault.SlowInference(number, between(random, 50, 400), between(random, 5, 30));
+      case 19 ->
+          new InjectedFault.SlowInference(number, between(random, 50, 400), between(random, 5, 30));
       case 20 -> new InjectedFault.HangInference(number, between(random, 1000, 8000));
       case 21 -> new InjectedFault.FailInference(number, between(random, 1, 250));
       case 22 -> new InjectedFault.DeviceOutOfMemory(number, between(random, 1, 20));
       case 23 -> new InjectedFault.FullDisk(number, between(random, 1000, 4000));
       case 24 ->
-          new InjectedFault.JumpClock(number, random.nextInt(4) > 0 ? 120 : -120, between(random, 20, 400));
+          new InjectedFault.JumpClock(
+              number, random.nextInt(4) > 0 ? 120 : -120, between(random, 20, 400));
       case 25 -> new InjectedFault.AddFramePartitions();
       default -> new InjectedFault.AddDetectionPartitions();
     };

@@ -2,10 +2,10 @@ package io.paastreams.pipeline.faults;
 
 import io.paastreams.detection.Detection;
 import io.paastreams.detection.LabelMap;
+import io.paastreams.detection.ModelIdentity;
 import io.paastreams.image.PreparedImage;
 import io.paastreams.inference.Detector;
 import io.paastreams.inference.DeviceFailures;
-import io.paastreams.inference.ModelIdentity;
 import io.paastreams.pipeline.PixelFrames;
 import io.paastreams.pipeline.PixelFrames.Wish;
 import java.nio.ByteBuffer;

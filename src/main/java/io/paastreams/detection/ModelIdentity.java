@@ -1,4 +1,4 @@
-package io.paastreams.inference;
+package io.paastreams.detection;
 
 /**
  * Identifies a model unambiguously.
