@@ -13,9 +13,10 @@
  * <p>Along the way of a record:
  *
  * <ul>
- *   <li>the judgement, pure: {@link CameraAnalytics} over a {@link CameraState}, with {@link
- *       AnalyticsLimits}; its {@link CameraRecords};
+ *   <li>the judgement, a pure function: {@link CameraAnalytics} over a {@link CameraState}, with
+ *       {@link AnalyticsLimits}; its {@link CameraRecords};
  *   <li>the state as it is stored: {@link CameraStateCodec}, {@link CameraStates};
+ *   <li>the records that follow from it: {@link RecordsOf}, {@link CameraRecordsWriter};
  *   <li>the application: {@link AnalyticsApplication}, {@link AnalyticsTopology}, {@link
  *       AnalyticsProcessor}, {@link RulesInForce}.
  * </ul>

@@ -1,8 +1,8 @@
 package io.paastreams.config;
 
 import io.paastreams.image.JpegDecode;
-import io.paastreams.pipeline.AdmissionRule;
 import io.paastreams.pipeline.PipelineConfig;
+import io.paastreams.pipeline.admission.AdmissionRule;
 import io.paastreams.setting.Setting;
 import io.paastreams.setting.SettingSection;
 import io.paastreams.setting.SettingValues;

@@ -7,6 +7,7 @@ import io.paastreams.event.Topics;
 import io.paastreams.image.ImageDecoder;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
+import io.paastreams.pipeline.admission.Admission;
 import io.paastreams.streams.RecordLimits;
 import io.paastreams.streams.RecordWriter;
 import java.time.Duration;

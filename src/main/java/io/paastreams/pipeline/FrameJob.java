@@ -18,6 +18,8 @@ import io.paastreams.pipeline.FrameOutcome.Detected;
 import io.paastreams.pipeline.FrameOutcome.Failed;
 import io.paastreams.pipeline.FrameOutcome.Skipped;
 import io.paastreams.pipeline.FramePreparation.Prepared;
+import io.paastreams.pipeline.admission.AdmissionRule;
+import io.paastreams.pipeline.admission.CameraLane;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

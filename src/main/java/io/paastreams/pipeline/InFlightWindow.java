@@ -1,7 +1,9 @@
 package io.paastreams.pipeline;
 
-import io.paastreams.pipeline.IntakeDecision.Work;
 import io.paastreams.pipeline.MemoryBudget.Reservation;
+import io.paastreams.pipeline.admission.CameraLane;
+import io.paastreams.pipeline.admission.CameraLane.Work;
+import io.paastreams.pipeline.admission.Freshness;
 import io.paastreams.streams.CommitHook;
 import io.paastreams.streams.InputRecord;
 import java.time.Duration;

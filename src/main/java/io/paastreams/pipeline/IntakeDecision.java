@@ -1,6 +1,8 @@
 package io.paastreams.pipeline;
 
 import io.paastreams.event.Frame;
+import io.paastreams.pipeline.admission.AdmissionRule;
+import io.paastreams.pipeline.admission.CameraLane;
 import io.paastreams.streams.InputRecord;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -18,16 +20,6 @@ sealed interface IntakeDecision {
    * @param lane the lane of its camera
    */
   record Admitted(Frame frame, AdmissionRule rule, CameraLane lane) implements IntakeDecision {}
-
-  /** What a frame means for a window whose device is busy. */
-  enum Work {
-    /** One more frame for the device. */
-    MORE,
-    /** A newer frame in place of a waiting one. */
-    NEWER,
-    /** Nothing to wait for. */
-    NONE
-  }
 
   /** When the frame was captured; null if its record could not be read. */
   default @Nullable Instant captureTime() {
@@ -51,7 +43,7 @@ sealed interface IntakeDecision {
     return bytes.hasArray() && bytes.array() == input.value() ? 0 : bytes.remaining();
   }
 
-  default Work work() {
-    return this instanceof Admitted admitted ? admitted.lane().work() : Work.NONE;
+  default CameraLane.Work work() {
+    return this instanceof Admitted admitted ? admitted.lane().work() : CameraLane.Work.NONE;
   }
 }

@@ -2,6 +2,9 @@ package io.paastreams.pipeline;
 
 import io.paastreams.claimcheck.ClaimCheckPolicy;
 import io.paastreams.claimcheck.S3Settings;
+import io.paastreams.pipeline.admission.AdmissionConfig;
+import io.paastreams.pipeline.admission.AdmissionRule;
+import io.paastreams.pipeline.admission.CameraOverride;
 import io.paastreams.setting.Fault;
 import io.paastreams.setting.InvalidSettingsException;
 import io.paastreams.setting.Setting;

@@ -1,5 +1,7 @@
 package io.paastreams.pipeline;
 
+import io.paastreams.pipeline.admission.AdmissionConfig;
+import io.paastreams.pipeline.admission.CameraOverride;
 import io.paastreams.setting.InvalidSettingsException;
 import io.paastreams.setting.Setting;
 import io.paastreams.setting.SettingValues;

@@ -3,6 +3,7 @@ package io.paastreams.rules;
 import io.paastreams.rules.CountSettings.By;
 import io.paastreams.rules.YamlNode.Entry;
 import io.paastreams.rules.YamlNode.Mapping;
+import io.paastreams.text.CameraPattern;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

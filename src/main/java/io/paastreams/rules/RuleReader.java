@@ -2,6 +2,7 @@ package io.paastreams.rules;
 
 import io.paastreams.rules.Rule.When;
 import io.paastreams.rules.YamlNode.Entry;
+import io.paastreams.text.CameraPattern;
 import io.paastreams.tracking.Micros;
 import java.time.DateTimeException;
 import java.time.Duration;

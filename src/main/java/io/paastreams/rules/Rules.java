@@ -1,5 +1,6 @@
 package io.paastreams.rules;
 
+import io.paastreams.text.CameraPattern;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;

@@ -8,7 +8,8 @@
  *       TopicCheck};
  *   <li>failures of threads: {@link StreamThreadFailureHandler}, {@link RootCause};
  *   <li>commits: {@link CommitHook};
- *   <li>records: {@link InputRecord}, {@link RecordTime}, {@link RecordLimits};
+ *   <li>records: an {@link InputRecord} is read by a {@link RecordReader}; results are written by a
+ *       {@link RecordWriter} within the {@link RecordLimits} and with a {@link RecordTime};
  *   <li>dead letters: {@link RecordFailure}, {@link DeadLetterHeaders}, {@link DeadLetterLog}.
  * </ul>
  */

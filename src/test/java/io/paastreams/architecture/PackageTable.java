@@ -62,8 +62,10 @@ final class PackageTable {
         "rules",
         "detection",
         "geometry");
+    row("pipeline.admission", "setting", "text", "event", "batch");
     row(
         "pipeline",
+        "pipeline.admission",
         "setting",
         "text",
         "event",
@@ -115,6 +117,7 @@ final class PackageTable {
         "model.*",
         "streams",
         "pipeline",
+        "pipeline.admission",
         "analytics",
         "ingest",
         "live",

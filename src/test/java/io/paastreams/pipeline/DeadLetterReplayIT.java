@@ -11,6 +11,7 @@ import io.paastreams.event.DeadLetter;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.Frame;
 import io.paastreams.event.TopicKind;
+import io.paastreams.pipeline.admission.AdmissionRule;
 import io.paastreams.replay.DeadLetterReplay;
 import io.paastreams.replay.ReplayOptions;
 import io.paastreams.replay.ReplayReport;

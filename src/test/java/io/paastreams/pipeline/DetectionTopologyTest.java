@@ -22,6 +22,7 @@ import io.paastreams.event.TopicNames;
 import io.paastreams.event.Topics;
 import io.paastreams.geometry.Box;
 import io.paastreams.pipeline.PixelFrames.Wish;
+import io.paastreams.pipeline.admission.AdmissionRule;
 import io.paastreams.streams.AnyTimestamp;
 import java.time.Duration;
 import java.time.Instant;

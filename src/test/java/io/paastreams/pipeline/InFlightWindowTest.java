@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paastreams.event.SourceOffset;
 import io.paastreams.pipeline.FrameOutcome.Failed;
-import io.paastreams.pipeline.IntakeDecision.Work;
+import io.paastreams.pipeline.admission.CameraLane.Work;
 import io.paastreams.streams.InputRecord;
 import io.paastreams.streams.RecordFailure;
 import java.time.Duration;

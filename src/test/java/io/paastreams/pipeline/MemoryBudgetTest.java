@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.paastreams.event.SourceOffset;
 import io.paastreams.pipeline.FrameOutcome.Failed;
-import io.paastreams.pipeline.IntakeDecision.Work;
 import io.paastreams.pipeline.MemoryBudget.Reservation;
+import io.paastreams.pipeline.admission.CameraLane.Work;
 import io.paastreams.streams.InputRecord;
 import io.paastreams.streams.RecordFailure;
 import java.time.Duration;

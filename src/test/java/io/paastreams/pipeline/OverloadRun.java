@@ -7,6 +7,7 @@ import io.paastreams.devkit.SharedBroker;
 import io.paastreams.event.FramePayload.PixelFormat;
 import io.paastreams.event.FramePayload.Raw;
 import io.paastreams.geometry.Size;
+import io.paastreams.pipeline.admission.Freshness;
 import io.paastreams.streams.Guarantee;
 import java.io.IOException;
 import java.nio.ByteBuffer;

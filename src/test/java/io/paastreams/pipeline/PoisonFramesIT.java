@@ -17,6 +17,7 @@ import io.paastreams.event.TopicNames;
 import io.paastreams.event.Topics;
 import io.paastreams.geometry.Size;
 import io.paastreams.pipeline.PixelFrames.Wish;
+import io.paastreams.pipeline.admission.AdmissionRule;
 import io.paastreams.streams.Guarantee;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paastreams.geometry.Point;
+import io.paastreams.text.CameraPattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,4 +1,4 @@
-package io.paastreams.pipeline;
+package io.paastreams.pipeline.admission;
 
 /** What happens to a waiting frame when a newer one of its camera arrives. */
 public enum Freshness {

@@ -1,8 +1,9 @@
-package io.paastreams.pipeline;
+package io.paastreams.pipeline.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.paastreams.pipeline.PipelineConfig;
 import io.paastreams.setting.SettingValues;
 import java.time.Duration;
 import java.util.List;

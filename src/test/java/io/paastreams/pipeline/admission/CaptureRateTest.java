@@ -1,4 +1,4 @@
-package io.paastreams.pipeline;
+package io.paastreams.pipeline.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

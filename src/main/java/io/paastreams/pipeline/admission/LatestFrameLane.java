@@ -1,7 +1,6 @@
-package io.paastreams.pipeline;
+package io.paastreams.pipeline.admission;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.paastreams.pipeline.IntakeDecision.Work;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.paastreams.pipeline;
+package io.paastreams.pipeline.admission;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -12,7 +12,7 @@ import org.apache.kafka.common.utils.Utils;
  * characters, is below the share of 2^31. The frames of a smaller share are also in every larger
  * one, so that two shadows of 5 % and 10 % can be compared.
  */
-final class FrameSample {
+public final class FrameSample {
 
   private static final double HASHES = 0x1p31;
 
@@ -23,7 +23,7 @@ final class FrameSample {
    *
    * @param share from 0 for none to 1 for all
    */
-  static boolean takes(double share, UUID frameId) {
+  public static boolean takes(double share, UUID frameId) {
     if (share >= 1) {
       return true;
     }

@@ -1,6 +1,4 @@
-package io.paastreams.pipeline;
-
-import io.paastreams.pipeline.IntakeDecision.Work;
+package io.paastreams.pipeline.admission;
 
 /**
  * The path of one camera's frames from their arrival to the device, which decides whether a newer
@@ -8,7 +6,7 @@ import io.paastreams.pipeline.IntakeDecision.Work;
  *
  * <p>Threading: safe.
  */
-interface CameraLane {
+public interface CameraLane {
 
   /** A frame in the lane. */
   interface Job {
@@ -26,6 +24,16 @@ interface CameraLane {
 
     /** Puts it in the device's queue. */
     void submit(long waitedNanos) throws InterruptedException;
+  }
+
+  /** What a frame means for a window whose device is busy. */
+  enum Work {
+    /** One more frame for the device. */
+    MORE,
+    /** A newer frame in place of a waiting one. */
+    NEWER,
+    /** Nothing to wait for. */
+    NONE
   }
 
   /** What a further frame means for a window whose device is busy. */

@@ -1,4 +1,4 @@
-package io.paastreams.pipeline;
+package io.paastreams.pipeline.admission;
 
 import java.time.Duration;
 import java.time.Instant;

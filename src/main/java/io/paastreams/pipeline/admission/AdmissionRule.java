@@ -1,4 +1,4 @@
-package io.paastreams.pipeline;
+package io.paastreams.pipeline.admission;
 
 import io.paastreams.batch.ItemTerms;
 import io.paastreams.event.Frame;
@@ -66,7 +66,7 @@ public record AdmissionRule(
   public static final AdmissionRule EVERY_FRAME = of(SettingValues.DEFAULTS);
 
   /** What a user chose. */
-  static AdmissionRule of(SettingValues values) {
+  public static AdmissionRule of(SettingValues values) {
     return new AdmissionRule(
         values.get(POLICY),
         values.get(MAX_AGE),
@@ -75,7 +75,7 @@ public record AdmissionRule(
         values.get(SAMPLE));
   }
 
-  SettingValues values() {
+  public SettingValues values() {
     return SettingValues.DEFAULTS
         .with(POLICY, policy)
         .with(MAX_AGE, maxAge)
@@ -94,12 +94,12 @@ public record AdmissionRule(
     return new AdmissionRule(Freshness.ALL, Duration.ZERO, 0, priority, sample);
   }
 
-  boolean isTooOld(Frame frame, Instant now) {
+  public boolean isTooOld(Frame frame, Instant now) {
     return !maxAge.isZero() && frame.captureTime().plus(maxAge).isBefore(now);
   }
 
   /** How long a frame may still wait for the device. */
-  Duration patience(Frame frame, Instant now) {
+  public Duration patience(Frame frame, Instant now) {
     if (maxAge.isZero()) {
       return ItemTerms.ENDLESS;
     }

@@ -1,4 +1,4 @@
-package io.paastreams.rules;
+package io.paastreams.text;
 
 import java.util.Comparator;
 
@@ -10,7 +10,7 @@ public final class CameraPattern {
    * then {@code ?} before {@code *}. Ties are decided by the text, so that the order in the file
    * does not matter.
    */
-  static final Comparator<String> NARROWER_FIRST =
+  public static final Comparator<String> NARROWER_FIRST =
       Comparator.comparing(CameraPattern::isPattern)
           .thenComparing(Comparator.comparingInt(CameraPattern::literals).reversed())
           .thenComparing(pattern -> pattern.contains("*"))
@@ -18,7 +18,7 @@ public final class CameraPattern {
 
   private CameraPattern() {}
 
-  static boolean isPattern(String text) {
+  private static boolean isPattern(String text) {
     return text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
   }
 
@@ -54,7 +54,7 @@ public final class CameraPattern {
   }
 
   /** Whether some id matches both patterns. */
-  static boolean overlap(String one, String other) {
+  public static boolean overlap(String one, String other) {
     int n = other.length();
     boolean[] reachable = new boolean[n + 1];
     reachable[0] = true;

@@ -1,9 +1,7 @@
-package io.paastreams.pipeline;
-
-import io.paastreams.pipeline.IntakeDecision.Work;
+package io.paastreams.pipeline.admission;
 
 /** The lane under {@link Freshness#ALL}: no frame gives way to another. Threading: stateless. */
-enum EveryFrameLane implements CameraLane {
+public enum EveryFrameLane implements CameraLane {
   INSTANCE;
 
   @Override

@@ -1,5 +1,6 @@
-package io.paastreams.pipeline;
+package io.paastreams.pipeline.admission;
 
+import io.paastreams.text.CameraPattern;
 import java.util.Comparator;
 import java.util.List;
 
@@ -20,8 +21,8 @@ public record AdmissionConfig(AdmissionRule standard, List<CameraOverride> camer
     cameras =
         cameras.stream()
             .sorted(
-                Comparator.comparingInt(CameraOverride::narrowness)
-                    .thenComparing(CameraOverride::pattern))
+                Comparator.comparing(
+                    CameraOverride::pattern, CameraPattern.NARROWER_FIRST.reversed()))
             .toList();
   }
 

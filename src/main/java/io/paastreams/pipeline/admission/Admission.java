@@ -1,4 +1,4 @@
-package io.paastreams.pipeline;
+package io.paastreams.pipeline.admission;
 
 import io.paastreams.event.DeadLetter;
 import io.paastreams.event.Frame;
@@ -19,7 +19,7 @@ import org.apache.kafka.common.header.Headers;
  *
  * <p>Threading: confined to the stream thread of its task.
  */
-final class Admission {
+public final class Admission {
 
   private static final int MAX_CAMERAS = 10_000;
 
@@ -32,14 +32,14 @@ final class Admission {
         }
       };
 
-  Admission(AdmissionConfig config) {
+  public Admission(AdmissionConfig config) {
     this.config = config;
   }
 
   /** A camera of the task. */
-  static final class Camera {
-    final AdmissionRule rule;
-    final CaptureRate rate;
+  public static final class Camera {
+    private final AdmissionRule rule;
+    private final CaptureRate rate;
     private final CameraLane latest = new LatestFrameLane(System::nanoTime);
 
     private Camera(AdmissionRule rule) {
@@ -49,14 +49,14 @@ final class Admission {
   }
 
   /** The lane for a frame under a rule, which is not the camera's own for a replayed frame. */
-  static CameraLane lane(Camera camera, AdmissionRule rule) {
+  public static CameraLane lane(Camera camera, AdmissionRule rule) {
     return switch (rule.policy()) {
       case ALL -> EveryFrameLane.INSTANCE;
       case LATEST -> camera.latest;
     };
   }
 
-  Camera camera(String cameraId) {
+  public Camera camera(String cameraId) {
     return cameras.computeIfAbsent(cameraId, id -> new Camera(config.ruleOf(id)));
   }
 
@@ -65,14 +65,15 @@ final class Admission {
    * no limits apply to it and it supersedes nothing. It is in the same sample as before: several
    * applications may read the topic, and the letter was one application's.
    */
-  static AdmissionRule rule(Camera camera, Headers headers) {
+  public static AdmissionRule rule(Camera camera, Headers headers) {
     return headers.lastHeader(DeadLetter.REPLAYED) == null
         ? camera.rule
         : camera.rule.withoutLimits();
   }
 
   /** Why the frame should be skipped; empty if it should be detected. */
-  static Optional<SkipReason> skip(Camera camera, AdmissionRule rule, Frame frame, Instant now) {
+  public static Optional<SkipReason> skip(
+      Camera camera, AdmissionRule rule, Frame frame, Instant now) {
     if (!FrameSample.takes(rule.sample(), frame.frameId())) {
       return Optional.of(SkipReason.SAMPLED_OUT);
     }
