@@ -13,7 +13,7 @@ class AnnotatorTest {
   private static final int GRAY = 100;
 
   @Test
-  void a_small_image_is_enlarged_by_a_whole_factor() {
+  void aSmallImage_isEnlargedByAWholeFactor() {
     assertThat(Annotator.draw(gray(new Size(320, 256)), List.of()).size())
         .isEqualTo(new Size(960, 768));
     assertThat(Annotator.draw(gray(new Size(1920, 1080)), List.of()).size())
@@ -21,7 +21,7 @@ class AnnotatorTest {
   }
 
   @Test
-  void the_original_is_left_alone() {
+  void theOriginal_isLeftAlone() {
     RgbImage image = gray(new Size(320, 256));
 
     Annotator.draw(image, List.of(annotation(new Box(10, 50, 60, 90), 0)));
@@ -30,7 +30,7 @@ class AnnotatorTest {
   }
 
   @Test
-  void the_box_is_drawn_where_it_lies_in_its_classs_color() {
+  void theBox_isDrawnInPlaceInItsClasssColor() {
     RgbImage drawn =
         Annotator.draw(
             gray(new Size(320, 256)), List.of(annotation(new Box(100, 100, 200, 150), 0)));
@@ -43,7 +43,7 @@ class AnnotatorTest {
   }
 
   @Test
-  void a_label_at_any_border_stays_inside() {
+  void aLabelAtAnyBorder_staysInside() {
     for (Box box :
         List.of(
             new Box(0, 0, 20, 10),

@@ -13,7 +13,7 @@ import net.jqwik.api.constraints.IntRange;
 class BilinearResizeTest {
 
   @Property(tries = 300)
-  void rows_and_columns_agree_with_the_formula_written_plainly(
+  void rowsAndColumns_agreeWithTheFormulaWrittenPlainly(
       @ForAll @IntRange(min = 1, max = 40) int width,
       @ForAll @IntRange(min = 1, max = 40) int height,
       @ForAll @IntRange(min = 1, max = 90) int newWidth,
@@ -37,7 +37,7 @@ class BilinearResizeTest {
   }
 
   @Property(tries = 100)
-  void a_uniform_image_stays_uniform(
+  void aUniformImage_staysUniform(
       @ForAll @IntRange(min = 1, max = 200) int newWidth,
       @ForAll @IntRange(min = 1, max = 200) int newHeight,
       @ForAll byte value) {
@@ -53,14 +53,14 @@ class BilinearResizeTest {
   }
 
   @Example
-  void the_same_size_is_not_copied() {
+  void theSameSize_isNotCopied() {
     RgbImage image = noise(new Size(5, 4), 1);
 
     assertThat(BilinearResize.resize(image, new Size(5, 4))).isSameAs(image);
   }
 
   @Property(tries = 100)
-  void a_image_within_a_larger_array_is_read_there(
+  void anImageWithinALargerArray_isReadThere(
       @ForAll @IntRange(min = 1, max = 90) int newWidth,
       @ForAll @IntRange(min = 1, max = 90) int newHeight,
       @ForAll @IntRange(min = 1, max = 50) int offset) {

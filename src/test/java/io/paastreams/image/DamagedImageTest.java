@@ -16,26 +16,26 @@ class DamagedImageTest {
       new ImageDecoder(new ImageLimits(1 << 20, 1 << 20, 4096));
 
   @Property(tries = 500)
-  void jpeg_with_a_changed_byte(@ForAll @IntRange(min = 0, max = 800) int at, @ForAll byte value)
-      throws IOException {
+  void jpegWithAChangedByte_isDecodedOrRefused(
+      @ForAll @IntRange(min = 0, max = 800) int at, @ForAll byte value) throws IOException {
     decodeChanged("ycbcr_420.jpg", at, value);
   }
 
   @Property(tries = 500)
-  void progressive_jpeg_with_a_changed_byte(
+  void progressiveJpegWithAChangedByte_isDecodedOrRefused(
       @ForAll @IntRange(min = 0, max = 800) int at, @ForAll byte value) throws IOException {
     decodeChanged("progressive.jpg", at, value);
   }
 
   @Property(tries = 500)
-  void oriented_jpeg_with_a_changed_byte(
+  void orientedJpegWithAChangedByte_isDecodedOrRefused(
       @ForAll @IntRange(min = 0, max = 120) int at, @ForAll byte value) throws IOException {
     decodeChanged("exif_6.jpg", at, value);
   }
 
   @Property(tries = 500)
-  void png_with_a_changed_byte(@ForAll @IntRange(min = 0, max = 800) int at, @ForAll byte value)
-      throws IOException {
+  void pngWithAChangedByte_isDecodedOrRefused(
+      @ForAll @IntRange(min = 0, max = 800) int at, @ForAll byte value) throws IOException {
     decodeChanged("palette_4.png", at, value);
   }
 

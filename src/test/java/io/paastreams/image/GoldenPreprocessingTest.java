@@ -40,14 +40,14 @@ class GoldenPreprocessingTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void decoded_image_equals_the_references(JsonNode expected) throws Exception {
+  void decodedImage_equalsTheReferences(JsonNode expected) throws Exception {
     String name = expected.get("image").asText();
     assertThat(image(name).pixels()).isEqualTo(array(name + "_rgb"));
   }
 
   @ParameterizedTest
   @MethodSource("cases")
-  void resized_pixels_and_tensor_equal_the_references(JsonNode expected) throws Exception {
+  void resizedPixelsAndTensor_equalTheReferences(JsonNode expected) throws Exception {
     RgbImage image = image(expected.get("image").asText());
     Preprocessor preprocessor =
         Preprocessor.ofScale(
@@ -69,7 +69,7 @@ class GoldenPreprocessingTest {
 
   @ParameterizedTest
   @MethodSource("sizes")
-  void network_size_follows_the_references_rule(JsonNode expected) {
+  void networkSize_followsTheReferencesRule(JsonNode expected) {
     Size original = new Size(expected.get("w").asInt(), expected.get("h").asInt());
     Preprocessor preprocessor =
         Preprocessor.ofScale(

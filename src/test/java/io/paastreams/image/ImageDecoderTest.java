@@ -37,7 +37,7 @@ class ImageDecoderTest {
 
   @ParameterizedTest
   @MethodSource("expectedImages")
-  void pixels_equal_the_reference_loaders(Map.Entry<String, JsonNode> expected) throws Exception {
+  void pixels_equalTheReferenceLoaders(Map.Entry<String, JsonNode> expected) throws Exception {
     byte[] file = resource(expected.getKey());
 
     RgbImage image = DECODER.decode(file);
@@ -50,12 +50,12 @@ class ImageDecoderTest {
   }
 
   @Test
-  void no_bytes_are_refused() {
+  void noBytes_areRefused() {
     assertThat(refusal(new byte[0]).reason()).isEqualTo(Reason.EMPTY);
   }
 
   @Test
-  void other_formats_are_refused_with_their_first_bytes() {
+  void otherFormats_areRefusedWithTheirFirstBytes() {
     ImageException refusal = refusal("GIF89a and more".getBytes(StandardCharsets.US_ASCII));
 
     assertThat(refusal.reason()).isEqualTo(Reason.UNKNOWN_FORMAT);
@@ -63,7 +63,7 @@ class ImageDecoderTest {
   }
 
   @Test
-  void cmyk_is_refused_with_a_remedy() throws Exception {
+  void cmyk_isRefusedWithARemedy() throws Exception {
     ImageException refusal = refusal(resource("cmyk.jpg"));
 
     assertThat(refusal.reason()).isEqualTo(Reason.UNSUPPORTED);
@@ -72,7 +72,7 @@ class ImageDecoderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ycbcr_420.jpg", "progressive.jpg", "gray.jpg", "rgb.png", "gray_16.png"})
-  void a_file_cut_short_anywhere_is_refused(String name) throws Exception {
+  void aFileCutShortAnywhere_isRefused(String name) throws Exception {
     byte[] file = resource(name);
     // Without its end marker a JPEG file still has its whole image.
     int whole = name.endsWith(".jpg") ? file.length - 2 : file.length;
@@ -84,7 +84,7 @@ class ImageDecoderTest {
   }
 
   @Test
-  void a_jpeg_cut_short_but_closed_by_an_end_marker_is_refused() throws Exception {
+  void aJpegCutShortButClosedByAnEndMarker_isRefused() throws Exception {
     byte[] file = resource("ycbcr_420.jpg");
     byte[] closed = Arrays.copyOf(file, file.length - 200);
     closed[closed.length - 2] = (byte) 0xFF;
@@ -94,7 +94,7 @@ class ImageDecoderTest {
   }
 
   @Test
-  void bytes_after_the_end_marker_do_no_harm() throws Exception {
+  void bytesAfterTheEndMarker_doNoHarm() throws Exception {
     byte[] file = resource("ycbcr_420.jpg");
 
     RgbImage image = DECODER.decode(Arrays.copyOf(file, file.length + 100));
@@ -104,8 +104,7 @@ class ImageDecoderTest {
 
   @ParameterizedTest
   @CsvSource({"2, true", "200, false"})
-  void few_stray_bytes_before_the_end_marker_are_forgiven(int stray, boolean forgiven)
-      throws Exception {
+  void fewStrayBytesBeforeTheEndMarker_areForgiven(int stray, boolean forgiven) throws Exception {
     byte[] file = resource("ycbcr_420.jpg");
     byte[] padded = Arrays.copyOf(file, file.length + stray);
     Arrays.fill(padded, file.length - 2, padded.length - 2, (byte) 0x55);
@@ -120,7 +119,7 @@ class ImageDecoderTest {
   }
 
   @Test
-  void a_png_with_a_flipped_bit_is_refused() throws Exception {
+  void aPngWithAFlippedBit_isRefused() throws Exception {
     byte[] file = resource("rgb.png");
     file[file.length / 2] ^= 4;
 
@@ -128,7 +127,7 @@ class ImageDecoderTest {
   }
 
   @Test
-  void a_huge_jpeg_header_is_refused_before_its_pixels_are_allocated() throws Exception {
+  void aHugeJpegHeader_isRefusedBeforeItsPixelsAreAllocated() throws Exception {
     byte[] file = resource("ycbcr_420.jpg");
     int frame = indexOf(file, (byte) 0xFF, (byte) 0xC0);
     ByteBuffer.wrap(file).putShort(frame + 5, (short) 30_000).putShort(frame + 7, (short) 30_000);
@@ -140,7 +139,7 @@ class ImageDecoderTest {
   }
 
   @Test
-  void a_huge_png_header_is_refused_before_its_pixels_are_allocated() throws Exception {
+  void aHugePngHeader_isRefusedBeforeItsPixelsAreAllocated() throws Exception {
     byte[] file = resource("rgb.png");
     CRC32 sum = new CRC32();
     ByteBuffer.wrap(file).putInt(16, 30_000).putInt(20, 30_000);
@@ -151,7 +150,7 @@ class ImageDecoderTest {
   }
 
   @Test
-  void limits_hold_for_bytes_pixels_and_sides() throws Exception {
+  void limits_holdForBytesPixelsAndSides() throws Exception {
     byte[] file = resource("rgb.png");
 
     assertThat(refusal(new ImageLimits(file.length - 1, 60 * 41, 60), file))
@@ -165,7 +164,7 @@ class ImageDecoderTest {
   }
 
   @Test
-  void raw_pixels_become_rgb() throws Exception {
+  void rawPixels_becomeRgb() throws Exception {
     Size two = new Size(2, 1);
     ByteBuffer bytes = ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6});
     ByteBuffer gray = ByteBuffer.wrap(new byte[] {7, 8});
@@ -180,7 +179,7 @@ class ImageDecoderTest {
   }
 
   @Test
-  void raw_pixels_within_a_record_stay_there() throws Exception {
+  void rawPixelsWithinARecord_stayThere() throws Exception {
     Size two = new Size(2, 1);
     ByteBuffer record = ByteBuffer.wrap(new byte[] {9, 9, 1, 2, 3, 4, 5, 6, 9});
     ByteBuffer direct = ByteBuffer.allocateDirect(9).put(record.duplicate());
@@ -198,7 +197,7 @@ class ImageDecoderTest {
   }
 
   @Test
-  void a_image_outside_its_array_is_refused() {
+  void anImageOutsideItsArray_isRefused() {
     assertThatThrownBy(() -> new RgbImage(new Size(2, 1), new byte[8], 3))
         .hasMessage("2x1 RGB needs 6 bytes, not 5");
     assertThatThrownBy(() -> new RgbImage(new Size(2, 1), new byte[7]))
@@ -206,7 +205,7 @@ class ImageDecoderTest {
   }
 
   @Test
-  void raw_pixels_that_do_not_fit_their_size_are_refused() {
+  void rawPixelsThatDoNotFitTheirSize_areRefused() {
     ImageException refusal =
         catchThrowableOfType(
             ImageException.class,
@@ -217,7 +216,7 @@ class ImageDecoderTest {
   }
 
   @Test
-  void limits_that_cannot_be_are_refused() {
+  void impossibleLimits_areRefused() {
     assertThat(
             catchThrowableOfType(
                 IllegalArgumentException.class, () -> new ImageLimits(1, 1_000_000_000, 1)))

@@ -12,7 +12,7 @@ class ImageEncoderTest {
   private static final ImageDecoder DECODER = ImageDecoder.withDefaultLimits();
 
   @Test
-  void png_keeps_every_pixel() throws Exception {
+  void png_keepsEveryPixel() throws Exception {
     RgbImage image = DECODER.decode(ImageDecoderTest.resource("rgb.png"));
 
     byte[] file = ImageEncoder.png(image);
@@ -22,7 +22,7 @@ class ImageEncoderTest {
   }
 
   @Test
-  void jpeg_keeps_colors_and_obeys_its_quality() throws Exception {
+  void jpeg_keepsColorsAndObeysItsQuality() throws Exception {
     RgbImage image = gradient(new Size(64, 48));
 
     byte[] fine = ImageEncoder.jpeg(image, 95);
@@ -36,7 +36,7 @@ class ImageEncoderTest {
   }
 
   @Test
-  void quality_out_of_range_is_refused() {
+  void qualityOutOfRange_isRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ImageEncoder.jpeg(gradient(new Size(8, 8)), 0))
         .withMessageContaining("[1, 100], not 0");

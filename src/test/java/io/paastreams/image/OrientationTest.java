@@ -22,7 +22,7 @@ class OrientationTest {
     "0, abc def",
     "9, abc def"
   })
-  void exif_value_turns_the_image(int exif, String expectedRows) {
+  void exifValue_turnsTheImage(int exif, String expectedRows) {
     RgbImage stored = image("abc def");
 
     RgbImage upright = Orientation.ofExif(exif).apply(stored);

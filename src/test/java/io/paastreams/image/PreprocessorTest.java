@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class PreprocessorTest {
 
   @Test
-  void a_image_of_the_right_size_is_not_copied() {
+  void anImageOfTheRightSize_isNotCopied() {
     RgbImage image = new RgbImage(new Size(320, 256), new byte[3 * 320 * 256]);
 
     PreparedImage prepared = new Preprocessor(320, 256, 32).prepare(image);
@@ -21,13 +21,13 @@ class PreprocessorTest {
   }
 
   @Test
-  void the_order_of_the_scales_numbers_does_not_matter() {
+  void theOrderOfTheScalesNumbers_doesNotMatter() {
     assertThat(Preprocessor.ofScale(new Size(800, 1333), 32))
         .isEqualTo(Preprocessor.ofScale(new Size(1333, 800), 32));
   }
 
   @Test
-  void a_sliver_keeps_a_pixel() {
+  void aSliver_keepsAPixel() {
     RgbImage sliver = new RgbImage(new Size(5000, 1), new byte[15_000]);
 
     PreparedImage prepared = new Preprocessor(1333, 800, 32).prepare(sliver);
@@ -38,14 +38,14 @@ class PreprocessorTest {
   }
 
   @Test
-  void sides_in_the_wrong_order_are_refused() {
+  void sidesInTheWrongOrder_areRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Preprocessor(800, 1333, 32))
         .withMessageContaining("long 800, short 1333");
   }
 
   @Test
-  void padding_is_zero_whatever_the_array_held_before() {
+  void padding_isZeroWhateverTheArrayHeldBefore() {
     RgbImage white = new RgbImage(new Size(2, 1), new byte[] {-1, -1, -1, -1, -1, -1});
     PreparedImage prepared = new PreparedImage(white, new Size(3, 2), white.size(), 1, 1);
     Normalization normalization =
@@ -60,7 +60,7 @@ class PreprocessorTest {
   }
 
   @Test
-  void a_zero_deviation_is_refused() {
+  void aZeroDeviation_isRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Normalization(List.of(0f, 0f, 0f), List.of(1f, 0f, 1f)));
   }

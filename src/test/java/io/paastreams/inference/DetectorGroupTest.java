@@ -32,7 +32,7 @@ final class DetectorGroupTest {
   private final DetectorGroup group = DetectorGroup.of(members);
 
   @Test
-  void batches_go_to_the_device_that_has_the_fewest() {
+  void batches_goToTheDeviceThatHasTheFewest() {
     List<Integer> devices = new ArrayList<>();
     // Each batch is begun while those before it are on their devices.
     members.get(0).meanwhile = () -> devices.add(device(group.detect(BATCH)));
@@ -42,7 +42,7 @@ final class DetectorGroupTest {
   }
 
   @Test
-  void a_device_is_empty_again_once_it_is_free_or_has_failed() {
+  void aDevice_isEmptyAgainOnceItIsFreeOrHasFailed() {
     List<Integer> devices = new ArrayList<>();
     group.detect(BATCH, () -> devices.add(device(group.detect(BATCH))));
     members.get(0).meanwhile =
@@ -56,7 +56,7 @@ final class DetectorGroupTest {
   }
 
   @Test
-  void a_group_is_as_concurrent_as_its_members_and_closes_them() {
+  void aGroup_isAsConcurrentAsItsMembersAndClosesThem() {
     assertThat(group.concurrency()).isEqualTo(6);
     assertThat(group.model()).isEqualTo(MODEL);
     assertThat(group.labels()).isEqualTo(LABELS);
@@ -67,7 +67,7 @@ final class DetectorGroupTest {
   }
 
   @Test
-  void members_with_different_models_are_refused() {
+  void membersWithDifferentModels_areRefused() {
     Numbered other =
         new Numbered(0) {
           @Override
@@ -83,7 +83,7 @@ final class DetectorGroupTest {
   }
 
   @Test
-  void one_device_needs_no_group() {
+  void oneDevice_needsNoGroup() {
     Model model =
         new Model(
             GoldenWeights.tinyRecipe(),

@@ -37,7 +37,7 @@ class InputBatchGoldenTest {
   }
 
   @Test
-  void tensors_have_the_recorded_hashes() throws Exception {
+  void tensors_haveTheRecordedHashes() throws Exception {
     Map<String, Golden.Array> arrays = Golden.arrays("preproc/arrays.npz");
     int compared = 0;
     for (JsonNode expected : Golden.json("preproc/preproc.json").get("cases")) {
@@ -58,7 +58,7 @@ class InputBatchGoldenTest {
   }
 
   @Test
-  void images_of_a_batch_are_padded_each_for_itself() {
+  void imagesOfABatch_arePaddedIndependently() {
     PreparedImage full = random(64, 32, 1);
     PreparedImage narrow = random(40, 32, 2);
     PreparedImage low = random(64, 17, 3);
@@ -76,7 +76,7 @@ class InputBatchGoldenTest {
   }
 
   @Test
-  void bytes_of_an_earlier_larger_batch_do_not_show_through() {
+  void bytesOfAnEarlierLargerBatch_doNotShowThrough() {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       InputBatch input = new InputBatch(GoldenWeights.recipe(50).input(), manager);
       PreparedImage small = random(40, 32, 2);
@@ -87,7 +87,7 @@ class InputBatchGoldenTest {
   }
 
   @Test
-  void images_within_larger_arrays_are_read_there() {
+  void imagesWithinLargerArrays_areReadThere() {
     List<PreparedImage> alone = List.of(random(64, 32, 1), random(40, 17, 2));
 
     assertThat(input(alone.stream().map(image -> within(image, 11)).toList()))

@@ -67,7 +67,7 @@ class PaaDetectorTest {
   }
 
   @Test
-  void image_gives_the_same_detections_alone_and_in_any_batch() {
+  void image_givesTheSameDetectionsAloneAndInAnyBatch() {
     // The second differs from the others in size but not in padded size.
     List<PreparedImage> images =
         List.of(
@@ -107,7 +107,7 @@ class PaaDetectorTest {
   }
 
   @Test
-  void boxes_lie_within_the_original_image() {
+  void boxes_lieWithinTheOriginalImage() {
     PreparedImage image = image(2, 600, 500);
     List<Detection> detections = detector.detect(List.of(image)).get(0);
     assertThat(detections).isNotEmpty();
@@ -123,7 +123,7 @@ class PaaDetectorTest {
   }
 
   @Test
-  void memory_stays_flat_over_hundreds_of_batches() throws IOException {
+  void memory_staysFlatOverHundredsOfBatches() throws IOException {
     List<PreparedImage> batch = List.of(image(1, 320, 256), image(2, 320, 256));
     for (int i = 0; i < 50; i++) {
       detector.detect(batch);
@@ -145,7 +145,7 @@ class PaaDetectorTest {
   }
 
   @Test
-  void batch_of_mixed_padded_sizes_is_refused() {
+  void batchOfMixedPaddedSizes_isRefused() {
     List<PreparedImage> batch = List.of(image(1, 320, 256), image(2, 256, 320));
     assertThatThrownBy(() -> detector.detect(batch))
         .isInstanceOf(IllegalArgumentException.class)
@@ -156,7 +156,7 @@ class PaaDetectorTest {
   }
 
   @Test
-  void batch_too_large_for_memory_fails_as_such_and_leaves_the_detector_usable() {
+  void batchTooLargeForMemory_failsAsSuchAndLeavesTheDetectorUsable() {
     PreparedImage small = image(1, 320, 256);
     Size huge = new Size(1 << 14, 1 << 15);
     PreparedImage image = new PreparedImage(small.image(), huge, huge, 1, 1);
@@ -168,7 +168,7 @@ class PaaDetectorTest {
   }
 
   @Test
-  void engines_allocation_failure_is_told_from_its_other_errors() {
+  void enginesAllocationFailure_isDistinguishedFromItsOtherErrors() {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       Throwable noMemory = catchThrowable(() -> manager.zeros(new Shape(1L << 45)));
       Throwable mismatch =
@@ -185,7 +185,7 @@ class PaaDetectorTest {
   }
 
   @Test
-  void parallel_batches_give_the_same_detections() throws Exception {
+  void parallelBatches_giveTheSameDetections() throws Exception {
     List<PreparedImage> images = List.of(image(1, 320, 256), image(3, 320, 256));
     List<List<Detection>> alone = detector.detect(images);
     int threads = 3; // one more than may compute
@@ -214,7 +214,7 @@ class PaaDetectorTest {
   }
 
   @Test
-  void device_is_free_once_a_batch_and_before_its_results_are_there() {
+  void device_isFreeOncePerBatchAndBeforeItsResultsExist() {
     AtomicInteger free = new AtomicInteger();
     List<PreparedImage> second = List.of(image(2, 320, 256));
     List<List<Detection>> nested = new ArrayList<>();
@@ -233,7 +233,7 @@ class PaaDetectorTest {
   }
 
   @Test
-  void options_override_the_recipes_post_processing() {
+  void options_overrideTheRecipesPostProcessing() {
     List<PreparedImage> batch = List.of(image(1, 320, 256));
     DetectorOptions cpu = DetectorOptions.DEFAULT.withDevice("cpu");
     try (PaaDetector strict = detector(cpu.withScoreThreshold(0.3f));
@@ -248,7 +248,7 @@ class PaaDetectorTest {
   }
 
   @Test
-  void warm_up_and_timing_reach_the_listener() {
+  void warmUpAndTiming_reachTheListener() {
     List<InferenceListener.Timing> timings = new ArrayList<>();
     DetectorOptions options =
         DetectorOptions.DEFAULT
@@ -261,7 +261,7 @@ class PaaDetectorTest {
   }
 
   @Test
-  void gradient_mode_of_the_caller_is_restored() {
+  void gradientModeOfTheCaller_isRestored() {
     JniUtils.setGradMode(true);
     detector.detect(List.of(image(1, 320, 256)));
     assertThat(JniUtils.isGradMode()).isTrue();
@@ -269,7 +269,7 @@ class PaaDetectorTest {
   }
 
   @Test
-  void callers_number_of_threads_is_restored() {
+  void callersNumberOfThreads_isRestored() {
     TorchRuntime.useThreads(3);
     detector.detect(List.of(image(1, 320, 256), image(2, 320, 256)));
     assertThat(TorchRuntime.facts().threads()).isEqualTo(3);
@@ -279,7 +279,7 @@ class PaaDetectorTest {
   }
 
   @Test
-  void wrong_options_are_refused_with_what_is_allowed() {
+  void wrongOptions_areRefusedWithWhatIsAllowed() {
     DetectorOptions cpu = DetectorOptions.DEFAULT.withDevice("cpu");
     assertThatThrownBy(() -> cpu.withDevice("cuda")).hasMessageContaining("gpu:0");
     assertThatThrownBy(() -> cpu.withScoreThreshold(1f)).hasMessageContaining("[0, 1)");
@@ -296,7 +296,7 @@ class PaaDetectorTest {
   }
 
   @Test
-  void labels_that_do_not_fit_the_weights_are_refused() {
+  void labelsThatDoNotFitTheWeights_areRefused() {
     assertThatThrownBy(
             () ->
                 PaaDetector.load(
@@ -310,7 +310,7 @@ class PaaDetectorTest {
   }
 
   @Test
-  void closing_waits_for_the_batch_in_progress_and_ends_the_detector() throws Exception {
+  void closing_waitsForTheBatchInProgressAndEndsTheDetector() throws Exception {
     PaaDetector own = detector(DetectorOptions.DEFAULT.withDevice("cpu"));
     List<PreparedImage> batch = List.of(image(1, 320, 256));
     CountDownLatch started = new CountDownLatch(1);

@@ -36,7 +36,7 @@ class CameraShareTest {
   private final StuckPublisher common = new StuckPublisher();
 
   @Test
-  void a_camera_that_gets_no_answer_waits_alone() throws Exception {
+  void aCameraThatGetsNoAnswer_waitsAlone() throws Exception {
     FramePublisher stuck = new CameraShare(common, 250);
     FramePublisher other = new CameraShare(common, 250);
     Thread camera =
@@ -63,7 +63,7 @@ class CameraShareTest {
   }
 
   @Test
-  void a_frame_larger_than_the_share_goes_alone() {
+  void aFrameLargerThanTheShare_goesAlone() {
     FramePublisher share = new CameraShare(common, 50);
 
     share.publish(frame(100), failure -> {});

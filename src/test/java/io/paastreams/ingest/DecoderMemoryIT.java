@@ -23,7 +23,7 @@ class DecoderMemoryIT {
    * decoder left open each time would take 200 times a megabyte.
    */
   @Test
-  void two_hundred_openings_leave_nothing_behind() throws Exception {
+  void twoHundredOpenings_leaveNothingBehind() throws Exception {
     byte[] noise = new byte[100_000];
     new Random(1).nextBytes(noise);
     Path noVideo = Files.write(folder.resolve("noise.mp4"), noise);

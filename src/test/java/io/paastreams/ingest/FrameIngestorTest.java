@@ -32,7 +32,7 @@ class FrameIngestorTest {
   private final ManualClock clock = new ManualClock();
 
   @Test
-  void every_frame_of_a_clip_is_published_once_and_counted() throws Exception {
+  void everyFrameOfAClip_isPublishedOnceAndCounted() throws Exception {
     FrameIngestor ingestor = ingestor(DRONE, CONFIG);
 
     ingestor.run();
@@ -48,7 +48,7 @@ class FrameIngestorTest {
   }
 
   @Test
-  void video_is_encoded_as_jpeg_of_its_size() throws Exception {
+  void video_isEncodedAsJpegOfItsSize() throws Exception {
     ingestor(DRONE, CONFIG.withMaxFps(1.0)).run();
 
     for (Frame frame : published.frames()) {
@@ -61,7 +61,7 @@ class FrameIngestorTest {
   }
 
   @Test
-  void raw_payload_carries_the_pixels() throws Exception {
+  void rawPayload_carriesThePixels() throws Exception {
     ingestor(DRONE, CONFIG.withMaxFps(1.0).withPayload(Payload.RAW, 90)).run();
 
     Raw raw = (Raw) published.frames().get(0).payload();
@@ -71,7 +71,7 @@ class FrameIngestorTest {
   }
 
   @Test
-  void frames_above_the_rate_are_dropped_and_counted() throws Exception {
+  void framesAboveTheRate_areDroppedAndCounted() throws Exception {
     FrameIngestor ingestor = ingestor(DRONE, CONFIG.withMaxFps(10.0));
 
     ingestor.run();
@@ -82,7 +82,7 @@ class FrameIngestorTest {
   }
 
   @Test
-  void a_restart_begins_another_session_and_a_repetition_does_not() throws Exception {
+  void aRestart_beginsAnotherSessionAndARepetitionDoesNot() throws Exception {
     List<FrameIngestor> self = new ArrayList<>();
     FramePublisher stopping =
         new ForwardingPublisher() {
@@ -114,7 +114,7 @@ class FrameIngestorTest {
   }
 
   @Test
-  void a_recording_in_real_time_is_taken_at_its_presentation_times() throws Exception {
+  void aRecordingInRealTime_isTakenAtItsPresentationTimes() throws Exception {
     ingestor(DRONE, CONFIG.withPace(Pace.REAL_TIME)).run();
 
     List<Frame> frames = published.frames();
@@ -126,7 +126,7 @@ class FrameIngestorTest {
   }
 
   @Test
-  void a_publisher_that_lags_shows_in_the_capture_time() throws Exception {
+  void aPublisherThatLags_showsInTheCaptureTime() throws Exception {
     FramePublisher slow =
         new ForwardingPublisher() {
           @Override
@@ -150,14 +150,14 @@ class FrameIngestorTest {
   }
 
   @Test
-  void without_pacing_frames_are_taken_when_read() throws Exception {
+  void withoutPacing_framesAreTakenWhenRead() throws Exception {
     ingestor(DRONE, CONFIG.withMaxFps(1.0)).run();
 
     assertThat(published.frames()).extracting(Frame::captureTime).containsOnly(ManualClock.NOON);
   }
 
   @Test
-  void a_looped_recording_goes_on_without_a_gap_until_stopped() throws Exception {
+  void aLoopedRecording_continuesWithoutAGapUntilStopped() throws Exception {
     List<FrameIngestor> self = new ArrayList<>();
     FramePublisher stopping =
         new ForwardingPublisher() {
@@ -188,7 +188,7 @@ class FrameIngestorTest {
   }
 
   @Test
-  void images_are_played_at_the_wanted_rate_without_a_loss() throws Exception {
+  void images_arePlayedAtTheWantedRateWithoutALoss() throws Exception {
     images(Clips.jpegs(4));
 
     ingestor(new Folder(folder), CONFIG.withPace(Pace.REAL_TIME).withMaxFps(2.0)).run();
@@ -203,7 +203,7 @@ class FrameIngestorTest {
   }
 
   @Test
-  void images_pass_through_byte_for_byte_the_broken_one_too() throws Exception {
+  void images_passThroughByteForByteTheBrokenOneToo() throws Exception {
     List<byte[]> files = List.of(Clips.jpeg(10), new byte[] {1, 2, 3}, new byte[0], Clips.jpeg(40));
     images(files);
 
@@ -215,7 +215,7 @@ class FrameIngestorTest {
   }
 
   @Test
-  void a_broken_image_that_must_be_encoded_is_reported_counted_and_passed_over() throws Exception {
+  void aBrokenImageThatMustBeEncoded_isReportedCountedAndPassedOver() throws Exception {
     images(List.of(Clips.jpeg(10), new byte[] {1, 2, 3}, Clips.jpeg(40)));
     List<String> reports = new ArrayList<>();
     IngestListener listener =
@@ -237,7 +237,7 @@ class FrameIngestorTest {
   }
 
   @Test
-  void a_failed_frame_is_counted_and_reported() throws Exception {
+  void aFailedFrame_isCountedAndReported() throws Exception {
     List<Exception> reported = new ArrayList<>();
     IngestListener listener =
         new IngestListener() {
@@ -265,7 +265,7 @@ class FrameIngestorTest {
   }
 
   @Test
-  void a_publisher_that_cannot_work_ends_the_run() throws Exception {
+  void aPublisherThatCannotWork_endsTheRun() throws Exception {
     images(Clips.jpegs(3));
     FramePublisher dead =
         new ForwardingPublisher() {
@@ -282,7 +282,7 @@ class FrameIngestorTest {
   }
 
   @Test
-  void a_recording_that_cannot_be_opened_is_not_tried_again() {
+  void aRecordingThatCannotBeOpened_isNotTriedAgain() {
     FrameIngestor ingestor =
         ingestor(new VideoFile(folder.resolve("none.mp4")), CONFIG.withLoop(true));
 

@@ -32,7 +32,7 @@ class FrameSourceTest {
   @TempDir Path folder;
 
   @Test
-  void a_clip_gives_every_frame_with_the_reference_decoders_pixels() throws Exception {
+  void aClip_givesEveryFrameWithTheReferenceDecodersPixels() throws Exception {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     int frames = 0;
     try (FrameSource source = open(Clips.drone())) {
@@ -49,7 +49,7 @@ class FrameSourceTest {
   }
 
   @Test
-  void times_come_from_the_file_and_rise() throws Exception {
+  void times_comeFromTheFileAndRise() throws Exception {
     List<Duration> times = new ArrayList<>();
     try (FrameSource source = open(Clips.drone())) {
       assertThat(source.live()).isFalse();
@@ -65,7 +65,7 @@ class FrameSourceTest {
   }
 
   @Test
-  void the_end_stays_the_end() throws Exception {
+  void theEnd_staysTheEnd() throws Exception {
     Path image = Files.write(folder.resolve("a.jpg"), Clips.jpeg(100));
     Path video = Clips.motionJpeg(folder, Clips.jpegs(2));
     for (Path file : List.of(image, video)) {
@@ -77,7 +77,7 @@ class FrameSourceTest {
   }
 
   @Test
-  void a_video_stored_on_its_side_is_turned_upright() throws Exception {
+  void aVideoStoredOnItsSide_isTurnedUpright() throws Exception {
     byte[] clip = Files.readAllBytes(Clips.drone());
     int matrix = new String(clip, StandardCharsets.ISO_8859_1).indexOf("tkhd") + 44;
     int one = 1 << 16;
@@ -98,7 +98,7 @@ class FrameSourceTest {
   }
 
   @Test
-  void motion_jpeg_packets_are_the_files_that_went_in() throws Exception {
+  void motionJpegPackets_areTheFilesThatWentIn() throws Exception {
     List<byte[]> jpegs = Clips.jpegs(5);
     List<byte[]> packets = new ArrayList<>();
     try (FrameSource source = open(Clips.motionJpeg(folder, jpegs))) {
@@ -112,7 +112,7 @@ class FrameSourceTest {
   }
 
   @Test
-  void a_folder_is_read_in_natural_order() throws Exception {
+  void aFolder_isReadInNaturalOrder() throws Exception {
     for (String name : List.of("frame10.jpg", "frame9.JPEG", "frame1.jpg", "readme.txt")) {
       Files.write(
           folder.resolve(name), Clips.jpeg(Integer.parseInt("0" + name.replaceAll("\\D", ""))));
@@ -132,7 +132,7 @@ class FrameSourceTest {
   }
 
   @Test
-  void a_broken_image_passes_as_it_is_but_has_no_pixels() throws Exception {
+  void aBrokenImage_passesAsItIsButHasNoPixels() throws Exception {
     byte[] broken = "not an image".getBytes(StandardCharsets.UTF_8);
     Files.write(folder.resolve("1.png"), broken);
     Files.write(folder.resolve("2.png"), Clips.jpeg(50));
@@ -154,7 +154,7 @@ class FrameSourceTest {
   }
 
   @Test
-  void a_damaged_clip_still_gives_frames_in_order() throws Exception {
+  void aDamagedClip_stillGivesFramesInOrder() throws Exception {
     byte[] clip = Files.readAllBytes(Clips.drone());
     // In the coded images, which come before the index at the end.
     for (int i = 4000; i < 12_000; i += 500) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class IngestConfigTest {
 
   @Test
-  void all_faults_are_told_at_once() {
+  void allFaults_areReportedAtOnce() {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
@@ -32,7 +32,7 @@ class IngestConfigTest {
   }
 
   @Test
-  void waits_double_up_to_the_longest() {
+  void waits_doubleUpToTheLongest() {
     Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(5));
 
     assertThat(backoff.wait(1)).hasSeconds(1);

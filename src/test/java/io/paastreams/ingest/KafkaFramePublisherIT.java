@@ -59,7 +59,7 @@ class KafkaFramePublisherIT {
   }
 
   @Test
-  void every_acknowledged_frame_of_several_cameras_is_on_the_topic_once_in_order() {
+  void everyAcknowledgedFrameOfSeveralCameras_isOnTheTopicOnceInOrder() {
     broker.createTopics(3, "several");
     List<IngestReport> reports;
     try (FramePublisher publisher = connect("several", Map.of())) {
@@ -91,7 +91,7 @@ class KafkaFramePublisherIT {
   }
 
   @Test
-  void publishing_waits_while_the_buffer_is_full_and_loses_nothing() {
+  void publishing_waitsWhileTheBufferIsFullAndLosesNothing() {
     broker.createTopics(1, "narrow");
     // Each raw frame has 240 KiB: four fit.
     Map<String, Object> narrow = Map.of("buffer.memory", 1 << 20, "max.block.ms", 100);
@@ -109,7 +109,7 @@ class KafkaFramePublisherIT {
   }
 
   @Test
-  void a_frame_above_the_limit_fails_alone() throws Exception {
+  void aFrameAboveTheLimit_failsAlone() throws Exception {
     broker.createTopics(1, "limited");
     for (int i = 0; i < 3; i++) {
       Files.write(folder.resolve(i + ".jpg"), Clips.jpeg(i));
@@ -137,7 +137,7 @@ class KafkaFramePublisherIT {
   }
 
   @Test
-  void a_broker_that_restarts_loses_and_doubles_nothing() throws Exception {
+  void aBrokerThatRestarts_losesAndDoublesNothing() throws Exception {
     EmbeddedBroker first =
         EmbeddedBroker.start(EmbeddedBrokerConfig.throwaway().keepingDataIn(folder));
     first.createTopics(1, "durable");
@@ -170,7 +170,7 @@ class KafkaFramePublisherIT {
   }
 
   @Test
-  void a_missing_topic_is_told_with_a_remedy() {
+  void aMissingTopic_isReportedWithARemedy() {
     assertThatThrownBy(() -> connect("absent", Map.of("max.block.ms", 500)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(broker.bootstrapServers())
@@ -179,7 +179,7 @@ class KafkaFramePublisherIT {
   }
 
   @Test
-  void two_cameras_of_one_name_are_refused() {
+  void twoCamerasOfOneName_areRefused() {
     CollectedFrames publisher = new CollectedFrames();
     IngestConfig config = IngestConfig.ofCamera("twin");
 
@@ -193,7 +193,7 @@ class KafkaFramePublisherIT {
   }
 
   @Test
-  void a_camera_that_fails_does_not_stop_the_others() throws Exception {
+  void aCameraThatFails_doesNotStopTheOthers() throws Exception {
     CollectedFrames publisher = new CollectedFrames();
     List<FrameIngestor> ingestors =
         List.of(

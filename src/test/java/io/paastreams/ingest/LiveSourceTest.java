@@ -53,7 +53,7 @@ class LiveSourceTest {
       };
 
   @Test
-  void an_rtsp_stream_is_live_and_gives_its_frames() throws Exception {
+  void anRtspStream_isLiveAndGivesItsFrames() throws Exception {
     try (RtspServer camera = new RtspServer(60, Ending.DROPS);
         FrameSource source = SourceLocation.parse(camera.url()).open(OpenOptions.standard())) {
       assertThat(source.live()).isTrue();
@@ -71,7 +71,7 @@ class LiveSourceTest {
   }
 
   @Test
-  void an_rtsp_stream_that_drops_is_opened_again_until_stopped() throws Exception {
+  void anRtspStreamThatDrops_isOpenedAgainUntilStopped() throws Exception {
     try (RtspServer camera = new RtspServer(40, Ending.DROPS)) {
       FrameIngestor ingestor = ingestor(camera.url(), IngestConfig.ofCamera("gate"));
       try (IngestGroup group = IngestGroup.start(published, List.of(ingestor))) {
@@ -90,7 +90,7 @@ class LiveSourceTest {
   }
 
   @Test
-  void a_camera_that_is_away_at_first_is_waited_for_and_the_others_play() throws Exception {
+  void aCameraThatIsAwayAtFirst_isWaitedForWhileTheOthersPlay() throws Exception {
     FrameIngestor away =
         ingestor(
             "rtsp://127.0.0.1:1/live",
@@ -111,7 +111,7 @@ class LiveSourceTest {
   }
 
   @Test
-  void a_camera_that_falls_silent_is_opened_again() throws Exception {
+  void aCameraThatFallsSilent_isOpenedAgain() throws Exception {
     try (RtspServer camera = new RtspServer(40, Ending.FALLS_SILENT)) {
       FrameIngestor ingestor =
           ingestor(
@@ -127,7 +127,7 @@ class LiveSourceTest {
   }
 
   @Test
-  void a_silent_camera_can_be_stopped_at_once() throws Exception {
+  void aSilentCamera_canBeStoppedAtOnce() throws Exception {
     try (RtspServer camera = new RtspServer(40, Ending.FALLS_SILENT)) {
       FrameIngestor ingestor =
           ingestor(
@@ -144,7 +144,7 @@ class LiveSourceTest {
   }
 
   @Test
-  void waits_grow_while_a_camera_stays_away() throws Exception {
+  void waits_growWhileACameraStaysAway() throws Exception {
     FrameIngestor ingestor;
     try (RtspServer camera = new RtspServer(40, Ending.DROPS)) {
       ingestor = ingestor(camera.url(), IngestConfig.ofCamera("gate"));
@@ -166,8 +166,7 @@ class LiveSourceTest {
   @EnumSource(
       value = Transport.class,
       names = {"UDP_ONLY", "UDP_ONLY_UNCLEAR"})
-  void a_camera_that_refuses_tcp_is_read_over_udp_and_that_is_said(Transport transport)
-      throws Exception {
+  void aCameraThatRefusesTcp_isReadOverUdpWithAWarning(Transport transport) throws Exception {
     List<String> notices = new ArrayList<>();
     try (RtspServer camera = new RtspServer(60, Ending.FALLS_SILENT, transport);
         FrameSource source =
@@ -182,7 +181,7 @@ class LiveSourceTest {
   }
 
   @Test
-  void a_transport_that_was_asked_for_is_not_exchanged() throws Exception {
+  void aTransportThatWasRequested_isNotReplaced() throws Exception {
     try (RtspServer camera = new RtspServer(60, Ending.DROPS, Transport.UDP_ONLY)) {
       OpenOptions tcp = OpenOptions.standard().withSource(new SourceOptions(RtspTransport.TCP));
 
@@ -196,8 +195,8 @@ class LiveSourceTest {
   /** FFmpeg stamps these frames as if 25 came a second. */
   @ParameterizedTest
   @CsvSource({"10, 15, 10, 11, 15", "50, 100, 10, 15, 30"})
-  void a_live_source_is_limited_by_arrival(
-      int sentFps, int sent, double maxFps, int least, int most) throws Exception {
+  void aLiveSource_isLimitedByArrival(int sentFps, int sent, double maxFps, int least, int most)
+      throws Exception {
     AtomicInteger connections = new AtomicInteger();
     HttpServer server =
         server(
@@ -237,7 +236,7 @@ class LiveSourceTest {
   }
 
   @Test
-  void snapshots_are_requested_at_the_wanted_rate() throws Exception {
+  void snapshots_areRequestedAtTheWantedRate() throws Exception {
     AtomicInteger requests = new AtomicInteger();
     HttpServer server =
         server(
@@ -269,7 +268,7 @@ class LiveSourceTest {
   }
 
   @Test
-  void motion_jpeg_over_http_passes_through_and_is_opened_again() throws Exception {
+  void motionJpegOverHttp_passesThroughAndIsOpenedAgain() throws Exception {
     List<byte[]> jpegs = Clips.jpegs(8);
     HttpServer server = server(exchange -> multipart(exchange, jpegs, 0));
     try {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class NaturalOrderTest {
 
   @Test
-  void numbers_count_by_value() {
+  void numbers_countByValue() {
     List<Path> expected =
         List.of(
                 "a.jpg",
@@ -37,7 +37,7 @@ class NaturalOrderTest {
   }
 
   @Test
-  void different_names_are_never_equal() {
+  void differentNames_areNeverEqual() {
     assertThat(new NaturalOrder().compare(Path.of("1.jpg"), Path.of("01.jpg"))).isNotZero();
     assertThat(new NaturalOrder().compare(Path.of("1.jpg"), Path.of("1.jpg"))).isZero();
   }

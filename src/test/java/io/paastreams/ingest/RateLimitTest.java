@@ -21,7 +21,7 @@ class RateLimitTest {
     "30, 0.5, 5",
     "29.97, 29.97, 300"
   })
-  void ten_seconds_keep_ten_seconds_worth(double sourceFps, double maxFps, int kept) {
+  void tenSeconds_keepTenSecondsWorth(double sourceFps, double maxFps, int kept) {
     RateLimit limit = new RateLimit(maxFps);
     int frames = (int) Math.ceil(10 * sourceFps);
 
@@ -34,7 +34,7 @@ class RateLimitTest {
   }
 
   @Test
-  void kept_frames_are_evenly_spread() {
+  void keptFrames_areEvenlySpread() {
     RateLimit limit = new RateLimit(10.0);
 
     List<Integer> kept =
@@ -47,7 +47,7 @@ class RateLimitTest {
   }
 
   @Test
-  void without_a_rate_all_are_kept() {
+  void withoutARate_allAreKept() {
     assertThat(new RateLimit(null).keeps(Duration.ZERO)).isTrue();
     assertThat(new RateLimit(null).keeps(Duration.ZERO)).isTrue();
   }

@@ -35,7 +35,7 @@ class SourceLocationTest {
   @TempDir Path folder;
 
   @Test
-  void a_path_is_told_by_what_lies_there() throws Exception {
+  void aPath_isRecognisedByWhatIsThere() throws Exception {
     Path image = Files.write(folder.resolve("a.bin"), Clips.jpeg(100));
 
     assertThat(SourceLocation.parse(Clips.drone().toString()))
@@ -47,7 +47,7 @@ class SourceLocationTest {
   }
 
   @Test
-  void streams_and_devices_are_told_by_their_form() throws Exception {
+  void streamsAndDevices_areRecognisedByTheirForm() throws Exception {
     assertThat(SourceLocation.parse("rtsp://camera/1")).isInstanceOf(NetworkStream.class);
     assertThat(SourceLocation.parse("HTTP://camera/1")).isInstanceOf(NetworkStream.class);
     assertThat(SourceLocation.parse("/dev/video2")).isEqualTo(new Webcam(Path.of("/dev/video2")));
@@ -56,7 +56,7 @@ class SourceLocationTest {
   }
 
   @Test
-  void passwords_are_not_shown() throws Exception {
+  void passwords_areNotShown() throws Exception {
     assertThat(SourceLocation.parse("rtsp://admin:p@ss@10.0.0.1/live"))
         .hasToString("rtsp://***@10.0.0.1/live");
     assertThat(SourceLocation.parse("http://10.0.0.1/v.cgi?user=admin&pwd=pass&channel=2"))
@@ -81,14 +81,14 @@ class SourceLocationTest {
   }
 
   @Test
-  void a_password_that_hides_the_host_is_refused_with_how_to_write_it() {
+  void aPasswordThatHidesTheHost_isRefusedWithHowToWriteIt() {
     assertThat(refused(() -> SourceLocation.parse("rtsp://admin:pa/ss@10.0.0.1/live")))
         .hasMessageContaining("rtsp://***@10.0.0.1/live")
         .hasMessageContaining("write / in these as %2F");
   }
 
   @Test
-  void a_missing_file_is_named() {
+  void aMissingFile_isNamed() {
     SourceException e = refused(() -> SourceLocation.parse("no/such/clip.mp4"));
 
     assertThat(e.reason()).isEqualTo(Reason.MISSING);
@@ -96,7 +96,7 @@ class SourceLocationTest {
   }
 
   @Test
-  void an_unknown_scheme_is_refused_with_those_that_are_known() {
+  void anUnknownScheme_isRefusedWithThoseThatAreKnown() {
     SourceException e = refused(() -> SourceLocation.parse("gopher://old/clip"));
 
     assertThat(e.reason()).isEqualTo(Reason.UNSUPPORTED);
@@ -104,7 +104,7 @@ class SourceLocationTest {
   }
 
   @Test
-  void a_missing_device_is_named() {
+  void aMissingDevice_isNamed() {
     SourceException e = refused(() -> SourceLocation.parse("webcam:99").open(OPTIONS));
 
     assertThat(e.reason()).isEqualTo(Reason.MISSING);
@@ -112,7 +112,7 @@ class SourceLocationTest {
   }
 
   @Test
-  void a_device_that_is_no_camera_is_refused() {
+  void aDeviceThatIsNotACamera_isRefused() {
     SourceException e = refused(() -> new Webcam(Path.of("/dev/null")).open(OPTIONS));
 
     // If the system libraries for capturing are missing, that is reported first.
@@ -121,7 +121,7 @@ class SourceLocationTest {
   }
 
   @Test
-  void files_that_are_no_video_are_refused() throws Exception {
+  void filesThatAreNotVideos_areRefused() throws Exception {
     byte[] noise = new byte[30_000];
     new Random(1).nextBytes(noise);
     byte[] clip = Files.readAllBytes(Clips.drone());
@@ -142,7 +142,7 @@ class SourceLocationTest {
   }
 
   @Test
-  void a_text_file_is_not_shown_as_a_terminal() throws Exception {
+  void aTextFile_isNotShownAsATerminal() throws Exception {
     Path file =
         Files.writeString(folder.resolve("notes.nfo"), "\u001b[31mred\u001b[0m\n".repeat(99));
 
@@ -151,7 +151,7 @@ class SourceLocationTest {
   }
 
   @Test
-  void sound_without_video_is_refused() throws Exception {
+  void soundWithoutVideo_isRefused() throws Exception {
     Path file = folder.resolve("sound.wav");
     try (RandomAccessFile wav = new RandomAccessFile(file.toFile(), "rw")) {
       wav.writeBytes("RIFF");
@@ -172,7 +172,7 @@ class SourceLocationTest {
   }
 
   @Test
-  void a_playlist_cannot_lead_to_the_network() throws Exception {
+  void aPlaylist_cannotLeadToTheNetwork() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       server.setSoTimeout(300);
       Path file =
@@ -190,13 +190,13 @@ class SourceLocationTest {
   }
 
   @Test
-  void a_folder_without_images_is_refused() {
+  void aFolderWithoutImages_isRefused() {
     assertThat(refused(() -> SourceLocation.parse(folder.toString()).open(OPTIONS)))
         .hasMessageContaining("contains no .jpg");
   }
 
   @Test
-  void a_closed_port_is_told() throws Exception {
+  void aClosedPort_isReported() throws Exception {
     int port;
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = server.getLocalPort();
@@ -211,7 +211,7 @@ class SourceLocationTest {
 
   @Test
   @Timeout(20)
-  void a_server_that_never_answers_is_given_up() throws Exception {
+  void aServerThatNeverAnswers_isGivenUp() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       OpenOptions impatient = OPTIONS.withPatience(Duration.ofMillis(300), () -> false);
 
@@ -228,7 +228,7 @@ class SourceLocationTest {
 
   @Test
   @Timeout(20)
-  void opening_can_be_cancelled() throws Exception {
+  void opening_canBeCancelled() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       AtomicBoolean asked = new AtomicBoolean();
       // Cancelled at the second poll, because the first is answered before anything is waited for.

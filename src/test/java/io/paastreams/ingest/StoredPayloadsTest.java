@@ -37,7 +37,7 @@ class StoredPayloadsTest {
   private final ManualClock clock = new ManualClock();
 
   @Test
-  void what_the_events_point_to_is_what_they_would_carry() throws Exception {
+  void whatTheEventsPointTo_isWhatTheyWouldCarry() throws Exception {
     ingestor(CONFIG, null).run();
     List<Frame> whole = List.copyOf(published.frames());
     try (ClaimCheckStore store = folderStore()) {
@@ -55,7 +55,7 @@ class StoredPayloadsTest {
   }
 
   @Test
-  void raw_payloads_are_stored_without_loss_and_small_ones_stay() throws Exception {
+  void rawPayloads_areStoredWithoutLossAndSmallOnesStay() throws Exception {
     try (ClaimCheckStore store = folderStore()) {
       ingestor(CONFIG.withPayload(Payload.RAW, 90), null).run();
       ingestor(CONFIG.withPayload(Payload.RAW, 90), new LargePayloads(store, 1_024)).run();
@@ -72,8 +72,7 @@ class StoredPayloadsTest {
   }
 
   @Test
-  void a_frame_that_the_store_does_not_take_is_not_published_and_the_camera_goes_on()
-      throws Exception {
+  void aFrameThatTheStoreRefuses_isNotPublishedAndTheCameraContinues() throws Exception {
     try (ClaimCheckStore store = folderStore()) {
       FailingStore failing = new FailingStore(store);
       List<String> failures = new ArrayList<>();
@@ -102,7 +101,7 @@ class StoredPayloadsTest {
   }
 
   @Test
-  void a_recording_waits_for_the_store_as_long_as_its_patience() {
+  void aRecording_waitsForTheStoreAsLongAsItsPatience() {
     FailingStore failing = new FailingStore(null);
     failing.left = 1_000;
     PayloadStorage storage = storage(failing);
@@ -114,7 +113,7 @@ class StoredPayloadsTest {
   }
 
   @Test
-  void a_live_camera_drops_frames_until_the_wait_is_over() throws Exception {
+  void aLiveCamera_dropsFramesUntilTheWaitIsOver() throws Exception {
     try (ClaimCheckStore store = folderStore()) {
       FailingStore failing = new FailingStore(store);
       failing.left = 1;

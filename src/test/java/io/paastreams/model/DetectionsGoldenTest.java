@@ -29,7 +29,7 @@ class DetectionsGoldenTest {
 
   @ParameterizedTest
   @ValueSource(ints = {50, 101})
-  void detections_equal_the_references(int depth) {
+  void detections_equalTheReferences(int depth) {
     Recipe recipe = GoldenWeights.recipe(depth);
     try (PaaNetwork network =
         PaaNetwork.loadForInference(
@@ -74,7 +74,7 @@ class DetectionsGoldenTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"out_fp32", "out_fp32_odd"})
-  void tiny_networks_detections_equal_the_references(String folder) {
+  void tinyNetworksDetections_equalTheReferences(String folder) {
     Recipe recipe = GoldenWeights.tinyRecipe();
     JsonNode golden = Golden.json("ckpt/" + folder + "/info.json");
     JsonNode shape = golden.get("input").get("shape");

@@ -20,7 +20,7 @@ class GoldenWeightsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"r50", "r101", "tiny"})
-  void every_tensor_has_the_recorded_hash(String model) throws Exception {
+  void everyTensor_hasTheRecordedHash(String model) throws Exception {
     StateDict weights =
         model.equals("tiny") ? GoldenWeights.tiny() : GoldenWeights.stateDict(model);
     int compared = 0;
@@ -37,7 +37,7 @@ class GoldenWeightsTest {
   }
 
   @Test
-  void inputs_follow_the_worked_examples() {
+  void inputs_followTheWorkedExamples() {
     for (JsonNode example : Golden.json("weights/rule_vectors.json")) {
       if (example.get("name").asText().equals("input")) {
         int index = example.get("index").asInt();

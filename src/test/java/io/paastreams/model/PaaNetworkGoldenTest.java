@@ -47,7 +47,7 @@ class PaaNetworkGoldenTest {
 
   @ParameterizedTest
   @ValueSource(ints = {50, 101})
-  void head_outputs_equal_the_references_alone_and_in_a_batch(int depth) {
+  void headOutputs_equalTheReferencesAloneAndInABatch(int depth) {
     StateDict weights = GoldenWeights.stateDict("r" + depth);
     for (Kind kind : Kind.values()) {
       try (PaaNetwork network = kind.load(GoldenWeights.recipe(depth), 80, weights)) {
@@ -59,7 +59,7 @@ class PaaNetworkGoldenTest {
 
   @ParameterizedTest
   @EnumSource
-  void tiny_networks_outputs_equal_the_references(Kind kind) {
+  void tinyNetworksOutputs_equalTheReferences(Kind kind) {
     try (PaaNetwork network = kind.load(GoldenWeights.tinyRecipe(), 4, GoldenWeights.tiny())) {
       assertHeadOutputs(network, "ckpt/out_fp32", GoldenInputs.named("input", 1, 128, 160));
       assertHeadOutputs(network, "ckpt/out_fp32_odd", GoldenInputs.named("input", 1, 96, 160));
@@ -68,7 +68,7 @@ class PaaNetworkGoldenTest {
 
   @ParameterizedTest
   @ValueSource(ints = {50, 101})
-  void backbone_and_pyramid_equal_the_references(int depth) {
+  void backboneAndPyramid_equalTheReferences(int depth) {
     JsonNode info = Golden.json("models/r" + depth + "/b1/info.json");
     GoldenInputs input = GoldenInputs.b1();
     try (PaaNetwork network =
@@ -90,7 +90,7 @@ class PaaNetworkGoldenTest {
   }
 
   @Test
-  void float16_weights_widened_give_the_recorded_outputs() {
+  void float16WeightsWidened_giveTheRecordedOutputs() {
     StateDict weights = GoldenWeights.tiny();
     weights
         .tensors()

@@ -40,7 +40,7 @@ class PaaNetworkTest {
 
   @ParameterizedTest
   @CsvSource({"50, 32295322", "101, 51287450"})
-  void parameter_count_equals_the_references(int depth, long expected) {
+  void parameterCount_equalsTheReferences(int depth, long expected) {
     try (PaaNetwork network = PaaNetwork.random(GoldenWeights.recipe(depth), 80, Device.cpu(), 1)) {
       assertThat(network.parameterCount()).isEqualTo(expected);
       assertThat(network.namedParameters().keySet())
@@ -50,7 +50,7 @@ class PaaNetworkTest {
 
   @ParameterizedTest
   @CsvSource({"18, 3, 5", "34, 2, 4", "18, 2, 5", "50, 4, 3"})
-  void variants_have_the_levels_and_names_of_their_recipe(int depth, int startLevel, int levels) {
+  void variants_haveTheLevelsAndNamesOfTheirRecipe(int depth, int startLevel, int levels) {
     Recipe recipe = recipe(depth, startLevel, levels);
     try (PaaNetwork network = PaaNetwork.random(recipe, 2, Device.cpu(), 1);
         NDManager manager = NDManager.newBaseManager()) {
@@ -80,7 +80,7 @@ class PaaNetworkTest {
   }
 
   @Test
-  void weights_come_back_as_they_went_in() {
+  void weights_comeBackAsTheyWentIn() {
     StateDict weights = GoldenWeights.tiny();
     try (PaaNetwork network = PaaNetwork.load(TINY, 4, weights, Device.cpu())) {
       StateDict back = network.stateDict();
@@ -95,7 +95,7 @@ class PaaNetworkTest {
   }
 
   @Test
-  void every_tensor_that_does_not_fit_is_named() {
+  void everyTensorThatDoesNotFit_isNamed() {
     Map<String, Tensor> tensors = new LinkedHashMap<>(GoldenWeights.tiny().tensors());
     tensors.remove("neck.fpn_convs.4.conv.bias");
     tensors.put("bbox_head.extra", new Tensor(new long[] {1}, new float[1]));
@@ -114,7 +114,7 @@ class PaaNetworkTest {
   }
 
   @Test
-  void inference_network_refuses_to_give_folded_weights_as_a_state_dict() {
+  void inferenceNetwork_refusesToGiveFoldedWeightsAsAStateDict() {
     try (PaaNetwork network =
         PaaNetwork.loadForInference(
             TINY, 4, GoldenWeights.tiny(), Device.cpu(), Precision.FLOAT32)) {
@@ -123,7 +123,7 @@ class PaaNetworkTest {
   }
 
   @Test
-  void random_weights_follow_the_references_initialisation_and_the_seed() {
+  void randomWeights_followTheReferencesInitialisationAndTheSeed() {
     try (PaaNetwork network = PaaNetwork.random(GoldenWeights.recipe(50), 80, Device.cpu(), 7);
         PaaNetwork same = PaaNetwork.random(GoldenWeights.recipe(50), 80, Device.cpu(), 7);
         PaaNetwork other = PaaNetwork.random(GoldenWeights.recipe(50), 80, Device.cpu(), 8)) {
@@ -145,7 +145,7 @@ class PaaNetworkTest {
   }
 
   @Test
-  void gradients_reach_every_parameter_that_is_not_frozen() {
+  void gradients_reachEveryParameterThatIsNotFrozen() {
     try (PaaNetwork network = PaaNetwork.load(TINY, 4, GoldenWeights.tiny(), Device.cpu());
         NDManager manager = NDManager.newBaseManager()) {
       network.freezeBackbone(1);
@@ -180,7 +180,7 @@ class PaaNetworkTest {
   }
 
   @Test
-  void batch_statistics_are_used_and_updated_only_where_trained() {
+  void batchStatistics_areUsedAndUpdatedOnlyWhereTrained() {
     try (PaaNetwork network = PaaNetwork.load(TINY, 4, GoldenWeights.tiny(), Device.cpu());
         NDManager manager = NDManager.newBaseManager()) {
       StateDict before = network.stateDict();

@@ -76,13 +76,13 @@ class MaskedUrlTest {
           read $0 from rtsp://a:$1\\@c/d -> read $0 from rtsp://***@c/d
           $1 a@b:c?d=e -> $1 a@b:c?d=e
           """)
-  void urls_within_a_text(String text, String shown) {
+  void urlsWithinAText_areMasked(String text, String shown) {
     assertThat(MaskedUrl.in(text)).isEqualTo(shown);
   }
 
   /** Whatever a password holds, and whether it was encoded or not. */
   @Property(tries = 3000)
-  void no_part_of_a_password_shows(
+  void noPartOfAPassword_isShown(
       @ForAll("passwords") String password, @ForAll("places") String place) {
     // Unencoded, these end a value for the camera as well, so such a password never worked.
     String fit = place.contains("@10.") ? password : password.replaceAll("[&;?#]", "");
@@ -98,7 +98,7 @@ class MaskedUrlTest {
   }
 
   @Property(tries = 3000)
-  void any_text_is_taken(@ForAll String text, @ForAll String more) {
+  void anyText_isAccepted(@ForAll String text, @ForAll String more) {
     String masked = MaskedUrl.in(text + "://" + more);
 
     assertThat(MaskedUrl.in(masked)).isEqualTo(masked);

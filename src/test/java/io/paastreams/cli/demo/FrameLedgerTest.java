@@ -14,7 +14,7 @@ class FrameLedgerTest {
   private final FrameLedger ledger = new FrameLedger();
 
   @Test
-  void a_restarted_camera_neither_repeats_frames_nor_brings_them_out_of_order() {
+  void aRestartedCamera_neitherRepeatsFramesNorBringsThemOutOfOrder() {
     ledger.detected(BEFORE, 0, 1, 10);
     ledger.detected(BEFORE, 1, 1, 10);
     ledger.detected(AFTER, 0, 1, 10);
@@ -26,7 +26,7 @@ class FrameLedgerTest {
   }
 
   @Test
-  void within_a_session_a_number_seen_again_is_a_repetition_and_a_smaller_one_out_of_order() {
+  void withinASessionANumberSeenAgain_isARepetitionAndASmallerOneOutOfOrder() {
     ledger.detected(BEFORE, 3, 1, 10);
     ledger.detected(BEFORE, 3, 1, 10);
     ledger.detected(BEFORE, 2, 1, 10);

@@ -18,14 +18,14 @@ class AnchorGoldenTest {
   private static final AnchorGenerator GENERATOR = new AnchorGenerator(8, 3, 5);
 
   @Test
-  void first_anchors_are_centred_on_the_corner_of_the_image() {
+  void firstAnchors_areCentredOnTheCornerOfTheImage() {
     // Side 8 * 8 = 64 around (0, 0), then one stride of 8 to the right: no half-stride offset.
     float[] boxes = GENERATOR.generate(128, 160).get(0).boxes();
     assertThat(boxes).startsWith(-32, -32, 32, 32, -24, -32, 40, 32);
   }
 
   @Test
-  void every_grid_has_the_recorded_anchors() throws Exception {
+  void everyGrid_hasTheRecordedAnchors() throws Exception {
     for (Map.Entry<String, JsonNode> grid :
         Golden.json("train/anchors/anchors.json").get("grids").properties()) {
       String[] size = grid.getKey().split("x");
@@ -43,7 +43,7 @@ class AnchorGoldenTest {
   }
 
   @Test
-  void anchors_beyond_a_images_own_padding_are_not_valid() {
+  void anchorsBeyondAnImagesOwnPadding_areNotValid() {
     JsonNode expected =
         Golden.json("train/anchors/anchors.json").get("valid_flags_128x160_pad_96x128");
     List<AnchorLevel> levels = GENERATOR.generate(128, 160);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class BoxUnitsGoldenTest {
 
   @Test
-  void decoded_boxes_equal_the_references_with_and_without_clipping() {
+  void decodedBoxes_equalTheReferencesWithAndWithoutClipping() {
     JsonNode golden = Golden.json("units/decode.json");
     float[] anchors = Golden.floats(golden.get("anchors"));
     float[] deltas = Golden.floats(golden.get("deltas"));
@@ -32,7 +32,7 @@ class BoxUnitsGoldenTest {
   }
 
   @Test
-  void encoded_deltas_equal_the_references() {
+  void encodedDeltas_equalTheReferences() {
     JsonNode golden = Golden.json("units/encode.json");
     float[] anchors = Golden.floats(golden.get("anchors"));
     float[] boxes = Golden.floats(golden.get("gts"));
@@ -48,7 +48,7 @@ class BoxUnitsGoldenTest {
   }
 
   @Test
-  void overlap_tables_equal_the_references() {
+  void overlapTables_equalTheReferences() {
     JsonNode golden = Golden.json("units/overlaps.json");
     float[] a = Golden.floats(golden.get("a"));
     float[] b = Golden.floats(golden.get("b"));
@@ -65,7 +65,7 @@ class BoxUnitsGoldenTest {
   }
 
   @Test
-  void pairwise_overlaps_equal_the_references_also_for_degenerate_boxes() {
+  void pairwiseOverlaps_equalTheReferencesAlsoForDegenerateBoxes() {
     JsonNode golden = Golden.json("units/overlaps_aligned.json");
     float[] a = Golden.floats(golden.get("a"));
     float[] b = Golden.floats(golden.get("b"));
@@ -79,7 +79,7 @@ class BoxUnitsGoldenTest {
   }
 
   @Test
-  void nms_keeps_the_references_boxes_in_its_order() {
+  void nms_keepsTheReferencesBoxesInItsOrder() {
     JsonNode golden = Golden.json("units/nms.json");
     float[] boxes = Golden.floats(golden.get("boxes"));
     float[] scores = Golden.floats(golden.get("scores"));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class NmsTest {
 
   @Property(tries = 200)
-  void keeps_what_the_plain_definition_keeps(
+  void nms_keepsWhatThePlainDefinitionKeeps(
       @ForAll @Size(max = 60) List<@IntRange(max = 1_000_000) Integer> seeds,
       @ForAll @IntRange(max = 4) int threshold) {
     int count = seeds.size();
@@ -59,14 +59,14 @@ class NmsTest {
   }
 
   @Test
-  void nothing_in_gives_nothing_out() {
+  void nothingIn_givesNothingOut() {
     assertThat(
             new Nms(0.5f, false, 100).keep(new float[0], 0, each(0), new float[0], new int[0], 0))
         .isEmpty();
   }
 
   @Test
-  void overlap_equal_to_the_threshold_is_kept() {
+  void overlapEqualToTheThreshold_isKept() {
     float[] boxes = {0, 0, 10, 10, 0, 5, 10, 15, 0, 0, 10, 20};
     // Boxes 0 and 2 overlap by exactly one half, boxes 0 and 1 by one third.
     assertThat(
@@ -78,14 +78,14 @@ class NmsTest {
   }
 
   @Test
-  void identical_boxes_without_area_do_not_suppress_each_other() {
+  void identicalBoxesWithoutArea_doNotSuppressEachOther() {
     float[] boxes = {5, 5, 5, 5, 5, 5, 5, 5};
     assertThat(new Nms(0.5f, false, -1).keep(boxes, 2, each(2), new float[] {1, 1}, new int[2], 2))
         .containsExactly(0, 1);
   }
 
   @Test
-  void coordinates_are_rounded_as_the_references_class_offset_rounds_them() {
+  void coordinates_areRoundedAsTheReferencesClassOffsetRoundsThem() {
     // In class 79 the coordinates are moved by 79 * 1001 = 79079, where float32 has steps of 1/128.
     float[] boxes = {0, 0, 10, 10.002f, 0, 0, 10, 5, 990, 990, 1000, 1000};
     float[] scores = {0.9f, 0.8f, 0.7f};

@@ -31,7 +31,7 @@ class PostProcessorGoldenTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"a_single", "b_batch2", "c_one_class", "d_empty", "e_extreme", "f_degenerate"})
-  void every_case_gives_the_recorded_detections(String set) {
+  void everyCase_givesTheRecordedDetections(String set) {
     JsonNode golden = Golden.json("post/" + set + "/cases.json");
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       List<HeadOutput> outputs = headOutputs(manager, set);
@@ -64,7 +64,7 @@ class PostProcessorGoldenTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"a_single", "b_batch2", "c_one_class", "d_empty", "e_extreme", "f_degenerate"})
-  void nms_keeps_the_recorded_candidates(String set) {
+  void nms_keepsTheRecordedCandidates(String set) {
     JsonNode golden = Golden.json("post/" + set + "/cases.json");
     int compared = 0;
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
@@ -92,7 +92,7 @@ class PostProcessorGoldenTest {
   }
 
   @Test
-  void boxes_without_area_keep_their_unvoted_coordinates() {
+  void boxesWithoutArea_keepTheirUnvotedCoordinates() {
     JsonNode golden = Golden.json("post/f_degenerate/cases.json");
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       List<HeadOutput> outputs = headOutputs(manager, "f_degenerate");
@@ -117,7 +117,7 @@ class PostProcessorGoldenTest {
   }
 
   @Test
-  void score_voting_gives_the_recorded_boxes() {
+  void scoreVoting_givesTheRecordedBoxes() {
     JsonNode golden = Golden.json("units/score_voting.json");
     float threshold = golden.get("score_thr").floatValue();
     float[] boxes = Golden.floats(golden.get("boxes"));
@@ -161,7 +161,7 @@ class PostProcessorGoldenTest {
   }
 
   @Test
-  void memory_layout_of_the_outputs_does_not_matter() {
+  void memoryLayoutOfTheOutputs_doesNotMatter() {
     JsonNode golden = Golden.json("post/b_batch2/cases.json");
     List<ImageGeometry> images = images(golden.get("img_metas"), true);
     PostprocessConfig config = config(golden.get("cases").get(0));
@@ -184,7 +184,7 @@ class PostProcessorGoldenTest {
   }
 
   @Test
-  void processing_leaves_nothing_in_the_callers_manager() {
+  void processing_leavesNothingInTheCallersManager() {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       List<HeadOutput> outputs = headOutputs(manager, "a_single");
       JsonNode golden = Golden.json("post/a_single/cases.json");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TorchRuntimeTest {
 
   @Test
-  void engine_waits_passively_and_stays_offline() {
+  void engine_waitsPassivelyAndStaysOffline() {
     TorchRuntime.start();
     assertThat(ProcessEnvironment.get("OMP_WAIT_POLICY")).isEqualTo("passive");
     assertThat(ProcessEnvironment.get("GOMP_SPINCOUNT")).isEqualTo("0");
@@ -21,7 +21,7 @@ class TorchRuntimeTest {
   }
 
   @Test
-  void variables_are_set_in_the_process_unless_the_user_did() {
+  void variables_areSetInTheProcessUnlessTheUserDid() {
     ProcessEnvironment.setIfAbsent("PAA_STREAMS_TEST_VARIABLE", "first");
     ProcessEnvironment.setIfAbsent("PAA_STREAMS_TEST_VARIABLE", "second");
     assertThat(ProcessEnvironment.get("PAA_STREAMS_TEST_VARIABLE")).isEqualTo("first");
@@ -29,7 +29,7 @@ class TorchRuntimeTest {
   }
 
   @Test
-  void engine_is_loaded_from_the_libraries_that_the_build_unpacked() {
+  void engine_isLoadedFromTheLibrariesThatTheBuildUnpacked() {
     TorchRuntime.Facts facts = TorchRuntime.facts();
     assertThat(Path.of(facts.libraryFolder())).hasFileName("native");
     assertThat(facts.torchVersion()).startsWith("2.7.1");
@@ -37,7 +37,7 @@ class TorchRuntimeTest {
   }
 
   @Test
-  void number_of_threads_can_be_chosen_and_defaults_to_the_cores() {
+  void numberOfThreads_canBeChosenAndDefaultsToTheCores() {
     TorchRuntime.useThreads(1);
     assertThat(TorchRuntime.facts().threads()).isEqualTo(1);
     TorchRuntime.useThreads(0);
@@ -49,7 +49,7 @@ class TorchRuntimeTest {
   }
 
   @Test
-  void siblings_of_a_core_count_once(@TempDir Path folder) throws Exception {
+  void siblingsOfACore_countOnce(@TempDir Path folder) throws Exception {
     Path cpuinfo = folder.resolve("cpuinfo");
     StringBuilder text = new StringBuilder();
     for (int processor = 0; processor < 8; processor++) {
