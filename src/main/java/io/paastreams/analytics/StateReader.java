@@ -124,7 +124,7 @@ final class StateReader {
   <E extends Enum<E>> E constant(E[] constants) {
     int ordinal = octet();
     if (ordinal >= constants.length) {
-      throw new UnreadableStateException("unknown constant  " + ordinal);
+      throw new UnreadableStateException("unknown constant " + ordinal);
     }
     return constants[ordinal];
   }

@@ -63,7 +63,7 @@ final class PageFiles {
   private void add(String name, String resource) {
     try (InputStream in = PageFiles.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException("the build lacks a file of the page:  " + resource);
+        throw new IllegalStateException("the build lacks a file of the page: " + resource);
       }
       byte[] bytes = in.readAllBytes();
       files.put(name, new PageFile(bytes, type(name), '"' + hash(bytes) + '"'));

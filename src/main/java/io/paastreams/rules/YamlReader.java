@@ -93,7 +93,7 @@ final class YamlReader {
       Integer earlier = lineOf.putIfAbsent(key, line);
       if (earlier != null) {
         findings.error(
-            line, inner, null, "is already set in line  " + earlier + "; rename or remove one");
+            line, inner, null, "is already set in line " + earlier + "; rename or remove one");
       } else {
         entries.add(new Entry(key, value, line));
       }

@@ -178,7 +178,7 @@ class RuleFileTest {
             line 5: cameras.gate-1.zones.flat.polygon = [[0.1, 0.1], [0.5, 0.1], [0.9, 0.1]]: has no area; move a corner away from the line through the others
             line 6: cameras.gate-1.zones.beyond.polygon[1] = [1.5, 0.1]: is outside the frame; write 0..1 of its width and height, or give the frame size whose pixels these are, such as coordinates: 1920x1080
             line 7: cameras.gate-1.zones.yard.enterafter: is not a key here; did you mean enterAfter?
-            line 9: cameras.gate-1.lines.point.to = [0.5, 0.5]: makes a line of no length; move it away from the point in from
+            line 9: cameras.gate-1.lines.point.to = [0.5, 0.5]: gives the line no length; move it away from the point given by from
             line 11: rules.a.zone = yrad: is a zone that no camera has; did you mean yard?
             line 12: rules.b.for: is not set; it must be a duration such as 30s
             line 13: rules.c.when = sometimes: must be presence, occupancy, dwell, crossing, stationary or silent
