@@ -89,8 +89,8 @@ public final class AnalyticsApplication implements Application {
   }
 
   /**
-   * How it is now; asks nobody, so that it is quick and cheap. Partitions are assigned when their
-   * states are restored.
+   * The current health. Nothing is asked over the network, so it is quick. Partitions count as
+   * assigned once their states are restored.
    */
   public ApplicationHealth health() {
     return application.health();
@@ -103,7 +103,7 @@ public final class AnalyticsApplication implements Application {
     application.observe(observer);
   }
 
-  /** Whether detections are being read, or will be without anybody's doing. */
+  /** Whether detections are being read, or will be without any intervention. */
   @Override
   public boolean isHealthy() {
     return state().isHealthy();

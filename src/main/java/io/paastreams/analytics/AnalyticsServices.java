@@ -9,11 +9,11 @@ import java.time.InstantSource;
 /**
  * The services that the tasks of one JVM share.
  *
- * @param limits of the topics' records
- * @param analytics judges
- * @param rules by which it does
- * @param arrivals of all cameras of this instance
- * @param guarantee decides whether frames may be read again although their state is stored
+ * @param limits the largest records that the topics accept
+ * @param analytics judges the cameras
+ * @param rules the rules in force
+ * @param arrivals what has arrived from all cameras of this instance
+ * @param guarantee determines whether frames may be read again although their state is stored
  * @param clock for silence, and for records without a usable time
  */
 record AnalyticsServices(

@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * a session cookie.
  *
  * <p>Without tokens the page is on the loopback interface or behind a proxy, see {@link
- * LiveConfig#faults}, and whoever reaches it is an operator. Then the {@code Host} must be this
- * machine's: a page of another site could else have its own name lead here, and read what it likes.
+ * LiveConfig#faults}, and everybody who can reach it is an operator. The {@code Host} header must
+ * then name this machine; otherwise a page of another site could make its own host name point here
+ * (DNS rebinding) and read everything.
  *
  * <p>Threading: safe.
  */

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An alert for the page, in its latest state. Times are milliseconds of the epoch.
  *
- * @param state {@code RAISED} while it is open, {@code CLEARED} then
- * @param cleared null while it is open
- * @param events ids of what brought it about
- * @param acknowledged when somebody took note of it; null if nobody did
- * @param acknowledgedBy who did
+ * @param state {@code RAISED} while it is open, then {@code CLEARED}
+ * @param cleared when it was cleared; null while it is open
+ * @param events the ids of the events that caused it
+ * @param acknowledged when it was acknowledged; null if it was not
+ * @param acknowledgedBy who acknowledged it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record AlertReport(

@@ -13,8 +13,9 @@ import io.paastreams.image.RgbImage;
 import java.nio.ByteBuffer;
 
 /**
- * Makes of a frame an image file that browsers show. JPEG and PNG pass through as they are; raw
- * pixels are encoded; claim checks are fetched. Only what is masked is decoded and encoded again.
+ * Converts a frame into an image file that browsers can show. JPEG and PNG pass through as they
+ * are; raw pixels are encoded; claim checks are fetched. Only images with masks are decoded and
+ * encoded again.
  *
  * <p>Threading: safe.
  */
@@ -35,7 +36,7 @@ final class FrameImages {
   /**
    * The file.
    *
-   * @throws ImageException if raw pixels, or what must be masked, are no image
+   * @throws ImageException if raw pixels, or an image that must be masked, cannot be read
    * @throws ClaimCheckException if the image cannot be fetched
    */
   ByteBuffer file(Frame frame) throws ImageException, ClaimCheckException, InterruptedException {

@@ -124,7 +124,7 @@ final class FrameRoutes {
       file.get(bytes);
       return bytes;
     } catch (KafkaException e) {
-      throw new NotFoundResponse("the record's bytes are no frame event that can be read");
+      throw new NotFoundResponse("the record's bytes are not a readable frame event");
     } catch (ImageException e) {
       throw new NotFoundResponse("the image cannot be shown: " + e.getMessage());
     } catch (ClaimCheckException e) {

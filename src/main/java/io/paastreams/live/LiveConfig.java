@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param keystorePassword of the keystore; null if it has none
  * @param behindProxy whether something in front of the port keeps strangers out
  * @param showImages whether images leave the server; otherwise boxes are drawn on grey
- * @param masks YAML file of what must not be seen, see {@link Masks}; null for nothing
- * @param metrics addresses of {@code /metrics} of the instances, for the machine room
+ * @param masks YAML file of the areas that must not be seen, see {@link Masks}; null for none
+ * @param metrics addresses of {@code /metrics} of the instances, for the load view
  */
 public record LiveConfig(
     String host,
@@ -66,7 +66,7 @@ public record LiveConfig(
       SETTINGS.optional(
           "operatorToken",
           SettingType.text(),
-          "Whoever has it may also replay dead letters, acknowledge alerts and change rules.");
+          "Token that also grants replaying dead letters, acknowledging alerts and changing rules.");
   private static final Setting<Path> KEYSTORE =
       SETTINGS.optional(
           "keystore",
@@ -87,7 +87,7 @@ public record LiveConfig(
           "frames",
           SettingType.flag(),
           true,
-          "Whether images leave the server; if not, boxes are drawn on grey.");
+          "Whether images are sent to browsers; if not, boxes are drawn on grey.");
   private static final Setting<Path> MASKS =
       SETTINGS.optional(
           "masks",

@@ -80,12 +80,12 @@ public final class LiveServer implements AutoCloseable {
     return "%s://%s:%d/".formatted(config.scheme(), host, javalin.port());
   }
 
-  /** How it is now. */
+  /** The current figures of the page. */
   public LiveFigures figures() {
     return state.figures();
   }
 
-  /** Browsers that are connected. */
+  /** The number of connected browsers. */
   int viewers() {
     return state.viewers.count();
   }
@@ -95,7 +95,7 @@ public final class LiveServer implements AutoCloseable {
     return state.partitionsRead();
   }
 
-  /** Such as {@code GET /api/cameras}. */
+  /** The routes, such as {@code GET /api/cameras}. */
   List<String> apiRoutes() {
     return javalin.unsafe.internalRouter.allHttpHandlers().stream()
         .map(handler -> handler.endpoint)

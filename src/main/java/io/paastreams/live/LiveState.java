@@ -311,9 +311,9 @@ final class LiveState implements AutoCloseable {
   }
 
   LiveFigures figures() {
-    Health.Report report = health.report();
+    DependencyHealth.Report report = health.report();
     Map<String, Long> byState = new TreeMap<>();
-    for (CameraState.State each : CameraState.State.values()) {
+    for (CameraActivity.State each : CameraActivity.State.values()) {
       byState.put(each.name().toLowerCase(Locale.ROOT), 0L);
     }
     cameras
@@ -339,8 +339,8 @@ final class LiveState implements AutoCloseable {
    * What every browser receives each second.
    *
    * @param now milliseconds of the epoch by the server's clock, which ages are counted by
-   * @param alerts that hold and that nobody acknowledged
-   * @param versions change when there is something new of a kind
+   * @param alerts the number of open alerts that nobody has acknowledged
+   * @param versions per kind of item, a number that changes when there is something new
    */
   record Status(
       String type,

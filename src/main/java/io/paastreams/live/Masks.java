@@ -7,7 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.paastreams.geometry.Point;
 import io.paastreams.geometry.Polygon;
 import io.paastreams.image.RgbImage;
-import io.paastreams.rules.CameraPattern;
+import io.paastreams.text.CameraPattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -176,8 +176,8 @@ final class RuleRoutes {
     if (!asked.path("basedOn").asText("").equals(current)) {
       throw new ConflictResponse(
           current.isEmpty()
-              ? "no rules are in force, so these cannot be based on others: load them again"
-              : "somebody else has applied other rules meanwhile: load version %s and repeat the change"
+              ? "no rules are in force any more: load the rules again"
+              : "somebody else has applied other rules in the meantime: load version %s and repeat the change"
                   .formatted(current));
     }
     RuleSet set = RuleSet.of(yaml, state.clock.instant(), access.nameOf(ctx));

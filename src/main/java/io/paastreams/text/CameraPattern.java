@@ -2,7 +2,10 @@ package io.paastreams.text;
 
 import java.util.Comparator;
 
-/** An id of a camera, or a pattern of ids: {@code *} is any text, {@code ?} any one character. */
+/**
+ * A camera id or a pattern of ids, in which {@code *} stands for any text and {@code ?} for any
+ * single character.
+ */
 public final class CameraPattern {
 
   /**
@@ -26,7 +29,10 @@ public final class CameraPattern {
     return (int) text.chars().filter(c -> c != '*' && c != '?').count();
   }
 
-  /** Whether a pattern stands for an id. Two indexes: no pattern takes more than their product. */
+  /**
+   * Whether a pattern matches an id. Matching takes at most as many steps as the product of both
+   * lengths, whatever the pattern.
+   */
   public static boolean matches(String pattern, String id) {
     int p = 0;
     int i = 0;

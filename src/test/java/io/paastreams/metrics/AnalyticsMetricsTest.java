@@ -8,7 +8,9 @@ import io.paastreams.analytics.CameraAnalytics;
 import io.paastreams.analytics.CameraAnalytics.Verdict;
 import io.paastreams.analytics.CameraState;
 import io.paastreams.detection.Detection;
+import io.paastreams.detection.ModelIdentity;
 import io.paastreams.event.DetectedFrame;
+import io.paastreams.event.Lineage;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.geometry.Box;
 import io.paastreams.geometry.Size;
@@ -116,18 +118,18 @@ final class AnalyticsMetricsTest {
     Instant captured = NOON.plus(Duration.ofMillis(100L * number));
     return new DetectedFrame(
         new UUID(1, number),
-        new UUID(2, number),
-        camera,
-        null,
-        number,
+        new Lineage(
+            new UUID(2, number),
+            camera,
+            null,
+            number,
+            new SourceOffset("frames.v1", 0, number),
+            captured,
+            captured),
         new Size(640, 480),
         List.of(new Detection(new Box(100, 100, 140, 200), 0, 0.9f)),
         List.of("person"),
-        "model",
-        "00",
-        new SourceOffset("frames.v1", 0, number),
-        captured,
-        captured,
+        new ModelIdentity("model", "00"),
         captured,
         null,
         List.of(),

@@ -3,6 +3,7 @@ package io.paastreams.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.paastreams.devkit.SharedBroker;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
@@ -25,12 +26,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A stretch of a real frames topic is detected into another topic. */
 @Timeout(120)
 final class BackfillIT {
+
+  @RegisterExtension static final SharedBroker kafka = new SharedBroker();
 
   private static final int CAMERAS = 3;
   private static final int FRAMES = 50;
@@ -45,79 +49,76 @@ final class BackfillIT {
   @EnumSource(Guarantee.class)
   void aStretchIsDetectedOnce_howeverOftenItIsStoppedAndStarted(Guarantee guarantee)
       throws Exception {
-    String id = "backfill-" + guarantee.name().toLowerCase(Locale.ROOT);
-    try (KafkaEnvironment kafka = KafkaEnvironment.embedded()) {
-      Scenario scenario = new Scenario(kafka.bootstrapServers(), id, guarantee, "classic");
-      scenario.createTopics(kafka);
-      kafka.createTopics(Scenario.PARTITIONS, Map.of(), "again", "again.dlq");
-      produce(scenario);
-      Map<TopicPartition, OffsetAndMetadata> live = commitOffsetOfLiveApplication(kafka, scenario);
-      PipelineConfig config =
-          scenario.config().with(PipelineConfig.MAX_MODEL_FAILURES_IN_ROW, 20).build();
-      Topics topics =
-          scenario
-              .topics()
-              .with(TopicKind.DETECTIONS, "again")
-              .with(TopicKind.DEAD_LETTERS, "again.dlq");
+    String id = kafka.unique(guarantee.name().toLowerCase(Locale.ROOT));
+    Scenario scenario = new Scenario(kafka.bootstrapServers(), id, guarantee, "classic");
+    scenario.createTopics(kafka);
+    String again = id + ".again";
+    String againDlq = again + ".dlq";
+    kafka.createTopics(Scenario.PARTITIONS, Map.of(), again, againDlq);
+    produce(scenario);
+    Map<TopicPartition, OffsetAndMetadata> live = commitOffsetOfLiveApplication(kafka, scenario);
+    PipelineConfig config =
+        scenario.config().with(PipelineConfig.MAX_MODEL_FAILURES_IN_ROW, 20).build();
+    Topics topics =
+        scenario.topics().with(TopicKind.DETECTIONS, again).with(TopicKind.DEAD_LETTERS, againDlq);
 
-      PipelineConfig patient = // commits nothing before it gives up
-          scenario
-              .config()
-              .with(PipelineConfig.MAX_MODEL_FAILURES_IN_ROW, 20)
-              .with(PipelineConfig.COMMIT_INTERVAL, Duration.ofSeconds(20))
-              .build();
-      PixelDetector broken = PixelDetector.instant();
-      broken.breakDown();
-      assertThatThrownBy(
-              () -> backfill(patient, topics, broken, all()).run(() -> false, (done, total) -> {}))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("the backfill stopped")
-          .hasMessageContaining("start it again");
+    PipelineConfig patient = // commits nothing before it gives up
+        scenario
+            .config()
+            .with(PipelineConfig.MAX_MODEL_FAILURES_IN_ROW, 20)
+            .with(PipelineConfig.COMMIT_INTERVAL, Duration.ofSeconds(20))
+            .build();
+    PixelDetector broken = PixelDetector.instant();
+    broken.breakDown();
+    assertThatThrownBy(
+            () -> backfill(patient, topics, broken, all()).run(() -> false, (done, total) -> {}))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("the backfill stopped")
+        .hasMessageContaining("start it again");
 
-      AtomicLong handled = new AtomicLong();
-      PixelDetector detector = PixelDetector.instant();
-      BackfillReport first =
-          backfill(config, topics, detector, all())
-              .run(() -> handled.get() >= 30, (done, total) -> handled.set(done));
-      BackfillReport second =
-          backfill(config, topics, detector, all()).run(() -> false, (done, total) -> {});
-      BackfillReport third =
-          backfill(config, topics, detector, all()).run(() -> false, (done, total) -> {});
+    AtomicLong handled = new AtomicLong();
+    PixelDetector detector = PixelDetector.instant();
+    BackfillReport first =
+        backfill(config, topics, detector, all())
+            .run(() -> handled.get() >= 30, (done, total) -> handled.set(done));
+    BackfillReport second =
+        backfill(config, topics, detector, all()).run(() -> false, (done, total) -> {});
+    BackfillReport third =
+        backfill(config, topics, detector, all()).run(() -> false, (done, total) -> {});
 
-      assertThat(first.complete()).isFalse();
-      assertThat(second.complete()).isTrue();
-      assertThat(second.resumed()).isTrue();
-      assertThat(first.isBalanced() && second.isBalanced()).isTrue();
-      assertThat(first.read() + second.read()).isEqualTo(WANTED);
-      assertThat(first.deadLetters() + second.deadLetters()).isEqualTo(BAD);
-      assertThat(third.read()).isZero();
-      assertThat(third.complete()).isTrue();
-      assertThat(detections(scenario, topics)).hasSize(WANTED - BAD).doesNotHaveDuplicates();
-      assertThat(TopicReader.read(scenario, "again.dlq"))
-          .filteredOn(
-              letter ->
-                  DetectionTopologyTest.text(letter.headers())
-                      .getOrDefault("paa.failure", "")
-                      .equals("model-failed"))
-          .hasSizeGreaterThanOrEqualTo(BAD);
+    assertThat(first.complete()).isFalse();
+    assertThat(second.complete()).isTrue();
+    assertThat(second.resumed()).isTrue();
+    assertThat(first.isBalanced() && second.isBalanced()).isTrue();
+    assertThat(first.read() + second.read()).isEqualTo(WANTED);
+    assertThat(first.deadLetters() + second.deadLetters()).isEqualTo(BAD);
+    assertThat(third.read()).isZero();
+    assertThat(third.complete()).isTrue();
+    assertThat(detections(scenario, topics)).hasSize(WANTED - BAD).doesNotHaveDuplicates();
+    assertThat(TopicReader.read(scenario, againDlq))
+        .filteredOn(
+            letter ->
+                DetectionTopologyTest.text(letter.headers())
+                    .getOrDefault("paa.failure", "")
+                    .equals("model-failed"))
+        .hasSizeGreaterThanOrEqualTo(BAD);
 
-      BackfillScope one = new BackfillScope(SINCE, UNTIL, Set.of("camera-1"), false);
-      BackfillReport camera =
-          backfill(config, topics, detector, one).run(() -> false, (done, total) -> {});
-      assertThat(camera.read()).isEqualTo(20);
-      assertThat(detections(scenario, topics)).hasSize(WANTED - BAD + 18);
-      assertThat(Set.copyOf(detections(scenario, topics)))
-          .as("the same frame and model have the same detectionId")
-          .hasSize(WANTED - BAD);
+    BackfillScope one = new BackfillScope(SINCE, UNTIL, Set.of("camera-1"), false);
+    BackfillReport camera =
+        backfill(config, topics, detector, one).run(() -> false, (done, total) -> {});
+    assertThat(camera.read()).isEqualTo(20);
+    assertThat(detections(scenario, topics)).hasSize(WANTED - BAD + 18);
+    assertThat(Set.copyOf(detections(scenario, topics)))
+        .as("the same frame and model have the same detectionId")
+        .hasSize(WANTED - BAD);
 
-      try (Admin admin = kafka.admin()) {
-        assertThat(admin.listConsumerGroupOffsets(id).partitionsToOffsetAndMetadata(id).get())
-            .as("the live application's progress")
-            .isEqualTo(live);
-      }
-      assertThat(TopicReader.read(scenario, scenario.names().of(TopicKind.DETECTIONS))).isEmpty();
-      assertThat(TopicReader.read(scenario, scenario.names().of(TopicKind.SKIPPED))).isEmpty();
+    try (Admin admin = kafka.admin()) {
+      assertThat(admin.listConsumerGroupOffsets(id).partitionsToOffsetAndMetadata(id).get())
+          .as("the live application's progress")
+          .isEqualTo(live);
     }
+    assertThat(TopicReader.read(scenario, scenario.names().of(TopicKind.DETECTIONS))).isEmpty();
+    assertThat(TopicReader.read(scenario, scenario.names().of(TopicKind.SKIPPED))).isEmpty();
   }
 
   private static BackfillScope all() {
@@ -162,7 +163,7 @@ final class BackfillIT {
   }
 
   private static Map<TopicPartition, OffsetAndMetadata> commitOffsetOfLiveApplication(
-      KafkaEnvironment kafka, Scenario scenario) throws Exception {
+      SharedBroker kafka, Scenario scenario) throws Exception {
     Map<TopicPartition, OffsetAndMetadata> offsets =
         Map.of(
             new TopicPartition(scenario.names().of(TopicKind.FRAMES), 0), new OffsetAndMetadata(1));
@@ -177,7 +178,7 @@ final class BackfillIT {
 
   /** The ids of the detection records. */
   private static List<String> detections(Scenario scenario, Topics topics) {
-    return TopicReader.read(scenario, "again").stream()
+    return TopicReader.read(scenario, topics.of(TopicKind.DETECTIONS).name()).stream()
         .map(record -> detected(topics, record).detectionId().toString())
         .toList();
   }
