@@ -7,8 +7,7 @@ import io.paastreams.geometry.Box;
  * are equal.
  *
  * @param place where its image is stored
- * @param captureMicros capture time of that frame, in microseconds since 1970, in microseconds
- *     since 1970
+ * @param captureMicros capture time of that frame, in microseconds since 1970
  * @param box the object's box in that frame: x1, y1, x2, y2 in pixels
  * @param score of the object's detection in that frame
  */
