@@ -50,16 +50,14 @@ public class RecordBenchmark {
     DetectedFrame sample = EventSamples.detectedFrame();
     detected =
         new DetectedFrame(
-            sample.detectionId(),
-            sample.lineage(),
-            sample.frameSize(),
-            Collections.nCopies(objects, new Detection(new Box(1, 2, 30, 40), 0, 0.875f)),
-            Collections.nCopies(objects, "person"),
-            sample.model(),
-            sample.detectionTime(),
-            sample.terms(),
-            sample.faint(),
-            sample.faintLabels());
+                sample.detectionId(),
+                sample.lineage(),
+                sample.frameSize(),
+                Collections.nCopies(objects, new Detection(new Box(1, 2, 30, 40), 0, 0.875f)),
+                Collections.nCopies(objects, "person"),
+                sample.model(),
+                sample.detectionTime())
+            .withFaint(sample.terms(), sample.faint(), sample.faintLabels());
   }
 
   @Benchmark

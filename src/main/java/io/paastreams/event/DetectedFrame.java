@@ -44,6 +44,44 @@ public record DetectedFrame(
     requireLabelled(faint, faintLabels);
   }
 
+  /** Detections without terms and without faint boxes. */
+  public DetectedFrame(
+      UUID detectionId,
+      Lineage lineage,
+      Size frameSize,
+      List<Detection> detections,
+      List<String> labels,
+      ModelIdentity model,
+      Instant detectionTime) {
+    this(
+        detectionId,
+        lineage,
+        frameSize,
+        detections,
+        labels,
+        model,
+        detectionTime,
+        null,
+        List.of(),
+        List.of());
+  }
+
+  /** A copy with terms and faint boxes. */
+  public DetectedFrame withFaint(
+      @Nullable DetectionTerms newTerms, List<Detection> newFaint, List<String> newFaintLabels) {
+    return new DetectedFrame(
+        detectionId,
+        lineage,
+        frameSize,
+        detections,
+        labels,
+        model,
+        detectionTime,
+        newTerms,
+        newFaint,
+        newFaintLabels);
+  }
+
   private static void requireLabelled(List<Detection> detections, List<String> labels) {
     if (labels.size() != detections.size()) {
       throw new IllegalArgumentException(

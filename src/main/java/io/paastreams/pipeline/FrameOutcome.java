@@ -37,16 +37,14 @@ sealed interface FrameOutcome {
       List<Detection> faint = terms.faint(found);
       return new Detected(
           new DetectedFrame(
-              DetectionId.of(frame.cameraId(), source, detector.model().sha256()),
-              Lineage.of(frame, source),
-              frameSize,
-              sure,
-              labels(sure, detector),
-              detector.model(),
-              now,
-              terms,
-              faint,
-              labels(faint, detector)));
+                  DetectionId.of(frame.cameraId(), source, detector.model().sha256()),
+                  Lineage.of(frame, source),
+                  frameSize,
+                  sure,
+                  labels(sure, detector),
+                  detector.model(),
+                  now)
+              .withFaint(terms, faint, labels(faint, detector)));
     }
 
     private static List<String> labels(List<Detection> detections, Detector detector) {

@@ -67,10 +67,7 @@ final class Film {
         List.of(detections),
         Collections.nCopies(detections.length, "person"),
         new ModelIdentity("made up", MODEL),
-        detected,
-        null,
-        List.of(),
-        List.of());
+        detected);
   }
 
   /** Somebody who walks from one place to another, a frame every tenth of a second. */

@@ -192,10 +192,7 @@ class CompareIT {
         found,
         labels,
         new ModelIdentity(model, digit.repeat(64)),
-        time(sequence),
-        null,
-        List.of(),
-        List.of());
+        time(sequence));
   }
 
   private static UUID id(int sequence) {

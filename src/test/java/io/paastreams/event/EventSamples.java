@@ -41,18 +41,20 @@ public final class EventSamples {
 
   public static DetectedFrame detectedFrame() {
     return new DetectedFrame(
-        DetectionId.of("gate 7/ü", SOURCE, MODEL_SHA256),
-        new Lineage(FRAME_ID, "gate 7/ü", SESSION_ID, 17, SOURCE, CAPTURED, CAPTURED.plusMillis(5)),
-        new Size(640, 512),
-        List.of(
-            new Detection(new Box(1.5f, 2.25f, 30, 40), 0, 0.875f),
-            new Detection(new Box(100, 110, 120, 160.5f), 2, 0.5f)),
-        List.of("person", "car"),
-        new ModelIdentity("paa_r18", MODEL_SHA256),
-        CAPTURED.plusMillis(95),
-        new DetectionTerms(Profile.SERVING, 0.45f, 0.25f),
-        List.of(new Detection(new Box(7, 8, 9.5f, 10), 1, 0.375f)),
-        List.of("bus"));
+            DetectionId.of("gate 7/ü", SOURCE, MODEL_SHA256),
+            new Lineage(
+                FRAME_ID, "gate 7/ü", SESSION_ID, 17, SOURCE, CAPTURED, CAPTURED.plusMillis(5)),
+            new Size(640, 512),
+            List.of(
+                new Detection(new Box(1.5f, 2.25f, 30, 40), 0, 0.875f),
+                new Detection(new Box(100, 110, 120, 160.5f), 2, 0.5f)),
+            List.of("person", "car"),
+            new ModelIdentity("paa_r18", MODEL_SHA256),
+            CAPTURED.plusMillis(95))
+        .withFaint(
+            new DetectionTerms(Profile.SERVING, 0.45f, 0.25f),
+            List.of(new Detection(new Box(7, 8, 9.5f, 10), 1, 0.375f)),
+            List.of("bus"));
   }
 
   public static SkippedFrame skippedFrame() {

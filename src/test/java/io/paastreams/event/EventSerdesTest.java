@@ -85,23 +85,24 @@ class EventSerdesTest {
         .as(
             (ids, camera, size, found, text, source, times, place) ->
                 new DetectedFrame(
-                    ids.get(0),
-                    new Lineage(
-                        ids.get(1),
-                        camera,
-                        place.session(),
-                        place.sequence(),
-                        source,
-                        times.get(0),
-                        times.get(1)),
-                    size,
-                    found.sure(),
-                    found.sure().stream().map(d -> text + d.classId()).toList(),
-                    new ModelIdentity(text, text),
-                    times.get(2),
-                    found.terms(),
-                    found.faint(),
-                    found.faint().stream().map(d -> text + d.classId()).toList()));
+                        ids.get(0),
+                        new Lineage(
+                            ids.get(1),
+                            camera,
+                            place.session(),
+                            place.sequence(),
+                            source,
+                            times.get(0),
+                            times.get(1)),
+                        size,
+                        found.sure(),
+                        found.sure().stream().map(d -> text + d.classId()).toList(),
+                        new ModelIdentity(text, text),
+                        times.get(2))
+                    .withFaint(
+                        found.terms(),
+                        found.faint(),
+                        found.faint().stream().map(d -> text + d.classId()).toList()));
   }
 
   private record Found(

@@ -159,16 +159,14 @@ final class LiveStage implements AutoCloseable {
   DetectedFrame detect(Frame frame, SourceOffset source, Box box, String label) {
     DetectedFrame found =
         new DetectedFrame(
-            UUID.randomUUID(),
-            Lineage.of(frame, source),
-            FRAME,
-            List.of(new Detection(box, 0, 0.87f)),
-            List.of(label),
-            new ModelIdentity("test-model", "0".repeat(64)),
-            Instant.now(),
-            DetectionTerms.EVERYTHING,
-            List.of(),
-            List.of());
+                UUID.randomUUID(),
+                Lineage.of(frame, source),
+                FRAME,
+                List.of(new Detection(box, 0, 0.87f)),
+                List.of(label),
+                new ModelIdentity("test-model", "0".repeat(64)),
+                Instant.now())
+            .withFaint(DetectionTerms.EVERYTHING, List.of(), List.of());
     send(TopicKind.DETECTIONS, frame.cameraId(), found);
     return found;
   }

@@ -130,9 +130,6 @@ final class AnalyticsMetricsTest {
         List.of(new Detection(new Box(100, 100, 140, 200), 0, 0.9f)),
         List.of("person"),
         new ModelIdentity("model", "00"),
-        captured,
-        null,
-        List.of(),
-        List.of());
+        captured);
   }
 }

@@ -30,10 +30,7 @@ final class MetricsSamples {
         List.of(),
         List.of(),
         new ModelIdentity("model", "00"),
-        ingested,
-        null,
-        List.of(),
-        List.of());
+        ingested);
   }
 
   static SkippedFrame skipped(String camera, SkippedFrame.SkipReason reason) {

@@ -85,23 +85,21 @@ final class SyntheticCameras {
     }
     Instant captured = BEGIN.plus(interval.multipliedBy(number));
     return new DetectedFrame(
-        DetectionId.of(name(camera), offset, MODEL),
-        new Lineage(
-            new UUID(0x4000 | (long) camera << 32, Long.MIN_VALUE | number),
-            name(camera),
-            null,
-            number,
-            offset,
-            captured,
-            captured.plusMillis(5)),
-        SIZE,
-        sure,
-        labels(sure),
-        new ModelIdentity("bench", MODEL),
-        captured.plusMillis(60),
-        TERMS,
-        faint,
-        labels(faint));
+            DetectionId.of(name(camera), offset, MODEL),
+            new Lineage(
+                new UUID(0x4000 | (long) camera << 32, Long.MIN_VALUE | number),
+                name(camera),
+                null,
+                number,
+                offset,
+                captured,
+                captured.plusMillis(5)),
+            SIZE,
+            sure,
+            labels(sure),
+            new ModelIdentity("bench", MODEL),
+            captured.plusMillis(60))
+        .withFaint(TERMS, faint, labels(faint));
   }
 
   private static Detection detection(

@@ -87,24 +87,22 @@ public final class DetectionLines {
     SourceOffset source = source(fields, new Frame(cameraId, sequence, captured), number);
     UUID id = DetectionId.of(cameraId, source, "");
     return new DetectedFrame(
-        fields.uuid("detectionId", id),
-        new Lineage(
-            fields.uuid("frameId", id),
-            cameraId,
-            fields.has("sessionId") ? fields.uuid("sessionId", id) : null,
-            sequence,
-            source,
-            instant(captured),
-            instant(fields.whole("ingestTime", 0, LATEST_MICROS, captured))),
-        size,
-        detections,
-        labels,
-        new ModelIdentity(
-            fields.text("modelName", "unknown"), fields.text("modelSha256", "unknown")),
-        instant(fields.whole("detectionTime", 0, LATEST_MICROS, captured)),
-        null,
-        faint,
-        faintLabels);
+            fields.uuid("detectionId", id),
+            new Lineage(
+                fields.uuid("frameId", id),
+                cameraId,
+                fields.has("sessionId") ? fields.uuid("sessionId", id) : null,
+                sequence,
+                source,
+                instant(captured),
+                instant(fields.whole("ingestTime", 0, LATEST_MICROS, captured))),
+            size,
+            detections,
+            labels,
+            new ModelIdentity(
+                fields.text("modelName", "unknown"), fields.text("modelSha256", "unknown")),
+            instant(fields.whole("detectionTime", 0, LATEST_MICROS, captured)))
+        .withFaint(null, faint, faintLabels);
   }
 
   private static JsonNode object(String line) throws BadLineException {

@@ -92,10 +92,7 @@ final class CarelessMain {
             detections,
             detections.stream().map(each -> "frame").toList(),
             new ModelIdentity("careless", "00".repeat(32)),
-            Instant.now(),
-            null,
-            List.of(),
-            List.of());
+            Instant.now());
     String topic = topics.of(TopicKind.DETECTIONS).name();
     return new ProducerRecord<>(
         topic,
