@@ -1,11 +1,13 @@
 package io.paastreams.analytics;
 
 import io.paastreams.event.TopicKind;
+import io.paastreams.event.TopicUse;
 import io.paastreams.event.Topics;
 import io.paastreams.streams.CommitHook;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -44,14 +46,11 @@ final class AnalyticsTopology {
 
   static final String COMMIT_HOOK = "commits";
 
-  private static final List<TopicKind<?>> SINKS =
-      List.of(
-          TopicKind.TRACKS,
-          TopicKind.EVENTS,
-          TopicKind.COUNTS,
-          TopicKind.ALERTS,
-          TopicKind.SCENE,
-          TopicKind.ANALYTICS_DEAD_LETTERS);
+  private static final List<? extends TopicKind<?>> SINKS =
+      AnalyticsApplication.TOPICS.stream()
+          .filter(use -> use.operation() == AclOperation.WRITE)
+          .map(TopicUse::kind)
+          .toList();
 
   /**
    * Settings of the changelog. Each camera is written again with every commit, so segments are kept

@@ -9,6 +9,7 @@ import io.paastreams.event.EventSerdes;
 import io.paastreams.event.RegistryException;
 import io.paastreams.event.RuleSet;
 import io.paastreams.event.TopicKind;
+import io.paastreams.event.TopicNames;
 import io.paastreams.event.Topics;
 import io.paastreams.streams.ApplicationStartException;
 import io.paastreams.tracing.Tracing;
@@ -17,6 +18,8 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.acl.AclOperation;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,15 +94,17 @@ final class AnalyticsCommand implements Callable<Integer> {
   }
 
   static void announce(AnalyticsRunConfig config, PrintWriter out) {
+    TopicNames topics = config.cluster().topics();
+    String outputs =
+        AnalyticsApplication.TOPICS.stream()
+            .filter(use -> use.operation() == AclOperation.WRITE && use.kind().hasSchema())
+            .map(use -> topics.of(use.kind()))
+            .collect(Collectors.joining(", "));
     out.printf(
-        "Analytics on %s: %s -> %s, %s, %s, %s, %s, %s. Ctrl-C ends it.%n",
+        "Analytics on %s: %s -> %s, %s. Ctrl-C ends it.%n",
         config.cluster().bootstrapServers(),
-        config.cluster().topics().of(TopicKind.DETECTIONS),
-        config.cluster().topics().of(TopicKind.TRACKS),
-        config.cluster().topics().of(TopicKind.EVENTS),
-        config.cluster().topics().of(TopicKind.COUNTS),
-        config.cluster().topics().of(TopicKind.ALERTS),
-        config.cluster().topics().of(TopicKind.SCENE),
+        topics.of(TopicKind.DETECTIONS),
+        outputs,
         config.analytics().guarantee().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     out.flush();
   }
