@@ -66,11 +66,11 @@ public enum DeadLetterReason {
       "The result could not be written as a record.",
       "Look at the stack trace: the cause is mostly a Serde class of your own."),
   UNUSABLE_DETECTIONS(
-      "Boxes or scores of a detection record are no numbers, or its judgement failed.",
+      "Boxes or scores of a detection record are not numbers, or judging it failed.",
       "Correct the producer of the detection records; report it with the stack trace if it is ours."),
   UNREADABLE_STATE(
       "What analytics had stored of a camera cannot be read, such as after a downgrade; the dead"
-          + " letter holds it, and the camera begins anew.",
+          + " letter contains it, and the camera starts afresh.",
       "Nothing, or go back to the version that wrote it.");
 
   private final String meaning;
