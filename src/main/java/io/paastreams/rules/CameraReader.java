@@ -112,7 +112,7 @@ final class CameraReader {
     Point to = line.node("to").map(node -> point(node, line, "to")).orElse(null);
     Segment segment = from == null || to == null ? REFUSED_SEGMENT : new Segment(from, to);
     if (segment.length() < LEAST_LENGTH) {
-      line.error("to", "makes a line of no length; move it away from the point in from");
+      line.error("to", "gives the line no length; move it away from the point given by from");
     }
     return new Line(entry.key(), segment, taken, crossAfter, anchor);
   }

@@ -94,6 +94,7 @@ final class PackageTable {
         "geometry");
     row(
         "metrics",
+        "detection",
         "event",
         "batch",
         "inference",

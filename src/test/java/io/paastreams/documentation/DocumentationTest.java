@@ -90,7 +90,7 @@ class DocumentationTest {
       List<String> lines = Files.readAllLines(page);
       if (page.startsWith(PAGES) && !page.endsWith("index.md")) {
         assertThat(lines.get(0)).as("%s", page).startsWith("# ");
-        assertThat(lines.get(2)).as("%s", page).startsWith("*For who");
+        assertThat(lines.get(2)).as("%s", page).startsWith("*For people who");
       }
     }
   }
