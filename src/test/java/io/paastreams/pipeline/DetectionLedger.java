@@ -40,6 +40,11 @@ final class DetectionLedger implements AutoCloseable {
     tally.enter(Outcome.DETECTED, record.partition(), camera, frame.sequence());
   }
 
+  /** Frames that have a record. */
+  long seen() {
+    return tally.seen();
+  }
+
   /** Waits until {@code more} further frames have a record. */
   void awaitMore(long more) {
     long target = tally.seen() + more;

@@ -40,7 +40,13 @@ public final class FrameTally {
       long misordered,
       long reread,
       long doubled,
-      long wrong) {}
+      long wrong) {
+
+    /** All records that came first after a later frame, whatever the reason. */
+    long outOfOrder() {
+      return misordered + reread;
+    }
+  }
 
   private record Place(Outcome outcome, int partition) {}
 

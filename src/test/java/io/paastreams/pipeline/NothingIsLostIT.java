@@ -129,7 +129,7 @@ final class NothingIsLostIT {
 
   private static void check(Balance count, Guarantee guarantee) {
     assertThat(count.missing()).as("missing in %s", count).isZero();
-    assertThat(count.misordered()).as("out of order in %s", count).isZero();
+    assertThat(count.outOfOrder()).as("out of order in %s", count).isZero();
     assertThat(count.wrong()).as("another frame's result in %s", count).isZero();
     if (guarantee == Guarantee.EXACTLY_ONCE) {
       assertThat(count.doubled()).as("duplicates in %s", count).isZero();

@@ -68,7 +68,7 @@ final class OverloadRun {
 
       assertMemory(child, resident);
       assertThat(ledger.detected() - ledger.balance(load).doubled()).isEqualTo(load.sent());
-      assertThat(ledger.balance(load).misordered()).isZero();
+      assertThat(ledger.balance(load).outOfOrder()).isZero();
       return "all: %d frames sent, %d behind, %s"
           .formatted(load.sent(), lag, memory(child, resident));
     }
@@ -92,7 +92,7 @@ final class OverloadRun {
       assertMemory(child, resident);
       assertThat(ledger.detected() + ledger.skipped()).isEqualTo(load.sent());
       assertThat(ledger.balance(load).doubled()).isZero();
-      assertThat(ledger.balance(load).misordered()).isZero();
+      assertThat(ledger.balance(load).outOfOrder()).isZero();
       assertThat(ledger.oldest()).isLessThan(MAX_AGE.plus(ON_THE_DEVICE));
       assertThat(ledger.skipped())
           .as("otherwise it was no overload")

@@ -72,7 +72,7 @@ final class ProcessEndIT {
         load.close();
         Balance count = ledger.settle(load, Duration.ofSeconds(25));
         assertThat(count.missing()).as("missing in %s", count).isZero();
-        assertThat(count.misordered()).as("out of order in %s", count).isZero();
+        assertThat(count.outOfOrder()).as("out of order in %s", count).isZero();
         if (guarantee == Guarantee.EXACTLY_ONCE) {
           assertThat(count.doubled()).as("duplicates in %s", count).isZero();
         }

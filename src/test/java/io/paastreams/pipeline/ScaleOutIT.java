@@ -2,7 +2,8 @@ package io.paastreams.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.paastreams.pipeline.DetectionLedger.Count;
+import io.paastreams.devkit.SharedBroker;
+import io.paastreams.pipeline.FrameTally.Balance;
 import io.paastreams.streams.Guarantee;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,63 +35,64 @@ final class ScaleOutIT {
   private static final Duration EACH_BATCH = Duration.ofMillis(40);
   private static final int FRAMES_PER_SECOND = 200;
 
+  @RegisterExtension static final SharedBroker kafka = new SharedBroker();
+
   private final List<PixelDetector> detectors = new ArrayList<>();
 
   @Test
   void fromOneToFourInstancesAndBack_nothingIsLost_andCamerasAreSpreadEvenly() throws Exception {
-    try (KafkaEnvironment kafka = KafkaEnvironment.embedded()) {
-      Scenario scenario =
-          new Scenario(kafka.bootstrapServers(), "scale", Guarantee.EXACTLY_ONCE, "classic");
-      scenario.createTopics(kafka);
-      List<DetectionPipeline> instances = new ArrayList<>();
-      try (DetectionLedger ledger = new DetectionLedger(scenario).start();
-          CameraLoad load = new CameraLoad(scenario, FRAMES_PER_SECOND).start()) {
+    Scenario scenario =
+        new Scenario(
+            kafka.bootstrapServers(), kafka.unique("scale"), Guarantee.EXACTLY_ONCE, "classic");
+    scenario.createTopics(kafka);
+    List<DetectionPipeline> instances = new ArrayList<>();
+    try (DetectionLedger ledger = DetectionLedger.start(scenario);
+        CameraLoad load = new CameraLoad(scenario, FRAMES_PER_SECOND).start()) {
+      start(instances, scenario);
+      ledger.awaitMore(100);
+      double ofOne = perSecond(ledger);
+      long waiting = load.sent() - ledger.seen();
+
+      long begin = System.nanoTime();
+      while (instances.size() < Scenario.PARTITIONS) {
         start(instances, scenario);
-        ledger.awaitMore(100);
-        double ofOne = perSecond(ledger);
-        long waiting = load.sent() - ledger.seen();
-
-        long begin = System.nanoTime();
-        while (instances.size() < Scenario.PARTITIONS) {
-          start(instances, scenario);
-        }
-        awaitEven(instances);
-        double settled = seconds(begin);
-        double ofFour = perSecond(ledger);
-
-        begin = System.nanoTime();
-        while (instances.size() > 1) {
-          instances.remove(instances.size() - 1).close();
-        }
-        awaitEven(instances);
-        double shrunk = seconds(begin);
-        ledger.awaitMore(50);
-        load.close();
-        detectors.get(0).takes(Duration.ZERO); // what waits is not worth waiting for
-        Count count = ledger.settle(load, QUIET);
-
-        LOG.info(
-            String.format(
-                Locale.ROOT,
-                "%d frames at %d per second: %.0f per second by one instance (%d were waiting),"
-                    + " %.0f by four; to four within %.1f s, back to one within %.1f s; %s",
-                count.sent(),
-                FRAMES_PER_SECOND,
-                ofOne,
-                waiting,
-                ofFour,
-                settled,
-                shrunk,
-                count));
-        assertThat(count.missing()).as("missing in %s", count).isZero();
-        assertThat(count.duplicates()).as("duplicates in %s", count).isZero();
-        assertThat(count.disordered()).as("out of order in %s", count).isZero();
-        assertThat(count.wrong()).as("another frame's result in %s", count).isZero();
-        assertThat(ofOne).as("too much for one").isLessThan(FRAMES_PER_SECOND);
-        assertThat(ofFour).as("four do what one does not").isGreaterThan(1.3 * ofOne);
-      } finally {
-        instances.forEach(DetectionPipeline::close);
       }
+      awaitEven(instances);
+      double settled = seconds(begin);
+      double ofFour = perSecond(ledger);
+
+      begin = System.nanoTime();
+      while (instances.size() > 1) {
+        instances.remove(instances.size() - 1).close();
+      }
+      awaitEven(instances);
+      double shrunk = seconds(begin);
+      ledger.awaitMore(50);
+      load.close();
+      detectors.get(0).takes(Duration.ZERO); // what waits is not worth waiting for
+      Balance count = ledger.settle(load, QUIET);
+
+      LOG.info(
+          String.format(
+              Locale.ROOT,
+              "%d frames at %d per second: %.0f per second by one instance (%d were waiting),"
+                  + " %.0f by four; to four within %.1f s, back to one within %.1f s; %s",
+              count.in(),
+              FRAMES_PER_SECOND,
+              ofOne,
+              waiting,
+              ofFour,
+              settled,
+              shrunk,
+              count));
+      assertThat(count.missing()).as("missing in %s", count).isZero();
+      assertThat(count.doubled()).as("duplicates in %s", count).isZero();
+      assertThat(count.outOfOrder()).as("out of order in %s", count).isZero();
+      assertThat(count.wrong()).as("another frame's result in %s", count).isZero();
+      assertThat(ofOne).as("too much for one").isLessThan(FRAMES_PER_SECOND);
+      assertThat(ofFour).as("four do what one does not").isGreaterThan(1.3 * ofOne);
+    } finally {
+      instances.forEach(DetectionPipeline::close);
     }
   }
 

@@ -66,7 +66,7 @@ final class UpgradeIT {
       load.close();
       Balance count = ledger.settle(load, QUIET);
       assertThat(count.missing()).as("missing in %s", count).isZero();
-      assertThat(count.misordered()).as("out of order in %s", count).isZero();
+      assertThat(count.outOfOrder()).as("out of order in %s", count).isZero();
       assertThat(count.wrong()).as("another frame's result in %s", count).isZero();
       if (guarantee == Guarantee.EXACTLY_ONCE) {
         assertThat(count.doubled()).as("duplicates in %s", count).isZero();
@@ -150,7 +150,7 @@ final class UpgradeIT {
         load.close();
         Balance count = ledger.settle(load, QUIET);
         assertThat(count.missing()).as("missing in %s", count).isZero();
-        assertThat(count.misordered()).as("out of order in %s", count).isZero();
+        assertThat(count.outOfOrder()).as("out of order in %s", count).isZero();
         assertThat(count.doubled()).as("duplicates in %s", count).isZero();
       }
     }
