@@ -235,7 +235,7 @@ class RulesCommandTest {
         "{\"cameraId\":\"a\",\"captureTime\":1,\"frameWidth\":9,\"frameHeight\":9,\"detections\":{}} | detections = {}: must be a list",
         "{\"cameraId\":\"a\",\"captureTime\":1,\"frameWidth\":9,\"frameHeight\":9,\"detections\":[{\"label\":\"x\",\"score\":0.5,\"x1\":5,\"y1\":0,\"x2\":4,\"y2\":1}]} | detections[0].x2 = 4: must not be below x1 = 5.0",
         "{\"cameraId\":\"a\",\"captureTime\":1,\"frameWidth\":9,\"frameHeight\":9,\"detections\":[{\"label\":\"x\",\"score\":1.5,\"x1\":0,\"y1\":0,\"x2\":4,\"y2\":1}]} | detections[0].score = 1.5: must be from 0 to 1",
-        "{\"cameraId\":\"a\",\"captureTime\":1,\"frameWidth\":9,\"frameHeight\":9,\"detections\":[{\"label\":\"x\",\"score\":0.5,\"x1\":NaN,\"y1\":0,\"x2\":4,\"y2\":1}]} | is not JSON",
+        "{\"cameraId\":\"a\",\"captureTime\":1,\"frameWidth\":9,\"frameHeight\":9,\"detections\":[{\"label\":\"x\",\"score\":0.5,\"x1\":NaN,\"y1\":0,\"x2\":4,\"y2\":1}]} | Non-standard token 'NaN': JSON has no such number",
         "{\"cameraId\":\"a\",\"captureTime\":1,\"frameWidth\":9,\"frameHeight\":9,\"detections\":[{\"label\":\"x\",\"score\":0.5,\"x1\":1e99,\"y1\":0,\"x2\":4,\"y2\":1}]} | detections[0].x1 = 1.0E99: must be a number",
       })
   void badLines_areNamed_andTheOthersJudged(String line, String expected) throws IOException {

@@ -116,10 +116,15 @@ public final class DetectionLines {
       var at = e.getLocation();
       throw new BadLineException(
           "is not JSON%s: %s"
-              .formatted(
-                  at == null ? "" : ", at column " + at.getColumnNr(),
-                  String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("")));
+              .formatted(at == null ? "" : ", at column " + at.getColumnNr(), reason(e)));
     }
+  }
+
+  /** Without the advice that the parser gives to programmers. */
+  private static String reason(JsonProcessingException e) {
+    String reason = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+    int advice = reason.indexOf(": enable `");
+    return advice < 0 ? reason : reason.substring(0, advice) + ": JSON has no such number";
   }
 
   private SourceOffset source(JsonFields fields, Frame frame, long number) throws BadLineException {
