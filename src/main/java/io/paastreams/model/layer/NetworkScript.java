@@ -2,6 +2,7 @@ package io.paastreams.model.layer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.paastreams.model.layer.Value.Bytes;
 import io.paastreams.model.layer.Value.Floats;
@@ -248,14 +249,16 @@ public final class NetworkScript {
     public NetworkScript returning(List<? extends Value> results) {
       List<String> names = results.stream().map(result -> computed(result).toString()).toList();
       preparation.run(arguments, weights);
+      NDManager owner =
+          weights.isEmpty() ? NDManager.newBaseManager() : weights.get(0).getManager();
       PackedKernels kernels =
           packed.isEmpty()
               ? null
-              : new PackedKernels(ScriptModule.compile(arguments, packing, packed));
+              : new PackedKernels(ScriptModule.compile(owner, arguments, packing, packed));
       List<String> all = new ArrayList<>(arguments);
       all.addAll(packed);
       return new NetworkScript(
-          ScriptModule.compile(all, Collections.unmodifiableList(statements), names),
+          ScriptModule.compile(owner, all, Collections.unmodifiableList(statements), names),
           weights,
           kernels);
     }

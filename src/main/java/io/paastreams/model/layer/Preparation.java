@@ -71,7 +71,8 @@ final class Preparation {
       return;
     }
     NDList computed =
-        ScriptModule.compile(arguments, lines, results).apply(arrays.toArray(NDArray[]::new));
+        ScriptModule.compile(arrays.get(0).getManager(), arguments, lines, results)
+            .apply(arrays.toArray(NDArray[]::new));
     scriptArguments.addAll(results);
     scriptWeights.addAll(computed);
   }

@@ -1,6 +1,7 @@
 package io.paastreams.model.layer;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,7 +34,11 @@ public final class ScriptFunction {
         arity + ":" + expression,
         key ->
             new ScriptFunction(
-                ScriptModule.compile(ARGUMENTS.subList(0, arity), List.of(), List.of(expression))));
+                ScriptModule.compile(
+                    NDManager.newBaseManager(), // never closed
+                    ARGUMENTS.subList(0, arity),
+                    List.of(),
+                    List.of(expression))));
   }
 
   /** The function's value, in the manager of the first argument. */
