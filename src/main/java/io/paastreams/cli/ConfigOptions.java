@@ -7,6 +7,7 @@ import io.paastreams.config.ComparisonConfig;
 import io.paastreams.config.ConfigException;
 import io.paastreams.config.LivePageConfig;
 import io.paastreams.config.LogConfig;
+import io.paastreams.config.MetricsAccess;
 import io.paastreams.config.PaaStreamsConfig;
 import io.paastreams.config.ReplayConfig;
 import io.paastreams.setting.SettingValues;
@@ -94,6 +95,12 @@ final class ConfigOptions {
         reporting(() -> PaaStreamsConfig.loadComparison(file, System.getenv(), all(assignments)));
     warn(comparison.cluster().kafka());
     return comparison;
+  }
+
+  /** Reads only what a client of the instances' admin endpoint needs. */
+  MetricsAccess metricsAccess() {
+    return reporting(
+        () -> PaaStreamsConfig.loadMetricsAccess(file, System.getenv(), all(assignments)));
   }
 
   /** Only what the live page needs. */

@@ -8,8 +8,9 @@ import picocli.CommandLine.Spec;
 /** {@code models}: lists the models folder and fetches published weights for it. */
 @Command(
     name = "models",
-    description = "List the available models, and fetch published weights.",
-    subcommands = {ModelsListCommand.class, ModelsFetchCommand.class})
+    description =
+        "List the available models, fetch published weights, and exchange the model of running instances.",
+    subcommands = {ModelsListCommand.class, ModelsFetchCommand.class, ModelsSwitchCommand.class})
 final class ModelsCommand implements Runnable {
 
   @Spec private CommandSpec spec;
@@ -17,6 +18,6 @@ final class ModelsCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "which command? models list, or models fetch NAME.");
+        spec.commandLine(), "which command? models list, models fetch NAME, or models switch.");
   }
 }

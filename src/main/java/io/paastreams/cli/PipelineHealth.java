@@ -78,6 +78,13 @@ final class PipelineHealth implements Health {
 
   @Override
   public Map<String, String> info() {
-    return info;
+    DetectionPipeline pipeline = this.pipeline;
+    if (pipeline == null) {
+      return info;
+    }
+    Map<String, String> now = new LinkedHashMap<>(info);
+    now.put("model", pipeline.model().name());
+    now.put("modelSha256", pipeline.model().sha256());
+    return now;
   }
 }

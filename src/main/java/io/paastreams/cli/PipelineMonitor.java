@@ -5,6 +5,7 @@ import io.paastreams.analytics.AnalyticsConfig;
 import io.paastreams.analytics.AnalyticsListener;
 import io.paastreams.config.MetricsConfig;
 import io.paastreams.event.Topics;
+import io.paastreams.inference.Detector;
 import io.paastreams.live.LiveServer;
 import io.paastreams.metrics.AnalyticsMetrics;
 import io.paastreams.metrics.BatchMetrics;
@@ -33,6 +34,8 @@ final class PipelineMonitor implements AutoCloseable {
   private final @Nullable MetricsServer server;
   private final CameraLabels labels;
   private final List<StreamsMetrics> streams = new ArrayList<>();
+  private @Nullable PipelineMetrics metrics;
+  private @Nullable ModelSwitch models;
 
   private PipelineMonitor(@Nullable MetricsServer server, CameraLabels labels) {
     this.server = server;
@@ -104,12 +107,42 @@ final class PipelineMonitor implements AutoCloseable {
     DetectionPipeline pipeline =
         builder.listener(metrics).batchListener(new BatchMetrics(server.registry())).build();
     metrics.watch(pipeline);
+    this.metrics = metrics;
     pipeline.observe(kept(StreamsMetrics.ofPipeline(server.registry())));
     return pipeline;
   }
 
+  /**
+   * Lets whoever has the token exchange the model.
+   *
+   * @param serving the detector of the pipeline
+   * @param loader loads other models
+   */
+  void allowExchange(
+      DetectionPipeline pipeline,
+      Detector serving,
+      ModelSwitch.Loader loader,
+      @Nullable String token) {
+    PipelineMetrics metrics = this.metrics;
+    if (server == null || metrics == null) {
+      return;
+    }
+    ModelSwitch models =
+        new ModelSwitch(
+            pipeline.models(),
+            serving,
+            loader,
+            done -> metrics.modelSwitched(done, pipeline.model()));
+    this.models = models;
+    server.control(models, token);
+  }
+
+  /** Call it when the pipeline is closed: it closes the model that was at work. */
   @Override
   public void close() {
+    if (models != null) {
+      models.close();
+    }
     streams.forEach(StreamsMetrics::close);
     if (server != null) {
       server.close();

@@ -200,7 +200,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static DetectionPipeline pipeline(
+  private DetectionPipeline pipeline(
       PaaStreamsConfig config,
       Model model,
       Topics topics,
@@ -208,18 +208,22 @@ final class RunCommand implements Callable<Integer> {
       PipelineMonitor monitor,
       @Nullable Tracing tracing) {
     Preprocessor preprocessor = RunningModel.preprocessor(model.recipe(), null);
+    Detector capped = NativeMemoryCap.over(detector, config, preprocessor.largestInput());
     DetectionPipelineBuilder builder =
-        DetectionPipeline.builder(
-                config.pipeline(),
-                topics,
-                NativeMemoryCap.over(detector, config, preprocessor.largestInput()),
-                preprocessor)
+        DetectionPipeline.builder(config.pipeline(), topics, capped, preprocessor)
             .decoder(new ImageDecoder(ImageLimits.DEFAULT, config.jpegDecode()));
     if (tracing != null) {
       PipelineSpans spans = tracing.ofPipeline(config.pipeline().applicationId());
       builder.listener(spans).batchListener(spans);
     }
-    return monitor.watch(builder);
+    DetectionPipeline pipeline = monitor.watch(builder);
+    int largestBatch = Math.min(config.pipeline().maxBatchSize(), capped.maxBatch());
+    monitor.allowExchange(
+        pipeline,
+        capped,
+        new ModelLoader(config, largestBatch, spec.commandLine().getErr()),
+        config.metrics() == null ? null : config.metrics().adminToken());
+    return pipeline;
   }
 
   private void announce(PaaStreamsConfig config, Model model, @Nullable LiveServer server) {

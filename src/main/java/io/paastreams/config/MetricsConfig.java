@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param host address of the interface
  * @param port 0 for a free one
  * @param cameraLabels how many cameras have series of their own
+ * @param adminToken who shows it may exchange the model; null if nobody may
  */
-public record MetricsConfig(String host, int port, int cameraLabels) {
+public record MetricsConfig(String host, int port, int cameraLabels, @Nullable String adminToken) {
 
   static final SettingSection SETTINGS = SettingSection.named("metrics");
 
@@ -38,9 +39,20 @@ public record MetricsConfig(String host, int port, int cameraLabels) {
           "Which cameras have series of their own: those with the most frames; the others share"
               + " camera=\"other\". all is top:1000, since ids come with the frames.");
 
+  private static final Setting<String> ADMIN_TOKEN =
+      SETTINGS.optional(
+          "adminToken",
+          SettingType.text(),
+          "Who shows this bearer token may exchange the model (models switch); nobody if not set.");
+
   /** What a user chose for {@code run}; null if nothing is served. */
   static @Nullable MetricsConfig of(SettingValues values) {
     return of(values, PORT);
+  }
+
+  /** What a client needs, whether anything is served here or not. */
+  static MetricsAccess access(SettingValues values) {
+    return new MetricsAccess(values.find(PORT), values.find(ADMIN_TOKEN));
   }
 
   /** The same with the port of another command. */
@@ -48,6 +60,13 @@ public record MetricsConfig(String host, int port, int cameraLabels) {
     @Nullable Integer port = values.find(other);
     return port == null
         ? null
-        : new MetricsConfig(values.get(HOST), port, values.get(CAMERA_LABELS));
+        : new MetricsConfig(
+            values.get(HOST), port, values.get(CAMERA_LABELS), values.find(ADMIN_TOKEN));
+  }
+
+  /** The token is a secret. */
+  @Override
+  public String toString() {
+    return "MetricsConfig[host=%s, port=%d, cameraLabels=%d]".formatted(host, port, cameraLabels);
   }
 }

@@ -131,6 +131,19 @@ public record PaaStreamsConfig(
   }
 
   /**
+   * Binds only what a client of the instances' admin endpoint needs.
+   *
+   * @throws ConfigException with every fault
+   */
+  public static MetricsAccess loadMetricsAccess(
+      @Nullable Path file, Map<String, String> environment, List<String> assignments) {
+    ConfigReader reader = reader(file, environment, assignments);
+    SettingValues values = reader.read(List.of(MetricsConfig.SETTINGS));
+    reader.demandSound();
+    return MetricsConfig.access(values);
+  }
+
+  /**
    * Binds only how the log is written.
    *
    * @throws ConfigException with every fault

@@ -1,5 +1,6 @@
 package io.paastreams.inference;
 
+import io.paastreams.model.torch.NativeHeap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -62,6 +63,15 @@ public final class ResidentMemory {
     } catch (IOException e) {
       LOG.debug("an earlier memory peak counts as well", e);
     }
+  }
+
+  /**
+   * Returns to the system what a closed detector leaves behind: its buffers, which live until the
+   * next garbage collection, and memory that the C library keeps for later.
+   */
+  public static void giveBack() {
+    System.gc();
+    NativeHeap.trim();
   }
 
   /**

@@ -86,7 +86,8 @@ public final class BatchMetrics implements BatchListener {
 
   @Override
   public void tuned(Object bucket, BatchTuning tuning) {
-    tuned.computeIfAbsent(bucket, input -> tunedMeters(input, tuning)).latest = tuning;
+    // The same input under another model is the same series.
+    tuned.computeIfAbsent(bucket.toString(), input -> tunedMeters(input, tuning)).latest = tuning;
   }
 
   /** The state that gauges read. */

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves {@code /metrics} in Prometheus' text format, {@code /health/live} and {@code
@@ -60,6 +61,16 @@ public final class MetricsServer implements AutoCloseable {
           return status(checks.stream().allMatch(HealthCheck::up), checks);
         });
     on("/info", JSON, () -> new Answer(true, JsonText.object(health.info())));
+  }
+
+  /**
+   * Also serves {@code /model}: GET tells how the exchange of the model stands, POST with a path as
+   * its body begins one.
+   *
+   * @param token that a POST must show as a bearer token; null if none is accepted
+   */
+  public void control(ModelControl control, @Nullable String token) {
+    server.createContext("/model", new ModelEndpoint(control, token)::handle);
   }
 
   private record Answer(boolean up, String text) {}
@@ -128,7 +139,7 @@ public final class MetricsServer implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  private static void answer(HttpExchange exchange, int status, String type, String text)
+  static void answer(HttpExchange exchange, int status, String type, String text)
       throws IOException {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", type);

@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.paastreams.detection.ModelIdentity;
 import io.paastreams.event.DeadLetterReason;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.SkippedFrame;
@@ -21,6 +23,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Metrics about the pipeline. Every frame received ends in one of {@code paa.frames.detected},
@@ -42,6 +45,7 @@ public final class PipelineMetrics implements PipelineListener {
   private final Counter scattered;
   private final AtomicInteger stuck = new AtomicInteger();
   private final AtomicInteger fleet = new AtomicInteger(1);
+  private @Nullable Meter model;
 
   /**
    * Registers the pipeline's meters.
@@ -128,10 +132,33 @@ public final class PipelineMetrics implements PipelineListener {
         .description("Time in which at least one batch was being computed; its rate is the share")
         .baseUnit("seconds")
         .register(registry);
-    Gauge.builder("paa.model.info", () -> 1)
-        .description("Always 1; the labels name the model")
-        .tag("model", pipeline.model().name())
-        .tag("sha256", pipeline.model().sha256())
+    showModel(pipeline.model());
+    switches(true);
+    switches(false);
+  }
+
+  /** Counts an exchange of the model, and shows the one that is at work now. */
+  public void modelSwitched(boolean done, ModelIdentity now) {
+    switches(done).increment();
+    showModel(now);
+  }
+
+  private synchronized void showModel(ModelIdentity now) {
+    if (model != null) {
+      registry.remove(model);
+    }
+    model =
+        Gauge.builder("paa.model.info", () -> 1)
+            .description("Always 1; the labels name the model")
+            .tag("model", now.name())
+            .tag("sha256", now.sha256())
+            .register(registry);
+  }
+
+  private Counter switches(boolean done) {
+    return Counter.builder("paa.model.switches")
+        .description("Exchanges of the model while the pipeline runs; a failed one keeps the old")
+        .tag("outcome", done ? "done" : "failed")
         .register(registry);
   }
 

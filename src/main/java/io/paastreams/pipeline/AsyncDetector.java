@@ -6,7 +6,6 @@ import io.paastreams.batch.BatchPolicy;
 import io.paastreams.batch.MicroBatcher;
 import io.paastreams.detection.Detection;
 import io.paastreams.event.SourceOffset;
-import io.paastreams.image.PreparedImage;
 import io.paastreams.inference.Detector;
 import io.paastreams.streams.AwakeClock;
 import java.time.Duration;
@@ -28,7 +27,7 @@ final class AsyncDetector implements AutoCloseable {
 
   private final AwakeClock awake = AwakeClock.start();
   private final DeviceCalls device = new DeviceCalls(awake);
-  private final MicroBatcher<PreparedImage, List<Detection>> batcher;
+  private final MicroBatcher<NetworkImage, List<Detection>> batcher;
   private final DecodeQueue decodeQueue;
   private final StallDetector waiter;
   private final FrameJob.Stages stages;
@@ -38,14 +37,15 @@ final class AsyncDetector implements AutoCloseable {
 
   AsyncDetector(
       PipelineConfig config,
-      Detector detector,
+      ModelSlot models,
       FramePreparation preparation,
       InstantSource clock,
       PipelineListener listener,
       BatchListener batchListener) {
+    Detector detector = models.current().detector();
     this.batcher =
-        MicroBatcher.<PreparedImage, List<Detection>>builder(
-                batchPolicy(config, detector), device.over(new OnDetector(detector)))
+        MicroBatcher.<NetworkImage, List<Detection>>builder(
+                batchPolicy(config, detector), device.over(new OnDetector()))
             .name("detector")
             .devices(detector.concurrency())
             .listener(new TuningLog(batchListener))
@@ -57,7 +57,7 @@ final class AsyncDetector implements AutoCloseable {
     this.waiter = new StallDetector(config.drainTimeout(), health, awake);
     this.stages =
         new FrameJob.Stages(
-            decodeQueue, preparation, batcher, detector, health, waiter, clock, listener);
+            decodeQueue, preparation, batcher, models, health, waiter, clock, listener);
   }
 
   private static BatchPolicy batchPolicy(PipelineConfig config, Detector detector) {
@@ -131,18 +131,18 @@ final class AsyncDetector implements AutoCloseable {
     batcher.close();
   }
 
-  /** Adapts a detector to the batcher. */
-  private record OnDetector(Detector detector)
-      implements BatchHandler<PreparedImage, List<Detection>> {
+  /** Passes batches to the detector of their model. */
+  private static final class OnDetector implements BatchHandler<NetworkImage, List<Detection>> {
 
     @Override
-    public List<List<Detection>> handle(List<PreparedImage> batch) {
-      return detector.detect(batch);
+    public List<List<Detection>> handle(List<NetworkImage> batch) {
+      return handle(batch, () -> {});
     }
 
     @Override
-    public List<List<Detection>> handle(List<PreparedImage> batch, Runnable deviceFree) {
-      return detector.detect(batch, deviceFree);
+    public List<List<Detection>> handle(List<NetworkImage> batch, Runnable deviceFree) {
+      Detector detector = batch.get(0).generation().detector();
+      return detector.detect(batch.stream().map(NetworkImage::image).toList(), deviceFree);
     }
   }
 }

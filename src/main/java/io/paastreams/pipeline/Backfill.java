@@ -110,9 +110,8 @@ public final class Backfill {
                 config,
                 topics,
                 limits,
-                detector,
+                new ModelSlot(detector, preprocessor),
                 decoder,
-                preprocessor,
                 PipelineListener.NONE,
                 BatchListener.NONE,
                 clock);

@@ -46,18 +46,18 @@ public final class DetectionPipeline implements Application {
   private final DetectionWorkload workload;
   private final StreamsApplication application;
   private final long maxInFlightBytes;
-  private final ModelIdentity model;
+  private final ModelSlot models;
 
   DetectionPipeline(
       PipelineConfig config,
       Topics topics,
-      ModelIdentity model,
+      ModelSlot models,
       ServicesFactory services,
       List<PipelineListener> listeners) {
     PipelineListener safe = new SafePipelineListener(listeners);
     ApplicationSettings settings = config.settings();
-    InstanceKind kind = InstanceKind.of(model.sha256(), config.guarantee());
-    this.model = model;
+    InstanceKind kind = InstanceKind.of(models.model().sha256(), config.guarantee());
+    this.models = models;
     this.maxInFlightBytes = config.maxInFlightBytes();
     this.workload = new DetectionWorkload(config, topics, kind, services, safe, this::fail);
     this.application =
@@ -164,7 +164,12 @@ public final class DetectionPipeline implements Application {
 
   /** Which model detects. */
   public ModelIdentity model() {
-    return model;
+    return models.model();
+  }
+
+  /** Where the model can be exchanged while the pipeline runs. */
+  public ModelSlot models() {
+    return models;
   }
 
   /** Number of images that wait for a batch. */

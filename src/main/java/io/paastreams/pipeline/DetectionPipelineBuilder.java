@@ -15,8 +15,7 @@ public final class DetectionPipelineBuilder {
 
   private final PipelineConfig config;
   private final Topics topics;
-  private final Detector detector;
-  private final Preprocessor preprocessor;
+  private final ModelSlot models;
   private ImageDecoder decoder = ImageDecoder.withDefaultLimits();
   private final List<PipelineListener> listeners = new ArrayList<>();
   private BatchListener batchListener = BatchListener.NONE;
@@ -26,8 +25,7 @@ public final class DetectionPipelineBuilder {
       PipelineConfig config, Topics topics, Detector detector, Preprocessor preprocessor) {
     this.config = config;
     this.topics = topics;
-    this.detector = detector;
-    this.preprocessor = preprocessor;
+    this.models = new ModelSlot(detector, preprocessor);
   }
 
   /** Instead of one with the default limits. */
@@ -56,19 +54,11 @@ public final class DetectionPipelineBuilder {
 
   /** A pipeline that is not yet started. */
   public DetectionPipeline build() {
-    return new DetectionPipeline(config, topics, detector.model(), this::services, listeners);
+    return new DetectionPipeline(config, topics, models, this::services, listeners);
   }
 
   private DetectionServices services(RecordLimits limits, PipelineListener safeListener) {
     return new DetectionServices(
-        config,
-        topics,
-        limits,
-        detector,
-        decoder,
-        preprocessor,
-        safeListener,
-        batchListener,
-        clock);
+        config, topics, limits, models, decoder, safeListener, batchListener, clock);
   }
 }

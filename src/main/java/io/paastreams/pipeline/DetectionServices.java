@@ -5,8 +5,6 @@ import io.paastreams.claimcheck.ClaimCheckReader;
 import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
 import io.paastreams.image.ImageDecoder;
-import io.paastreams.image.Preprocessor;
-import io.paastreams.inference.Detector;
 import io.paastreams.pipeline.admission.Admission;
 import io.paastreams.streams.RecordLimits;
 import io.paastreams.streams.RecordWriter;
@@ -33,9 +31,8 @@ final class DetectionServices implements AutoCloseable {
       PipelineConfig config,
       Topics topics,
       RecordLimits limits,
-      Detector model,
+      ModelSlot models,
       ImageDecoder decoder,
-      Preprocessor preprocessor,
       PipelineListener listener,
       BatchListener batchListener,
       InstantSource clock) {
@@ -47,8 +44,8 @@ final class DetectionServices implements AutoCloseable {
     this.partitions = new CameraPartitions(listener);
     this.memory = new MemoryBudget(config.maxInFlightBytes());
     ClaimCheckReader claimChecks = new ClaimCheckReader(config.claimChecks());
-    FramePreparation preparation = new FramePreparation(decoder, preprocessor, claimChecks, memory);
-    this.detector = new AsyncDetector(config, model, preparation, clock, listener, batchListener);
+    FramePreparation preparation = new FramePreparation(decoder, claimChecks, memory);
+    this.detector = new AsyncDetector(config, models, preparation, clock, listener, batchListener);
   }
 
   FrameIntake newIntake() {

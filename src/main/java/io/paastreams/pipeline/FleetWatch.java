@@ -80,12 +80,15 @@ final class FleetWatch implements AutoCloseable {
     String now = fleet.kinds() > 1 ? fleet.describe() : "";
     if (!now.isEmpty() && !now.equals(told)) {
       LOG.warn(
-          "The instances of group {} do not run the same: {}. This is fine during a rolling"
-              + " restart; each record names its model.",
+          "The instances of group {} were not started with the same model and guarantee: {}. This"
+              + " is fine during a rolling restart, and after models switch; each record names its"
+              + " model.",
           applicationId,
           now);
     } else if (now.isEmpty() && !told.isEmpty()) {
-      LOG.info("All instances of group {} run the same again.", applicationId);
+      LOG.info(
+          "All instances of group {} were started with the same model and guarantee again.",
+          applicationId);
     }
     told = now;
     return now;

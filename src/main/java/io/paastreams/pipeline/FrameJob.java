@@ -18,6 +18,7 @@ import io.paastreams.pipeline.FrameOutcome.Detected;
 import io.paastreams.pipeline.FrameOutcome.Failed;
 import io.paastreams.pipeline.FrameOutcome.Skipped;
 import io.paastreams.pipeline.FramePreparation.Prepared;
+import io.paastreams.pipeline.ModelSlot.Lease;
 import io.paastreams.pipeline.admission.AdmissionRule;
 import io.paastreams.pipeline.admission.CameraLane;
 import java.time.Duration;
@@ -41,8 +42,8 @@ final class FrameJob implements Runnable, CameraLane.Job {
   record Stages(
       DecodeQueue decodeQueue,
       FramePreparation preparation,
-      MicroBatcher<PreparedImage, List<Detection>> batcher,
-      Detector detector,
+      MicroBatcher<NetworkImage, List<Detection>> batcher,
+      ModelSlot models,
       ModelHealth health,
       StallDetector stalls,
       InstantSource clock,
@@ -65,6 +66,7 @@ final class FrameJob implements Runnable, CameraLane.Job {
   private volatile @Nullable Frame frame;
 
   private volatile @Nullable Prepared prepared;
+  private volatile @Nullable Lease lease;
   private volatile @Nullable CompletableFuture<List<Detection>> detections;
 
   FrameJob(Stages stages, IntakeDecision.Admitted admitted, SourceOffset source) {
@@ -129,7 +131,15 @@ final class FrameJob implements Runnable, CameraLane.Job {
   private void prepareAndSubmit(Frame frame)
       throws ImageException, ClaimCheckException, InterruptedException {
     long start = System.nanoTime();
-    Prepared prepared = stages.preparation().prepare(frame.payload());
+    Lease lease = stages.models().lease();
+    this.lease = lease;
+    Prepared prepared;
+    try {
+      prepared = stages.preparation().prepare(frame.payload(), lease.generation().preprocessor());
+    } catch (Throwable e) {
+      lease.end();
+      throw e;
+    }
     stages.listener().framePrepared(source, Duration.ofNanos(System.nanoTime() - start));
     this.prepared = prepared;
     try {
@@ -137,6 +147,7 @@ final class FrameJob implements Runnable, CameraLane.Job {
     } finally {
       if (detections == null) { // interrupted or superseded
         prepared.memory().release();
+        lease.end();
       }
     }
   }
@@ -145,15 +156,17 @@ final class FrameJob implements Runnable, CameraLane.Job {
   public void submit(long waitedNanos) throws InterruptedException {
     Frame frame = this.frame;
     Prepared prepared = this.prepared;
-    if (frame == null || prepared == null) {
+    Lease lease = this.lease;
+    if (frame == null || prepared == null || lease == null) {
       return; // abandoned
     }
     PreparedImage image = prepared.image();
+    NetworkImage toNetwork = new NetworkImage(image, lease.generation());
     ItemTerms terms =
         new ItemTerms(
             1, rule.priority(), Duration.ofNanos(waitedNanos), rule.patience(frame, stages.now()));
     CompletableFuture<List<Detection>> detections =
-        stages.batcher().submit(image, image.padded(), terms);
+        stages.batcher().submit(toNetwork, toNetwork.bucket(), terms);
     this.detections = detections;
     this.prepared = null;
     Thread submitter = Thread.currentThread();
@@ -164,7 +177,11 @@ final class FrameJob implements Runnable, CameraLane.Job {
               if (found != null && Thread.currentThread() != submitter) {
                 stages.listener().frameComputed(source);
               }
-              finish(image.original(), found, failure);
+              try {
+                finish(image.original(), lease.generation().detector(), found, failure);
+              } finally {
+                lease.end();
+              }
             });
     if (outcome.isDone()) { // abandoned in the meantime
       detections.cancel(false);
@@ -196,15 +213,17 @@ final class FrameJob implements Runnable, CameraLane.Job {
   }
 
   private void finish(
-      Size frameSize, @Nullable List<Detection> found, @Nullable Throwable failure) {
+      Size frameSize,
+      Detector detector,
+      @Nullable List<Detection> found,
+      @Nullable Throwable failure) {
     Frame frame = this.frame;
     if (frame == null) {
       return; // abandoned
     }
     if (found != null) {
       try {
-        Detected detected =
-            Detected.of(frame, source, frameSize, found, stages.detector(), stages.now());
+        Detected detected = Detected.of(frame, source, frameSize, found, detector, stages.now());
         stages.health().succeeded();
         stages.stalls().progressed();
         outcome.complete(detected);

@@ -30,17 +30,11 @@ final class FramePreparation {
   private static final int DECODER_COPIES = 2;
 
   private final ImageDecoder decoder;
-  private final Preprocessor preprocessor;
   private final ClaimCheckReader claimChecks;
   private final MemoryBudget memory;
 
-  FramePreparation(
-      ImageDecoder decoder,
-      Preprocessor preprocessor,
-      ClaimCheckReader claimChecks,
-      MemoryBudget memory) {
+  FramePreparation(ImageDecoder decoder, ClaimCheckReader claimChecks, MemoryBudget memory) {
     this.decoder = decoder;
-    this.preprocessor = preprocessor;
     this.claimChecks = claimChecks;
     this.memory = memory;
   }
@@ -48,14 +42,14 @@ final class FramePreparation {
   /** An image for the network, and the memory that it holds. */
   record Prepared(PreparedImage image, Reservation memory) {}
 
-  Prepared prepare(FramePayload payload)
+  Prepared prepare(FramePayload payload, Preprocessor preprocessor)
       throws ImageException, ClaimCheckException, InterruptedException {
     if (payload instanceof Encoded encoded) {
       byte[] file = encoded.toByteArray();
-      return decode(file, file.length);
+      return decode(file, file.length, preprocessor);
     }
     if (payload instanceof Raw raw) {
-      return convert(raw);
+      return convert(raw, preprocessor);
     }
     ClaimCheck claim = (ClaimCheck) payload;
     claimChecks.check(claim);
@@ -68,24 +62,31 @@ final class FramePreparation {
     } finally {
       fetching.release();
     }
-    return decode(file, file.length);
+    return decode(file, file.length, preprocessor);
   }
 
-  private Prepared decode(byte[] file, int fileBytes) throws ImageException, InterruptedException {
+  private Prepared decode(byte[] file, int fileBytes, Preprocessor preprocessor)
+      throws ImageException, InterruptedException {
     Size size = decoder.size(file);
     long decoding = DECODER_COPIES * BYTES_PER_PIXEL * size.area();
-    Reservation pixels = memory.reservePixels(fileBytes + decoding + networkBytes(size));
-    return prepared(pixels, () -> decoder.decodeFor(file, preprocessor));
+    Reservation pixels =
+        memory.reservePixels(fileBytes + decoding + networkBytes(size, preprocessor));
+    return prepared(pixels, preprocessor, () -> decoder.decodeFor(file, preprocessor));
   }
 
-  private Prepared convert(Raw raw) throws ImageException, InterruptedException {
+  private Prepared convert(Raw raw, Preprocessor preprocessor)
+      throws ImageException, InterruptedException {
     long converted = BYTES_PER_PIXEL * raw.size().area();
-    Reservation pixels = memory.reservePixels(converted + networkBytes(raw.size()));
+    Reservation pixels = memory.reservePixels(converted + networkBytes(raw.size(), preprocessor));
     PixelLayout layout = layout(raw.format());
-    return prepared(pixels, () -> DecodedImage.whole(decoder.raw(layout, raw.size(), raw.bytes())));
+    return prepared(
+        pixels,
+        preprocessor,
+        () -> DecodedImage.whole(decoder.raw(layout, raw.size(), raw.bytes())));
   }
 
-  private Prepared prepared(Reservation pixels, ImageSource source) throws ImageException {
+  private Prepared prepared(Reservation pixels, Preprocessor preprocessor, ImageSource source)
+      throws ImageException {
     boolean done = false;
     try {
       PreparedImage image = preprocessor.prepare(source.image());
@@ -99,7 +100,7 @@ final class FramePreparation {
     }
   }
 
-  private long networkBytes(Size original) {
+  private static long networkBytes(Size original, Preprocessor preprocessor) {
     return BYTES_PER_PIXEL * preprocessor.networkSize(original).area();
   }
 

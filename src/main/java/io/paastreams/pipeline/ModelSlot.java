@@ -1,9 +1,9 @@
 package io.paastreams.pipeline;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.paastreams.detection.ModelIdentity;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
-import io.paastreams.inference.ModelIdentity;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 

@@ -19,6 +19,7 @@ import io.paastreams.geometry.Size;
 import io.paastreams.image.ImageEncoder;
 import io.paastreams.image.RgbImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -220,6 +221,39 @@ final class PipelineLoad implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString())
             .body();
     return (int) Double.parseDouble(found("(?m)^paa_batch_size_max (\\S+)", page));
+  }
+
+  /** The resident memory of the process, its heap included. */
+  long residentKib() {
+    try {
+      return run.statusKib("VmRSS");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  long sent() {
+    return sent;
+  }
+
+  long detected() {
+    return detected;
+  }
+
+  /** Records of skipped frames and dead letters. */
+  long otherOutcomes() {
+    TopicNames names = TopicNames.standard();
+    long count = 0;
+    for (TopicKind<?> kind : List.of(TopicKind.SKIPPED, TopicKind.DEAD_LETTERS)) {
+      try (KafkaConsumer<byte[], byte[]> reader =
+          ByteClients.reader(broker.bootstrapServers(), PARTITIONS, names.of(kind))) {
+        count +=
+            reader.endOffsets(reader.assignment()).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+      }
+    }
+    return count;
   }
 
   /** What a pattern's group matches in the output. */

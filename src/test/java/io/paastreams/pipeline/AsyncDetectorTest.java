@@ -44,10 +44,7 @@ class AsyncDetectorTest {
             .build();
     FramePreparation preparation =
         new FramePreparation(
-            ImageDecoder.withDefaultLimits(),
-            PixelFrames.PREPROCESSOR,
-            new ClaimCheckReader(config.claimChecks()),
-            memory);
+            ImageDecoder.withDefaultLimits(), new ClaimCheckReader(config.claimChecks()), memory);
     PipelineListener slowDecoder =
         new PipelineListener() {
           @Override
@@ -67,7 +64,12 @@ class AsyncDetectorTest {
           }
         };
     return new AsyncDetector(
-        config, PixelDetector.instant(), preparation, Instant::now, slowDecoder, seen);
+        config,
+        new ModelSlot(PixelDetector.instant(), PixelFrames.PREPROCESSOR),
+        preparation,
+        Instant::now,
+        slowDecoder,
+        seen);
   }
 
   @AfterEach

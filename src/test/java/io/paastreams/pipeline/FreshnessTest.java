@@ -66,9 +66,8 @@ final class FreshnessTest {
             config,
             topics,
             new RecordLimits(1 << 20),
-            detector,
+            new ModelSlot(detector, PixelFrames.PREPROCESSOR),
             ImageDecoder.withDefaultLimits(),
-            PixelFrames.PREPROCESSOR,
             PipelineListener.NONE,
             BatchListener.NONE,
             InstantSource.system());

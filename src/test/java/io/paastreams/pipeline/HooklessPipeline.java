@@ -41,9 +41,8 @@ final class HooklessPipeline implements AutoCloseable {
             config,
             topics,
             limits,
-            new PixelDetector(Duration.ofMillis(10)),
+            new ModelSlot(new PixelDetector(Duration.ofMillis(10)), PixelFrames.PREPROCESSOR),
             ImageDecoder.withDefaultLimits(),
-            PixelFrames.PREPROCESSOR,
             PipelineListener.NONE,
             BatchListener.NONE,
             InstantSource.system());

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * Reads {@link PixelFrames}: one detection whose box is the camera and the sequence number. Takes
  * time per batch, like a device, and fails on frames that ask for it.
  */
-final class PixelDetector implements Detector {
+class PixelDetector implements Detector {
 
   /**
    * The number of detections in a {@link Wish#CROWDED} frame, less its number: records of 150 to 60
@@ -33,9 +33,17 @@ final class PixelDetector implements Detector {
   private volatile boolean broken;
   private volatile boolean hanging;
   private volatile boolean mended;
+  private volatile boolean closed;
+
+  private final ModelIdentity model;
 
   PixelDetector(Duration perBatch) {
+    this(perBatch, new ModelIdentity("pixels", "00".repeat(32)));
+  }
+
+  PixelDetector(Duration perBatch, ModelIdentity model) {
     this.perBatch = perBatch;
+    this.model = model;
   }
 
   static PixelDetector instant() {
@@ -75,6 +83,9 @@ final class PixelDetector implements Detector {
   @Override
   public List<List<Detection>> detect(List<PreparedImage> batch) {
     calls.incrementAndGet();
+    if (closed) {
+      throw new IllegalStateException("the detector is closed");
+    }
     long end = System.nanoTime() + perBatch.toNanos();
     while (System.nanoTime() - end < 0 && !Thread.interrupted()) {
       LockSupport.parkNanos(end - System.nanoTime());
@@ -116,9 +127,15 @@ final class PixelDetector implements Detector {
 
   @Override
   public ModelIdentity model() {
-    return new ModelIdentity("pixels", "00".repeat(32));
+    return model;
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+  }
 }

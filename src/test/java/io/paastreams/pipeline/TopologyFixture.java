@@ -60,9 +60,8 @@ final class TopologyFixture implements AutoCloseable {
             config,
             topics,
             limits,
-            detector,
+            new ModelSlot(detector, PixelFrames.PREPROCESSOR),
             ImageDecoder.withDefaultLimits(),
-            PixelFrames.PREPROCESSOR,
             listener,
             BatchListener.NONE,
             () -> NOW);
