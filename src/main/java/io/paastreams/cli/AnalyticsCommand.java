@@ -76,6 +76,7 @@ final class AnalyticsCommand implements Callable<Integer> {
     BeforeStart.demandSound(check.run());
     AnalyticsHealth health = new AnalyticsHealth(config);
     try (ForegroundRun run = ForegroundRun.within(config.analytics().closeTimeout());
+        LogLevelWatch log = configOptions.followLog();
         Tracing tracing = configOptions.tracing(config.analytics().settings().applicationId());
         EventSerdes serdes = EventSerdes.of(config.cluster().serdes());
         PipelineMonitor monitor = PipelineMonitor.start(config.metrics(), health)) {

@@ -147,6 +147,7 @@ final class IngestCommand implements Callable<Integer> {
     Map<CameraSource, SourceLocation> sources = sources(config.cameras());
     ClusterConfig cluster = config.cluster();
     try (@Nullable ClaimCheckStore store = store(config.imageStore());
+        LogLevelWatch log = configOptions.followLog();
         IngestMonitor monitor = IngestMonitor.start(config);
         EventSerdes serdes = EventSerdes.of(cluster.serdes());
         KafkaFramePublisher publisher =

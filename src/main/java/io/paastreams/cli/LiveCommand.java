@@ -57,6 +57,7 @@ final class LiveCommand implements Callable<Integer> {
                 "applicationId",
                 config.applicationId()));
     try (Interruption interruption = Interruption.handle(CLOSE_PATIENCE);
+        LogLevelWatch log = configOptions.followLog();
         EventSerdes serdes = EventSerdes.of(config.cluster().serdes());
         MetricsServer metrics = metrics(config.metrics(), health);
         LiveServer server =

@@ -42,7 +42,8 @@ public record LogConfig(Format format, Level level) {
           "level",
           SettingType.constant(Level.class),
           Level.INFO,
-          "Lines below it are left out. A change in the file is followed while run is running.");
+          "Lines below it are left out. A change in the file is followed while run, analytics, live or ingest"
+              + " is running.");
 
   static LogConfig of(SettingValues values) {
     return new LogConfig(values.get(FORMAT), values.get(LEVEL));

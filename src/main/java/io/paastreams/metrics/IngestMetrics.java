@@ -10,6 +10,7 @@ import io.paastreams.ingest.UnreadableFrameException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,17 +71,17 @@ public final class IngestMetrics implements IngestListener {
 
   @Override
   public void frameLimited(String cameraId) {
-    dropped(cameraId, "limited");
+    dropped(cameraId, "limited").increment();
   }
 
   @Override
   public void frameUnreadable(String cameraId, UnreadableFrameException cause) {
-    dropped(cameraId, "unreadable");
+    dropped(cameraId, "unreadable").increment();
   }
 
   @Override
   public void frameFailed(String cameraId, Exception cause) {
-    dropped(cameraId, "failed");
+    dropped(cameraId, "failed").increment();
   }
 
   @Override
@@ -96,13 +97,12 @@ public final class IngestMetrics implements IngestListener {
     cameraOf(cameraId).state = failure == null ? State.ENDED : State.FAILED;
   }
 
-  private void dropped(String cameraId, String reason) {
-    Counter.builder("paa.ingest.frames.dropped")
+  private Counter dropped(String cameraId, String reason) {
+    return Counter.builder("paa.ingest.frames.dropped")
         .description("Frames that were read but are not on the topic")
         .tag("camera", cameraId)
         .tag("reason", reason)
-        .register(registry)
-        .increment();
+        .register(registry);
   }
 
   private Camera cameraOf(String cameraId) {
@@ -115,6 +115,8 @@ public final class IngestMetrics implements IngestListener {
             counter("paa.ingest.frames", "Frames on the topic", cameraId),
             counter("paa.ingest.bytes", "Bytes of their images", cameraId),
             counter("paa.ingest.reconnects", "How often the source was lost", cameraId));
+    // Prometheus sees no increase in a series that begins with its first failure.
+    List.of("limited", "unreadable", "failed").forEach(reason -> dropped(cameraId, reason));
     Gauge.builder("paa.ingest.frame.age", camera, each -> each.age(clock.instant()))
         .description("Time since the camera's last frame reached the topic; NaN before the first")
         .baseUnit("seconds")

@@ -58,7 +58,7 @@ public final class PipelineMetrics implements PipelineListener {
     this.wrongClocks =
         Counter.builder("paa.frames.wrong.clock")
             .description(
-                "Detected frames whose age no clock that is right can tell; not in latency")
+                "Detected and skipped frames whose age no clock that is right can tell; not in latency")
             .register(registry);
     // Prometheus sees no increase in a series that begins with its first failure.
     EnumSet.range(DeadLetterReason.NO_VALUE, DeadLetterReason.UNWRITABLE_RESULT)
@@ -191,6 +191,10 @@ public final class PipelineMetrics implements PipelineListener {
   @Override
   public void frameSkipped(SkippedFrame frame) {
     cameras.skipped(frame.cameraId(), frame.reason());
+    // Where admission.maxAge is set, such frames are never detected.
+    if (!Plausibility.isAge(frame)) {
+      wrongClocks.increment();
+    }
   }
 
   @Override

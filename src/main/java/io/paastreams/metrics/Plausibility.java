@@ -1,6 +1,7 @@
 package io.paastreams.metrics;
 
 import io.paastreams.event.DetectedFrame;
+import io.paastreams.event.SkippedFrame;
 import java.time.Duration;
 
 /**
@@ -22,9 +23,19 @@ final class Plausibility {
 
   /** Whether the age of a frame can be what its clocks say. */
   static boolean isAge(DetectedFrame frame, Duration age) {
-    Duration way = Duration.between(frame.captureTime(), frame.ingestTime()).abs();
+    return isAge(Duration.between(frame.captureTime(), frame.ingestTime()), age);
+  }
+
+  /** Whether a frame may have been skipped at an age that is what its clocks say. */
+  static boolean isAge(SkippedFrame frame) {
+    return isAge(
+        Duration.between(frame.captureTime(), frame.ingestTime()),
+        Duration.between(frame.captureTime(), frame.skipTime()));
+  }
+
+  private static boolean isAge(Duration way, Duration age) {
     return age.compareTo(MOST_AHEAD.negated()) >= 0
         && age.compareTo(OLDEST) <= 0
-        && way.compareTo(LONGEST_WAY) <= 0;
+        && way.abs().compareTo(LONGEST_WAY) <= 0;
   }
 }

@@ -34,6 +34,7 @@ class IngestMetricsTest {
         .contains("paa_ingest_frame_age_seconds{camera=\"gate\"} 2.5")
         .contains("paa_ingest_frame_age_seconds{camera=\"hall\"} NaN")
         .contains("paa_ingest_frames_dropped_total{camera=\"gate\",reason=\"limited\"} 1.0")
+        .contains("paa_ingest_frames_dropped_total{camera=\"gate\",reason=\"failed\"} 0.0")
         .contains("paa_ingest_state{camera=\"gate\",state=\"playing\"} 1.0")
         .contains("paa_ingest_state{camera=\"hall\",state=\"failed\"} 1.0")
         .contains("paa_ingest_state{camera=\"hall\",state=\"connecting\"} 0.0")

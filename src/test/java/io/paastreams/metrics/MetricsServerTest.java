@@ -90,6 +90,29 @@ class MetricsServerTest {
   }
 
   @Test
+  void aFrameSkippedForItsWrongClock_isCountedAsSuch() throws Exception {
+    PipelineMetrics metrics = new PipelineMetrics(server.registry(), CameraLabels.atMost(50));
+    Instant now = Instant.now();
+    metrics.frameSkipped(skipped(now.minusSeconds(5), now));
+    metrics.frameSkipped(skipped(Instant.EPOCH, now));
+
+    assertThat(get("/metrics").body()).contains("paa_frames_wrong_clock_total 1.0");
+  }
+
+  private static SkippedFrame skipped(Instant captured, Instant now) {
+    return new SkippedFrame(
+        new UUID(0, 1),
+        "gate",
+        null,
+        0,
+        SkipReason.TOO_OLD,
+        new SourceOffset("frames.v1", 0, 7),
+        captured,
+        now,
+        now);
+  }
+
+  @Test
   void batchesAreCountedByTheReasonForWhichTheyClosed() throws Exception {
     BatchMetrics metrics = new BatchMetrics(server.registry());
     metrics.batchDone(
