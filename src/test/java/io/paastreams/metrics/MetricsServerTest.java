@@ -100,15 +100,10 @@ class MetricsServerTest {
   }
 
   private static SkippedFrame skipped(Instant captured, Instant now) {
+    SourceOffset source = new SourceOffset("frames.v1", 0, 7);
     return new SkippedFrame(
-        new UUID(0, 1),
-        "gate",
-        null,
-        0,
+        new Lineage(new UUID(0, 1), "gate", null, 0, source, captured, now),
         SkipReason.TOO_OLD,
-        new SourceOffset("frames.v1", 0, 7),
-        captured,
-        now,
         now);
   }
 
