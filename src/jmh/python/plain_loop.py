@@ -26,6 +26,7 @@ from confluent_kafka import Consumer, Producer
 from confluent_kafka.admin import AdminClient, NewTopic
 
 STDS = np.array([0.1, 0.1, 0.2, 0.2], np.float32)
+PATIENCE = 60  # seconds for the first frame: joining the group may take long
 RESULT = fastavro.parse_schema(
     {
         "type": "record",
@@ -74,6 +75,7 @@ def main():
     parser.add_argument("--network", required=True, help=".xml file of openvino_paa.py")
     parser.add_argument("--bootstrap-servers", default="localhost:9092")
     parser.add_argument("--registry", default="http://localhost:8081/apis/ccompat/v7")
+    parser.add_argument("--group", default="plain-loop", help="consumer group")
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--score", type=float, default=0.3, help="of a detection, at least")
     parser.add_argument("--idle", type=float, default=5, help="ends after seconds without a frame")
@@ -84,7 +86,7 @@ def main():
     network = ov.Core().compile_model(options.network, "CPU", {"PERFORMANCE_HINT": "LATENCY"})
     height, width = (d.get_length() for d in list(network.input(0).get_partial_shape())[2:])
     servers = {"bootstrap.servers": options.bootstrap_servers}
-    consumer = Consumer(servers | {"group.id": "plain-loop", "auto.offset.reset": "earliest"})
+    consumer = Consumer(servers | {"group.id": options.group, "auto.offset.reset": "earliest"})
     consumer.subscribe(["frames.v1"])
     admin = AdminClient(servers)
     if "plain-detections" not in admin.list_topics(timeout=10).topics:
@@ -100,7 +102,7 @@ def main():
         return fastavro.schemaless_reader(io.BytesIO(value[5:]), schemas[schema])
 
     done, found, first, last = 0, 0, None, time.monotonic()
-    while time.monotonic() - last < options.idle:
+    while time.monotonic() - last < (options.idle if first else PATIENCE):
         messages = [m for m in consumer.consume(options.batch, 0.1) if not m.error()]
         if not messages:
             continue
