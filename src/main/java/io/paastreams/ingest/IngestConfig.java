@@ -51,7 +51,7 @@ public record IngestConfig(
           "fps",
           SettingType.number(0, 1000),
           0.0,
-          "Keep at most so many frames per second and camera; 0 keeps all.");
+          "Keep at most this many frames per second per camera; 0 keeps all.");
   public static final Setting<Boolean> REALTIME =
       SETTINGS.standard(
           "realtime",

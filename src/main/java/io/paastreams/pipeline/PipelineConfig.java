@@ -109,7 +109,7 @@ public final class PipelineConfig {
           "maxModelFailuresInRow",
           SettingType.integer(1, Integer.MAX_VALUE),
           100,
-          "When the detector has failed on so many frames in a row, the device or the model is at"
+          "When the detector has failed on this many frames in a row, the device or the model is at"
               + " fault, and the pipeline stops.");
 
   /** All sections that have a say, in the order of the reference. */

@@ -32,25 +32,25 @@ public record AdmissionRule(
           "policy",
           SettingType.constant(Freshness.class),
           Freshness.ALL,
-          "latest skips frames that wait when a newer one of their camera comes.");
+          "latest skips waiting frames when a newer one of their camera arrives.");
   public static final Setting<Duration> MAX_AGE =
       SETTINGS.standard(
           "maxAge",
           SettingType.duration(Duration.ZERO, Duration.ofDays(3650)),
           Duration.ZERO,
-          "Older frames are skipped when their turn comes; 0s detects all.");
+          "Frames older than this are skipped when their turn comes; 0s detects all.");
   public static final Setting<Double> MAX_FPS =
       SETTINGS.standard(
           "maxFps",
           SettingType.number(0, 1000),
           0.0,
-          "Frames per second and camera; those beyond are skipped; 0 detects all.");
+          "Frames per second per camera; further frames are skipped; 0 detects all.");
   public static final Setting<Integer> PRIORITY =
       SETTINGS.standard(
           "priority",
           SettingType.integer(-100, 100),
           0,
-          "Cameras of a higher one come first when the device is short.");
+          "Cameras with a higher priority come first when the device is overloaded.");
   public static final Setting<Double> SAMPLE =
       SETTINGS.standard(
           "sample",
