@@ -39,6 +39,7 @@ final class CameraActivity {
   private final RecentCount dead = new RecentCount(RATE_SPAN);
   private @Nullable Sighting last;
   private int partition = -1;
+  private String model = "";
   private Instant lastDetected = Instant.EPOCH;
   private Instant lastHeard = Instant.EPOCH;
   private Instant lastTracked = Instant.EPOCH;
@@ -56,6 +57,7 @@ final class CameraActivity {
    */
   void detected(DetectedFrame frame, Instant at) {
     partition = frame.source().partition();
+    model = frame.model().name();
     lastDetected = later(lastDetected, at);
     lastHeard = later(lastHeard, at);
     detected.add(at);
@@ -100,6 +102,11 @@ final class CameraActivity {
   /** Number of its partition of the frames topic; -1 if it is not known. */
   int partition() {
     return partition;
+  }
+
+  /** That detected last; empty if it is not known. */
+  String model() {
+    return model;
   }
 
   @Nullable Sighting last() {

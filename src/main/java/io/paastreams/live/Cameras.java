@@ -68,6 +68,12 @@ final class Cameras {
     return state != null && state.isIdle(clock.instant(), span);
   }
 
+  /** The model that detects in a camera's frames; empty if it is not known. */
+  synchronized String model(String camera) {
+    CameraActivity state = states.get(camera);
+    return state == null ? "" : state.model();
+  }
+
   synchronized Optional<Sighting> last(String camera) {
     CameraActivity state = states.get(camera);
     return Optional.ofNullable(state == null ? null : state.last());

@@ -161,8 +161,7 @@ final class LiveState implements AutoCloseable {
     if (frame == null || frame.late()) {
       return;
     }
-    String model = cameras.last(frame.cameraId()).map(Sighting::model).orElse("");
-    Sighting sighting = Sighting.of(frame, model);
+    Sighting sighting = Sighting.of(frame, cameras.model(frame.cameraId()));
     cameras.tracked(sighting, Instant.ofEpochMilli(record.timestamp()));
     show(sighting);
   }

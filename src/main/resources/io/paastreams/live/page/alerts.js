@@ -54,13 +54,13 @@ export class AlertsView {
         h("td", { class: "shot" }, miniature(alert.best)),
         h("td", { class: "when" }, date(alert.raised)),
         h("td", {}, severity(alert.severity)),
-        h("td", {}, h("a", { href: `#/alerts/${encodeURIComponent(alert.id)}` }, alert.text)),
+        h("td", { class: "what" }, h("a", { href: `#/alerts/${encodeURIComponent(alert.id)}` }, alert.text)),
         h("td", { class: "id wide" }, alert.camera),
         h("td", { class: "wide" }, alert.rule),
         h("td", {}, standing(alert)),
         h("td", {}, alert.acknowledged ? h("span", { class: "zones", title: `${date(alert.acknowledged)}, ${alert.acknowledgedBy}` }, "acknowledged") : this.#button(alert))));
       this.list.replaceChildren(rows.length > 0
-        ? card(null, table("Alerts, the latest first", [{ text: "Image", unseen: true }, "Raised", "Severity", "What", { text: "Camera", wide: true }, { text: "Rule", wide: true }, "State", { text: "Acknowledged", unseen: true }], rows))
+        ? card(null, table("Alerts, the latest first", [{ text: "Image", unseen: true }, "Raised", "Severity", "What", { text: "Camera", wide: true }, { text: "Rule", wide: true }, "State", { text: "Acknowledged", unseen: true }], rows, { class: "rows" }))
         : this.filters.any()
           ? empty("Nothing fits the filter", "No alert of late is of this state, camera, rule and zone.")
           : empty("No alerts", "Nothing that a rule asks for has happened. Rules are written in YAML and applied with:", h("pre", {}, h("code", {}, "java -jar paa-streams.jar rules apply rules.yaml --config pipeline.yaml"))));

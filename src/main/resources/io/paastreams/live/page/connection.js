@@ -1,7 +1,7 @@
 /**
  * The WebSocket: status each second and frames of the cameras that are on the screen. Each frame is
- * acknowledged when it is drawn, and the server sends the next one only then: a slow browser gets
- * fewer frames, never old ones.
+ * acknowledged when it is its turn to be decoded and drawn, and the server sends the next one only
+ * then: a slow browser gets fewer frames, never old ones.
  */
 export class Connection extends EventTarget {
   #socket = null;
@@ -10,6 +10,8 @@ export class Connection extends EventTarget {
   #focus = null;
   #paused = false;
   #watchTimer = 0;
+  #decoding = new Set();
+  #next = new Map();
   status = null;
   statusAt = 0;
   skew = 0;
@@ -83,19 +85,31 @@ export class Connection extends EventTarget {
     }
   }
 
-  async #frame(data) {
+  /** One frame of a camera is decoded at a time; the one that follows waits, and the server with it. */
+  #frame(data) {
     const length = new DataView(data).getUint32(0);
     const header = JSON.parse(new TextDecoder().decode(new Uint8Array(data, 4, length)));
-    const image = new Uint8Array(data, 4 + length);
+    const frame = { header, image: new Uint8Array(data, 4 + length) };
+    if (this.#decoding.has(header.camera)) this.#next.set(header.camera, frame);
+    else this.#decode(frame);
+  }
+
+  async #decode({ header, image }) {
+    const camera = header.camera;
+    this.#decoding.add(camera);
+    this.#tell({ type: "drawn", camera }); // now, so that the next frame travels meanwhile
     try {
       const bitmap = image.length === 0 ? null : await createImageBitmap(new Blob([image]));
-      const players = [...(this.#players.get(header.camera) ?? [])];
+      const players = [...(this.#players.get(camera) ?? [])];
       players.forEach((player, index) => player.show(header, bitmap, index === players.length - 1));
       if (players.length === 0) bitmap?.close();
     } catch (failure) {
       if (failure.name !== "InvalidStateError") throw failure; // bytes that are no image: keep what is shown
     } finally {
-      this.#tell({ type: "drawn", camera: header.camera });
+      this.#decoding.delete(camera);
+      const next = this.#next.get(camera);
+      this.#next.delete(camera);
+      if (next) this.#decode(next);
     }
   }
 

@@ -65,11 +65,11 @@ export class EventsView {
         h("td", { class: "shot" }, miniature(event.best)),
         h("td", { class: "when" }, date(event.time)),
         h("td", { class: "id" }, h("a", { href: `#/camera/${encodeURIComponent(event.camera)}` }, event.camera)),
-        h("td", {}, h("a", { href: `#/events/${encodeURIComponent(event.id)}` }, `${event.label} ${inWords(event)}`)),
+        h("td", { class: "what" }, h("a", { href: `#/events/${encodeURIComponent(event.id)}` }, `${event.label} ${inWords(event)}`)),
         h("td", { class: "number wide" }, event.score.toFixed(2)),
         h("td", { class: "mono wide" }, `#${event.track.slice(0, 4)}`)));
       this.list.replaceChildren(rows.length > 0
-        ? card(null, table("Events, the latest first", [{ text: "Image", unseen: true }, "Time", "Camera", "What happened", { text: "Score", number: true, wide: true }, { text: "Object", wide: true }], rows))
+        ? card(null, table("Events, the latest first", [{ text: "Image", unseen: true }, "Time", "Camera", "What happened", { text: "Score", number: true, wide: true }, { text: "Object", wide: true }], rows, { class: "rows" }))
         : this.filters.any()
           ? empty("Nothing fits the filter", "No event of late is of this camera, label, kind and zone.")
           : empty("No events yet", "Events come from analytics, which follows objects and knows zones and lines. Start it with:", h("pre", {}, h("code", {}, "java -jar paa-streams.jar analytics --config pipeline.yaml"))));

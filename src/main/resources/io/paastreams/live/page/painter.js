@@ -26,13 +26,14 @@ export function paint(canvas, header, bitmap, { ratio, paths = null, zones = nul
   context.fillRect(0, 0, canvas.width, canvas.height);
   const place = fit(canvas, header.width, header.height);
   if (bitmap) {
-    context.imageSmoothingQuality = "high";
+    // Between half and double the size, neighbours say all there is; "high" would cost twice the time.
+    context.imageSmoothingQuality = place.scale * header.width < bitmap.width / 2 ? "medium" : "low";
     context.drawImage(bitmap, place.x, place.y, header.width * place.scale, header.height * place.scale);
   } else {
     context.fillStyle = "#5b6670";
     context.fillRect(place.x, place.y, header.width * place.scale, header.height * place.scale);
   }
-  if (zones) paintZones(context, place, header, zones, ratio, sizeOf(canvas, ratio, large));
+  if (zones) paintZones(context, place, header, zones, ratio, Math.max(11 * ratio, 0.8 * sizeOf(canvas, ratio, large)));
   const boxes = [...header.boxes].sort((a, b) => a.score - b.score);
   if (paths) for (const box of boxes) if (box.track) paintPath(context, place, paths.get(box.track), colourOf(box.label), ratio);
   for (const box of boxes) paintBox(context, canvas, place, box, ratio, large);
@@ -40,7 +41,7 @@ export function paint(canvas, header, bitmap, { ratio, paths = null, zones = nul
 
 /** Of text, in device pixels: as large as a wall screen's tiles can take. */
 function sizeOf(canvas, ratio, large) {
-  return Math.max(large ? 13 : 11, Math.min(24, canvas.width / ratio / 55)) * ratio;
+  return Math.max(large ? 13 : 11, Math.min(24, canvas.width / ratio / 64)) * ratio;
 }
 
 function paintBox(context, canvas, place, box, ratio, large) {

@@ -68,7 +68,9 @@ export class Wall {
     const live = shown.filter((camera) => camera.state === "LIVE").length;
     setText(this.summary, shown.length === 0 ? "" : live === shown.length ? `${shown.length} live` : `${live} of ${shown.length} live`);
     this.grid.classList.toggle("few", shown.length <= 4);
-    this.grid.style.setProperty("--shape", commonShape(shown));
+    const [width, height] = commonShape(shown);
+    this.grid.style.setProperty("--shape", `${width} / ${height}`);
+    this.grid.style.setProperty("--aspect", width / height);
   }
 
   #seen(entry) {
@@ -86,10 +88,11 @@ export class Wall {
 /** Tiles have one shape, that of most cameras; others have black borders. */
 function commonShape(cameras) {
   const counts = new Map();
-  for (const camera of cameras) {
-    if (camera.width > 0) counts.set(`${camera.width} / ${camera.height}`, (counts.get(`${camera.width} / ${camera.height}`) ?? 0) + 1);
+  for (const { width, height } of cameras) {
+    const size = `${width} ${height}`;
+    if (width > 0) counts.set(size, (counts.get(size) ?? 0) + 1);
   }
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? "4 / 3";
+  return ([...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? "4 3").split(" ").map(Number);
 }
 
 class Tile {

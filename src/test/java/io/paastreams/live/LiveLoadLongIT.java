@@ -1,0 +1,378 @@
+package io.paastreams.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.paastreams.geometry.Box;
+import io.paastreams.geometry.Size;
+import io.paastreams.image.ImageEncoder;
+import io.paastreams.image.RgbImage;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/**
+ * What viewers cost, and what they cannot do to each other. Prints the rows of the tables of the
+ * page's documentation:
+ *
+ * <pre>
+ *   mvn verify -Plong -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=LiveLoadLongIT
+ * </pre>
+ *
+ * <p>The processor time is that of the page's own threads: broker, cameras and viewers live in this
+ * process, too, but have others.
+ */
+class LiveLoadLongIT {
+
+  private static final int RATE = 10;
+  private static final Size SIZE = new Size(640, 480);
+  private static final int ROUNDS = 6;
+  private static final Box BOX = new Box(90, 70, 170, 130);
+  private static final Duration SPAN =
+      Duration.ofSeconds(Integer.getInteger("paa.load.seconds", 15));
+  private static final String COUNT_DRAWN =
+      """
+      window.drawn = 0;
+      const send = WebSocket.prototype.send;
+      WebSocket.prototype.send = function (text) {
+        if (String(text).includes('"drawn"')) window.drawn++;
+        return send.call(this, text);
+      };
+      """;
+
+  private static byte[] image;
+  private static LiveStage stage;
+  private static LiveServer server;
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  @BeforeAll
+  static void start() {
+    image = photograph();
+    stage = new LiveStage();
+    server = stage.serve(LiveConfig.onLoopback(0));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    stage.close();
+  }
+
+  @Test
+  void aBrowserKeepsUpWithSixteenCameras() throws InterruptedException {
+    List<String> cameras = IntStream.range(0, 16).mapToObj("wall-%02d"::formatted).toList();
+    try (Browser browser = Browser.open();
+        Feed feed = new Feed(cameras)) {
+      browser.driver.executeCdpCommand(
+          "Page.addScriptToEvaluateOnNewDocument", Map.of("source", COUNT_DRAWN));
+      browser.resize(1920, 1600, 1, "dark");
+      browser.open(server.address());
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> count(browser, "document.querySelectorAll('.tile').length") == 16);
+      Thread.sleep(3_000);
+
+      long played = feed.played.get();
+      long drawn = count(browser, "window.drawn");
+      Processor processor = new Processor();
+      List<Double> ages = new ArrayList<>();
+      for (long end = System.nanoTime() + SPAN.toNanos(); System.nanoTime() - end < 0; ) {
+        Thread.sleep(250);
+        ages.addAll(ages(browser));
+      }
+      ages.sort(null);
+      double playedRate = (feed.played.get() - played) / processor.seconds();
+      double drawnRate = (count(browser, "window.drawn") - drawn) / processor.seconds();
+      System.out.printf(
+          Locale.ROOT,
+          "| 16 cameras in one browser, 1920x1600 | %.0f frames/s of %s played | %.0f drawn |"
+              + " age shown p50 %.1f s, p99 %.1f s | server %.0f ms of processor per second |%n",
+          playedRate,
+          kilobytes(image.length),
+          drawnRate,
+          ages.get(ages.size() / 2),
+          ages.get(ages.size() * 99 / 100),
+          processor.millisPerSecond());
+      // A browser without a GPU on few cores skips frames, but does not fall behind.
+      assertThat(drawnRate).isGreaterThan(0.3 * playedRate);
+      assertThat(ages.get(ages.size() * 99 / 100)).isLessThan(3);
+    }
+  }
+
+  @Test
+  void aHundredViewersOfOneCamera_costBytesAndLittleElse() throws InterruptedException {
+    try (Feed feed = new Feed(List.of("one"))) {
+      List<LoadViewer> viewers = new ArrayList<>();
+      double alone = 0;
+      for (int number : new int[] {0, 1, 16, 100}) {
+        while (viewers.size() < number) {
+          viewers.add(new LoadViewer(CLIENT, server.address(), List.of("one")));
+        }
+        Thread.sleep(2_000);
+        viewers.forEach(LoadViewer::reset);
+        long played = feed.played.get();
+        Processor processor = new Processor();
+        Thread.sleep(SPAN.toMillis());
+        played = feed.played.get() - played;
+        double seconds = processor.seconds();
+        double millis = processor.millisPerSecond();
+        alone = number == 0 ? millis : alone;
+        double frames = viewers.stream().mapToLong(each -> each.frames.get()).sum() / seconds;
+        double bytes = viewers.stream().mapToLong(each -> each.bytes.get()).sum() / seconds;
+        int divisor = Math.max(1, number);
+        System.out.printf(
+            Locale.ROOT,
+            "| %d viewers | %.1f frames/s each | %s/s each | %.0f ms of processor per second |"
+                + " %.2f ms per viewer | oldest %d ms |%n",
+            number,
+            frames / divisor,
+            kilobytes((long) (bytes / divisor)),
+            millis,
+            (millis - alone) / divisor,
+            viewers.stream().mapToLong(each -> each.oldest.get()).max().orElse(0));
+        if (number > 0) {
+          assertThat(frames / number).isGreaterThan(0.8 * played / seconds);
+        }
+      }
+      viewers.forEach(LoadViewer::leave);
+    }
+    await().atMost(Duration.ofSeconds(20)).until(() -> server.viewers() == 0);
+  }
+
+  @Test
+  void stalledHiddenAndPassingViewers_areNotNoticedByOthers() throws InterruptedException {
+    try (Feed feed = new Feed(List.of("storm"))) {
+      LoadViewer witness = new LoadViewer(CLIENT, server.address(), List.of("storm"));
+      LoadViewer hidden = new LoadViewer(CLIENT, server.address(), List.of("storm"));
+      connectAndLeave(50);
+      hidden.tell("{\"type\":\"visible\",\"value\":false}");
+      Thread.sleep(2_000);
+      long heap = usedHeap();
+      hidden.reset();
+      witness.reset();
+      long played = feed.played.get();
+      long begin = System.nanoTime();
+      WebSocket stalled = stalled();
+      connectAndLeave(1_000);
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      double rate = witness.frames.get() / seconds;
+      double playedRate = (feed.played.get() - played) / seconds;
+      long oldest = witness.oldest.get();
+      long hiddenBytes = hidden.bytes.get();
+      hidden.firstAge.set(-1);
+      hidden.tell("{\"type\":\"visible\",\"value\":true}");
+      await().atMost(Duration.ofSeconds(5)).until(() -> hidden.firstAge.get() >= 0);
+      await().atMost(Duration.ofSeconds(20)).until(() -> server.viewers() == 3);
+      long grown = usedHeap() - heap;
+      System.out.printf(
+          Locale.ROOT,
+          "| 1,000 connects and disconnects in %.0f s, one viewer that reads nothing | another viewer"
+              + " gets %.1f frames/s, the oldest %d ms old | heap grown by %s | hidden tab: %d bytes,"
+              + " then first a frame of %d ms |%n",
+          seconds,
+          rate,
+          oldest,
+          kilobytes(grown),
+          hiddenBytes,
+          hidden.firstAge.get());
+      assertThat(rate).isGreaterThan(0.8 * playedRate);
+      assertThat(grown).isLessThan(20_000_000);
+      assertThat(hiddenBytes).isZero();
+      assertThat(hidden.firstAge.get()).isLessThan(1_000);
+      stalled.abort();
+      witness.leave();
+      hidden.leave();
+    }
+  }
+
+  /**
+   * Of a pipeline that runs elsewhere, without and with viewers in turn:
+   *
+   * <pre>
+   *   java -jar target/paa-streams.jar demo --duration 5m &amp;
+   *   mvn verify -Plong ... -Dit.test=LiveLoadLongIT -DargLine=-Dpaa.load.page=http://localhost:8088/
+   * </pre>
+   */
+  @Test
+  @EnabledIfSystemProperty(named = "paa.load.page", matches = "https?://.*")
+  void aPipelineDoesNotNoticeSixteenViewers() throws Exception {
+    String page = System.getProperty("paa.load.page");
+    double[] detected = {0, 0};
+    for (int round = 0; round < ROUNDS; round++) {
+      List<LoadViewer> viewers = new ArrayList<>();
+      for (int i = 0; i < 16 * (round % 2); i++) {
+        viewers.add(
+            new LoadViewer(CLIENT, page, List.of("camera-1", "camera-2", "camera-3", "camera-4")));
+      }
+      Thread.sleep(SPAN.toMillis());
+      int seconds = Math.toIntExact(SPAN.toSeconds()) - 1;
+      JsonNode points =
+          Json.parse(
+                  CLIENT
+                      .send(
+                          HttpRequest.newBuilder(URI.create(page + "api/machine")).build(),
+                          HttpResponse.BodyHandlers.ofString())
+                      .body())
+              .path("points");
+      double sum = 0;
+      for (int i = points.size() - seconds; i < points.size(); i++) {
+        sum += points.path(i).path("detected").asDouble();
+      }
+      detected[round % 2] += sum / seconds / (ROUNDS / 2);
+      System.out.printf(
+          Locale.ROOT,
+          "| demo, %d viewers of its four cameras | %.1f frames/s detected |%n",
+          viewers.size(),
+          sum / seconds);
+      viewers.forEach(LoadViewer::leave);
+    }
+    System.out.printf(
+        Locale.ROOT, "| with 16 viewers, relative to none | %.2f |%n", detected[1] / detected[0]);
+    assertThat(detected[1]).isGreaterThan(0.8 * detected[0]);
+  }
+
+  private static void connectAndLeave(int times) {
+    for (int i = 0; i < times; i++) {
+      new LoadViewer(CLIENT, server.address(), List.of("storm")).leave();
+    }
+  }
+
+  private static WebSocket stalled() {
+    WebSocket socket =
+        CLIENT
+            .newWebSocketBuilder()
+            .buildAsync(
+                URI.create(server.address().replace("http", "ws") + "socket"),
+                new WebSocket.Listener() {
+                  @Override
+                  public void onOpen(WebSocket opened) {}
+                })
+            .join();
+    socket
+        .sendText("{\"type\":\"watch\",\"cameras\":[\"storm\"],\"focus\":\"storm\"}", true)
+        .join();
+    return socket;
+  }
+
+  /**
+   * Plays cameras at the rate, or slower on a busy machine, never in bursts, until it is closed.
+   */
+  private static final class Feed implements AutoCloseable {
+
+    final AtomicLong played = new AtomicLong();
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(8);
+
+    Feed(List<String> cameras) {
+      long period = TimeUnit.SECONDS.toNanos(1) / RATE;
+      for (int i = 0; i < cameras.size(); i++) {
+        String camera = cameras.get(i);
+        threads.scheduleWithFixedDelay(
+            () -> stage.play(camera, played.incrementAndGet(), image, BOX, "person"),
+            period * i / cameras.size(),
+            period,
+            TimeUnit.NANOSECONDS);
+      }
+    }
+
+    @Override
+    public void close() {
+      threads.shutdown();
+      try {
+        threads.awaitTermination(10, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Processor time of the page's own threads since it was made. */
+  private static final class Processor {
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private final long begin = System.nanoTime();
+    private final long before = total();
+
+    double seconds() {
+      return (System.nanoTime() - begin) / 1e9;
+    }
+
+    double millisPerSecond() {
+      return (total() - before) / 1e6 / seconds();
+    }
+
+    private static long total() {
+      long total = 0;
+      for (ThreadInfo thread : THREADS.getThreadInfo(THREADS.getAllThreadIds())) {
+        if (thread != null && thread.getThreadName().startsWith("live-")) {
+          total += Math.max(0, THREADS.getThreadCpuTime(thread.getThreadId()));
+        }
+      }
+      return total;
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Double> ages(Browser browser) {
+    List<Object> found =
+        (List<Object>)
+            browser.run(
+                "return [...document.querySelectorAll('.stage .note')].map(note =>"
+                    + " parseFloat((note.textContent.match(/([0-9.]+) s/) ?? [0, 99])[1]))");
+    return found == null
+        ? List.of()
+        : found.stream().map(each -> ((Number) each).doubleValue()).toList();
+  }
+
+  private static long count(Browser browser, String expression) {
+    Object value = browser.run("return " + expression);
+    return value instanceof Number number ? number.longValue() : 0;
+  }
+
+  /** Shapes and grain, so that it compresses and decodes like a camera's. */
+  private static byte[] photograph() {
+    Random random = new Random(18);
+    byte[] pixels = new byte[Math.toIntExact(3 * SIZE.area())];
+    for (int i = 0; i < pixels.length; i++) {
+      int x = i / 3 % SIZE.width();
+      int y = i / 3 / SIZE.width();
+      pixels[i] =
+          (byte) (60 + 100 * y / SIZE.height() + (x / 40 + y / 40) % 2 * 50 + random.nextInt(12));
+    }
+    return ImageEncoder.jpeg(new RgbImage(SIZE, pixels), 85);
+  }
+
+  private static String kilobytes(long bytes) {
+    return "%,d kB".formatted(Math.round(bytes / 1e3));
+  }
+
+  private static long usedHeap() {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      least =
+          Math.min(least, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+    }
+    return least;
+  }
+}
