@@ -87,7 +87,7 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
   /** One worker feeds the device while the other turns its output into results. */
-  private static final int WORKERS_A_DEVICE = 2;
+  private static final int WORKERS_PER_DEVICE = 2;
 
   private final String name;
   private final LongSupplier nanoClock;
@@ -117,7 +117,7 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
         new HandlerContext<>(
             name, handler, new SafeListener(listener), outOfMemory, limits, backlog::isStopped);
     workers =
-        IntStream.rangeClosed(1, WORKERS_A_DEVICE * devices)
+        IntStream.rangeClosed(1, WORKERS_PER_DEVICE * devices)
             .mapToObj(number -> new Thread(this::runUntilStopped, name + "-" + number))
             .toList();
     workers.forEach(worker -> worker.setDaemon(true));

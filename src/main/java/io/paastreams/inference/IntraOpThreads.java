@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class IntraOpThreads {
 
-  private static final long NANOS_A_THREAD = 50_000_000;
+  private static final long NANOS_PER_THREAD = 50_000_000;
 
   /**
    * The number of trials, of which the quickest counts, because the others had to share their core.
@@ -38,14 +38,14 @@ final class IntraOpThreads {
    */
   int next(Shape input, int available) {
     Times known = times.getOrDefault(input, Times.UNKNOWN);
-    if (available == 1 || known.withSeveral > available * NANOS_A_THREAD) {
+    if (available == 1 || known.withSeveral > available * NANOS_PER_THREAD) {
       return available;
     }
     if (known.trials < TRIALS) {
       return 1;
     }
     return (int)
-        Math.max(1, Math.min(available, Math.round((double) known.withOne / NANOS_A_THREAD)));
+        Math.max(1, Math.min(available, Math.round((double) known.withOne / NANOS_PER_THREAD)));
   }
 
   /** Records a pass. */

@@ -42,7 +42,7 @@ final class ForwardBench {
         List<ForwardSpeed> alone = new ArrayList<>();
         for (int batch : options.batchSizes()) {
           peak.reset();
-          double seconds = secondsABatch(pass, options, input, batch);
+          double seconds = secondsPerBatch(pass, options, input, batch);
           alone.add(
               new ForwardSpeed(
                   name(precision),
@@ -77,7 +77,7 @@ final class ForwardBench {
   static double perSecondNow(Model model, BenchOptions options, Size input) {
     int batch = options.largestBatch();
     try (ForwardPass pass = load(model, options, options.precisions().get(0))) {
-      return batch / secondsABatch(pass, options, input, batch);
+      return batch / secondsPerBatch(pass, options, input, batch);
     }
   }
 
@@ -91,7 +91,7 @@ final class ForwardBench {
         model, DetectorOptions.DEFAULT.withDevice(options.device()).withPrecision(precision));
   }
 
-  private static double secondsABatch(
+  private static double secondsPerBatch(
       ForwardPass pass, BenchOptions options, Size input, int batch) {
     try (ForwardPass.Rounds rounds = pass.on(input, batch)) {
       int count = (int) Math.max(2, Math.round(options.seconds() / rounds.seconds(1)));

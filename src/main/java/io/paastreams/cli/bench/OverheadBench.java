@@ -43,7 +43,7 @@ final class OverheadBench {
   private static final int BATCH = 32;
 
   /** What a small machine passes on: it decides how long a run takes, not what comes out. */
-  private static final double FRAMES_A_SECOND = 8000;
+  private static final double FRAMES_PER_SECOND = 8000;
 
   /** They lie on the broker's disk: 2.5 GB. */
   private static final long MOST_FRAMES = 30_000;
@@ -64,7 +64,7 @@ final class OverheadBench {
   OverheadBench(BenchServers servers, double seconds) {
     this.servers = servers;
     this.turns = seconds < SHORT_SECONDS ? 1 : TURNS;
-    this.frames = Math.min(MOST_FRAMES, Math.max(400, Math.round(seconds * FRAMES_A_SECOND)));
+    this.frames = Math.min(MOST_FRAMES, Math.max(400, Math.round(seconds * FRAMES_PER_SECOND)));
   }
 
   /**

@@ -22,7 +22,7 @@ record Race(double millis, double othersMillis, double timeOfOthers) {
    * The length of a turn: long enough for the clock, and short enough for the machine not to change
    * much.
    */
-  private static final double SECONDS_A_TURN = 0.05;
+  private static final double SECONDS_PER_TURN = 0.05;
 
   /**
    * Runs a race.
@@ -34,7 +34,7 @@ record Race(double millis, double othersMillis, double timeOfOthers) {
     List<Double> otherTimes = new ArrayList<>();
     try (ForwardPass.Rounds ones = one.on(input, batch);
         ForwardPass.Rounds others = other.on(input, batch)) {
-      int rounds = (int) Math.max(1, Math.ceil(SECONDS_A_TURN / ones.seconds(1)));
+      int rounds = (int) Math.max(1, Math.ceil(SECONDS_PER_TURN / ones.seconds(1)));
       long end = System.nanoTime() + (long) (2e9 * seconds);
       for (int turn = 0; turn < FEWEST_TURNS || System.nanoTime() < end; turn++) {
         // The second one finds the caches as the first one left them, so they swap.

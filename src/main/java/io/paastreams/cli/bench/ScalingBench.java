@@ -33,7 +33,7 @@ final class ScalingBench {
   private static final double DEVICE_PER_SECOND = 1e9 * BATCH / EACH_BATCH.toNanos();
 
   private static final int PARTITIONS = 4;
-  private static final int CAMERAS_A_PARTITION = 4;
+  private static final int CAMERAS_PER_PARTITION = 4;
   private static final int[] THREADS = {1, 2, 4};
   private static final int USUAL_THREADS = 2;
 
@@ -114,7 +114,7 @@ final class ScalingBench {
             servers.bootstrapServers(),
             topics.of(TopicKind.FRAMES),
             images,
-            CAMERAS_A_PARTITION * partitions)) {
+            CAMERAS_PER_PARTITION * partitions)) {
       feed.send(frames, Double.POSITIVE_INFINITY);
     }
     List<BatchRecorder> batches =
