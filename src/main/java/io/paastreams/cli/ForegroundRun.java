@@ -60,7 +60,7 @@ final class ForegroundRun implements AutoCloseable {
           Throwable cause =
               application
                   .failure()
-                  .orElseGet(() -> new IllegalStateException("for no known reason"));
+                  .orElseGet(() -> new IllegalStateException("for an unknown reason"));
           throw new CommandFailedException(
               "the %s stopped: %s".formatted(application.name(), application.failureReason()),
               cause);

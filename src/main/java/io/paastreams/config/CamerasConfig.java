@@ -15,10 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The configuration of {@code ingest}.
  *
- * @param cluster where the topics are
- * @param metrics null if not served
- * @param imageStore null if images stay in their events
- * @param cameras those of the file, in its order
+ * @param cluster where the topics are @param metrics where metrics are served; null if they are
+ *     not @param imageStore where large images are written; null if they stay in their
+ *     events @param cameras the cameras in the file, in its order
  */
 public record CamerasConfig(
     ClusterConfig cluster,
@@ -51,9 +50,7 @@ public record CamerasConfig(
   }
 
   /**
-   * Binds the cameras of a file.
-   *
-   * @throws ConfigException with every fault; one is that there is no camera
+   * Binds the cameras of a file. @throws ConfigException with every fault; having no camera is one
    */
   public static CamerasConfig load(
       @Nullable Path file, Map<String, String> environment, List<String> assignments) {
@@ -87,9 +84,9 @@ public record CamerasConfig(
   }
 
   /**
-   * Binds one camera of the command line, to which {@code ingest.*} applies as to those of a file.
+   * Binds one camera of the command line, to which {@code ingest.*} applies as to those in a
+   * file. @param options the options of the command line, which take precedence
    *
-   * @param options what the command line says, which wins
    * @throws ConfigException with every fault
    */
   public static CamerasConfig load(

@@ -15,11 +15,9 @@ import java.util.Map;
 /**
  * Where the topics are.
  *
- * @param bootstrapServers addresses of the Kafka cluster
- * @param kafka further properties of Kafka Streams and its clients
- * @param serdes registry and serdes
- * @param topics names
- * @param layout how missing topics are created
+ * @param bootstrapServers the addresses of the Kafka cluster @param kafka further properties of
+ *     Kafka Streams and its clients @param serdes the registry and the serdes @param topics the
+ *     names of the topics @param layout how missing topics are created
  */
 public record ClusterConfig(
     String bootstrapServers,
@@ -53,7 +51,9 @@ public record ClusterConfig(
         TopicLayout.of(values, values.get(PipelineConfig.MAX_FRAME_BYTES)));
   }
 
-  /** What a producer of frames is to be made with; our own defaults come below. */
+  /**
+   * The settings with which to create a producer of frames; they take precedence over our defaults.
+   */
   public Map<String, Object> producerProperties() {
     return KafkaClient.PRODUCER.settings(bootstrapServers, kafka, Map.of());
   }

@@ -35,7 +35,7 @@ final class ConfigReader {
     this.faults = new ArrayList<>(settings.faults());
     for (GivenSetting setting : given.values()) {
       if (!schema.knows(setting.key())) {
-        faults.add(setting + ": is no key" + schema.suggest(setting.key()));
+        faults.add(setting + ": is not a key" + schema.suggest(setting.key()));
       }
     }
   }
@@ -77,7 +77,7 @@ final class ConfigReader {
       Setting<?> setting = dot < 1 ? null : named(cameras, rest.substring(dot + 1));
       if (setting == null) {
         faults.add(
-            "%s: is no key: write %s.KEY with KEY one of %s"
+            "%s: is not a key: write %s.KEY with KEY one of %s"
                 .formatted(text, cameras.form(), names(cameras)));
       } else {
         String camera = rest.substring(0, dot);

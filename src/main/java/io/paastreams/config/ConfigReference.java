@@ -6,7 +6,7 @@ import io.paastreams.setting.Setting;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The keys as a page for people. */
+/** Formats the keys for people. */
 final class ConfigReference {
 
   private ConfigReference() {}

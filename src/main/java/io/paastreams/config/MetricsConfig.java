@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where {@code /metrics} and {@code /health} listen.
  *
- * @param host address of the interface
- * @param port 0 for a free one
+ * @param host the address of the interface @param port the port; 0 for a free one
  * @param cameraLabels how many cameras have series of their own
  * @param adminToken who shows it may exchange the model; null if nobody may
  */

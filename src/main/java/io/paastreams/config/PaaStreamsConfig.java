@@ -41,11 +41,10 @@ public record PaaStreamsConfig(
           .toList();
 
   /**
-   * Binds a file, the environment and assignments; what comes later wins.
+   * Binds a file, the environment and assignments; later ones take precedence. @param file the YAML
+   * file; null for none @param environment the environment variables, of which those that begin
+   * with {@code PAA_} are keys @param assignments assignments of the form {@code key=value}
    *
-   * @param file YAML; null for none
-   * @param environment variables; those that begin with {@code PAA_} are keys
-   * @param assignments {@code key=value}
    * @throws ConfigException with every fault
    */
   public static PaaStreamsConfig load(
@@ -190,8 +189,8 @@ public record PaaStreamsConfig(
   }
 
   /**
-   * Every key with its value and where that was set, a line each. Secrets are masked and references
-   * shown as they were written. Does not check anything.
+   * Every key with its value and where that was set, one line each. Secrets are masked, and
+   * references are shown as they were written. Nothing is checked.
    */
   public static String describe(
       @Nullable Path file, Map<String, String> environment, List<String> assignments) {

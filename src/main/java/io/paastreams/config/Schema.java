@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schema {
 
-  /** No key is as long, and the search takes its length times that of all keys. */
+  /**
+   * The longest name to search for: no key is as long, and the search takes its length times that
+   * of all keys.
+   */
   private static final int LONGEST_SLIP = 100;
 
   private final Map<String, Setting<?>> keys;
@@ -69,7 +72,7 @@ final class Schema {
         passedOn.stream().map(PassedOn::prefix), perCamera.stream().map(PerCamera::prefix));
   }
 
-  /** The key that a variable stands for, or null. */
+  /** The key that a variable stands for; null if there is none. */
   @Nullable String keyOfVariable(String variable) {
     for (String key : keys.keySet()) {
       if (EnvironmentNames.of(key).equals(variable)) {
@@ -85,7 +88,7 @@ final class Schema {
     return null;
   }
 
-  /** {@code ; did you mean ...?} or nothing. */
+  /** The text {@code ; did you mean ...?}, or an empty string. */
   String suggest(String key) {
     return suggestion(key, keys.keySet().stream());
   }

@@ -15,13 +15,13 @@ import java.util.Map;
  *
  * <p>A named class implements Kafka's {@code Serde} for Avro's {@code SpecificRecord} or {@code
  * GenericRecord}, has a constructor without arguments and may be used by several threads at once,
- * as Kafka Streams asks of serdes anyway; Confluent's {@code SpecificAvroSerde} and {@code
+ * as Kafka Streams requires of serdes anyway; Confluent's {@code SpecificAvroSerde} and {@code
  * GenericAvroSerde} do. Its {@code configure} receives {@code schema.registry.url}, {@code
  * auto.register.schemas}, the registry's client properties and {@code serdeProperties}.
  *
- * @param registry which registry, and how to reach it
- * @param named classes of the user's, by the kind of topic; the others have the built-in one
- * @param serdeProperties further properties for named classes; they win
+ * @param registry the registry and how to reach it @param named the user's classes by the kind of
+ *     topic; other kinds use the built-in serde @param serdeProperties further properties for named
+ *     classes, which take precedence
  */
 public record EventSerdesConfig(
     RegistryConfig registry, Map<TopicKind<?>, String> named, Map<String, String> serdeProperties) {
@@ -67,7 +67,7 @@ public record EventSerdesConfig(
         .formatted(registry, named, serdeProperties.keySet());
   }
 
-  /** The same, asking the registry for no longer than this. */
+  /** A copy that asks the registry for no longer than this. */
   public EventSerdesConfig withPatience(Duration patience) {
     return new EventSerdesConfig(registry.withPatience(patience), named, serdeProperties);
   }

@@ -17,15 +17,13 @@ import java.util.function.Consumer;
 /**
  * How to reach a Confluent-compatible schema registry.
  *
- * @param urls base addresses of its nodes, tried in turn; for Apicurio with the path {@code
- *     /apis/ccompat/v7}
- * @param autoRegister whether a schema that a subject lacks is registered; else it must be there.
- *     Confluent's own name for it, {@code auto.register.schemas=false} among the client properties,
- *     is heeded too
- * @param patience how long a call is repeated while the registry does not answer; below the
- *     consumer's {@code max.poll.interval.ms}
- * @param clientProperties passed to Confluent's client as they are, such as {@code
- *     basic.auth.credentials.source}, {@code bearer.auth.token} or {@code
+ * @param urls the base addresses of its nodes, tried in turn; for Apicurio with the path {@code
+ *     /apis/ccompat/v7} @param autoRegister whether a schema that a subject lacks is registered;
+ *     otherwise it must exist. Confluent's own name for it, {@code auto.register.schemas=false}
+ *     among the client properties, is honoured too @param patience how long a call is retried while
+ *     the registry does not answer; must be below the consumer's {@code
+ *     max.poll.interval.ms} @param clientProperties properties passed unchanged to Confluent's
+ *     client, such as {@code basic.auth.credentials.source}, {@code bearer.auth.token} or {@code
  *     schema.registry.ssl.truststore.location}
  */
 public record RegistryConfig(
@@ -77,22 +75,22 @@ public record RegistryConfig(
         values.get(URL), values.get(AUTO_REGISTER), values.get(PATIENCE), values.of(CLIENT));
   }
 
-  /** One registry, without credentials, in which missing schemas are registered. */
+  /** A single registry without credentials, in which missing schemas are registered. */
   public static RegistryConfig at(String url) {
     return of(SettingValues.DEFAULTS.with(URL, List.of(url)));
   }
 
-  /** The same, but every schema must have been registered by somebody else. */
+  /** A copy that never registers schemas, so that each must already exist. */
   public RegistryConfig withoutRegistering() {
     return new RegistryConfig(urls, false, patience, clientProperties);
   }
 
-  /** The same with another time to wait for a registry that does not answer. */
+  /** A copy with another patience with a registry that does not answer. */
   public RegistryConfig withPatience(Duration other) {
     return new RegistryConfig(urls, autoRegister, other, clientProperties);
   }
 
-  /** The same with one client property more. */
+  /** A copy with one more client property. */
   public RegistryConfig with(String property, String value) {
     Map<String, String> more = new HashMap<>(clientProperties);
     more.put(property, value);
@@ -110,7 +108,10 @@ public record RegistryConfig(
             clientProperties.keySet());
   }
 
-  /** The client appends paths that begin with one; servers take two for another place. */
+  /**
+   * Removes a trailing slash: the client appends paths that begin with one, and servers treat two
+   * as a different path.
+   */
   private static String withoutSlash(String url) {
     return url.strip().replaceAll("/+$", "");
   }

@@ -64,7 +64,7 @@ public record TopicLayout(
   /** Kafka's own default of 1 MiB is less than many a frame. */
   private static final int LEAST_FRAME_LIMIT = 16 * MIB;
 
-  // Of a dead letter: the failure's message and stack trace beside the frame's bytes.
+  // What a dead letter adds to the frame's bytes: the failure's message and stack trace.
   private static final int DEAD_LETTER_HEADERS = MIB;
 
   public TopicLayout {
@@ -74,7 +74,9 @@ public record TopicLayout(
     }
   }
 
-  /** 8 partitions, frames of up to 16 MiB kept for a day, records for a week. */
+  /**
+   * The default layout: 8 partitions, frames of up to 16 MiB kept for a day, records for a week.
+   */
   public static TopicLayout standard() {
     return of(SettingValues.DEFAULTS, 8 * MIB);
   }
@@ -94,7 +96,7 @@ public record TopicLayout(
         values.get(RECORD_RETENTION));
   }
 
-  /** The same with another number of partitions. */
+  /** A copy with another number of partitions. */
   public TopicLayout withPartitions(int other) {
     return new TopicLayout(other, replicas, maxMessageBytes, frameRetention, recordRetention);
   }

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * What the topics are called on the user's cluster.
+ * The names of the topics on the user's cluster.
  *
  * @param byKind a name for each kind, in the order of the kinds
  */
@@ -44,7 +44,7 @@ public record TopicNames(Map<TopicKind<?>, String> byKind) {
   /**
    * Checks the names.
    *
-   * @throws IllegalArgumentException if one is no topic name, or two are the same
+   * @throws IllegalArgumentException if one is not a topic name, or two are the same
    */
   public TopicNames {
     byKind = Collections.unmodifiableMap(new LinkedHashMap<>(byKind));
@@ -83,26 +83,26 @@ public record TopicNames(Map<TopicKind<?>, String> byKind) {
     }
   }
 
-  /** Every kind under its default name. */
+  /** The default names. */
   public static TopicNames standard() {
     return named(TopicKind::defaultName);
   }
 
-  /** Every kind under the name that a function gives it. */
+  /** The names that a function gives to each kind. */
   public static TopicNames named(Function<TopicKind<?>, String> name) {
     Map<TopicKind<?>, String> names = new LinkedHashMap<>();
     TopicKind.all().forEach(kind -> names.put(kind, name.apply(kind)));
     return new TopicNames(names);
   }
 
-  /** The same with another name for one kind. */
+  /** A copy with another name for one kind. */
   public TopicNames with(TopicKind<?> kind, String name) {
     Map<TopicKind<?>, String> names = new LinkedHashMap<>(byKind);
     names.put(kind, name);
     return new TopicNames(names);
   }
 
-  /** Only those that an application uses. */
+  /** A copy with only the topics that an application uses. */
   public TopicNames only(Collection<TopicUse> uses) {
     Map<TopicKind<?>, String> names = new LinkedHashMap<>();
     uses.forEach(use -> names.put(use.kind(), of(use.kind())));

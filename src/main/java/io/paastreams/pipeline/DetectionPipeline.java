@@ -26,10 +26,11 @@ import org.slf4j.LoggerFactory;
  * Runs the detection pipeline in this JVM. Several instances with one {@code applicationId} share
  * the partitions of the frames topic.
  *
- * <p>The detector and the topics' serdes stay the caller's: close them after the pipeline.
+ * <p>The detector and the topics' serdes belong to the caller and must be closed after the
+ * pipeline.
  *
- * <p>Threading: safe. A pipeline is started once and closed once; further calls of {@link #close}
- * do nothing.
+ * <p>Threading: safe. A pipeline may be started once and closed once; further calls of {@link
+ * #close} do nothing.
  */
 public final class DetectionPipeline implements Application {
 
@@ -68,17 +69,13 @@ public final class DetectionPipeline implements Application {
             safe::stateChanged);
   }
 
-  /**
-   * Starts to describe a pipeline.
-   *
-   * @param preprocessor brings images to the detector's scale
-   */
+  /** Returns a builder. @param preprocessor resizes images to the detector's scale */
   public static DetectionPipelineBuilder builder(
       PipelineConfig config, Topics topics, Detector detector, Preprocessor preprocessor) {
     return new DetectionPipelineBuilder(config, topics, detector, preprocessor);
   }
 
-  /** The topology of such a pipeline in Kafka Streams' notation; needs neither broker nor model. */
+  /** The topology of a pipeline in Kafka Streams' notation; needs neither a broker nor a model. */
   public static String describe(Topics topics) {
     return DetectionTopology.shape(topics).describe().toString();
   }
@@ -87,7 +84,7 @@ public final class DetectionPipeline implements Application {
    * Checks the topics and starts. Returns when the pipeline reads frames.
    *
    * @throws ApplicationStartException if no broker answers, topics are missing, or the group is not
-   *     joined in time; the pipeline is closed then
+   *     joined in time; the pipeline is then closed
    */
   @Override
   public void start() {
@@ -114,7 +111,7 @@ public final class DetectionPipeline implements Application {
     return application.state();
   }
 
-  /** Whether frames are being read, or will be without anybody's doing, and the device works. */
+  /** Whether frames are being read, or will be without intervention, and the device works. */
   @Override
   public boolean isHealthy() {
     return state().isHealthy() && !workload.isHopeless();
@@ -136,7 +133,7 @@ public final class DetectionPipeline implements Application {
     return application.failure();
   }
 
-  /** The same for people: what it was, without what wraps it, and the remedy where one is known. */
+  /** The same for people: the cause without its wrappers, and the remedy if one is known. */
   @Override
   public String failureReason() {
     return application.failureReason();
@@ -147,7 +144,7 @@ public final class DetectionPipeline implements Application {
     return application.awaitEnd();
   }
 
-  /** Bytes of the frames and pixels between arrival and result. */
+  /** The bytes of frames and pixels between arrival and result. */
   public long inFlightBytes() {
     return workload.inFlightBytes();
   }
@@ -172,16 +169,16 @@ public final class DetectionPipeline implements Application {
     return models;
   }
 
-  /** Number of images that wait for a batch. */
+  /** The number of images that wait for a batch. */
   public int queuedFrames() {
     return workload.queuedFrames();
   }
 
   /**
-   * Finishes what is in flight, commits, leaves the group, and lets go of the detector, all within
-   * the close timeout. What cannot be finished in two thirds of it is given up without a commit, to
-   * be read again by the next instance. A device that does not return is left behind: do not close
-   * the detector then on a thread that must go on.
+   * Finishes work in flight, commits, leaves the group, and releases the detector, all within the
+   * close timeout. Work that cannot be finished in two thirds of that time is given up without a
+   * commit and is read again by the next instance. A device that does not return is abandoned; in
+   * that case, do not close the detector on a thread that must continue.
    */
   @Override
   public void close() {

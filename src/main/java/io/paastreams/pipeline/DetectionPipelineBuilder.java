@@ -28,7 +28,7 @@ public final class DetectionPipelineBuilder {
     this.models = new ModelSlot(detector, preprocessor);
   }
 
-  /** Instead of one with the default limits. */
+  /** Sets a decoder other than one with the default limits. */
   public DetectionPipelineBuilder decoder(ImageDecoder decoder) {
     this.decoder = decoder;
     return this;
@@ -46,13 +46,13 @@ public final class DetectionPipelineBuilder {
     return this;
   }
 
-  /** Tells the age of frames and the time of detections. */
+  /** Sets the clock for the age of frames and the time of detections. */
   public DetectionPipelineBuilder clock(InstantSource clock) {
     this.clock = clock;
     return this;
   }
 
-  /** A pipeline that is not yet started. */
+  /** Creates the pipeline, which is not yet started. */
   public DetectionPipeline build() {
     return new DetectionPipeline(config, topics, models, this::services, listeners);
   }

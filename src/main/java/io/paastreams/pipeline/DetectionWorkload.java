@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Detection as an application runs it: the services that its tasks share, the watch over the device
- * and the one over the group.
+ * Detection as a workload of an application: the services that its tasks share, and the watches
+ * over the device and the group.
  *
- * <p>Threading: prepared by the thread that starts the application, closed by any.
+ * <p>Threading: prepared by the thread that starts the application, closed by any thread.
  */
 final class DetectionWorkload implements StreamsApplication.Workload {
 
@@ -32,15 +32,14 @@ final class DetectionWorkload implements StreamsApplication.Workload {
   private volatile @Nullable DeviceWatchdog watchdog;
   private volatile @Nullable FleetWatch fleetWatch;
 
-  /** Makes the services once the topics' limits are known. */
+  /** Creates the services once the topics' limits are known. */
   interface ServicesFactory {
     DetectionServices create(RecordLimits limits, PipelineListener listener);
   }
 
   /**
-   * A workload with nothing running.
-   *
-   * @param deviceStuck called once, when the device has been stuck for too long
+   * Creates a workload in which nothing is running. @param deviceStuck called once, when the device
+   * has been stuck for too long
    */
   DetectionWorkload(
       PipelineConfig config,
@@ -120,7 +119,7 @@ final class DetectionWorkload implements StreamsApplication.Workload {
     }
   }
 
-  /** Bytes of the frames and pixels between arrival and result. */
+  /** The bytes of frames and pixels between arrival and result. */
   long inFlightBytes() {
     DetectionServices services = this.services;
     return services == null ? 0 : services.memory().used();
@@ -132,7 +131,7 @@ final class DetectionWorkload implements StreamsApplication.Workload {
     return services == null ? Duration.ZERO : services.detector().device().busy();
   }
 
-  /** Number of images that wait for a batch. */
+  /** The number of images that wait for a batch. */
   int queuedFrames() {
     DetectionServices services = this.services;
     return services == null ? 0 : services.detector().queued();

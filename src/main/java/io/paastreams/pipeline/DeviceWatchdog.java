@@ -7,11 +7,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Barks when the device does not return. A hanging driver or a lost GPU blocks its thread inside
- * native code for ever; nothing throws, and to Kafka all looks well until results are missed.
+ * Raises the alarm when the device does not return. A hanging driver or a lost GPU blocks its
+ * thread inside native code for ever; nothing throws, and everything looks fine to Kafka until
+ * results are missing.
  *
- * <p>Threading: looks on a thread of its own, between {@link #start} and {@link #close}; {@link
- * #isStuck} by any.
+ * <p>Threading: checks on a thread of its own between {@link #start} and {@link #close}; {@link
+ * #isStuck} may be called by any thread.
  */
 final class DeviceWatchdog implements AutoCloseable {
 
@@ -29,9 +30,8 @@ final class DeviceWatchdog implements AutoCloseable {
   private volatile boolean stuck;
 
   /**
-   * A watchdog that does not look yet.
-   *
-   * @param giveUp called once, when the device has been stuck for too long
+   * Creates a watchdog that does not check yet. @param giveUp called once, when the device has been
+   * stuck for too long
    */
   DeviceWatchdog(
       DeviceCalls device,
@@ -50,7 +50,7 @@ final class DeviceWatchdog implements AutoCloseable {
     return this;
   }
 
-  /** Whether a call takes longer than it may. */
+  /** Whether a call takes longer than allowed. */
   boolean isStuck() {
     return stuck;
   }
@@ -64,11 +64,11 @@ final class DeviceWatchdog implements AutoCloseable {
         look();
       }
     } catch (InterruptedException e) {
-      LOG.debug("The watchdog goes to sleep.");
+      LOG.debug("The watchdog ends.");
     }
   }
 
-  /** Looks once. */
+  /** Checks once. */
   void look() {
     DeviceCalls.Call call = device.current();
     if (reported != null && call != reported) {
@@ -85,7 +85,7 @@ final class DeviceWatchdog implements AutoCloseable {
       reported = call;
       stuck = true;
       LOG.error(
-          "The device is stuck; this is where it stands.",
+          "The device is stuck; this is its current stack.",
           new DeviceStuckException(age, call.threadName(), call.stack()));
       listener.deviceStuck(age);
     }

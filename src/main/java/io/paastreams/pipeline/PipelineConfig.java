@@ -159,7 +159,7 @@ public final class PipelineConfig {
     return new PipelineConfig(AdmissionRule.EVERY_FRAME.values().over(values), List.of());
   }
 
-  /** Starts with the defaults. */
+  /** Returns a builder with the defaults. */
   public static PipelineConfigBuilder builder(String applicationId, String bootstrapServers) {
     return new PipelineConfigBuilder(
         SettingValues.DEFAULTS
@@ -275,13 +275,13 @@ public final class PipelineConfig {
     return values.of(KafkaCluster.CLIENTS);
   }
 
-  /** What Kafka Streams must know of it. */
+  /** The part of this configuration that concerns Kafka Streams. */
   public ApplicationSettings settings() {
     return APPLICATION.settings(
         "pipeline", values, forwardInterval(), largestRecordBytes(), LargeRecordSettings.DEFAULTS);
   }
 
-  /** The largest record that is sent: a dead letter with the largest frame. */
+  /** The largest record that is ever sent: a dead letter with the largest frame. */
   public int largestRecordBytes() {
     return maxFrameBytes() + RecordLimits.OVERHEAD_BYTES;
   }
@@ -296,7 +296,7 @@ public final class PipelineConfig {
     return KafkaSettings.sessionTimeout(settings());
   }
 
-  /** Java heap that frames may take in the worst case: in flight, fetched and unsent. */
+  /** The Java heap that frames may take in the worst case: in flight, fetched and unsent. */
   public long heapForFrames() {
     return maxInFlightBytes() + streamThreads() * KafkaSettings.clientBuffers(settings());
   }

@@ -25,19 +25,19 @@ public final class PipelineConfigBuilder {
     return this;
   }
 
-  /** Which frames are worth being detected. */
+  /** Sets which frames are worth detecting. */
   public PipelineConfigBuilder admission(AdmissionConfig admission) {
     values = admission.standard().values().over(values);
     cameras = admission.cameras();
     return this;
   }
 
-  /** One setting of Kafka Streams or its clients. */
+  /** Sets one setting of Kafka Streams or its clients. */
   public PipelineConfigBuilder kafka(String setting, String value) {
     return kafka(Map.of(setting, value));
   }
 
-  /** Settings of Kafka Streams or its clients. */
+  /** Sets settings of Kafka Streams or its clients. */
   public PipelineConfigBuilder kafka(Map<String, String> settings) {
     values = values.with(KafkaCluster.CLIENTS, settings);
     return this;

@@ -3,7 +3,7 @@ package io.paastreams.streams;
 import java.util.Set;
 
 /**
- * Life cycle of a {@link StreamsApplication}.
+ * The life cycle of a {@link StreamsApplication}.
  *
  * <pre>
  *   NEW ---> STARTING ---> RUNNING <---> REBALANCING
@@ -20,17 +20,17 @@ import java.util.Set;
 public enum ApplicationState {
   /** Not started. */
   NEW,
-  /** Checks the topics and joins the group. */
+  /** Checking the topics and joining the group. */
   STARTING,
-  /** Reads records. */
+  /** Reading records. */
   RUNNING,
-  /** Partitions are being moved between instances; goes on by itself. */
+  /** Partitions are being moved between instances; continues by itself. */
   REBALANCING,
-  /** Stopped by itself, for a reason that a restart of its threads did not cure. */
+  /** Stopped by itself, for a reason that restarting its threads did not remove. */
   FAILED,
-  /** Finishes what is in flight. */
+  /** Finishing work in flight. */
   STOPPING,
-  /** Over. */
+  /** Finished. */
   STOPPED;
 
   private Set<ApplicationState> next() {
@@ -45,12 +45,12 @@ public enum ApplicationState {
     };
   }
 
-  /** Whether this state may follow directly. */
+  /** Whether the other state may follow directly. */
   boolean leadsTo(ApplicationState other) {
     return next().contains(other);
   }
 
-  /** Whether records are being read, or will be without anybody's doing. */
+  /** Whether records are being read, or will be without intervention. */
   public boolean isHealthy() {
     return this == STARTING || this == RUNNING || this == REBALANCING;
   }

@@ -27,7 +27,10 @@ public final class KafkaSettings {
 
   private static final String ENABLE_IDEMPOTENCE = ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG;
 
-  /** Where a stream thread's own consumer finds a setting; the first wins. */
+  /**
+   * The prefixes under which a stream thread's own consumer finds a setting; the first takes
+   * precedence.
+   */
   private static final String[] CONSUMER_PREFIXES = {"main.consumer.", "consumer.", ""};
 
   private static final String[] PRODUCER_PREFIXES = {"producer.", ""};
@@ -117,14 +120,14 @@ public final class KafkaSettings {
     }
   }
 
-  /** What Kafka holds against each other when it makes a producer. */
+  /** Checks what Kafka compares when it creates a producer. */
   private static void requireConsistentProducer(Map<String, String> kafka, Consumer<Fault> faults) {
     Map<String, Object> producer =
         KafkaClient.PRODUCER.settings("not-set:9092", kafka, Map.of(ENABLE_IDEMPOTENCE, true));
     producer.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     producer.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     if (kafka.keySet().stream().anyMatch(key -> key.contains("config.providers"))) {
-      return; // they are asked when the clients are made
+      return; // they are asked when the clients are created
     }
     try {
       var unused = new ProducerConfig(producer);
@@ -134,8 +137,9 @@ public final class KafkaSettings {
   }
 
   /**
-   * A transaction lasts from one commit to the next, drain included. Not much longer: when an
-   * instance dies, its partitions stand still until its transaction has timed out.
+   * A transaction lasts from one commit to the next, including the drain. The timeout must not be
+   * much longer, because the partitions of an instance that dies make no progress until its
+   * transaction has timed out.
    */
   private static Duration transactionTimeout(Duration commitInterval, Duration drainTimeout) {
     return commitInterval.plus(drainTimeout).plusSeconds(5);
@@ -167,7 +171,7 @@ public final class KafkaSettings {
     return value.matches("\\d{1,12}") ? Duration.ofMillis(Long.parseLong(value)) : standard;
   }
 
-  /** What the clients of one stream thread may hold. */
+  /** The bytes that the clients of one stream thread may hold. */
   public static long clientBuffers(ApplicationSettings config) {
     Properties settings = of(config, new RecordLimits(config.largestRecordBytes()));
     return number(settings, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, CONSUMER_PREFIXES)
@@ -204,10 +208,8 @@ public final class KafkaSettings {
   }
 
   /**
-   * All settings.
-   *
-   * @param limits learnt from what brokers refuse; the largest is what the producer must be able to
-   *     send
+   * All settings. @param limits the record limits, of which the largest is what the producer must
+   * be able to send
    */
   public static Properties of(ApplicationSettings config, RecordLimits limits) {
     int largestRecordBytes = (int) limits.largest();
@@ -218,7 +220,7 @@ public final class KafkaSettings {
         StreamsConfig.PROCESSING_GUARANTEE_CONFIG, config.guarantee().processingGuarantee());
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.streamThreads());
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());
-    // A poll blocks the thread that forwards results, so it must not block for long.
+    // A poll blocks the thread that forwards results, so it must be short.
     settings.put(StreamsConfig.POLL_MS_CONFIG, config.pollTime().toMillis());
     settings.put(
         StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, AnyTimestamp.class.getName());
@@ -226,12 +228,14 @@ public final class KafkaSettings {
         StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, LearnRecordLimits.class.getName());
     settings.put(RecordLimits.SETTING, limits);
     settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
-    // A task has one input partition and waits for no other; to ask costs something each record.
+    // A task has one input partition and waits for no other; asking would cost something for each
+    // record.
     settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     if (!usesStreamsProtocol(config.kafka())) {
-      // A stream thread that dies and is replaced does not leave the group (4.3.1): its partitions
-      // stand still for this long, as they do when an instance crashes. Kafka's default is 45 s.
+      // A stream thread that dies and is replaced does not leave the group (4.3.1), so its
+      // partitions make no progress for this long, as when an instance crashes. Kafka's default is
+      // 45 s.
       settings.put(
           StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
           SESSION_TIMEOUT_MS);
@@ -239,18 +243,19 @@ public final class KafkaSettings {
           StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
           (int) Math.min(2_000, sessionTimeout(config).toMillis() / 3));
     }
-    // Said aloud: else Kafka would turn it off without a word for settings that it does not suit.
+    // Set explicitly, because otherwise Kafka would silently disable it if other settings conflict.
     settings.put(StreamsConfig.producerPrefix(ENABLE_IDEMPOTENCE), true);
     settings.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), largestRecordBytes);
     settings.put(
         StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG),
         Math.max(32L << 20, 2L * largestRecordBytes));
-    // Streams' default of 100 ms would be most of a record's latency.
+    // Kafka Streams' default of 100 ms would be most of a record's latency.
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 2);
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "none");
-    // A batch must not expire: the ones behind it may still be written when the brokers are back,
-    // and its frames, read again, would come after them. Under exactly-once Streams sets this too.
+    // A batch must not expire: those behind it may still be written when the brokers are back, and
+    // its frames, which are read again, would come after them. Under exactly-once Kafka Streams
+    // sets this as well.
     settings.put(
         StreamsConfig.producerPrefix(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG), Integer.MAX_VALUE);
     if (config.guarantee() == Guarantee.EXACTLY_ONCE) {
@@ -259,7 +264,8 @@ public final class KafkaSettings {
           (int) transactionTimeout(config.commitInterval(), config.drainTimeout()).toMillis());
     }
     settings.putAll(config.defaults());
-    // To Kafka Streams a default of ours under a prefix would win over the user's plain setting.
+    // For Kafka Streams, one of our defaults under a prefix would take precedence over the user's
+    // plain setting.
     config.kafka().keySet().forEach(name -> settings.keySet().removeIf(ours -> yields(ours, name)));
     Properties properties = new Properties();
     properties.putAll(settings);

@@ -22,9 +22,8 @@ public record KafkaSettingsReview(List<Fault> faults, List<String> warnings) {
   }
 
   /**
-   * Looks at names, values, and what would break delivery or order, whichever client it is for.
-   *
-   * @param kafka without {@code kafka.} before the names
+   * Reviews names, values, and what would break delivery or order, for any kind of client. @param
+   * kafka the settings without {@code kafka.} before their names
    */
   public static KafkaSettingsReview of(Map<String, String> kafka) {
     Map<String, Fault> faults = new TreeMap<>();

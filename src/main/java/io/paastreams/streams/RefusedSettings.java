@@ -9,9 +9,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * Settings that a user may not choose, because the promises of delivery and order hang on them, or
- * because they are made elsewhere. Kafka Streams would overrule some of them with a line in its
- * log; a user who set one should hear why instead.
+ * Settings that a user may not choose, because the guarantees of delivery and order depend on them
+ * or because they are set elsewhere. Kafka Streams would override some of them with a line in its
+ * log; a user who sets one should be told why instead.
  */
 final class RefusedSettings {
 
@@ -27,15 +27,11 @@ final class RefusedSettings {
           + " serdes.skipped";
 
   private static final String SCATTERED =
-      "a camera's records would lie on several partitions, without order";
+      "a camera's records would be on several partitions, without order";
 
   private static final String LOSES_FRAMES = "a handler that continues loses ";
 
-  /**
-   * A rule.
-   *
-   * @param allowed values in lower case that are no more than what holds anyway
-   */
+  /** A rule. @param allowed the values, in lower case, that only repeat what holds anyway */
   private record Rule(String reason, Set<String> allowed) {
     static Rule never(String reason) {
       return new Rule(reason, Set.of());
@@ -46,7 +42,7 @@ final class RefusedSettings {
     }
   }
 
-  /** Of Kafka Streams as a whole: names without prefix. */
+  /** The rules for Kafka Streams as a whole, by names without a prefix. */
   private static final Map<String, Rule> STREAMS =
       Map.ofEntries(
           Map.entry(
@@ -66,7 +62,7 @@ final class RefusedSettings {
           Map.entry(
               StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG,
               Rule.never(
-                  "Kafka's own handlers would dead-letter the frame in hand, not the one that"
+                  "Kafka's own handlers would dead-letter the current frame, not the one that"
                       + " failed; name the topic by topics.deadLetters")),
           Map.entry(
               StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
@@ -86,7 +82,7 @@ final class RefusedSettings {
           Rule.never(SET_INSTEAD.formatted("applicationId")),
           ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
           Rule.only(
-              "offsets are committed when the frames before them are finished, and not earlier:"
+              "offsets are committed when the frames before them are finished, not earlier:"
                   + " frames in flight would be lost",
               "false"),
           ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
@@ -104,15 +100,15 @@ final class RefusedSettings {
   private static final Map<String, Rule> PRODUCER =
       Map.of(
           ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-          Rule.only("a record that is sent again would be doubled, or overtaken", "true"),
+          Rule.only("a record that is sent again would be duplicated or overtaken", "true"),
           ProducerConfig.ACKS_CONFIG,
           Rule.only(
-              "must be all or -1: a record that not all in-sync replicas have is lost with a broker,"
-                  + " after its frame was committed",
+              "must be all or -1: a record that not all in-sync replicas have may be lost with"
+                  + " a broker after its frame was committed",
               "all",
               "-1"),
           ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-          Rule.never("is made of pipeline.applicationId; set guarantee for transactions"),
+          Rule.never("is derived from pipeline.applicationId; set guarantee for transactions"),
           ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG,
           Rule.only(SCATTERED, "false"),
           ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
@@ -120,7 +116,7 @@ final class RefusedSettings {
           ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
           Rule.never(OWN_SERDES));
 
-  /** Of an application's producers; others may give a record up and say so. */
+  /** The rules for an application's producers; others may give up a record and say so. */
   private static final Map<String, Rule> APPLICATION_PRODUCER =
       Map.of(
           ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Rule.only(NO_EXPIRY, EVER),
@@ -128,7 +124,7 @@ final class RefusedSettings {
 
   private RefusedSettings() {}
 
-  /** Why a setting is refused whatever it is for; empty if it is not. */
+  /** Why a setting is refused for any client; empty if it is not. */
   static String ofEveryClient(String key, String value) {
     SettingKey setting = SettingKey.of(key);
     String reason = "";
@@ -150,7 +146,7 @@ final class RefusedSettings {
     return reason;
   }
 
-  /** Why an application, of all clients, refuses a setting; empty if it does not. */
+  /** Why a setting is refused for an application in particular; empty if it is not. */
   static String ofApplication(
       String key, String value, Map<String, String> kafka, Guarantee guarantee) {
     SettingKey setting = SettingKey.of(key);

@@ -24,17 +24,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of one Kafka Streams client in this JVM, from the check of the topics to the last
- * commit. What it computes is a {@link Workload}.
+ * Runs one Kafka Streams client in this JVM, from the check of the topics to the last commit. What
+ * it computes is defined by a {@link Workload}.
  *
- * <p>Threading: safe. It is started once and closed once; further calls of {@link #close} do
+ * <p>Threading: safe. It may be started once and closed once; further calls of {@link #close} do
  * nothing.
  */
 public final class StreamsApplication implements Application {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamsApplication.class);
 
-  /** A listener that takes longer is not waited for. */
+  /** How long to wait for a listener. */
   private static final Duration LONGEST_TELLING = Duration.ofSeconds(1);
 
   private final ApplicationSettings settings;
@@ -46,7 +46,7 @@ public final class StreamsApplication implements Application {
   @GuardedBy("this")
   private ApplicationState state = ApplicationState.NEW;
 
-  /** Changes of the state that the listener has not heard of. */
+  /** State changes that the listener has not been told about. */
   @GuardedBy("this")
   private final Queue<ApplicationState> untold = new ArrayDeque<>();
 
@@ -59,9 +59,8 @@ public final class StreamsApplication implements Application {
   private volatile Consumer<KafkaStreams> observer = streams -> {};
 
   /**
-   * An application that is not started.
-   *
-   * @param listener hears every change of the state, in order, one at a time; must not throw
+   * Creates an application that is not started. @param listener is told every state change, in
+   * order, one at a time; must not throw
    */
   public StreamsApplication(
       ApplicationSettings settings,
@@ -87,7 +86,7 @@ public final class StreamsApplication implements Application {
    * Checks the topics and starts. Returns when records are read.
    *
    * @throws ApplicationStartException if no broker answers, topics are missing, or the group is not
-   *     joined in time; the application is closed then
+   *     joined in time; the application is then closed
    */
   @Override
   public void start() {
@@ -116,7 +115,7 @@ public final class StreamsApplication implements Application {
           failure instanceof KafkaException kafka
               ? unusable(kafka) // such as a login that its module cannot read
               : failure;
-      boolean interrupted = Thread.interrupted(); // closing waits
+      boolean interrupted = Thread.interrupted(); // because closing waits
       close();
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -132,30 +131,33 @@ public final class StreamsApplication implements Application {
     return new ApplicationStartException(String.valueOf(reason.getMessage()), reason);
   }
 
-  /** Not if another thread closed the application meanwhile: it found nothing to close. */
+  /**
+   * Begins unless another thread has closed the application in the meantime and found nothing to
+   * close.
+   */
   private void begin(KafkaStreams streams) {
     if (!state().isHealthy()) {
       streams.close();
       workload.close(settings.closeTimeout());
       throw new ApplicationStartException(
-          "the %s was closed while it started".formatted(settings.name()));
+          "the %s was closed while it was starting".formatted(settings.name()));
     }
     streams.start(); // refused if it is closed from now on
   }
 
   /**
-   * A topic takes less than it did. Without its answer only the refused size is known, and each
-   * smaller record that is still too large would cost a thread.
+   * Asks the topics again after one accepts less than before. Otherwise only the refused size would
+   * be known, and each smaller record that is still too large would cost a thread.
    */
   private void askAgain(RecordLimits limits) {
     try {
       topicCheck.lower(limits);
     } catch (RuntimeException e) { // the thread has to be replaced in any case
-      LOG.warn("The topics were not asked how large their records may be now.", e);
+      LOG.warn("The topics could not be asked how large their records may be now.", e);
     }
   }
 
-  /** Stops by itself, for a reason that only the workload sees. Close it all the same. */
+  /** Stops the application for a reason that only the workload sees. It must still be closed. */
   public void fail(Throwable reason) {
     failures.stopBecause(reason);
     moveTo(ApplicationState.FAILED);
@@ -192,7 +194,7 @@ public final class StreamsApplication implements Application {
       }
       case REBALANCING -> moveTo(ApplicationState.REBALANCING);
       case PENDING_ERROR, ERROR -> moveTo(ApplicationState.FAILED);
-      case CREATED, PENDING_SHUTDOWN, NOT_RUNNING -> {} // our own doing
+      case CREATED, PENDING_SHUTDOWN, NOT_RUNNING -> {} // caused by us
     }
   }
 
@@ -211,16 +213,16 @@ public final class StreamsApplication implements Application {
   }
 
   /**
-   * Tells the listener what is not told yet, one thread at a time: two threads that change the
-   * state shortly after each other would else be heard in any order. Not under the lock, which the
-   * listener may need.
+   * Tells the listener about pending changes, one thread at a time: otherwise changes by two
+   * threads in quick succession could be reported in any order. This does not happen under the
+   * lock, which the listener may need.
    */
   private void tellChanges() {
     while (true) {
       ApplicationState next;
       synchronized (this) {
         if (teller != null || untold.isEmpty()) {
-          return; // who tells now goes on until nothing is left
+          return; // the thread that is telling continues until nothing is left
         }
         teller = Thread.currentThread();
         next = untold.remove();
@@ -233,7 +235,10 @@ public final class StreamsApplication implements Application {
     }
   }
 
-  /** Waits a little until all changes are told, unless the listener itself is what closes. */
+  /**
+   * Waits briefly until all changes are told, unless the listener itself is closing the
+   * application.
+   */
   private synchronized void awaitTold() {
     long deadline = System.nanoTime() + LONGEST_TELLING.toNanos();
     try {
@@ -293,11 +298,11 @@ public final class StreamsApplication implements Application {
     return Optional.ofNullable(failures.fatal());
   }
 
-  /** The same for people: what it was, without what wraps it, and the remedy where one is known. */
+  /** The same for people: the cause without its wrappers, and the remedy if one is known. */
   @Override
   public String failureReason() {
     String reason = failures.reason();
-    return reason.isEmpty() ? "for no known reason" : reason.substring(2);
+    return reason.isEmpty() ? "for an unknown reason" : reason.substring(2);
   }
 
   /** Waits until the application fails or is closed by another thread; returns the state then. */
@@ -309,9 +314,9 @@ public final class StreamsApplication implements Application {
   }
 
   /**
-   * Finishes what is in flight, commits, leaves the group, and closes the workload, all within the
-   * close timeout. What cannot be finished in two thirds of it is given up without a commit, to be
-   * read again by the next instance.
+   * Finishes work in flight, commits, leaves the group, and closes the workload, all within the
+   * close timeout. Work that cannot be finished in two thirds of that time is given up without a
+   * commit and is read again by the next instance.
    */
   @Override
   public void close() {
@@ -330,9 +335,9 @@ public final class StreamsApplication implements Application {
     boolean hopeless = workload.isHopeless();
     boolean closed = closeStreams(hopeless ? Duration.ZERO : timeout.multipliedBy(2).dividedBy(3));
     if (!closed) {
-      LOG.warn("What is in flight is given up, to be read again by the next instance.");
+      LOG.warn("Work in flight is given up and will be read again by the next instance.");
     }
-    // Only now: until then the stream threads wait for results to commit them.
+    // Only now, because until then the stream threads wait for results in order to commit them.
     workload.giveUp();
     if (!closed && !closeStreams(until(deadline))) {
       LOG.error("The stream threads did not end within {}.", timeout);
@@ -355,12 +360,12 @@ public final class StreamsApplication implements Application {
                 .withTimeout(timeout));
   }
 
-  /** What an application computes, and what its tasks share meanwhile. */
+  /** What an application computes, and what its tasks share. */
   public interface Workload {
 
     /**
-     * Makes what the tasks share, and the topology over it. Called once at most, when the topics
-     * are known.
+     * Creates what the tasks share and the topology that uses it. Called at most once, when the
+     * topics are known.
      */
     Topology prepare(RecordLimits limits);
 
@@ -370,25 +375,27 @@ public final class StreamsApplication implements Application {
     /** Called once, when records are read. */
     default void started() {}
 
-    /** The time that counts against the start timeout. Asked after {@link #prepare}. */
+    /** The time that counts towards the start timeout. Called after {@link #prepare}. */
     default long nanoTime() {
       return System.nanoTime();
     }
 
-    /** Causes of a stream thread's death of this application's own that will not pass. */
+    /** This application's own causes of a stream thread's death that will not pass. */
     default List<Class<? extends Throwable>> fatalCauses() {
       return List.of();
     }
 
-    /** Whether nothing that is in flight can be finished any more. */
+    /** Whether none of the work in flight can be finished any more. */
     default boolean isHopeless() {
       return false;
     }
 
-    /** Gives up what is in flight, so that stream threads that wait for it can end. */
+    /** Gives up work in flight, so that stream threads that wait for it can end. */
     default void giveUp() {}
 
-    /** Lets go of what the tasks shared; also if {@link #prepare} was not called or has failed. */
+    /**
+     * Releases what the tasks shared; also called if {@link #prepare} was not called or has failed.
+     */
     void close(Duration timeout);
   }
 }

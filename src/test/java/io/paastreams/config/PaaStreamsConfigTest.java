@@ -282,8 +282,8 @@ class PaaStreamsConfigTest {
         .hasMessageContaining("admission.policy = newest (--set): must be all or latest")
         .hasMessageContaining("admission.maxFps = -1 (--set): must be a number in 0..1000")
         .hasMessageContaining("admission.cameras.gate-*.maxAge = old (--set): must be a duration")
-        .hasMessageContaining("admission.cameras.gate-*.maxFbs = 1 (--set): is no key: write")
-        .hasMessageContaining("admission.cameras.priority = 1 (--set): is no key: write");
+        .hasMessageContaining("admission.cameras.gate-*.maxFbs = 1 (--set): is not a key: write")
+        .hasMessageContaining("admission.cameras.priority = 1 (--set): is not a key: write");
   }
 
   @Test

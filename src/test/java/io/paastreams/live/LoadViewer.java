@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** A browser without a screen: says that each frame is drawn as soon as it has come. */
 final class LoadViewer implements WebSocket.Listener {
@@ -45,14 +46,14 @@ final class LoadViewer implements WebSocket.Listener {
   }
 
   @Override
-  public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+  public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
     bytes.addAndGet(text.length());
     from.request(1);
     return null;
   }
 
   @Override
-  public CompletionStage<?> onBinary(WebSocket from, ByteBuffer part, boolean last) {
+  public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer part, boolean last) {
     bytes.addAndGet(part.remaining());
     byte[] copy = new byte[part.remaining()];
     part.get(copy);

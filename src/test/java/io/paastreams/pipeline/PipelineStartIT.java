@@ -117,7 +117,7 @@ final class PipelineStartIT {
 
     assertThatThrownBy(pipeline::start)
         .isInstanceOf(ApplicationStartException.class)
-        .hasMessage("the pipeline was closed while it started");
+        .hasMessage("the pipeline was closed while it was starting");
     assertThat(pipeline.state()).isEqualTo(ApplicationState.STOPPED);
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)

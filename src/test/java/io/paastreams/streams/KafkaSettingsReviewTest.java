@@ -39,8 +39,8 @@ final class KafkaSettingsReviewTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "acks | none | must be all or -1: a record that not all in-sync replicas have is lost with"
-            + " a broker, after its frame was committed",
+        "acks | none | must be all or -1: a record that not all in-sync replicas have may be lost with"
+            + " a broker after its frame was committed",
         "producer.linger.ms | soon | must be a whole number",
         "max.poll.records | 0 | must be at least 1",
         "consumer.auto.offset.reset | first | Invalid value `first` for configuration"

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OverheadBench {
 
-  /** 83 KB: a JPEG of a camera's usual size. */
+  /** 83 KB, the usual size of a camera's JPEG. */
   private static final Size SIZE = new Size(192, 144);
 
   private static final int PADDED_TO = 16;
@@ -42,18 +42,18 @@ final class OverheadBench {
   private static final int THREADS = 2;
   private static final int BATCH = 32;
 
-  /** What a small machine passes on: it decides how long a run takes, not what comes out. */
+  /** What a small machine can handle; it determines how long a run takes, not its result. */
   private static final double FRAMES_PER_SECOND = 8000;
 
-  /** They lie on the broker's disk: 2.5 GB. */
+  /** The most frames, which take 2.5 GB on the broker's disk. */
   private static final long MOST_FRAMES = 30_000;
 
-  /** Of each; in a short run, which shows that all works and not how fast it is, there is one. */
+  /** The number of turns of each; a short run, which only shows that everything works, has one. */
   private static final int TURNS = 3;
 
   private static final double SHORT_SECONDS = 1;
 
-  /** As the pipeline's consumers have it: the system's choice instead of Kafka's 64 KiB. */
+  /** The setting of the pipeline's consumers: the system's choice instead of Kafka's 64 KiB. */
   private static final Map<String, Object> OUR_SOCKET_BUFFER =
       Map.of(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
 
@@ -112,10 +112,8 @@ final class OverheadBench {
   }
 
   /**
-   * How fast one of them is.
-   *
-   * @param perSecond frames a second, the median of all turns
-   * @param turns frames a second, turn by turn
+   * How fast one of them is. @param perSecond the frames per second, the median of all turns @param
+   * turns the frames per second, turn by turn
    */
   record Rate(double perSecond, List<Double> turns) {
 
@@ -124,10 +122,10 @@ final class OverheadBench {
     }
   }
 
-  /** A rate, and what was written for it. */
+  /** A rate, and the size of the records written. */
   private record Round(double perSecond, int recordBytes) {}
 
-  /** Each guarantee, over the same frames. */
+  /** Measures each guarantee over the same frames. */
   List<Overhead> run() {
     Topics source = servers.topics("overhead");
     byte[] pixels = new byte[(int) (3 * SIZE.area())];

@@ -11,14 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Which frames of a camera are worth being detected.
+ * Which frames of a camera are worth detecting. @param policy what a newer frame does to waiting
+ * ones @param maxAge frames captured longer ago than this are skipped, up to the moment when the
+ * device takes them; zero for no limit @param maxFps the frames per second, by capture time, beyond
+ * which frames are skipped; zero for no limit @param priority when the device cannot keep up,
+ * cameras with higher priority come first
  *
- * @param policy what a newer frame does to those that wait
- * @param maxAge frames captured longer ago are skipped, up to the moment when the device takes
- *     them; zero for no limit
- * @param maxFps frames a second, by capture time, beyond which frames are skipped; zero for no
- *     limit
- * @param priority when the device is short, cameras of a higher one come first
  * @param sample the share of frames, from 0 to 1, that are looked at at all; see {@link
  *     FrameSample}
  */
@@ -62,7 +60,7 @@ public record AdmissionRule(
   /** A pattern takes several cameras. */
   public static final PerCamera CAMERAS = SETTINGS.perCamera("admission.cameras", "PATTERN");
 
-  /** Every frame, however old. */
+  /** The rule that detects every frame, however old. */
   public static final AdmissionRule EVERY_FRAME = of(SettingValues.DEFAULTS);
 
   /** What a user chose. */
@@ -84,7 +82,7 @@ public record AdmissionRule(
         .with(SAMPLE, sample);
   }
 
-  /** The same with another maximum age. */
+  /** A copy with another maximum age. */
   public AdmissionRule withMaxAge(Duration other) {
     return new AdmissionRule(policy, other, maxFps, priority, sample);
   }
