@@ -34,7 +34,7 @@ public record ClusterConfig(
           TopicLayout.SETTINGS,
           EventSerdesConfig.SETTINGS);
 
-  /** Topics that are made must take what the pipeline admits. */
+  /** Topics that are created must accept what the pipeline admits. */
   static final SettingSection FRAME_LIMIT =
       PipelineConfig.SETTINGS.only(PipelineConfig.MAX_FRAME_BYTES);
 

@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads typed values out of what a user gave, and collects every fault instead of stopping at the
- * first. What cannot be read has its default, so that the other faults are found, too; {@link
- * #demandSound} keeps such values from being used.
+ * Reads typed values from what a user gave, and collects every fault instead of stopping at the
+ * first. A value that cannot be read is replaced by its default, so that the other faults are found
+ * as well; {@link #demandSound} keeps such values from being used.
  *
  * <p>Threading: one thread.
  */
@@ -149,7 +149,7 @@ final class ConfigReader {
     }
   }
 
-  /** Tells the value and the place that the user gave. */
+  /** Names the value and the place where the user gave it. */
   private void add(Fault fault) {
     GivenSetting culprit = given.get(fault.key());
     if (culprit != null) {

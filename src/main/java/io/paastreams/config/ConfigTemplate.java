@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A commented file of the configuration, which works as it is where the examples are right. */
+/** A commented configuration file, which works as it is if its example values are right. */
 final class ConfigTemplate {
 
   private static final String INTRODUCTION =
@@ -19,7 +19,7 @@ final class ConfigTemplate {
       # for a file's content, so that secrets stay out of this file. `check --config FILE` tells what is wrong.
       """;
 
-  /** What a machine with all servers on it would have. */
+  /** Example values: those of a machine that runs all servers itself. */
   private static final Map<String, String> EXAMPLES =
       Map.of(
           "kafka.bootstrap.servers", "localhost:9092",

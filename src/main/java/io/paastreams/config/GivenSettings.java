@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Everything that a user has set: a YAML file, then the environment, then {@code --set}; what comes
- * later wins.
+ * Everything that a user has set: a YAML file, then the environment, then {@code --set}; the later
+ * source wins.
  *
  * <p>Nested keys of the file and dotted ones are the same: {@code batch: {maxSize: 8}} is {@code
  * batch.maxSize: 8}. In any value {@code ${env:NAME}} and {@code ${file:/path}} stand for a

@@ -39,7 +39,7 @@ public record ImageStoreConfig(StoreLocation location, S3Settings s3, Duration t
           "Larger images are written to claimChecks.store, and the event only points to them; none"
               + " if not set.");
 
-  /** Without {@link #ABOVE} nobody asks whether the store can be used. */
+  /** Without {@link #ABOVE} the store is not used, so it is not checked. */
   static final List<SettingSection> SECTIONS =
       List.of(
           STORE,
@@ -47,7 +47,7 @@ public record ImageStoreConfig(StoreLocation location, S3Settings s3, Duration t
           S3Settings.SETTINGS,
           ClaimCheckPolicy.SETTINGS.only(ClaimCheckPolicy.TIMEOUT));
 
-  /** What a user chose; null if images stay in their events. */
+  /** The store that a user chose; null if images stay in their events. */
   static @Nullable ImageStoreConfig of(SettingValues values) {
     @Nullable Integer above = values.find(ABOVE);
     @Nullable StoreLocation location = values.find(LOCATION);

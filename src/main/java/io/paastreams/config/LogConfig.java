@@ -12,7 +12,7 @@ import io.paastreams.setting.SettingValues;
  */
 public record LogConfig(Format format, Level level) {
 
-  /** For whom lines are. */
+  /** Who reads the log. */
   public enum Format {
     TEXT,
     JSON

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host the address of the interface @param port the port; 0 for a free one
  * @param cameraLabels how many cameras have series of their own
- * @param adminToken who shows it may exchange the model; null if nobody may
+ * @param adminToken the token with which a client may exchange the model; null if no client may
  */
 public record MetricsConfig(String host, int port, int cameraLabels, @Nullable String adminToken) {
 
@@ -44,12 +44,12 @@ public record MetricsConfig(String host, int port, int cameraLabels, @Nullable S
           SettingType.text(),
           "Who shows this bearer token may exchange the model (models switch); nobody if not set.");
 
-  /** What a user chose for {@code run}; null if nothing is served. */
+  /** The settings that a user chose for {@code run}; null if nothing is served. */
   static @Nullable MetricsConfig of(SettingValues values) {
     return of(values, PORT);
   }
 
-  /** What a client needs, whether anything is served here or not. */
+  /** What a client needs, whether or not this process serves anything. */
   static MetricsAccess access(SettingValues values) {
     return new MetricsAccess(values.find(PORT), values.find(ADMIN_TOKEN));
   }

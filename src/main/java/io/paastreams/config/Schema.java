@@ -61,7 +61,7 @@ final class Schema {
     return keys.containsKey(key) || passesOn(key);
   }
 
-  /** Whether a key is somebody else's, or a single camera's. */
+  /** Whether a key belongs to other software or to a single camera. */
   boolean passesOn(String key) {
     return !keys.containsKey(key)
         && prefixes().anyMatch(prefix -> key.startsWith(prefix) && key.length() > prefix.length());

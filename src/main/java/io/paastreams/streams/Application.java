@@ -2,10 +2,10 @@ package io.paastreams.streams;
 
 import java.util.Optional;
 
-/** An application as whoever started it sees it. Threading: safe. */
+/** A running application, as seen by the code that started it. Threading: safe. */
 public interface Application extends AutoCloseable {
 
-  /** For people, such as {@code pipeline}. */
+  /** The name in messages, such as {@code pipeline}. */
   String name();
 
   /**
@@ -17,7 +17,7 @@ public interface Application extends AutoCloseable {
 
   ApplicationState state();
 
-  /** Whether records are being read, or will be without anybody's doing. */
+  /** Whether records are being read, or will be again without intervention. */
   boolean isHealthy();
 
   /** Why it {@linkplain ApplicationState#FAILED failed}. */

@@ -3,13 +3,13 @@ package io.paastreams.streams;
 import java.time.Duration;
 
 /**
- * How an application is at one moment.
+ * A snapshot of an application's condition.
  *
- * @param state of its life
- * @param partitions that this instance reads now; none is right where there are more instances than
- *     partitions
- * @param sinceHeartbeat since the member that has been silent for longest last spoke to the group's
- *     coordinator; the client stops speaking when no broker answers. {@link #NEVER} before the
+ * @param state where it is in its life cycle
+ * @param the number of partitions that this instance reads now; 0 is normal where there are more
+ *     instances than partitions
+ * @param sinceHeartbeat the time since the member that has been silent the longest last reached the
+ *     group's coordinator; a client falls silent when no broker answers. {@link #NEVER} before the
  *     first time
  */
 public record ApplicationHealth(ApplicationState state, int partitions, Duration sinceHeartbeat) {
@@ -20,12 +20,12 @@ public record ApplicationHealth(ApplicationState state, int partitions, Duration
   /** Five heartbeats of three seconds, the default of clients, and a third of a session. */
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
 
-  /** Whether the group's coordinator was heard of lately. */
+  /** Whether the group's coordinator has answered recently. */
   public boolean brokersAnswer() {
     return sinceHeartbeat.compareTo(LONGEST_SILENCE) < 0;
   }
 
-  /** Whether it has joined its group, and partitions are not on the move. */
+  /** Whether it has joined its group and no rebalance is under way. */
   public boolean isAssigned() {
     return state == ApplicationState.RUNNING;
   }

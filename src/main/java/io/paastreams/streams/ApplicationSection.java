@@ -21,7 +21,7 @@ public record ApplicationSection(
     Setting<Integer> maxReplacements) {
 
   /**
-   * Declares them.
+   * Declares the settings of one application.
    *
    * @param standardId the application's id unless the user says otherwise
    */
@@ -88,7 +88,7 @@ public record ApplicationSection(
   }
 
   /**
-   * What a user chose.
+   * The settings that a user chose.
    *
    * @param name of the application for people
    * @param pollTime how long a poll for new records blocks at most

@@ -11,7 +11,10 @@ final class ClientMetrics {
 
   private ClientMetrics() {}
 
-  /** Since the longest silent main consumer sent a heartbeat; NEVER if one has sent none. */
+  /**
+   * The time since the main consumer that has been silent the longest sent a heartbeat; NEVER if
+   * one has sent none.
+   */
   static Duration sinceHeartbeat(Map<MetricName, ? extends Metric> metrics) {
     double[] seconds =
         values(metrics, "consumer-coordinator-metrics", "last-heartbeat-seconds-ago").toArray();
@@ -31,7 +34,7 @@ final class ClientMetrics {
         .mapToDouble(value -> ((Number) value).doubleValue());
   }
 
-  /** Restore and global consumers are in no group. */
+  /** Restore and global consumers belong to no group. */
   private static boolean isMainConsumer(MetricName name) {
     String client = name.tags().getOrDefault("client-id", "");
     return client.endsWith("-consumer")

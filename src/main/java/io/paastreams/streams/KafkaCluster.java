@@ -5,7 +5,7 @@ import io.paastreams.setting.Setting;
 import io.paastreams.setting.SettingSection;
 import io.paastreams.setting.SettingType;
 
-/** Where the Kafka cluster is, and what a user says to its clients. */
+/** Where the Kafka cluster is, and the user's settings of its clients. */
 public final class KafkaCluster {
 
   public static final SettingSection SETTINGS = SettingSection.named("kafka");

@@ -41,7 +41,7 @@ public final class KafkaSettings {
     return "streams".equalsIgnoreCase(kafka.get(StreamsConfig.GROUP_PROTOCOL_CONFIG));
   }
 
-  /** Notes what of the user's own settings does not go with an application. */
+  /** Reports which of the user's own settings do not suit an application. */
   static void check(ApplicationSection section, SettingValues values, Consumer<Fault> faults) {
     Map<String, String> kafka = values.of(KafkaCluster.CLIENTS);
     Guarantee guarantee = values.get(section.guarantee());
@@ -59,7 +59,7 @@ public final class KafkaSettings {
       requireLongTransactions(section, values, kafka, faults);
     }
     requireSlowSession(kafka, faults);
-    // Else Kafka would find the same faults once more.
+    // Otherwise Kafka would report the same faults again.
     if (refused.isEmpty() && KafkaSettingsReview.of(kafka).faults().isEmpty()) {
       requireConsistentProducer(kafka, faults);
     }

@@ -28,10 +28,13 @@ final class AnalyticsBench {
   private static final int PARTITIONS = 4;
   private static final int STREAM_THREADS = 2;
 
-  /** A backlog of so many frames for each second that is asked for. */
+  /** The number of frames in the backlog per second of measurement. */
   private static final double BACKLOG_PER_SECOND = 15_000;
 
-  /** Frames that warm up, over those that are measured: the compiler works in the young process. */
+  /**
+   * Frames for warming up as a multiple of those that are measured: a young process is still being
+   * compiled.
+   */
   private static final double WARM_UP = 3;
 
   private static final int MOST_WARM_UP_SECONDS = 15;
@@ -50,7 +53,7 @@ final class AnalyticsBench {
   }
 
   /**
-   * Through the broker.
+   * The figures through the broker.
    *
    * @param framesPerSecond with a backlog
    * @param processor time for one of these frames
@@ -59,19 +62,19 @@ final class AnalyticsBench {
   record Throughput(double framesPerSecond, ProcessorUse.Micros processor, Steady steady) {}
 
   /**
-   * At the rate of the cameras.
+   * The figures at the rate of the cameras.
    *
    * @param offeredPerSecond frames of all cameras together
-   * @param framesPerSecond what was judged of them
-   * @param processor time for one of these, of which the bench's own part is larger than with a
-   *     backlog: it makes, sends and reads meanwhile
-   * @param behind frames that were not yet judged when the last one had been sent
+   * @param framesPerSecond how many of them were judged
+   * @param processor the processor time per frame; the bench's own part of it is larger than with a
+   *     backlog, because it makes, sends and reads records meanwhile
+   * @param behind frames that had not been judged when the last one had been sent
    * @param p50Millis from the sending of a detection record to its track record at a consumer
    * @param p99Millis likewise
    * @param changelogKiBPerSecond that the states took
    * @param stateBytes of a camera in the changelog
-   * @param startSeconds of an instance that has nothing to restore, until it reads
-   * @param restoreSeconds likewise of one that restores the states of all cameras
+   * @param startSeconds how long an instance with nothing to restore takes until it reads records
+   * @param restoreSeconds the same for an instance that restores the states of all cameras
    */
   record Steady(
       int cameras,
@@ -114,7 +117,7 @@ final class AnalyticsBench {
     }
   }
 
-  /** Returns how many there are then. */
+  /** Returns how many there are afterwards. */
   private static long await(TopicEnd topic, long records) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     long now = topic.records();
@@ -190,7 +193,7 @@ final class AnalyticsBench {
         again);
   }
 
-  /** Until analytics keeps up, for it has to be compiled first; or not at all. */
+  /** Waits until analytics keeps up, because it has to be compiled first, or gives up. */
   private static void warmUp(CameraFeed<DetectedFrame> feed, TopicEnd tracks, double perSecond) {
     for (int second = 0; second < MOST_WARM_UP_SECONDS; second++) {
       feed.send(Math.round(perSecond), perSecond);

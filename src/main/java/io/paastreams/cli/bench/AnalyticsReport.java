@@ -24,7 +24,7 @@ record AnalyticsReport(
     return new AnalyticsReport(pure, broker, pure.micros() / 1e3 / frameMillis);
   }
 
-  /** For people. */
+  /** The report as text. */
   List<String> lines() {
     AnalyticsBench.Steady steady = broker.steady();
     List<String> lines = new ArrayList<>();

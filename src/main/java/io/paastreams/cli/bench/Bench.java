@@ -54,7 +54,7 @@ public final class Bench {
    * Prepares a run.
    *
    * @param loadDetector loads the pipeline's detector
-   * @param progress is told what is being measured
+   * @param progress receives what is being measured
    */
   public Bench(
       Model model,

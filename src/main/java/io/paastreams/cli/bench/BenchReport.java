@@ -55,7 +55,7 @@ public record BenchReport(
         Collections.unmodifiableMap(new LinkedHashMap<>(peakResidentMiBOfParts));
   }
 
-  /** Tables for people. */
+  /** The report as tables. */
   public String toText() {
     List<String> lines = new ArrayList<>();
     lines.add("machine   " + machine.processor() + ", " + machine.cores() + " cores");

@@ -11,9 +11,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * How old the records of a topic are when a consumer has them: by their time stamps, which are
- * those of the records that they were made of. Reads in a thread of its own, committed records
- * only.
+ * How old the records of a topic are when a consumer has read them, according to their time stamps,
+ * which are those of the records that they were made from. Reads committed records on a thread of
+ * its own.
  *
  * <p>Threading: begun, ended and asked by one thread.
  */
@@ -66,7 +66,7 @@ final class Latencies implements AutoCloseable {
     measuring = false;
   }
 
-  /** In milliseconds; not a number if nothing came. */
+  /** A percentile in milliseconds; NaN if nothing was read. */
   double percentile(double share) {
     List<Long> sorted;
     synchronized (millis) {

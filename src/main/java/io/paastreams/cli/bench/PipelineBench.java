@@ -26,25 +26,31 @@ import org.HdrHistogram.Histogram;
 /** The pipeline against a real broker: throughput with a backlog, latency at a part of it. */
 final class PipelineBench {
 
-  /** Of a run: the pipeline's start and its first batches do not count. */
+  /**
+   * The share of a run that does not count, because the pipeline starts and takes its first
+   * batches.
+   */
   private static final double WARM_UP = 0.25;
 
   /** Frames of a turn before latency is measured, in seconds of their rate. */
   private static final double WARM_UP_SECONDS = 4;
 
-  /** Of a slow network: two may be under way when counting begins, and when it ends. */
+  /**
+   * The fewest batches to measure with a slow network: two may be in flight when counting begins
+   * and when it ends.
+   */
   private static final long LEAST_BATCHES = 24;
 
   /** Of the forward pass, while warming up: the compiler gets on with its work beside it. */
   private static final double WARM_UP_LOAD = 0.5;
 
-  /** In a row, before the pipeline is warm: the compiler's work comes in bursts. */
+  /** Quiet rounds in a row after which the pipeline is warm: the compiler works in bursts. */
   private static final int CALM_TURNS = 2;
 
   private static final double[] LOADS = {0.25, 0.5, 0.75, 0.9};
   private static final long LONGEST_MICROS = 600_000_000;
 
-  /** Fewer say little about the slowest in a hundred. */
+  /** The fewest frames for a p99; fewer say little about it. */
   private static final int LATENCY_FRAMES = 300;
 
   /** How many times as long as any other figure a slow detector's latency is measured for that. */
@@ -64,16 +70,16 @@ final class PipelineBench {
   }
 
   /**
-   * With a backlog.
+   * The figures with a backlog.
    *
-   * @param forwardPerSecond frames a second of the bare forward pass: the mean of one measured
+   * @param forwardPerSecond frames per second of the bare forward pass: the mean of one measurement
    *     right before and one right after
-   * @param ofForward frames a second over those
-   * @param deviceIdle share of the time in which no batch was on the device
-   * @param processorIdle share of the whole machine's processors
-   * @param allocatedKiB heap memory allocated a frame, all threads of this process: an upper bound
-   *     of the bytes that were copied on the heap
-   * @param frameKiB size of a frame event's image
+   * @param ofForward the pipeline's frames per second over those
+   * @param deviceIdle the share of the time in which no batch was on the device
+   * @param processorIdle the idle share of the machine's processors
+   * @param allocatedKiB the heap memory allocated per frame by all threads of this process: an
+   *     upper bound of the bytes copied on the heap
+   * @param frameKiB the size of a frame event's image
    */
   record Throughput(
       double framesPerSecond,
@@ -100,10 +106,10 @@ final class PipelineBench {
   }
 
   /**
-   * At a steady rate.
+   * The figures at a steady rate.
    *
-   * @param load share of the throughput with a backlog
-   * @param frames that were measured
+   * @param load the share of the throughput with a backlog
+   * @param frames how many were measured
    * @param goalMillis the batch deadline and two bare forward passes of the batch that a frame was
    *     in, on average over the frames: what a frame waits for at worst that comes when a batch has
    *     just begun

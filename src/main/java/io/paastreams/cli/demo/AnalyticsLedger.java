@@ -15,7 +15,7 @@ import java.util.UUID;
  */
 final class AnalyticsLedger {
 
-  /** Records of one of the two topics whose companion has not come yet. */
+  /** Records of one of the two topics whose counterpart has not been read yet. */
   private final Set<UUID> detectedOnly = new HashSet<>();
 
   private final Set<UUID> trackedOnly = new HashSet<>();

@@ -12,7 +12,7 @@ final class BatchSizes implements BatchListener {
   private long recentBatches;
   private long recentFrames;
 
-  /** Creates a listener that passes everything on. */
+  /** Creates a listener that passes every report on. */
   BatchSizes(BatchListener next) {
     this.next = next;
   }

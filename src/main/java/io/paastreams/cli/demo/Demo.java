@@ -45,29 +45,32 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole way of the data in one process: clips play as cameras into the frames topic, the
- * pipeline detects, and a consumer of its own counts what comes out.
+ * The whole path of the data in one process: clips play as cameras into the frames topic, the
+ * pipeline detects, and a separate consumer counts what comes out.
  *
  * <p>Threading: one thread.
  */
 public final class Demo {
 
-  /** Of all clips. */
+  /** The frame rate of all clips. */
   public static final Size FRAME_SIZE = new Size(320, 256);
 
-  /** In real time a live view wants what is new: what waits is skipped when a newer frame comes. */
+  /**
+   * In real time, a live view wants the newest frame: a waiting one is skipped when a newer one
+   * comes.
+   */
   private static final AdmissionConfig LIVE =
       new AdmissionConfig(
           new AdmissionRule(Freshness.LATEST, Duration.ofSeconds(2), 0, 0, 1), List.of());
 
-  /** After it thorough compilation has paid. */
+  /** In a demo longer than this, thorough compilation pays. */
   private static final Duration LONG = Duration.ofMinutes(2);
 
   private static final String CAMERA = "camera-";
 
   private static final int MOST_UNDER_WAY = 256;
 
-  /** Without any record for so long, the rest will not come. */
+  /** If no record has come for this long, the rest will not come. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final DemoOptions options;
@@ -82,16 +85,16 @@ public final class Demo {
   private final @Nullable MetricsServer metrics;
   private final BatchSizes batchSizes;
 
-  /** Of the latest record; written by the thread that reads records. */
+  /** When the latest record was read; written by the thread that reads records. */
   private volatile @Nullable DetectionTerms terms;
 
   /**
    * Prepares a demo.
    *
-   * @param loadDetector called once, beside the start of the other parts
-   * @param modelName for the summary
-   * @param modelLabels names of the model's classes; its detections are judged if they are the
-   *     clips'
+   * @param loadDetector called once, while the other parts start
+   * @param modelName the model's name for the summary
+   * @param modelLabels names of the model's classes; its detections are evaluated if these are the
+   *     clips' classes
    * @param out where the live line goes
    * @param redraw whether the line is redrawn in place, as on a terminal
    */
@@ -116,8 +119,8 @@ public final class Demo {
   }
 
   /**
-   * Plays until the duration is over or {@code interrupted} opens, then waits for the frames under
-   * way.
+   * Plays until the duration is over or {@code interrupted} opens, then waits for the frames in
+   * flight.
    *
    * @throws IllegalStateException if a part does not start, or the pipeline fails
    */
@@ -209,7 +212,7 @@ public final class Demo {
     return cameras;
   }
 
-  /** Average precision wants the faint boxes, too. */
+  /** Average precision needs the faint boxes as well. */
   private void enter(DetectedFrame frame, DemoTruth truth) {
     terms = frame.terms();
     truth.detected(

@@ -22,7 +22,7 @@ final class DemoPage {
 
   private DemoPage() {}
 
-  /** The metrics that the page's machine room reads. */
+  /** The metrics that the page's machine room shows. */
   static MetricsServer metrics() {
     try {
       return MetricsServer.start(new InetSocketAddress("127.0.0.1", 0), () -> true);

@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Broker, registry, detector, pipeline and analytics of a demo, started side by side and closed in
- * reverse order.
+ * The broker, registry, detector, pipeline and analytics of a demo, started at the same time and
+ * closed in reverse order.
  *
  * <p>Threading: one thread.
  */
@@ -102,8 +102,8 @@ final class DemoStack implements AutoCloseable {
   /**
    * Starts everything and returns when frames and detections are read.
    *
-   * @param config of the pipeline, for the broker's address
-   * @param guarantee of analytics
+   * @param config makes the pipeline's configuration from the broker's address
+   * @param guarantee the guarantee of analytics
    */
   static DemoStack start(
       Supplier<Detector> loadDetector,
@@ -144,7 +144,9 @@ final class DemoStack implements AutoCloseable {
     return resource;
   }
 
-  /** What still starts when another part has failed is closed as soon as it is there. */
+  /**
+   * A part that is still starting when another one has failed is closed as soon as it has started.
+   */
   private void abandon(
       CompletableFuture<RegistryServer> startingRegistry,
       CompletableFuture<Detector> loadingDetector) {

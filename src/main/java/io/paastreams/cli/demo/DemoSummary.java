@@ -6,9 +6,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a demo did, counted on the topics by a consumer of their own and not by the pipeline.
+ * What a demo did, counted on the topics by a separate consumer rather than by the pipeline.
  *
- * @param model name of the model that ran
+ * @param model the name of the model
  * @param cameras number of cameras
  * @param upSeconds from the start of the command to the first frame sent
  * @param seconds from the first frame sent to the last record read
@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param outOfOrder detection records that came after a later frame of their camera
  * @param objects detections in all frames, faint ones left out
  * @param framesPerSecond detected / seconds
- * @param meanBatchSize frames a forward pass
- * @param terms which boxes are detections, as the records say; null without one
+ * @param meanBatchSize frames per forward pass
+ * @param terms which boxes are detections, according to the records; null if there are none
  * @param quality of the detections, faint ones included, against the clips' boxes; null if the
  *     model has other classes
- * @param analytics what became of the detection records
+ * @param analytics what analytics made of the detection records
  */
 public record DemoSummary(
     String model,
@@ -64,7 +64,7 @@ public record DemoSummary(
         : ", with the faint boxes above " + terms.faintThreshold();
   }
 
-  /** The closing lines for people. */
+  /** The closing lines of the terminal. */
   public String toText() {
     return String.format(
         Locale.ROOT,

@@ -108,7 +108,7 @@ final class FrameLedger {
   }
 
   /**
-   * A session in which frames are numbered; a restarted camera begins at 0 again in another one.
+   * A session, within which frames are numbered; a restarted camera begins at 0 again in a new one.
    */
   record Session(String cameraId, @Nullable UUID sessionId) {}
 

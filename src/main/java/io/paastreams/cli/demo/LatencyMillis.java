@@ -19,7 +19,7 @@ record LatencyMillis(long count, double p50, double p99, double max) {
         micros.getMaxValue() / 1000.0);
   }
 
-  /** A percentile for people; a dash if nothing was measured. */
+  /** A percentile as text; a dash if nothing was measured. */
   String text(double millis) {
     return count == 0 ? "-" : String.format(Locale.ROOT, "%.0f ms", millis);
   }

@@ -38,7 +38,7 @@ final class LedgerReader implements AutoCloseable {
   private final InstantSource clock;
   private final Thread thread;
 
-  /** Takes what was found in frames. */
+  /** Receives what was found in frames. */
   @FunctionalInterface
   interface FoundFrames {
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * One line a second: redrawn in place on a terminal, otherwise one below the other.
+ * One line per second, redrawn in place on a terminal and otherwise printed one below the other.
  *
  * <p>Threading: one thread.
  */
@@ -25,11 +25,11 @@ final class LiveLine {
   }
 
   /**
-   * Shows how things stand.
+   * Prints the current figures.
    *
-   * @param elapsed since the first frame
-   * @param recent latency since the last line
-   * @param batchSize frames a batch since the last line
+   * @param elapsed the time since the first frame
+   * @param recent the latency since the last line
+   * @param batchSize the mean frames per batch since the last line
    */
   void show(
       Duration elapsed,
@@ -66,7 +66,7 @@ final class LiveLine {
     out.flush();
   }
 
-  /** Leaves the line as it is and goes to the next. */
+  /** Ends the line, so that it stays. */
   void end() {
     if (redraw) {
       out.println();

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the JVM compile with the quick one of its two compilers only, all but our own code. A demo
+ * Makes the JVM compile all code but ours with the quick one of its two compilers only. A demo
  * lasts half a minute with a broker in its process, and for most of that the thorough compiler
  * takes up to half a core for code that never earns it back. A pipeline that runs for long must not
  * do this.
@@ -29,7 +29,7 @@ final class QuickCompilation {
 
   private QuickCompilation() {}
 
-  /** Takes effect for what is compiled from now on, where the JVM is HotSpot. */
+  /** Takes effect for code that is compiled from now on, if the JVM is HotSpot. */
   static void exceptForOurs() {
     try {
       Path file = Files.createTempFile("paa-streams-compiler", ".json");

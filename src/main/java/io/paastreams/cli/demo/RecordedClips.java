@@ -60,7 +60,7 @@ final class RecordedClips {
     return folder;
   }
 
-  /** Writes frames in place of publishing them. */
+  /** Writes frames to files instead of publishing them. */
   private record FileWriter(Path folder) implements FramePublisher {
 
     @Override
