@@ -117,14 +117,17 @@ final class ModelExchangeTest {
   @Test
   void framesThatAreGivenUp_letGoOfTheirModel() throws Exception {
     old.hang();
-    List<CompletableFuture<FrameOutcome>> frames = frames(0, 6, Wish.DETECT);
-    await().until(() -> services.detector().queued() >= 4);
+    CompletableFuture<FrameOutcome> computed = frame(0, Wish.DETECT);
+    await().until(() -> old.calls() == 1);
+    List<CompletableFuture<FrameOutcome>> frames = frames(1, 6, Wish.DETECT);
+    await().until(() -> services.detector().queued() == 5);
     CompletableFuture<Void> unused = slot.exchange(next, PixelFrames.PREPROCESSOR);
 
     frames.forEach(frame -> frame.cancel(false));
     old.recover();
 
     unused.get(10, TimeUnit.SECONDS);
+    assertThat(computed).succeedsWithin(Duration.ofSeconds(10));
   }
 
   @Test
