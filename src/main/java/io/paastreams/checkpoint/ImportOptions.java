@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What the importer is told because a checkpoint does not say it; absent values are derived. @param
- * weights the key of the dict of weights to take; otherwise {@code state_dict} and the like @param
- * prefix the prefix of the names of the detector to take if there are several
+ * What the importer is told because a checkpoint does not say it; absent values are derived.
  *
+ * @param weights the key of the dict of weights to take; otherwise {@code state_dict} and the like
+ * @param prefix the prefix of the names of the detector to take if there are several
  * @param name the name of the model; otherwise the file's name
  * @param groups the groups of the head's group normalisation, which leave no trace in the tensors
  * @param scale the scale of the input; otherwise that of the checkpoint's configuration, or the

@@ -27,10 +27,10 @@ final class TorchCheckpoint implements Closeable {
   }
 
   /**
-   * Opens a checkpoint and reads all of it except the tensors' elements. @throws
-   * CheckpointException if the file is not a checkpoint, is damaged, or contains something other
-   * than plain data
+   * Opens a checkpoint and reads all of it except the tensors' elements.
    *
+   * @throws CheckpointException if the file is not a checkpoint, is damaged, or contains something
+   *     other than plain data
    * @throws IOException if the file cannot be read
    */
   static TorchCheckpoint open(Path file) throws IOException {

@@ -31,9 +31,9 @@ public interface ClaimCheckStore extends AutoCloseable {
   /**
    * Opens a store.
    *
-   * @param timeout the time for one image in an S3-compatible store, including retries @throws
-   *     IOException if the folder does not exist or the S3 settings do not suffice; a bucket is not
-   *     checked
+   * @param timeout the time for one image in an S3-compatible store, including retries
+   * @throws IOException if the folder does not exist or the S3 settings do not suffice; a bucket is
+   *     not checked
    */
   static ClaimCheckStore open(StoreLocation location, S3Settings s3, Duration timeout)
       throws IOException {

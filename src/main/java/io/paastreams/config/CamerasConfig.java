@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The configuration of {@code ingest}.
  *
- * @param cluster where the topics are @param metrics where metrics are served; null if they are
- *     not @param imageStore where large images are written; null if they stay in their
- *     events @param cameras the cameras in the file, in its order
+ * @param cluster where the topics are
+ * @param metrics where metrics are served; null if they are not
+ * @param imageStore where large images are written; null if they stay in their events
+ * @param cameras the cameras in the file, in its order
  */
 public record CamerasConfig(
     ClusterConfig cluster,
@@ -50,7 +51,9 @@ public record CamerasConfig(
   }
 
   /**
-   * Binds the cameras of a file. @throws ConfigException with every fault; having no camera is one
+   * Binds the cameras of a file.
+   *
+   * @throws ConfigException with every fault; having no camera is one
    */
   public static CamerasConfig load(
       @Nullable Path file, Map<String, String> environment, List<String> assignments) {
@@ -84,9 +87,9 @@ public record CamerasConfig(
   }
 
   /**
-   * Binds one camera of the command line, to which {@code ingest.*} applies as to those in a
-   * file. @param options the options of the command line, which take precedence
+   * Binds one camera of the command line, to which {@code ingest.*} applies as to those in a file.
    *
+   * @param options the options of the command line, which take precedence
    * @throws ConfigException with every fault
    */
   public static CamerasConfig load(

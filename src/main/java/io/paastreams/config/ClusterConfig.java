@@ -15,9 +15,11 @@ import java.util.Map;
 /**
  * Where the topics are.
  *
- * @param bootstrapServers the addresses of the Kafka cluster @param kafka further properties of
- *     Kafka Streams and its clients @param serdes the registry and the serdes @param topics the
- *     names of the topics @param layout how missing topics are created
+ * @param bootstrapServers the addresses of the Kafka cluster
+ * @param kafka further properties of Kafka Streams and its clients
+ * @param serdes the registry and the serdes
+ * @param topics the names of the topics
+ * @param layout how missing topics are created
  */
 public record ClusterConfig(
     String bootstrapServers,

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where {@code ingest} writes large images.
  *
- * @param above images of more bytes than this are written there @param timeout the time for writing
- *     one to an S3-compatible store
+ * @param above images of more bytes than this are written there
+ * @param timeout the time for writing one to an S3-compatible store
  */
 public record ImageStoreConfig(StoreLocation location, S3Settings s3, Duration timeout, int above) {
 

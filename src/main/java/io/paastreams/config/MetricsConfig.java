@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where {@code /metrics} and {@code /health} listen.
  *
- * @param host the address of the interface @param port the port; 0 for a free one
+ * @param host the address of the interface
+ * @param port the port; 0 for a free one
  * @param cameraLabels how many cameras have series of their own
  * @param adminToken the token with which a client may exchange the model; null if no client may
  */

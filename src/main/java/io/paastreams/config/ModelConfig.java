@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which model runs, and how.
  *
- * @param path the model folder or checkpoint @param torch where the engine's libraries come
- *     from @param device {@code cpu}, {@code gpu:N}, {@code auto}, or several GPUs @param precision
- *     the precision of the computation @param threads the CPU threads of one forward pass; 0 for
- *     one per core @param parallelBatches how many batches each device computes at a time; 0 for
- *     the default @param maxNativeMemory the most bytes that the process may hold outside its Java
- *     heap; null for no limit
+ * @param path the model folder or checkpoint
+ * @param torch where the engine's libraries come from
+ * @param device {@code cpu}, {@code gpu:N}, {@code auto}, or several GPUs
+ * @param precision the precision of the computation
+ * @param threads the CPU threads of one forward pass; 0 for one per core
+ * @param parallelBatches how many batches each device computes at a time; 0 for the default
+ * @param maxNativeMemory the most bytes that the process may hold outside its Java heap; null for
+ *     no limit
  * @param scoring which boxes become detections
  */
 public record ModelConfig(

@@ -41,10 +41,12 @@ public record PaaStreamsConfig(
           .toList();
 
   /**
-   * Binds a file, the environment and assignments; later ones take precedence. @param file the YAML
-   * file; null for none @param environment the environment variables, of which those that begin
-   * with {@code PAA_} are keys @param assignments assignments of the form {@code key=value}
+   * Binds a file, the environment and assignments; later ones take precedence.
    *
+   * @param file the YAML file; null for none
+   * @param environment the environment variables, of which those that begin with {@code PAA_} are
+   *     keys
+   * @param assignments assignments of the form {@code key=value}
    * @throws ConfigException with every fault
    */
   public static PaaStreamsConfig load(

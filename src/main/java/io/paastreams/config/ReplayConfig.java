@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a replay of dead letters needs, which does not include a registry. @param bootstrapServers
- * the addresses of the Kafka cluster @param kafka further properties of Kafka's clients @param
- * topics the names of the topics @param applicationId the pipeline's application id
+ * What a replay of dead letters needs, which does not include a registry.
+ *
+ * @param bootstrapServers the addresses of the Kafka cluster
+ * @param kafka further properties of Kafka's clients
+ * @param topics the names of the topics
+ * @param applicationId the pipeline's application id
  */
 public record ReplayConfig(
     String bootstrapServers, Map<String, String> kafka, TopicNames topics, String applicationId) {

@@ -53,8 +53,9 @@ final class RegistryInstallation {
   }
 
   /**
-   * The installation that the build unpacks beside this project's classes or jar. @throws
-   * IllegalStateException if it does not exist
+   * The installation that the build unpacks beside this project's classes or jar.
+   *
+   * @throws IllegalStateException if it does not exist
    */
   static RegistryInstallation besideThisCode() {
     try {

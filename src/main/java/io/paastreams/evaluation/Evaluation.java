@@ -25,9 +25,9 @@ public record Evaluation(Dataset dataset, Map<Long, List<Detection>> detections,
   /**
    * Runs a predictor over a dataset.
    *
-   * @param source the source of images, which may have fewer pixels than their files @param
-   *     batchSize the number of images per call; images of different sizes never share one @param
-   *     listener is told about progress and images that cannot be read
+   * @param source the source of images, which may have fewer pixels than their files
+   * @param batchSize the number of images per call; images of different sizes never share one
+   * @param listener is told about progress and images that cannot be read
    */
   public static Evaluation run(
       Dataset dataset,

@@ -10,8 +10,9 @@ import java.util.List;
 /**
  * A detection and what it means to somebody who looks at the image. This differs from average
  * precision: a box belongs to the object that it overlaps most, preferably one of its class, even
- * if it fits badly, and each object has at most one box that is right or of the wrong class. @param
- * iou the IoU with its object; 0 if there is none
+ * if it fits badly, and each object has at most one box that is right or of the wrong class.
+ *
+ * @param iou the IoU with its object; 0 if there is none
  */
 record JudgedBox(double score, Verdict verdict, double iou) {
 

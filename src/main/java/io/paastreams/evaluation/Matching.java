@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The detections of one class in one image, matched to its objects at every IoU threshold. @param
- * detections the detections by descending score, at most 100
+ * The detections of one class in one image, matched to its objects at every IoU threshold.
  *
+ * @param detections the detections by descending score, at most 100
  * @param truths the objects: first those that count, then ignored ones
  * @param truthIgnored whether each of {@code truths} is ignored, because it is a crowd or outside
  *     the size group

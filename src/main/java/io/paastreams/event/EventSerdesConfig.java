@@ -19,9 +19,9 @@ import java.util.Map;
  * GenericAvroSerde} do. Its {@code configure} receives {@code schema.registry.url}, {@code
  * auto.register.schemas}, the registry's client properties and {@code serdeProperties}.
  *
- * @param registry the registry and how to reach it @param named the user's classes by the kind of
- *     topic; other kinds use the built-in serde @param serdeProperties further properties for named
- *     classes, which take precedence
+ * @param registry the registry and how to reach it
+ * @param named the user's classes by the kind of topic; other kinds use the built-in serde
+ * @param serdeProperties further properties for named classes, which take precedence
  */
 public record EventSerdesConfig(
     RegistryConfig registry, Map<TopicKind<?>, String> named, Map<String, String> serdeProperties) {

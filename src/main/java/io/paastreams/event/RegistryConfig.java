@@ -18,12 +18,14 @@ import java.util.function.Consumer;
  * How to reach a Confluent-compatible schema registry.
  *
  * @param urls the base addresses of its nodes, tried in turn; for Apicurio with the path {@code
- *     /apis/ccompat/v7} @param autoRegister whether a schema that a subject lacks is registered;
- *     otherwise it must exist. Confluent's own name for it, {@code auto.register.schemas=false}
- *     among the client properties, is honoured too @param patience how long a call is retried while
- *     the registry does not answer; must be below the consumer's {@code
- *     max.poll.interval.ms} @param clientProperties properties passed unchanged to Confluent's
- *     client, such as {@code basic.auth.credentials.source}, {@code bearer.auth.token} or {@code
+ *     /apis/ccompat/v7}
+ * @param autoRegister whether a schema that a subject lacks is registered; otherwise it must exist.
+ *     Confluent's own name for it, {@code auto.register.schemas=false} among the client properties,
+ *     is honoured too
+ * @param patience how long a call is retried while the registry does not answer; must be below the
+ *     consumer's {@code max.poll.interval.ms}
+ * @param clientProperties properties passed unchanged to Confluent's client, such as {@code
+ *     basic.auth.credentials.source}, {@code bearer.auth.token} or {@code
  *     schema.registry.ssl.truststore.location}
  */
 public record RegistryConfig(

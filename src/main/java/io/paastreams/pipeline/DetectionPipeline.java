@@ -69,7 +69,11 @@ public final class DetectionPipeline implements Application {
             safe::stateChanged);
   }
 
-  /** Returns a builder. @param preprocessor resizes images to the detector's scale */
+  /**
+   * Returns a builder.
+   *
+   * @param preprocessor resizes images to the detector's scale
+   */
   public static DetectionPipelineBuilder builder(
       PipelineConfig config, Topics topics, Detector detector, Preprocessor preprocessor) {
     return new DetectionPipelineBuilder(config, topics, detector, preprocessor);

@@ -38,8 +38,9 @@ final class DetectionWorkload implements StreamsApplication.Workload {
   }
 
   /**
-   * Creates a workload in which nothing is running. @param deviceStuck called once, when the device
-   * has been stuck for too long
+   * Creates a workload in which nothing is running.
+   *
+   * @param deviceStuck called once, when the device has been stuck for too long
    */
   DetectionWorkload(
       PipelineConfig config,

@@ -30,8 +30,9 @@ final class DeviceWatchdog implements AutoCloseable {
   private volatile boolean stuck;
 
   /**
-   * Creates a watchdog that does not check yet. @param giveUp called once, when the device has been
-   * stuck for too long
+   * Creates a watchdog that does not check yet.
+   *
+   * @param giveUp called once, when the device has been stuck for too long
    */
   DeviceWatchdog(
       DeviceCalls device,

@@ -6,8 +6,8 @@ import java.time.Duration;
  * A snapshot of an application's condition.
  *
  * @param state where it is in its life cycle
- * @param the number of partitions that this instance reads now; 0 is normal where there are more
- *     instances than partitions
+ * @param partitions the number of partitions that this instance reads now; 0 is normal where there
+ *     are more instances than partitions
  * @param sinceHeartbeat the time since the member that has been silent the longest last reached the
  *     group's coordinator; a client falls silent when no broker answers. {@link #NEVER} before the
  *     first time

@@ -208,8 +208,9 @@ public final class KafkaSettings {
   }
 
   /**
-   * All settings. @param limits the record limits, of which the largest is what the producer must
-   * be able to send
+   * All settings.
+   *
+   * @param limits the record limits, of which the largest is what the producer must be able to send
    */
   public static Properties of(ApplicationSettings config, RecordLimits limits) {
     int largestRecordBytes = (int) limits.largest();

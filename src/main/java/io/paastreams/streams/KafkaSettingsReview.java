@@ -22,8 +22,9 @@ public record KafkaSettingsReview(List<Fault> faults, List<String> warnings) {
   }
 
   /**
-   * Reviews names, values, and what would break delivery or order, for any kind of client. @param
-   * kafka the settings without {@code kafka.} before their names
+   * Reviews names, values, and what would break delivery or order, for any kind of client.
+   *
+   * @param kafka the settings without {@code kafka.} before their names
    */
   public static KafkaSettingsReview of(Map<String, String> kafka) {
     Map<String, Fault> faults = new TreeMap<>();

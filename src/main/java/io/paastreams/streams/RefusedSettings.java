@@ -31,7 +31,11 @@ final class RefusedSettings {
 
   private static final String LOSES_FRAMES = "a handler that continues loses ";
 
-  /** A rule. @param allowed the values, in lower case, that only repeat what holds anyway */
+  /**
+   * A rule.
+   *
+   * @param allowed the values, in lower case, that only repeat what holds anyway
+   */
   private record Rule(String reason, Set<String> allowed) {
     static Rule never(String reason) {
       return new Rule(reason, Set.of());

@@ -59,8 +59,9 @@ public final class StreamsApplication implements Application {
   private volatile Consumer<KafkaStreams> observer = streams -> {};
 
   /**
-   * Creates an application that is not started. @param listener is told every state change, in
-   * order, one at a time; must not throw
+   * Creates an application that is not started.
+   *
+   * @param listener is told every state change, in order, one at a time; must not throw
    */
   public StreamsApplication(
       ApplicationSettings settings,

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -58,7 +59,10 @@ class LiveFuzzTest {
 
   @BeforeContainer
   static void start() {
-    serdes = EventSerdes.of(EventSerdesConfig.builtIn(RegistryConfig.at("http://127.0.0.1:1")));
+    // No registry is there: whoever writes is to be told so before the client gives up.
+    RegistryConfig registry =
+        RegistryConfig.at("http://127.0.0.1:1").withPatience(Duration.ofSeconds(1));
+    serdes = EventSerdes.of(EventSerdesConfig.builtIn(registry));
     server =
         LiveServer.start(
             new LiveConfig(

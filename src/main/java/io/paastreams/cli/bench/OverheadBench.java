@@ -112,8 +112,10 @@ final class OverheadBench {
   }
 
   /**
-   * How fast one of them is. @param perSecond the frames per second, the median of all turns @param
-   * turns the frames per second, turn by turn
+   * How fast one of them is.
+   *
+   * @param perSecond the frames per second, the median of all turns
+   * @param turns the frames per second, turn by turn
    */
   record Rate(double perSecond, List<Double> turns) {
 

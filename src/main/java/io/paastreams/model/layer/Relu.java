@@ -25,9 +25,9 @@ public final class Relu {
   }
 
   /**
-   * Writes the ReLU of x + y for arrays of the same shape, in the memory of one of the two. @param
-   * layer the layer whose result the sum is
+   * Writes the ReLU of x + y for arrays of the same shape, in the memory of one of the two.
    *
+   * @param layer the layer whose result the sum is
    * @param y a value that convolutions have read
    */
   public static Value writeSum(NetworkScript.Writer script, Layer layer, Value x, Value y) {

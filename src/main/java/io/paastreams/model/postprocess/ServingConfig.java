@@ -3,9 +3,9 @@ package io.paastreams.model.postprocess;
 /**
  * Which detections users get.
  *
- * @param scoreThreshold detections have a calibrated score strictly above this, in [0, 1) @param
- *     faintThreshold boxes with a calibrated score strictly above this are kept separately; at most
- *     {@code scoreThreshold}, and equal to it for none
+ * @param scoreThreshold detections have a calibrated score strictly above this, in [0, 1)
+ * @param faintThreshold boxes with a calibrated score strictly above this are kept separately; at
+ *     most {@code scoreThreshold}, and equal to it for none
  * @param nmsIou a box whose IoU with a better one is strictly above this is dropped, in [0, 1]
  * @param acrossClasses whether boxes of different classes suppress each other
  * @param containment a box that shares at least this fraction of the smaller area with a better one

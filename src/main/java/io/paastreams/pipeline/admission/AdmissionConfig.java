@@ -5,10 +5,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which frames are worth detecting, camera by camera. @param standard the rule for all
- * cameras @param cameras the overrides for single cameras. If several match a camera, the narrowest
- * takes precedence for each setting separately: a whole id over a pattern, then the pattern with
- * more letters
+ * Which frames are worth detecting, camera by camera.
+ *
+ * @param standard the rule for all cameras
+ * @param cameras the overrides for single cameras. If several match a camera, the narrowest takes
+ *     precedence for each setting separately: a whole id over a pattern, then the pattern with more
+ *     letters
  */
 public record AdmissionConfig(AdmissionRule standard, List<CameraOverride> cameras) {
 

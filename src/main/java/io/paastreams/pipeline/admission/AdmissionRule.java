@@ -11,12 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Which frames of a camera are worth detecting. @param policy what a newer frame does to waiting
- * ones @param maxAge frames captured longer ago than this are skipped, up to the moment when the
- * device takes them; zero for no limit @param maxFps the frames per second, by capture time, beyond
- * which frames are skipped; zero for no limit @param priority when the device cannot keep up,
- * cameras with higher priority come first
+ * Which frames of a camera are worth detecting.
  *
+ * @param policy what a newer frame does to waiting ones
+ * @param maxAge frames captured longer ago than this are skipped, up to the moment when the device
+ *     takes them; zero for no limit
+ * @param maxFps the frames per second, by capture time, beyond which frames are skipped; zero for
+ *     no limit
+ * @param priority when the device cannot keep up, cameras with higher priority come first
  * @param sample the share of frames, from 0 to 1, that are looked at at all; see {@link
  *     FrameSample}
  */

@@ -33,8 +33,9 @@ public record Assignment(int[] truthOf, float[] maxOverlap) {
   }
 
   /**
-   * The same assignment in which every candidate except the given ones is background. @param
-   * positives the anchors that keep their object
+   * The same assignment in which every candidate except the given ones is background.
+   *
+   * @param positives the anchors that keep their object
    */
   public Assignment keepOnly(int[] positives) {
     int[] kept = truthOf.clone();
