@@ -4,6 +4,7 @@ import io.paastreams.text.MaskedUrl;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -97,12 +98,21 @@ final class RegistryCalls {
     if (left.isNegative() || left.isZero()) {
       throw new RegistryUnavailableException(
           "the schema registry at %s did not answer for %s s (asked for %s; %s): start it, or set registry.url to one that runs"
-              .formatted(urls(), config.patience().toSeconds(), question, failure),
+              .formatted(urls(), config.patience().toSeconds(), question, reason(failure)),
           failure);
     }
     pause(Duration.ofMillis(Math.min(pause.toMillis(), left.toMillis() + 1)), failure);
     Duration longer = pause.multipliedBy(2);
     return longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+  }
+
+  /** What a person understands of a failure: its message, without the name of its class. */
+  private static String reason(Exception failure) {
+    String message = failure.getMessage();
+    if (failure instanceof UnknownHostException) {
+      return "unknown host " + message;
+    }
+    return message == null ? failure.getClass().getSimpleName() : message;
   }
 
   void pause(Duration pause, Exception reason) {

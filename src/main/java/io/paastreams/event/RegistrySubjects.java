@@ -56,7 +56,7 @@ final class RegistrySubjects {
   int idOf(String subject, Schema schema) {
     // As text, because the client's Avro is a relocated copy with classes of its own.
     AvroSchema avro = new AvroSchema(schema.toString());
-    String question = "the id of " + schema.getFullName() + " under subject " + subject;
+    String question = "the id of " + schema.getName() + " under subject " + subject;
     try {
       for (int attempt = 0; ; attempt++) {
         try {
