@@ -114,8 +114,9 @@ class LiveLoadLongIT {
           ages.get(ages.size() / 2),
           ages.get(ages.size() * 99 / 100),
           processor.millisPerSecond());
-      // A browser without a GPU on few cores skips frames, but does not fall behind.
-      assertThat(drawnRate).isGreaterThan(0.3 * playedRate);
+      // On two idle cores a browser without a GPU draws nearly all; beside other work it skips
+      // frames.
+      assertThat(drawnRate).isGreaterThan(0.85 * playedRate);
       assertThat(ages.get(ages.size() * 99 / 100)).isLessThan(3);
     }
   }
