@@ -10,6 +10,7 @@ import io.paastreams.tracing.TracingConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -70,13 +71,13 @@ public record PaaStreamsConfig(
    */
   public static ClusterConfig loadCluster(
       @Nullable Path file, Map<String, String> environment, List<String> assignments) {
-    ConfigReader reader = reader(file, environment, assignments);
-    SettingValues values =
-        reader.read(
-            Stream.concat(ClusterConfig.SECTIONS.stream(), Stream.of(ClusterConfig.FRAME_LIMIT))
-                .toList());
-    reader.demandSound();
-    return ClusterConfig.of(values);
+    return bound(
+        file,
+        environment,
+        assignments,
+        Stream.concat(ClusterConfig.SECTIONS.stream(), Stream.of(ClusterConfig.FRAME_LIMIT))
+            .toList(),
+        ClusterConfig::of);
   }
 
   /**
@@ -86,10 +87,7 @@ public record PaaStreamsConfig(
    */
   public static ReplayConfig loadReplay(
       @Nullable Path file, Map<String, String> environment, List<String> assignments) {
-    ConfigReader reader = reader(file, environment, assignments);
-    SettingValues values = reader.read(ReplayConfig.SECTIONS);
-    reader.demandSound();
-    return ReplayConfig.of(values);
+    return bound(file, environment, assignments, ReplayConfig.SECTIONS, ReplayConfig::of);
   }
 
   /**
@@ -99,10 +97,7 @@ public record PaaStreamsConfig(
    */
   public static ComparisonConfig loadComparison(
       @Nullable Path file, Map<String, String> environment, List<String> assignments) {
-    ConfigReader reader = reader(file, environment, assignments);
-    SettingValues values = reader.read(ComparisonConfig.SECTIONS);
-    reader.demandSound();
-    return ComparisonConfig.of(values);
+    return bound(file, environment, assignments, ComparisonConfig.SECTIONS, ComparisonConfig::of);
   }
 
   /**
@@ -112,10 +107,7 @@ public record PaaStreamsConfig(
    */
   public static LivePageConfig loadLive(
       @Nullable Path file, Map<String, String> environment, List<String> assignments) {
-    ConfigReader reader = reader(file, environment, assignments);
-    SettingValues values = reader.read(LivePageConfig.SECTIONS);
-    reader.demandSound();
-    return LivePageConfig.of(values);
+    return bound(file, environment, assignments, LivePageConfig.SECTIONS, LivePageConfig::of);
   }
 
   /**
@@ -125,10 +117,8 @@ public record PaaStreamsConfig(
    */
   public static AnalyticsRunConfig loadAnalytics(
       @Nullable Path file, Map<String, String> environment, List<String> assignments) {
-    ConfigReader reader = reader(file, environment, assignments);
-    SettingValues values = reader.read(AnalyticsRunConfig.SECTIONS);
-    reader.demandSound();
-    return AnalyticsRunConfig.of(values);
+    return bound(
+        file, environment, assignments, AnalyticsRunConfig.SECTIONS, AnalyticsRunConfig::of);
   }
 
   /**
@@ -138,10 +128,8 @@ public record PaaStreamsConfig(
    */
   public static MetricsAccess loadMetricsAccess(
       @Nullable Path file, Map<String, String> environment, List<String> assignments) {
-    ConfigReader reader = reader(file, environment, assignments);
-    SettingValues values = reader.read(List.of(MetricsConfig.SETTINGS));
-    reader.demandSound();
-    return MetricsConfig.access(values);
+    return bound(
+        file, environment, assignments, List.of(MetricsConfig.SETTINGS), MetricsConfig::access);
   }
 
   /**
@@ -151,10 +139,7 @@ public record PaaStreamsConfig(
    */
   public static LogConfig loadLog(
       @Nullable Path file, Map<String, String> environment, List<String> assignments) {
-    ConfigReader reader = reader(file, environment, assignments);
-    SettingValues values = reader.read(List.of(LogConfig.SETTINGS));
-    reader.demandSound();
-    return LogConfig.of(values);
+    return bound(file, environment, assignments, List.of(LogConfig.SETTINGS), LogConfig::of);
   }
 
   /**
@@ -164,10 +149,8 @@ public record PaaStreamsConfig(
    */
   public static TracingConfig loadTracing(
       @Nullable Path file, Map<String, String> environment, List<String> assignments) {
-    ConfigReader reader = reader(file, environment, assignments);
-    SettingValues values = reader.read(List.of(TracingConfig.SETTINGS));
-    reader.demandSound();
-    return TracingConfig.of(values);
+    return bound(
+        file, environment, assignments, List.of(TracingConfig.SETTINGS), TracingConfig::of);
   }
 
   /** A file to begin with: every key, with its meaning and its default in a comment. */
@@ -198,6 +181,19 @@ public record PaaStreamsConfig(
       @Nullable Path file, Map<String, String> environment, List<String> assignments) {
     GivenSettings settings = settings(file, environment, assignments);
     return ConfigReference.values(Sections.SCHEMA, settings.byKey());
+  }
+
+  /** What sections of the configuration say, once all their values are sound. */
+  private static <T> T bound(
+      @Nullable Path file,
+      Map<String, String> environment,
+      List<String> assignments,
+      List<SettingSection> sections,
+      Function<SettingValues, T> config) {
+    ConfigReader reader = reader(file, environment, assignments);
+    SettingValues values = reader.read(sections);
+    reader.demandSound();
+    return config.apply(values);
   }
 
   static ConfigReader reader(
