@@ -66,7 +66,7 @@ final class RulesCheckCommand implements Callable<Integer> {
       throw new CommandFailedException(RulesCommand.faults(file, parsed.errors()));
     }
     out.printf(
-        "%s is sound: version %s, %s, %s.%n",
+        "%s is valid: version %s, %s, %s.%n",
         file,
         rules.version(),
         counted(rules.cameras().size(), "entry of cameras", "entries of cameras"),

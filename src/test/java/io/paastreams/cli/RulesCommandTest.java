@@ -66,7 +66,7 @@ class RulesCommandTest {
 
     assertThat(run.status()).isZero();
     assertThat(run.out())
-        .isEqualTo(RULES + " is sound: version 9ce69a12d686, 1 entry of cameras, 3 rules.\n");
+        .isEqualTo(RULES + " is valid: version 9ce69a12d686, 1 entry of cameras, 3 rules.\n");
   }
 
   @Test
