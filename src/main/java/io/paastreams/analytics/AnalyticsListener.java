@@ -24,7 +24,10 @@ public interface AnalyticsListener {
   /** Records were published. */
   default void published(CameraRecords records) {}
 
-  /** A record that follows from a detection record was forwarded; not those of silence. */
+  /**
+   * A record that follows from a detection record was forwarded. Not called for records caused by
+   * silence.
+   */
   default void forwarded(ForwardedRecord record) {}
 
   /** A dead letter was written; {@code camera} is its record's key as printable text. */

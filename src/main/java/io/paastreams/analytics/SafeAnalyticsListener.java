@@ -54,7 +54,7 @@ final class SafeAnalyticsListener implements AnalyticsListener {
 
   @Override
   public void rulesRefused(String reason) {
-    LOG.warn("New rules are refused, those in force stay: {}", reason);
+    LOG.warn("New rules are refused, and those in force remain: {}", reason);
     tell(each -> each.rulesRefused(reason));
   }
 

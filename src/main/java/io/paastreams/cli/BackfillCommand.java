@@ -62,7 +62,7 @@ final class BackfillCommand implements Callable<Integer> {
       paramLabel = "TIME",
       converter = InstantConverter.class,
       description =
-          "Frames from this time on, by the time stamp of their records: 2026-03-01T12:00:00Z, or"
+          "Frames from this time on, by the timestamp of their records: 2026-03-01T12:00:00Z, or"
               + " 2h for two hours ago.")
   private Instant since = Instant.EPOCH;
 

@@ -79,7 +79,7 @@ final class IngestCommand implements Callable<Integer> {
       names = "--fps",
       paramLabel = "N",
       description =
-          "Keep at most this many frames per second: of a recording by its time stamps, of a"
+          "Keep at most this many frames per second: of a recording by its timestamps, of a"
               + " live source by arrival time. Also the rate of a folder's images (default 10)"
               + " and of snapshots from an http:// camera (default 1).")
   private @Nullable Double fps;

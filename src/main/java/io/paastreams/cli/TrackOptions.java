@@ -22,7 +22,7 @@ final class TrackOptions {
       names = "--detections",
       paramLabel = "PATH",
       description =
-          "With --tracks: detections in MOT format in place of a model's, a file or a folder of"
+          "With --tracks: detections in MOT format instead of a model's, a file or a folder of"
               + " SEQUENCE.txt or SEQUENCE/det/det.txt; or a .jsonl file of detection records as rules"
               + " try reads it, where cameraId is the sequence and sequence counts its frames from"
               + " 0.")
@@ -41,7 +41,7 @@ final class TrackOptions {
       names = "--frame-rate",
       paramLabel = "N",
       description =
-          "With --tracks: frames a second of the videos. Default: what the annotations say.")
+          "With --tracks: frames per second of the videos. Default: what the annotations say.")
   @Nullable Double frameRate;
 
   @Option(

@@ -6,7 +6,7 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /**
- * Converts a stream's time stamps to times since its first frame, which always increase.
+ * Converts a stream's timestamps to times since its first frame, which always increase.
  *
  * <p>Stamps that are missing, stand still or go back, as cameras write them after a hiccup, are
  * replaced by the nominal interval. So is a jump ahead of more than {@link #MOST_STEP}, beyond
@@ -67,7 +67,7 @@ final class FrameTimes {
     if (!told) {
       told = true;
       notices.accept(
-          "the time stamps jump %s by %.1f s at %.1f s; the video continues after one frame interval instead, here and wherever they jump again"
+          "the timestamps jump %s by %.1f s at %.1f s; the video continues after one frame interval instead, here and wherever they jump again"
               .formatted(
                   step > 0 ? "ahead" : "back", Math.abs((double) step) / 1e9, lastNanos / 1e9));
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cameraId key of the records; not blank
  * @param maxFps frames per second to keep; null, or 0 when it is made, keeps all. A recording is
- *     thinned by its time stamps, a live source by arrival. Still images have no rate of their own
+ *     thinned by its timestamps, a live source by arrival. Still images have no rate of their own
  *     and are played at this one, 10 by default; snapshots of a network camera are taken at it, 1
  *     by default
  * @param loop whether a recording starts again at its end until it is stopped

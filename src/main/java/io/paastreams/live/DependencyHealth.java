@@ -28,7 +28,7 @@ final class DependencyHealth {
   /**
    * Something that does not answer.
    *
-   * @param since milliseconds of the epoch
+   * @param since milliseconds since the epoch
    */
   record Trouble(long since, String message) {}
 
@@ -52,7 +52,7 @@ final class DependencyHealth {
     heard = true;
   }
 
-  /** Whether the brokers have answered, and do so still. */
+  /** Whether the brokers have answered, and still do. */
   synchronized boolean brokersAnswer() {
     return heard && broker == null;
   }

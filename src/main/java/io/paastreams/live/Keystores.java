@@ -14,7 +14,7 @@ final class Keystores {
 
   private Keystores() {}
 
-  /** What is wrong with one and what to do; empty if a server can use it. */
+  /** What is wrong with a keystore and what to do; empty if a server can use it. */
   static Optional<String> fault(Path file, @Nullable String password) {
     if (!Files.isReadable(file)) {
       return Optional.of("is not a file that can be read; make one with keytool -genkeypair");
@@ -34,7 +34,7 @@ final class Keystores {
     } catch (IOException e) {
       return Optional.of("does not open with live.keystorePassword");
     } catch (GeneralSecurityException e) {
-      return Optional.of("is no PKCS12 or JKS keystore");
+      return Optional.of("is not a PKCS12 or JKS keystore");
     }
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host address of the interface
  * @param port 0 for a free one
- * @param viewerToken grants viewing; null if everybody who reaches the port may view
+ * @param viewerToken grants viewing; null if everyone who reaches the port may view
  * @param operatorToken also grants changes; if null, nobody may change anything, unless there is no
  *     viewer token either
  * @param keystore PKCS12 or JKS file with the certificate for HTTPS; null for HTTP
@@ -55,13 +55,13 @@ public record LiveConfig(
               + " live.keystore, or live.behindProxy.");
   private static final Setting<Integer> PORT =
       SETTINGS.standard(
-          "port", SettingType.integer(0, 65_535), 8088, "Its port; 0 for a free one.");
+          "port", SettingType.integer(0, 65_535), 8088, "Port of the page; 0 for a free one.");
   private static final Setting<String> VIEWER_TOKEN =
       SETTINGS.optional(
           "token",
           SettingType.text(),
-          "Token that grants viewing; at least 16 characters. Without tokens, everybody on this machine"
-              + " may do everything.");
+          "Token that grants viewing; at least 16 characters. Without tokens, everyone on this"
+              + " machine may do everything.");
   private static final Setting<String> OPERATOR_TOKEN =
       SETTINGS.optional(
           "operatorToken",
@@ -73,15 +73,15 @@ public record LiveConfig(
           SettingType.path(),
           "PKCS12 or JKS file with the certificate for HTTPS; HTTP if not set.");
   private static final Setting<String> KEYSTORE_PASSWORD =
-      SETTINGS.optional("keystorePassword", SettingType.text(), "Its password.");
+      SETTINGS.optional("keystorePassword", SettingType.text(), "Password of the keystore.");
   private static final Setting<Boolean> BEHIND_PROXY =
       SETTINGS.standard(
           "behindProxy",
           SettingType.flag(),
           false,
-          "Whether a proxy with TLS, or a container's port that is published on loopback only, keeps"
-              + " strangers out: live.keystore is not needed then. Without tokens only requests to"
-              + " localhost are answered.");
+          "Whether a proxy with TLS, or a container's port that is published on loopback only,"
+              + " keeps strangers out; live.keystore is not needed then. Without tokens only requests"
+              + " to localhost are answered.");
   private static final Setting<Boolean> SHOW_IMAGES =
       SETTINGS.standard(
           "frames",
@@ -92,8 +92,9 @@ public record LiveConfig(
       SETTINGS.optional(
           "masks",
           SettingType.path(),
-          "YAML file of polygons by camera or pattern, in shares of the frame, that are painted black"
-              + " before an image leaves the server: gate-*: [[[0, 0], [0.3, 0], [0.3, 1]]].");
+          "YAML file of polygons by camera or pattern, in fractions of the frame, that are"
+              + " painted black before an image leaves the server: gate-*: [[[0, 0], [0.3, 0], [0.3,"
+              + " 1]]].");
   private static final Setting<List<URI>> METRICS =
       SETTINGS.standard(
           "metrics",
@@ -123,12 +124,12 @@ public record LiveConfig(
         values.get(METRICS));
   }
 
-  /** A page on a port of the loopback interface for everybody on this machine. */
+  /** A page on a port of the loopback interface for everyone on this machine. */
   public static LiveConfig onLoopback(int port) {
     return of(SettingValues.DEFAULTS.with(PORT, port));
   }
 
-  /** The same with the addresses of metrics. */
+  /** A copy with these addresses of metrics. */
   public LiveConfig withMetrics(List<URI> addresses) {
     return new LiveConfig(
         host,

@@ -3,9 +3,9 @@ package io.paastreams.live;
 import java.util.Map;
 
 /**
- * The page in numbers, for whoever watches it. Counts are since its server started.
+ * The page in numbers, for monitoring. Counts are since its server started.
  *
- * @param brokersAnswer whether they have, and do so still
+ * @param brokersAnswer whether the brokers have answered, and still do
  * @param registryAnswers whether records can be read
  * @param viewers browsers that are connected
  * @param sentFrames images with their boxes that went to browsers

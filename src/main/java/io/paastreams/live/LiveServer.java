@@ -117,7 +117,7 @@ public final class LiveServer implements AutoCloseable {
     javalinConfig.jetty.modifyServer(server -> server.setStopTimeout(0));
     javalinConfig.jetty.modifyWebSocketServletFactory(
         factory -> factory.setMaxTextMessageSize(MOST_MESSAGE_BYTES));
-    // Images are compressed already: doing it again costs processor time and saves nothing.
+    // Images are compressed already: doing it again costs CPU time and saves nothing.
     javalinConfig.jetty.modifyServletContextHandler(
         handler ->
             handler.addEventListener(

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Everything that the page knows, kept up to date by readers of the topics until it is closed.
  *
- * <p>Threading: safe; each part says its own.
+ * <p>Threading: safe; each part documents its own.
  */
 final class LiveState implements AutoCloseable {
 
@@ -337,7 +337,7 @@ final class LiveState implements AutoCloseable {
   /**
    * What every browser receives each second.
    *
-   * @param now milliseconds of the epoch by the server's clock, which ages are counted by
+   * @param now milliseconds since the epoch by the server's clock, from which ages are computed
    * @param alerts the number of open alerts that nobody has acknowledged
    * @param versions per kind of item, a number that changes when there is something new
    */

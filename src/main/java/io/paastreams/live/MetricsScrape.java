@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads {@code /metrics} of the instances for figures that the topics do not contain: how large
- * batches are, why they close, and for what share of the time a device computes.
+ * batches are, why they close, and for what share of the time a device is busy.
  *
  * <p>Threading: a thread of its own from {@link #start} to {@link #close}; {@link #latest} by any.
  */
@@ -39,7 +39,7 @@ final class MetricsScrape implements AutoCloseable {
   /**
    * The figures of all instances, added up.
    *
-   * @param instances how many of those asked answered
+   * @param instances how many of the addresses answered
    * @param batchSize mean frames per batch since the last scrape; 0 without batches
    * @param batchesByReason why batches closed, since the instances started
    * @param busyShare of the time that a device computes, the mean of the instances
@@ -90,7 +90,7 @@ final class MetricsScrape implements AutoCloseable {
   private Report report(Totals before, Totals now, double seconds) {
     double batches = now.batches() - before.batches();
     double frames = now.frames() - before.frames();
-    // An instance came, went or restarted, so its totals say nothing about these seconds.
+    // An instance was added, removed or restarted, so the totals say nothing about these seconds.
     boolean comparable = now.instances() == before.instances() && batches >= 0 && frames >= 0;
     return new Report(
         addresses.size(),

@@ -20,7 +20,7 @@ import java.util.Map;
  */
 final class PageFiles {
 
-  /** Reads the folder {@code page} beside this class. */
+  /** The files in the folder {@code page} beside this class. */
   static final List<String> NAMES =
       List.of(
           "index.html",

@@ -177,7 +177,8 @@ final class RuleRoutes {
       throw new ConflictResponse(
           current.isEmpty()
               ? "no rules are in force any more: load the rules again"
-              : "somebody else has applied other rules in the meantime: load version %s and repeat the change"
+              : ("someone else has applied other rules in the meantime: load version %s and repeat"
+                      + " the change")
                   .formatted(current));
     }
     RuleSet set = RuleSet.of(yaml, state.clock.instant(), access.nameOf(ctx));

@@ -46,7 +46,7 @@ final class RuleTrial {
    * The result of a trial.
    *
    * @param frames that were judged
-   * @param from capture time of the first, in milliseconds of the epoch
+   * @param from capture time of the first, in milliseconds since the epoch
    * @param to capture time of the last
    * @param events the number of events per kind and place
    * @param alerts the alerts that would have been raised, the latest first

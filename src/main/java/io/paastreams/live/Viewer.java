@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One browser. At most one message is being sent to it at any time, and at most one frame per
  * camera that it has not drawn yet. Frames that arrive meanwhile wait in one slot per camera, where
- * a newer one replaces an older one. A stalled viewer therefore costs one frame per camera and no
- * more, and it receives the newest frames when it continues.
+ * a newer one replaces an older one. A stalled viewer therefore costs only one frame per camera,
+ * and it receives the newest frames when it continues.
  *
  * <p>Threading: safe; frames come from any thread, acknowledgements from the server's. Nothing is
- * sent under the lock.
+ * sent while the lock is held.
  */
 final class Viewer {
 

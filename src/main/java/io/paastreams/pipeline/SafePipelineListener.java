@@ -66,7 +66,7 @@ final class SafePipelineListener implements PipelineListener {
     tell(each -> each.frameSkipped(frame));
   }
 
-  /** A line of one frame, for log.level: debug. */
+  /** A log line about one frame, for log.level: debug. */
   private static LoggingEventBuilder fields(String camera, SourceOffset source) {
     return LOG.atDebug()
         .addKeyValue("camera", camera)

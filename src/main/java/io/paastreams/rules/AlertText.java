@@ -46,7 +46,8 @@ final class AlertText {
               "all frames of camera %s are skipped: %d in %s, none detected"
                   .formatted(cameraId, seen.skipped(), time);
           case NOTHING_ARRIVES ->
-              "nothing has arrived of camera %s or any other for %s: look at the detector and at ingest first"
+              ("nothing has arrived from camera %s or any other for %s: look at the detector and at"
+                      + " ingest first")
                   .formatted(cameraId, time);
         };
   }

@@ -76,9 +76,7 @@ public final class StreamsApplication implements Application {
         new StreamThreadFailureHandler(settings, workload.fatalCauses(), System::nanoTime);
   }
 
-  /**
-   * Shows Kafka Streams to somebody who measures it, before it starts. Call it before the start.
-   */
+  /** Passes Kafka Streams to an observer that measures it. Call this before the start. */
   public void observe(Consumer<KafkaStreams> observer) {
     this.observer = observer;
   }
@@ -147,14 +145,14 @@ public final class StreamsApplication implements Application {
   }
 
   /**
-   * Asks the topics again after one accepts less than before. Otherwise only the refused size would
-   * be known, and each smaller record that is still too large would cost a thread.
+   * Asks for the limits again after a topic accepts less than before. Otherwise only the refused
+   * size would be known, and each smaller record that is still too large would cost a thread.
    */
   private void askAgain(RecordLimits limits) {
     try {
       topicCheck.lower(limits);
     } catch (RuntimeException e) { // the thread has to be replaced in any case
-      LOG.warn("The topics could not be asked how large their records may be now.", e);
+      LOG.warn("The current limits of the topics could not be queried.", e);
     }
   }
 
@@ -170,7 +168,8 @@ public final class StreamsApplication implements Application {
       long millis = (deadline - workload.nanoTime()) / 1_000_000;
       if (millis <= 0) {
         throw new ApplicationStartException(
-            "the group %s was not joined within %d s: another member may hold up the rebalance"
+            ("the group %s was not joined within %d s: another member may be holding up the"
+                    + " rebalance")
                 .formatted(settings.applicationId(), settings.startTimeout().toSeconds()));
       }
       try {
@@ -215,8 +214,8 @@ public final class StreamsApplication implements Application {
 
   /**
    * Tells the listener about pending changes, one thread at a time: otherwise changes by two
-   * threads in quick succession could be reported in any order. This does not happen under the
-   * lock, which the listener may need.
+   * threads in quick succession could be reported in any order. The lock is not held meanwhile,
+   * because the listener may need it.
    */
   private void tellChanges() {
     while (true) {
@@ -265,7 +264,7 @@ public final class StreamsApplication implements Application {
     return state;
   }
 
-  /** How it is now; asks nobody, so that it is quick and cheap. */
+  /** The current health; determined without network calls, so it is quick. */
   public ApplicationHealth health() {
     KafkaStreams streams = this.streams;
     ApplicationState now = state();
@@ -299,7 +298,7 @@ public final class StreamsApplication implements Application {
     return Optional.ofNullable(failures.fatal());
   }
 
-  /** The same for people: the cause without its wrappers, and the remedy if one is known. */
+  /** The failure for people: the cause without its wrappers, and the remedy if one is known. */
   @Override
   public String failureReason() {
     String reason = failures.reason();

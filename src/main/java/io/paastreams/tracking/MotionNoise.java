@@ -24,7 +24,10 @@ public record MotionNoise(
     return new MotionNoise(2.2, 0.3, 0.155, 0.145, 2.1, 5.0);
   }
 
-  /** The factor on the noise of a measurement, because boxes with low scores are less accurate. */
+  /**
+   * The factor by which the noise of a measurement grows, because boxes with low scores are less
+   * accurate.
+   */
   double doubt(double score) {
     return 1 + lowScore * (1 - score);
   }

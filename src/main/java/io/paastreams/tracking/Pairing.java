@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 
-/** Pairs the tracks of a camera, at their predicted places, with the detections of a frame. */
+/** Pairs the tracks of a camera, at their predicted positions, with the detections of a frame. */
 final class Pairing {
 
   private final TrackerConfig config;
@@ -82,7 +82,7 @@ final class Pairing {
         && detections.get(detection).score() >= config.pairing().faintScore();
   }
 
-  /** Marks the detections that are second ones of an object that an earlier pass has paired. */
+  /** Marks the detections that duplicate one which an earlier pass has paired. */
   private void markTwins() {
     List<Bounds> present = new ArrayList<>();
     for (int detection = 0; detection < taken.length; detection++) {

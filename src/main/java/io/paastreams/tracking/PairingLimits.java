@@ -4,10 +4,10 @@ import java.time.Duration;
 
 /**
  * Which detection may continue which track. Pairs are made in passes; each pass takes what the
- * previous one has left.
+ * previous ones have left.
  *
- * @param confidentScore the least score of confident detections, which take part in all passes but
- *     one
+ * @param confidentScore the minimum score of confident detections, which take part in all passes
+ *     but one
  * @param faintScore detections from this score up to the confident ones take part in a pass of
  *     their own; those below are ignored
  * @param close the first pass: confident boxes where they are expected
@@ -56,8 +56,8 @@ public record PairingLimits(
    * The last pass. Detections that it leaves start tracks, and a track that starts on an object
    * that already has one would live as long as the object.
    *
-   * @param leastOverlap the least IoU with the predicted box, whatever the label and the change of
-   *     size
+   * @param leastOverlap the minimum IoU with the predicted box, whatever the label and the change
+   *     of size
    * @param within how long ago the track may have been seen
    */
   public record Rescue(double leastOverlap, Duration within) {

@@ -41,11 +41,11 @@ import java.util.List;
  *       StrictMath, and nothing is visited in hash order.
  *   <li>An id is a version 5 UUID derived from the frame in which the track starts. It does not
  *       depend on a counter that a restart would forget, and it is never used again.
- *   <li>Time never goes back: a frame older than the last one counts as taken at the same time. The
- *       caller keeps much older frames away.
+ *   <li>Time never goes back: a frame older than the last one counts as captured at the same time.
+ *       The caller keeps much older frames away.
  *   <li>A track is never shown before it is confirmed, and each track that was shown ends exactly
  *       once.
- *   <li>Size is no reason to ignore a box. A frame of another size is the same view: tracks are
+ *   <li>No box is ignored because of its size. A frame of another size is the same view: tracks are
  *       rescaled.
  * </ul>
  *
@@ -88,7 +88,7 @@ import java.util.List;
  *       -0.019 above 0.5; objects that hide each other take turns too. Instead, the rescue pass
  *       prevents the second track from starting.
  *   <li>Buffers that grow faster with uncertainty (0.67 for 0.4 sigma): 0.011 lost in crowds, where
- *       a lost track reaches for its neighbours.
+ *       a lost track takes over its neighbours.
  *   <li>Bridging only while the predicted position is certain: no gain at any limit, because the
  *       time since the object was seen says as much.
  *   <li>Capping bridging by the track's age: no gain.
@@ -160,8 +160,8 @@ public final class Tracker {
   }
 
   /**
-   * Returns the tracks at their predicted places; those that have been unseen for too long are
-   * ended.
+   * Returns the tracks at their predicted positions, and ends those that have been unseen for too
+   * long.
    */
   private List<Track> expected(TrackerState state, long now, Size size, List<TrackedObject> ended) {
     double horizontally = (double) size.width() / state.size().width();

@@ -112,7 +112,7 @@ class RulesCommandTest {
 
   /**
    * The person walks down: y passes the line at 6.0 s and the edge of the zone at 8.4 s; up again
-   * it passes the edge at 39.8 s and the line at 42.3 s. There are four frames a second.
+   * it passes the edge at 39.8 s and the line at 42.3 s. There are four frames per second.
    */
   @Test
   void try_tellsWhatHappens() throws IOException {

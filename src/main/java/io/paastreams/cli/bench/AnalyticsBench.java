@@ -56,7 +56,7 @@ final class AnalyticsBench {
    * The figures through the broker.
    *
    * @param framesPerSecond with a backlog
-   * @param processor time for one of these frames
+   * @param processor CPU time per frame
    * @param steady at the rate of the cameras
    */
   record Throughput(double framesPerSecond, ProcessorUse.Micros processor, Steady steady) {}
@@ -65,14 +65,14 @@ final class AnalyticsBench {
    * The figures at the rate of the cameras.
    *
    * @param offeredPerSecond frames of all cameras together
-   * @param framesPerSecond how many of them were judged
-   * @param processor the processor time per frame; the bench's own part of it is larger than with a
+   * @param framesPerSecond how many of them were processed
+   * @param processor the CPU time per frame; the bench's own part of it is larger than with a
    *     backlog, because it makes, sends and reads records meanwhile
-   * @param behind frames that had not been judged when the last one had been sent
+   * @param behind frames that had not been processed when the last one had been sent
    * @param p50Millis from the sending of a detection record to its track record at a consumer
    * @param p99Millis likewise
-   * @param changelogKiBPerSecond that the states took
-   * @param stateBytes of a camera in the changelog
+   * @param changelogKiBPerSecond what the states add to the changelog
+   * @param stateBytes the size of one camera's state in the changelog
    * @param startSeconds how long an instance with nothing to restore takes until it reads records
    * @param restoreSeconds the same for an instance that restores the states of all cameras
    */

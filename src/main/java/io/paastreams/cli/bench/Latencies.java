@@ -11,7 +11,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * How old the records of a topic are when a consumer has read them, according to their time stamps,
+ * How old the records of a topic are when a consumer has read them, according to their timestamps,
  * which are those of the records that they were made from. Reads committed records on a thread of
  * its own.
  *

@@ -127,7 +127,7 @@ final class PipelineBench {
   /**
    * Runs until the just-in-time compiler has little left to do.
    *
-   * @param forwardPerSecond frames a second of the bare forward pass
+   * @param forwardPerSecond frames per second of the bare forward pass
    */
   void warmUp(double forwardPerSecond) throws InterruptedException {
     double perSecond = WARM_UP_LOAD * forwardPerSecond;
@@ -167,7 +167,7 @@ final class PipelineBench {
   /**
    * Measures the throughput.
    *
-   * @param forwardPerSecond frames a second of the bare forward pass
+   * @param forwardPerSecond frames per second of the bare forward pass
    */
   Throughput throughput(double forwardPerSecond) throws InterruptedException {
     Topics topics = servers.topics("throughput");
@@ -210,7 +210,7 @@ final class PipelineBench {
   /**
    * Measures the latency from capture to the record in a consumer's hands.
    *
-   * @param capacity frames a second with a backlog
+   * @param capacity frames per second with a backlog
    * @param forward of the same precision
    */
   List<Latency> latencies(double capacity, ForwardTimes forward) throws InterruptedException {

@@ -27,9 +27,9 @@ final class PureAnalytics {
   private PureAnalytics() {}
 
   /**
-   * What one thread does in a second of processor time, whatever else runs.
+   * What one thread does in a second of CPU time, whatever else runs.
    *
-   * @param micros of processor time a frame
+   * @param micros of CPU time a frame
    * @param allocatedKiB a frame
    */
   record PureThroughput(

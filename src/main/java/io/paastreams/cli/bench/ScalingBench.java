@@ -59,10 +59,10 @@ final class ScalingBench {
   /**
    * All.
    *
-   * @param devicePerSecond frames a second of one device that is never idle
-   * @param twoThreadsOfFour frames a second of one instance with two stream threads over those with
-   *     four
-   * @param twoInstancesOfOne frames a second of two instances over those of one
+   * @param devicePerSecond frames per second of one device that is never idle
+   * @param twoThreadsOfFour frames per second of one instance with two stream threads over those
+   *     with four
+   * @param twoInstancesOfOne frames per second of two instances over those of one
    */
   record Scaling(
       double devicePerSecond, List<Line> lines, double twoThreadsOfFour, double twoInstancesOfOne) {
@@ -88,7 +88,7 @@ final class ScalingBench {
    * One set-up.
    *
    * @param threads of each instance
-   * @param ofDevices frames a second over those of devices that are never idle
+   * @param ofDevices frames per second over those of devices that are never idle
    */
   record Line(int instances, int threads, double framesPerSecond, double ofDevices) {}
 
