@@ -43,7 +43,7 @@ class QuantizeCommandTest {
 
   @BeforeAll
   static void vnni() {
-    assumeTrue(PrecisionChoice.byteArithmetic().exact(), "this processor has no VNNI");
+    assumeTrue(PrecisionChoice.byteArithmetic().exact(), "this CPU has no VNNI");
   }
 
   private CommandRun quantize(String... more) {
