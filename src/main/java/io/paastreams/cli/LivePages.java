@@ -1,24 +1,41 @@
 package io.paastreams.cli;
 
 import io.paastreams.config.LivePageConfig;
+import io.paastreams.event.EventSerdes;
+import io.paastreams.event.EventSerdesConfig;
 import io.paastreams.event.Topics;
 import io.paastreams.live.LiveCluster;
 import io.paastreams.live.LiveServer;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Starts live pages. */
 final class LivePages {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private LivePages() {}
 
   /**
-   * A page over topics.
+   * Serdes for a page, which does not wait as long for a registry as a pipeline does: somebody
+   * looks at it.
+   */
+  static EventSerdes serdes(LivePageConfig config) {
+    EventSerdesConfig serdes = config.cluster().serdes();
+    Duration patience = serdes.registry().patience();
+    return EventSerdes.of(
+        serdes.withPatience(patience.compareTo(PATIENCE) < 0 ? patience : PATIENCE));
+  }
+
+  /**
+   * A page over the topics of its configuration.
    *
+   * @param serdes which must stay open as long as the page
    * @param metrics addresses of metrics beside those of the configuration
    */
-  static LiveServer start(LivePageConfig config, Topics topics, List<URI> metrics) {
+  static LiveServer start(LivePageConfig config, EventSerdes serdes, List<URI> metrics) {
     List<URI> all = new ArrayList<>(config.live().metrics());
     all.addAll(metrics);
     return LiveServer.start(
@@ -26,7 +43,7 @@ final class LivePages {
         new LiveCluster(
             config.cluster().bootstrapServers(),
             config.cluster().kafka(),
-            topics,
+            Topics.of(config.cluster().topics(), serdes),
             config.applicationId(),
             config.claimChecks()));
   }

@@ -177,7 +177,11 @@ final class RunCommand implements Callable<Integer> {
           RunningModel.warmedUp(
               config.model().detectorOptions(), largest, config.pipeline().maxBatchSize());
       try (Detector detector = RunningModel.load(model, options);
-          LiveServer server = page == null ? null : LivePages.start(page, topics, monitor.pages());
+          EventSerdes pageSerdes = page == null ? null : LivePages.serdes(page);
+          LiveServer server =
+              page == null || pageSerdes == null
+                  ? null
+                  : LivePages.start(page, pageSerdes, monitor.pages());
           AnalyticsApplication analytics =
               beside == null ? null : monitor.analytics(beside.analytics(), topics, tracing);
           DetectionPipeline pipeline =

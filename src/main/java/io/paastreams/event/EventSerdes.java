@@ -69,6 +69,17 @@ public final class EventSerdes implements AutoCloseable {
   }
 
   /**
+   * Asks the registry once whether it answers, unless named Serde classes read every topic.
+   *
+   * @throws RegistryException if it does not
+   */
+  public void askRegistry() {
+    if (serdes.values().stream().anyMatch(serde -> serde.format() instanceof ConfluentWireFormat)) {
+      registry.ask();
+    }
+  }
+
+  /**
    * How the topics' subjects relate to our schemas. Registers nothing.
    *
    * @throws RegistryException if the registry does not answer or refuses

@@ -97,8 +97,12 @@ final class RegistryCalls {
     Duration left = patience.minusNanos(System.nanoTime() - start);
     if (left.isNegative() || left.isZero()) {
       throw new RegistryUnavailableException(
-          "the schema registry at %s did not answer for %s s (asked for %s; %s): start it, or set registry.url to one that runs"
-              .formatted(urls(), config.patience().toSeconds(), question, reason(failure)),
+          "the schema registry at %s did not answer%s (asked for %s; %s): start it, or set registry.url to one that runs"
+              .formatted(
+                  urls(),
+                  patience.isZero() ? "" : " for " + config.patience().toSeconds() + " s",
+                  question,
+                  reason(failure)),
           failure);
     }
     pause(Duration.ofMillis(Math.min(pause.toMillis(), left.toMillis() + 1)), failure);

@@ -21,6 +21,15 @@ public final class Topics {
     return new Topic<>(kind, names.of(kind), serdes.of(kind));
   }
 
+  /**
+   * Asks the registry once whether it answers.
+   *
+   * @throws RegistryException if it does not
+   */
+  public void askRegistry() {
+    serdes.askRegistry();
+  }
+
   public TopicNames names() {
     return names;
   }

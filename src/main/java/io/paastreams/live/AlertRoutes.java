@@ -63,6 +63,7 @@ final class AlertRoutes {
     if (alert.acknowledgement() != null) {
       throw new ConflictResponse("it was already acknowledged by " + alert.acknowledgement().by());
     }
+    state.health.requireAll();
     Alert noted =
         alert.with(
             Alert.State.ACKNOWLEDGED,

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param viewers browsers that are connected
  * @param sentFrames images with their boxes that went to browsers
  * @param sentBytes of these
+ * @param droppedFrames that newer ones replaced because a browser was slower than its cameras
  * @param unreadable records that could not be read, by topic
  * @param cameras how many there are in each state, such as {@code live} or {@code silent}
  */
@@ -19,5 +20,6 @@ public record LiveFigures(
     int viewers,
     long sentFrames,
     long sentBytes,
+    long droppedFrames,
     Map<String, Long> unreadable,
     Map<String, Long> cameras) {}

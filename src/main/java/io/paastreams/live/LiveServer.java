@@ -2,14 +2,19 @@ package io.paastreams.live;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.BadGatewayResponse;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.InternalServerErrorResponse;
 import io.javalin.json.JavalinJackson;
+import io.paastreams.event.RegistryUnavailableException;
 import io.paastreams.setting.InvalidSettingsException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import org.apache.kafka.common.KafkaException;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -144,18 +149,35 @@ public final class LiveServer implements AutoCloseable {
           });
     }
     new Routes(config, state).add(javalinConfig.routes);
-    javalinConfig.routes.exception(
-        HttpResponseException.class,
+    answerFailures(javalinConfig.routes);
+  }
+
+  private static void answerFailures(RoutesConfig routes) {
+    routes.exception(HttpResponseException.class, (e, ctx) -> Problem.answer(ctx, e));
+    routes.exception(
+        RegistryUnavailableException.class,
         (e, ctx) ->
-            ctx.status(e.getStatus()).json(new Routes.Fault(String.valueOf(e.getMessage()))));
-    javalinConfig.routes.exception(
+            Problem.answer(
+                ctx,
+                DependencyHealth.unavailable(
+                    String.valueOf(e.getMessage()),
+                    "this page notices by itself when it is back, then try again")));
+    routes.exception(
+        KafkaException.class,
+        (e, ctx) -> {
+          LOG.warn("{} {} failed", ctx.method(), ctx.path(), e);
+          Problem.answer(ctx, new BadGatewayResponse(String.valueOf(e.getMessage())));
+        });
+    routes.exception(
         IllegalStateException.class,
-        (e, ctx) -> ctx.status(502).json(new Routes.Fault(String.valueOf(e.getMessage()))));
-    javalinConfig.routes.exception(
+        (e, ctx) -> Problem.answer(ctx, new BadGatewayResponse(String.valueOf(e.getMessage()))));
+    routes.exception(
         Exception.class,
         (e, ctx) -> {
           LOG.warn("{} {} failed", ctx.method(), ctx.path(), e);
-          ctx.status(500).json(new Routes.Fault("the request failed; the server's log says why"));
+          Problem.answer(
+              ctx,
+              new InternalServerErrorResponse("the request failed; the server's log says why"));
         });
   }
 

@@ -87,8 +87,9 @@ final class LiveState implements AutoCloseable {
     fetcher = keep(new RecordFetcher(cluster));
     messages = keep(new FrameMessages(topic(TopicKind.FRAMES), images, viewers::publish));
     join = new FrameJoin(JOIN_BYTES, messages::add);
-    metrics = keep(MetricsScrape.start(config.metrics()));
-    watch = keep(ClusterWatch.start(cluster, health));
+    metrics = keep(MetricsScrape.start(config.metrics(), clock));
+    watch = keep(ClusterWatch.start(cluster, health, clock));
+    keep(RegistryWatch.start(cluster.topics(), health));
     frames =
         showImages
             ? keep(
@@ -244,11 +245,10 @@ final class LiveState implements AutoCloseable {
   }
 
   ConsumerRecord<byte[], byte[]> fetch(String topic, int partition, long offset) {
+    health.requireBroker();
     return fetcher
         .fetch(topic, partition, offset)
-        .orElseThrow(
-            () ->
-                new NotFoundResponse("the record no longer exists, or the broker does not answer"));
+        .orElseThrow(() -> new NotFoundResponse("the record no longer exists"));
   }
 
   /** The partitions of the frames topic that are read now. */
@@ -325,6 +325,7 @@ final class LiveState implements AutoCloseable {
         viewers.count(),
         viewers.sentFrames(),
         viewers.sentBytes(),
+        viewers.droppedFrames(),
         report.unreadable(),
         byState);
   }

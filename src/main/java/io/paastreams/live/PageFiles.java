@@ -34,6 +34,7 @@ final class PageFiles {
           "format.js",
           "painter.js",
           "player.js",
+          "refresh.js",
           "wall.js",
           "camera.js",
           "session.js",

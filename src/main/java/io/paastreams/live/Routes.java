@@ -22,9 +22,6 @@ final class Routes {
   private final Audit audit;
   private final PageFiles files = new PageFiles();
 
-  /** The answer to a request that cannot be fulfilled. */
-  record Fault(String error) {}
-
   private record Session(Role role, boolean login) {}
 
   Routes(LiveConfig config, LiveState state) {
@@ -132,6 +129,7 @@ final class Routes {
     String id = ctx.pathParam("id");
     access.requireOperator(ctx, audit, "replay dead letter", id);
     Letter letter = state.letter(id);
+    state.health.requireBroker();
     SourceOffset place =
         SingleReplay.run(
             state.cluster.bootstrapServers(),

@@ -155,6 +155,7 @@ final class RuleRoutes {
     }
     int hours = Math.max(1, Math.min(MOST_HOURS, asked.path("hours").asInt(1)));
     String camera = text(asked, "camera");
+    state.health.requireBroker();
     ctx.json(
         Map.of(
             "findings", findings(parsed),
@@ -168,7 +169,7 @@ final class RuleRoutes {
     RuleFile.Parsed parsed = RuleFile.parse(yaml);
     access.requireOperator(ctx, audit, "apply rules", RuleSet.versionOf(yaml));
     if (parsed.rules() == null) {
-      ctx.status(422).json(Map.of("error", "the rules have faults", "findings", findings(parsed)));
+      Problem.answer(ctx, 422, "the rules have faults", null, findings(parsed));
       return;
     }
     List<RuleSet> all = state.rules.latest();
@@ -181,6 +182,7 @@ final class RuleRoutes {
                       + " the change")
                   .formatted(current));
     }
+    state.health.requireAll();
     RuleSet set = RuleSet.of(yaml, state.clock.instant(), access.nameOf(ctx));
     LiveCluster cluster = state.cluster;
     new RulesTopic(

@@ -44,6 +44,9 @@ final class Viewer {
     /** Sends text and calls back when it has left. */
     void text(String message, Runnable sent);
 
+    /** Counts a frame that a newer one has replaced before it left. */
+    void dropped();
+
     /** Closes the connection. */
     void close();
   }
@@ -96,12 +99,17 @@ final class Viewer {
    * @param idle whether nothing has been found by its camera for a while
    */
   void offer(LiveFrame frame, boolean idle) {
+    boolean replaced;
     synchronized (this) {
       if (!watched.contains(frame.camera()) || (idle && isTooSoon(frame.camera()))) {
         return;
       }
-      slots.remove(frame.camera()); // moves to the end, so that every camera has its turn
+      // Moves to the end, so that every camera has its turn.
+      replaced = slots.remove(frame.camera()) != null;
       slots.put(frame.camera(), frame);
+    }
+    if (replaced) {
+      line.dropped();
     }
     send();
   }

@@ -109,6 +109,11 @@ final class ViewerSocket {
     }
 
     @Override
+    public void dropped() {
+      viewers.dropped();
+    }
+
+    @Override
     public void close() {
       session.close(1001, "the server is shutting down", Callback.NOOP);
     }

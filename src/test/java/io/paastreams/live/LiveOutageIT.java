@@ -3,12 +3,23 @@ package io.paastreams.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.paastreams.devkit.StandInRegistry;
+import io.paastreams.event.TopicKind;
 import io.paastreams.geometry.Box;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +62,105 @@ class LiveOutageIT {
                 return contains(browser, "mended");
               });
     }
+  }
+
+  @Test
+  void aRegistryThatIsDown_isShown_refusesChangesAtOnce_andMendsItself() {
+    try (Browser browser = Browser.open();
+        LiveStage stage = new LiveStage();
+        LiveServer server = stage.serve(LiveConfig.onLoopback(0))) {
+      browser.resize(1300, 900, 1, "light");
+      browser.open(server.address() + "#/zones/gate");
+      await().atMost(PATIENCE).until(() -> contains(browser, "Live"));
+
+      stage.registry.interception = request -> StandInRegistry.Reply.refusal(503, 50301);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> contains(browser, "The schema registry does not answer"));
+      apply(browser);
+      // The clients' patience would be 20 s.
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> contains(browser, "Not applied. the schema registry does not answer"));
+
+      stage.registry.interception = request -> null;
+      await()
+          .atMost(PATIENCE)
+          .until(() -> !contains(browser, "The schema registry does not answer"));
+      apply(browser);
+      await().atMost(PATIENCE).until(() -> contains(browser, "is in force on all instances"));
+    }
+  }
+
+  private static void apply(Browser browser) {
+    browser.run(
+        "document.getElementById('ruletext').value = 'counts: {window: 10s, by: [camera]}'");
+    browser.run(
+        "[...document.querySelectorAll('button')].find(each => each.textContent.startsWith('Apply')).click()");
+  }
+
+  @Test
+  void anInstanceThatDied_isShown_andMendsItself() throws Exception {
+    try (LiveStage stage = new LiveStage();
+        LiveServer server = stage.serve(LiveConfig.onLoopback(0))) {
+      try (KafkaConsumer<byte[], byte[]> one = member(stage, "one-StreamThread-1-consumer");
+          KafkaConsumer<byte[], byte[]> other = member(stage, "other-StreamThread-1-consumer")) {
+        awaitWhile(
+            List.of(one, other), () -> gone(server).equals(Map.of("one", false, "other", false)));
+        other.close();
+        awaitWhile(List.of(one), () -> gone(server).equals(Map.of("one", false, "other", true)));
+        assertThat(ask(server, "api/health").has("pipeline")).isFalse();
+      }
+      await().atMost(PATIENCE).until(() -> ask(server, "api/health").has("pipeline"));
+      try (KafkaConsumer<byte[], byte[]> next = member(stage, "next-StreamThread-1-consumer")) {
+        awaitWhile(List.of(next), () -> !ask(server, "api/health").has("pipeline"));
+        assertThat(gone(server)).containsEntry("one", true).containsEntry("next", false);
+      }
+    }
+  }
+
+  private static KafkaConsumer<byte[], byte[]> member(LiveStage stage, String client) {
+    LiveCluster cluster = stage.cluster();
+    KafkaConsumer<byte[], byte[]> member =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers", cluster.bootstrapServers(),
+                "group.id", cluster.applicationId(),
+                "client.id", client),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    member.subscribe(List.of(cluster.topics().of(TopicKind.FRAMES).name()));
+    return member;
+  }
+
+  private static void awaitWhile(
+      List<KafkaConsumer<byte[], byte[]>> members, Callable<Boolean> condition) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              members.forEach(member -> member.poll(Duration.ofMillis(100)));
+              return condition.call();
+            });
+  }
+
+  /** Which instances the page knows, and whether they are gone. */
+  private static Map<String, Boolean> gone(LiveServer server) throws Exception {
+    Map<String, Boolean> gone = new HashMap<>();
+    ask(server, "api/machine")
+        .path("cluster")
+        .path("instances")
+        .forEach(each -> gone.put(each.path("name").asText(), each.path("gone").asLong() > 0));
+    return gone;
+  }
+
+  private static JsonNode ask(LiveServer server, String path) throws Exception {
+    return Json.parse(
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(server.address() + path)).build(),
+                HttpResponse.BodyHandlers.ofString())
+            .body());
   }
 
   @Test

@@ -20,8 +20,11 @@ import io.paastreams.ingest.PacingClock;
 import io.paastreams.ingest.SourceException;
 import io.paastreams.ingest.SourceLocation;
 import io.paastreams.metrics.BatchMetrics;
+import io.paastreams.metrics.CameraLabels;
 import io.paastreams.metrics.MetricsServer;
+import io.paastreams.metrics.PipelineMetrics;
 import io.paastreams.pipeline.PipelineConfig;
+import io.paastreams.pipeline.PipelineListener;
 import io.paastreams.pipeline.admission.AdmissionConfig;
 import io.paastreams.pipeline.admission.AdmissionRule;
 import io.paastreams.pipeline.admission.Freshness;
@@ -83,6 +86,7 @@ public final class Demo {
   private final FrameLedger ledger = new FrameLedger();
   private final AnalyticsLedger analyticsLedger = new AnalyticsLedger();
   private final @Nullable MetricsServer metrics;
+  private final @Nullable PipelineMetrics pipelineMetrics;
   private final BatchSizes batchSizes;
 
   /** When the latest record was read; written by the thread that reads records. */
@@ -114,6 +118,8 @@ public final class Demo {
     this.out = out;
     this.line = new LiveLine(out, redraw);
     this.metrics = options.page() ? DemoPage.metrics() : null;
+    this.pipelineMetrics =
+        metrics == null ? null : new PipelineMetrics(metrics.registry(), CameraLabels.atMost(0));
     this.batchSizes =
         new BatchSizes(metrics == null ? BatchListener.NONE : new BatchMetrics(metrics.registry()));
   }
@@ -133,10 +139,16 @@ public final class Demo {
         CompletableFuture.supplyAsync(() -> RecordedClips.extractTo(folder));
     try (DemoStack stack =
         DemoStack.start(
-            loadDetector, preprocessor, this::pipelineConfig, options.guarantee(), batchSizes)) {
+            loadDetector,
+            preprocessor,
+            this::pipelineConfig,
+            options.guarantee(),
+            pipelineMetrics == null ? PipelineListener.NONE : pipelineMetrics,
+            batchSizes)) {
       out.printf(
           "Kafka broker %s, schema registry %s%n", stack.bootstrapServers(), stack.registryUrl());
-      if (metrics != null) {
+      if (metrics != null && pipelineMetrics != null) {
+        pipelineMetrics.watch(stack.pipeline());
         out.printf("Live page %s%n", stack.serve(metrics).address());
       }
       out.flush();
