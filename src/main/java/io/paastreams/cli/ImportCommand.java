@@ -58,7 +58,8 @@ final class ImportCommand implements Runnable {
       names = "--weights",
       paramLabel = "KEY",
       description =
-          "The checkpoint's dict of weights to take, for example ema_state_dict. Default:"
+          "The checkpoint's dict from which to take the weights, for example ema_state_dict."
+              + " Default:"
               + " state_dict or model.")
   private @Nullable String weights;
 

@@ -20,12 +20,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code live}: the page that shows what the cameras see. */
+/** {@code live}: serves the page that shows what the cameras see. */
 @Command(
     name = "live",
     description = {
-      "Serve the live page: cameras with boxes, dead letters, and how the pipeline is doing, read"
-          + " from the topics. Changes nothing in the pipeline and may run several times. Ends with"
+      "Serve the live page: cameras with boxes, dead letters and the state of the pipeline, read"
+          + " from the topics. Does not affect the pipeline and may run several times. Ends with"
           + " Ctrl-C or SIGTERM."
     })
 final class LiveCommand implements Callable<Integer> {

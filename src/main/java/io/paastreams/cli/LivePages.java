@@ -19,8 +19,8 @@ final class LivePages {
   private LivePages() {}
 
   /**
-   * Serdes for a page, which does not wait as long for a registry as a pipeline does: somebody
-   * looks at it.
+   * The serdes of a page, which waits less long for a registry than a pipeline does, because people
+   * are looking at it.
    */
   static EventSerdes serdes(LivePageConfig config) {
     EventSerdesConfig serdes = config.cluster().serdes();
@@ -30,10 +30,10 @@ final class LivePages {
   }
 
   /**
-   * A page over the topics of its configuration.
+   * Starts a page that shows the topics of its configuration.
    *
-   * @param serdes which must stay open as long as the page
-   * @param metrics addresses of metrics beside those of the configuration
+   * @param serdes the serdes, which must stay open as long as the page
+   * @param metrics addresses of metrics in addition to those of the configuration
    */
   static LiveServer start(LivePageConfig config, EventSerdes serdes, List<URI> metrics) {
     List<URI> all = new ArrayList<>(config.live().metrics());

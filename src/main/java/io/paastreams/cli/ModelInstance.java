@@ -19,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running instance, as it is reached on the port of its metrics.
+ * A running instance, which is reached on the port of its metrics.
  *
  * <p>Threading: one thread.
  */
@@ -36,7 +36,7 @@ final class ModelInstance {
     this.client = client;
   }
 
-  /** How an instance is. */
+  /** The status of an instance. */
   record Status(String state, String model, String sha256, String since, String error) {
 
     boolean isBusy() {
@@ -50,11 +50,11 @@ final class ModelInstance {
   }
 
   /**
-   * The instances behind addresses. A name with several addresses, as that of a headless service,
-   * stands for one instance at each.
+   * The instances behind addresses. A name with several addresses, such as that of a headless
+   * service, stands for one instance at each.
    *
    * @param addresses {@code host:port}, or a URL
-   * @throws IllegalArgumentException if one is no address, or its host is not known
+   * @throws IllegalArgumentException if one is not an address, or its host is not known
    */
   static List<ModelInstance> of(List<String> addresses) {
     HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
@@ -92,7 +92,7 @@ final class ModelInstance {
   }
 
   private static String wrong(String address) {
-    return "%s is no instance: write host:port, of its metrics.host and metrics.port"
+    return "%s is not an instance: write host:port with its metrics.host and metrics.port"
         .formatted(address);
   }
 
@@ -102,9 +102,9 @@ final class ModelInstance {
   }
 
   /**
-   * How it is.
+   * Asks for its status.
    *
-   * @throws IOException with the reason and the remedy, if it does not tell
+   * @throws IOException with the reason and the remedy, if it does not answer
    */
   Status status() throws IOException, InterruptedException {
     return status(send(HttpRequest.newBuilder(uri).GET(), 200));

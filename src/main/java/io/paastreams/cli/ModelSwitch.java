@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Exchanges the model of a running pipeline: loads the new one beside the old, lets it compute,
- * puts it into the slot, and closes the old one when no frame needs it any more. If anything fails
- * before that, the old model stays.
+ * Exchanges the model of a running pipeline: loads the new one beside the old, warms it up, puts it
+ * into the slot, and closes the old one when no frame needs it any more. If anything fails before
+ * the exchange, the old model stays.
  *
  * <pre>
  *   SERVING --begin--&gt; LOADING --exchanged--&gt; RETIRING --old one closed--&gt; SERVING
@@ -59,7 +59,7 @@ final class ModelSwitch implements ModelControl, AutoCloseable {
   @GuardedBy("this")
   private boolean closed;
 
-  /** What an instance does. */
+  /** The state of an instance. */
   enum State {
     SERVING,
     LOADING,
@@ -74,12 +74,12 @@ final class ModelSwitch implements ModelControl, AutoCloseable {
   /** A model ready for its first frame. */
   record Loaded(Detector detector, Preprocessor preprocessor) {}
 
-  /** Loads a model and lets it compute. */
+  /** Loads a model and warms it up. */
   @FunctionalInterface
   interface Loader {
 
     /**
-     * Loads.
+     * Loads a model.
      *
      * @throws RuntimeException with a message for people, after having closed what was loaded
      */
@@ -87,11 +87,11 @@ final class ModelSwitch implements ModelControl, AutoCloseable {
   }
 
   /**
-   * A switch.
+   * Creates a switch.
    *
-   * @param serving the detector in the slot; it is closed when another one takes its place, besides
-   *     by its owner
-   * @param listener is told of every exchange whether it was done
+   * @param serving the detector in the slot; it is closed when another one replaces it, and by its
+   *     owner
+   * @param listener receives for every exchange whether it succeeded
    */
   ModelSwitch(ModelSlot slot, Detector serving, Loader loader, Consumer<Boolean> listener) {
     this.slot = slot;
@@ -119,7 +119,7 @@ final class ModelSwitch implements ModelControl, AutoCloseable {
       return Optional.of("the instance is stopping");
     }
     if (state.isBusy()) {
-      return Optional.of("another exchange is under way: " + state);
+      return Optional.of("another exchange is in progress: " + state);
     }
     state = State.LOADING;
     error = "";
@@ -135,7 +135,7 @@ final class ModelSwitch implements ModelControl, AutoCloseable {
     try {
       Loaded loaded = loader.load(path);
       if (loaded.detector().model().equals(before)) {
-        LOG.info("The model {} is at work already.", before.name());
+        LOG.info("The model {} is already in use.", before.name());
         loaded.detector().close();
         moveTo(State.SERVING, "");
         return;
@@ -144,7 +144,7 @@ final class ModelSwitch implements ModelControl, AutoCloseable {
     } catch (RuntimeException | Error e) { // such as a library that is missing
       String reason = Printable.line(Failures.message(e), LONGEST);
       LOG.error(
-          "The model {} could not take over, {} goes on: {}",
+          "The model {} could not take over, and {} stays in use: {}",
           Printable.line(path, LONGEST),
           before.name(),
           reason,
@@ -191,7 +191,7 @@ final class ModelSwitch implements ModelControl, AutoCloseable {
     error = reason;
   }
 
-  /** Closes the model that is at work; call it when the pipeline is closed. */
+  /** Closes the model in use; call it when the pipeline is closed. */
   @Override
   public void close() {
     Detector last;

@@ -88,8 +88,7 @@ final class ModelsFetchCommand implements Runnable {
   @Option(
       names = "--sha256",
       paramLabel = "HEX",
-      description =
-          "Require this whole SHA-256 of the checkpoint, not only the digits in its name.")
+      description = "Require this full SHA-256 of the checkpoint, not only the digits in its name.")
   private @Nullable String sha256;
 
   @Option(names = "--force", description = "Replace existing weights.")
@@ -115,7 +114,7 @@ final class ModelsFetchCommand implements Runnable {
       paramLabel = "DURATION",
       converter = DurationConverter.class,
       defaultValue = "60s",
-      description = "Longest time without a byte. Default: ${DEFAULT-VALUE}.")
+      description = "Longest time without receiving a byte. Default: ${DEFAULT-VALUE}.")
   private Duration stallTimeout;
 
   @Option(
@@ -150,7 +149,7 @@ final class ModelsFetchCommand implements Runnable {
       throw new CommandFailedException(Failures.message(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CommandFailedException("interrupted; the same command continues", e);
+      throw new CommandFailedException("interrupted; run the same command again to continue", e);
     }
   }
 

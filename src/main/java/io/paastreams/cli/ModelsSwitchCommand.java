@@ -24,11 +24,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "switch",
     description = {
-      "Exchange the model of running instances without a stop, one instance after the other: each"
-          + " loads the new model beside the old one, lets it compute, and judges the frames that"
-          + " come next with it. If an instance cannot, it keeps the old model and the others are"
-          + " not asked. Set model.path in the configuration as well: an instance that starts takes"
-          + " its model from there.",
+      "Exchange the model of running instances without a pause, one instance after the other:"
+          + " each loads the new model beside the old one, warms it up, and uses it for all"
+          + " later frames. If an instance cannot, it keeps the old model and the others are not"
+          + " asked. Set model.path in the configuration as well, because an instance that"
+          + " starts takes its model from there.",
       "The instances must serve metrics (metrics.port) and know metrics.adminToken, which is read"
           + " from the same configuration or from PAA_METRICS_ADMIN_TOKEN.",
       "Exits with 1 if an instance failed, refused or did not answer."
@@ -52,11 +52,10 @@ final class ModelsSwitchCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "MODEL",
-      description =
-          "Model folder or .pth checkpoint as the instances see it: the path is on their machines.")
+      description = "Model folder or .pth checkpoint; the path is one on the instances' machines.")
   private @Nullable String model;
 
-  @Option(names = "--status", description = "Only show which instance runs what.")
+  @Option(names = "--status", description = "Only show which model each instance runs.")
   private boolean status;
 
   @Option(
@@ -104,12 +103,13 @@ final class ModelsSwitchCommand implements Callable<Integer> {
     @Nullable String token = config.adminToken();
     if (token == null) {
       throw new CommandFailedException(
-          "metrics.adminToken is not set: give the instances' --config, or PAA_METRICS_ADMIN_TOKEN in the environment");
+          "metrics.adminToken is not set: give the instances' --config, or PAA_METRICS_ADMIN_TOKEN"
+              + " in the environment");
     }
     return token;
   }
 
-  /** One after the other, so that a model that cannot be loaded costs no more than one try. */
+  /** One after the other, so that a model that cannot be loaded costs only one attempt. */
   private boolean exchange(List<ModelInstance> asked, String path, String token, PrintWriter out)
       throws InterruptedException {
     @Nullable String sha256 = null;
@@ -127,7 +127,7 @@ final class ModelsSwitchCommand implements Callable<Integer> {
                   .formatted(instance.name(), now.sha256(), sha256));
         }
         sha256 = now.sha256();
-        out.printf("%s judges with %s (%.8s)%n", instance.name(), now.model(), sha256);
+        out.printf("%s now runs %s (%.8s)%n", instance.name(), now.model(), sha256);
         out.flush();
       } catch (IOException e) {
         PrintWriter err = spec.commandLine().getErr();

@@ -14,9 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How {@code run} is: live until it has failed, ready while frames are being detected.
+ * The health of {@code run}: live until it has failed, ready while frames are being detected.
  *
- * <p>Threading: safe; it becomes ready when the pipeline is told.
+ * <p>Threading: safe; it becomes ready once it knows the pipeline.
  */
 final class PipelineHealth implements Health {
 
@@ -40,7 +40,7 @@ final class PipelineHealth implements Health {
   /**
    * The detector is loaded and warmed up, and its pipeline starts.
    *
-   * @param analytics beside it; null if there is none
+   * @param analytics the analytics in the same process; null if there is none
    */
   void watch(DetectionPipeline pipeline, @Nullable AnalyticsApplication analytics) {
     this.analytics = analytics;

@@ -25,7 +25,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metrics and the health of {@code run} and {@code analytics}, where asked for.
+ * The metrics and the health of {@code run} and {@code analytics}, if requested.
  *
  * <p>Threading: one thread.
  */
@@ -43,7 +43,7 @@ final class PipelineMonitor implements AutoCloseable {
   }
 
   /**
-   * Begins to answer, if there is a port.
+   * Starts to serve, if a port is configured.
    *
    * @throws IOException if the port is taken
    */
@@ -71,9 +71,9 @@ final class PipelineMonitor implements AutoCloseable {
   }
 
   /**
-   * Builds analytics that is measured.
+   * Builds analytics with metrics.
    *
-   * @param tracing null if nobody traces
+   * @param tracing null for no tracing
    */
   AnalyticsApplication analytics(AnalyticsConfig config, Topics topics, @Nullable Tracing tracing) {
     List<AnalyticsListener> listeners = new ArrayList<>();
@@ -98,7 +98,7 @@ final class PipelineMonitor implements AutoCloseable {
     return metrics;
   }
 
-  /** Builds a pipeline that is measured. */
+  /** Builds a pipeline with metrics. */
   DetectionPipeline watch(DetectionPipelineBuilder builder) {
     if (server == null) {
       return builder.build();
@@ -113,7 +113,7 @@ final class PipelineMonitor implements AutoCloseable {
   }
 
   /**
-   * Lets whoever has the token exchange the model.
+   * Allows clients that have the token to exchange the model.
    *
    * @param serving the detector of the pipeline
    * @param loader loads other models
@@ -137,7 +137,7 @@ final class PipelineMonitor implements AutoCloseable {
     server.control(models, token);
   }
 
-  /** Call it when the pipeline is closed: it closes the model that was at work. */
+  /** Call it when the pipeline is closed: it closes the model that was in use. */
   @Override
   public void close() {
     if (models != null) {

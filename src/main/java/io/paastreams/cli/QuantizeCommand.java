@@ -77,7 +77,7 @@ final class QuantizeCommand implements Runnable {
       defaultValue = "percentile",
       description =
           "minmax covers all values that occur, percentile all except one in 100,000 at each"
-              + " end, mse the range with the least squared error. Default: ${DEFAULT-VALUE}.")
+              + " end, mse the range with the smallest squared error. Default: ${DEFAULT-VALUE}.")
   private RangeMethod method;
 
   @Option(

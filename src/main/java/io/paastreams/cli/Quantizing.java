@@ -46,7 +46,7 @@ final class Quantizing {
    * Calibrates a model folder that was just written.
    *
    * @param images a folder of image files; null leaves the model unchanged
-   * @param log is told what is unusual about the model
+   * @param log receives what is unusual about the model
    * @return lines for people
    */
   static String calibrate(Path folder, @Nullable Path images, PrintWriter log) throws IOException {

@@ -85,18 +85,20 @@ final class RunCommand implements Callable<Integer> {
       names = "--profile",
       paramLabel = "serving|reference",
       description =
-          "serving: one box per object, at a score that can be relied on; reference: all boxes of the"
-              + " reference; short for --set model.profile=serving|reference.")
+          "serving: one box per object, at a score that can be relied on; reference: all boxes"
+              + " that the reference returns; short for --set model.profile=serving|reference.")
   private @Nullable Profile profile;
 
   @Option(
       names = "--live",
-      description = "Serve the live page as well, as the command live does, under live.*.")
+      description =
+          "Also serve the live page in this process, like the command live, with the"
+              + " settings live.*.")
   private boolean live;
 
   @Option(
       names = "--analytics",
-      description = "Run analytics in this process as well, as the command analytics does.")
+      description = "Also run analytics in this process, like the command analytics.")
   private boolean analytics;
 
   @Mixin private RulesOption rulesOption;

@@ -16,9 +16,9 @@ final class ServedMetrics {
   private ServedMetrics() {}
 
   /**
-   * Starts to answer.
+   * Starts a server.
    *
-   * @param portKey the key of the configuration that another port can be set by
+   * @param portKey the configuration key with which another port can be set
    */
   static MetricsServer start(MetricsConfig config, String portKey, Health health)
       throws IOException {

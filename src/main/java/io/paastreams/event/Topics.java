@@ -1,6 +1,6 @@
 package io.paastreams.event;
 
-/** The topics with their names and serdes. Threading: like the serdes. */
+/** The topics with their names and serdes. Threading: as safe as the serdes. */
 public final class Topics {
 
   private final TopicNames names;

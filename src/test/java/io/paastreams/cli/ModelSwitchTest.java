@@ -70,7 +70,7 @@ final class ModelSwitchTest {
 
     assertThat(run.err()).isEmpty();
     assertThat(run.status()).isZero();
-    assertThat(run.out()).contains("judges with second (second00)");
+    assertThat(run.out()).contains("now runs second (second00)");
     assertThat(first.closed).isTrue();
     assertThat(loaded.get(0).closed).isFalse();
     assertThat(told).containsExactly(true);
@@ -99,7 +99,7 @@ final class ModelSwitchTest {
         .contains("answered 401");
     assertThat(models.begin("slow")).isEmpty();
     assertThat(command("--model=second", TOKEN).err())
-        .contains("answered 409: another exchange is under way: LOADING");
+        .contains("answered 409: another exchange is in progress: LOADING");
     assertThat(command("--model=slow", "--timeout=1s", "--status").status()).isEqualTo(2);
     slow.countDown();
     await().until(() -> "SERVING".equals(models.status().get("state")));
@@ -114,7 +114,7 @@ final class ModelSwitchTest {
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.out()).contains("127.0.0.1:1 does not answer", "SERVING");
     assertThat(CommandRun.of("models", "switch", "--status", "--instances=nonsense").err())
-        .contains("nonsense is no instance: write host:port");
+        .contains("nonsense is not an instance: write host:port");
   }
 
   @Test

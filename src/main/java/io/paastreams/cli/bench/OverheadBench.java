@@ -24,13 +24,13 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the pipeline costs when detection costs nothing: against a plain loop of the same guarantee,
- * which commits as often, over the same frames, with values of the same size, on as many threads;
- * once with Kafka's own settings, once with the one that matters set as the pipeline sets it.
- * Images are raw RGB of the network's size, so that decoding, which any detector has to pay, costs
- * nothing either.
+ * Measures what the pipeline costs when detection costs nothing, compared with a plain loop that
+ * has the same guarantee, commits as often, reads the same frames, writes values of the same size
+ * and runs on as many threads: once with Kafka's default settings, and once with the one setting
+ * that matters as in the pipeline. Images are raw RGB of the network's size, so that decoding,
+ * which any detector needs, costs nothing either.
  *
- * <p>All take turns, so that whatever else the machine does hits each.
+ * <p>All take turns, so that other work on the machine affects all of them.
  */
 final class OverheadBench {
 
@@ -45,7 +45,7 @@ final class OverheadBench {
   /** What a small machine can handle; it determines how long a run takes, not its result. */
   private static final double FRAMES_PER_SECOND = 8000;
 
-  /** The most frames, which take 2.5 GB on the broker's disk. */
+  /** The maximum number of frames, which take 2.5 GB on the broker's disk. */
   private static final long MOST_FRAMES = 30_000;
 
   /** The number of turns of each; a short run, which only shows that everything works, has one. */
@@ -70,12 +70,12 @@ final class OverheadBench {
   /**
    * One guarantee.
    *
-   * @param plain the loop with Kafka's own settings
-   * @param ofPlain the pipeline's rate over it
+   * @param plain the loop with Kafka's default settings
+   * @param ofPlain the pipeline's rate relative to it
    * @param tuned the loop with the pipeline's socket buffer
-   * @param ofTuned the pipeline's rate over that
+   * @param ofTuned the pipeline's rate relative to that
    * @param traced the pipeline that sends the spans of every frame to a collector
-   * @param tracedOfPipeline its rate over that of the pipeline without spans
+   * @param tracedOfPipeline its rate relative to that of the pipeline without spans
    */
   record Overhead(
       String guarantee,
@@ -112,7 +112,7 @@ final class OverheadBench {
   }
 
   /**
-   * How fast one of them is.
+   * The rate of one of them.
    *
    * @param perSecond the frames per second, the median of all turns
    * @param turns the frames per second, turn by turn
@@ -162,7 +162,7 @@ final class OverheadBench {
       recordBytes = ours.recordBytes();
       String from = source.of(TopicKind.FRAMES).name();
       double theirs = loop(config, OUR_SOCKET_BUFFER, from, "tuned." + suffix, recordBytes);
-      if (warm) { // the plain loop's code is the tuned one's, which has been warmed up
+      if (warm) { // the plain loop runs the same code as the tuned one, which has been warmed up
         pipeline.add(ours.perSecond());
         tuned.add(theirs);
         plain.add(loop(config, Map.of(), from, "plain." + suffix, recordBytes));

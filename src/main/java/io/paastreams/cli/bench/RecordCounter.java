@@ -34,7 +34,8 @@ final class RecordCounter implements AutoCloseable {
                 isolation,
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false,
-                // So that counting can end at any record; polling available records costs little.
+                // One at a time, so that counting can end at any record; polling available records
+                // costs little.
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                 1),
             new ByteArrayDeserializer(),
@@ -63,7 +64,7 @@ final class RecordCounter implements AutoCloseable {
   /**
    * Waits until this many records have arrived in total.
    *
-   * @param each is told about every record that this call counts
+   * @param each receives every record that this call counts
    * @throws IllegalStateException if they do not arrive
    */
   void await(long records, Consumer<ConsumerRecord<byte[], byte[]>> each) {
@@ -77,7 +78,7 @@ final class RecordCounter implements AutoCloseable {
       }
       if (System.nanoTime() - lastProgress > PATIENCE.toNanos()) {
         throw new IllegalStateException(
-            "only %d of %d records came out".formatted(counted, records));
+            "only %d of %d records arrived".formatted(counted, records));
       }
     }
   }

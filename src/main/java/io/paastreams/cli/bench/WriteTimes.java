@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * When the records of a topic were written, by the broker's clock. So it does not matter how far
- * behind the reader is, whether it starts late or is short of CPU time itself.
+ * the reader is behind, for example because it starts late or lacks CPU time.
  *
  * <p>Threading: confined to one thread.
  */

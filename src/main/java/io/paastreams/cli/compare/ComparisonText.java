@@ -41,9 +41,12 @@ public final class ComparisonText {
       boxes(text, agreement.classes().get(i), figures.ap50(), figures.ap());
     }
     boxes(text, agreement.all(), ap.ap50(), ap.ap());
-    line(text, "AP is that of B with the detections of A as the truth, faint boxes of B included.");
+    line(
+        text,
+        "AP is that of B with the detections of A as ground truth, faint boxes of B"
+            + " included.");
     if (agreement.renamed() > 0) {
-      line(text, "%d boxes are in both, but of another class.", agreement.renamed());
+      line(text, "%d boxes are in both, but with another class.", agreement.renamed());
     }
     return text.toString().stripTrailing();
   }
@@ -56,7 +59,7 @@ public final class ComparisonText {
             .collect(Collectors.joining(", "));
     line(
         text,
-        "%s  %s: %s; %d frames are only here",
+        "%s  %s: %s; %d frames are in this topic only",
         name,
         side.topic(),
         models.isEmpty() ? "no records" : models,

@@ -48,32 +48,32 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole path of the data in one process: clips play as cameras into the frames topic, the
- * pipeline detects, and a separate consumer counts what comes out.
+ * The complete data path in one process: clips play as cameras into the frames topic, the pipeline
+ * detects, and a separate consumer counts the results.
  *
  * <p>Threading: one thread.
  */
 public final class Demo {
 
-  /** The frame rate of all clips. */
+  /** The frame size of all clips. */
   public static final Size FRAME_SIZE = new Size(320, 256);
 
   /**
-   * In real time, a live view wants the newest frame: a waiting one is skipped when a newer one
-   * comes.
+   * A live view needs the newest frame: in real time, a waiting frame is skipped when a newer one
+   * arrives.
    */
   private static final AdmissionConfig LIVE =
       new AdmissionConfig(
           new AdmissionRule(Freshness.LATEST, Duration.ofSeconds(2), 0, 0, 1), List.of());
 
-  /** In a demo longer than this, thorough compilation pays. */
+  /** In a demo longer than this, optimising compilation pays off. */
   private static final Duration LONG = Duration.ofMinutes(2);
 
   private static final String CAMERA = "camera-";
 
   private static final int MOST_UNDER_WAY = 256;
 
-  /** If no record has come for this long, the rest will not come. */
+  /** If no record has arrived for this long, the rest will not arrive. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final DemoOptions options;
@@ -164,7 +164,7 @@ public final class Demo {
         return play(stack, clips, interrupted);
       }
     } finally {
-      var unused = recording.exceptionally(failure -> null).join(); // or it writes behind our back
+      var unused = recording.exceptionally(failure -> null).join(); // or it would still write files
       deleteClips(folder);
       if (metrics != null) {
         metrics.close();

@@ -24,12 +24,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file with one detection record a line, in plain JSON with the fields of the record. Only
- * camera, capture time, frame size and detections are needed.
+ * Reads a file with one detection record per line, in plain JSON with the fields of the record.
+ * Only camera, capture time, frame size and detections are needed.
  *
- * <p>A frame without a source is given the file and the number of its line as one, so that ids are
- * the same in each run. A line that repeats the camera, sequence and capture time of an earlier one
- * is given that one's, and is recognised as a repetition.
+ * <p>The source of a frame without one is the file and the line number, so that ids are the same in
+ * each run. A line that repeats the camera, sequence and capture time of an earlier one gets the
+ * source of that one, and is recognised as a repetition.
  *
  * <p>Threading: one thread.
  */
@@ -67,8 +67,8 @@ public final class DetectionLines {
   /**
    * One line.
    *
-   * @param number of the line, from 1
-   * @throws BadLineException if it is no detection record
+   * @param number the line number, counted from 1
+   * @throws BadLineException if it is not a detection record
    */
   public DetectedFrame parse(String line, long number) throws BadLineException {
     JsonFields fields = new JsonFields(object(line), "");
@@ -120,7 +120,7 @@ public final class DetectionLines {
     }
   }
 
-  /** Without the advice that the parser gives to programmers. */
+  /** The parser's message without its advice to programmers. */
   private static String reason(JsonProcessingException e) {
     String reason = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
     int advice = reason.indexOf(": enable `");

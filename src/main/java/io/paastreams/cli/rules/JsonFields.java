@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Typed fields of a JSON object.
  *
- * @param path in front of the names of the fields, for messages
+ * @param path the prefix of the field names in messages
  */
 record JsonFields(JsonNode node, String path) {
 

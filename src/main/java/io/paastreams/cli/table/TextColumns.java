@@ -30,7 +30,7 @@ public final class TextColumns {
     this.indent = indent;
   }
 
-  /** Without rows or columns yet. */
+  /** Creates a table without rows and columns. */
   public static TextColumns create() {
     return new TextColumns(0);
   }
@@ -38,7 +38,7 @@ public final class TextColumns {
   /**
    * Like {@link #create}, but each line begins with spaces.
    *
-   * @param spaces how many
+   * @param spaces the number of spaces
    */
   public static TextColumns indented(int spaces) {
     return new TextColumns(spaces);
@@ -59,7 +59,7 @@ public final class TextColumns {
   /**
    * Adds a row.
    *
-   * @param cells one per column; shown as their {@code toString} gives them
+   * @param cells one per column; shown as their {@code toString}
    * @throws IllegalArgumentException if there are more or fewer cells than columns
    */
   public TextColumns row(Object... cells) {
