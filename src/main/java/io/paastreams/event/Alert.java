@@ -7,7 +7,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule's condition began to hold or ended, or someone acknowledged that: a record of the alerts topic.
+ * A rule's condition began to hold or ended, or someone acknowledged that: a record of the alerts
+ * topic.
  *
  * @param alertId the same for all records of the alert, and whenever the same detections are
  *     processed again

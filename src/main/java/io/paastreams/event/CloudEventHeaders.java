@@ -42,7 +42,8 @@ final class CloudEventHeaders {
   }
 
   /**
-   * Makes the record a child of the one whose headers it has inherited. An invalid trace ends here, as the standard requires.
+   * Makes the record a child of the one whose headers it has inherited. An invalid trace ends here,
+   * as the standard requires.
    */
   private static void continueTrace(Headers headers, UUID recordId) {
     TraceParent.of(headers)

@@ -18,7 +18,8 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
  *
  * <p>There are three kinds of answers. A schema, or the certainty that the registry does not return
  * it, concerns the record. A refusal (credentials, wrong address, incompatible schema) concerns the
- * configuration and is thrown at once. Silence and server errors may be transient, so the call is repeated until the patience ends.
+ * configuration and is thrown at once. Silence and server errors may be transient, so the call is
+ * repeated until the patience ends.
  */
 final class ConfluentSchemaRegistry implements SchemaRegistry {
 

@@ -5,7 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was counted at one place of one camera in one span of capture time: a record of the counts topic, one final record per window.
+ * What was counted at one place of one camera in one span of capture time: a record of the counts
+ * topic, one final record per window.
  *
  * @param windowId the same for the same camera, place, label and start
  * @param startTime the start, inclusive

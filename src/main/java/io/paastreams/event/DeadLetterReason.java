@@ -71,7 +71,7 @@ public enum DeadLetterReason {
       "Correct the producer of the detection records; report it with the stack trace if it is ours."),
   UNREADABLE_STATE(
       "The stored state of a camera cannot be read, for example after a downgrade; the dead"
-        + " letter contains it, and the camera starts afresh.",
+          + " letter contains it, and the camera starts afresh.",
       "Nothing, or go back to the version that wrote it.");
 
   private final String meaning;

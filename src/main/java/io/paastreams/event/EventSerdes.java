@@ -58,7 +58,10 @@ public final class EventSerdes implements AutoCloseable {
   }
 
   /**
-   * Asks the registry now for everything that writing needs, and registers schemas where that is allowed, so that a wrong address or an incompatible subject is noticed at startup and later outages do not affect the writers. Named Serde classes ask the registry themselves, at their first record.
+   * Asks the registry now for everything that writing needs, and registers schemas where that is
+   * allowed, so that a wrong address or an incompatible subject is noticed at startup and later
+   * outages do not affect the writers. Named Serde classes ask the registry themselves, at their
+   * first record.
    *
    * @throws RegistryException if the registry does not answer or refuses
    */

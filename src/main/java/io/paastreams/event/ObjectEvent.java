@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param line the line that was crossed; null for other kinds
  * @param direction the direction in which it was crossed; null for other kinds
  * @param zones all zones that the object is in after the event, in alphabetical order
- * @param dwell the duration that ended with the event, to the microsecond: in the zone for LEFT, at rest for MOVING, in view for ENDED; null for other kinds
+ * @param dwell the duration that ended with the event, to the microsecond: in the zone for LEFT, at
+ *     rest for MOVING, in view for ENDED; null for other kinds
  * @param firstSeenTime the capture time of the first frame that showed it
  * @param lastSeenTime the capture time of the last frame that showed it
  * @param bestFrame the frame for a thumbnail; null if the positions of the frames are not known

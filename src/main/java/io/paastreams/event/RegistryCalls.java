@@ -145,7 +145,7 @@ final class RegistryCalls {
           case 404 ->
               "check the path of registry.url (Apicurio: /apis/ccompat/v7); a schema that is"
                   + " missing needs registry.autoRegister=true, or someone to register the"
-        + " schema first";
+                  + " schema first";
           case 409 ->
               "the subject has a schema with which this one is not compatible: use another"
                   + " topic, or correct the subject";

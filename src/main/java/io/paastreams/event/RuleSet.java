@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.HexFormat;
 
 /**
- * The rules of zones, lines, counts and alerts: a record of the compacted rules topic, whose latest record is in force.
+ * The rules of zones, lines, counts and alerts: a record of the compacted rules topic, whose latest
+ * record is in force.
  *
  * @param version identifies the content, see {@link #versionOf}
  * @param yaml the text as it was written

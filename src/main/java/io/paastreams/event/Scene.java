@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param captureTime the capture time of the latest frame
  * @param source the position of the latest frame event
  * @param frameSize the size of the latest frame, in whose pixels the boxes are given
- * @param objects the objects that it shows, the longest known first; none after the camera fell silent
+ * @param objects the objects that it shows, the longest known first; none after the camera fell
+ *     silent
  * @param occupancy the occupancy of every zone of the camera, sorted by name
  * @param openAlerts the open alerts, the earliest first
  * @param rulesVersion the version of the rules in force; null if there were no rules
@@ -37,9 +38,7 @@ public record Scene(
     openAlerts = List.copyOf(openAlerts);
   }
 
-  /**
-   * The occupancy of a zone. @param objects the number of objects in it
-   */
+  /** The occupancy of a zone. @param objects the number of objects in it */
   public record Occupancy(String zone, int objects) {}
 
   /**

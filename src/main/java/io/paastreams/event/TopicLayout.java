@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the topics are created on a cluster that lacks them.
  *
- * @param partitions the partitions of every topic that is spread: the number of instances that can share the cameras
+ * @param partitions the partitions of every topic that is spread: the number of instances that can
+ *     share the cameras
  * @param replicas the copies of each partition; null for the cluster's default
  * @param maxMessageBytes the largest frame event; at least 1 MiB
  * @param frameRetention how long frames are kept; images fill disks
@@ -83,7 +84,8 @@ public record TopicLayout(
   /**
    * What a user chose.
    *
-   * @param largestFrameBytes the largest frame that the pipeline admits; a topic that refused one would stop it
+   * @param largestFrameBytes the largest frame that the pipeline admits; a topic that refused one
+   *     would stop it
    */
   public static TopicLayout of(SettingValues values, long largestFrameBytes) {
     @Nullable Integer replicas = values.find(REPLICAS);

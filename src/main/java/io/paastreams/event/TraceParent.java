@@ -9,7 +9,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * The header {@code traceparent} of W3C Trace Context: the trace to which a record belongs, and the span that made the record.
+ * The header {@code traceparent} of W3C Trace Context: the trace to which a record belongs, and the
+ * span that made the record.
  *
  * @param traceId 32 lower-case hexadecimal digits
  * @param spanId 16 lower-case hexadecimal digits
@@ -51,7 +52,8 @@ public record TraceParent(String traceId, String spanId, String flags) {
   }
 
   /**
-   * The span that makes a record from the record of this span. It is derived from both, so a record that is made again after a failure has the same span.
+   * The span that makes a record from the record of this span. It is derived from both, so a record
+   * that is made again after a failure has the same span.
    *
    * @param recordId the id of the new record
    */

@@ -19,7 +19,8 @@ final class ArrivalLimit {
   private static final double OVERDRAFT = 0.5;
 
   /**
-   * The maximum credit: a frame that arrives slightly too early passes its credit on to the next one.
+   * The maximum credit: a frame that arrives slightly too early passes its credit on to the next
+   * one.
    */
   private static final double MOST_CREDIT = 2 - OVERDRAFT;
 

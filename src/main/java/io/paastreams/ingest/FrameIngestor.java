@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * time, and publishes it.
  *
  * <p>Every time the source is opened, by looping or by reconnecting, it continues the same timeline
- * one frame interval after the last frame. The frames of a recording played in real time count as captured when they are due, even when publishing lags behind, so that the lag shows in every later latency; other frames count as captured when they were read.
+ * one frame interval after the last frame. The frames of a recording played in real time count as
+ * captured when they are due, even when publishing lags behind, so that the lag shows in every
+ * later latency; other frames count as captured when they were read.
  *
  * <p>Threading: {@link #run} is called once, by one thread; {@link #stop} and {@link #counts} by
  * any thread.
@@ -106,7 +108,8 @@ public final class FrameIngestor {
 
   /**
    * Publishes frames until the source ends or {@link #stop} is called. A live source that breaks
-   * after it was opened once is reopened until it is stopped; a {@link IngestConfig#persistent} one also if it cannot be opened at first.
+   * after it was opened once is reopened until it is stopped; a {@link IngestConfig#persistent} one
+   * also if it cannot be opened at first.
    *
    * @throws SourceException if the source cannot be opened at first, or a recording is damaged
    */

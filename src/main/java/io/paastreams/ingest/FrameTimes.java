@@ -8,8 +8,10 @@ import org.bytedeco.ffmpeg.global.avutil;
 /**
  * Converts a stream's timestamps to times since its first frame, which always increase.
  *
- * <p>Timestamps that are missing, stand still or go back, as some cameras write them after a hiccup, are replaced by the nominal interval. So is a jump ahead of more than {@link #MOST_STEP}, beyond
- * which FFmpeg assumes a discontinuity: a recording in real time would otherwise stand still until the time of a wrong timestamp. A jump of more than that, in either direction, is reported
+ * <p>Timestamps that are missing, stand still or go back, as some cameras write them after a
+ * hiccup, are replaced by the nominal interval. So is a jump ahead of more than {@link #MOST_STEP},
+ * beyond which FFmpeg assumes a discontinuity: a recording in real time would otherwise stand still
+ * until the time of a wrong timestamp. A jump of more than that, in either direction, is reported
  * once.
  */
 final class FrameTimes {

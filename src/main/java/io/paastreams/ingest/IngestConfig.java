@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * How one camera's frames become events.
  *
  * @param cameraId key of the records; not blank
- * @param maxFps the frames per second to keep; null keeps all, and so does 0 in the constructor. A recording is
- *     thinned by its timestamps, a live source by arrival. Still images have no rate of their own and are played at this rate, 10 by default; snapshots of a network camera are requested at this rate, 1 by default
+ * @param maxFps the frames per second to keep; null keeps all, and so does 0 in the constructor. A
+ *     recording is thinned by its timestamps, a live source by arrival. Still images have no rate
+ *     of their own and are played at this rate, 10 by default; snapshots of a network camera are
+ *     requested at this rate, 1 by default
  * @param loop whether a recording starts again at its end until it is stopped
  * @param pace how fast a recording is played
  * @param payload what the events carry
@@ -129,7 +131,9 @@ public record IngestConfig(
         false);
   }
 
-  /** The defaults for one camera: all frames once, as fast as possible, passed through or as JPEG. */
+  /**
+   * The defaults for one camera: all frames once, as fast as possible, passed through or as JPEG.
+   */
   public static IngestConfig ofCamera(String cameraId) {
     return of(cameraId, SettingValues.DEFAULTS);
   }

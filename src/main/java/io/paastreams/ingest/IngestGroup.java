@@ -63,7 +63,8 @@ public final class IngestGroup implements AutoCloseable {
   }
 
   /**
-   * Waits until all cameras have ended by themselves; false if some are still running after {@code most}.
+   * Waits until all cameras have ended by themselves; false if some are still running after {@code
+   * most}.
    */
   public boolean awaitEnd(Duration most) throws InterruptedException {
     return running.await(most.toNanos(), TimeUnit.NANOSECONDS);

@@ -153,7 +153,8 @@ public final class KafkaFramePublisher implements FramePublisher {
   }
 
   /**
-   * One attempt to send a record. A full buffer is not a failure: batches leave it when they arrive or when their delivery timeout expires, so there will be room.
+   * One attempt to send a record. A full buffer is not a failure: batches leave it when they arrive
+   * or when their delivery timeout expires, so there will be room.
    */
   private static final class Attempt implements Callback {
     private final Receipt receipt;

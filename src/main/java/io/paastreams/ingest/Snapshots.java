@@ -9,7 +9,8 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network camera that returns one JPEG or PNG image per request and is polled. It counts as live: a failed request means that the camera broke.
+ * A network camera that returns one JPEG or PNG image per request and is polled. It counts as live:
+ * a failed request means that the camera broke.
  */
 final class Snapshots implements FrameSource {
 

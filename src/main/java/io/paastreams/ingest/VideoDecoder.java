@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Decodes packets to frames in presentation order.
  *
  * <p>Damaged packets are skipped, as players do: the codec conceals what it can, and the reader
- * refuses a recording that yields no frame at all. One thread decodes a stream, because several threads within a stream would hold back frames, and cameras run in parallel anyway.
+ * refuses a recording that yields no frame at all. One thread decodes a stream, because several
+ * threads within a stream would hold back frames, and cameras run in parallel anyway.
  */
 final class VideoDecoder implements AutoCloseable {
 

@@ -173,7 +173,10 @@ final class VideoInput implements AutoCloseable {
         : USUAL_INTERVAL;
   }
 
-  /** The times of the frames. A live stream's timestamps set no pace, so their jumps are not reported. */
+  /**
+   * The times of the frames. A live stream's timestamps set no pace, so their jumps are not
+   * reported.
+   */
   FrameTimes times() {
     return new FrameTimes(
         stream.time_base(),
