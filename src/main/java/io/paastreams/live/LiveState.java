@@ -256,10 +256,6 @@ final class LiveState implements AutoCloseable {
     return frames == null ? Set.of() : frames.reading();
   }
 
-  RecordFetcher fetcher() {
-    return fetcher;
-  }
-
   private Watched watched() {
     Set<String> watched = viewers.watched();
     return new Watched(watched, cameras.partitions(watched));

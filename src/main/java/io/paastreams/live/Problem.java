@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param remedy what to do about it, if that is not plain
  * @param findings the faults of rules, if that is why
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record Problem(
     String title,
     int status,
     String detail,
     @Nullable String remedy,
-    List<RuleRoutes.Finding> findings) {
+    @Nullable List<RuleRoutes.Finding> findings) {
 
   /** The name under which exceptions carry it. */
   static final String REMEDY = "remedy";
@@ -28,7 +28,7 @@ record Problem(
 
   static void answer(Context ctx, HttpResponseException e) {
     String remedy = e.getDetails().get(REMEDY);
-    answer(ctx, e.getStatus(), String.valueOf(e.getMessage()), remedy, List.of());
+    answer(ctx, e.getStatus(), String.valueOf(e.getMessage()), remedy, null);
   }
 
   static void answer(
@@ -36,7 +36,7 @@ record Problem(
       int status,
       String detail,
       @Nullable String remedy,
-      List<RuleRoutes.Finding> findings) {
+      @Nullable List<RuleRoutes.Finding> findings) {
     String title = HttpStatus.forStatus(status).getMessage();
     ctx.status(status)
         .json(new Problem(title, status, detail, remedy, findings))

@@ -8,7 +8,6 @@ import io.paastreams.event.SourceOffset;
 import io.paastreams.event.TopicKind;
 import io.paastreams.replay.SingleReplay;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 
 /** Maps paths to answers. Threading: safe. */
@@ -22,7 +21,15 @@ final class Routes {
   private final Audit audit;
   private final PageFiles files = new PageFiles();
 
-  private record Session(Role role, boolean login) {}
+  /**
+   * What the caller may do.
+   *
+   * @param login whether the page needs a credential at all
+   */
+  record Session(Role role, boolean login) {}
+
+  /** Where a replayed frame lies now, such as {@code frames.v1-2@17}. */
+  record Replayed(String place) {}
 
   Routes(LiveConfig config, LiveState state) {
     this.state = state;
@@ -136,7 +143,7 @@ final class Routes {
             state.cluster.kafka(),
             state.fetch(letter),
             state.topic(TopicKind.FRAMES).name());
-    ctx.json(Map.of("place", place.toString()));
+    ctx.json(new Replayed(place.toString()));
   }
 
   private void auditRecords(Context ctx) {

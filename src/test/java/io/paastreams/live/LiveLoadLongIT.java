@@ -174,7 +174,7 @@ class LiveLoadLongIT {
       witness.reset();
       long played = feed.played.get();
       long begin = System.nanoTime();
-      WebSocket stalled = stalled();
+      WebSocket stalled = StalledViewer.open(CLIENT, server.address(), List.of("storm"));
       connectAndLeave(1_000);
       double seconds = (System.nanoTime() - begin) / 1e9;
       double rate = witness.frames.get() / seconds;
@@ -257,23 +257,6 @@ class LiveLoadLongIT {
     for (int i = 0; i < times; i++) {
       new LoadViewer(CLIENT, server.address(), List.of("storm")).leave();
     }
-  }
-
-  private static WebSocket stalled() {
-    WebSocket socket =
-        CLIENT
-            .newWebSocketBuilder()
-            .buildAsync(
-                URI.create(server.address().replace("http", "ws") + "socket"),
-                new WebSocket.Listener() {
-                  @Override
-                  public void onOpen(WebSocket opened) {}
-                })
-            .join();
-    socket
-        .sendText("{\"type\":\"watch\",\"cameras\":[\"storm\"],\"focus\":\"storm\"}", true)
-        .join();
-    return socket;
   }
 
   /**

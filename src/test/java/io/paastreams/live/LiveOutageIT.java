@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.paastreams.devkit.StandInRegistry;
 import io.paastreams.event.TopicKind;
 import io.paastreams.geometry.Box;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,10 +17,15 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
@@ -163,24 +171,76 @@ class LiveOutageIT {
             .body());
   }
 
+  /**
+   * Whoever reads the topics and makes the images never waits for a viewer: of each it keeps one
+   * frame per camera and drops the others.
+   */
+  @Test
+  void viewersThatNeverRead_holdUpNobody() throws Exception {
+    List<String> cameras = List.of("a", "b", "c", "d", "e", "f", "g", "h");
+    byte[] image = LiveStage.noise(900_000);
+    HttpClient client = HttpClient.newHttpClient();
+    try (LiveStage stage = new LiveStage();
+        LiveServer server = stage.serve(LiveConfig.onLoopback(0))) {
+      List<WebSocket> stalled = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        stalled.add(StalledViewer.open(client, server.address(), cameras));
+      }
+      LoadViewer witness = new LoadViewer(client, server.address(), cameras);
+      await().atMost(PATIENCE).until(() -> server.viewers() == 17);
+      Set<String> held = ConcurrentHashMap.newKeySet();
+      int rounds = 6;
+      for (int n = 0; n < rounds; n++) {
+        for (String camera : cameras) {
+          stage.play(camera, n, image, BOX, "person");
+        }
+        int expected = n * cameras.size() / 2;
+        await()
+            .atMost(PATIENCE)
+            .pollInterval(Duration.ofMillis(20))
+            .until(
+                () -> {
+                  held.addAll(heldByViewers());
+                  return witness.frames.get() > expected;
+                });
+      }
+
+      assertThat(held).isEmpty();
+      // Of the six of a camera each keeps one that is on its way and one that waits.
+      assertThat(server.figures().droppedFrames()).isGreaterThan(16L * cameras.size());
+      stalled.forEach(WebSocket::abort);
+      witness.leave();
+    }
+  }
+
+  /** The page's own threads that wait in the web server's code now. */
+  private static List<String> heldByViewers() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds(), 100))
+        .filter(Objects::nonNull)
+        .filter(
+            thread ->
+                thread.getThreadName().matches("live-(records|frames|images|ticker|cluster)")
+                    && thread.getThreadState() != Thread.State.RUNNABLE
+                    && Arrays.stream(thread.getStackTrace())
+                        .anyMatch(each -> each.getClassName().startsWith("org.eclipse.jetty")))
+        .map(ThreadInfo::toString)
+        .toList();
+  }
+
   @Test
   void viewersThatStallOrComeAndGo_leaveTheHeapFlat() {
     try (LiveStage stage = new LiveStage();
         LiveServer server = stage.serve(LiveConfig.onLoopback(0))) {
       HttpClient client = HttpClient.newHttpClient();
-      WebSocket stalled = open(client, server);
-      stalled
-          .sendText("{\"type\":\"watch\",\"cameras\":[\"gate\"],\"focus\":\"gate\"}", true)
-          .join();
+      WebSocket stalled = StalledViewer.open(client, server.address(), List.of("gate"));
       byte[] image = LiveStage.noise(400_000);
       play(stage, image, 20);
       long before = usedHeap();
 
       play(stage, image, 250);
       for (int i = 0; i < 200; i++) {
-        WebSocket passing = open(client, server);
-        passing.sendText("{\"type\":\"watch\",\"cameras\":[\"gate\"],\"focus\":null}", true).join();
-        passing.abort();
+        StalledViewer.open(client, server.address(), List.of("gate")).abort();
       }
 
       await().atMost(PATIENCE).until(() -> server.viewers() == 1);
@@ -194,19 +254,6 @@ class LiveOutageIT {
     for (int n = 0; n < frames; n++) {
       stage.play("gate", n, image, BOX, "person");
     }
-  }
-
-  /** It asks for no message at all. */
-  private static WebSocket open(HttpClient client, LiveServer server) {
-    return client
-        .newWebSocketBuilder()
-        .buildAsync(
-            URI.create(server.address().replace("http", "ws") + "socket"),
-            new WebSocket.Listener() {
-              @Override
-              public void onOpen(WebSocket socket) {}
-            })
-        .join();
   }
 
   private static long usedHeap() {

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  *   mvn test -Dtest=LiveScreenshotTest#everyView \
  *       -DargLine="-Dpaa.screenshot=http://localhost:8088/ -Dpaa.screenshots=target/screenshots"
  * </pre>
+ *
+ * <p>The view of the login needs a second page, one with tokens: {@code
+ * -Dpaa.screenshot.login=ADDRESS}.
  */
 @EnabledIfSystemProperty(named = "paa.screenshot", matches = "https?://.*")
 class LiveScreenshotTest {
@@ -34,6 +38,7 @@ class LiveScreenshotTest {
   private static final Duration PLAYING = Duration.ofSeconds(15);
   private static final Duration SETTLING = Duration.ofMillis(2_500);
   private static final String ADDRESS = System.getProperty("paa.screenshot");
+  private static final @Nullable String LOGIN = System.getProperty("paa.screenshot.login");
 
   private record Window(String name, int width, int height, double ratio) {}
 
@@ -67,12 +72,16 @@ class LiveScreenshotTest {
   void everyView() throws Exception {
     Path folder = Path.of(System.getProperty("paa.screenshots"));
     Map<String, String> views = views();
+    if (LOGIN != null) {
+      views.put("login", LOGIN);
+    }
     try (Browser browser = Browser.open()) {
       for (Window window : WINDOWS) {
         for (String scheme : List.of("light", "dark")) {
           browser.resize(window.width(), window.height(), window.ratio(), scheme);
           for (Map.Entry<String, String> view : views.entrySet()) {
-            browser.open(ADDRESS + view.getValue());
+            browser.open(
+                view.getKey().equals("login") ? view.getValue() : ADDRESS + view.getValue());
             Thread.sleep(SETTLING.toMillis());
             String name = "%s-%s-%s.png".formatted(view.getKey(), window.name(), scheme);
             shoot(browser, folder.resolve(name), "png");

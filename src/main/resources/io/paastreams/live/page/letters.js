@@ -17,7 +17,7 @@ export class LettersView {
       ask: () => get("letters"),
       show: (letters) => renew(this.list, letters.length === 0
         ? empty("No dead letters", "Every frame of late was detected or skipped on purpose. A frame that cannot be read, or that breaks the model, would be here with its reason.")
-        : card(null, table("Dead letters, the latest first", ["Time", "Camera", "Reason", "What happened"], letters.map((letter) => this.#row(letter))))),
+        : card(null, table("Dead letters, the latest first", ["Time", "Camera", "Reason", "What happened"], letters.map((letter) => this.#row(letter)), { class: "rows plain" }))),
       fail: (failure) => this.list.replaceChildren(empty("Not available", failure.message)),
     });
     if (id) {
@@ -37,9 +37,9 @@ export class LettersView {
 
   #row(letter) {
     return h("tr", { "aria-current": letter.id === this.id ? "true" : null },
-      h("td", {}, date(letter.time)),
-      h("td", {}, letter.camera ?? "-"),
-      h("td", {}, h("a", { href: `#/letters/${encodeURIComponent(letter.id)}` }, letter.reason)),
+      h("td", { class: "when" }, date(letter.time)),
+      h("td", { class: "id" }, letter.camera ?? "-"),
+      h("td", { class: "what" }, h("a", { href: `#/letters/${encodeURIComponent(letter.id)}` }, letter.reason)),
       h("td", { class: "message" }, letter.message));
   }
 

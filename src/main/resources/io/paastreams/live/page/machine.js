@@ -64,7 +64,7 @@ export class MachineView {
   }
 
   #data(keys) {
-    return [this.#points.map((point) => point.time / 1000), ...keys.map((key) => this.#points.map((point) => (point[key] < 0 ? null : point[key])))];
+    return [this.#points.map((point) => point.time / 1000), ...keys.map((key) => this.#points.map((point) => (isKnown(key, point[key]) ? point[key] : null)))];
   }
 
   #draw() {
@@ -120,6 +120,11 @@ function endpoints(all) {
   return table("Metrics of the instances", ["Metrics", "State"], all.map((each) => h("tr", {},
     h("td", { class: "mono" }, each.address),
     h("td", {}, each.silent > 0 ? h("span", { class: "badge bad" }, `silent for ${span(connection.now() - each.silent)}`) : h("span", { class: "badge good" }, "answers")))));
+}
+
+/** Without detections there is no age, which is not an age of zero. */
+function isKnown(key, value) {
+  return key === "p50" || key === "p99" ? value > 0 : value >= 0;
 }
 
 /** Taller where there is room, as on wall screens. */
