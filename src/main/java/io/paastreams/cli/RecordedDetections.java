@@ -74,6 +74,11 @@ final class RecordedDetections {
         all.addAll(frame.faint());
         found.put(sample.image().id(), all);
       }
+      lines
+          .warnings()
+          .forEach(
+              each ->
+                  faults.add(AnnotationFaults.Kind.UNKNOWN_FIELD, "%s, %s".formatted(file, each)));
     } catch (BadLineException e) {
       throw new IOException(file + " cannot be used: " + e.getMessage(), e);
     }

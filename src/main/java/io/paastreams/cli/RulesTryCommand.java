@@ -114,6 +114,11 @@ final class RulesTryCommand implements Callable<Integer> {
           judge(trial, lines, line, number);
         }
       }
+      for (String warning : lines.warnings()) {
+        spec.commandLine()
+            .getErr()
+            .println(Printable.line("warning: %s %s".formatted(source, warning), LONGEST));
+      }
     } catch (MalformedInputException e) {
       throw new CommandFailedException(source + ": is not UTF-8 text", e);
     } catch (IOException e) {

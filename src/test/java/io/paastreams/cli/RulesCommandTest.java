@@ -252,6 +252,34 @@ class RulesCommandTest {
   }
 
   @Test
+  void unknownFields_areNamedOnce_andIgnored() throws IOException {
+    String box = "{\"label\":\"x\",\"scores\":1,\"score\":0.5,\"x1\":1,\"y1\":1,\"x2\":4,\"y2\":4}";
+    String line =
+        "{\"cameraId\":\"a\",\"captureTime\":%d,\"frameWidth\":9,\"frameHeight\":9,"
+            + "\"detections\":["
+            + box
+            + ","
+            + box
+            + "],\"faintDetection\":[],\"modelName\":\"m\"}\n";
+    String file =
+        file(
+            "odd.jsonl",
+            line.formatted(0).replace("m\"}", "m\",\"weather\":1}") + line.formatted(1));
+    CommandRun run = CommandRun.of("rules", "try", RULES, "--detections", file);
+
+    assertThat(run.status()).isZero();
+    assertThat(run.err().lines())
+        .map(text -> text.replace(file, "FILE"))
+        .containsExactly(
+            "warning: FILE line 1: faintDetection is no field of a detection record and is"
+                + " ignored, in 2 lines; did you mean faintDetections?",
+            "warning: FILE line 1: weather is no field of a detection record and is ignored",
+            "warning: FILE line 1: detections.scores is no field of a detection record and is"
+                + " ignored, in 2 lines; did you mean score?",
+            "2 frames of 1 camera: 0 events, 0 counts, 0 records of alerts");
+  }
+
+  @Test
   void manyBadLines_areNotAllNamed() throws IOException {
     CommandRun run =
         CommandRun.of(
