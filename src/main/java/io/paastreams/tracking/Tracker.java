@@ -63,8 +63,8 @@ import java.util.List;
  *
  * <pre>
  *                     30 fps      15          10          5           3           bursty
- *   HOTA / IDF1      .769/.923   .745/.907   .731/.899   .689/.860   .650/.821   .734/.889
- *   observed only    .696/.872   .680/.860   .672/.855   .647/.828   .622/.800   .673/.844
+ *   HOTA / IDF1      .769/.922   .747/.910   .729/.897   .693/.869   .651/.822   .731/.887
+ *   observed only    .696/.871   .682/.862   .670/.852   .651/.836   .623/.800   .670/.842
  *   SORT, tuned      .545/.686   .572/.743   .590/.774   .575/.755   .530/.698   .550/.703
  *   C-BIoU, tuned    .568/.747   .568/.752   .574/.758   .539/.708   .478/.622   .539/.702
  * </pre>
@@ -201,8 +201,12 @@ public final class Tracker {
   }
 
   private Track seen(Track track, Detection detection, long now) {
+    Bounds box = Bounds.of(detection.box());
     Motion motion =
-        track.motion().corrected(Bounds.of(detection.box()), detection.score(), config.noise());
+        track
+            .motion()
+            .doubtedFor(box, detection.score(), config.noise())
+            .corrected(box, detection.score(), config.noise());
     double sinceLast = Micros.seconds(track.unseenMicros(now));
     double fading = StrictMath.exp(-sinceLast / Micros.seconds(Micros.of(config.labelMemory())));
     boolean believed =
