@@ -54,8 +54,13 @@ final class SafeAnalyticsListener implements AnalyticsListener {
 
   @Override
   public void rulesRefused(String reason) {
-    LOG.warn("New rules are refused, and those in force remain: {}", reason);
+    LOG.warn("New rules are refused, those in force stay: {}", reason);
     tell(each -> each.rulesRefused(reason));
+  }
+
+  @Override
+  public void recordsExpired(long records) {
+    tell(each -> each.recordsExpired(records));
   }
 
   @Override

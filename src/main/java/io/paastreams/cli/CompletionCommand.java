@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code completion}: prints a completion script for shells. */
+/** {@code completion}: for shells. */
 @Command(
     name = "completion",
     description = {

@@ -103,7 +103,7 @@ final class ConfigOptions {
         () -> PaaStreamsConfig.loadMetricsAccess(file, System.getenv(), all(assignments)));
   }
 
-  /** Reads only what the live page needs. */
+  /** Only what the live page needs. */
   LivePageConfig live() {
     LivePageConfig live =
         reporting(() -> PaaStreamsConfig.loadLive(file, System.getenv(), all(assignments)));
@@ -144,12 +144,25 @@ final class ConfigOptions {
     return all;
   }
 
-  /** Follows log.level in the file; null if there is no file. */
+  /** Follows the level of the log in the file; null if there is none. */
   @Nullable LogLevelWatch followLog() {
     return file == null ? null : new LogLevelWatch(file, log(), this::log).start();
   }
 
-  /** Starts to send spans; null if no collector is configured. */
+  /**
+   * What {@code model.path} is now: somebody may have changed the file while we run.
+   *
+   * @param otherwise the last that is known, if the file cannot be read at this moment
+   */
+  Path modelPath(Path otherwise) {
+    try {
+      return PaaStreamsConfig.loadModelPath(file, System.getenv(), all(assignments));
+    } catch (ConfigException e) {
+      return otherwise;
+    }
+  }
+
+  /** Sends spans, if there is a collector. */
   @Nullable Tracing tracing(String service) {
     TracingConfig config =
         reporting(() -> PaaStreamsConfig.loadTracing(file, System.getenv(), all(assignments)));

@@ -246,7 +246,8 @@ final class DataOptions {
   ImageSource imagesFor(Preprocessor preprocessor, ImageDecoder decoder) {
     if (images == null) {
       throw new CommandFailedException(
-          "--jpeg-decode applies to image files, but these are clips: add --images, or omit it");
+          "--jpeg-decode applies to image files, but these are clips: add --images, or leave"
+              + " it out");
     }
     return new ImageFolder(
         images,

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The health of {@code live}: live while it answers, ready while it can show new records.
+ * How {@code live} is: it lives while it answers, and is ready while it can show what is new.
  *
  * <p>Threading: safe.
  */
@@ -43,7 +43,7 @@ final class LiveHealth implements Health {
         new HealthCheck(
             "brokers",
             figures.brokersAnswer(),
-            figures.brokersAnswer() ? "answer" : "did not answer the last request"),
+            figures.brokersAnswer() ? "answer" : "have not answered the last question"),
         new HealthCheck(
             "registry",
             figures.registryAnswers(),

@@ -25,7 +25,8 @@ public final class Main {
     try {
       RepeatedLines.install(line -> LOG.warn("{}", line));
       status = commandLine().execute(args);
-    } catch (Throwable death) { // an error, after which other threads would keep the process alive
+    } catch (
+        Throwable death) { // an error, after which other threads would keep the process from ending
       death.printStackTrace();
     } finally {
       System.exit(status);

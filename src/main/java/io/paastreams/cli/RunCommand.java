@@ -85,20 +85,18 @@ final class RunCommand implements Callable<Integer> {
       names = "--profile",
       paramLabel = "serving|reference",
       description =
-          "serving: one box per object, at a score that can be relied on; reference: all boxes"
-              + " that the reference returns; short for --set model.profile=serving|reference.")
+          "serving: one box per object, at a score that can be relied on; reference: all boxes of the"
+              + " reference; short for --set model.profile=serving|reference.")
   private @Nullable Profile profile;
 
   @Option(
       names = "--live",
-      description =
-          "Also serve the live page in this process, like the command live, with the"
-              + " settings live.*.")
+      description = "Serve the live page as well, as the command live does, under live.*.")
   private boolean live;
 
   @Option(
       names = "--analytics",
-      description = "Also run analytics in this process, like the command analytics.")
+      description = "Run analytics in this process as well, as the command analytics does.")
   private boolean analytics;
 
   @Mixin private RulesOption rulesOption;
@@ -179,16 +177,12 @@ final class RunCommand implements Callable<Integer> {
           RunningModel.warmedUp(
               config.model().detectorOptions(), largest, config.pipeline().maxBatchSize());
       try (Detector detector = RunningModel.load(model, options);
-          EventSerdes pageSerdes = page == null ? null : LivePages.serdes(page);
-          LiveServer server =
-              page == null || pageSerdes == null
-                  ? null
-                  : LivePages.start(page, pageSerdes, monitor.pages());
+          LiveServer server = page == null ? null : LivePages.start(page, topics, monitor.pages());
           AnalyticsApplication analytics =
               beside == null ? null : monitor.analytics(beside.analytics(), topics, tracing);
           DetectionPipeline pipeline =
               pipeline(config, model, topics, detector, monitor, tracing)) {
-        health.watch(pipeline, analytics);
+        health.watch(pipeline, analytics, monitor.models());
         monitor.watch(server);
         List<Application> applications = new ArrayList<>(List.of(pipeline));
         if (analytics != null) {
@@ -228,6 +222,7 @@ final class RunCommand implements Callable<Integer> {
         pipeline,
         capped,
         new ModelLoader(config, largestBatch, spec.commandLine().getErr()),
+        () -> configOptions.modelPath(config.model().path()).toString(),
         config.metrics() == null ? null : config.metrics().adminToken());
     return pipeline;
   }

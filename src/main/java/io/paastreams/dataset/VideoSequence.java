@@ -44,10 +44,10 @@ public record VideoSequence(String name, double framesPerSecond, List<Sample> fr
   /**
    * The videos of a dataset, in its order.
    *
-   * @param framesPerSecond overrides the annotations' frame rate; null to use theirs
+   * @param framesPerSecond instead of the annotations'; null for theirs
    * @param faults what cannot be used is noted there and left out
-   * @throws IllegalArgumentException if the dataset has images of no video, or the frame rate is
-   *     neither given nor in the annotations
+   * @throws IllegalArgumentException if the dataset has images of no video, or nobody says how many
+   *     frames a second has
    */
   public static List<VideoSequence> of(
       Dataset dataset, @Nullable Double framesPerSecond, AnnotationFaults faults) {
@@ -71,9 +71,9 @@ public record VideoSequence(String name, double framesPerSecond, List<Sample> fr
     Double rate = framesPerSecond != null ? framesPerSecond : first.framesPerSecond();
     if (rate == null) {
       throw new IllegalArgumentException(
-          "the annotations do not give the frame rate of "
+          "the annotations do not say how many frames a second of "
               + first.video()
-              + "  (\"fps\" of the video): give --frame-rate N");
+              + " has (\"fps\" of the video): give --frame-rate N");
     }
     List<Sample> frames = new ArrayList<>();
     Set<Long> numbers = new HashSet<>();

@@ -24,10 +24,7 @@ public final class AvailableMemory {
     this.container = container;
   }
 
-  /**
-   * The bytes that this process can still get; {@link Long#MAX_VALUE} if the system does not report
-   * them.
-   */
+  /** Of this process; {@link Long#MAX_VALUE} if the system does not tell. */
   public static long bytes() {
     return new AvailableMemory(Path.of("/proc/meminfo"), Path.of("/sys/fs/cgroup")).read();
   }

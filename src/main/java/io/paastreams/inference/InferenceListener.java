@@ -1,7 +1,7 @@
 package io.paastreams.inference;
 
 /**
- * Receives the cost of each batch.
+ * Is told what each batch cost.
  *
  * <p>Threading: called on the thread that detects; must return quickly.
  */

@@ -63,14 +63,13 @@ public final class IngestGroup implements AutoCloseable {
   }
 
   /**
-   * Waits until all cameras have ended by themselves; false if some are still running after {@code
-   * most}.
+   * Waits until all cameras have ended by themselves; false if some still run after {@code most}.
    */
   public boolean awaitEnd(Duration most) throws InterruptedException {
     return running.await(most.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** The current counts of each camera. */
+  /** Each camera's counts now. */
   public Map<String, IngestCounts> counts() {
     Map<String, IngestCounts> counts = new LinkedHashMap<>();
     ingestors.forEach(ingestor -> counts.put(ingestor.cameraId(), ingestor.counts()));

@@ -32,7 +32,7 @@ public record OpenOptions(
     }
   }
 
-  /** The defaults: ten seconds of patience, never cancelled, and notices are ignored. */
+  /** Ten seconds of patience, never cancelled, and notices are dropped. */
   public static OpenOptions standard() {
     return new OpenOptions(
         null,

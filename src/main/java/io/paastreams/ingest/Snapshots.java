@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A network camera that returns one JPEG or PNG image per request and is polled. It counts as live:
- * a failed request means that the camera broke.
+ * a request that fails is a camera that broke.
  */
 final class Snapshots implements FrameSource {
 

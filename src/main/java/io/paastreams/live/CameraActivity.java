@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about one camera. Threading: not safe; {@link Cameras} locks.
+ * What is known about one camera. Threading: none of its own; {@link Cameras} locks.
  *
  * <p>{@code SILENT} and {@code SKIPPED} distinguish two reasons for "no boxes": a camera that sends
  * nothing, and a pipeline that cannot keep up with the camera.
@@ -29,7 +29,7 @@ final class CameraActivity {
     SKIPPED,
     /** Nothing has arrived for some seconds. */
     STALE,
-    /** Nothing has arrived for longer than that. */
+    /** Nothing has arrived for longer. */
     SILENT
   }
 
@@ -99,12 +99,12 @@ final class CameraActivity {
     return Duration.between(lastObjects, now).compareTo(span) > 0;
   }
 
-  /** The number of its partition of the frames topic; -1 if it is not known. */
+  /** Number of its partition of the frames topic; -1 if it is not known. */
   int partition() {
     return partition;
   }
 
-  /** The model that detected last; empty if it is not known. */
+  /** That detected last; empty if it is not known. */
   String model() {
     return model;
   }

@@ -4,13 +4,11 @@ import io.paastreams.cluster.AdminConnection;
 import io.paastreams.cluster.ClusterProbe;
 import io.paastreams.cluster.GroupMember;
 import io.paastreams.event.TopicKind;
-import io.paastreams.live.Instances.Instance;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -41,27 +39,27 @@ final class ClusterWatch implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "live-cluster");
   private volatile Report latest = new Report(-1, Map.of(), List.of());
   private final Stop stop = new Stop();
-  private final Instances instances = new Instances();
-  private final InstantSource clock;
 
   /**
    * The latest answer of the cluster.
    *
    * @param lag frames that the pipeline has not committed; -1 if that is not known
    * @param lagByPartition of the frames topic
-   * @param instances that are in the group or were
+   * @param instances client ids of the group's members, with the hosts that they come from
    */
   record Report(long lag, Map<Integer, Long> lagByPartition, List<Instance> instances) {}
 
-  private ClusterWatch(LiveCluster cluster, DependencyHealth health, InstantSource clock) {
+  /** A stream thread of an instance. */
+  record Instance(String client, String host) {}
+
+  private ClusterWatch(LiveCluster cluster, DependencyHealth health) {
     this.cluster = cluster;
     this.health = health;
-    this.clock = clock;
     thread.setDaemon(true);
   }
 
-  static ClusterWatch start(LiveCluster cluster, DependencyHealth health, InstantSource clock) {
-    ClusterWatch watch = new ClusterWatch(cluster, health, clock);
+  static ClusterWatch start(LiveCluster cluster, DependencyHealth health) {
+    ClusterWatch watch = new ClusterWatch(cluster, health);
     watch.thread.start();
     return watch;
   }
@@ -134,24 +132,7 @@ final class ClusterWatch implements AutoCloseable {
     return new Report(
         lag.isEmpty() ? -1 : lag.values().stream().mapToLong(Long::longValue).sum(),
         lag,
-        instances(members));
-  }
-
-  /** Of the last look if the cluster does not say. */
-  private List<Instance> instances(Members members) {
-    Optional<List<GroupMember>> found = members.list();
-    if (found.isEmpty()) {
-      return latest.instances();
-    }
-    List<Instance> all = instances.look(found.get(), clock.millis());
-    boolean gone = !all.isEmpty() && all.stream().allMatch(each -> each.gone() > 0);
-    health.pipeline(
-        gone
-            ? new DependencyHealth.Trouble(
-                all.get(0).gone(),
-                "%s on %s was the last one".formatted(all.get(0).name(), all.get(0).host()))
-            : null);
-    return all;
+        members.list());
   }
 
   /** Uses a connection of its own, which is opened once the cluster has answered. */
@@ -159,15 +140,20 @@ final class ClusterWatch implements AutoCloseable {
 
     private @Nullable ClusterProbe probe;
 
-    Optional<List<GroupMember>> list() {
+    List<Instance> list() {
       try {
         if (probe == null) {
           probe = ClusterProbe.connect(cluster.bootstrapServers(), cluster.kafka());
         }
-        return Optional.of(probe.members(cluster.applicationId()));
+        return probe.members(cluster.applicationId()).stream()
+            .map(
+                (GroupMember each) ->
+                    new Instance(each.clientId(), each.host().replaceFirst("^/", "")))
+            .sorted(Comparator.comparing(Instance::client))
+            .toList();
       } catch (RuntimeException e) {
         LOG.debug("the instances of {} are not known", cluster.applicationId(), e);
-        return Optional.empty();
+        return List.of();
       }
     }
 

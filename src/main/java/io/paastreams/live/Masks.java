@@ -20,9 +20,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a camera's images that must never leave the server: polygons in fractions of the
- * frame, painted black before the image is sent. A camera has the polygons of every pattern that
- * matches its id.
+ * What must never leave the server of a camera's images: polygons in shares of the frame, painted
+ * black before the image is sent. A camera has the polygons of every pattern that fits its id.
  *
  * <p>Threading: immutable.
  */
@@ -32,9 +31,7 @@ final class Masks {
 
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
-  /**
-   * Lines through each row of pixels: a pixel that one of them crosses inside a polygon is painted.
-   */
+  /** Lines through each row of pixels: what one of them crosses is painted. */
   private static final double[] WITHIN_ROW = {0, 0.25, 0.5, 0.75, 1};
 
   private final Map<String, List<Polygon>> byPattern;
@@ -47,8 +44,7 @@ final class Masks {
    * Reads {@code gate-*: [[[0, 0], [0.3, 0], [0.3, 1]]]}.
    *
    * @param file null for none
-   * @throws IllegalArgumentException with the reason, if the file cannot be read or has other
-   *     content
+   * @throws IllegalArgumentException if it cannot be read or says something else, which says why
    */
   static Masks read(@Nullable Path file) {
     if (file == null) {
@@ -115,12 +111,12 @@ final class Masks {
     return number.isNumber() && number.asDouble() >= 0 && number.asDouble() <= 1;
   }
 
-  /** Whether anything in a camera's images is masked. */
+  /** Whether anything of a camera is masked. */
   boolean concern(String camera) {
     return byPattern.keySet().stream().anyMatch(pattern -> CameraPattern.matches(pattern, camera));
   }
 
-  /** The image with every masked pixel black, including those that a polygon only touches. */
+  /** The image with everything black that must not be seen; pixels that are cut are black, too. */
   RgbImage paint(String camera, RgbImage image) {
     byte[] pixels = image.pixels().clone();
     byPattern.forEach(
@@ -148,10 +144,7 @@ final class Masks {
     }
   }
 
-  /**
-   * Where a horizontal line crosses the border, from left to right; the inside is between pairs of
-   * crossings.
-   */
+  /** Where a horizontal line crosses the border, from left to right: inside lies between pairs. */
   private static double[] crossings(List<Point> corners, double y) {
     double[] found = new double[corners.size()];
     int count = 0;

@@ -1,6 +1,5 @@
 package io.paastreams.live;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
@@ -16,6 +15,7 @@ import io.paastreams.rules.RuleFinding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Shows, edits, tries and replaces the rules in force. Threading: safe. */
@@ -47,29 +47,6 @@ final class RuleRoutes {
    */
   record Place(String kind, String name, List<double[]> points) {}
 
-  /** The text of one version. */
-  record Text(String version, String yaml) {}
-
-  /** A text in which a place was set, its faults, and the places of the camera. */
-  record Drawn(String yaml, List<Finding> findings, List<Place> places) {}
-
-  /**
-   * What a text would have raised.
-   *
-   * @param outcome null if the text has faults
-   */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Tried(List<Finding> findings, RuleTrial.@Nullable Outcome outcome) {}
-
-  /** What is in force now. */
-  record Applied(String version, List<Finding> findings) {}
-
-  /**
-   * What a check of a text found.
-   *
-   * @param error false for a warning
-   * @param line of the text, from 1
-   */
   record Finding(boolean error, int line, String text) {}
 
   RuleRoutes(LiveState state, Access access, Audit audit) {
@@ -110,7 +87,7 @@ final class RuleRoutes {
             .rules
             .get(ctx.pathParam("version"))
             .orElseThrow(() -> new NotFoundResponse("there is no such version of the rules"));
-    ctx.json(new Text(set.version(), set.yaml()));
+    ctx.json(Map.of("version", set.version(), "yaml", set.yaml()));
   }
 
   private static List<Place> places(String yaml, String camera) {
@@ -162,8 +139,10 @@ final class RuleRoutes {
       throw new BadRequestResponse(String.valueOf(e.getMessage()));
     }
     ctx.json(
-        new Drawn(
-            changed, findings(RuleFile.parse(changed)), places(changed, text(asked, "camera"))));
+        Map.of(
+            "yaml", changed,
+            "findings", findings(RuleFile.parse(changed)),
+            "places", places(changed, text(asked, "camera"))));
   }
 
   private void tryOut(Context ctx) {
@@ -171,16 +150,16 @@ final class RuleRoutes {
     JsonNode asked = body(ctx);
     RuleFile.Parsed parsed = RuleFile.parse(asked.path("yaml").asText());
     if (parsed.rules() == null) {
-      ctx.json(new Tried(findings(parsed), null));
+      ctx.json(Map.of("findings", findings(parsed)));
       return;
     }
     int hours = Math.max(1, Math.min(MOST_HOURS, asked.path("hours").asInt(1)));
     String camera = text(asked, "camera");
-    state.health.requireBroker();
     ctx.json(
-        new Tried(
-            findings(parsed),
-            trial.run(parsed.rules().forCamera(camera), camera, Duration.ofHours(hours))));
+        Map.of(
+            "findings", findings(parsed),
+            "outcome",
+                trial.run(parsed.rules().forCamera(camera), camera, Duration.ofHours(hours))));
   }
 
   private void replace(Context ctx) {
@@ -189,7 +168,7 @@ final class RuleRoutes {
     RuleFile.Parsed parsed = RuleFile.parse(yaml);
     access.requireOperator(ctx, audit, "apply rules", RuleSet.versionOf(yaml));
     if (parsed.rules() == null) {
-      Problem.answer(ctx, 422, "the rules have faults", null, findings(parsed));
+      ctx.status(422).json(Map.of("error", "the rules have faults", "findings", findings(parsed)));
       return;
     }
     List<RuleSet> all = state.rules.latest();
@@ -198,17 +177,15 @@ final class RuleRoutes {
       throw new ConflictResponse(
           current.isEmpty()
               ? "no rules are in force any more: load the rules again"
-              : ("someone else has applied other rules in the meantime: load version %s and repeat"
-                      + " the change")
+              : "somebody else has applied other rules in the meantime: load version %s and repeat the change"
                   .formatted(current));
     }
-    state.health.requireAll();
     RuleSet set = RuleSet.of(yaml, state.clock.instant(), access.nameOf(ctx));
     LiveCluster cluster = state.cluster;
     new RulesTopic(
             cluster.bootstrapServers(), cluster.kafka(), cluster.topics().of(TopicKind.RULES))
         .apply(all.isEmpty() ? null : all.get(0), set);
-    ctx.json(new Applied(set.version(), findings(parsed)));
+    ctx.json(Map.of("version", set.version(), "findings", findings(parsed)));
   }
 
   private static List<Finding> findings(RuleFile.Parsed parsed) {

@@ -2,7 +2,7 @@ package io.paastreams.pipeline;
 
 import io.paastreams.inference.OutOfDeviceMemoryException;
 
-/** Recognises failures that a smaller batch would avoid. */
+/** Recognises failures that a smaller batch would not have. */
 final class OutOfMemory {
 
   private OutOfMemory() {}

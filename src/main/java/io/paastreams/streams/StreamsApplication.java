@@ -55,6 +55,9 @@ public final class StreamsApplication implements Application {
 
   private final AssignmentLog assignments = new AssignmentLog(line -> LOG.info("{}", line));
 
+  private final ReadGaps gaps = new ReadGaps();
+  private final TopicWatch topicWatch;
+
   private volatile @Nullable KafkaStreams streams;
   private volatile Consumer<KafkaStreams> observer = streams -> {};
 
@@ -72,11 +75,23 @@ public final class StreamsApplication implements Application {
     this.topicCheck = topicCheck;
     this.workload = workload;
     this.listener = listener;
+    this.topicWatch =
+        new TopicWatch(
+            gaps,
+            () ->
+                settings.guarantee() == Guarantee.EXACTLY_ONCE && streams != null
+                    ? partitions(streams)
+                    : List.of(),
+            TopicWatch.asking(settings),
+            TopicWatch.askingGroup(settings),
+            workload::expired);
     this.failures =
         new StreamThreadFailureHandler(settings, workload.fatalCauses(), System::nanoTime);
   }
 
-  /** Passes Kafka Streams to an observer that measures it. Call this before the start. */
+  /**
+   * Shows Kafka Streams to somebody who measures it, before it starts. Call it before the start.
+   */
   public void observe(Consumer<KafkaStreams> observer) {
     this.observer = observer;
   }
@@ -95,6 +110,7 @@ public final class StreamsApplication implements Application {
       Topology topology = workload.prepare(limits);
       Properties properties = KafkaSettings.of(settings, limits);
       properties.putIfAbsent(StreamsConfig.CLIENT_ID_CONFIG, workload.clientId());
+      properties.put(ReadGaps.SETTING, gaps);
       KafkaStreams streams = new KafkaStreams(topology, properties);
       this.streams = streams;
       streams.setUncaughtExceptionHandler(
@@ -106,6 +122,7 @@ public final class StreamsApplication implements Application {
           });
       streams.setStateListener((now, before) -> follow(streams, now));
       observer.accept(streams);
+      topicWatch.start();
       begin(streams);
       awaitRunning();
       workload.started();
@@ -145,14 +162,14 @@ public final class StreamsApplication implements Application {
   }
 
   /**
-   * Asks for the limits again after a topic accepts less than before. Otherwise only the refused
-   * size would be known, and each smaller record that is still too large would cost a thread.
+   * Asks the topics again after one accepts less than before. Otherwise only the refused size would
+   * be known, and each smaller record that is still too large would cost a thread.
    */
   private void askAgain(RecordLimits limits) {
     try {
       topicCheck.lower(limits);
     } catch (RuntimeException e) { // the thread has to be replaced in any case
-      LOG.warn("The current limits of the topics could not be queried.", e);
+      LOG.warn("The topics could not be asked how large their records may be now.", e);
     }
   }
 
@@ -168,8 +185,7 @@ public final class StreamsApplication implements Application {
       long millis = (deadline - workload.nanoTime()) / 1_000_000;
       if (millis <= 0) {
         throw new ApplicationStartException(
-            ("the group %s was not joined within %d s: another member may be holding up the"
-                    + " rebalance")
+            "the group %s was not joined within %d s: another member may hold up the rebalance"
                 .formatted(settings.applicationId(), settings.startTimeout().toSeconds()));
       }
       try {
@@ -190,9 +206,12 @@ public final class StreamsApplication implements Application {
     switch (now) {
       case RUNNING -> {
         moveTo(ApplicationState.RUNNING);
-        assignments.assigned(partitions(streams));
+        assignments.assigned(partitions(streams).stream().map(TopicPartition::toString).toList());
       }
-      case REBALANCING -> moveTo(ApplicationState.REBALANCING);
+      case REBALANCING -> {
+        topicWatch.rebalanced();
+        moveTo(ApplicationState.REBALANCING);
+      }
       case PENDING_ERROR, ERROR -> moveTo(ApplicationState.FAILED);
       case CREATED, PENDING_SHUTDOWN, NOT_RUNNING -> {} // caused by us
     }
@@ -214,8 +233,8 @@ public final class StreamsApplication implements Application {
 
   /**
    * Tells the listener about pending changes, one thread at a time: otherwise changes by two
-   * threads in quick succession could be reported in any order. The lock is not held meanwhile,
-   * because the listener may need it.
+   * threads in quick succession could be reported in any order. This does not happen under the
+   * lock, which the listener may need.
    */
   private void tellChanges() {
     while (true) {
@@ -264,7 +283,7 @@ public final class StreamsApplication implements Application {
     return state;
   }
 
-  /** The current health; determined without network calls, so it is quick. */
+  /** How it is now; asks nobody, so that it is quick and cheap. */
   public ApplicationHealth health() {
     KafkaStreams streams = this.streams;
     ApplicationState now = state();
@@ -274,13 +293,20 @@ public final class StreamsApplication implements Application {
             now, partitions(streams).size(), ClientMetrics.sinceHeartbeat(streams.metrics()));
   }
 
-  /** What this instance reads now, as {@code topic-number}. */
-  private static List<String> partitions(KafkaStreams streams) {
+  /**
+   * Records that are on the input topics and cannot be read under exactly-once, as a transaction
+   * before them is open.
+   */
+  public long blockedRecords() {
+    return topicWatch.blocked();
+  }
+
+  /** What this instance reads now. */
+  private static List<TopicPartition> partitions(KafkaStreams streams) {
     try {
       return streams.metadataForLocalThreads().stream()
           .flatMap(thread -> thread.activeTasks().stream())
           .flatMap(task -> task.topicPartitions().stream())
-          .map(TopicPartition::toString)
           .toList();
     } catch (IllegalStateException e) { // it ends at this moment
       return List.of();
@@ -298,7 +324,7 @@ public final class StreamsApplication implements Application {
     return Optional.ofNullable(failures.fatal());
   }
 
-  /** The failure for people: the cause without its wrappers, and the remedy if one is known. */
+  /** The same for people: the cause without its wrappers, and the remedy if one is known. */
   @Override
   public String failureReason() {
     String reason = failures.reason();
@@ -329,6 +355,7 @@ public final class StreamsApplication implements Application {
       return;
     }
     moveTo(ApplicationState.STOPPING);
+    topicWatch.close();
     failures.closing();
     Duration timeout = settings.closeTimeout();
     long deadline = System.nanoTime() + timeout.toNanos();
@@ -371,6 +398,9 @@ public final class StreamsApplication implements Application {
 
     /** The {@code client.id}, unless the user has chosen one. */
     String clientId();
+
+    /** Records were deleted before they were read. */
+    default void expired(long records) {}
 
     /** Called once, when records are read. */
     default void started() {}

@@ -13,8 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks with the cluster before the start whether the topics exist and how large their records may
- * be.
+ * Asks the cluster before the start whether the topics exist and how large their records may be.
  */
 public final class TopicCheck {
 

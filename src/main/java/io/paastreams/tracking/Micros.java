@@ -2,9 +2,7 @@ package io.paastreams.tracking;
 
 import java.time.Duration;
 
-/**
- * Capture times are microseconds since the epoch, and the spans between them are microseconds, too.
- */
+/** Capture times are microseconds of the epoch, and so are the spans between them. */
 public final class Micros {
 
   private Micros() {}

@@ -188,8 +188,7 @@ public final class Bench {
   }
 
   /**
-   * Measures both again now, because the machine may change during the minutes that the other parts
-   * take.
+   * Measures both now, because the machine may change during the minutes that the other parts take.
    */
   private PipelineBench.Throughput throughput(BenchServers servers, Size input)
       throws InterruptedException {

@@ -33,12 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class CameraFeed<V> implements AutoCloseable {
 
-  /** Frames must leave on time, because their latency is measured from that time. */
+  /** Frames must leave at their time, since their latency is measured from there. */
   private static final Duration PUNCTUAL = Duration.ZERO;
 
-  /**
-   * There are so many detection records that waiting for each of them would be most of the load.
-   */
+  /** Detection records are so many that waiting for each of them would be the load. */
   private static final Duration RELAXED = Duration.ofNanos(500_000);
 
   private final Topic<V> topic;

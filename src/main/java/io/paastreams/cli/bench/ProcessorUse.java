@@ -7,13 +7,12 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 
 /**
- * The CPU time used so far. Unlike a rate it hardly depends on what else the machine does.
+ * Processor time so far. Unlike a rate it hardly depends on what else the machine does.
  *
- * @param streamNanos that of the stream threads in this process
- * @param producerNanos that of the producers' threads, which send their results
- * @param otherNanos that of everything else in this process: compiler, garbage collector, the bench
- *     itself
- * @param serverNanos that of broker and registry
+ * @param streamNanos of the stream threads in this process
+ * @param producerNanos of the threads that send what they have made
+ * @param otherNanos of everything else in this process: compiler, collector, the bench itself
+ * @param serverNanos of broker and registry
  */
 record ProcessorUse(long streamNanos, long producerNanos, long otherNanos, long serverNanos) {
 
@@ -48,13 +47,13 @@ record ProcessorUse(long streamNanos, long producerNanos, long otherNanos, long 
         serverNanos - before.serverNanos);
   }
 
-  /** The mean microseconds per record. */
+  /** Microseconds for each of so many records. */
   Micros each(long records) {
     double per = 1e3 * records;
     return new Micros(streamNanos / per, producerNanos / per, otherNanos / per, serverNanos / per);
   }
 
-  /** The CPU time per record, in microseconds. */
+  /** The same for one record. */
   record Micros(double stream, double producer, double other, double servers) {
 
     double all() {

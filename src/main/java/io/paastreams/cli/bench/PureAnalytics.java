@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Measures tracker and rules on one thread, without Kafka: what a detection record costs before
- * anything is written.
+ * Tracker and rules on one thread, without Kafka: what a detection record costs before anything is
+ * written.
  */
 final class PureAnalytics {
 
@@ -27,10 +27,10 @@ final class PureAnalytics {
   private PureAnalytics() {}
 
   /**
-   * What one thread processes per second of CPU time, whatever else is running.
+   * What one thread does in a second of processor time, whatever else runs.
    *
-   * @param micros the CPU time per frame in microseconds
-   * @param allocatedKiB the heap memory allocated per frame
+   * @param micros of processor time a frame
+   * @param allocatedKiB a frame
    */
   record PureThroughput(
       int cameras,

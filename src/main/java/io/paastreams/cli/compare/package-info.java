@@ -1,4 +1,4 @@
-/** Compares what two models detected in the same frames, as read from two detections topics. */
+/** What two models made of the same frames, as read from two detections topics. */
 @NullMarked
 package io.paastreams.cli.compare;
 

@@ -21,7 +21,6 @@ import io.paastreams.live.LiveServer;
 import io.paastreams.metrics.MetricsServer;
 import io.paastreams.pipeline.DetectionPipeline;
 import io.paastreams.pipeline.PipelineConfig;
-import io.paastreams.pipeline.PipelineListener;
 import io.paastreams.streams.Guarantee;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -58,7 +57,6 @@ final class DemoStack implements AutoCloseable {
       Preprocessor preprocessor,
       Function<String, PipelineConfig> config,
       Guarantee guarantee,
-      PipelineListener frames,
       BatchListener batches) {
     CompletableFuture<RegistryServer> startingRegistry =
         CompletableFuture.supplyAsync(RegistryServer::start);
@@ -88,7 +86,6 @@ final class DemoStack implements AutoCloseable {
           keep(
               DetectionPipeline.builder(
                       config.apply(broker.bootstrapServers()), topics, detector, preprocessor)
-                  .listener(frames)
                   .batchListener(batches)
                   .build());
       pipeline.start();
@@ -113,9 +110,8 @@ final class DemoStack implements AutoCloseable {
       Preprocessor preprocessor,
       Function<String, PipelineConfig> config,
       Guarantee guarantee,
-      PipelineListener frames,
       BatchListener batches) {
-    return new DemoStack(loadDetector, preprocessor, config, guarantee, frames, batches);
+    return new DemoStack(loadDetector, preprocessor, config, guarantee, batches);
   }
 
   String bootstrapServers() {

@@ -1,6 +1,6 @@
 /**
- * The demo: broker, registry, cameras and pipeline in one process, and the ledger that accounts for
- * every frame.
+ * The demo: broker, registry, cameras and pipeline in one process, and the ledger that balances
+ * them.
  */
 @NullMarked
 package io.paastreams.cli.demo;

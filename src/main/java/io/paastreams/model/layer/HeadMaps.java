@@ -21,7 +21,7 @@ public final class HeadMaps {
   private HeadMaps() {}
 
   /**
-   * The indices of all locations in order, as {@link #pick} takes them.
+   * All locations in their order, as for {@link #pick}.
    *
    * @param values (N, K, C)
    * @return (N, K), int64

@@ -1,6 +1,6 @@
 /**
  * The PyTorch engine of this process: which libraries it is loaded from, which devices it can use,
- * and in which number format it computes.
+ * in which numbers it computes.
  */
 @NullMarked
 package io.paastreams.model.torch;

@@ -33,17 +33,13 @@ export class Filters {
     return Object.fromEntries([...this.#selects].map(([name, select]) => [name, select.value]));
   }
 
-  /** For the addresses of views that keep the filter: "?camera=gate", or nothing. */
-  query() {
-    const parameters = new URLSearchParams(Object.entries(this.values()).filter(([, value]) => value !== ""));
-    return parameters.size > 0 ? `?${parameters}` : "";
-  }
-
   any() {
     return [...this.#selects.values()].some((select) => select.value !== "");
   }
 
   #remember() {
-    history.replaceState(null, "", `${location.hash.split("?")[0] || "#/"}${this.query()}`);
+    const parameters = new URLSearchParams(Object.entries(this.values()).filter(([, value]) => value !== ""));
+    const path = location.hash.split("?")[0] || "#/";
+    history.replaceState(null, "", parameters.size > 0 ? `${path}?${parameters}` : path);
   }
 }

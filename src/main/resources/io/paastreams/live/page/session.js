@@ -2,11 +2,8 @@ import { get } from "./api.js";
 
 let asked = null;
 
-/** What this browser may do; asked once, or until the server answers. */
+/** What this browser may do; asked once. */
 export function session() {
-  asked ??= get("session").catch((failure) => {
-    asked = null;
-    throw failure;
-  });
+  asked ??= get("session");
   return asked;
 }
