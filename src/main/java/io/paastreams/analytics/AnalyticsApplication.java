@@ -19,14 +19,14 @@ import org.apache.kafka.streams.KafkaStreams;
 /**
  * Runs analytics in this JVM. Several instances with one {@code applicationId} share the cameras.
  *
- * <p>The topics' serdes stay the caller's: close them after the application.
+ * <p>The caller keeps ownership of the topics' serdes and closes them after the application.
  *
  * <p>Threading: safe. It is started once and closed once; further calls of {@link #close} do
  * nothing.
  */
 public final class AnalyticsApplication implements Application {
 
-  /** Which topics analytics uses, and how. */
+  /** The topics that analytics uses, and how. */
   public static final List<TopicUse> TOPICS =
       List.of(
           TopicUse.reads(TopicKind.DETECTIONS),
@@ -57,7 +57,7 @@ public final class AnalyticsApplication implements Application {
             safe::stateChanged);
   }
 
-  /** The topology in Kafka Streams' notation; needs no broker. */
+  /** The topology as Kafka Streams describes it; needs no broker. */
   public static String describe(Topics topics) {
     return AnalyticsTopology.shape(topics).describe().toString();
   }
@@ -89,29 +89,19 @@ public final class AnalyticsApplication implements Application {
   }
 
   /**
-   * The current health. Nothing is asked over the network, so it is quick. Partitions count as
+   * The current health. It is determined without network calls, so it is quick. Partitions count as
    * assigned once their states are restored.
    */
   public ApplicationHealth health() {
     return application.health();
   }
 
-  /**
-   * Records on its input topics that cannot be read under exactly-once, as a transaction before
-   * them is open.
-   */
-  public long blockedRecords() {
-    return application.blockedRecords();
-  }
-
-  /**
-   * Shows Kafka Streams to somebody who measures it, before it starts. Call it before the start.
-   */
+  /** Passes Kafka Streams to an observer that measures it. Call this before the start. */
   public void observe(Consumer<KafkaStreams> observer) {
     application.observe(observer);
   }
 
-  /** Whether detections are being read, or will be without any intervention. */
+  /** Whether detections are being read, or will be without intervention. */
   @Override
   public boolean isHealthy() {
     return state().isHealthy();
@@ -123,7 +113,7 @@ public final class AnalyticsApplication implements Application {
     return application.failure();
   }
 
-  /** The same as text for people, with the remedy if one is known. */
+  /** The reason for the failure as text for people, with the remedy if one is known. */
   @Override
   public String failureReason() {
     return application.failureReason();

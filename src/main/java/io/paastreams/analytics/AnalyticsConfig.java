@@ -23,10 +23,11 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param streamThreads threads of Kafka Streams in this JVM
  * @param commitInterval how often offsets are committed
  * @param limits the limits on capture times and silence
- * @param startTimeout for reaching the broker and joining the group
- * @param closeTimeout for closing altogether
- * @param onFailure what the death of a stream thread leads to
- * @param maxReplacements of threads within five minutes; one more stops the application
+ * @param startTimeout how long reaching the brokers and joining the group may take
+ * @param closeTimeout how long closing may take in total
+ * @param onFailure what happens when a stream thread dies
+ * @param maxReplacements how many threads are replaced within five minutes; one more failure stops
+ *     the application
  * @param kafka further settings of Kafka Streams and its clients, under their own names
  */
 public record AnalyticsConfig(
@@ -82,12 +83,12 @@ public record AnalyticsConfig(
               + " closed.");
   private static final Duration POLL_TIME = Duration.ofMillis(100);
 
-  /** Nothing is in flight when a commit begins, and sending the results takes moments. */
+  /** Nothing is in flight when a commit begins, and sending the results is quick. */
   private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(10);
 
   /**
-   * Records are small and many. Fewer, larger requests saved a fifth of the processor time for a
-   * frame, most of it the broker's; they cost eight milliseconds.
+   * Records are small and many. Fewer, larger requests saved a fifth of the CPU time per frame,
+   * most of it the broker's; they cost eight milliseconds of latency.
    */
   private static final Map<String, Object> CLIENTS =
       Map.of(

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Why one detection record, or the state of one camera, became a dead letter. */
 public sealed interface AnalyticsFailure extends RecordFailure {
 
-  /** Boxes or scores are not numbers, or something unexpected happened while they were judged. */
+  /** Boxes or scores are not numbers, or their processing failed unexpectedly. */
   record UnusableDetections(RuntimeException exception) implements AnalyticsFailure {
     @Override
     public DeadLetterReason reason() {

@@ -13,7 +13,7 @@ import java.time.Duration;
  *     taken to have been set back: its objects end, and the camera starts afresh
  * @param silentAfter when nothing has arrived from a camera for this long by the wall clock, its
  *     objects end and its window is closed
- * @param sceneEvery the shortest capture time between two scene records of a camera
+ * @param sceneEvery the minimum capture time between two scene records of a camera
  */
 public record AnalyticsLimits(
     Duration lateness,

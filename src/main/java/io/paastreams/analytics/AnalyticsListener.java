@@ -24,7 +24,10 @@ public interface AnalyticsListener {
   /** Records were published. */
   default void published(CameraRecords records) {}
 
-  /** A record that follows from a detection record was forwarded; not those of silence. */
+  /**
+   * A record that follows from a detection record was forwarded. Not called for records caused by
+   * silence.
+   */
   default void forwarded(ForwardedRecord record) {}
 
   /** A dead letter was written; {@code camera} is its record's key as printable text. */
@@ -35,9 +38,6 @@ public interface AnalyticsListener {
 
   /** A record of the rules topic was ignored because it cannot be used. */
   default void rulesRefused(String reason) {}
-
-  /** Records of its input topics were deleted before they were read. */
-  default void recordsExpired(long records) {}
 
   /** The application's state has changed. */
   default void stateChanged(ApplicationState state) {}

@@ -44,10 +44,7 @@ final class AnalyticsProcessor
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-  /**
-   * While records arrive that are older than this, the task is behind rather than the cameras
-   * silent.
-   */
+  /** While records older than this arrive, the task is behind and the cameras are not silent. */
   private static final long FLOWING_MICROS = 5_000_000;
 
   private final AnalyticsServices services;
@@ -90,7 +87,7 @@ final class AnalyticsProcessor
   }
 
   /**
-   * The store stamps its changelog records with the time of the current record, and there is none
+   * The store gives its changelog records the timestamp of the current record, but there is none
    * during a commit.
    */
   private void commitBegins() {

@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  *   frames.skipped.v1 --&gt; skipped -----+   (states)      +--&gt; analyticsDeadLetters
  * </pre>
  *
- * <p>One store, in memory and logged, written when a commit begins: a camera costs the changelog
- * one record per commit rather than one per frame. Windows and joins of the DSL are not used,
- * because they share one stream time per task: a camera whose clock runs ahead would close the
- * windows of all others.
+ * <p>There is one store, in memory and logged, which is written when a commit begins: each camera
+ * adds one record per commit to the changelog rather than one per frame. Windows and joins of the
+ * DSL are not used, because they share one stream time per task: a camera whose clock runs ahead
+ * would close the windows of all others.
  */
 final class AnalyticsTopology {
 
@@ -54,7 +54,7 @@ final class AnalyticsTopology {
 
   /**
    * Settings of the changelog. Each camera is written again with every commit, so segments are kept
-   * small and compacted soon; otherwise a restart would read an hour's worth of states.
+   * small and compacted soon; otherwise a restart would read the states of an hour.
    */
   private static final Map<String, String> CHANGELOG =
       Map.of(
@@ -76,7 +76,7 @@ final class AnalyticsTopology {
     return of(topics, NoProcessor::new);
   }
 
-  /** The node that records of a kind are forwarded to. */
+  /** The node to which records of a kind are forwarded. */
   static String sink(TopicKind<?> kind) {
     return "to-" + kind.id();
   }

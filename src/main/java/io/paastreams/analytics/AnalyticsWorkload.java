@@ -61,11 +61,6 @@ final class AnalyticsWorkload implements StreamsApplication.Workload {
   }
 
   @Override
-  public void expired(long records) {
-    listener.recordsExpired(records);
-  }
-
-  @Override
   public void close(Duration timeout) {
     RulesFollower follower = this.follower;
     if (follower != null) {

@@ -4,10 +4,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * When this instance last heard of its cameras, by task. A camera that is not heard of is silent if
- * others are; if nothing arrives of any, the cause lies before all of them.
+ * When this instance last received something from its cameras, by task. If nothing arrives from a
+ * camera but something does from others, that camera is silent; if nothing arrives from any, the
+ * cause lies upstream of all of them.
  *
- * <p>Threading: each task tells its own part on its stream thread, and asks for the others'.
+ * <p>Threading: each task reports its own part on its stream thread, and reads that of the others.
  */
 final class Arrivals {
 
@@ -15,10 +16,10 @@ final class Arrivals {
   static final Latest NONE = new Latest("", Long.MIN_VALUE, Long.MIN_VALUE);
 
   /**
-   * A task's camera that was heard of last.
+   * The camera of a task from which something arrived last.
    *
-   * @param othersMicros when any other of its cameras was heard of last; {@link Long#MIN_VALUE} if
-   *     it has no other
+   * @param othersMicros when something last arrived from any other of its cameras; {@link
+   *     Long#MIN_VALUE} if it has no other
    */
   record Latest(String camera, long micros, long othersMicros) {
 
@@ -32,7 +33,7 @@ final class Arrivals {
 
   private final Map<Object, Latest> byTask = new ConcurrentHashMap<>();
 
-  /** What a task has heard, in place of what it told before. */
+  /** What has arrived at a task; replaces what it reported before. */
   void tell(Object task, Latest latest) {
     byTask.put(task, latest);
   }
@@ -42,7 +43,10 @@ final class Arrivals {
     byTask.remove(task);
   }
 
-  /** When any camera but this one was heard of last; {@link Long#MIN_VALUE} if there is none. */
+  /**
+   * When something last arrived from any camera but this one; {@link Long#MIN_VALUE} if there is
+   * none.
+   */
   long ofOthers(String camera) {
     long latest = Long.MIN_VALUE;
     for (Latest each : byTask.values()) {

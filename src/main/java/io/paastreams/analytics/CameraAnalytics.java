@@ -33,14 +33,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>A frame whose source offset is not above the last one of its partition is a repetition: it
- *       was judged before and gives nothing. The exception is a frame that was captured after
+ *       was judged before and has no effect. The exception is a frame that was captured after
  *       everything seen so far: then the frames topic was created anew, and its offsets have
  *       started again.
  *   <li>A frame captured long after its own detection comes from a clock that runs ahead. It would
  *       close windows to which later frames belong, so it changes nothing.
  *   <li>A frame captured long before the latest one is late, such as a dead letter that was
  *       replayed. If all frames are late for some time, the clock was set back and the camera
- *       starts afresh; otherwise it would remain late for as long as the clock had been wrong.
+ *       starts afresh; otherwise all frames would remain late for as long as the clock had been
+ *       wrong.
  *   <li>Late and quarantined frames get a track record without objects, because there is one track
  *       record per detection record.
  * </ul>
@@ -60,7 +61,7 @@ public final class CameraAnalytics {
     this.tracker = new Tracker(tracker);
   }
 
-  /** Creates one with the constants that were found by measurement. */
+  /** Creates one with the constants found by measurement. */
   public static CameraAnalytics standard() {
     return new CameraAnalytics(AnalyticsLimits.STANDARD, TrackerConfig.defaults());
   }
@@ -75,7 +76,7 @@ public final class CameraAnalytics {
     QUARANTINED,
     /** It was judged before. */
     REPEATED,
-    /** There was no detection record: time has passed. */
+    /** There was no detection record, only the passing of time. */
     NONE
   }
 
@@ -301,7 +302,7 @@ public final class CameraAnalytics {
             null));
   }
 
-  /** Ends everything that is known about the camera, then judges the frame as its first. */
+  /** Ends everything that is known about the camera, then judges the frame as its first one. */
   private Step beginAnew(
       CameraRules rules, CameraState state, DetectedFrame frame, Observation observation) {
     Step ended = silence(rules, state);

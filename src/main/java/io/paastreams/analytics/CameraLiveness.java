@@ -49,7 +49,7 @@ final class CameraLiveness {
   /**
    * As the rules see it.
    *
-   * @param othersMicros when anything last arrived of any other camera
+   * @param othersMicros when anything last arrived from any other camera
    */
   Liveness at(long nowMicros, long othersMicros) {
     return new Liveness(

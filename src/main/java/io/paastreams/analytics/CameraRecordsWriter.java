@@ -50,9 +50,9 @@ final class CameraRecordsWriter {
    *
    * @param camera the camera that they are about
    * @param headers the headers of the record from which they follow
-   * @param timestamp their time stamp in milliseconds since 1970
+   * @param timestamp their timestamp in milliseconds since 1970
    * @throws FailedRecordException if one cannot be published
-   * @throws RegistryException if the schema registry cannot be asked
+   * @throws RegistryException if the schema registry cannot be queried
    */
   List<Output> write(String camera, CameraRecords records, Headers headers, long timestamp)
       throws FailedRecordException {

@@ -36,7 +36,7 @@ public record CameraState(
 
   static final long NEVER = Long.MIN_VALUE;
 
-  /** A camera usually has one partition, and another one after the topic has grown. */
+  /** A camera usually has one partition, and a second one after the topic has grown. */
   private static final int MOST_POSITIONS = 4;
 
   /** The state of a camera that was never seen. */
@@ -60,7 +60,7 @@ public record CameraState(
   public record LatestFrame(
       UUID detectionId, UUID frameId, long captureMicros, SourceOffset source) {}
 
-  /** Whether the frame at this place, or a later one of its partition, was seen before. */
+  /** Whether the frame at this offset, or a later one of its partition, was seen before. */
   boolean hasSeen(SourceOffset source) {
     return positions.stream()
         .anyMatch(

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Under exactly-once, a state and the records of the same frames become visible together. Under
  * at-least-once they do not: an instance can die after a state has reached the changelog and before
- * the records have reached their topics. Its successor would read those frames again, take them for
- * repetitions, and their records would be lost. So each stored state carries what it was at the
- * last commit, up to where all records are known to be on their topics. A frame that is read again
- * takes the camera back there, and is judged again with the same result.
+ * the records have reached their topics. Its successor would read those frames again and take them
+ * for repetitions, and their records would be lost. So each stored state also carries the state at
+ * the last commit, for which all records are known to be on their topics. A frame that is read
+ * again takes the camera back there, and is judged again with the same result.
  *
  * <p>Threading: confined to the stream thread of its task.
  */
@@ -53,7 +53,7 @@ final class CameraStates {
   private static final byte[] EMPTY_BYTES = CameraStateCodec.toBytes(CameraState.EMPTY);
 
   /**
-   * Creates the states of a task over its store.
+   * Creates the states of a task on top of its store.
    *
    * @param takesBack whether a frame may be read again although its state is stored
    */

@@ -181,8 +181,7 @@ record RecordsOf(String cameraId, CameraRules rules) {
   }
 
   /**
-   * Microseconds since 1970 of any time that a record can hold; a span in nanoseconds would
-   * overflow in 2262.
+   * Microseconds since 1970 of any time that a record can hold; nanoseconds would overflow in 2262.
    */
   static long micros(Instant instant) {
     return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000;

@@ -28,11 +28,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps {@link RulesInForce} up to date with the latest record of the rules topic. It has a
- * consumer of its own without a group, because every instance needs all rules, whichever cameras it
+ * consumer of its own without a group, because every instance needs all rules, whatever cameras it
  * has.
  *
- * <p>Threading: {@link #readToEnd} by the thread that starts the application; then a thread of its
- * own until {@link #close}.
+ * <p>Threading: {@link #readToEnd} runs on the thread that starts the application; then a thread of
+ * its own runs until {@link #close}.
  */
 final class RulesFollower implements AutoCloseable {
 

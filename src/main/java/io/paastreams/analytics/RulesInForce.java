@@ -8,14 +8,17 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The rules by which the next record is judged.
  *
- * <p>Threading: safe. The stream threads read, whoever follows the rules topic writes.
+ * <p>Threading: safe. The stream threads read; the follower of the rules topic writes.
  */
 public final class RulesInForce {
 
   private final AnalyticsListener listener;
   private volatile Content content;
 
-  /** Rules together with those of each camera that was asked for, which take some time to find. */
+  /**
+   * Rules together with those of each camera that was queried, because finding them takes some
+   * time.
+   */
   private record Content(Rules rules, Map<String, CameraRules> byCamera) {}
 
   RulesInForce(Rules rules, AnalyticsListener listener) {

@@ -54,13 +54,8 @@ final class SafeAnalyticsListener implements AnalyticsListener {
 
   @Override
   public void rulesRefused(String reason) {
-    LOG.warn("New rules are refused, those in force stay: {}", reason);
+    LOG.warn("New rules are refused, and those in force remain: {}", reason);
     tell(each -> each.rulesRefused(reason));
-  }
-
-  @Override
-  public void recordsExpired(long records) {
-    tell(each -> each.recordsExpired(records));
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.paastreams.analytics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A camera's state as it is in the store.
+ * A camera's state as it is stored.
  *
  * @param input the offset of the detection record that caused it
  * @param state the bytes of a {@link CameraState}

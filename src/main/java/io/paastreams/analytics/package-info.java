@@ -10,7 +10,7 @@
  *              CameraAnalytics (Tracker, SceneEngine): a pure function
  * </pre>
  *
- * <p>Along the way of a record:
+ * <p>Along the path of a record:
  *
  * <ul>
  *   <li>the judgement, a pure function: {@link CameraAnalytics} over a {@link CameraState}, with

@@ -19,7 +19,7 @@ public interface ClaimCheckStore extends AutoCloseable {
    * Writes an image, which exists in the store when this method returns.
    *
    * @param captureTime determines the day, in UTC
-   * @return what a frame event carries in place of the image
+   * @return what a frame event carries instead of the image
    * @throws IOException if the image was not written; the message names the store. The call may be
    *     retried
    */

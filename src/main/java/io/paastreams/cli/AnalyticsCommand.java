@@ -29,7 +29,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code analytics}: tracks, events, counts and alerts out of detections. */
+/** {@code analytics}: makes tracks, events, counts and alerts of detections. */
 @Command(
     name = "analytics",
     description = {

@@ -11,10 +11,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How {@code analytics} is: live until it has failed, ready while detections are judged, which is
- * after the cameras' states are restored.
+ * The health of {@code analytics}: live until it has failed, ready while detections are processed,
+ * which begins once the cameras' states are restored.
  *
- * <p>Threading: safe; it becomes ready when the application is told.
+ * <p>Threading: safe; it becomes ready once it knows the application.
  */
 final class AnalyticsHealth implements Health {
 

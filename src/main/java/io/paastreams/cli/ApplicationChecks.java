@@ -4,15 +4,15 @@ import io.paastreams.metrics.HealthCheck;
 import io.paastreams.streams.ApplicationHealth;
 import java.util.List;
 
-/** What has to be well for an application on Kafka Streams to process records. */
+/** The conditions under which a Kafka Streams application processes records. */
 final class ApplicationChecks {
 
   private ApplicationChecks() {}
 
   /**
-   * Its checks.
+   * The checks of an application.
    *
-   * @param prefix of their names, where a process runs several applications
+   * @param prefix the prefix of their names, for a process that runs several applications
    */
   static List<HealthCheck> of(String prefix, ApplicationHealth health) {
     return List.of(

@@ -39,15 +39,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code backfill}: detects a stretch of time of the frames topic into another topic. */
+/** {@code backfill}: detects a time range of the frames topic into another topic. */
 @Command(
     name = "backfill",
     description = {
-      "Detect a stretch of time of the frames topic with the model of --config, or another, into a"
-          + " topic of its own, and end. Every frame is detected, whatever admission.* says. The live"
-          + " application is not touched: no group is joined, and progress is kept under a name of"
-          + " the backfill's own.",
-      "A backfill that was stopped continues when it is started again with the same stretch,"
+      "Detect a time range of the frames topic with the model of --config, or another, into a"
+          + " topic of its own, and end. Every frame is detected, whatever admission.* says. The"
+          + " live application is not affected: no group is joined, and progress is kept under a"
+          + " name of the backfill's own.",
+      "A backfill that was stopped continues when it is started again with the same time range,"
           + " cameras, model and topic. Exits with 1 if it was stopped before the end."
     })
 final class BackfillCommand implements Callable<Integer> {
@@ -62,7 +62,7 @@ final class BackfillCommand implements Callable<Integer> {
       paramLabel = "TIME",
       converter = InstantConverter.class,
       description =
-          "Frames from this time on, by the time stamp of their records: 2026-03-01T12:00:00Z, or"
+          "Frames from this time on, by the timestamp of their records: 2026-03-01T12:00:00Z, or"
               + " 2h for two hours ago.")
   private Instant since = Instant.EPOCH;
 
@@ -86,7 +86,9 @@ final class BackfillCommand implements Callable<Integer> {
   @Option(
       names = "--dead-letters",
       paramLabel = "TOPIC",
-      description = "Topic of frames that failed. Default: that of --detections with .dlq.")
+      description =
+          "Topic of frames that failed. Default: the topic of --detections with .dlq"
+              + " appended.")
   private @Nullable String deadLetters;
 
   @Option(
@@ -103,10 +105,11 @@ final class BackfillCommand implements Callable<Integer> {
   @Option(
       names = "--into-live-topic",
       description =
-          "Write into topics.detections of the configuration: its readers see old frames again.")
+          "Write to topics.detections of the configuration, although its readers will see old"
+              + " frames again.")
   private boolean intoLiveTopic;
 
-  @Option(names = "--restart", description = "Begin anew, whatever an earlier run has done.")
+  @Option(names = "--restart", description = "Start over, whatever an earlier run has done.")
   private boolean restart;
 
   @Mixin private JsonOutput json;
@@ -197,10 +200,10 @@ final class BackfillCommand implements Callable<Integer> {
         report.deadLetters(),
         report.deadLettered().isEmpty() ? "" : " " + report.deadLettered());
     if (report.passedBy() > 0) {
-      out.printf("%d records of other cameras or times were passed by%n", report.passedBy());
+      out.printf("%d records of other cameras or times were skipped%n", report.passedBy());
     }
     if (report.resumed()) {
-      out.println("An earlier run had done a part, which is not counted; --restart begins anew.");
+      out.println("An earlier run did a part, which is not counted; --restart starts over.");
     }
     if (!report.complete()) {
       out.println("Stopped before the end. To continue, add: " + again(scope));
@@ -213,7 +216,7 @@ final class BackfillCommand implements Callable<Integer> {
     json.write(spec, figures);
   }
 
-  /** A relative time would mean another stretch the next time. */
+  /** A relative time would mean another time range at the next start. */
   private static String again(BackfillScope scope) {
     List<String> options = new ArrayList<>();
     options.add("--since " + scope.since());

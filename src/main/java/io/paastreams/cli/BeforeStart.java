@@ -26,7 +26,7 @@ final class BeforeStart {
     }
   }
 
-  /** Faults stop us before anything has begun, all of them at once. */
+  /** Reports all faults at once, before anything has been started. */
   static void demandSound(CheckReport report) {
     report.of(FindingSeverity.WARNING).forEach(warning -> LOG.warn("{}", warning));
     List<Finding> faults = report.of(FindingSeverity.FAULT);

@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code bench}: measures speed and what the pipeline costs. */
+/** {@code bench}: measures speed, and what the pipeline costs. */
 @Command(
     name = "bench",
     description = {
@@ -64,7 +64,7 @@ final class BenchCommand implements Runnable {
       paramLabel = "NAME|PATH",
       description =
           "Instead of --model: a recipe from 'models list', a folder or a recipe.yaml, with"
-              + " random weights. Shows how fast the model is, not what it finds.")
+              + " random weights. Shows the speed of the model, not what it finds.")
   private @Nullable String recipe;
 
   @Option(
@@ -135,8 +135,8 @@ final class BenchCommand implements Runnable {
       paramLabel = "serving|reference",
       descriptionKey = "model.profile",
       description =
-          "Which boxes the detector and the pipeline make: one per object, or all of the"
-              + " reference. Default: ${DEFAULT-VALUE}.")
+          "Which boxes the detector and the pipeline return: one per object, or all that the"
+              + " reference returns. Default: ${DEFAULT-VALUE}.")
   private Profile profile;
 
   @Option(

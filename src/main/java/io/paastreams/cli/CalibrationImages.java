@@ -37,7 +37,7 @@ final class CalibrationImages implements Iterable<PreparedImage> {
   /**
    * The image files of a folder.
    *
-   * @param most the most images to take
+   * @param most the maximum number of images to take
    * @throws CommandFailedException if there are none
    */
   static CalibrationImages ofFolder(Path folder, int most, Preprocessor preprocessor) {

@@ -10,8 +10,8 @@ import java.util.List;
 final class CalibrationText {
 
   /**
-   * The least score used: boxes with lower scores are almost never right, and so numerous that they
-   * would dominate the fit.
+   * The lowest score used: boxes with lower scores are almost never right, and are so numerous that
+   * they would dominate the fit.
    */
   private static final float LEAST_SCORE = 0.2f;
 

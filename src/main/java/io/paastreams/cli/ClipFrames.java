@@ -21,7 +21,7 @@ final class ClipFrames implements ClipDecoder {
       throw new IOException(
           "there is no clip "
               + clip
-              + ": --clips must name the folder to which the annotations' clip names are"
+              + ": --clips must name the folder to which the clip names in the annotations are"
               + " relative");
     }
     try (FrameSource source = new SourceLocation.VideoFile(clip).open(OpenOptions.standard())) {

@@ -28,12 +28,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code compare}: what two models made of the same frames. */
+/** {@code compare}: compares what two models detected in the same frames. */
 @Command(
     name = "compare",
     description = {
-      "Compare the detections of two topics, frame by frame: those of a model in operation with"
-          + " those of a shadow or of a backfill. Boxes of the same class with an IoU of at least"
+      "Compare the detections of two topics, frame by frame: those of the model in operation"
+          + " with those of a shadow or a backfill. Boxes of the same class with an IoU of at least"
           + " 0.5 are matched. Writes to no topic and joins no group.",
       "Exits with 1 if no frame is in both topics, or if a record could not be read."
     })
@@ -50,7 +50,8 @@ final class CompareCommand implements Callable<Integer> {
       required = true,
       paramLabel = "TOPIC",
       description =
-          "Two detections topics, A and B. The average precision is that of B with A as the truth.")
+          "Two detections topics, A and B. The average precision is that of B with A as ground"
+              + " truth.")
   private List<String> topics = List.of();
 
   @Option(
@@ -58,8 +59,8 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "TIME",
       converter = InstantConverter.class,
       description =
-          "Only frames captured from this time on: 2026-03-01T12:00:00Z, or 2h for two hours ago."
-              + " Default: all that are kept.")
+          "Only frames captured from this time on: 2026-03-01T12:00:00Z, or 2h for two hours"
+              + " ago. Default: all that are still on the topics.")
   private Instant since = Instant.EPOCH;
 
   @Option(
@@ -85,7 +86,7 @@ final class CompareCommand implements Callable<Integer> {
       names = "--draw",
       paramLabel = "DIR",
       description =
-          "Draw these into the images of their frames, as far as the frames topic still has them.")
+          "Draw these into the images of their frames, if the frames topic still has them.")
   private @Nullable Path draw;
 
   @Option(
@@ -93,7 +94,7 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "200000",
       description =
-          "Keep at most so many records of the smaller topic in memory, about 1 KiB each."
+          "Keep at most this many records of the smaller topic in memory, about 1 KiB each."
               + " Default: ${DEFAULT-VALUE}.")
   private int maxFrames;
 
@@ -142,16 +143,16 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  /** Names them and draws them; returns what was drawn or why it was not. */
+  /** Names and draws the disagreements; returns what was drawn, or why it was not. */
   private List<String> disagreements(
       Comparison comparison, ComparisonConfig config, EventSerdes serdes, PrintWriter out)
       throws IOException, InterruptedException {
     List<String> images = new ArrayList<>();
     if (comparison.disagreements().isEmpty()) {
-      out.printf("%nEvery box has a partner.%n");
+      out.printf("%nEvery box of one topic has a counterpart in the other.%n");
       return images;
     }
-    out.printf("%nLargest disagreements, by the scores of the boxes that only one has:%n");
+    out.printf("%nLargest disagreements, by the scores of the boxes that only one topic has:%n");
     if (draw == null) {
       comparison.disagreements().forEach(each -> out.println(Printable.line(each.text(), LONGEST)));
       return images;

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code completion}: for shells. */
+/** {@code completion}: prints a completion script for shells. */
 @Command(
     name = "completion",
     description = {

@@ -7,8 +7,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code config}: about the file of the configuration. */
-@Command(name = "config", description = "Print a configuration to begin with, or every key.")
+/** {@code config}: prints a template or the keys of the configuration. */
+@Command(name = "config", description = "Print a configuration to start from, or every key.")
 final class ConfigCommand implements Runnable {
 
   @Spec private CommandSpec spec;
@@ -21,7 +21,7 @@ final class ConfigCommand implements Runnable {
   @Command(
       name = "template",
       description =
-          "Print a file to begin with, in YAML: every key with its meaning, its values and its"
+          "Print a YAML file to start from: every key with its meaning, its values and its"
               + " default.")
   void template() {
     print(PaaStreamsConfig.template());

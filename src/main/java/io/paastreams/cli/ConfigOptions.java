@@ -103,7 +103,7 @@ final class ConfigOptions {
         () -> PaaStreamsConfig.loadMetricsAccess(file, System.getenv(), all(assignments)));
   }
 
-  /** Only what the live page needs. */
+  /** Reads only what the live page needs. */
   LivePageConfig live() {
     LivePageConfig live =
         reporting(() -> PaaStreamsConfig.loadLive(file, System.getenv(), all(assignments)));
@@ -144,25 +144,12 @@ final class ConfigOptions {
     return all;
   }
 
-  /** Follows the level of the log in the file; null if there is none. */
+  /** Follows log.level in the file; null if there is no file. */
   @Nullable LogLevelWatch followLog() {
     return file == null ? null : new LogLevelWatch(file, log(), this::log).start();
   }
 
-  /**
-   * What {@code model.path} is now: somebody may have changed the file while we run.
-   *
-   * @param otherwise the last that is known, if the file cannot be read at this moment
-   */
-  Path modelPath(Path otherwise) {
-    try {
-      return PaaStreamsConfig.loadModelPath(file, System.getenv(), all(assignments));
-    } catch (ConfigException e) {
-      return otherwise;
-    }
-  }
-
-  /** Sends spans, if there is a collector. */
+  /** Starts to send spans; null if no collector is configured. */
   @Nullable Tracing tracing(String service) {
     TracingConfig config =
         reporting(() -> PaaStreamsConfig.loadTracing(file, System.getenv(), all(assignments)));

@@ -246,8 +246,7 @@ final class DataOptions {
   ImageSource imagesFor(Preprocessor preprocessor, ImageDecoder decoder) {
     if (images == null) {
       throw new CommandFailedException(
-          "--jpeg-decode applies to image files, but these are clips: add --images, or leave"
-              + " it out");
+          "--jpeg-decode applies to image files, but these are clips: add --images, or omit it");
     }
     return new ImageFolder(
         images,

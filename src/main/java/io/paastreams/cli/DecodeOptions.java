@@ -15,7 +15,8 @@ final class DecodeOptions {
       paramLabel = "WxH",
       converter = SizeConverter.class,
       description =
-          "Largest network input: images are scaled, keeping their ratio, to fit. Default: the"
+          "Largest network input: images are scaled to fit, keeping their aspect ratio."
+              + " Default: the"
               + " model's own.")
   @Nullable Size scale;
 
@@ -24,8 +25,9 @@ final class DecodeOptions {
       paramLabel = "full|scaled",
       descriptionKey = "image.jpegDecode",
       description =
-          "scaled decodes a JPEG at 1/2, 1/4 or 1/8 of its size where the network's image is no"
-              + " larger: cheaper, not bit for bit the same. Default: ${DEFAULT-VALUE}.")
+          "scaled decodes a JPEG at 1/2, 1/4 or 1/8 of its size if the network's image is no"
+              + " larger than that: faster, but not bit for bit the same. Default:"
+              + " ${DEFAULT-VALUE}.")
   JpegDecode jpegDecode;
 
   /**

@@ -75,7 +75,7 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "serving|reference",
       descriptionKey = "model.profile",
       description =
-          "serving: one box per object; reference: all boxes of the reference. Default:"
+          "serving: one box per object; reference: all boxes that the reference returns. Default:"
               + " ${DEFAULT-VALUE}.")
   private Profile profile;
 
@@ -134,7 +134,7 @@ final class DemoCommand implements Callable<Integer> {
       out.println(
           "The model "
               + ShippedModels.SYNTHETIC
-              + " has random weights: its boxes only show that data flows and mean nothing.");
+              + " has random weights: its boxes mean nothing and only show that data flows.");
       out.flush();
     }
     DemoSummary summary;

@@ -66,13 +66,13 @@ final class DetectCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Write the result there. Default: standard output.")
+      description = "File for the result. Default: standard output.")
   private @Nullable Path out;
 
   @Option(
       names = "--draw",
       paramLabel = "DIR",
-      description = "Write the images with their boxes there, as PNG.")
+      description = "Folder for the images with their boxes, as PNG.")
   private @Nullable Path draw;
 
   @Option(
@@ -80,8 +80,8 @@ final class DetectCommand implements Callable<Integer> {
       paramLabel = "S",
       converter = ScoreThresholdConverter.class,
       description =
-          "Draw only detections with a higher score. Default: all under the profile serving;"
-              + " those above 0.3 under reference.")
+          "Draw only detections with a higher score. Default: all with the profile serving,"
+              + " those above 0.3 with reference.")
   private @Nullable Float drawThreshold;
 
   @Override

@@ -21,7 +21,7 @@ final class EngineOptions {
       description =
           "Precision of the forward pass: float32, bfloat16, int8 on a CPU if the model has"
               + " ranges ('quantize' makes them), float16 on a GPU, or auto: the fastest that"
-              + " finds as much as float32, as measured at the start. Default: ${DEFAULT-VALUE}.")
+              + " is as accurate as float32, as measured at the start. Default: ${DEFAULT-VALUE}.")
   Precision precision;
 
   @Mixin TorchOption torch;

@@ -52,7 +52,7 @@ final class EvaluateCommand implements Runnable {
   /** The score from which a detection is an alarm. */
   private static final double ALARM = 0.5;
 
-  /** With which score voting to evaluate. */
+  /** Whether to evaluate with score voting, without it, or both. */
   enum Voting {
     ON,
     OFF,
@@ -100,8 +100,9 @@ final class EvaluateCommand implements Runnable {
       paramLabel = "reference|serving",
       description =
           "reference: all boxes, as for published figures; serving: what users see, also"
-              + " counted as right, wrong class, further boxes on one object, elsewhere and"
-              + " missed. Default: reference; --tracks always uses serving.")
+              + " counted as right, wrong class, duplicate on the same object, elsewhere and"
+              + " missed."
+              + " Default: reference; --tracks always uses serving.")
   private @Nullable Profile profile;
 
   @Option(
@@ -115,8 +116,8 @@ final class EvaluateCommand implements Runnable {
   @Option(
       names = "--fit-calibration",
       description =
-          "Print the recipe's line serving.calibration that turns scores into the frequency"
-              + " of right boxes on these images; evaluate it on others.")
+          "Print the line serving.calibration for the recipe, which turns scores into the"
+              + " frequency of right boxes on these images; evaluate it on others.")
   private boolean fitCalibration;
 
   @Mixin private EngineOptions engine;

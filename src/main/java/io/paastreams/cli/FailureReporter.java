@@ -8,8 +8,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Prints failures that a user can fix as one message, and everything else, which is our own fault,
- * with its stack trace.
+ * Prints failures that a user can fix as one message, and everything else, which is our fault, with
+ * its stack trace.
  */
 final class FailureReporter implements IExecutionExceptionHandler {
 

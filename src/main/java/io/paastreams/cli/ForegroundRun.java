@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
- * Applications in the foreground: until a signal comes, or one of them ends by itself. Whatever
- * hangs, the process is gone soon after their close timeouts.
+ * Runs applications in the foreground until a signal arrives or one of them ends by itself.
+ * Whatever hangs, the process ends soon after their close timeouts.
  *
  * <p>Threading: the command's thread.
  */
 final class ForegroundRun implements AutoCloseable {
 
-  /** For what is closed beside the applications. */
+  /** The time for closing what runs beside the applications. */
   private static final Duration MARGIN = Duration.ofMillis(500);
 
   private static final long LOOK_MILLIS = 200;
@@ -29,7 +29,7 @@ final class ForegroundRun implements AutoCloseable {
     this.interruption = Interruption.handle(patience);
   }
 
-  /** Takes over signals. Open it before everything that is to be closed in time. */
+  /** Handles signals from now on. Open it before everything that must be closed in time. */
   static ForegroundRun within(Duration closeTimeout) {
     return new ForegroundRun(closeTimeout.plus(MARGIN));
   }
@@ -45,7 +45,7 @@ final class ForegroundRun implements AutoCloseable {
       throws InterruptedException {
     interruption.interrupts(Thread.currentThread());
     if (interruption.requested().getCount() == 0) {
-      return CommandLine.ExitCode.OK; // while the model was loaded, say
+      return CommandLine.ExitCode.OK; // for example while the model was being loaded
     }
     try {
       applications.forEach(Application::start);

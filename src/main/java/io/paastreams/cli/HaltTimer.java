@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process if closing does not end. A device that is stuck in native code can be neither
+ * Ends the process if closing does not finish. A device that is stuck in native code can be neither
  * interrupted nor released, and a process that hangs is worse than one that has ended, because it
  * is not restarted.
  *

@@ -79,12 +79,12 @@ final class IngestCommand implements Callable<Integer> {
       names = "--fps",
       paramLabel = "N",
       description =
-          "Keep at most this many frames per second: of a recording by its time stamps, of a"
+          "Keep at most this many frames per second: of a recording by its timestamps, of a"
               + " live source by arrival time. Also the rate of a folder's images (default 10)"
               + " and of snapshots from an http:// camera (default 1).")
   private @Nullable Double fps;
 
-  @Option(names = "--loop", description = "Start a recording again at its end.")
+  @Option(names = "--loop", description = "Repeat a recording when it ends.")
   private @Nullable Boolean loop;
 
   @Option(
@@ -100,7 +100,7 @@ final class IngestCommand implements Callable<Integer> {
               + " encodes all; raw sends pixels.")
   private @Nullable Payload payload;
 
-  @Option(names = "--jpeg-quality", paramLabel = "1..100", description = "Where JPEG is encoded.")
+  @Option(names = "--jpeg-quality", paramLabel = "1..100", description = "Quality of encoded JPEG.")
   private @Nullable Integer jpegQuality;
 
   @Option(

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How {@code ingest} is: well while any of its cameras is not given up. Threading: safe. */
+/**
+ * The health of {@code ingest}: it is well while at least one of its cameras has not been given up.
+ * Threading: safe.
+ */
 final class IngestHealth implements Health {
 
   private volatile @Nullable IngestMetrics cameras;
@@ -29,7 +32,9 @@ final class IngestHealth implements Health {
         new HealthCheck(
             "cameras",
             up,
-            up ? "at least one is not given up" : "all are given up, or none is known"));
+            up
+                ? "at least one has not been given up"
+                : "all have been given up, or none is" + " known"));
   }
 
   @Override

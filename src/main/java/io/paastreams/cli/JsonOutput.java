@@ -21,8 +21,8 @@ final class JsonOutput {
       names = "--json",
       paramLabel = "FILE",
       description =
-          "Also write the result there as JSON; - means standard output, and the text for"
-              + " people then goes to standard error.")
+          "Also write the result to this file as JSON; with - it goes to standard output, and"
+              + " the text for people to standard error.")
   private @Nullable Path file;
 
   boolean wanted() {

@@ -3,7 +3,6 @@ package io.paastreams.cli;
 import io.paastreams.config.LivePageConfig;
 import io.paastreams.config.MetricsConfig;
 import io.paastreams.event.EventSerdes;
-import io.paastreams.event.Topics;
 import io.paastreams.live.LiveServer;
 import io.paastreams.metrics.LiveMetrics;
 import io.paastreams.metrics.MetricsServer;
@@ -21,12 +20,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code live}: the page that shows what the cameras see. */
+/** {@code live}: serves the page that shows what the cameras see. */
 @Command(
     name = "live",
     description = {
-      "Serve the live page: cameras with boxes, dead letters, and how the pipeline is doing, read"
-          + " from the topics. Changes nothing in the pipeline and may run several times. Ends with"
+      "Serve the live page: cameras with boxes, dead letters and the state of the pipeline, read"
+          + " from the topics. Does not affect the pipeline and may run several times. Ends with"
           + " Ctrl-C or SIGTERM."
     })
 final class LiveCommand implements Callable<Integer> {
@@ -58,10 +57,9 @@ final class LiveCommand implements Callable<Integer> {
                 config.applicationId()));
     try (Interruption interruption = Interruption.handle(CLOSE_PATIENCE);
         LogLevelWatch log = configOptions.followLog();
-        EventSerdes serdes = EventSerdes.of(config.cluster().serdes());
+        EventSerdes serdes = LivePages.serdes(config);
         MetricsServer metrics = metrics(config.metrics(), health);
-        LiveServer server =
-            LivePages.start(config, Topics.of(config.cluster().topics(), serdes), List.of())) {
+        LiveServer server = LivePages.start(config, serdes, List.of())) {
       health.watch(server);
       if (metrics != null) {
         LiveMetrics.watch(server, metrics.registry());

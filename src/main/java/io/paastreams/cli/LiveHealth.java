@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How {@code live} is: it lives while it answers, and is ready while it can show what is new.
+ * The health of {@code live}: live while it answers, ready while it can show new records.
  *
  * <p>Threading: safe.
  */
@@ -43,7 +43,7 @@ final class LiveHealth implements Health {
         new HealthCheck(
             "brokers",
             figures.brokersAnswer(),
-            figures.brokersAnswer() ? "answer" : "have not answered the last question"),
+            figures.brokersAnswer() ? "answer" : "did not answer the last request"),
         new HealthCheck(
             "registry",
             figures.registryAnswers(),

@@ -1,29 +1,41 @@
 package io.paastreams.cli;
 
 import io.paastreams.config.LivePageConfig;
+import io.paastreams.event.EventSerdes;
+import io.paastreams.event.EventSerdesConfig;
 import io.paastreams.event.Topics;
 import io.paastreams.live.LiveCluster;
 import io.paastreams.live.LiveServer;
-import io.paastreams.setting.Keystore;
-import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Starts live pages. */
 final class LivePages {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private LivePages() {}
 
   /**
-   * A page over topics.
-   *
-   * @param metrics addresses of metrics beside those of the configuration
-   * @throws IOException if the certificate of the instances cannot be read
+   * The serdes of a page, which waits less long for a registry than a pipeline does, because people
+   * are looking at it.
    */
-  static LiveServer start(LivePageConfig config, Topics topics, List<URI> metrics)
-      throws IOException {
-    Keystore instances = config.instances();
+  static EventSerdes serdes(LivePageConfig config) {
+    EventSerdesConfig serdes = config.cluster().serdes();
+    Duration patience = serdes.registry().patience();
+    return EventSerdes.of(
+        serdes.withPatience(patience.compareTo(PATIENCE) < 0 ? patience : PATIENCE));
+  }
+
+  /**
+   * Starts a page that shows the topics of its configuration.
+   *
+   * @param serdes the serdes, which must stay open as long as the page
+   * @param metrics addresses of metrics in addition to those of the configuration
+   */
+  static LiveServer start(LivePageConfig config, EventSerdes serdes, List<URI> metrics) {
     List<URI> all = new ArrayList<>(config.live().metrics());
     all.addAll(metrics);
     return LiveServer.start(
@@ -31,9 +43,8 @@ final class LivePages {
         new LiveCluster(
             config.cluster().bootstrapServers(),
             config.cluster().kafka(),
-            topics,
+            Topics.of(config.cluster().topics(), serdes),
             config.applicationId(),
-            config.claimChecks()),
-        instances == null ? null : instances.forClient());
+            config.claimChecks()));
   }
 }

@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows {@code log.level} in the file of the configuration, so that more can be seen of a trouble
- * that a restart would end.
+ * Follows {@code log.level} in the configuration file, so that a problem that a restart would end
+ * can be examined.
  *
- * <p>Threading: looks on a thread of its own until closed.
+ * <p>Threading: checks on a thread of its own until closed.
  */
 final class LogLevelWatch implements AutoCloseable {
 
@@ -49,11 +49,11 @@ final class LogLevelWatch implements AutoCloseable {
         look();
       }
     } catch (InterruptedException e) {
-      LOG.debug("The level of the log is no longer followed.");
+      LOG.debug("log.level is no longer followed.");
     }
   }
 
-  /** Looks once. */
+  /** Checks once. */
   void look() {
     FileTime time = time();
     if (time == null || time.equals(last)) {
@@ -63,13 +63,13 @@ final class LogLevelWatch implements AutoCloseable {
     try {
       LogConfig next = reader.get();
       if (next.level() != now.level()) {
-        // Only the level: a change of form in the middle would break who reads the lines.
+        // Only the level: a change of the format would break programs that read the lines.
         now = new LogConfig(now.format(), next.level());
         Logging.apply(now);
         LOG.warn("log.level is {} from now on.", next.level());
       }
     } catch (ConfigException e) {
-      LOG.warn("{} has changed and is not sound, so log.level stays {}.", file, now.level());
+      LOG.warn("{} has changed and is not valid, so log.level stays {}.", file, now.level());
     }
   }
 

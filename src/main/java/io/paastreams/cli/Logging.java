@@ -9,7 +9,7 @@ import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 
 /**
- * The log of this process. It begins as text, since the configuration is not read yet.
+ * The log of this process. It begins as text, because the configuration has not been read yet.
  *
  * <p>Threading: safe.
  */
@@ -19,7 +19,10 @@ final class Logging {
 
   private Logging() {}
 
-  /** Writes from now on as the configuration says; does nothing if another log is in place. */
+  /**
+   * Applies the configuration to the log from now on; does nothing if the user has configured
+   * another one.
+   */
   static synchronized void apply(LogConfig config) {
     if (!(LogManager.getContext(false) instanceof LoggerContext context)) {
       return;

@@ -25,8 +25,7 @@ public final class Main {
     try {
       RepeatedLines.install(line -> LOG.warn("{}", line));
       status = commandLine().execute(args);
-    } catch (
-        Throwable death) { // an error, after which other threads would keep the process from ending
+    } catch (Throwable death) { // an error, after which other threads would keep the process alive
       death.printStackTrace();
     } finally {
       System.exit(status);

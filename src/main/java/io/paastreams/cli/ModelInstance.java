@@ -16,11 +16,10 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running instance, as it is reached on the port of its metrics.
+ * A running instance, which is reached on the port of its metrics.
  *
  * <p>Threading: one thread.
  */
@@ -37,25 +36,8 @@ final class ModelInstance {
     this.client = client;
   }
 
-  /**
-   * How an instance is.
-   *
-   * @param path of the model at work, as it was given
-   * @param configuredPath of the model with which it would start again: its {@code model.path}
-   */
-  record Status(
-      String state,
-      String model,
-      String sha256,
-      String path,
-      String configuredPath,
-      String since,
-      String error) {
-
-    /** Whether a restart would bring another model. */
-    boolean isForgotten() {
-      return !configuredPath.equals(path);
-    }
+  /** The status of an instance. */
+  record Status(String state, String model, String sha256, String since, String error) {
 
     boolean isBusy() {
       return state.equals(ModelSwitch.State.LOADING.name())
@@ -68,28 +50,23 @@ final class ModelInstance {
   }
 
   /**
-   * The instances behind addresses. A name with several addresses, as that of a headless service,
-   * stands for one instance at each.
+   * The instances behind addresses. A name with several addresses, such as that of a headless
+   * service, stands for one instance at each.
    *
    * @param addresses {@code host:port}, or a URL
-   * @param tls knows the certificate that they show; null if they serve HTTP unless a URL says
-   *     otherwise
-   * @throws IllegalArgumentException if one is no address, or its host is not known
+   * @throws IllegalArgumentException if one is not an address, or its host is not known
    */
-  static List<ModelInstance> of(List<String> addresses, @Nullable SSLContext tls) {
-    HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(PATIENCE);
-    HttpClient client = (tls == null ? builder : builder.sslContext(tls)).build();
-    String scheme = tls == null ? "http://" : "https://";
+  static List<ModelInstance> of(List<String> addresses) {
+    HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     Set<URI> uris = new LinkedHashSet<>();
-    addresses.forEach(
-        address -> uris.addAll(uris(address.contains("://") ? address : scheme + address, tls)));
+    addresses.forEach(address -> uris.addAll(uris(address)));
     return uris.stream().map(uri -> new ModelInstance(uri, client)).toList();
   }
 
-  private static List<URI> uris(String address, @Nullable SSLContext tls) {
+  private static List<URI> uris(String address) {
     URI uri;
     try {
-      uri = URI.create(address);
+      uri = URI.create(address.contains("://") ? address : "http://" + address);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(wrong(address), e);
     }
@@ -97,15 +74,12 @@ final class ModelInstance {
     if (host == null || uri.getPort() < 0 || uri.getUserInfo() != null) {
       throw new IllegalArgumentException(wrong(address));
     }
-    if (tls == null && !uri.getScheme().equals("http")) {
+    if (!uri.getScheme().equals("http")) {
       return List.of(uri.resolve("/model")); // a certificate is for the name
     }
     try {
       return List.of(InetAddress.getAllByName(host)).stream()
-          .map(
-              each ->
-                  URI.create(
-                      "%s://%s:%d/model".formatted(uri.getScheme(), literal(each), uri.getPort())))
+          .map(each -> URI.create("http://%s:%d/model".formatted(literal(each), uri.getPort())))
           .toList();
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException("the host of " + address + " is not known", e);
@@ -118,8 +92,8 @@ final class ModelInstance {
   }
 
   private static String wrong(String address) {
-    return "%s is no instance: write host:port, of its metrics.host and metrics.port"
-        .formatted(address.replaceFirst("^https?://", ""));
+    return "%s is not an instance: write host:port with its metrics.host and metrics.port"
+        .formatted(address);
   }
 
   /** {@code host:port}. */
@@ -128,9 +102,9 @@ final class ModelInstance {
   }
 
   /**
-   * How it is.
+   * Asks for its status.
    *
-   * @throws IOException with the reason and the remedy, if it does not tell
+   * @throws IOException with the reason and the remedy, if it does not answer
    */
   Status status() throws IOException, InterruptedException {
     return status(send(HttpRequest.newBuilder(uri).GET(), 200));
@@ -188,8 +162,6 @@ final class ModelInstance {
         body.path("state").asText(),
         body.path("model").asText(),
         body.path("sha256").asText(),
-        body.path("path").asText(),
-        body.path("configuredPath").asText(),
         body.path("since").asText(),
         body.path("error").asText());
   }

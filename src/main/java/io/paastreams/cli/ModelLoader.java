@@ -14,7 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Loads a model beside the one that is at work, as the configuration says. */
+/** Loads a model beside the one in use, as the configuration says. */
 final class ModelLoader implements ModelSwitch.Loader {
 
   private final PaaStreamsConfig config;
@@ -22,10 +22,10 @@ final class ModelLoader implements ModelSwitch.Loader {
   private final PrintWriter log;
 
   /**
-   * A loader.
+   * Creates a loader.
    *
-   * @param largestBatch most images in a batch
-   * @param log is told what the importer of a checkpoint had to assume
+   * @param largestBatch the maximum number of images in a batch
+   * @param log receives what the importer of a checkpoint had to assume
    */
   ModelLoader(PaaStreamsConfig config, int largestBatch, PrintWriter log) {
     this.config = config;
@@ -58,7 +58,7 @@ final class ModelLoader implements ModelSwitch.Loader {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw new CommandFailedException("this is no path: " + text, e);
+      throw new CommandFailedException("this is not a path: " + text, e);
     }
   }
 }

@@ -21,8 +21,9 @@ final class ModelOptions {
       paramLabel = "serving|reference",
       descriptionKey = "model.profile",
       description =
-          "serving: one box per object, at a score that can be relied on; reference: all boxes of the"
-              + " reference, as average precision wants them. Default: ${DEFAULT-VALUE}.")
+          "serving: one box per object, at a score that can be relied on; reference: all boxes"
+              + " that the reference returns, as average precision needs them. Default:"
+              + " ${DEFAULT-VALUE}.")
   Profile profile;
 
   @Option(

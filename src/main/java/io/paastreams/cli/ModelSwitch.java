@@ -8,21 +8,19 @@ import io.paastreams.inference.ResidentMemory;
 import io.paastreams.metrics.ModelControl;
 import io.paastreams.pipeline.ModelSlot;
 import io.paastreams.text.Printable;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Exchanges the model of a running pipeline: loads the new one beside the old, lets it compute,
- * puts it into the slot, and closes the old one when no frame needs it any more. If anything fails
- * before that, the old model stays.
+ * Exchanges the model of a running pipeline: loads the new one beside the old, warms it up, puts it
+ * into the slot, and closes the old one when no frame needs it any more. If anything fails before
+ * the exchange, the old model stays.
  *
  * <pre>
  *   SERVING --begin--&gt; LOADING --exchanged--&gt; RETIRING --old one closed--&gt; SERVING
@@ -40,13 +38,8 @@ final class ModelSwitch implements ModelControl, AutoCloseable {
   private final Loader loader;
   private final Consumer<Boolean> listener;
 
-  private final Supplier<String> configuredPath;
-
   @GuardedBy("this")
   private Detector serving;
-
-  @GuardedBy("this")
-  private String servingPath;
 
   @GuardedBy("this")
   private State state = State.SERVING;
@@ -66,7 +59,7 @@ final class ModelSwitch implements ModelControl, AutoCloseable {
   @GuardedBy("this")
   private boolean closed;
 
-  /** What an instance does. */
+  /** The state of an instance. */
   enum State {
     SERVING,
     LOADING,
@@ -81,12 +74,12 @@ final class ModelSwitch implements ModelControl, AutoCloseable {
   /** A model ready for its first frame. */
   record Loaded(Detector detector, Preprocessor preprocessor) {}
 
-  /** Loads a model and lets it compute. */
+  /** Loads a model and warms it up. */
   @FunctionalInterface
   interface Loader {
 
     /**
-     * Loads.
+     * Loads a model.
      *
      * @throws RuntimeException with a message for people, after having closed what was loaded
      */
@@ -94,63 +87,26 @@ final class ModelSwitch implements ModelControl, AutoCloseable {
   }
 
   /**
-   * A switch.
+   * Creates a switch.
    *
-   * @param serving the detector in the slot; it is closed when another one takes its place, besides
-   *     by its owner
-   * @param configuredPath the model with which the process would start again
-   * @param listener is told of every exchange whether it was done
+   * @param serving the detector in the slot; it is closed when another one replaces it, and by its
+   *     owner
+   * @param listener receives for every exchange whether it succeeded
    */
-  ModelSwitch(
-      ModelSlot slot,
-      Detector serving,
-      Loader loader,
-      Supplier<String> configuredPath,
-      Consumer<Boolean> listener) {
+  ModelSwitch(ModelSlot slot, Detector serving, Loader loader, Consumer<Boolean> listener) {
     this.slot = slot;
     this.serving = serving;
-    this.servingPath = configuredPath.get();
-    this.configuredPath = configuredPath;
     this.loader = loader;
     this.listener = listener;
   }
 
   @Override
-  public Map<String, String> status() {
-    return status(configuredPath.get());
-  }
-
-  /** The path of the model at work, as it was given. */
-  synchronized String servingPath() {
-    return servingPath;
-  }
-
-  /** The path of the model with which the process would start again. */
-  String configuredPath() {
-    return configuredPath.get();
-  }
-
-  /** Whether a restart would bring the model that is at work. */
-  boolean isConfigured() {
-    return isSame(configuredPath(), servingPath());
-  }
-
-  private static boolean isSame(String path, String other) {
-    return absolute(path).equals(absolute(other));
-  }
-
-  private static Path absolute(String path) {
-    return Path.of(path).toAbsolutePath().normalize();
-  }
-
-  private synchronized Map<String, String> status(String configured) {
+  public synchronized Map<String, String> status() {
     ModelIdentity model = slot.model();
     Map<String, String> status = new LinkedHashMap<>();
     status.put("state", state.name());
     status.put("model", model.name());
     status.put("sha256", model.sha256());
-    status.put("path", servingPath);
-    status.put("configuredPath", isSame(configured, servingPath) ? servingPath : configured);
     status.put("since", since.toString());
     status.put("exchanges", Integer.toString(exchanges));
     status.put("error", error);
@@ -163,7 +119,7 @@ final class ModelSwitch implements ModelControl, AutoCloseable {
       return Optional.of("the instance is stopping");
     }
     if (state.isBusy()) {
-      return Optional.of("another exchange is under way: " + state);
+      return Optional.of("another exchange is in progress: " + state);
     }
     state = State.LOADING;
     error = "";
@@ -179,16 +135,16 @@ final class ModelSwitch implements ModelControl, AutoCloseable {
     try {
       Loaded loaded = loader.load(path);
       if (loaded.detector().model().equals(before)) {
-        LOG.info("The model {} is at work already.", before.name());
+        LOG.info("The model {} is already in use.", before.name());
         loaded.detector().close();
-        keepAs(path);
+        moveTo(State.SERVING, "");
         return;
       }
       retire(path, loaded, before);
     } catch (RuntimeException | Error e) { // such as a library that is missing
       String reason = Printable.line(Failures.message(e), LONGEST);
       LOG.error(
-          "The model {} could not take over, {} goes on: {}",
+          "The model {} could not take over, and {} stays in use: {}",
           Printable.line(path, LONGEST),
           before.name(),
           reason,
@@ -208,7 +164,6 @@ final class ModelSwitch implements ModelControl, AutoCloseable {
       var unused = slot.exchange(loaded.detector(), loaded.preprocessor());
       old = serving;
       serving = loaded.detector();
-      servingPath = path;
       state = State.RETIRING;
       since = Instant.now();
       exchanges++;
@@ -228,18 +183,7 @@ final class ModelSwitch implements ModelControl, AutoCloseable {
         Printable.line(path, LONGEST),
         before.name(),
         before.sha256());
-    if (!isConfigured()) {
-      LOG.warn(
-          "model.path is still {}: a restart would bring that model back. Set model.path: {}.",
-          configuredPath(),
-          Printable.line(path, LONGEST));
-    }
     listener.accept(true);
-  }
-
-  private synchronized void keepAs(String path) {
-    servingPath = path;
-    moveTo(State.SERVING, "");
   }
 
   private synchronized void moveTo(State next, String reason) {
@@ -247,7 +191,7 @@ final class ModelSwitch implements ModelControl, AutoCloseable {
     error = reason;
   }
 
-  /** Closes the model that is at work; call it when the pipeline is closed. */
+  /** Closes the model in use; call it when the pipeline is closed. */
   @Override
   public void close() {
     Detector last;

@@ -18,8 +18,8 @@ final class Models {
   /**
    * Reads a model folder, or imports a checkpoint on the fly.
    *
-   * @param log is told what the importer had to assume
-   * @throws CommandFailedException if the path is neither, or the model is not sound
+   * @param log receives what the importer had to assume
+   * @throws CommandFailedException if the path is neither, or the model is not valid
    */
   static Model read(Path path, PrintWriter log) {
     if (!Files.exists(path)) {

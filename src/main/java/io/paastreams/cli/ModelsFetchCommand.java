@@ -7,7 +7,6 @@ import io.paastreams.checkpoint.ImportReport;
 import io.paastreams.checkpoint.ImportedModel;
 import io.paastreams.checkpoint.PaaImporter;
 import io.paastreams.checkpoint.PublishedCheckpoint;
-import io.paastreams.model.ActivationRanges;
 import io.paastreams.model.ModelFolder;
 import io.paastreams.model.ModelFolder.WeightFormat;
 import io.paastreams.model.Recipe;
@@ -89,8 +88,7 @@ final class ModelsFetchCommand implements Runnable {
   @Option(
       names = "--sha256",
       paramLabel = "HEX",
-      description =
-          "Require this whole SHA-256 of the checkpoint, not only the digits in its name.")
+      description = "Require this full SHA-256 of the checkpoint, not only the digits in its name.")
   private @Nullable String sha256;
 
   @Option(names = "--force", description = "Replace existing weights.")
@@ -116,7 +114,7 @@ final class ModelsFetchCommand implements Runnable {
       paramLabel = "DURATION",
       converter = DurationConverter.class,
       defaultValue = "60s",
-      description = "Longest time without a byte. Default: ${DEFAULT-VALUE}.")
+      description = "Longest time without receiving a byte. Default: ${DEFAULT-VALUE}.")
   private Duration stallTimeout;
 
   @Option(
@@ -128,8 +126,6 @@ final class ModelsFetchCommand implements Runnable {
   private @Nullable Path calibrate;
 
   @Mixin private TorchOption torch;
-
-  @Mixin private JsonOutput json;
 
   @Override
   public void run() {
@@ -153,7 +149,7 @@ final class ModelsFetchCommand implements Runnable {
       throw new CommandFailedException(Failures.message(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CommandFailedException("interrupted; the same command continues", e);
+      throw new CommandFailedException("interrupted; run the same command again to continue", e);
     }
   }
 
@@ -260,22 +256,20 @@ final class ModelsFetchCommand implements Runnable {
       throw new CommandFailedException(
           file + " is a different network from " + entry.folder() + ": " + e.getMessage(), e);
     }
-    List<String> warnings = warnings(imported.report());
-    PrintWriter text = json.text(spec);
-    text.printf(
-        "%s: %s, %d classes, %d tensors mapped, none left over; checkpoint's SHA-256 %s%n%s",
-        target,
-        entry.backbone(),
-        labels.size(),
-        imported.report().mapped().size(),
-        imported.model().sha256(),
-        ImportCommand.lines(warnings));
-    text.flush();
-    @Nullable ActivationRanges ranges =
-        Quantizing.calibrate(target, calibrate, spec.commandLine().getErr());
-    text.print(ranges == null ? "" : Quantizing.report(target, ranges));
-    text.flush();
-    json.write(
-        spec, ImportCommand.figures(target, imported.model(), imported.report(), warnings, ranges));
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "%s: %s, %d classes, %d tensors mapped, none left over; checkpoint's SHA-256 %s%n%s",
+            target,
+            entry.backbone(),
+            labels.size(),
+            imported.report().mapped().size(),
+            imported.model().sha256(),
+            ImportCommand.lines(warnings(imported.report())));
+    spec.commandLine().getOut().flush();
+    spec.commandLine()
+        .getOut()
+        .print(Quantizing.calibrate(target, calibrate, spec.commandLine().getErr()));
+    spec.commandLine().getOut().flush();
   }
 }

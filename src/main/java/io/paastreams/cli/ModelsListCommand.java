@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     description = {
       "List the models: network, schedule, published box AP on COCO val2017 with and without"
           + " score voting, training memory, and whether weights are present.",
-      "Exits with 1 if a folder is not sound; the others are still listed."
+      "Exits with 1 if a folder is not valid; the others are still listed."
     })
 final class ModelsListCommand implements Callable<Integer> {
 
@@ -36,7 +36,7 @@ final class ModelsListCommand implements Callable<Integer> {
       description = "Folder of the models. Default: models, here or beside the jar's folder.")
   private @Nullable Path models;
 
-  @Option(names = "--json", description = "Write JSON, with whole hashes.")
+  @Option(names = "--json", description = "Write JSON, with full hashes.")
   private boolean json;
 
   @Override

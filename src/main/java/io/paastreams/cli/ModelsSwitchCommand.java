@@ -2,7 +2,6 @@ package io.paastreams.cli;
 
 import io.paastreams.cli.ModelInstance.Status;
 import io.paastreams.config.MetricsAccess;
-import io.paastreams.setting.Keystore;
 import io.paastreams.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,14 +24,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "switch",
     description = {
-      "Exchange the model of running instances without a stop, one instance after the other: each"
-          + " loads the new model beside the old one, lets it compute, and judges the frames that"
-          + " come next with it. If an instance cannot, it keeps the old model and the others are"
-          + " not asked. It is not remembered: an instance that starts takes its model from model.path, so"
-          + " set that as well; the command says where it still names another model.",
+      "Exchange the model of running instances without a pause, one instance after the other:"
+          + " each loads the new model beside the old one, warms it up, and uses it for all"
+          + " later frames. If an instance cannot, it keeps the old model and the others are not"
+          + " asked. Set model.path in the configuration as well, because an instance that"
+          + " starts takes its model from there.",
       "The instances must serve metrics (metrics.port) and know metrics.adminToken, which is read"
-          + " from the same configuration or from PAA_METRICS_ADMIN_TOKEN. Where the configuration"
-          + " has metrics.keystore, they are asked over HTTPS and known by its certificate.",
+          + " from the same configuration or from PAA_METRICS_ADMIN_TOKEN.",
       "Exits with 1 if an instance failed, refused or did not answer."
     })
 final class ModelsSwitchCommand implements Callable<Integer> {
@@ -54,11 +52,10 @@ final class ModelsSwitchCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "MODEL",
-      description =
-          "Model folder or .pth checkpoint as the instances see it: the path is on their machines.")
+      description = "Model folder or .pth checkpoint; the path is one on the instances' machines.")
   private @Nullable String model;
 
-  @Option(names = "--status", description = "Only show which instance runs what.")
+  @Option(names = "--status", description = "Only show which model each instance runs.")
   private boolean status;
 
   @Option(
@@ -96,12 +93,9 @@ final class ModelsSwitchCommand implements Callable<Integer> {
       addresses = List.of("127.0.0.1:" + config.port());
     }
     try {
-      Keystore keystore = config.keystore();
-      return ModelInstance.of(addresses, keystore == null ? null : keystore.forClient());
+      return ModelInstance.of(addresses);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), Failures.message(e), e);
-    } catch (IOException e) {
-      throw new CommandFailedException(Failures.message(e), e);
     }
   }
 
@@ -109,12 +103,13 @@ final class ModelsSwitchCommand implements Callable<Integer> {
     @Nullable String token = config.adminToken();
     if (token == null) {
       throw new CommandFailedException(
-          "metrics.adminToken is not set: give the instances' --config, or PAA_METRICS_ADMIN_TOKEN in the environment");
+          "metrics.adminToken is not set: give the instances' --config, or PAA_METRICS_ADMIN_TOKEN"
+              + " in the environment");
     }
     return token;
   }
 
-  /** One after the other, so that a model that cannot be loaded costs no more than one try. */
+  /** One after the other, so that a model that cannot be loaded costs only one attempt. */
   private boolean exchange(List<ModelInstance> asked, String path, String token, PrintWriter out)
       throws InterruptedException {
     @Nullable String sha256 = null;
@@ -132,10 +127,7 @@ final class ModelsSwitchCommand implements Callable<Integer> {
                   .formatted(instance.name(), now.sha256(), sha256));
         }
         sha256 = now.sha256();
-        out.printf("%s judges with %s (%.8s)%n", instance.name(), now.model(), sha256);
-        if (now.isForgotten()) {
-          out.println(remedy(now));
-        }
+        out.printf("%s now runs %s (%.8s)%n", instance.name(), now.model(), sha256);
         out.flush();
       } catch (IOException e) {
         PrintWriter err = spec.commandLine().getErr();
@@ -149,13 +141,6 @@ final class ModelsSwitchCommand implements Callable<Integer> {
       }
     }
     return true;
-  }
-
-  private static String remedy(Status now) {
-    return Printable.line(
-        "  but model.path is still %s: set model.path: %s before the next restart, which would bring the former model back"
-            .formatted(now.configuredPath(), now.path()),
-        2 * LONGEST);
   }
 
   private Status await(ModelInstance instance) throws IOException, InterruptedException {
@@ -190,9 +175,6 @@ final class ModelsSwitchCommand implements Callable<Integer> {
               now.sha256(),
               now.since(),
               now.error().isEmpty() ? "" : "; the last exchange failed: " + now.error());
-          if (now.isForgotten()) {
-            out.println(remedy(now));
-          }
         }
       } catch (IOException e) {
         all = false;

@@ -21,16 +21,16 @@ final class NativeMemoryCap {
   private static final long GROWTH = 192L << 20;
 
   /**
-   * The direct buffers of a stream thread's clients: a fetch in each of two threads, and what is
-   * written.
+   * The direct buffers of a stream thread's clients: a fetch in each of two threads, and the
+   * writes.
    */
   private static final long PER_STREAM_THREAD = 24L << 20;
 
   private NativeMemoryCap() {}
 
   /**
-   * The detector as the cap requires: with smaller batches if necessary, and holding no more memory
-   * than it needs; the detector itself if there is no cap.
+   * Adapts a detector to the cap: with smaller batches if necessary, and holding no more memory
+   * than it needs. Returns the detector itself if there is no cap.
    *
    * @param detector a detector that is not in use yet and is closed by its loader
    * @param input the network's largest input

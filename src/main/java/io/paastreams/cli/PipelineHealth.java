@@ -14,16 +14,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How {@code run} is: live until it has failed, ready while frames are being detected.
+ * The health of {@code run}: live until it has failed, ready while frames are being detected.
  *
- * <p>Threading: safe; it becomes ready when the pipeline is told.
+ * <p>Threading: safe; it becomes ready once it knows the pipeline.
  */
 final class PipelineHealth implements Health {
 
   private final Map<String, String> info = new LinkedHashMap<>();
   private volatile @Nullable DetectionPipeline pipeline;
   private volatile @Nullable AnalyticsApplication analytics;
-  private volatile @Nullable ModelSwitch models;
 
   PipelineHealth(PaaStreamsConfig config, Model model) {
     info.put("version", PaaStreamsCommand.Version.number());
@@ -41,15 +40,10 @@ final class PipelineHealth implements Health {
   /**
    * The detector is loaded and warmed up, and its pipeline starts.
    *
-   * @param analytics beside it; null if there is none
-   * @param models exchanges its model; null if nobody can ask for it
+   * @param analytics the analytics in the same process; null if there is none
    */
-  void watch(
-      DetectionPipeline pipeline,
-      @Nullable AnalyticsApplication analytics,
-      @Nullable ModelSwitch models) {
+  void watch(DetectionPipeline pipeline, @Nullable AnalyticsApplication analytics) {
     this.analytics = analytics;
-    this.models = models;
     this.pipeline = pipeline;
   }
 
@@ -91,11 +85,6 @@ final class PipelineHealth implements Health {
     Map<String, String> now = new LinkedHashMap<>(info);
     now.put("model", pipeline.model().name());
     now.put("modelSha256", pipeline.model().sha256());
-    ModelSwitch models = this.models;
-    if (models != null && !models.isConfigured()) {
-      now.put("modelPath", models.servingPath());
-      now.put("configuredModelPath", models.configuredPath());
-    }
     return now;
   }
 }

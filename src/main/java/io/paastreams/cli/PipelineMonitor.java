@@ -22,41 +22,37 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metrics and the health of {@code run} and {@code analytics}, where asked for.
+ * The metrics and the health of {@code run} and {@code analytics}, if requested.
  *
  * <p>Threading: one thread.
  */
 final class PipelineMonitor implements AutoCloseable {
 
   private final @Nullable MetricsServer server;
-  private final String scheme;
   private final CameraLabels labels;
   private final List<StreamsMetrics> streams = new ArrayList<>();
   private @Nullable PipelineMetrics metrics;
   private @Nullable ModelSwitch models;
 
-  private PipelineMonitor(@Nullable MetricsServer server, String scheme, CameraLabels labels) {
+  private PipelineMonitor(@Nullable MetricsServer server, CameraLabels labels) {
     this.server = server;
-    this.scheme = scheme;
     this.labels = labels;
   }
 
   /**
-   * Begins to answer, if there is a port.
+   * Starts to serve, if a port is configured.
    *
    * @throws IOException if the port is taken
    */
   static PipelineMonitor start(@Nullable MetricsConfig config, Health health) throws IOException {
     if (config == null) {
-      return new PipelineMonitor(null, "http", CameraLabels.atMost(0));
+      return new PipelineMonitor(null, CameraLabels.atMost(0));
     }
     return new PipelineMonitor(
         ServedMetrics.start(config, "metrics.port", health),
-        config.scheme(),
         CameraLabels.atMost(config.cameraLabels()));
   }
 
@@ -64,7 +60,7 @@ final class PipelineMonitor implements AutoCloseable {
   List<URI> pages() {
     return server == null
         ? List.of()
-        : List.of(URI.create("%s://127.0.0.1:%d/metrics".formatted(scheme, server.port())));
+        : List.of(URI.create("http://127.0.0.1:%d/metrics".formatted(server.port())));
   }
 
   /** Measures a page in the same process. */
@@ -75,9 +71,9 @@ final class PipelineMonitor implements AutoCloseable {
   }
 
   /**
-   * Builds analytics that is measured.
+   * Builds analytics with metrics.
    *
-   * @param tracing null if nobody traces
+   * @param tracing null for no tracing
    */
   AnalyticsApplication analytics(AnalyticsConfig config, Topics topics, @Nullable Tracing tracing) {
     List<AnalyticsListener> listeners = new ArrayList<>();
@@ -102,7 +98,7 @@ final class PipelineMonitor implements AutoCloseable {
     return metrics;
   }
 
-  /** Builds a pipeline that is measured. */
+  /** Builds a pipeline with metrics. */
   DetectionPipeline watch(DetectionPipelineBuilder builder) {
     if (server == null) {
       return builder.build();
@@ -117,17 +113,15 @@ final class PipelineMonitor implements AutoCloseable {
   }
 
   /**
-   * Lets whoever has the token exchange the model.
+   * Allows clients that have the token to exchange the model.
    *
    * @param serving the detector of the pipeline
    * @param loader loads other models
-   * @param configuredPath the model with which the process would start again
    */
   void allowExchange(
       DetectionPipeline pipeline,
       Detector serving,
       ModelSwitch.Loader loader,
-      Supplier<String> configuredPath,
       @Nullable String token) {
     PipelineMetrics metrics = this.metrics;
     if (server == null || metrics == null) {
@@ -138,19 +132,12 @@ final class PipelineMonitor implements AutoCloseable {
             pipeline.models(),
             serving,
             loader,
-            configuredPath,
             done -> metrics.modelSwitched(done, pipeline.model()));
     this.models = models;
-    metrics.watchConfigured(models::isConfigured);
     server.control(models, token);
   }
 
-  /** The exchange of models; null if nobody can ask for it. */
-  @Nullable ModelSwitch models() {
-    return models;
-  }
-
-  /** Call it when the pipeline is closed: it closes the model that was at work. */
+  /** Call it when the pipeline is closed: it closes the model that was in use. */
   @Override
   public void close() {
     if (models != null) {

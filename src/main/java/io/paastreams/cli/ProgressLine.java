@@ -37,7 +37,7 @@ final class ProgressLine {
   /**
    * Shows a state.
    *
-   * @param start what was done before this began, which does not count for the rate
+   * @param start the amount done before, which does not count towards the rate
    * @param total the total; negative if it is not known
    */
   void update(long start, long done, long total) {

@@ -14,8 +14,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,7 +77,7 @@ final class QuantizeCommand implements Runnable {
       defaultValue = "percentile",
       description =
           "minmax covers all values that occur, percentile all except one in 100,000 at each"
-              + " end, mse the range with the least squared error. Default: ${DEFAULT-VALUE}.")
+              + " end, mse the range with the smallest squared error. Default: ${DEFAULT-VALUE}.")
   private RangeMethod method;
 
   @Option(
@@ -89,8 +87,6 @@ final class QuantizeCommand implements Runnable {
           "Write a copy of the model with the ranges here instead. Default: the model's own"
               + " folder.")
   private @Nullable Path out;
-
-  @Mixin private JsonOutput json;
 
   @Override
   public void run() {
@@ -125,16 +121,10 @@ final class QuantizeCommand implements Runnable {
       }
       Path folder = out == null ? modelPath : out;
       Quantizing.write(modelPath, folder, ranges);
-      Map<String, Double> losses = Quantizing.losses(model.withRanges(ranges), images);
-      PrintWriter text = json.text(spec);
+      PrintWriter text = spec.commandLine().getOut();
       text.print(Quantizing.report(folder, ranges));
-      text.print(Quantizing.text(losses));
+      text.print(Quantizing.losses(model.withRanges(ranges), images));
       text.flush();
-      Map<String, Object> figures = new LinkedHashMap<>();
-      figures.put("model", folder.toString());
-      figures.putAll(Quantizing.figures(ranges));
-      figures.put("largestLosses", losses);
-      json.write(spec, figures);
     } catch (IOException e) {
       throw new CommandFailedException(Failures.message(e), e);
     }

@@ -24,7 +24,7 @@ final class RandomModels {
    *
    * @param recipe a file, a folder with {@code recipe.yaml}, or the name of a folder of {@code
    *     models}
-   * @throws CommandFailedException if there is no such recipe, or it is not sound
+   * @throws CommandFailedException if there is no such recipe, or it is not valid
    */
   static Model of(String recipe) {
     try {

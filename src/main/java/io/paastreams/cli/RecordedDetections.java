@@ -32,8 +32,8 @@ final class RecordedDetections {
   /**
    * The detections by image id, faint ones included; images without a line have none.
    *
-   * @param faults lines that name no frame are noted there
-   * @throws IOException if the file cannot be read, or a line is no record of one of the videos
+   * @param faults receives the lines that name no frame
+   * @throws IOException if the file cannot be read, or a line is not a record of one of the videos
    */
   static Map<Long, List<Detection>> read(
       Path file, List<VideoSequence> videos, AnnotationFaults faults) throws IOException {
@@ -74,6 +74,11 @@ final class RecordedDetections {
         all.addAll(frame.faint());
         found.put(sample.image().id(), all);
       }
+      lines
+          .warnings()
+          .forEach(
+              each ->
+                  faults.add(AnnotationFaults.Kind.UNKNOWN_FIELD, "%s, %s".formatted(file, each)));
     } catch (BadLineException e) {
       throw new IOException(file + " cannot be used: " + e.getMessage(), e);
     }

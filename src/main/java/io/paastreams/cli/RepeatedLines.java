@@ -17,10 +17,11 @@ import org.apache.logging.log4j.core.filter.AbstractFilter;
 import org.apache.logging.log4j.core.filter.Filterable;
 
 /**
- * Keeps Kafka's clients from logging the same lines for as long as a broker is away: each client of
- * each thread would do so at every attempt. A line is shown the first time, and again if it recurs
- * after a long pause; in between, repetitions are counted, and the count is logged periodically.
- * Two lines are the same if they differ only in numbers and in the client that logs them.
+ * Keeps Kafka's clients from logging the same lines for as long as a broker is unavailable: each
+ * client of each thread would do so at every attempt. A line is shown the first time, and again if
+ * it recurs after a long pause; in between, repetitions are counted, and the count is logged
+ * periodically. Two lines are the same if they differ only in numbers and in the client that logs
+ * them.
  *
  * <p>It also reports when the connections to the brokers are lost and when they are back; the
  * clients themselves do not report the latter.
@@ -201,7 +202,7 @@ final class RepeatedLines extends AbstractFilter {
     String summary =
         untold == 0
             ? ""
-            : "%d more lines of Kafka's clients in %s repeated earlier ones%s; mostly: %s"
+            : "%d more lines of Kafka's clients in %s repeated earlier ones%s; most often: %s"
                 .formatted(
                     untold,
                     text(now - lastSummary),

@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
       "Put dead letters back onto the frames topic after the cause of their failure has been"
           + " fixed, with unchanged keys, bytes and headers, in order, each once. Ends with the"
           + " letters that are present at the start.",
-      "A replay that is stopped and started again continues where it was. Progress is kept"
-          + " for everything and for each requested reason and camera; nothing else is skipped."
+      "A replay that is stopped and started again continues where it stopped. Progress is kept"
+          + " separately for everything and for each requested reason and camera, so no other dead"
+          + " letter is skipped."
     })
 final class ReplayCommand implements Callable<Integer> {
 
@@ -82,8 +83,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--at-least-once",
       description =
-          "Use no transaction: what was put back since the last commit is repeated after a"
-              + " crash.")
+          "Use no transactions: what was put back since the last commit is repeated after a crash.")
   private boolean atLeastOnce;
 
   @Mixin private JsonOutput json;

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "apply",
     description = {
-      "Put the rules of a file in force: every running instance of analytics judges its next frames"
-          + " by them. A file with a fault changes nothing.",
+      "Put the rules of a file in force: every running instance of analytics applies them from"
+          + " the next frame on. A file with a fault changes nothing.",
       "Exits with 1 if the file has a fault or the topic cannot be written."
     })
 final class RulesApplyCommand implements Callable<Integer> {

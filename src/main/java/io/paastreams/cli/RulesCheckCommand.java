@@ -19,13 +19,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code rules check}: all that is wrong with a rule file. */
+/** {@code rules check}: reports everything that is wrong with a rule file. */
 @Command(
     name = "check",
     description = {
       "Report all faults of a rule file at once, each with its line, key, value and remedy."
           + " Connects to nothing.",
-      "Exits with 1 if there is a fault. Warnings are no faults."
+      "Exits with 1 if there is a fault. Warnings are not faults."
     })
 final class RulesCheckCommand implements Callable<Integer> {
 
@@ -37,13 +37,15 @@ final class RulesCheckCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "DIR",
-      description = "Folder of a model: warn of labels that it does not know.")
+      description = "Folder of a model; labels that it does not know cause warnings.")
   private @Nullable Path model;
 
   @Option(
       names = "--camera",
       paramLabel = "ID",
-      description = "Id of a camera that exists; may be repeated: warn of patterns without any.")
+      description =
+          "Id of an existing camera, may be repeated; patterns that match none cause"
+              + " warnings.")
   private List<String> cameras = new ArrayList<>();
 
   @Mixin private JsonOutput json;
@@ -66,7 +68,7 @@ final class RulesCheckCommand implements Callable<Integer> {
       throw new CommandFailedException(RulesCommand.faults(file, parsed.errors()));
     }
     out.printf(
-        "%s is sound: version %s, %s, %s.%n",
+        "%s is valid: version %s, %s, %s.%n",
         file,
         rules.version(),
         counted(rules.cameras().size(), "entry of cameras", "entries of cameras"),

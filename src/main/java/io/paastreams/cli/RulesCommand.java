@@ -52,7 +52,7 @@ final class RulesCommand implements Runnable {
   static String read(Path file) {
     try {
       if (Files.isRegularFile(file) && Files.size(file) > MOST_BYTES) {
-        throw new CommandFailedException(file + ": is larger than rules can be (1 MiB)");
+        throw new CommandFailedException(file + ": is larger than a rule file may be (1 MiB)");
       }
       return Files.readString(file);
     } catch (CharacterCodingException e) {
@@ -63,9 +63,9 @@ final class RulesCommand implements Runnable {
   }
 
   /**
-   * What a rule file means; warnings go to standard error.
+   * Parses a rule file; warnings go to standard error.
    *
-   * @throws CommandFailedException with all faults, if it means nothing
+   * @throws CommandFailedException with all faults, if there are any
    */
   static RuleFile.Parsed demandSound(
       Path file, String text, Collection<String> labels, PrintWriter err) {

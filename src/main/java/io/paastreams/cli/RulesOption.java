@@ -26,8 +26,8 @@ final class RulesOption {
       names = "--rules",
       paramLabel = "FILE",
       description =
-          "Put the rules of this file in force on the rules topic first, for all instances, unless"
-              + " they are already.")
+          "First put the rules of this file in force for all instances, through the rules"
+              + " topic, unless they already are.")
   private @Nullable Path file;
 
   boolean isGiven() {
@@ -61,7 +61,7 @@ final class RulesOption {
     return RuleSet.of(yaml, Instant.now(), System.getProperty("user.name", "unknown"));
   }
 
-  /** Puts rules in force, unless they are already. */
+  /** Puts rules in force unless they already are. */
   static void apply(RuleSet rules, ClusterConfig cluster, Topics topics) {
     boolean written =
         new RulesTopic(cluster.bootstrapServers(), cluster.kafka(), topics.of(TopicKind.RULES))

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code rules show}: what a rule file means, or what is in force. */
+/** {@code rules show}: prints what a rule file means, or what is in force. */
 @Command(
     name = "show",
     description = {
@@ -37,7 +37,7 @@ final class RulesShowCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions configOptions;
 
-  @Option(names = "--raw", description = "The rules in force as they were written.")
+  @Option(names = "--raw", description = "Print the rules in force as they were written.")
   private boolean raw;
 
   @Override
@@ -67,8 +67,8 @@ final class RulesShowCommand implements Callable<Integer> {
     Rules rules = RuleFile.parse(set.yaml()).rules();
     if (rules == null) {
       throw new CommandFailedException(
-          ("the latest rules, version %s of %s by %s, cannot be used, and every instance goes on with"
-                  + " those before; --raw prints them")
+          ("the latest rules, version %s of %s by %s, cannot be used, and every instance"
+                  + " continues with the earlier ones; --raw prints the latest")
               .formatted(set.version(), set.appliedTime(), set.appliedBy()));
     }
     return "# version %s, applied %s by %s%n%s"

@@ -31,14 +31,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code rules try}: what rules would have said of recorded detections. */
+/** {@code rules try}: prints what rules would have made of recorded detections. */
 @Command(
     name = "try",
     description = {
       "Try a rule file on recorded detections: print the events, counts and alerts, each the record"
           + " of its topic as a line of JSON. Writes to no topic.",
-      "Exits with 1 if the rule file has a fault, or if a line or record was no detection record;"
-          + " the others are judged all the same."
+      "Exits with 1 if the rule file has a fault, or if a line or record is not a detection record;"
+          + " the others are still processed."
     })
 final class RulesTryCommand implements Callable<Integer> {
 
@@ -55,7 +55,8 @@ final class RulesTryCommand implements Callable<Integer> {
       paramLabel = "FILE.jsonl",
       description =
           "Detection records, one per line in plain JSON: cameraId, captureTime (microseconds),"
-              + " frameWidth, frameHeight, sequence, detections [{label, classId, score, x1, y1, x2,"
+              + " frameWidth, frameHeight, sequence, detections [{label, classId, score, x1, y1,"
+              + " x2,"
               + " y2}]. With - standard input.")
   private @Nullable Path detections;
 
@@ -64,8 +65,8 @@ final class RulesTryCommand implements Callable<Integer> {
       paramLabel = "TIME",
       converter = InstantConverter.class,
       description =
-          "The detections topic of --config from this time on: 2026-03-01T12:00:00Z, or 24h for"
-              + " 24 hours ago.")
+          "Read the detections topic of --config from this time on: 2026-03-01T12:00:00Z, or"
+              + " 24h for 24 hours ago.")
   private @Nullable Instant since;
 
   @Mixin private ConfigOptions configOptions;
@@ -112,6 +113,11 @@ final class RulesTryCommand implements Callable<Integer> {
         if (!line.isBlank()) {
           judge(trial, lines, line, number);
         }
+      }
+      for (String warning : lines.warnings()) {
+        spec.commandLine()
+            .getErr()
+            .println(Printable.line("warning: %s %s".formatted(source, warning), LONGEST));
       }
     } catch (MalformedInputException e) {
       throw new CommandFailedException(source + ": is not UTF-8 text", e);

@@ -85,18 +85,20 @@ final class RunCommand implements Callable<Integer> {
       names = "--profile",
       paramLabel = "serving|reference",
       description =
-          "serving: one box per object, at a score that can be relied on; reference: all boxes of the"
-              + " reference; short for --set model.profile=serving|reference.")
+          "serving: one box per object, at a score that can be relied on; reference: all boxes"
+              + " that the reference returns; short for --set model.profile=serving|reference.")
   private @Nullable Profile profile;
 
   @Option(
       names = "--live",
-      description = "Serve the live page as well, as the command live does, under live.*.")
+      description =
+          "Also serve the live page in this process, like the command live, with the"
+              + " settings live.*.")
   private boolean live;
 
   @Option(
       names = "--analytics",
-      description = "Run analytics in this process as well, as the command analytics does.")
+      description = "Also run analytics in this process, like the command analytics.")
   private boolean analytics;
 
   @Mixin private RulesOption rulesOption;
@@ -177,12 +179,16 @@ final class RunCommand implements Callable<Integer> {
           RunningModel.warmedUp(
               config.model().detectorOptions(), largest, config.pipeline().maxBatchSize());
       try (Detector detector = RunningModel.load(model, options);
-          LiveServer server = page == null ? null : LivePages.start(page, topics, monitor.pages());
+          EventSerdes pageSerdes = page == null ? null : LivePages.serdes(page);
+          LiveServer server =
+              page == null || pageSerdes == null
+                  ? null
+                  : LivePages.start(page, pageSerdes, monitor.pages());
           AnalyticsApplication analytics =
               beside == null ? null : monitor.analytics(beside.analytics(), topics, tracing);
           DetectionPipeline pipeline =
               pipeline(config, model, topics, detector, monitor, tracing)) {
-        health.watch(pipeline, analytics, monitor.models());
+        health.watch(pipeline, analytics);
         monitor.watch(server);
         List<Application> applications = new ArrayList<>(List.of(pipeline));
         if (analytics != null) {
@@ -222,7 +228,6 @@ final class RunCommand implements Callable<Integer> {
         pipeline,
         capped,
         new ModelLoader(config, largestBatch, spec.commandLine().getErr()),
-        () -> configOptions.modelPath(config.model().path()).toString(),
         config.metrics() == null ? null : config.metrics().adminToken());
     return pipeline;
   }

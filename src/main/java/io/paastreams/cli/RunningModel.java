@@ -36,7 +36,7 @@ final class RunningModel implements AutoCloseable {
   /**
    * Reads and loads the model that a user asked for.
    *
-   * @param log is told what the importer of a checkpoint had to assume
+   * @param log receives what the importer of a checkpoint had to assume
    * @throws CommandFailedException if it cannot be loaded
    */
   static RunningModel start(ModelOptions options, PrintWriter log) {
@@ -72,12 +72,13 @@ final class RunningModel implements AutoCloseable {
   }
 
   /**
-   * The same with batches to warm up with, on a GPU: it loads its kernels when they are first used,
-   * others for large batches than for small ones. A CPU has nothing to load, and would take long.
+   * Adds warm-up batches on a GPU, because it loads kernels when they are first used, and uses
+   * different ones for large and small batches. A CPU has nothing to load, and the batches would
+   * take long.
    *
-   * @param input the network's largest
-   * @param largestBatch most images in a batch
-   * @throws IllegalArgumentException if a device is not there
+   * @param input the largest input of the network
+   * @param largestBatch the maximum number of images in a batch
+   * @throws IllegalArgumentException if a device does not exist
    */
   static DetectorOptions warmedUp(DetectorOptions options, Size input, int largestBatch) {
     if (options.chooseDevices().contains("cpu")) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
-/** The options that choose annotated images by the place that they show. */
+/** The options that choose annotated images by the scene that they show. */
 final class SceneOptions {
 
   @Option(
@@ -13,8 +13,8 @@ final class SceneOptions {
       paramLabel = "SCENE",
       split = ",",
       description =
-          "Use only images of these places, as \"scene\" in the annotations' images or videos names"
-              + " them. For train, this concerns --train, not --val. Default: all.")
+          "Use only images of these scenes, named by \"scene\" in the annotations' images or"
+              + " videos. In train, this applies to --train, not to --val. Default: all.")
   private List<String> only = List.of();
 
   @Option(
@@ -22,9 +22,9 @@ final class SceneOptions {
       paramLabel = "SCENE",
       split = ",",
       description =
-          "Leave out the images of these places, for example to train without them and then to"
-              + " evaluate with --scenes how well unseen places do. For train, this concerns"
-              + " --train, not --val. Default: none.")
+          "Leave out the images of these scenes, for example to train without them and then to"
+              + " evaluate the model on unseen scenes with --scenes. In train, this applies to"
+              + " --train, not to --val. Default: none.")
   private List<String> without = List.of();
 
   SceneChoice choice() {

@@ -3,10 +3,8 @@ package io.paastreams.cli;
 import io.paastreams.config.MetricsConfig;
 import io.paastreams.metrics.Health;
 import io.paastreams.metrics.MetricsServer;
-import io.paastreams.setting.Keystore;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,18 +16,16 @@ final class ServedMetrics {
   private ServedMetrics() {}
 
   /**
-   * Starts to answer.
+   * Starts a server.
    *
-   * @param portKey the key of the configuration that another port can be set by
+   * @param portKey the configuration key with which another port can be set
    */
   static MetricsServer start(MetricsConfig config, String portKey, Health health)
       throws IOException {
-    Keystore keystore = config.keystore();
-    SSLContext tls = keystore == null ? null : keystore.forServer();
     try {
       MetricsServer server =
-          MetricsServer.start(new InetSocketAddress(config.host(), config.port()), tls, health);
-      LOG.info("metrics on {}://{}:{}/metrics", config.scheme(), config.host(), server.port());
+          MetricsServer.start(new InetSocketAddress(config.host(), config.port()), health);
+      LOG.info("metrics on http://{}:{}/metrics", config.host(), server.port());
       return server;
     } catch (IOException e) {
       throw new IOException(

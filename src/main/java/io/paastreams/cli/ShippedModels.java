@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The models that come with the project, in {@code models/}. */
 final class ShippedModels {
 
-  /** A network with random weights, for tests and if there is no better one. */
+  /** A network with random weights, for tests and for when there is no better one. */
   static final String SYNTHETIC = "golden-tiny";
 
   private static final List<String> PREFERRED = List.of("thermal-sky", SYNTHETIC);

@@ -23,11 +23,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code topology}: what the applications are made of. */
+/** {@code topology}: prints the topologies and topics of the applications. */
 @Command(
     name = "topology",
     description =
-        "Print the Kafka Streams topologies of the pipeline and of analytics, and the topics with their"
+        "Print the Kafka Streams topologies of the pipeline and of analytics, and the topics with"
+            + " their"
             + " schemas. Connects to nothing.")
 final class TopologyCommand implements Runnable {
 

@@ -14,7 +14,8 @@ final class TrackOptions {
   @Option(
       names = "--tracks",
       description =
-          "Judge detector and tracker together on annotated video: HOTA, IDF1, MOTA. --annotations is"
+          "Evaluate detector and tracker together on annotated video: HOTA, IDF1, MOTA."
+              + " --annotations is"
               + " COCO JSON with videos and track ids, or a folder in MOT format.")
   boolean wanted;
 
@@ -22,8 +23,9 @@ final class TrackOptions {
       names = "--detections",
       paramLabel = "PATH",
       description =
-          "With --tracks: detections in MOT format in place of a model's, a file or a folder of"
-              + " SEQUENCE.txt or SEQUENCE/det/det.txt; or a .jsonl file of detection records as rules"
+          "With --tracks: detections in MOT format instead of a model's, a file or a folder of"
+              + " SEQUENCE.txt or SEQUENCE/det/det.txt; or a .jsonl file of detection records as"
+              + " rules"
               + " try reads it, where cameraId is the sequence and sequence counts its frames from"
               + " 0.")
   @Nullable Path detections;
@@ -41,28 +43,28 @@ final class TrackOptions {
       names = "--frame-rate",
       paramLabel = "N",
       description =
-          "With --tracks: frames a second of the videos. Default: what the annotations say.")
+          "With --tracks: frames per second of the videos. Default: as in the annotations.")
   @Nullable Double frameRate;
 
   @Option(
       names = "--observed-only",
       description =
-          "With --tracks: judge boxes of objects that were seen in the frame, not those that are"
-              + " predicted over short misses.")
+          "With --tracks: evaluate only boxes of objects that were seen in the frame, not"
+              + " those that are predicted over short misses.")
   boolean observedOnly;
 
   @Option(
       names = "--ids-by-overlap",
       description =
-          "With --tracks: annotated boxes have no track ids; boxes that overlap from frame to frame"
-              + " are one object.")
+          "With --tracks: the annotated boxes have no track ids, so boxes that overlap from"
+              + " frame to frame are one object.")
   boolean idsByOverlap;
 
   /**
-   * What does not go together; null if nothing.
+   * The message about options that cannot be combined; null if there are none.
    *
-   * @param model whether one was given
-   * @param profile that was given; null if none was
+   * @param model whether a model was given
+   * @param profile the profile that was given; null if none was
    * @param ofImages whether an option was given that is for single images
    */
   @Nullable String fault(boolean model, @Nullable Profile profile, boolean ofImages) {
@@ -71,22 +73,21 @@ final class TrackOptions {
       return stray == null ? null : stray + " is for tracks: add --tracks";
     }
     if (profile == Profile.REFERENCE) {
-      return "--profile reference gives many boxes an object, which would be as many tracks: leave"
-          + " it out, --tracks is of serving";
+      return "--profile reference returns many boxes per object, which would become as many"
+          + " tracks: omit it, --tracks uses serving";
     }
     if (ofImages) {
-      return "--fit-calibration, --object-free and --plots are for single images: leave out"
-          + " --tracks";
+      return "--fit-calibration, --object-free and --plots are for single images: omit --tracks";
     }
     if (detections != null && (model || labels != null)) {
-      return "--detections stand in for those of a model: leave out --model and --labels";
+      return "--detections replaces those of a model: omit --model and --labels";
     }
     return frameRate != null && !(frameRate > 0 && frameRate <= MOST_RATE)
         ? "--frame-rate is %s, allowed: above 0, to %.0f".formatted(frameRate, MOST_RATE)
         : null;
   }
 
-  /** The first option that means something with --tracks only; null if none was given. */
+  /** The first option that needs --tracks; null if none was given. */
   private @Nullable String strayOption() {
     if (detections != null) {
       return "--detections";

@@ -24,9 +24,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Figures of a tracker on annotated videos, of each and of all together.
+ * The figures of a tracker on annotated videos, for each and for all together.
  *
- * @param sequences in the annotations' order
+ * @param sequences the videos in the annotations' order
  */
 record TrackingFigures(List<Sequence> sequences) {
 
@@ -35,17 +35,17 @@ record TrackingFigures(List<Sequence> sequences) {
   /**
    * One video with what the tracker made of it.
    *
-   * @param objects annotated ones, each counted once
-   * @param boxes their boxes in all frames
+   * @param objects the number of annotated objects
+   * @param boxes the number of their boxes in all frames
    */
   record Sequence(String name, List<JudgedFrame> frames, int objects, int boxes) {}
 
   /**
    * Tracks videos.
    *
-   * @param detections by image id; a frame that lacks was not seen
-   * @param observedOnly whether boxes that are predicted are left out
-   * @throws CommandFailedException if a detection is none
+   * @param detections the detections by image id; a frame without an entry was not seen
+   * @param observedOnly whether predicted boxes are left out
+   * @throws CommandFailedException if a detection is not valid
    */
   static TrackingFigures of(
       Tracker tracker,
@@ -111,7 +111,7 @@ record TrackingFigures(List<Sequence> sequences) {
     }
   }
 
-  /** Frames of all videos. */
+  /** The number of frames of all videos. */
   int frames() {
     return sequences.stream().mapToInt(each -> each.frames().size()).sum();
   }
@@ -128,7 +128,7 @@ record TrackingFigures(List<Sequence> sequences) {
     return TrackingMetrics.ofAll(sequences.stream().map(Sequence::frames).toList());
   }
 
-  /** For people: a row for each video, and one for all of them. */
+  /** A table for people with a row for each video and one for all of them. */
   String table() {
     TextColumns table =
         TextColumns.create()
@@ -166,7 +166,7 @@ record TrackingFigures(List<Sequence> sequences) {
         metrics.falseBoxes());
   }
 
-  /** For machines. */
+  /** The figures for machine-readable output. */
   Map<String, Object> json() {
     List<Map<String, Object>> each = new ArrayList<>();
     for (Sequence sequence : sequences) {

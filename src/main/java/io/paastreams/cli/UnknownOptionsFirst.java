@@ -17,8 +17,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * Quotes no secrets from URLs among the arguments, and reports a misspelt option before the missing
  * right one. Picocli reports only the missing one, which does not reveal the misspelling.
  *
- * <p>What it suggests for a misspelt word is near in spelling. Picocli compares pairs of letters,
- * so that it offers {@code --bootstrap-servers} for {@code --bogus} and nothing for {@code --prot}.
+ * <p>For a misspelt word it suggests one with a similar spelling. Picocli compares pairs of
+ * letters, so it suggests {@code --bootstrap-servers} for {@code --bogus} and nothing for {@code
+ * --prot}.
  */
 record UnknownOptionsFirst(IParameterExceptionHandler next) implements IParameterExceptionHandler {
 

@@ -17,7 +17,7 @@
  * </ul>
  *
  * <p>Options that several commands share are mixins whose names end in {@code Options} or {@code
- * Option}. A failure that users can mend is a {@link CommandFailedException}; {@link
+ * Option}. A failure that users can fix is a {@link CommandFailedException}; {@link
  * FailureReporter} prints it. Tables are printed by {@link io.paastreams.cli.table}.
  */
 @NullMarked

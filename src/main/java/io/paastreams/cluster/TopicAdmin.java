@@ -34,6 +34,9 @@ public final class TopicAdmin implements AutoCloseable {
   /** How long a broker may lag behind topics that have just been created. */
   private static final Duration PROPAGATION = Duration.ofSeconds(30);
 
+  /** How long people who forgot to create topics wait for the message that says so. */
+  private static final Duration REQUIRED_WITHIN = Duration.ofSeconds(2);
+
   private static final long PAUSE_MILLIS = 50;
 
   private final AdminConnection connection;
@@ -164,13 +167,20 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * Makes sure that the wanted topics exist.
+   * Makes sure that the wanted topics exist. The broker that is asked may learn of a new topic a
+   * little later than the one that created it, so what is missing is asked for again for two
+   * seconds.
    *
    * @throws IllegalStateException if some do not; the message contains the commands that create
    *     them
    */
   public void require(List<TopicSpec> wanted) {
+    long deadline = System.nanoTime() + REQUIRED_WITHIN.toNanos();
     List<TopicSpec> missing = missing(wanted);
+    while (!missing.isEmpty() && System.nanoTime() - deadline < 0) {
+      pause("ask for the topics again");
+      missing = missing(wanted);
+    }
     if (!missing.isEmpty()) {
       throw new IllegalStateException(
           "missing on %s: %s. Start again with --create-topics, or create them:%n%s"

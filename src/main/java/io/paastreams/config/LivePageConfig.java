@@ -4,7 +4,6 @@ import io.paastreams.claimcheck.ClaimCheckPolicy;
 import io.paastreams.claimcheck.S3Settings;
 import io.paastreams.live.LiveConfig;
 import io.paastreams.pipeline.PipelineConfig;
-import io.paastreams.setting.Keystore;
 import io.paastreams.setting.Setting;
 import io.paastreams.setting.SettingSection;
 import io.paastreams.setting.SettingValues;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param applicationId of the pipeline, whose lag is shown
  * @param metrics null if not served
- * @param instances with the certificate that the instances' metrics show; null if they serve HTTP
  * @param claimChecks from where images may be fetched
  */
 public record LivePageConfig(
@@ -25,7 +23,6 @@ public record LivePageConfig(
     ClusterConfig cluster,
     String applicationId,
     @Nullable MetricsConfig metrics,
-    @Nullable Keystore instances,
     ClaimCheckPolicy claimChecks) {
 
   static final SettingSection SETTINGS = SettingSection.named("live");
@@ -56,7 +53,6 @@ public record LivePageConfig(
         ClusterConfig.of(values),
         values.get(PipelineConfig.APPLICATION_ID),
         MetricsConfig.of(values, METRICS_PORT),
-        MetricsConfig.access(values).keystore(),
         ClaimCheckPolicy.of(values));
   }
 }

@@ -1,6 +1,5 @@
 package io.paastreams.config;
 
-import io.paastreams.setting.Keystore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param port of the instance on this machine; null if the configuration names none
  * @param adminToken null if the configuration has none
- * @param keystore with the certificate that the instances show; null if they serve HTTP
  */
-public record MetricsAccess(
-    @Nullable Integer port, @Nullable String adminToken, @Nullable Keystore keystore) {
+public record MetricsAccess(@Nullable Integer port, @Nullable String adminToken) {
 
   /** The token is a secret. */
   @Override

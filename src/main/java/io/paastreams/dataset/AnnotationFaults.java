@@ -37,6 +37,7 @@ public final class AnnotationFaults {
     BAD_AREA(
         "annotations have an area that is negative or not a number; the box's area is used", false),
     REACHES_OUTSIDE("boxes extend outside their image; clipped in training", false),
+    UNKNOWN_FIELD("fields are none of a detection record; ignored", false),
     UNUSED_CATEGORY("categories have no objects", false);
 
     private final String meaning;

@@ -44,10 +44,10 @@ public record VideoSequence(String name, double framesPerSecond, List<Sample> fr
   /**
    * The videos of a dataset, in its order.
    *
-   * @param framesPerSecond instead of the annotations'; null for theirs
+   * @param framesPerSecond overrides the annotations' frame rate; null to use theirs
    * @param faults what cannot be used is noted there and left out
-   * @throws IllegalArgumentException if the dataset has images of no video, or nobody says how many
-   *     frames a second has
+   * @throws IllegalArgumentException if the dataset has images of no video, or the frame rate is
+   *     neither given nor in the annotations
    */
   public static List<VideoSequence> of(
       Dataset dataset, @Nullable Double framesPerSecond, AnnotationFaults faults) {
@@ -71,9 +71,9 @@ public record VideoSequence(String name, double framesPerSecond, List<Sample> fr
     Double rate = framesPerSecond != null ? framesPerSecond : first.framesPerSecond();
     if (rate == null) {
       throw new IllegalArgumentException(
-          "the annotations do not say how many frames a second of "
+          "the annotations do not give the frame rate of "
               + first.video()
-              + " has (\"fps\" of the video): give --frame-rate N");
+              + "  (\"fps\" of the video): give --frame-rate N");
     }
     List<Sample> frames = new ArrayList<>();
     Set<Long> numbers = new HashSet<>();

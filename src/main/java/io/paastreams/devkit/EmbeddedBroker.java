@@ -1,5 +1,6 @@
 package io.paastreams.devkit;
 
+import io.paastreams.cluster.TopicAdmin;
 import io.paastreams.devkit.Loopback.Port;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -117,7 +118,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Creates topics with one replica.
+   * Creates topics with one replica, and returns when their partitions can be used.
    *
    * @throws IllegalStateException if one already exists or its name is not legal
    */
@@ -131,6 +132,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while creating topics", e);
+    }
+    try (TopicAdmin admin = TopicAdmin.connect(bootstrapServers(), Map.of())) {
+      admin.awaitLeaders(List.of(names));
     }
   }
 

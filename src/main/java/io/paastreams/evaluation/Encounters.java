@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A sequence with dense numbers in place of ids, and every overlap of an object and a track: all
+ * A sequence with dense numbers instead of ids, and every overlap of an object and a track: all
  * that the figures need. Objects and tracks that never touch take no memory.
  *
  * @param frames the frames in order

@@ -7,23 +7,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule's condition began to hold, or ended, or somebody took note of that, as it lies on the
- * alerts topic.
+ * A rule's condition began to hold or ended, or someone acknowledged that: a record of the alerts
+ * topic.
  *
  * @param alertId the same for all records of the alert, and whenever the same detections are
  *     processed again
- * @param zone that the rule watches; null if it watches none
- * @param line that the rule watches; null if it watches none
+ * @param zone the zone that the rule watches; null if it watches none
+ * @param line the line that the rule watches; null if it watches none
  * @param trackId the object that it is about; null if it is about the place or the camera
- * @param label that object's; null without an object
+ * @param label the label of that object; null without an object
  * @param sinceTime since when the condition held, by capture time; by the wall clock for silence
- * @param raisedTime when it was raised, likewise
- * @param clearedTime when it was cleared, likewise; null if it is open
- * @param eventIds that brought it about, the earliest first
- * @param bestFrame for a thumbnail; null if there is none
+ * @param raisedTime when it was raised, by the same clock
+ * @param clearedTime when it was cleared, by the same clock; null if it is open
+ * @param eventIds the events that caused it, the earliest first
+ * @param bestFrame the frame for a thumbnail; null if there is none
  * @param text one sentence for people
- * @param rulesVersion in force; null if there were no rules
- * @param acknowledgement null if nobody took note of it when the record was written
+ * @param rulesVersion the version of the rules in force; null if there were no rules
+ * @param acknowledgement null if nobody had acknowledged it when the record was written
  */
 public record Alert(
     UUID alertId,
@@ -45,7 +45,7 @@ public record Alert(
     @Nullable Acknowledgement acknowledgement) {
 
   /**
-   * Somebody took note of an alert.
+   * Someone acknowledged an alert.
    *
    * @param time by the wall clock
    * @param by who it was, for people
@@ -56,7 +56,7 @@ public record Alert(
     eventIds = List.copyOf(eventIds);
   }
 
-  /** An alert that nobody took note of yet. */
+  /** An alert that nobody has acknowledged yet. */
   public Alert(
       UUID alertId,
       State state,
@@ -116,22 +116,22 @@ public record Alert(
         noted);
   }
 
-  /** Names this record of those that an alert has: what its CloudEvents header says. */
+  /** The id of this record among those of the alert, as in its CloudEvents header. */
   UUID recordId() {
     return NamedUuid.of(alertId, state.name());
   }
 
-  /** Whether an alert begins or ends, or somebody took note of it. */
+  /** Whether an alert begins or ends, or was acknowledged. */
   public enum State {
     /** A state that this version does not know. */
     UNKNOWN,
     RAISED,
     CLEARED,
-    /** Whether it is open is for its {@link #clearedTime} to say. */
+    /** Someone acknowledged it; {@link #clearedTime} says whether it is still open. */
     ACKNOWLEDGED
   }
 
-  /** How bad it is, as the rule says. */
+  /** How severe it is, according to the rule. */
   public enum Severity {
     /** A severity that this version does not know. */
     UNKNOWN,

@@ -18,7 +18,7 @@ final class CloudEventHeaders {
 
   private CloudEventHeaders() {}
 
-  /** For a record that begins something. */
+  /** Writes the headers of a record that begins a chain. */
   static void write(Headers headers, CloudEvent event) {
     set(headers, "ce_specversion", "1.0");
     set(headers, "ce_id", event.id().toString());
@@ -28,7 +28,7 @@ final class CloudEventHeaders {
     set(headers, "content-type", "application/avro");
   }
 
-  /** For a record that follows from the one whose headers it has. */
+  /** Writes the headers of a record that follows from the one whose headers it has. */
   static void writeDerived(Headers headers, CloudEvent event) {
     write(headers, event);
     continueTrace(headers, event.id());
@@ -42,8 +42,8 @@ final class CloudEventHeaders {
   }
 
   /**
-   * Makes the record a child of the one whose headers it has inherited. What is no trace ends here,
-   * as the standard asks.
+   * Makes the record a child of the one whose headers it has inherited. An invalid trace ends here,
+   * as the standard requires.
    */
   private static void continueTrace(Headers headers, UUID recordId) {
     TraceParent.of(headers)

@@ -2,6 +2,7 @@ package io.paastreams.event;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -9,6 +10,7 @@ import org.apache.avro.Schema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.RestService;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 
 /**
  * A registry accessed over HTTP through Confluent's own client: credentials, TLS and proxies work
@@ -16,8 +18,8 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
  *
  * <p>There are three kinds of answers. A schema, or the certainty that the registry does not return
  * it, concerns the record. A refusal (credentials, wrong address, incompatible schema) concerns the
- * configuration and is thrown at once. Silence and server errors may pass, so the call is repeated
- * until the patience ends.
+ * configuration and is thrown at once. Silence and server errors may be transient, so the call is
+ * repeated until the patience ends.
  */
 final class ConfluentSchemaRegistry implements SchemaRegistry {
 
@@ -25,6 +27,7 @@ final class ConfluentSchemaRegistry implements SchemaRegistry {
   private static final int CACHED_SCHEMAS = 1000;
 
   private final SchemaRegistryClient client;
+  private final RegistryCalls calls;
   private final RegistrySubjects subjects;
   private final RegistrySchemas schemas;
 
@@ -39,7 +42,7 @@ final class ConfluentSchemaRegistry implements SchemaRegistry {
     properties.put("http.read.timeout.ms", "10000");
     properties.putAll(config.clientProperties());
     RestService rest = new RestService(config.urls());
-    RegistryCalls calls = new RegistryCalls(config);
+    this.calls = new RegistryCalls(config);
     this.client = new CachedSchemaRegistryClient(rest, CACHED_SCHEMAS, properties);
     this.subjects = new RegistrySubjects(config, calls, client);
     this.schemas = new RegistrySchemas(config, calls, rest, nanoClock);
@@ -55,6 +58,15 @@ final class ConfluentSchemaRegistry implements SchemaRegistry {
   @Override
   public Schema schemaOf(int id) {
     return schemas.schemaOf(id);
+  }
+
+  @Override
+  public void ask() {
+    try {
+      var unused = calls.ask("its mode", Duration.ZERO, client::getMode);
+    } catch (RestClientException e) {
+      return; // it answers, and whether it may be asked that is another matter
+    }
   }
 
   @Override

@@ -5,23 +5,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was counted at one place of one camera in one span of capture time, as it lies on the counts
- * topic: one final record per window.
+ * What was counted at one place of one camera in one span of capture time: a record of the counts
+ * topic, one final record per window.
  *
  * @param windowId the same for the same camera, place, label and start
- * @param startTime belongs to the window
- * @param endTime belongs to the next window
- * @param zone that was counted in; null for the whole frame and for lines
- * @param line that was counted at; null for the whole frame and for zones
- * @param label of the objects that were counted; null for all of them
- * @param entered times that an object entered the zone or appeared in the frame
- * @param left times that an object left the zone or the frame
- * @param leftToRight crossings of the line, seen along it
+ * @param startTime the start, inclusive
+ * @param endTime the end, exclusive
+ * @param zone the zone in which objects were counted; null for the whole frame and for lines
+ * @param line the line at which objects were counted; null for the whole frame and for zones
+ * @param label the label of the counted objects; null for all labels
+ * @param entered how often an object entered the zone or appeared in the frame
+ * @param left how often an object left the zone or the frame
+ * @param leftToRight crossings of the line from left to right, looking along it
  * @param rightToLeft crossings the other way
- * @param maxOccupancy the most objects at the same time
- * @param meanOccupancy objects averaged over the time of the window
- * @param distinctTracks different objects that were there, or crossed the line
- * @param rulesVersion in force; null if there were no rules
+ * @param maxOccupancy the maximum number of objects at the same time
+ * @param meanOccupancy the number of objects, averaged over the time of the window
+ * @param distinctTracks the number of different objects that were there, or crossed the line
+ * @param rulesVersion the version of the rules in force; null if there were no rules
  */
 public record CountWindow(
     UUID windowId,
@@ -47,7 +47,7 @@ public record CountWindow(
     UNKNOWN,
     /** A later frame of the camera. */
     EVENT_TIME,
-    /** The wall clock, because the camera sent nothing any more. */
+    /** The wall clock, because the camera no longer sent anything. */
     SILENCE
   }
 }

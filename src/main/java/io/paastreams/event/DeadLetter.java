@@ -33,7 +33,7 @@ public final class DeadLetter {
   /** On a frame that was put back: the dead letter that it was, {@code topic-partition@offset}. */
   public static final String REPLAYED = "paa.replay.of";
 
-  /** On a frame that was put back: how many times so far. */
+  /** On a frame that was put back: how many times it was put back so far. */
   public static final String REPLAYS = "paa.replay.count";
 
   private static final List<String> REPLAY = List.of(REPLAYED, REPLAYS);

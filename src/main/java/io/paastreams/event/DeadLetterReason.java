@@ -34,7 +34,7 @@ public enum DeadLetterReason {
   PICTURE_CORRUPT("The image file is damaged.", "Look at the camera or its network."),
   PICTURE_TOO_LARGE("The image has more pixels than are allowed.", "Send smaller images."),
   PICTURE_UNSUPPORTED(
-      "The image file is sound but of an unsupported kind, such as CMYK JPEG.",
+      "The image file is valid but of an unsupported kind, such as CMYK JPEG.",
       "Change the encoder's settings."),
   PICTURE_SIZE_MISMATCH(
       "The number of raw pixels does not match width and height.",
@@ -42,7 +42,8 @@ public enum DeadLetterReason {
   CLAIM_CHECK_NOT_ALLOWED(
       "The claim check points to a place that is not allowed; whether anything exists there"
           + " was not checked.",
-      "Add the place to claimChecks.fileRoots, .origins or .s3Buckets if it may be read, then replay."),
+      "Add the place to claimChecks.fileRoots, .origins or .s3Buckets if it may be read, then"
+          + " replay."),
   CLAIM_CHECK_WRONG_SIZE(
       "The object is larger than allowed, or its size is not the declared one.",
       "Write the object once, before its event; raise claimChecks.maxBytes."),
@@ -50,7 +51,7 @@ public enum DeadLetterReason {
       "The object's SHA-256 is not the declared one.", "Write the object once, before its event."),
   CLAIM_CHECK_NOT_FOUND(
       "The object does not exist in the allowed place, or may not be read.",
-      "Keep objects for as long as the topic keeps events; check permissions, then replay."),
+      "Keep objects as long as the topic keeps events; check permissions, then replay."),
   CLAIM_CHECK_UNAVAILABLE(
       "The store did not answer within claimChecks.timeout.",
       "Replay when it is back; raise the timeout."),
@@ -64,12 +65,12 @@ public enum DeadLetterReason {
       "Raise the topic's max.message.bytes, then replay."),
   UNWRITABLE_RESULT(
       "The result could not be written as a record.",
-      "Look at the stack trace: the cause is mostly a Serde class of your own."),
+      "Look at the stack trace: the cause is usually a Serde class of your own."),
   UNUSABLE_DETECTIONS(
-      "Boxes or scores of a detection record are not numbers, or judging it failed.",
+      "Boxes or scores of a detection record are not numbers, or processing it failed.",
       "Correct the producer of the detection records; report it with the stack trace if it is ours."),
   UNREADABLE_STATE(
-      "What analytics had stored of a camera cannot be read, such as after a downgrade; the dead"
+      "The stored state of a camera cannot be read, for example after a downgrade; the dead"
           + " letter contains it, and the camera starts afresh.",
       "Nothing, or go back to the version that wrote it.");
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     readers of an at-least-once topic can drop repetitions
  * @param frameSize the size of the original frame, in whose pixels the boxes are
  * @param labels one label for each of {@code detections}
- * @param model the model that detected
+ * @param model the model that made the detections
  * @param terms which boxes are detections, and which are faint; null in records of versions that
  *     did not say
  * @param faint boxes too uncertain to be {@code detections}, by descending score; for trackers

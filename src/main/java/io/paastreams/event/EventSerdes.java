@@ -58,14 +58,26 @@ public final class EventSerdes implements AutoCloseable {
   }
 
   /**
-   * Asks the registry now for what writing will need, registering schemas where that is allowed, so
-   * that a wrong address or an incompatible subject is noticed at startup and later outages do not
-   * affect the writers. Named Serde classes ask the registry themselves, at their first record.
+   * Asks the registry now for everything that writing needs, and registers schemas where that is
+   * allowed, so that a wrong address or an incompatible subject is noticed at startup and later
+   * outages do not affect the writers. Named Serde classes ask the registry themselves, at their
+   * first record.
    *
    * @throws RegistryException if the registry does not answer or refuses
    */
   public void prepare(TopicNames topics) {
     topics.byKind().forEach((kind, name) -> format(kind).ifPresent(each -> each.prepare(name)));
+  }
+
+  /**
+   * Asks the registry once whether it answers, unless named Serde classes read every topic.
+   *
+   * @throws RegistryException if it does not
+   */
+  public void askRegistry() {
+    if (serdes.values().stream().anyMatch(serde -> serde.format() instanceof ConfluentWireFormat)) {
+      registry.ask();
+    }
   }
 
   /**

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionId an id chosen anew whenever the producer of this camera starts; null if it does
  *     not say
  * @param sequence number of the frame within its session, counted up from 0 by the producer
- * @param captureTime when the camera took it
+ * @param captureTime when the camera captured it
  * @param ingestTime when it entered the topic
  * @param payload the image, or where to find it
  */

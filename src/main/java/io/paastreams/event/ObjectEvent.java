@@ -9,27 +9,26 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to one object, as it lies on the events topic.
+ * Something that happened to one object: a record of the events topic.
  *
  * @param eventId the same whenever the same detections are processed again, so that readers of an
  *     at-least-once topic can drop repetitions
- * @param number within the track, counted up from 0
+ * @param number the number of the event within its track, counted from 0
  * @param eventTime when it happened, by capture time
- * @param score of the last detection, in 0..1
- * @param bestScore the highest so far
- * @param frameSize of the original frame, in whose pixels the box is
- * @param zone that was entered or left; null for other kinds
- * @param line that was crossed; null for other kinds
- * @param direction in which it was crossed; null for other kinds
- * @param zones all that the object is in after the event, in alphabetical order
- * @param dwell capture time to the microsecond that ended with the event: in the zone for LEFT, at
+ * @param score the score of the last detection, in [0, 1]
+ * @param bestScore the highest score so far
+ * @param frameSize the size of the original frame, in whose pixels the box is given
+ * @param zone the zone that was entered or left; null for other kinds
+ * @param line the line that was crossed; null for other kinds
+ * @param direction the direction in which it was crossed; null for other kinds
+ * @param zones all zones that the object is in after the event, in alphabetical order
+ * @param dwell the duration that ended with the event, to the microsecond: in the zone for LEFT, at
  *     rest for MOVING, in view for ENDED; null for other kinds
- * @param firstSeenTime by capture time
- * @param lastSeenTime by capture time
- * @param bestFrame for a thumbnail; null if the frames' places are not known
- * @param detectionId of the record that brought it about; null if time alone did, after the camera
- *     fell silent
- * @param rulesVersion in force; null if there were no rules
+ * @param firstSeenTime the capture time of the first frame that showed it
+ * @param lastSeenTime the capture time of the last frame that showed it
+ * @param bestFrame the frame for a thumbnail; null if the positions of the frames are not known
+ * @param detectionId the detection record that caused it; null if the silence of the camera did
+ * @param rulesVersion the version of the rules in force; null if there were no rules
  */
 public record ObjectEvent(
     UUID eventId,
@@ -65,7 +64,7 @@ public record ObjectEvent(
     UNKNOWN,
     /** The object was confirmed. */
     NEW,
-    /** It is still there, said from time to time. */
+    /** It is still there; reported from time to time. */
     UPDATE,
     /** It entered a zone. */
     ENTERED,
@@ -81,7 +80,7 @@ public record ObjectEvent(
     ENDED
   }
 
-  /** Which way a line was crossed, seen from its first point to its second. */
+  /** Which way a line was crossed, looking from its first point to its second. */
   public enum Direction {
     /** A direction that this version does not know. */
     UNKNOWN,

@@ -31,6 +31,6 @@ interface RecordCodec<V, R extends SpecificRecordBase> {
   /** Describes the event in the record's headers. */
   void writeHeaders(Headers headers, V value);
 
-  /** About how many bytes the record takes; a guess saves copying. */
+  /** The approximate number of bytes of the record; an estimate saves copying. */
   int sizeHint(V value);
 }

@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,22 @@ public final class RecordJson {
       throw new UncheckedIOException(e);
     }
     return text.toString();
+  }
+
+  /**
+   * The names of the fields of a topic's records, or of the records in one of their lists.
+   *
+   * @param list the field that is a list; null for the record itself
+   * @throws IllegalArgumentException if the topic's values have no schema
+   */
+  public static Set<String> fields(TopicKind<?> kind, @Nullable String list) {
+    RecordCodec<?, ?> codec = kind.codec();
+    if (codec == null) {
+      throw new IllegalArgumentException("values of the topic " + kind + " are plain bytes");
+    }
+    Schema schema = codec.schema();
+    Schema record = list == null ? schema : schema.getField(list).schema().getElementType();
+    return record.getFields().stream().map(Schema.Field::name).collect(Collectors.toSet());
   }
 
   private static void write(JsonGenerator json, @Nullable Object value) throws IOException {

@@ -14,7 +14,7 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 import org.apache.flink.avro.shaded.com.fasterxml.jackson.core.JsonProcessingException;
 
 /**
- * Makes calls to a registry: retries failures that may pass and explains those that do not.
+ * Makes calls to a registry: retries transient failures and explains permanent ones.
  *
  * <p>Threading: safe.
  */
@@ -97,8 +97,12 @@ final class RegistryCalls {
     Duration left = patience.minusNanos(System.nanoTime() - start);
     if (left.isNegative() || left.isZero()) {
       throw new RegistryUnavailableException(
-          "the schema registry at %s did not answer for %s s (asked for %s; %s): start it, or set registry.url to one that runs"
-              .formatted(urls(), config.patience().toSeconds(), question, reason(failure)),
+          "the schema registry at %s did not answer%s (asked for %s; %s): start it, or set registry.url to one that runs"
+              .formatted(
+                  urls(),
+                  patience.isZero() ? "" : " for " + config.patience().toSeconds() + " s",
+                  question,
+                  reason(failure)),
           failure);
     }
     pause(Duration.ofMillis(Math.min(pause.toMillis(), left.toMillis() + 1)), failure);
@@ -106,7 +110,7 @@ final class RegistryCalls {
     return longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
   }
 
-  /** What a person understands of a failure: its message, without the name of its class. */
+  /** A failure for people: its message, without the name of its class. */
   private static String reason(Exception failure) {
     String message = failure.getMessage();
     if (failure instanceof UnknownHostException) {
@@ -140,7 +144,7 @@ final class RegistryCalls {
                   + " registry.client the right to read the subject, or use another login";
           case 404 ->
               "check the path of registry.url (Apicurio: /apis/ccompat/v7); a schema that is"
-                  + " missing needs registry.autoRegister=true, or somebody to register the"
+                  + " missing needs registry.autoRegister=true, or someone to register the"
                   + " schema first";
           case 409 ->
               "the subject has a schema with which this one is not compatible: use another"

@@ -52,7 +52,7 @@ public record RegistryConfig(
           "patience",
           SettingType.duration(Duration.ZERO, Duration.ofDays(1)),
           Duration.ofSeconds(20),
-          "How long to try again while the registry does not answer.");
+          "How long to retry while the registry does not answer.");
   public static final PassedOn CLIENT = SETTINGS.passedOn("client", "Confluent's registry client");
 
   public RegistryConfig {
@@ -71,7 +71,7 @@ public record RegistryConfig(
     }
   }
 
-  /** What a user chose; the URL must be among it. */
+  /** The configuration that a user chose; it must include the URL. */
   public static RegistryConfig of(SettingValues values) {
     return new RegistryConfig(
         values.get(URL), values.get(AUTO_REGISTER), values.get(PATIENCE), values.of(CLIENT));

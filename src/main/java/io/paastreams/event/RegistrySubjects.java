@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Our schemas under a registry's subjects. A schema is looked up before it is registered, so that
  * read permission is enough if the registry already has it. It is also looked up after a refusal:
- * several instances that start together register the same schema, and the registry tells all but
+ * several instances that start together register the same schema, and the registry answers all but
  * the first that the subject has changed in the meantime.
  *
  * <p>Threading: safe.

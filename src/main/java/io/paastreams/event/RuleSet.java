@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.HexFormat;
 
 /**
- * The rules of zones, lines, counts and alerts, as they lie on the compacted rules topic, whose
- * latest record is in force.
+ * The rules of zones, lines, counts and alerts: a record of the compacted rules topic, whose latest
+ * record is in force.
  *
- * @param version names the content, as {@link #versionOf} does
- * @param yaml as somebody wrote it
- * @param appliedBy for people only: nothing proves it
+ * @param version identifies the content, see {@link #versionOf}
+ * @param yaml the text as it was written
+ * @param appliedBy who applied them; for people only, because it is not verified
  */
 public record RuleSet(String version, String yaml, Instant appliedTime, String appliedBy) {
 
@@ -21,7 +21,7 @@ public record RuleSet(String version, String yaml, Instant appliedTime, String a
 
   private static final int VERSION_DIGITS = 12;
 
-  /** Rules that somebody applies. */
+  /** A rule set with the version of its text. */
   public static RuleSet of(String yaml, Instant appliedTime, String appliedBy) {
     return new RuleSet(versionOf(yaml), yaml, appliedTime, appliedBy);
   }

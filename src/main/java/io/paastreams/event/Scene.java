@@ -7,17 +7,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest state of one camera, as it lies on the compacted scene topic.
+ * The latest state of one camera: a record of the compacted scene topic.
  *
- * @param detectionId of the latest detection record
- * @param frameId of the latest frame
- * @param captureTime of the latest frame
- * @param source of the latest frame event
- * @param frameSize of the latest frame, in whose pixels the boxes are
- * @param objects that it shows, the longest known first; none after the camera fell silent
- * @param occupancy of every zone of the camera, by their names
- * @param openAlerts the earliest first
- * @param rulesVersion in force; null if there were no rules
+ * @param detectionId the id of the latest detection record
+ * @param frameId the id of the latest frame
+ * @param captureTime the capture time of the latest frame
+ * @param source the position of the latest frame event
+ * @param frameSize the size of the latest frame, in whose pixels the boxes are given
+ * @param objects the objects that it shows, the longest known first; none after the camera fell
+ *     silent
+ * @param occupancy the occupancy of every zone of the camera, sorted by name
+ * @param openAlerts the open alerts, the earliest first
+ * @param rulesVersion the version of the rules in force; null if there were no rules
  */
 public record Scene(
     String cameraId,
@@ -37,11 +38,7 @@ public record Scene(
     openAlerts = List.copyOf(openAlerts);
   }
 
-  /**
-   * How many objects a zone holds.
-   *
-   * @param objects how many
-   */
+  /** The occupancy of a zone. @param objects the number of objects in it */
   public record Occupancy(String zone, int objects) {}
 
   /**

@@ -8,17 +8,17 @@ import java.util.UUID;
 /**
  * One object of a {@link TrackedFrame} or a {@link Scene}, with its identity.
  *
- * @param trackId the same in every frame that shows the object
- * @param label that most detections of the object gave it
- * @param classId 0-based index of that label in the model's list
- * @param score of the last detection, in 0..1
- * @param box in pixels of the original frame
- * @param velocityX of the box's centre in pixels per second
- * @param velocityY likewise, downwards
+ * @param trackId the same id in every frame that shows the object
+ * @param label the label that most detections of the object gave it
+ * @param classId the index of that label in the model's list, from 0
+ * @param score the score of the last detection, in [0, 1]
+ * @param box x1, y1, x2, y2 in pixels of the original frame
+ * @param velocityX the horizontal velocity of the box's centre in pixels per second
+ * @param velocityY the vertical velocity, positive downwards
  * @param stationary whether it stands still
- * @param zones names of the zones that it is in, in alphabetical order
- * @param age capture time since it was first seen, to the microsecond
- * @param unseen capture time since it was last seen, to the microsecond
+ * @param zones the names of the zones that it is in, in alphabetical order
+ * @param age the capture time since it was first seen, to the microsecond
+ * @param unseen the capture time since it was last seen, to the microsecond
  */
 public record SceneObject(
     UUID trackId,

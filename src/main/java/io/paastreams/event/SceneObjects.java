@@ -6,7 +6,7 @@ import java.util.List;
 /** {@link SceneObject} as the Avro record of the same name, which two schemas share. */
 final class SceneObjects {
 
-  /** Without zones, whose names are short. */
+  /** The size of an object without its zones, whose names are short. */
   static final int BYTES = 128;
 
   private SceneObjects() {}

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the fields of a writer's schema mean the same as ours. Avro's rules, and thus the
- * registry's, consider only the underlying types: a {@code timestamp-millis} is silently read as a
- * {@code timestamp-micros}, and a frame of today becomes one of January 1970.
+ * registry's, consider only the underlying types: a {@code timestamp-millis} would be silently read
+ * as a {@code timestamp-micros}, and a frame of today would become one of January 1970.
  *
- * <p>Where the meaning is certain, it is honoured: other units of a time stamp are converted. Where
+ * <p>Where the meaning is certain, it is honoured: other units of a timestamp are converted. Where
  * it is not, as for a {@code long} without a unit or a local time without a zone, the schema is
  * refused with the field's name.
  */

@@ -23,6 +23,13 @@ interface SchemaRegistry extends AutoCloseable {
   Schema schemaOf(int id);
 
   /**
+   * Asks once whether it answers; a refusal is an answer.
+   *
+   * @throws RegistryException if it does not
+   */
+  void ask();
+
+  /**
    * How a subject relates to a schema. Registers nothing.
    *
    * @throws RegistryException if the registry does not answer or refuses

@@ -20,9 +20,9 @@ final class Seconds {
   }
 
   /**
-   * The duration of so many seconds.
+   * The duration of this many seconds.
    *
-   * @throws IllegalArgumentException if they are no number of seconds that a duration can hold
+   * @throws IllegalArgumentException if the number is not one that a duration can hold
    */
   static Duration parse(double seconds) {
     if (!(Math.abs(seconds) < Long.MAX_VALUE / 1e9)) {

@@ -16,7 +16,7 @@ public record SkippedFrame(Lineage lineage, SkipReason reason, Instant skipTime)
     SUPERSEDED,
     /** The camera sends more frames per second than are wanted. */
     RATE_LIMITED,
-    /** Not among the share of frames that this application judges. */
+    /** Not in the share of frames that this application processes. */
     SAMPLED_OUT
   }
 }

@@ -108,7 +108,7 @@ public final class TopicKind<V> {
     RECORD_DEAD_LETTER
   }
 
-  /** For which of the configured times a topic keeps its records. */
+  /** Which of the configured times a topic keeps its records. */
   public enum Retention {
     FRAMES,
     RECORDS

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the topics are created on a cluster that lacks them.
  *
- * @param partitions of every topic that is spread: the number of instances that can share the
- *     cameras
- * @param replicas copies of each partition; null takes the cluster's default
- * @param maxMessageBytes largest frame event; 1 MiB or more
+ * @param partitions the partitions of every topic that is spread: the number of instances that can
+ *     share the cameras
+ * @param replicas the copies of each partition; null for the cluster's default
+ * @param maxMessageBytes the largest frame event; at least 1 MiB
  * @param frameRetention how long frames are kept; images fill disks
  * @param recordRetention how long detections, skips and dead letters are kept
  */
@@ -28,7 +28,7 @@ public record TopicLayout(
     Duration frameRetention,
     Duration recordRetention) {
 
-  /** Of a record without image. */
+  /** The limit of a record without an image. */
   public static final int RECORD_BYTES = 1024 * 1024;
 
   private static final int MIB = RECORD_BYTES;
@@ -47,7 +47,7 @@ public record TopicLayout(
       SETTINGS.optional(
           "replicas",
           SettingType.integer(1, 100),
-          "Their replication factor; the cluster's default if not set.");
+          "Replication factor of these topics; the cluster's default if not set.");
   public static final Setting<Duration> FRAME_RETENTION =
       SETTINGS.standard(
           "frameRetention",
@@ -61,7 +61,7 @@ public record TopicLayout(
           Duration.ofDays(7),
           "How long the other created topics keep their records.");
 
-  /** Kafka's own default of 1 MiB is less than many a frame. */
+  /** Kafka's default of 1 MiB is less than many frames. */
   private static final int LEAST_FRAME_LIMIT = 16 * MIB;
 
   // What a dead letter adds to the frame's bytes: the failure's message and stack trace.
@@ -84,7 +84,8 @@ public record TopicLayout(
   /**
    * What a user chose.
    *
-   * @param largestFrameBytes that the pipeline admits: a topic that refused one would stop it
+   * @param largestFrameBytes the largest frame that the pipeline admits; a topic that refused one
+   *     would stop it
    */
   public static TopicLayout of(SettingValues values, long largestFrameBytes) {
     @Nullable Integer replicas = values.find(REPLICAS);

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A topic as it should be created.
  *
- * @param partitions the number of partitions, which is the most instances that can share it
- * @param replicas the copies of each partition; null takes the cluster's default
+ * @param partitions the number of partitions, which is the maximum number of instances that can
+ *     share it
+ * @param replicas the copies of each partition; null for the cluster's default
  * @param settings the topic's configuration
  */
 public record TopicSpec(

@@ -1,6 +1,6 @@
 package io.paastreams.event;
 
-/** The topics with their names and serdes. Threading: like the serdes. */
+/** The topics with their names and serdes. Threading: as safe as the serdes. */
 public final class Topics {
 
   private final TopicNames names;
@@ -19,6 +19,15 @@ public final class Topics {
   /** The topic of a kind. */
   public <V> Topic<V> of(TopicKind<V> kind) {
     return new Topic<>(kind, names.of(kind), serdes.of(kind));
+  }
+
+  /**
+   * Asks the registry once whether it answers.
+   *
+   * @throws RegistryException if it does not
+   */
+  public void askRegistry() {
+    serdes.askRegistry();
   }
 
   public TopicNames names() {

@@ -9,12 +9,12 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * The header {@code traceparent} of W3C Trace Context: which trace a record belongs to, and which
- * span of it made the record.
+ * The header {@code traceparent} of W3C Trace Context: the trace to which a record belongs, and the
+ * span that made the record.
  *
  * @param traceId 32 lower-case hexadecimal digits
- * @param spanId 16 of these
- * @param flags 2 of these; the lowest bit says whether the trace is recorded
+ * @param spanId 16 lower-case hexadecimal digits
+ * @param flags 2 lower-case hexadecimal digits; the lowest bit says whether the trace is recorded
  */
 public record TraceParent(String traceId, String spanId, String flags) {
 
@@ -27,7 +27,7 @@ public record TraceParent(String traceId, String spanId, String flags) {
 
   private static final int LENGTH = 55;
 
-  /** That of a record; empty if it has none, or one that is not valid. */
+  /** The header of a record; empty if it has none, or an invalid one. */
   public static Optional<TraceParent> of(Headers headers) {
     Header header = headers.lastHeader(HEADER);
     return header == null || header.value() == null || header.value().length > 4 * LENGTH
@@ -43,7 +43,7 @@ public record TraceParent(String traceId, String spanId, String flags) {
     return Optional.of(new TraceParent(matcher.group(2), matcher.group(3), matcher.group(4)));
   }
 
-  /** The trace of a frame that nobody has begun one for: its id is the frame's. */
+  /** A new trace for a frame without one: its id is the frame's. */
   static TraceParent ofFrame(UUID frameId) {
     return new TraceParent(
         hex(frameId.getMostSignificantBits()) + hex(frameId.getLeastSignificantBits()),
@@ -52,22 +52,22 @@ public record TraceParent(String traceId, String spanId, String flags) {
   }
 
   /**
-   * The span that makes a record out of this one's. It follows from both, so a record that is made
-   * again after a failure has the same span.
+   * The span that makes a record from the record of this span. It is derived from both, so a record
+   * that is made again after a failure has the same span.
    *
-   * @param recordId of the record that is made
+   * @param recordId the id of the new record
    */
   TraceParent child(UUID recordId) {
     long parent = Long.parseUnsignedLong(spanId, 16);
     return new TraceParent(traceId, hex(mixed(recordId, parent)), flags);
   }
 
-  /** Whether somebody upstream has decided to record the trace. */
+  /** Whether the producer upstream has decided to record the trace. */
   public boolean isSampled() {
     return (Integer.parseInt(flags, 16) & 1) == 1;
   }
 
-  /** SplitMix64's finaliser; never zero, which is no span. */
+  /** SplitMix64's finaliser; never zero, which is not a valid span. */
   private static long mixed(UUID id, long seed) {
     long z = id.getMostSignificantBits() * 31 + id.getLeastSignificantBits() + seed;
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;

@@ -1,10 +1,10 @@
 package io.paastreams.event;
 
-/** Where an object stands in the life of its track. */
+/** The phase of an object's track. */
 public enum TrackState {
   /** A state that this version does not know. */
   UNKNOWN,
-  /** Seen, but perhaps a mistake of the detector; not published. */
+  /** Seen, but perhaps a detector error; not published. */
   TENTATIVE,
   /** Seen in this frame. */
   CONFIRMED,

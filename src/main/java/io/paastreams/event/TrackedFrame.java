@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * The objects of one frame with their identities, as on the tracks topic. There is one such record
  * per detection record.
  *
- * @param detectionId of the detection record
- * @param frameSize of the original frame, in whose pixels the boxes are
- * @param objects the longest known first; none if {@code late}
- * @param late whether the frame came too late to be tracked, or its capture time is not credible
- * @param rulesVersion in force; null if there were no rules
+ * @param detectionId the id of the detection record
+ * @param frameSize the size of the original frame, in whose pixels the boxes are given
+ * @param objects the objects, the longest known first; none if {@code late}
+ * @param late whether the frame arrived too late to be tracked, or its capture time is not credible
+ * @param rulesVersion the version of the rules in force; null if there were no rules
  */
 public record TrackedFrame(
     UUID detectionId,

@@ -2,7 +2,7 @@
  * The records on the topics: domain types, topics with their serdes, and the schema registry. This
  * is the only package that knows Avro.
  *
- * <p>Along the way of the data:
+ * <p>Along the path of the data:
  *
  * <ul>
  *   <li>frames: {@link Frame} with a {@link FramePayload};

@@ -24,7 +24,10 @@ public final class AvailableMemory {
     this.container = container;
   }
 
-  /** Of this process; {@link Long#MAX_VALUE} if the system does not tell. */
+  /**
+   * The bytes that this process can still get; {@link Long#MAX_VALUE} if the system does not report
+   * them.
+   */
   public static long bytes() {
     return new AvailableMemory(Path.of("/proc/meminfo"), Path.of("/sys/fs/cgroup")).read();
   }

@@ -39,7 +39,7 @@ public record BatchFit(int images, int tooMany, long bytes) {
    * @param detector a loaded detector, which nothing else may use in the meantime
    * @param input the padded size of the network's largest input
    * @param wanted the wanted number of images in a batch, at least 1
-   * @param cap the most bytes that this process may hold outside its Java heap
+   * @param cap the maximum number of bytes that this process may hold outside its Java heap
    * @param later the bytes that it will allocate after this measurement
    * @throws InferenceException if the engine fails
    */
@@ -57,8 +57,8 @@ public record BatchFit(int images, int tooMany, long bytes) {
   }
 
   /**
-   * Runs as many batches at once as can be in progress: on the devices, and one whose results are
-   * being made.
+   * Runs as many batches at once as can be in progress: those on the devices, and one that is being
+   * post-processed.
    */
   private static void detectAtOnce(Detector detector, List<PreparedImage> batch) {
     List<CompletableFuture<Void>> calls = new ArrayList<>();
@@ -80,7 +80,7 @@ public record BatchFit(int images, int tooMany, long bytes) {
   }
 
   /**
-   * Searches with any function that gives the memory of a batch.
+   * Searches with any function that returns the memory of a batch.
    *
    * @param need the bytes for a number of images
    */

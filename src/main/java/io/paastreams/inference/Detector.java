@@ -19,8 +19,8 @@ public interface Detector extends AutoCloseable {
    * Detects objects in images of one padded size.
    *
    * @param batch at least one image; all have the same {@link PreparedImage#padded()}
-   * @return one list per image, in the order of {@code batch}; boxes are in original pixels and
-   *     include faint ones if {@link #terms} has a threshold for them
+   * @return one list per image, in the order of {@code batch}; boxes are x1, y1, x2, y2 in pixels
+   *     of the original image, and include faint ones if {@link #terms} has a threshold for them
    * @throws RuntimeException if the batch cannot be computed; the caller may retry with fewer
    *     images
    */
@@ -29,19 +29,19 @@ public interface Detector extends AutoCloseable {
   /**
    * Detects objects for callers that want to keep the device fully occupied.
    *
-   * @param deviceFree called, at most once, when the device can take another batch while this one's
-   *     results are still being made
+   * @param deviceFree called, at most once, when the device can take another batch while this one
+   *     is still being post-processed
    */
   default List<List<Detection>> detect(List<PreparedImage> batch, Runnable deviceFree) {
     return detect(batch);
   }
 
-  /** How many batches can be computed at a time. */
+  /** How many batches can be computed at the same time. */
   default int concurrency() {
     return 1;
   }
 
-  /** The most images that a batch may have. */
+  /** The maximum number of images in a batch. */
   default int maxBatch() {
     return Integer.MAX_VALUE;
   }

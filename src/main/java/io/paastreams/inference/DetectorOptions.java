@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  *     only on a CPU
  * @param threads the threads of one forward pass on the CPU, shared by its images; 0 for one per
  *     physical core, shared by the batches that run at the same time
- * @param parallelBatches how many batches a device computes at a time; 0 for two
+ * @param parallelBatches how many batches a device computes at the same time; 0 for two
  * @param scoring which boxes become detections
- * @param warmUps batches to compute while loading, so that the first real one is not slow
+ * @param warmUps batches to compute while loading, so that the first real batch is not slow
  */
 public record DetectorOptions(
     String device,
@@ -38,15 +38,16 @@ public record DetectorOptions(
           "device",
           SettingType.form(TorchDevice.ALLOWED, TorchDevice.NAMES),
           "auto",
-          "Where the model runs; auto is the first GPU if there is one. Batches go to whichever of"
-              + " several is free.");
+          "Where the model runs; auto is the first GPU if there is one. Of several devices, a"
+              + " free one takes each batch.");
   public static final Setting<Precision> PRECISION =
       SETTINGS.standard(
           "precision",
           SettingType.constant(Precision.class),
           Precision.FLOAT32,
-          "Numbers of the forward pass: int8 needs a CPU and a model with ranges (see quantize); auto"
-              + " takes the fastest that finds as much as float32, measured at the start.");
+          "Number format of the forward pass: int8 needs a CPU and a model with ranges (see"
+              + " quantize); auto takes the fastest that is as accurate as float32, measured at the"
+              + " start.");
   public static final Setting<Integer> THREADS =
       SETTINGS.standard(
           "threads",
@@ -58,8 +59,8 @@ public record DetectorOptions(
           "parallelBatches",
           SettingType.integer(0, 64),
           0,
-          "Batches that a device computes at a time, on a CPU with a share of the cores each; 0 for"
-              + " two.");
+          "Batches that a device computes at the same time, each with a share of the cores on"
+              + " a CPU; 0 for two.");
 
   /** The defaults: any device, float32, the reference's post-processing, no warm-up. */
   public static final DetectorOptions DEFAULT =
@@ -114,7 +115,7 @@ public record DetectorOptions(
     return new DetectorOptions(device, precision, other, parallelBatches, scoring, warmUps);
   }
 
-  /** A copy with another number of batches at a time. */
+  /** A copy with another number of parallel batches. */
   public DetectorOptions withParallelBatches(int other) {
     return new DetectorOptions(device, precision, threads, other, scoring, warmUps);
   }

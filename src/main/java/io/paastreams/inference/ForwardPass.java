@@ -20,8 +20,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * A network alone, on an input that is already on the device: the least that any detector with this
- * network costs. The network is ours or a TorchScript module to compare with it. For benchmarks.
+ * A network alone, on an input that is already on the device: the minimum cost of any detector with
+ * this network. The network is ours, or a TorchScript module to compare with. For benchmarks.
  *
  * <p>Threading: confined to one thread.
  */

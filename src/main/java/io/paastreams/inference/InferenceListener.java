@@ -1,7 +1,7 @@
 package io.paastreams.inference;
 
 /**
- * Is told what each batch cost.
+ * Receives the cost of each batch.
  *
  * <p>Threading: called on the thread that detects; must return quickly.
  */

@@ -11,8 +11,8 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * Puts the images of a batch on the device: bytes are copied once into one buffer, sent over as
- * bytes, all at once, and normalised there; the padding is 0 after normalisation. Nothing of this
+ * Puts the images of a batch on the device: the pixels are copied into one buffer, sent as bytes in
+ * one transfer, and normalised on the device; the padding is 0 after normalisation. None of this
  * waits for a GPU.
  *
  * <p>Threading: one thread at a time; the buffer is reused.
@@ -48,8 +48,8 @@ final class InputBatch {
    *
    * @param batch images of one padded size
    * @param manager the manager that owns the result; must be closed before the next call, because
-   *     on a CPU the bytes are not copied again, and on a GPU they are under way until a result was
-   *     read
+   *     on a CPU the bytes are not copied again, and on a GPU the transfer may last until a result
+   *     has been read
    */
   NDArray create(List<PreparedImage> batch, NDManager manager) {
     Size padded = batch.get(0).padded();

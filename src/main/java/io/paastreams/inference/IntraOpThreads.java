@@ -7,10 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Decides how many threads the operations of one image's forward pass should have.
  *
- * <p>The threads of an operation wait for the slowest among them, and a network has some sixty
+ * <p>The threads of an operation wait for the slowest among them, and a network has about sixty
  * operations in sequence. Where one takes less than a millisecond, waking threads for it costs as
  * much as they save: a 320x256 image takes 37 ms through a small network with one thread and 34 ms
- * with two, and the second thread is then missing elsewhere. Hence one thread for every 50 ms that
+ * with two, and the second thread would be missed elsewhere. Hence one thread for every 50 ms that
  * the image takes on a single thread.
  *
  * <p>That time is learned for each input size: once a pass with all threads was quick enough for it
@@ -23,7 +23,7 @@ final class IntraOpThreads {
   private static final long NANOS_PER_THREAD = 50_000_000;
 
   /**
-   * The number of trials, of which the quickest counts, because the others had to share their core.
+   * The number of trials, of which the fastest counts, because the others had to share their core.
    */
   private static final int TRIALS = 3;
 

@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Accepts only batches that fit into memory, and returns native memory to the system after each, so
- * that no batch needs more than it would alone. This costs each batch some time, because its memory
- * has to be allocated again.
+ * that no batch needs more than it would need alone. This costs each batch some time, because its
+ * memory has to be allocated again.
  *
  * <p>Threading: like the wrapped detector.
  */
@@ -23,7 +23,7 @@ public final class MemoryCappedDetector implements Detector {
   /**
    * Wraps a detector, which is closed with this one.
    *
-   * @param maxBatch the most images in a batch, at least 1
+   * @param maxBatch the maximum number of images in a batch, at least 1
    */
   public MemoryCappedDetector(Detector detector, int maxBatch) {
     this.detector = detector;

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Translates an engine's error into what it means for the caller. */
+/** Translates an engine's error into an exception that says what it means for the caller. */
 final class NativeFailure {
 
   private static final String SCRIPT_FAILED =

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A detector that is loaded beside one that is at work. It is only let in if the process has the
- * memory for both, and it has computed before the first real image comes.
+ * A detector that is loaded beside one that is in use. It is admitted only if the process has
+ * memory for both, and it is warmed up before the first real image arrives.
  */
 public final class Newcomer {
 
@@ -23,7 +23,7 @@ public final class Newcomer {
   /**
    * Refuses a model for which there is not enough memory, before it is loaded.
    *
-   * @param weightBytes of the model's weights
+   * @param weightBytes the size of the model's weights
    * @param available memory that the process can still get, in bytes
    * @throws InferenceException with both figures
    */
@@ -31,7 +31,7 @@ public final class Newcomer {
     long needed = COPIES * weightBytes;
     if (needed > available) {
       throw new InferenceException(
-          "the new model needs about %d MiB beside the old one, and %d MiB are available: restart the instances one by one with it instead"
+          "the new model needs about %d MiB beside the old one, but only %d MiB are available: restart the instances one by one with the new model instead"
               .formatted(needed >> 20, available >> 20));
     }
   }
@@ -39,9 +39,9 @@ public final class Newcomer {
   /**
    * Computes black images, alone and in the largest batches.
    *
-   * @param input the network's largest
-   * @param cap most bytes that the process may take outside its Java heap meanwhile; null for any
-   *     number
+   * @param input the largest input of the network
+   * @param cap the maximum number of bytes that the process may take outside its Java heap
+   *     meanwhile; null for no limit
    * @throws InferenceException if it cannot compute, or takes more
    */
   public static void warmUp(Detector detector, Size input, int largestBatch, @Nullable Long cap) {
@@ -52,7 +52,7 @@ public final class Newcomer {
     long peak = ResidentMemory.nativePeak(() -> compute(detector, input, largestBatch));
     if (peak > cap) {
       throw new InferenceException(
-          "with both models the process takes %d MiB outside its Java heap, and model.maxNativeMemory is %d MiB: restart the instances one by one with the new model instead"
+          "with both models the process takes %d MiB outside its Java heap, but model.maxNativeMemory is %d MiB: restart the instances one by one with the new model instead"
               .formatted(peak >> 20, cap >> 20));
     }
   }

@@ -58,9 +58,8 @@ public final class PaaDetector implements Detector {
   private static final int WARM_UP_ROUNDS = 2;
 
   /**
-   * Beside a second batch, a CPU has no idle core at the end of the first; and a GPU has the second
-   * one's images and operations waiting when it is done with the first, instead of waiting for them
-   * itself.
+   * With a second batch, a CPU has no idle core at the end of the first; and for a GPU the images
+   * and operations of the second batch are already queued when it has finished the first.
    */
   private static final int STANDARD = 2;
 
@@ -277,9 +276,7 @@ public final class PaaDetector implements Detector {
   private final class DeviceLease implements AutoCloseable {
     final InputBatch input;
 
-    /**
-     * The number of batches that have a turn now; a batch that is alone gets all cores of a CPU.
-     */
+    /** The number of batches that have a turn now; a batch alone gets all cores of a CPU. */
     final int sharing;
 
     private boolean over;

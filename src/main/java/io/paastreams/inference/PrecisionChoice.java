@@ -21,11 +21,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Chooses the precision of a model on this machine where {@link Precision#AUTO} is requested, and
- * refuses int8 where the processor computes it wrongly.
+ * refuses int8 where the CPU computes it wrongly.
  *
- * <p>The choice is the fastest of float32, bfloat16 and, if the model's ranges file says that it
- * finds as much as float32, int8. Which is fastest is measured, because it depends on instructions
- * that processors of the same name may lack and on how well the engine uses them.
+ * <p>The choice is the fastest of float32, bfloat16 and, if the model's ranges file says that it is
+ * as accurate as float32, int8. The fastest is found by measuring, because speed depends on
+ * instructions that CPUs of the same name may lack and on how well the engine uses them.
  */
 public final class PrecisionChoice {
 
@@ -44,8 +44,8 @@ public final class PrecisionChoice {
   /**
    * Returns the options with a definite precision in which this machine can compute the model.
    *
-   * @throws IllegalArgumentException if int8 is requested but the model has no ranges or the
-   *     processor adds bytes wrongly
+   * @throws IllegalArgumentException if int8 is requested but the model has no ranges or the CPU
+   *     adds bytes wrongly
    */
   static DetectorOptions resolve(Model model, DetectorOptions options) {
     return switch (options.precision()) {
@@ -59,7 +59,7 @@ public final class PrecisionChoice {
     };
   }
 
-  /** How this processor convolves bytes, measured once. */
+  /** How this CPU convolves bytes, measured once. */
   public static ByteArithmetic byteArithmetic() {
     return Measured.ARITHMETIC;
   }
@@ -80,7 +80,7 @@ public final class PrecisionChoice {
   }
 
   /**
-   * Refuses int8 on a processor whose sums of bytes are wrong.
+   * Refuses int8 on a CPU whose sums of bytes are wrong.
    *
    * @throws IllegalArgumentException if its sums are wrong
    */
@@ -89,8 +89,8 @@ public final class PrecisionChoice {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "this processor has no VNNI instructions: its sums of bytes overflow, and a convolution"
-                  + " takes %.2f of float32's time; choose float32 or bfloat16 instead of int8",
+              "this CPU has no VNNI instructions: its sums of bytes overflow, and a"
+                  + " convolution takes %.2f of float32's time; choose float32 or bfloat16 instead of int8",
               arithmetic.timeOfFloat32()));
     }
   }

@@ -50,8 +50,8 @@ public final class RangeCalibration {
   }
 
   /**
-   * By how much rounding at each place alone changes the class logits: the mean change divided by
-   * the mean magnitude. Larger is worse.
+   * How much rounding at each place alone changes the class logits: the mean change divided by the
+   * mean magnitude. Larger is worse.
    *
    * @param model a model with ranges
    * @param images at least one image

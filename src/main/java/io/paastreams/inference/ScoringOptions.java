@@ -40,27 +40,30 @@ public record ScoringOptions(
           "profile",
           SettingType.constant(Profile.class),
           Profile.SERVING,
-          "serving: one box per object, as the recipe's part serving says; reference: all boxes that"
-              + " the reference gives, for average precision.");
+          "serving: one box per object, according to the recipe's section serving; reference:"
+              + " all boxes that the reference returns, for average precision.");
   public static final Setting<Float> SCORE_THRESHOLD =
       SETTINGS.optional(
           "scoreThreshold",
           SettingType.fraction(),
-          "Detections score above it; the profile's own if not set.");
+          "Detections have scores above it; the profile's own if not set.");
   public static final Setting<Boolean> FAINT_DETECTIONS =
       SETTINGS.standard(
           "faintDetections",
           SettingType.flag(),
           true,
-          "Whether records also hold the boxes below the score threshold, apart from the others.");
+          "Whether records also hold the boxes below the score threshold, separately from the"
+              + " others.");
   public static final Setting<Float> FAINT_THRESHOLD =
       SETTINGS.optional(
           "faintThreshold",
           SettingType.fraction(),
-          "Faint boxes score above it; the model's own if not set.");
+          "Faint boxes have scores above it; the model's own if not set.");
   public static final Setting<Boolean> SCORE_VOTING =
       SETTINGS.optional(
-          "scoreVoting", SettingType.flag(), "Score voting; the model's own if not set.");
+          "scoreVoting",
+          SettingType.flag(),
+          "Refine boxes by score voting; as in the model if" + " not set.");
 
   /** The reference's post-processing with the recipe's values. */
   public static final ScoringOptions REFERENCE =

@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
 /**
  * A network that divides batches among the cores of a CPU: each core computes a shard, which is
  * some of the images, from the first operation to the last. If all cores shared each operation
- * instead, they would wait for the slowest some sixty times per pass instead of once. Measured on
- * two cores, a batch of eight 320x256 images is 5 to 15 % faster and one of 2 is 22 to 27 % faster
+ * instead, they would wait for the slowest about sixty times per pass instead of once. Measured on
+ * two cores, a batch of 8 320x256 images is 5 to 15 % faster and a batch of 2 is 22 to 27 % faster
  * (in bfloat16 10 to 30 % and 40 %); a batch of 3, which two cores cannot share evenly, is no
  * faster. A GPU gets the batch as it is.
  *

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Host memory whose bytes are sent to a device. For a GPU it is pinned: the GPU fetches from it
- * itself, several times as fast as from other memory, and the caller does not wait for that. A
- * network on the CPU reads it where it is.
+ * Host memory whose bytes are sent to a device. For a GPU it is pinned: the GPU reads it by itself,
+ * several times as fast as other memory, and the caller does not wait for that. A network on the
+ * CPU reads it in place.
  *
  * <p>Threading: one thread at a time.
  */
@@ -32,9 +32,9 @@ final class StagingBuffer {
   private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
 
   /**
-   * A buffer for the device where an array lies.
+   * A buffer for the device of an array.
    *
-   * @param anyOnDevice stays there as long as the buffer is used; its manager owns what is pinned
+   * @param anyOnDevice must live as long as the buffer is used; its manager owns the pinned memory
    */
   StagingBuffer(NDArray anyOnDevice) {
     this(anyOnDevice, anyOnDevice.getDevice().isGpu(), HostMemory::pin);
@@ -47,7 +47,7 @@ final class StagingBuffer {
     host = anyOnDevice.getManager().newSubManager(Device.cpu());
   }
 
-  /** Memory for so many bytes, from its beginning; what was in it before may be lost. */
+  /** Memory for this many bytes, at position 0; its earlier content may be lost. */
   ByteBuffer ofSize(int bytes) {
     if (buffer.capacity() < bytes) {
       buffer = allocate(bytes);
@@ -77,7 +77,7 @@ final class StagingBuffer {
    * The bytes of the last {@link #ofSize} on the device.
    *
    * @param manager owns the result; on a CPU it must be closed before the buffer is filled again
-   * @return flat, uint8
+   * @return a flat uint8 array
    */
   NDArray send(NDManager manager) {
     Shape bytes = new Shape(buffer.limit());

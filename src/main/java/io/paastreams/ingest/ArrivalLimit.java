@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Limits the rate of arriving frames with a token bucket that holds one and a half frames and may
  * be overdrawn by another half.
  *
- * <p>A live source is limited by arrival time, because its time stamps are often nominal: FFmpeg
+ * <p>A live source is limited by arrival time, because its timestamps are often nominal: FFmpeg
  * assumes 25 frames per second for Motion JPEG over HTTP, whatever the camera sends. Fixed slots as
  * in {@link RateLimit} would lose frames of a camera that sends exactly the wanted rate, because
  * each arrives a little before or after the boundary of its slot. The overdraft absorbs that
@@ -19,7 +19,8 @@ final class ArrivalLimit {
   private static final double OVERDRAFT = 0.5;
 
   /**
-   * The most credit: a frame that arrives slightly too early passes its credit on to the next one.
+   * The maximum credit: a frame that arrives slightly too early passes its credit on to the next
+   * one.
    */
   private static final double MOST_CREDIT = 2 - OVERDRAFT;
 

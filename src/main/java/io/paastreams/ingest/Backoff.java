@@ -18,7 +18,7 @@ public record Backoff(Duration first, Duration longest) {
     }
   }
 
-  /** From one second, or from the longest wait if that is shorter. */
+  /** Starts at one second, or at the longest wait if that is shorter. */
   public static Backoff upTo(Duration longest) {
     return new Backoff(longest.compareTo(FIRST) < 0 ? longest : FIRST, longest);
   }

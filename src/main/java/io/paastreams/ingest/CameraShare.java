@@ -5,10 +5,10 @@ import io.paastreams.event.Frame;
 /**
  * One camera's share of the bytes that a common publisher allows in flight.
  *
- * <p>Cameras share a producer's buffer, and each keeps to its part of it: a camera whose partition
- * has no leader, or which sends more than its broker accepts, waits alone instead of filling the
- * buffer for all. A frame larger than the share is sent when nothing else of its camera is in
- * flight.
+ * <p>Cameras share a producer's buffer, and each stays within its part of it: a camera whose
+ * partition has no leader, or which sends more than its broker accepts, waits alone instead of
+ * filling the buffer for all. A frame larger than the share is sent when nothing else of its camera
+ * is in flight.
  *
  * <p>Threading: safe; {@link #publish} is called by the camera's thread.
  */

@@ -42,7 +42,7 @@ final class DecodedVideo implements FrameSource {
       if (ending) {
         return Optional.empty();
       }
-      // The codec holds the last frames back until it is told of the end.
+      // The codec holds back the last frames until it is told that the stream has ended.
       AVPacket packet = input.read();
       ending = packet == null;
       decoder.send(packet);

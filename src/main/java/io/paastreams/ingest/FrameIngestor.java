@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every time the source is opened, by looping or by reconnecting, it continues the same timeline
  * one frame interval after the last frame. The frames of a recording played in real time count as
- * taken when they are due, even when publishing lags behind, so that the lag shows in every later
- * latency; other frames count as taken when they were read.
+ * captured when they are due, even when publishing lags behind, so that the lag shows in every
+ * later latency; other frames count as captured when they were read.
  *
  * <p>Threading: {@link #run} is called once, by one thread; {@link #stop} and {@link #counts} by
  * any thread.
@@ -108,8 +108,8 @@ public final class FrameIngestor {
 
   /**
    * Publishes frames until the source ends or {@link #stop} is called. A live source that breaks
-   * after it was opened once is opened again and again; a {@link IngestConfig#persistent} one also
-   * if it cannot be opened at first.
+   * after it was opened once is reopened until it is stopped; a {@link IngestConfig#persistent} one
+   * also if it cannot be opened at first.
    *
    * @throws SourceException if the source cannot be opened at first, or a recording is damaged
    */
@@ -207,7 +207,7 @@ public final class FrameIngestor {
     return mediaLimit.keeps(time);
   }
 
-  /** Waits until a frame is due and returns the time at which it counts as taken. */
+  /** Waits until a frame is due and returns the time at which it counts as captured. */
   private Instant waitFor(Duration time, boolean live) {
     if (live || config.pace() == Pace.UNLIMITED) {
       return now();

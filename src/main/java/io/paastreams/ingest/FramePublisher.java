@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface FramePublisher extends AutoCloseable {
 
-  /** Learns what became of one frame, once, on any thread; must not block. */
+  /** Is notified once, on any thread, of the outcome of one frame; must not block. */
   @FunctionalInterface
   interface Receipt {
     /** The frame is safely published if {@code failure} is null. */

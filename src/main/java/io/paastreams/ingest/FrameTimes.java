@@ -6,12 +6,12 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /**
- * Converts a stream's time stamps to times since its first frame, which always increase.
+ * Converts a stream's timestamps to times since its first frame, which always increase.
  *
- * <p>Stamps that are missing, stand still or go back, as cameras write them after a hiccup, are
- * replaced by the nominal interval. So is a jump ahead of more than {@link #MOST_STEP}, beyond
- * which FFmpeg assumes a discontinuity: a recording in real time would otherwise stand still until
- * the time that a wrong stamp names. A jump of more than that, in either direction, is reported
+ * <p>Timestamps that are missing, stand still or go back, as some cameras write them after a
+ * hiccup, are replaced by the nominal interval. So is a jump ahead of more than {@link #MOST_STEP},
+ * beyond which FFmpeg assumes a discontinuity: a recording in real time would otherwise stand still
+ * until the time of a wrong timestamp. A jump of more than that, in either direction, is reported
  * once.
  */
 final class FrameTimes {
@@ -22,7 +22,7 @@ final class FrameTimes {
   private final long intervalNanos;
   private final Consumer<String> notices;
 
-  /** How far a stamp is ahead of the time; meaningless until the first stamp. */
+  /** How far a timestamp is ahead of the time; meaningless until the first timestamp. */
   private long offsetNanos;
 
   private boolean anchored;
@@ -31,7 +31,7 @@ final class FrameTimes {
 
   FrameTimes(AVRational timeBase, Duration interval, Consumer<String> notices) {
     this.timeBase = timeBase;
-    // A rate derived from jumping stamps is as wrong as they are.
+    // A rate derived from jumping timestamps is as wrong as they are.
     this.intervalNanos = Math.min(interval.toNanos(), MOST_STEP.toNanos());
     this.notices = notices;
   }
@@ -43,7 +43,7 @@ final class FrameTimes {
    */
   Duration next(long stamp) {
     long nanos = stamp == avutil.AV_NOPTS_VALUE ? Long.MIN_VALUE : Ffmpeg.nanos(stamp, timeBase);
-    // FFmpeg's rescaling also gives the smallest number for values that do not fit.
+    // FFmpeg's rescaling also returns the smallest number for values that do not fit.
     boolean stamped = nanos != Long.MIN_VALUE;
     if (stamped && anchored) {
       long step = saturatedDifference(nanos, offsetNanos + lastNanos);
@@ -67,7 +67,7 @@ final class FrameTimes {
     if (!told) {
       told = true;
       notices.accept(
-          "the time stamps jump %s by %.1f s at %.1f s; the video continues after one frame interval instead, here and wherever they jump again"
+          "the timestamps jump %s by %.1f s at %.1f s; the video continues after one frame interval instead, here and wherever they jump again"
               .formatted(
                   step > 0 ? "ahead" : "back", Math.abs((double) step) / 1e9, lastNanos / 1e9));
     }

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * How one camera's frames become events.
  *
  * @param cameraId key of the records; not blank
- * @param maxFps frames per second to keep; null, or 0 when it is made, keeps all. A recording is
- *     thinned by its time stamps, a live source by arrival. Still images have no rate of their own
- *     and are played at this one, 10 by default; snapshots of a network camera are taken at it, 1
- *     by default
+ * @param maxFps the frames per second to keep; null keeps all, and so does 0 in the constructor. A
+ *     recording is thinned by its timestamps, a live source by arrival. Still images have no rate
+ *     of their own and are played at this rate, 10 by default; snapshots of a network camera are
+ *     requested at this rate, 1 by default
  * @param loop whether a recording starts again at its end until it is stopped
  * @param pace how fast a recording is played
  * @param payload what the events carry
- * @param jpegQuality 1 to 100, where JPEG is encoded
+ * @param jpegQuality the quality of encoded JPEG, 1 to 100
  * @param patience how long a stream may stay silent before it counts as broken
  * @param reconnect how long to wait before a broken live source is opened again
  * @param source how the source is read
@@ -59,15 +59,15 @@ public record IngestConfig(
           false,
           "Play recordings at their own rate, not as fast as possible.");
   public static final Setting<Boolean> LOOP =
-      SETTINGS.standard("loop", SettingType.flag(), false, "Start recordings again at their end.");
+      SETTINGS.standard("loop", SettingType.flag(), false, "Repeat recordings when they end.");
   public static final Setting<Payload> PAYLOAD =
       SETTINGS.standard(
           "payload",
           SettingType.constant(Payload.class),
           Payload.PASS_THROUGH,
-          "JPEG and PNG as they come and the rest as JPEG, all as JPEG, or pixels.");
+          "What is sent: JPEG and PNG as they are and the rest as JPEG, all as JPEG, or pixels.");
   public static final Setting<Integer> JPEG_QUALITY =
-      SETTINGS.standard("jpegQuality", SettingType.integer(1, 100), 90, "Where JPEG is encoded.");
+      SETTINGS.standard("jpegQuality", SettingType.integer(1, 100), 90, "Quality of encoded JPEG.");
   public static final Setting<RtspTransport> RTSP_TRANSPORT =
       SETTINGS.standard(
           "rtspTransport",
@@ -85,12 +85,12 @@ public record IngestConfig(
           "longestWait",
           SettingType.duration(Duration.ofMillis(1), Duration.ofDays(1)),
           Duration.ofSeconds(30),
-          "A broken camera is opened again after 1s, 2s, 4s and so on, at most after this.");
+          "A broken camera is reopened after 1s, 2s, 4s and so on, up to this.");
 
   public static final PerCamera CAMERAS = SETTINGS.perCamera("cameras", "ID");
 
   public static final Setting<String> SOURCE =
-      CAMERAS.required("source", SettingType.text(), "Path or URL of what the camera sends.");
+      CAMERAS.required("source", SettingType.text(), "Path or URL of the camera's frames.");
 
   public IngestConfig {
     maxFps = maxFps == null || maxFps == 0 ? null : maxFps;
@@ -104,7 +104,7 @@ public record IngestConfig(
     InvalidSettingsException.demandNone(faults);
   }
 
-  /** Why a text cannot be a camera's id, as the rest of a sentence; empty if it can. */
+  /** Why a text cannot be a camera id, as the end of a sentence; empty if it can. */
   public static Optional<String> idFault(String id) {
     if (id.isBlank()) {
       return Optional.of("must not be blank");
@@ -131,7 +131,9 @@ public record IngestConfig(
         false);
   }
 
-  /** All frames once, as fast as possible, passed through or as JPEG. */
+  /**
+   * The defaults for one camera: all frames once, as fast as possible, passed through or as JPEG.
+   */
   public static IngestConfig ofCamera(String cameraId) {
     return of(cameraId, SettingValues.DEFAULTS);
   }
@@ -190,7 +192,7 @@ public record IngestConfig(
         persistent);
   }
 
-  /** A copy that reads the source in another way. */
+  /** A copy with other source options. */
   public IngestConfig withSource(SourceOptions other) {
     return new IngestConfig(
         cameraId, maxFps, loop, pace, payload, jpegQuality, patience, reconnect, other, persistent);

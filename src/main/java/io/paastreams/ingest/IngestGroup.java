@@ -63,13 +63,14 @@ public final class IngestGroup implements AutoCloseable {
   }
 
   /**
-   * Waits until all cameras have ended by themselves; false if some still run after {@code most}.
+   * Waits until all cameras have ended by themselves; false if some are still running after {@code
+   * most}.
    */
   public boolean awaitEnd(Duration most) throws InterruptedException {
     return running.await(most.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Each camera's counts now. */
+  /** The current counts of each camera. */
   public Map<String, IngestCounts> counts() {
     Map<String, IngestCounts> counts = new LinkedHashMap<>();
     ingestors.forEach(ingestor -> counts.put(ingestor.cameraId(), ingestor.counts()));

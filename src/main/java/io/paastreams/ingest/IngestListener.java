@@ -20,7 +20,7 @@ public interface IngestListener {
   /** A live source broke or did not come back; it is opened again after {@code wait}. */
   default void sourceLost(String cameraId, SourceException cause, Duration wait) {}
 
-  /** A source does something that a user may not expect; the notice is a whole sentence. */
+  /** A source does something that a user may not expect; the notice is a complete sentence. */
   default void sourceNotice(String cameraId, String notice) {}
 
   /** A frame was dropped to keep the wanted rate. */

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaFramePublisher implements FramePublisher {
 
-  /** The most bytes of frames in flight to the broker. */
+  /** The maximum number of bytes of frames in flight to the broker. */
   public static final int DEFAULT_BUFFER_BYTES = 64 << 20;
 
   /** The largest frame event; the topic and the broker must accept as much. */
@@ -55,7 +55,7 @@ public final class KafkaFramePublisher implements FramePublisher {
    *
    * @param properties settings of the Kafka producer, at least {@code bootstrap.servers}; they take
    *     precedence over the defaults chosen here
-   * @param frameSerializer also writes the records' headers
+   * @param frameSerializer the serializer of frames, which also writes the records' headers
    * @throws IllegalStateException if no broker answers or the topic does not exist
    * @throws org.apache.kafka.common.config.ConfigException if a property is wrong
    */
@@ -153,8 +153,8 @@ public final class KafkaFramePublisher implements FramePublisher {
   }
 
   /**
-   * One attempt to hand over a record. A full buffer is not a failure: batches leave it when they
-   * arrive or when their delivery timeout expires, so there will be room.
+   * One attempt to send a record. A full buffer is not a failure: batches leave it when they arrive
+   * or when their delivery timeout expires, so there will be room.
    */
   private static final class Attempt implements Callback {
     private final Receipt receipt;

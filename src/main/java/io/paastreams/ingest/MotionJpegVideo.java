@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A video whose packets are JPEG files, as webcams and many network cameras send it.
  *
- * <p>Packets pass unchanged unless they are not an upright image by themselves: frames that the
- * container wants rotated, and interlaced ones, whose packets hold two files of half the height,
- * one per field. FFmpeg weaves the latter.
+ * <p>Packets pass unchanged unless they are not an upright image by themselves. The exceptions are
+ * frames that the container says must be rotated, and interlaced frames, whose packets hold two
+ * files of half the height, one per field; FFmpeg weaves these.
  */
 final class MotionJpegVideo implements FrameSource {
 

@@ -32,7 +32,7 @@ public record OpenOptions(
     }
   }
 
-  /** Ten seconds of patience, never cancelled, and notices are dropped. */
+  /** The defaults: ten seconds of patience, never cancelled, and notices are ignored. */
   public static OpenOptions standard() {
     return new OpenOptions(
         null,

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * for each frame. A live camera cannot wait, because its next frames arrive anyway; until the wait
  * is over, its large frames are dropped without an attempt.
  *
- * <p>Threading: used by the camera's thread only.
+ * <p>Threading: confined to the camera's thread.
  */
 final class PayloadStorage {
 

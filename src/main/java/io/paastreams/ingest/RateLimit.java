@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class RateLimit {
 
   /**
-   * Time stamps are rounded, so a frame that precedes its slot by at most this fraction of a slot
+   * Timestamps are rounded, so a frame that precedes its slot by at most this fraction of a slot
    * belongs to it.
    */
   private static final double ROUNDING = 1e-3;

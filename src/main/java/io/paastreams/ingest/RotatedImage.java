@@ -6,7 +6,10 @@ import io.paastreams.image.RgbImage;
 import java.time.Duration;
 import java.util.Optional;
 
-/** An image that its container wants rotated; its file as it came would lie on its side. */
+/**
+ * An image that must be rotated according to its container; its stored file would appear on its
+ * side.
+ */
 record RotatedImage(SourceFrame stored, Orientation orientation) implements SourceFrame {
 
   @Override

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A network camera that returns one JPEG or PNG image per request and is polled. It counts as live:
- * a request that fails is a camera that broke.
+ * a failed request means that the camera broke.
  */
 final class Snapshots implements FrameSource {
 

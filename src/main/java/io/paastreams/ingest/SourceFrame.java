@@ -24,7 +24,7 @@ public interface SourceFrame {
   RgbImage pixels() throws UnreadableFrameException;
 
   /**
-   * The image file as it came, byte for byte, whether sound or not; empty if the source has no such
+   * The image file as stored, byte for byte, whether valid or not; empty if the source has no such
    * file, as with most video codecs.
    *
    * @throws UnreadableFrameException if its bytes cannot be read

@@ -1,6 +1,6 @@
 package io.paastreams.ingest;
 
-/** One image of a source cannot be decoded; the next may be sound. */
+/** One image of a source cannot be decoded; the next may be readable. */
 public final class UnreadableFrameException extends Exception {
 
   UnreadableFrameException(String frame, Throwable cause) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Damaged packets are skipped, as players do: the codec conceals what it can, and the reader
  * refuses a recording that yields no frame at all. One thread decodes a stream, because several
- * threads within a stream would hold frames back, and cameras run side by side anyway.
+ * threads within a stream would hold back frames, and cameras run in parallel anyway.
  */
 final class VideoDecoder implements AutoCloseable {
 

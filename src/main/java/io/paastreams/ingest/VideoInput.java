@@ -27,8 +27,7 @@ final class VideoInput implements AutoCloseable {
   private static final Duration USUAL_INTERVAL = Duration.ofNanos(Math.round(1e9 / 25));
 
   /**
-   * How long to wait before a device is asked again; devices without a new frame say so instead of
-   * waiting.
+   * How long to wait before a device is polled again; a device without a new frame returns at once.
    */
   private static final long RETRY_NANOS = 1_000_000;
 
@@ -174,7 +173,10 @@ final class VideoInput implements AutoCloseable {
         : USUAL_INTERVAL;
   }
 
-  /** Times for the frames. A live stream's stamps set no pace, so their jumps are not reported. */
+  /**
+   * The times of the frames. A live stream's timestamps set no pace, so their jumps are not
+   * reported.
+   */
   FrameTimes times() {
     return new FrameTimes(
         stream.time_base(),
@@ -223,7 +225,7 @@ final class VideoInput implements AutoCloseable {
 
   @Override
   public void close() {
-    // Closing a stream says goodbye to its server.
+    // Closing a stream tells its server that the session ends.
     watch.restart();
     avcodec.av_packet_free(packet);
     avformat.avformat_close_input(context);

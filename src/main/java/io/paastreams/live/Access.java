@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * a session cookie.
  *
  * <p>Without tokens the page is on the loopback interface or behind a proxy, see {@link
- * LiveConfig#faults}, and everybody who can reach it is an operator. The {@code Host} header must
+ * LiveConfig#faults}, and everyone who can reach it is an operator. The {@code Host} header must
  * then name this machine; otherwise a page of another site could make its own host name point here
  * (DNS rebinding) and read everything.
  *
@@ -133,7 +133,7 @@ final class Access {
   /**
    * Begins a session.
    *
-   * @return what the token gives; nothing changes for a stranger
+   * @return the role that the token grants; for a stranger no session begins
    */
   Role login(Context ctx, String token) {
     requireOwnOrigin(ctx);
@@ -171,7 +171,8 @@ final class Access {
   }
 
   /**
-   * Who asks, for people: the user name of basic authentication if there is one, and from where.
+   * The client's name for people: the user name of basic authentication if there is one, and the
+   * address.
    */
   String nameOf(Context ctx) {
     String authorization = ctx.header("Authorization");
@@ -202,7 +203,7 @@ final class Access {
     return pair == null ? "" : pair.substring(pair.indexOf(':') + 1);
   }
 
-  /** Who guesses is slowed down, and nobody else: each address has a count of its own. */
+  /** Only the address that guesses is slowed down, because each address has a count of its own. */
   private Role roleOf(String token, String address) {
     synchronized (failures) {
       RecentCount before = failures.get(address);
@@ -225,8 +226,7 @@ final class Access {
   }
 
   /**
-   * Compares in constant time, so that the duration does not reveal how much of the token was
-   * right.
+   * Compares in constant time, so that the duration does not reveal how much of the token is right.
    */
   private static boolean same(@Nullable String expected, String given) {
     return expected != null

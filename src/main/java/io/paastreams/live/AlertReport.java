@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An alert for the page, in its latest state. Times are milliseconds of the epoch.
+ * An alert for the page, in its latest state. Times are milliseconds since the epoch.
  *
  * @param state {@code RAISED} while it is open, then {@code CLEARED}
  * @param cleared when it was cleared; null while it is open

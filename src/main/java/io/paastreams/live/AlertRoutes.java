@@ -56,13 +56,14 @@ final class AlertRoutes {
         .orElseThrow(() -> new NotFoundResponse("there is no such alert among the last ones"));
   }
 
-  /** Writes to the alerts topic, so that all pages and whoever else reads it know. */
+  /** Writes to the alerts topic, so that all pages and all other readers know. */
   private void acknowledge(Context ctx) {
     access.requireOperator(ctx, audit, "acknowledge alert", ctx.pathParam("id"));
     Alert alert = alert(ctx);
     if (alert.acknowledgement() != null) {
-      throw new ConflictResponse("it was acknowledged already by " + alert.acknowledgement().by());
+      throw new ConflictResponse("it was already acknowledged by " + alert.acknowledgement().by());
     }
+    state.health.requireAll();
     Alert noted =
         alert.with(
             Alert.State.ACKNOWLEDGED,

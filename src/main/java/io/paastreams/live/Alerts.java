@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last alerts, each in its latest state, whatever the order in which its records came: under
+ * The last alerts, each in its latest state, whatever the order in which its records arrived: under
  * at-least-once an alert may be raised again after it was cleared or acknowledged.
  *
  * <p>Threading: safe; the record reader writes, everybody reads.
@@ -20,7 +20,7 @@ final class Alerts {
     byId = new History<>(most);
   }
 
-  /** Takes a record, and gives the alert as it stands with it. */
+  /** Takes a record, and returns the alert as it is then. */
   synchronized AlertReport take(Alert record) {
     String id = record.alertId().toString();
     Alert alert = byId.get(id).map(before -> merged(before, record)).orElse(record);
@@ -40,7 +40,7 @@ final class Alerts {
     return byId.get(id);
   }
 
-  /** Those raised last first. */
+  /** Sorted by the time when they were raised, the latest first. */
   List<AlertReport> latest() {
     return byId.latest().stream()
         .map(AlertReport::of)
@@ -48,7 +48,7 @@ final class Alerts {
         .toList();
   }
 
-  /** How many hold now, and nobody took note of. */
+  /** The number of open alerts that nobody has acknowledged. */
   long unnoted() {
     return byId.latest().stream()
         .filter(alert -> alert.clearedTime() == null && alert.acknowledgement() == null)

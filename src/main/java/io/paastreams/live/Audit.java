@@ -28,7 +28,7 @@ final class Audit {
   /**
    * A change.
    *
-   * @param time in milliseconds of the epoch
+   * @param time in milliseconds since the epoch
    * @param by user name, if one was given, and address of the client
    */
   record Entry(long time, String by, String role, String action, String detail) {}

@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about one camera. Threading: none of its own; {@link Cameras} locks.
+ * What is known about one camera. Threading: not safe; {@link Cameras} locks.
  *
  * <p>{@code SILENT} and {@code SKIPPED} distinguish two reasons for "no boxes": a camera that sends
  * nothing, and a pipeline that cannot keep up with the camera.
@@ -29,7 +29,7 @@ final class CameraActivity {
     SKIPPED,
     /** Nothing has arrived for some seconds. */
     STALE,
-    /** Nothing has arrived for longer. */
+    /** Nothing has arrived for longer than that. */
     SILENT
   }
 
@@ -99,12 +99,12 @@ final class CameraActivity {
     return Duration.between(lastObjects, now).compareTo(span) > 0;
   }
 
-  /** Number of its partition of the frames topic; -1 if it is not known. */
+  /** The number of its partition of the frames topic; -1 if it is not known. */
   int partition() {
     return partition;
   }
 
-  /** That detected last; empty if it is not known. */
+  /** The model that detected last; empty if it is not known. */
   String model() {
     return model;
   }

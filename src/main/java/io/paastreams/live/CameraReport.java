@@ -5,7 +5,7 @@ package io.paastreams.live;
  *
  * @param capture the capture time of the last frame that was detected, in milliseconds of the
  *     epoch; 0 if there was none
- * @param heard when its last record of any kind was written, in milliseconds of the epoch
+ * @param heard when its last record of any kind was written, in milliseconds since the epoch
  * @param objects in the last frame
  * @param width of the last frame; 0 if there was none
  * @param tracked whether its objects have identities

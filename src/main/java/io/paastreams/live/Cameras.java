@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The cameras of the topics. Threading: safe; the record reader writes, everybody reads.
  *
- * <p>The number of cameras is bounded, because anybody who can write to the topics could invent any
+ * <p>The number of cameras is bounded, because anyone who can write to the topics could invent any
  * number of them.
  */
 final class Cameras {

@@ -4,11 +4,13 @@ import io.paastreams.cluster.AdminConnection;
 import io.paastreams.cluster.ClusterProbe;
 import io.paastreams.cluster.GroupMember;
 import io.paastreams.event.TopicKind;
+import io.paastreams.live.Instances.Instance;
 import java.time.Duration;
-import java.util.Comparator;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,27 +41,27 @@ final class ClusterWatch implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "live-cluster");
   private volatile Report latest = new Report(-1, Map.of(), List.of());
   private final Stop stop = new Stop();
+  private final Instances instances = new Instances();
+  private final InstantSource clock;
 
   /**
    * The latest answer of the cluster.
    *
    * @param lag frames that the pipeline has not committed; -1 if that is not known
    * @param lagByPartition of the frames topic
-   * @param instances client ids of the group's members, with the hosts that they come from
+   * @param instances that are in the group or were
    */
   record Report(long lag, Map<Integer, Long> lagByPartition, List<Instance> instances) {}
 
-  /** A stream thread of an instance. */
-  record Instance(String client, String host) {}
-
-  private ClusterWatch(LiveCluster cluster, DependencyHealth health) {
+  private ClusterWatch(LiveCluster cluster, DependencyHealth health, InstantSource clock) {
     this.cluster = cluster;
     this.health = health;
+    this.clock = clock;
     thread.setDaemon(true);
   }
 
-  static ClusterWatch start(LiveCluster cluster, DependencyHealth health) {
-    ClusterWatch watch = new ClusterWatch(cluster, health);
+  static ClusterWatch start(LiveCluster cluster, DependencyHealth health, InstantSource clock) {
+    ClusterWatch watch = new ClusterWatch(cluster, health, clock);
     watch.thread.start();
     return watch;
   }
@@ -132,7 +134,24 @@ final class ClusterWatch implements AutoCloseable {
     return new Report(
         lag.isEmpty() ? -1 : lag.values().stream().mapToLong(Long::longValue).sum(),
         lag,
-        members.list());
+        instances(members));
+  }
+
+  /** Of the last look if the cluster does not say. */
+  private List<Instance> instances(Members members) {
+    Optional<List<GroupMember>> found = members.list();
+    if (found.isEmpty()) {
+      return latest.instances();
+    }
+    List<Instance> all = instances.look(found.get(), clock.millis());
+    boolean gone = !all.isEmpty() && all.stream().allMatch(each -> each.gone() > 0);
+    health.pipeline(
+        gone
+            ? new DependencyHealth.Trouble(
+                all.get(0).gone(),
+                "%s on %s was the last one".formatted(all.get(0).name(), all.get(0).host()))
+            : null);
+    return all;
   }
 
   /** Uses a connection of its own, which is opened once the cluster has answered. */
@@ -140,20 +159,15 @@ final class ClusterWatch implements AutoCloseable {
 
     private @Nullable ClusterProbe probe;
 
-    List<Instance> list() {
+    Optional<List<GroupMember>> list() {
       try {
         if (probe == null) {
           probe = ClusterProbe.connect(cluster.bootstrapServers(), cluster.kafka());
         }
-        return probe.members(cluster.applicationId()).stream()
-            .map(
-                (GroupMember each) ->
-                    new Instance(each.clientId(), each.host().replaceFirst("^/", "")))
-            .sorted(Comparator.comparing(Instance::client))
-            .toList();
+        return Optional.of(probe.members(cluster.applicationId()));
       } catch (RuntimeException e) {
         LOG.debug("the instances of {} are not known", cluster.applicationId(), e);
-        return List.of();
+        return Optional.empty();
       }
     }
 

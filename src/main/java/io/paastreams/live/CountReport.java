@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.paastreams.event.CountWindow;
 import org.jspecify.annotations.Nullable;
 
-/** A window of counts for the page. Times are milliseconds of the epoch. */
+/** A window of counts for the page. Times are milliseconds since the epoch. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record CountReport(
     String id,

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event for the page. Times are milliseconds of the epoch, boxes x1, y1, x2, y2 in pixels of the
- * original frame.
+ * An event for the page. Times are milliseconds since the epoch, boxes x1, y1, x2, y2 in pixels of
+ * the original frame.
  *
  * @param dwell seconds; null for kinds of events without a duration
  * @param best frame for a thumbnail; null if there is none

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code /api/stream}: events, alerts and dead letters as server-sent events, for scripts. A reader
- * that is too slow misses some and is told how many.
+ * that is too slow misses some messages and is told how many.
  *
  * <p>Threading: safe. Each stream holds one of the server's threads, hence the limit.
  */
@@ -70,7 +70,7 @@ final class EventStream {
   /** Serves a client until it disconnects or the server closes. */
   void serve(Context ctx) throws IOException {
     if (readers.size() >= MOST_STREAMS) {
-      throw new TooManyRequestsResponse("there are %d streams already".formatted(MOST_STREAMS));
+      throw new TooManyRequestsResponse("there are already %d streams".formatted(MOST_STREAMS));
     }
     Reader reader = new Reader(ctx.queryParam("camera"));
     readers.add(reader);

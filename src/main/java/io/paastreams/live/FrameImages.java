@@ -13,8 +13,8 @@ import io.paastreams.image.RgbImage;
 import java.nio.ByteBuffer;
 
 /**
- * Converts a frame into an image file that browsers can show. JPEG and PNG pass through as they
- * are; raw pixels are encoded; claim checks are fetched. Only images with masks are decoded and
+ * Converts a frame into an image file that browsers can show. JPEG and PNG are passed on as they
+ * are, raw pixels are encoded, and claim checks are fetched. Only images with masks are decoded and
  * encoded again.
  *
  * <p>Threading: safe.

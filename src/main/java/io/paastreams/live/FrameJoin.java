@@ -150,7 +150,7 @@ final class FrameJoin {
       return frame == null ? null : frame.bytes();
     }
 
-    /** Earlier frames may still be on their way through the detector, or the tracker behind it. */
+    /** Earlier frames may still be in the detector, or in the tracker behind it. */
     void skipped(long offset) {
       removeFrames(List.of(offset));
     }

@@ -42,7 +42,7 @@ final class FrameReader implements AutoCloseable {
   private volatile Set<Integer> reading = Set.of();
 
   /**
-   * The cameras that somebody watches, and where their frames lie.
+   * The cameras that are being watched, and where their frames are.
    *
    * @param partitions as far as they are known
    */

@@ -17,7 +17,7 @@ import io.paastreams.image.ImageException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.SerializationException;
 
 /**
  * Serves single images: the latest frame of a camera, the frame of an event or of a dead letter.
@@ -123,7 +123,7 @@ final class FrameRoutes {
       byte[] bytes = new byte[file.remaining()];
       file.get(bytes);
       return bytes;
-    } catch (KafkaException e) {
+    } catch (SerializationException e) {
       throw new NotFoundResponse("the record's bytes are not a readable frame event");
     } catch (ImageException e) {
       throw new NotFoundResponse("the image cannot be shown: " + e.getMessage());

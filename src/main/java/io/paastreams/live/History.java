@@ -37,7 +37,7 @@ final class History<T> {
     return Optional.ofNullable(byId.get(id));
   }
 
-  /** The latest first. */
+  /** The items, the latest first. */
   synchronized List<T> latest() {
     List<T> all = new ArrayList<>(byId.values());
     Collections.reverse(all);

@@ -39,7 +39,7 @@ final class Json {
     }
   }
 
-  /** Milliseconds of the epoch, as JavaScript counts time. */
+  /** Milliseconds since the epoch, as JavaScript counts time. */
   static double millis(Instant time) {
     return time.getEpochSecond() * 1e3 + time.getNano() / 1_000 / 1e3;
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A dead letter without its bytes.
  *
  * @param id partition and offset on the topic of dead letters, such as {@code 0-17}
- * @param time of the record, in milliseconds of the epoch
+ * @param time of the record, in milliseconds since the epoch
  * @param meaning the meaning of the reason; empty if another program wrote the record
  * @param remedy what to do about it
  * @param bytes of the value

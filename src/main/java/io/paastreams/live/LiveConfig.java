@@ -1,12 +1,11 @@
 package io.paastreams.live;
 
-import io.paastreams.setting.Exposure;
 import io.paastreams.setting.Fault;
-import io.paastreams.setting.Keystore;
 import io.paastreams.setting.Setting;
 import io.paastreams.setting.SettingSection;
 import io.paastreams.setting.SettingType;
 import io.paastreams.setting.SettingValues;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host address of the interface
  * @param port 0 for a free one
- * @param viewerToken grants viewing; null if everybody who reaches the port may view
+ * @param viewerToken grants viewing; null if everyone who reaches the port may view
  * @param operatorToken also grants changes; if null, nobody may change anything, unless there is no
  *     viewer token either
  * @param keystore PKCS12 or JKS file with the certificate for HTTPS; null for HTTP
@@ -42,6 +41,8 @@ public record LiveConfig(
     @Nullable Path masks,
     List<URI> metrics) {
 
+  private static final int LEAST_TOKEN = 16;
+
   public static final SettingSection SETTINGS =
       SettingSection.named("live").rule((values, faults) -> of(values).faults().forEach(faults));
 
@@ -54,28 +55,33 @@ public record LiveConfig(
               + " live.keystore, or live.behindProxy.");
   private static final Setting<Integer> PORT =
       SETTINGS.standard(
-          "port", SettingType.integer(0, 65_535), 8088, "Its port; 0 for a free one.");
+          "port", SettingType.integer(0, 65_535), 8088, "Port of the page; 0 for a free one.");
   private static final Setting<String> VIEWER_TOKEN =
       SETTINGS.optional(
           "token",
           SettingType.text(),
-          "Token that grants viewing; at least 16 characters. Without tokens, everybody on this machine"
-              + " may do everything.");
+          "Token that grants viewing; at least 16 characters. Without tokens, everyone on this"
+              + " machine may do everything.");
   private static final Setting<String> OPERATOR_TOKEN =
       SETTINGS.optional(
           "operatorToken",
           SettingType.text(),
           "Token that also grants replaying dead letters, acknowledging alerts and changing rules.");
-  private static final Setting<Path> KEYSTORE = Keystore.fileSetting(SETTINGS);
-  private static final Setting<String> KEYSTORE_PASSWORD = Keystore.passwordSetting(SETTINGS);
+  private static final Setting<Path> KEYSTORE =
+      SETTINGS.optional(
+          "keystore",
+          SettingType.path(),
+          "PKCS12 or JKS file with the certificate for HTTPS; HTTP if not set.");
+  private static final Setting<String> KEYSTORE_PASSWORD =
+      SETTINGS.optional("keystorePassword", SettingType.text(), "Password of the keystore.");
   private static final Setting<Boolean> BEHIND_PROXY =
       SETTINGS.standard(
           "behindProxy",
           SettingType.flag(),
           false,
-          "Whether a proxy with TLS, or a container's port that is published on loopback only, keeps"
-              + " strangers out: live.keystore is not needed then. Without tokens only requests to"
-              + " localhost are answered.");
+          "Whether a proxy with TLS, or a container's port that is published on loopback only,"
+              + " keeps strangers out; live.keystore is not needed then. Without tokens only requests"
+              + " to localhost are answered.");
   private static final Setting<Boolean> SHOW_IMAGES =
       SETTINGS.standard(
           "frames",
@@ -86,8 +92,9 @@ public record LiveConfig(
       SETTINGS.optional(
           "masks",
           SettingType.path(),
-          "YAML file of polygons by camera or pattern, in shares of the frame, that are painted black"
-              + " before an image leaves the server: gate-*: [[[0, 0], [0.3, 0], [0.3, 1]]].");
+          "YAML file of polygons by camera or pattern, in fractions of the frame, that are"
+              + " painted black before an image leaves the server: gate-*: [[[0, 0], [0.3, 0], [0.3,"
+              + " 1]]].");
   private static final Setting<List<URI>> METRICS =
       SETTINGS.standard(
           "metrics",
@@ -117,12 +124,12 @@ public record LiveConfig(
         values.get(METRICS));
   }
 
-  /** A page on a port of the loopback interface for everybody on this machine. */
+  /** A page on a port of the loopback interface for everyone on this machine. */
   public static LiveConfig onLoopback(int port) {
     return of(SettingValues.DEFAULTS.with(PORT, port));
   }
 
-  /** The same with the addresses of metrics. */
+  /** A copy with these addresses of metrics. */
   public LiveConfig withMetrics(List<URI> addresses) {
     return new LiveConfig(
         host,
@@ -140,7 +147,7 @@ public record LiveConfig(
   /** Whether only this machine can reach it. */
   boolean isLoopback() {
     try {
-      return !Exposure.isBeyondLoopback(host);
+      return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
       return false;
     }
@@ -162,21 +169,21 @@ public record LiveConfig(
   List<Fault> faults() {
     List<Fault> faults = new ArrayList<>();
     try {
-      if (!behindProxy && Exposure.isBeyondLoopback(host)) {
+      if (!behindProxy && !InetAddress.getByName(host).isLoopbackAddress()) {
         beyondLoopback(faults::add);
       }
     } catch (UnknownHostException e) {
-      faults.add(Exposure.unknown(HOST, host));
+      faults.add(
+          Fault.of(HOST, host, "is not known; set an address of this machine, or 0.0.0.0 for all"));
     }
-    Exposure.ofToken(VIEWER_TOKEN, viewerToken).ifPresent(faults::add);
-    Exposure.ofToken(OPERATOR_TOKEN, operatorToken).ifPresent(faults::add);
+    checkToken(VIEWER_TOKEN, viewerToken, faults::add);
+    checkToken(OPERATOR_TOKEN, operatorToken, faults::add);
     if (viewerToken != null && viewerToken.equals(operatorToken)) {
       faults.add(
           Fault.of(OPERATOR_TOKEN.key(), "must not be the same as %s".formatted(VIEWER_TOKEN)));
     }
     if (keystore != null) {
-      new Keystore(keystore, keystorePassword)
-          .fault(KEYSTORE_PASSWORD.key())
+      Keystores.fault(keystore, keystorePassword)
           .ifPresent(reason -> faults.add(Fault.of(KEYSTORE, keystore, reason)));
     }
     if (masks != null) {
@@ -206,6 +213,17 @@ public record LiveConfig(
               host,
               "other machines reach this address, so the page needs TLS: set live.keystore and"
                   + " live.keystorePassword, or live.behindProxy: true if a proxy in front has it"));
+    }
+  }
+
+  private static void checkToken(
+      Setting<String> setting, @Nullable String token, Consumer<Fault> faults) {
+    if (token != null && token.length() < LEAST_TOKEN) {
+      faults.accept(
+          Fault.of(
+              setting.key(),
+              "must have at least %d characters, for example of openssl rand -hex 24"
+                  .formatted(LEAST_TOKEN)));
     }
   }
 

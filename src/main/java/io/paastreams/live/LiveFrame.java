@@ -30,7 +30,7 @@ final class LiveFrame {
             .asReadOnlyBuffer();
   }
 
-  /** The boxes alone, for when images are not sent to browsers. */
+  /** The boxes alone, for the case that images are not sent to browsers. */
   static LiveFrame withoutImage(Sighting sighting) {
     return new LiveFrame(sighting, ByteBuffer.allocate(0));
   }
@@ -50,8 +50,8 @@ final class LiveFrame {
   /**
    * What a browser needs for drawing.
    *
-   * @param capture milliseconds of the epoch
-   * @param detected milliseconds of the epoch
+   * @param capture milliseconds since the epoch
+   * @param detected milliseconds since the epoch
    */
   record Header(
       String camera,

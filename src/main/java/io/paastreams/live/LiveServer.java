@@ -2,21 +2,24 @@ package io.paastreams.live;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.BadGatewayResponse;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.InternalServerErrorResponse;
 import io.javalin.json.JavalinJackson;
+import io.paastreams.event.RegistryUnavailableException;
 import io.paastreams.setting.InvalidSettingsException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
-import javax.net.ssl.SSLContext;
+import org.apache.kafka.common.KafkaException;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,9 +39,9 @@ public final class LiveServer implements AutoCloseable {
   private final LiveState state;
   private final Javalin javalin;
 
-  private LiveServer(LiveConfig config, LiveCluster cluster, @Nullable SSLContext instances) {
+  private LiveServer(LiveConfig config, LiveCluster cluster, InstantSource clock) {
     this.config = config;
-    this.state = new LiveState(config, cluster, instances, InstantSource.system());
+    this.state = new LiveState(config, cluster, clock);
     this.javalin = Javalin.create(this::configure);
   }
 
@@ -49,18 +52,8 @@ public final class LiveServer implements AutoCloseable {
    * @throws IllegalStateException if it cannot listen
    */
   public static LiveServer start(LiveConfig config, LiveCluster cluster) {
-    return start(config, cluster, null);
-  }
-
-  /**
-   * The same, where the metrics of instances are served over HTTPS.
-   *
-   * @param instances knows their certificates; null for those that every Java program trusts
-   */
-  public static LiveServer start(
-      LiveConfig config, LiveCluster cluster, @Nullable SSLContext instances) {
     InvalidSettingsException.demandNone(config.faults());
-    LiveServer server = new LiveServer(config, cluster, instances);
+    LiveServer server = new LiveServer(config, cluster, InstantSource.system());
     try {
       server.javalin.start(config.host(), config.port());
     } catch (RuntimeException e) {
@@ -129,7 +122,7 @@ public final class LiveServer implements AutoCloseable {
     javalinConfig.jetty.modifyServer(server -> server.setStopTimeout(0));
     javalinConfig.jetty.modifyWebSocketServletFactory(
         factory -> factory.setMaxTextMessageSize(MOST_MESSAGE_BYTES));
-    // Images are compressed already: doing it again costs processor time and saves nothing.
+    // Images are compressed already: doing it again costs CPU time and saves nothing.
     javalinConfig.jetty.modifyServletContextHandler(
         handler ->
             handler.addEventListener(
@@ -156,18 +149,35 @@ public final class LiveServer implements AutoCloseable {
           });
     }
     new Routes(config, state).add(javalinConfig.routes);
-    javalinConfig.routes.exception(
-        HttpResponseException.class,
+    answerFailures(javalinConfig.routes);
+  }
+
+  private static void answerFailures(RoutesConfig routes) {
+    routes.exception(HttpResponseException.class, (e, ctx) -> Problem.answer(ctx, e));
+    routes.exception(
+        RegistryUnavailableException.class,
         (e, ctx) ->
-            ctx.status(e.getStatus()).json(new Routes.Fault(String.valueOf(e.getMessage()))));
-    javalinConfig.routes.exception(
+            Problem.answer(
+                ctx,
+                DependencyHealth.unavailable(
+                    String.valueOf(e.getMessage()),
+                    "this page notices by itself when it is back, then try again")));
+    routes.exception(
+        KafkaException.class,
+        (e, ctx) -> {
+          LOG.warn("{} {} failed", ctx.method(), ctx.path(), e);
+          Problem.answer(ctx, new BadGatewayResponse(String.valueOf(e.getMessage())));
+        });
+    routes.exception(
         IllegalStateException.class,
-        (e, ctx) -> ctx.status(502).json(new Routes.Fault(String.valueOf(e.getMessage()))));
-    javalinConfig.routes.exception(
+        (e, ctx) -> Problem.answer(ctx, new BadGatewayResponse(String.valueOf(e.getMessage()))));
+    routes.exception(
         Exception.class,
         (e, ctx) -> {
           LOG.warn("{} {} failed", ctx.method(), ctx.path(), e);
-          ctx.status(500).json(new Routes.Fault("the request failed; the server's log says why"));
+          Problem.answer(
+              ctx,
+              new InternalServerErrorResponse("the request failed; the server's log says why"));
         });
   }
 

@@ -27,7 +27,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import javax.net.ssl.SSLContext;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +35,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Everything that the page knows, kept up to date by readers of the topics until it is closed.
  *
- * <p>Threading: safe; each part says its own.
+ * <p>Threading: safe; each part documents its own.
  */
 final class LiveState implements AutoCloseable {
 
@@ -75,8 +74,7 @@ final class LiveState implements AutoCloseable {
   private final MetricsScrape metrics;
   private final ScheduledExecutorService ticker;
 
-  LiveState(
-      LiveConfig config, LiveCluster cluster, @Nullable SSLContext instances, InstantSource clock) {
+  LiveState(LiveConfig config, LiveCluster cluster, InstantSource clock) {
     this.clock = clock;
     this.cluster = cluster;
     this.showImages = config.showImages();
@@ -89,8 +87,9 @@ final class LiveState implements AutoCloseable {
     fetcher = keep(new RecordFetcher(cluster));
     messages = keep(new FrameMessages(topic(TopicKind.FRAMES), images, viewers::publish));
     join = new FrameJoin(JOIN_BYTES, messages::add);
-    metrics = keep(MetricsScrape.start(config.metrics(), instances));
-    watch = keep(ClusterWatch.start(cluster, health));
+    metrics = keep(MetricsScrape.start(config.metrics(), clock));
+    watch = keep(ClusterWatch.start(cluster, health, clock));
+    keep(RegistryWatch.start(cluster.topics(), health));
     frames =
         showImages
             ? keep(
@@ -246,20 +245,15 @@ final class LiveState implements AutoCloseable {
   }
 
   ConsumerRecord<byte[], byte[]> fetch(String topic, int partition, long offset) {
+    health.requireBroker();
     return fetcher
         .fetch(topic, partition, offset)
-        .orElseThrow(
-            () ->
-                new NotFoundResponse("the record no longer exists, or the broker does not answer"));
+        .orElseThrow(() -> new NotFoundResponse("the record no longer exists"));
   }
 
   /** The partitions of the frames topic that are read now. */
   Set<Integer> partitionsRead() {
     return frames == null ? Set.of() : frames.reading();
-  }
-
-  RecordFetcher fetcher() {
-    return fetcher;
   }
 
   private Watched watched() {
@@ -327,6 +321,7 @@ final class LiveState implements AutoCloseable {
         viewers.count(),
         viewers.sentFrames(),
         viewers.sentBytes(),
+        viewers.droppedFrames(),
         report.unreadable(),
         byState);
   }
@@ -339,7 +334,7 @@ final class LiveState implements AutoCloseable {
   /**
    * What every browser receives each second.
    *
-   * @param now milliseconds of the epoch by the server's clock, which ages are counted by
+   * @param now milliseconds since the epoch by the server's clock, from which ages are computed
    * @param alerts the number of open alerts that nobody has acknowledged
    * @param versions per kind of item, a number that changes when there is something new
    */

@@ -15,7 +15,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * The load of the whole system, with one point per second. Threading: safe; the record reader and
- * the ticker write, everybody reads.
+ * the ticker write, anyone reads.
  */
 final class LoadHistory {
 
@@ -36,7 +36,7 @@ final class LoadHistory {
   /**
    * One second.
    *
-   * @param time milliseconds of the epoch
+   * @param time milliseconds since the epoch
    * @param detected frames per second
    * @param skipped frames per second
    * @param dead dead letters per second

@@ -20,8 +20,9 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must never leave the server of a camera's images: polygons in shares of the frame, painted
- * black before the image is sent. A camera has the polygons of every pattern that fits its id.
+ * The parts of a camera's images that must never leave the server: polygons in fractions of the
+ * frame, painted black before the image is sent. A camera has the polygons of every pattern that
+ * matches its id.
  *
  * <p>Threading: immutable.
  */
@@ -31,7 +32,9 @@ final class Masks {
 
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
-  /** Lines through each row of pixels: what one of them crosses is painted. */
+  /**
+   * Lines through each row of pixels: a pixel that one of them crosses inside a polygon is painted.
+   */
   private static final double[] WITHIN_ROW = {0, 0.25, 0.5, 0.75, 1};
 
   private final Map<String, List<Polygon>> byPattern;
@@ -44,7 +47,8 @@ final class Masks {
    * Reads {@code gate-*: [[[0, 0], [0.3, 0], [0.3, 1]]]}.
    *
    * @param file null for none
-   * @throws IllegalArgumentException if it cannot be read or says something else, which says why
+   * @throws IllegalArgumentException with the reason, if the file cannot be read or has other
+   *     content
    */
   static Masks read(@Nullable Path file) {
     if (file == null) {
@@ -111,12 +115,12 @@ final class Masks {
     return number.isNumber() && number.asDouble() >= 0 && number.asDouble() <= 1;
   }
 
-  /** Whether anything of a camera is masked. */
+  /** Whether anything in a camera's images is masked. */
   boolean concern(String camera) {
     return byPattern.keySet().stream().anyMatch(pattern -> CameraPattern.matches(pattern, camera));
   }
 
-  /** The image with everything black that must not be seen; pixels that are cut are black, too. */
+  /** The image with every masked pixel black, including those that a polygon only touches. */
   RgbImage paint(String camera, RgbImage image) {
     byte[] pixels = image.pixels().clone();
     byPattern.forEach(
@@ -144,7 +148,10 @@ final class Masks {
     }
   }
 
-  /** Where a horizontal line crosses the border, from left to right: inside lies between pairs. */
+  /**
+   * Where a horizontal line crosses the border, from left to right; the inside is between pairs of
+   * crossings.
+   */
   private static double[] crossings(List<Point> corners, double y) {
     double[] found = new double[corners.size()];
     int count = 0;

@@ -1,24 +1,25 @@
 package io.paastreams.live;
 
-import java.io.IOException;
+import io.paastreams.text.MaskedUrl;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads {@code /metrics} of the instances for figures that the topics do not contain: how large
- * batches are, why they close, and for what share of the time a device computes.
+ * batches are, why they close, and for what share of the time a device is busy.
  *
  * <p>Threading: a thread of its own from {@link #start} to {@link #close}; {@link #latest} by any.
  */
@@ -32,7 +33,10 @@ final class MetricsScrape implements AutoCloseable {
   private static final Pattern REASON = Pattern.compile("reason=\"([^\"]*)\"");
 
   private final List<URI> addresses;
-  private final HttpClient client;
+  private final InstantSource clock;
+  private final Map<URI, Long> silent = new HashMap<>();
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
   private final Thread thread = new Thread(this::run, "live-metrics");
   private volatile Report latest = Report.NOTHING;
   private final Stop stop = new Stop();
@@ -40,33 +44,42 @@ final class MetricsScrape implements AutoCloseable {
   /**
    * The figures of all instances, added up.
    *
-   * @param instances how many of those asked answered
+   * @param asked how many addresses there are
+   * @param instances how many of them answered
    * @param batchSize mean frames per batch since the last scrape; 0 without batches
    * @param batchesByReason why batches closed, since the instances started
    * @param busyShare of the time that a device computes, the mean of the instances
+   * @param endpoints each of the addresses
    */
   record Report(
       int asked,
       int instances,
       double batchSize,
       Map<String, Double> batchesByReason,
-      double busyShare) {
+      double busyShare,
+      List<Endpoint> endpoints) {
 
-    static final Report NOTHING = new Report(0, 0, 0, Map.of(), 0);
+    static final Report NOTHING = new Report(0, 0, 0, Map.of(), 0, List.of());
   }
+
+  /**
+   * An address that is asked.
+   *
+   * @param silent since when it does not answer, in milliseconds of the epoch; 0 while it does
+   */
+  record Endpoint(String address, long silent) {}
 
   private record Totals(
       int instances, double batches, double frames, double busy, Map<String, Double> byReason) {}
 
-  private MetricsScrape(List<URI> addresses, @Nullable SSLContext tls) {
+  private MetricsScrape(List<URI> addresses, InstantSource clock) {
     this.addresses = addresses;
-    HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1));
-    this.client = (tls == null ? client : client.sslContext(tls)).build();
+    this.clock = clock;
     thread.setDaemon(true);
   }
 
-  static MetricsScrape start(List<URI> addresses, @Nullable SSLContext tls) {
-    MetricsScrape scrape = new MetricsScrape(addresses, tls);
+  static MetricsScrape start(List<URI> addresses, InstantSource clock) {
+    MetricsScrape scrape = new MetricsScrape(addresses, clock);
     if (!addresses.isEmpty()) {
       scrape.thread.start();
     }
@@ -93,7 +106,7 @@ final class MetricsScrape implements AutoCloseable {
   private Report report(Totals before, Totals now, double seconds) {
     double batches = now.batches() - before.batches();
     double frames = now.frames() - before.frames();
-    // An instance came, went or restarted, so its totals say nothing about these seconds.
+    // An instance was added, removed or restarted, so the totals say nothing about these seconds.
     boolean comparable = now.instances() == before.instances() && batches >= 0 && frames >= 0;
     return new Report(
         addresses.size(),
@@ -102,7 +115,10 @@ final class MetricsScrape implements AutoCloseable {
         now.byReason(),
         comparable && now.instances() > 0
             ? Math.max(0, now.busy() - before.busy()) / seconds / now.instances()
-            : 0);
+            : 0,
+        addresses.stream()
+            .map(each -> new Endpoint(MaskedUrl.of("" + each), silent.getOrDefault(each, 0L)))
+            .toList());
   }
 
   private Totals totals() {
@@ -111,8 +127,7 @@ final class MetricsScrape implements AutoCloseable {
     double frames = 0;
     double busy = 0;
     Map<String, Double> byReason = new TreeMap<>();
-    for (URI address : addresses) {
-      String text = get(address);
+    for (String text : answers()) {
       instances += text.isEmpty() ? 0 : 1;
       for (String line : text.lines().toList()) {
         Matcher sample = SAMPLE.matcher(line);
@@ -144,22 +159,34 @@ final class MetricsScrape implements AutoCloseable {
     }
   }
 
-  private String get(URI address) {
-    try {
-      HttpResponse<String> response =
-          client.send(
-              HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(2)).build(),
-              HttpResponse.BodyHandlers.ofString());
-      return response.statusCode() == 200 && response.body().length() < MOST_BYTES
-          ? response.body()
-          : "";
-    } catch (IOException e) {
-      LOG.debug("{} does not answer", address, e);
-      return "";
-    } catch (InterruptedException e) {
-      stop.set();
-      return "";
+  /** Asks all at the same time, so that one that is silent does not delay the others. */
+  private List<String> answers() {
+    List<CompletableFuture<String>> asked = addresses.stream().map(this::get).toList();
+    List<String> answers = asked.stream().map(CompletableFuture::join).toList();
+    for (int i = 0; i < answers.size(); i++) {
+      if (answers.get(i).isEmpty()) {
+        silent.putIfAbsent(addresses.get(i), clock.millis());
+      } else {
+        silent.remove(addresses.get(i));
+      }
     }
+    return answers;
+  }
+
+  private CompletableFuture<String> get(URI address) {
+    HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(2)).build();
+    return client
+        .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+        .thenApply(
+            response ->
+                response.statusCode() == 200 && response.body().length() < MOST_BYTES
+                    ? response.body()
+                    : "")
+        .exceptionally(
+            failure -> {
+              LOG.debug("{} does not answer", address, failure);
+              return "";
+            });
   }
 
   @Override

@@ -20,7 +20,7 @@ import java.util.Map;
  */
 final class PageFiles {
 
-  /** Reads the folder {@code page} beside this class. */
+  /** The files in the folder {@code page} beside this class. */
   static final List<String> NAMES =
       List.of(
           "index.html",
@@ -34,6 +34,7 @@ final class PageFiles {
           "format.js",
           "painter.js",
           "player.js",
+          "refresh.js",
           "wall.js",
           "camera.js",
           "session.js",

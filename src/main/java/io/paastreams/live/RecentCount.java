@@ -3,7 +3,9 @@ package io.paastreams.live;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Counts per second over a span that slides by whole seconds. Threading: none; its owner locks. */
+/**
+ * Counts per second over a span that slides by whole seconds. Threading: not safe; its owner locks.
+ */
 final class RecentCount {
 
   private final int[] counts;

@@ -15,7 +15,10 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Fetches single records. Threading: safe; one at a time, since a consumer is for one thread. */
+/**
+ * Fetches single records. Threading: safe; one fetch at a time, because a consumer is for one
+ * thread.
+ */
 final class RecordFetcher implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
@@ -59,9 +62,9 @@ final class RecordFetcher implements AutoCloseable {
   }
 
   /**
-   * Hands over a partition's records with a key, from a time to the end as it is now.
+   * Passes on a partition's records with a key, from a time to the current end.
    *
-   * @param most records with that key; later ones are left out
+   * @param most the maximum number of records; later ones are left out
    */
   synchronized void since(
       String topic,

@@ -126,9 +126,9 @@ final class RecordReader implements AutoCloseable {
         if (source != null) {
           source.handler().take(record);
         }
-        health.registryAnswered();
+        health.readingWorks();
       } catch (RegistryException e) {
-        health.registryFailed(String.valueOf(e.getMessage()));
+        health.readingFailed(String.valueOf(e.getMessage()));
         consumer.seek(partition, record.offset());
         stop.sleep(500);
         return;
@@ -155,6 +155,17 @@ final class RecordReader implements AutoCloseable {
     if (added.isEmpty()) {
       return;
     }
+    Set<TopicPartition> before = consumer.assignment();
+    consumer.assign(all); // first, or the client warns of ends of partitions that it does not read
+    try {
+      begin(added);
+    } catch (KafkaException e) {
+      consumer.assign(before);
+      throw e;
+    }
+  }
+
+  private void begin(List<TopicPartition> added) {
     Map<TopicPartition, Long> begins = consumer.beginningOffsets(added, METADATA_PATIENCE);
     Map<TopicPartition, Long> ends = consumer.endOffsets(added, METADATA_PATIENCE);
     Map<TopicPartition, Long> starts = new HashMap<>();
@@ -165,7 +176,6 @@ final class RecordReader implements AutoCloseable {
       long begin = begins.getOrDefault(partition, 0L);
       starts.put(partition, history > end - begin ? begin : end - history);
     }
-    consumer.assign(all);
     starts.forEach(consumer::seek);
   }
 

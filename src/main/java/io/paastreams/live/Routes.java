@@ -8,7 +8,6 @@ import io.paastreams.event.SourceOffset;
 import io.paastreams.event.TopicKind;
 import io.paastreams.replay.SingleReplay;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 
 /** Maps paths to answers. Threading: safe. */
@@ -22,10 +21,15 @@ final class Routes {
   private final Audit audit;
   private final PageFiles files = new PageFiles();
 
-  /** The answer to a request that cannot be fulfilled. */
-  record Fault(String error) {}
+  /**
+   * What the caller may do.
+   *
+   * @param login whether the page needs a credential at all
+   */
+  record Session(Role role, boolean login) {}
 
-  private record Session(Role role, boolean login) {}
+  /** Where a replayed frame lies now, such as {@code frames.v1-2@17}. */
+  record Replayed(String place) {}
 
   Routes(LiveConfig config, LiveState state) {
     this.state = state;
@@ -132,13 +136,14 @@ final class Routes {
     String id = ctx.pathParam("id");
     access.requireOperator(ctx, audit, "replay dead letter", id);
     Letter letter = state.letter(id);
+    state.health.requireBroker();
     SourceOffset place =
         SingleReplay.run(
             state.cluster.bootstrapServers(),
             state.cluster.kafka(),
             state.fetch(letter),
             state.topic(TopicKind.FRAMES).name());
-    ctx.json(Map.of("place", place.toString()));
+    ctx.json(new Replayed(place.toString()));
   }
 
   private void auditRecords(Context ctx) {

@@ -1,5 +1,6 @@
 package io.paastreams.live;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
@@ -15,7 +16,6 @@ import io.paastreams.rules.RuleFinding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Shows, edits, tries and replaces the rules in force. Threading: safe. */
@@ -47,6 +47,29 @@ final class RuleRoutes {
    */
   record Place(String kind, String name, List<double[]> points) {}
 
+  /** The text of one version. */
+  record Text(String version, String yaml) {}
+
+  /** A text in which a place was set, its faults, and the places of the camera. */
+  record Drawn(String yaml, List<Finding> findings, List<Place> places) {}
+
+  /**
+   * What a text would have raised.
+   *
+   * @param outcome null if the text has faults
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Tried(List<Finding> findings, RuleTrial.@Nullable Outcome outcome) {}
+
+  /** What is in force now. */
+  record Applied(String version, List<Finding> findings) {}
+
+  /**
+   * What a check of a text found.
+   *
+   * @param error false for a warning
+   * @param line of the text, from 1
+   */
   record Finding(boolean error, int line, String text) {}
 
   RuleRoutes(LiveState state, Access access, Audit audit) {
@@ -87,7 +110,7 @@ final class RuleRoutes {
             .rules
             .get(ctx.pathParam("version"))
             .orElseThrow(() -> new NotFoundResponse("there is no such version of the rules"));
-    ctx.json(Map.of("version", set.version(), "yaml", set.yaml()));
+    ctx.json(new Text(set.version(), set.yaml()));
   }
 
   private static List<Place> places(String yaml, String camera) {
@@ -139,10 +162,8 @@ final class RuleRoutes {
       throw new BadRequestResponse(String.valueOf(e.getMessage()));
     }
     ctx.json(
-        Map.of(
-            "yaml", changed,
-            "findings", findings(RuleFile.parse(changed)),
-            "places", places(changed, text(asked, "camera"))));
+        new Drawn(
+            changed, findings(RuleFile.parse(changed)), places(changed, text(asked, "camera"))));
   }
 
   private void tryOut(Context ctx) {
@@ -150,16 +171,16 @@ final class RuleRoutes {
     JsonNode asked = body(ctx);
     RuleFile.Parsed parsed = RuleFile.parse(asked.path("yaml").asText());
     if (parsed.rules() == null) {
-      ctx.json(Map.of("findings", findings(parsed)));
+      ctx.json(new Tried(findings(parsed), null));
       return;
     }
     int hours = Math.max(1, Math.min(MOST_HOURS, asked.path("hours").asInt(1)));
     String camera = text(asked, "camera");
+    state.health.requireBroker();
     ctx.json(
-        Map.of(
-            "findings", findings(parsed),
-            "outcome",
-                trial.run(parsed.rules().forCamera(camera), camera, Duration.ofHours(hours))));
+        new Tried(
+            findings(parsed),
+            trial.run(parsed.rules().forCamera(camera), camera, Duration.ofHours(hours))));
   }
 
   private void replace(Context ctx) {
@@ -168,7 +189,7 @@ final class RuleRoutes {
     RuleFile.Parsed parsed = RuleFile.parse(yaml);
     access.requireOperator(ctx, audit, "apply rules", RuleSet.versionOf(yaml));
     if (parsed.rules() == null) {
-      ctx.status(422).json(Map.of("error", "the rules have faults", "findings", findings(parsed)));
+      Problem.answer(ctx, 422, "the rules have faults", null, findings(parsed));
       return;
     }
     List<RuleSet> all = state.rules.latest();
@@ -177,15 +198,17 @@ final class RuleRoutes {
       throw new ConflictResponse(
           current.isEmpty()
               ? "no rules are in force any more: load the rules again"
-              : "somebody else has applied other rules in the meantime: load version %s and repeat the change"
+              : ("someone else has applied other rules in the meantime: load version %s and repeat"
+                      + " the change")
                   .formatted(current));
     }
+    state.health.requireAll();
     RuleSet set = RuleSet.of(yaml, state.clock.instant(), access.nameOf(ctx));
     LiveCluster cluster = state.cluster;
     new RulesTopic(
             cluster.bootstrapServers(), cluster.kafka(), cluster.topics().of(TopicKind.RULES))
         .apply(all.isEmpty() ? null : all.get(0), set);
-    ctx.json(Map.of("version", set.version(), "findings", findings(parsed)));
+    ctx.json(new Applied(set.version(), findings(parsed)));
   }
 
   private static List<Finding> findings(RuleFile.Parsed parsed) {

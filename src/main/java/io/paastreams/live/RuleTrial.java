@@ -1,6 +1,7 @@
 package io.paastreams.live;
 
 import io.javalin.http.BadRequestResponse;
+import io.javalin.http.TooManyRequestsResponse;
 import io.paastreams.event.SceneObject;
 import io.paastreams.event.SourceOffset;
 import io.paastreams.event.TopicKind;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,15 +40,17 @@ import org.jspecify.annotations.Nullable;
 final class RuleTrial {
 
   private static final int MOST_FRAMES = 200_000;
+  private static final int MOST_TRIALS = 2;
   private static final int MOST_ALERTS = 50;
 
   private final LiveState state;
+  private final Semaphore running = new Semaphore(MOST_TRIALS);
 
   /**
    * The result of a trial.
    *
    * @param frames that were judged
-   * @param from capture time of the first, in milliseconds of the epoch
+   * @param from capture time of the first, in milliseconds since the epoch
    * @param to capture time of the last
    * @param events the number of events per kind and place
    * @param alerts the alerts that would have been raised, the latest first
@@ -68,27 +72,40 @@ final class RuleTrial {
             .last(camera)
             .map(last -> last.source().partition())
             .orElseThrow(() -> new BadRequestResponse("no camera with this id is known"));
+    if (!running.tryAcquire()) {
+      throw new TooManyRequestsResponse(
+          "%d trials are running already; try again when one has ended".formatted(MOST_TRIALS));
+    }
+    try {
+      return judge(rules, frames(camera, partition, span));
+    } finally {
+      running.release();
+    }
+  }
+
+  private List<TrackedFrame> frames(String camera, int partition, Duration span) {
     List<TrackedFrame> frames = new ArrayList<>();
-    state
-        .fetcher()
-        .since(
-            state.topic(TopicKind.TRACKS).name(),
-            partition,
-            camera,
-            state.clock.instant().minus(span),
-            MOST_FRAMES,
-            record -> {
-              TrackedFrame frame =
-                  state
-                      .topic(TopicKind.TRACKS)
-                      .valueSerde()
-                      .deserializer()
-                      .deserialize(record.topic(), record.headers(), record.value());
-              if (frame != null && !frame.late()) {
-                frames.add(frame);
-              }
-            });
-    return judge(rules, frames);
+    // With a connection of its own: others fetch images meanwhile.
+    try (RecordFetcher fetcher = new RecordFetcher(state.cluster)) {
+      fetcher.since(
+          state.topic(TopicKind.TRACKS).name(),
+          partition,
+          camera,
+          state.clock.instant().minus(span),
+          MOST_FRAMES,
+          record -> {
+            TrackedFrame frame =
+                state
+                    .topic(TopicKind.TRACKS)
+                    .valueSerde()
+                    .deserializer()
+                    .deserialize(record.topic(), record.headers(), record.value());
+            if (frame != null && !frame.late()) {
+              frames.add(frame);
+            }
+          });
+    }
+    return frames;
   }
 
   static Outcome judge(CameraRules rules, List<TrackedFrame> frames) {

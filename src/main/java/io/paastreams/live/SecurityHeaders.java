@@ -3,7 +3,7 @@ package io.paastreams.live;
 import io.javalin.http.Context;
 
 /**
- * Headers that restrict browsers: they run only our own files and embed the page in no other page.
+ * Headers that restrict browsers: they run only our own files and do not embed the page in others.
  */
 final class SecurityHeaders {
 

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The image of an object: where the frame's image is, and the object's box in it.
  *
- * @param image path below {@code /api}
+ * @param image the path below {@code /api}
  * @param box x1, y1, x2, y2 in pixels of the original frame
- * @param capture milliseconds of the epoch
+ * @param capture milliseconds since the epoch
  */
 record Shot(String image, float[] box, double capture) {
 

@@ -16,8 +16,8 @@ final class TopicWriter {
   /**
    * Writes records in order, and returns when the broker has them.
    *
-   * @param failure what is said if it does not take them
-   * @throws IllegalStateException if the cluster does not take them
+   * @param failure the message if it does not accept them
+   * @throws IllegalStateException if the cluster does not accept them
    */
   @SafeVarargs
   static void write(

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One browser. At most one message is being sent to it at any time, and at most one frame per
  * camera that it has not drawn yet. Frames that arrive meanwhile wait in one slot per camera, where
- * a newer one replaces an older one. A stalled viewer therefore costs one frame per camera and no
- * more, and it receives the newest frames when it continues.
+ * a newer one replaces an older one. A stalled viewer therefore costs only one frame per camera,
+ * and it receives the newest frames when it continues.
  *
  * <p>Threading: safe; frames come from any thread, acknowledgements from the server's. Nothing is
- * sent under the lock.
+ * sent while the lock is held.
  */
 final class Viewer {
 
@@ -43,6 +43,9 @@ final class Viewer {
 
     /** Sends text and calls back when it has left. */
     void text(String message, Runnable sent);
+
+    /** Counts a frame that a newer one has replaced before it left. */
+    void dropped();
 
     /** Closes the connection. */
     void close();
@@ -96,12 +99,17 @@ final class Viewer {
    * @param idle whether nothing has been found by its camera for a while
    */
   void offer(LiveFrame frame, boolean idle) {
+    boolean replaced;
     synchronized (this) {
       if (!watched.contains(frame.camera()) || (idle && isTooSoon(frame.camera()))) {
         return;
       }
-      slots.remove(frame.camera()); // moves to the end, so that every camera has its turn
+      // Moves to the end, so that every camera has its turn.
+      replaced = slots.remove(frame.camera()) != null;
       slots.put(frame.camera(), frame);
+    }
+    if (replaced) {
+      line.dropped();
     }
     send();
   }

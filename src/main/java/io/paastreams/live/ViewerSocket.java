@@ -109,8 +109,13 @@ final class ViewerSocket {
     }
 
     @Override
+    public void dropped() {
+      viewers.dropped();
+    }
+
+    @Override
     public void close() {
-      session.close(1001, "the server ends", Callback.NOOP);
+      session.close(1001, "the server is shutting down", Callback.NOOP);
     }
 
     /** After a failure nothing more is sent, because the session ends. */

@@ -22,6 +22,7 @@ final class Viewers {
   private final Cameras cameras;
   private final LongAdder sentFrames = new LongAdder();
   private final LongAdder sentBytes = new LongAdder();
+  private final LongAdder droppedFrames = new LongAdder();
 
   Viewers(Cameras cameras) {
     this.cameras = cameras;
@@ -39,6 +40,15 @@ final class Viewers {
   void sent(int bytes) {
     sentFrames.increment();
     sentBytes.add(bytes);
+  }
+
+  /** Counts a frame that a newer one has replaced before it left. */
+  void dropped() {
+    droppedFrames.increment();
+  }
+
+  long droppedFrames() {
+    return droppedFrames.sum();
   }
 
   long sentFrames() {

@@ -2,7 +2,7 @@
  * The live page: a reader of the topics that shows what the cameras see. It is not part of the
  * pipeline: it may be slow, restarted or run several times without any effect on detection.
  *
- * <p>Along the way of a frame:
+ * <p>Along the path of a frame:
  *
  * <ol>
  *   <li>{@link FrameReader} reads frames and {@link RecordReader} what was found in them, a {@link
@@ -14,7 +14,7 @@
  *       ViewerSocket}.
  * </ol>
  *
- * <p>Around it:
+ * <p>Around that path:
  *
  * <ul>
  *   <li>what is known: {@link LiveState}, with {@link Cameras} of {@link CameraActivity}, {@link

@@ -24,6 +24,10 @@ public final class LiveMetrics {
     FunctionCounter.builder("paa.live.frames.sent", page, each -> each.figures().sentFrames())
         .description("Images with their boxes that went to browsers")
         .register(registry);
+    FunctionCounter.builder("paa.live.frames.dropped", page, each -> each.figures().droppedFrames())
+        .description(
+            "Images that newer ones replaced, because a browser was slower than its cameras")
+        .register(registry);
     FunctionCounter.builder("paa.live.sent", page, each -> each.figures().sentBytes())
         .description("Bytes of these images")
         .baseUnit("bytes")

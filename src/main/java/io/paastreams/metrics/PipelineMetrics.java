@@ -22,7 +22,6 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +42,6 @@ public final class PipelineMetrics implements PipelineListener {
   private final Timer latency;
   private final Timer drain;
   private final Counter stalls;
-  private final Counter expired;
   private final Counter scattered;
   private final AtomicInteger stuck = new AtomicInteger();
   private final AtomicInteger fleet = new AtomicInteger(1);
@@ -93,7 +91,6 @@ public final class PipelineMetrics implements PipelineListener {
         Counter.builder("paa.device.stalls")
             .description("Calls of the device that took longer than pipeline.deviceStuckAfter")
             .register(registry);
-    this.expired = TopicTroubles.expired(registry, "paa");
     this.scattered =
         Counter.builder("paa.cameras.scattered")
             .description("Cameras whose frames arrive on two partitions at the same time")
@@ -120,7 +117,6 @@ public final class PipelineMetrics implements PipelineListener {
     gauge("paa.pipeline.brokers.up", pipeline, each -> each.health().brokersAnswer() ? 1 : 0)
         .description("1 while the group's coordinator answers")
         .register(registry);
-    TopicTroubles.watch(registry, "paa", pipeline, DetectionPipeline::blockedRecords);
     gauge("paa.queue.frames", pipeline, DetectionPipeline::queuedFrames)
         .description("Decoded images that wait for a batch")
         .register(registry);
@@ -145,15 +141,6 @@ public final class PipelineMetrics implements PipelineListener {
   public void modelSwitched(boolean done, ModelIdentity now) {
     switches(done).increment();
     showModel(now);
-  }
-
-  /** Shows whether a restart would bring the model that is at work. */
-  public void watchConfigured(BooleanSupplier configured) {
-    // Nobody else keeps the supplier.
-    Gauge.builder("paa.model.configured", configured, each -> each.getAsBoolean() ? 1 : 0)
-        .strongReference(true)
-        .description("1 while model.path names the model at work; 0 if a restart brings another")
-        .register(registry);
   }
 
   private synchronized void showModel(ModelIdentity now) {
@@ -220,11 +207,6 @@ public final class PipelineMetrics implements PipelineListener {
         .description("Frames with a dead letter")
         .tag("reason", reason)
         .register(registry);
-  }
-
-  @Override
-  public void framesExpired(long records) {
-    expired.increment(records);
   }
 
   @Override

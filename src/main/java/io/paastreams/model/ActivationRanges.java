@@ -37,15 +37,15 @@ public record ActivationRanges(
    * COCO figures of both precisions on the same annotated images.
    *
    * @param images the number of images
-   * @param float32Ap AP at IoU 0.50 to 0.95 in float32, in [0, 1]; the other figures likewise
+   * @param float32Ap AP at IoU 0.50 to 0.95 in float32; this and the other figures are in [0, 1]
    */
   public record Accuracy(
       int images, double float32Ap, double int8Ap, double float32Ap50, double int8Ap50) {
 
-    /** The largest loss of AP with which int8 may be chosen automatically. */
+    /** The largest loss of AP at which int8 may be chosen automatically. */
     public static final double TOLERANCE = 0.003;
 
-    /** Whether int8 finds as much as float32 does. */
+    /** Whether int8 is as accurate as float32. */
     public boolean isKept() {
       return int8Ap >= float32Ap - TOLERANCE;
     }

@@ -6,7 +6,7 @@ import io.paastreams.model.layer.Range;
  * How often values occur.
  *
  * @param range the range of all values
- * @param counts the counts in equal parts of the range
+ * @param counts the number of values in each of the equal parts of the range
  */
 record Histogram(Range range, double[] counts) {
 

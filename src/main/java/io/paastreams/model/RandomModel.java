@@ -15,9 +15,9 @@ public final class RandomModel {
 
   /**
    * The prior probability of every class at every location. Training starts at 0.01, where all
-   * locations pass the usual threshold for all classes, and no trained model puts such a load on
-   * its post-processing. With this value about a hundred pairs pass for ResNet-50 at 320x256 and
-   * some thousand at 1333x800, as with trained models.
+   * locations pass the usual threshold for all classes, a load on post-processing that no trained
+   * model causes. With this value about a hundred pairs pass for ResNet-50 at 320x256 and about a
+   * thousand at 1333x800, as with trained models.
    */
   private static final double PRIOR = 0.002;
 

@@ -105,7 +105,7 @@ public record Recipe(
    * @param scoreThreshold candidates have a score strictly above it (0.05)
    * @param candidatesPerLevel locations kept per level before NMS (1000), -1 for all
    * @param nmsIou boxes of one class with an IoU strictly above it are suppressed (0.6)
-   * @param maxDetections the most detections per image (100), -1 for all
+   * @param maxDetections the maximum number of detections per image (100), -1 for all
    * @param scoreVoting whether boxes are refined by score voting (PAA, section 3.4)
    * @param votingSigma how fast a vote loses weight as its box overlaps less (0.025): {@code
    *     exp(-(1 - IoU)^2 / votingSigma)}
@@ -149,7 +149,8 @@ public record Recipe(
    * @param acrossClasses whether boxes of different classes suppress each other
    * @param containment a box that shares at least this fraction of the smaller area with a better
    *     one is dropped, -1 for never
-   * @param maxDetections the most detections per image, including faint boxes, -1 for all
+   * @param maxDetections the maximum number of detections per image, including faint boxes; -1 for
+   *     all
    * @param calibration points of an increasing map from the network's scores to calibrated ones; no
    *     points leave scores unchanged
    */

@@ -25,7 +25,7 @@ public final class RecipeYaml {
   /** A recipe is a few kilobytes; anything larger is not one. */
   static final int MAX_CHARS = 256 * 1024;
 
-  /** The most faults listed, because an arbitrary file may have any number. */
+  /** The maximum number of faults listed, because an arbitrary file may have any number. */
   private static final int MOST_FAULTS = 60;
 
   private static final int MOST_LENGTH = 500;
@@ -47,7 +47,7 @@ public final class RecipeYaml {
           "anchors", "One square anchor per location",
           "input", "How an image becomes the network's input",
           "postprocess", "From head outputs to detections (PAA, section 3.4)",
-          "serving", "Which of these users get; thresholds are calibrated scores");
+          "serving", "Which of these detections users get; thresholds are calibrated scores");
 
   private RecipeYaml() {}
 

@@ -293,7 +293,7 @@ public final class Safetensors {
 
   private static String notSafetensors(Path file, String finding) {
     return file
-        + " is not a sound safetensors file: it "
+        + " is not a valid safetensors file: it "
         + Printable.line(finding, MOST_FINDING)
         + ". Copy or write the model folder again.";
   }

@@ -99,7 +99,7 @@ final class AsyncDetector implements AutoCloseable {
     return batcher.queued();
   }
 
-  /** The watch over the calls of the device. */
+  /** The watch over the calls to the device. */
   DeviceCalls device() {
     return device;
   }

@@ -29,21 +29,21 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects a stretch of time of the frames topic into another topic, and ends.
+ * Detects a time range of the frames topic into another topic, and ends.
  *
- * <p>Frames take the same way as in the pipeline: intake, decoding, micro-batches, in-flight
+ * <p>Frames take the same path as in the pipeline: intake, decoding, micro-batches, in-flight
  * window, dead letters; only who reads and writes differs. Every frame is detected, whatever the
  * admission settings say. The frames topic is read by a consumer that joins no group, and progress
- * is kept under a group of the backfill's own, so that the live application is not touched. A
- * backfill of the same stretch, cameras and model that is started again continues where it was;
- * under exactly-once each frame has one result, and under at-least-once a repeated result has the
- * same {@code detectionId}.
+ * is kept under a group of the backfill's own, so that the live application is not affected. A
+ * backfill of the same time range, cameras and model that is started again continues where it
+ * stopped; under exactly-once each frame has one result, and under at-least-once a repeated result
+ * has the same {@code detectionId}.
  *
  * <p>Threading: confined to one thread.
  */
 public final class Backfill {
 
-  /** Which topics a backfill uses, and how. */
+  /** The topics that a backfill uses, and how. */
   public static final List<TopicUse> TOPICS =
       List.of(
           TopicUse.reads(TopicKind.FRAMES),
@@ -68,8 +68,9 @@ public final class Backfill {
   /**
    * A backfill, which can be run once.
    *
-   * @param topics the detections and dead letters that it writes to, beside the frames
-   * @param detector stays the caller's
+   * @param topics the topics of frames, which it reads, and of detections and dead letters, which
+   *     it writes
+   * @param detector remains owned by the caller
    */
   public Backfill(
       PipelineConfig config,
@@ -86,16 +87,16 @@ public final class Backfill {
     this.scope = scope;
   }
 
-  /** Is told of the progress. */
+  /** Receives the progress. */
   @FunctionalInterface
   public interface Progress {
 
-    /** So many of so many records were dealt with. */
+    /** This many of all records have been processed. */
     void update(long done, long total);
   }
 
   /**
-   * Runs to the end, or until told to stop.
+   * Runs to the end, or until it is stopped.
    *
    * @throws IllegalStateException with the remedy, if the cluster refuses, the detector fails for
    *     good, or another run of the same backfill took over; what was committed until then is not

@@ -20,9 +20,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames of a stretch of time, read without joining a group. The offsets between which they lie
- * are found by record times; because the clocks of cameras in one partition differ, records of up
- * to a minute before and after are looked at.
+ * The frames of a time range, read without joining a group. Their offsets are found by record
+ * times; because the clocks of cameras in one partition differ, records of up to a minute before
+ * and after are examined, too.
  *
  * <p>Threading: confined to one thread.
  */
@@ -40,7 +40,7 @@ final class BackfillFrames implements AutoCloseable {
   private boolean resumed;
 
   /**
-   * Goes to where the stretch begins, or to where an earlier run of the same work stopped.
+   * Seeks to the start of the range, or to where an earlier run of the same work stopped.
    *
    * @param group under which the progress is kept
    * @param identity of the work
@@ -124,7 +124,7 @@ final class BackfillFrames implements AutoCloseable {
     return next;
   }
 
-  /** Whether a record is one of those that are wanted. */
+  /** Whether a record is in the scope. */
   boolean isWanted(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
     byte @Nullable [] key = record.key();
     boolean isInTime =
@@ -135,18 +135,18 @@ final class BackfillFrames implements AutoCloseable {
             || (key != null && scope.cameras().contains(new String(key, UTF_8))));
   }
 
-  /** Counts a record as dealt with. */
+  /** Counts a record as processed. */
   void done(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
     done.put(partition(record), record.offset() + 1);
   }
 
-  /** Whether the end is reached, of all partitions; behind the last frame may be only markers. */
+  /** Whether the end of all partitions is reached; only markers may follow the last frame. */
   boolean isAtEnd() {
     return ends.entrySet().stream()
         .allMatch(each -> consumer.position(each.getKey()) >= each.getValue());
   }
 
-  /** How far it is since the last call, for the commit. */
+  /** The progress since the last call, for the commit. */
   Map<TopicPartition, OffsetAndMetadata> takeProgress() {
     Map<TopicPartition, OffsetAndMetadata> progress = new HashMap<>();
     done.forEach(

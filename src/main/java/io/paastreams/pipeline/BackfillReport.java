@@ -9,7 +9,7 @@ import java.util.TreeMap;
  * @param read frames of the scope
  * @param detected frames with a detection record
  * @param deadLettered frames with a dead letter, by reason
- * @param passedBy records of other cameras, or of other times in between
+ * @param passedBy records in between that are of other cameras or other times
  * @param resumed whether an earlier run had done a part, which is not counted here
  * @param complete false if it was stopped
  */
@@ -30,7 +30,7 @@ public record BackfillReport(
     return deadLettered.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Whether something became of every frame. */
+  /** Whether every frame has an outcome. */
   public boolean isBalanced() {
     return read == detected + deadLetters();
   }

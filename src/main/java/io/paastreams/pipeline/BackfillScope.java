@@ -15,17 +15,17 @@ import java.util.TreeSet;
 public record BackfillScope(Instant since, Instant until, Set<String> cameras, boolean restart) {
 
   /**
-   * @throws IllegalArgumentException if the stretch is empty
+   * @throws IllegalArgumentException if the time range is empty
    */
   public BackfillScope {
     cameras = Set.copyOf(cameras);
     if (!since.isBefore(until)) {
       throw new IllegalArgumentException(
-          "the stretch of time is empty: it begins at %s and ends at %s".formatted(since, until));
+          "the time range is empty: it begins at %s and ends at %s".formatted(since, until));
     }
   }
 
-  /** Stored beside the progress, which holds only for the same work. */
+  /** Stored beside the progress, which applies only to the same work. */
   String identity(String modelSha256) {
     return "%s/%s/%s/%s".formatted(since, until, new TreeSet<>(cameras), modelSha256);
   }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A camera that moves once because the topic got more partitions is not such a case: frames
  * captured before the move are on the old partition and later ones on the new one, in whatever
- * order the two are read. It is such a case if the capture times overlap.
+ * order the two are read. It is one if the capture times overlap.
  *
  * <p>Threading: safe; the tasks of an instance share it.
  */

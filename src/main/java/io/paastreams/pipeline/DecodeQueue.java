@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The decode threads, and the number of frames that are passing through them to the batcher. When
- * there are none, the batcher is told: waiting for frames that have not arrived finishes nothing
- * sooner, and those that arrive while the device is busy share the next batch anyway.
+ * there are none, the batcher is told, because waiting for frames that have not arrived finishes
+ * nothing sooner, and those that arrive while the device is busy share the next batch anyway.
  *
  * <p>Threading: safe.
  */

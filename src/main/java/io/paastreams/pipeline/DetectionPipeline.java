@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DetectionPipeline implements Application {
 
-  /** Which topics the pipeline uses, and how. */
+  /** The topics that the pipeline uses, and how. */
   public static final List<TopicUse> TOPICS =
       List.of(
           TopicUse.reads(TopicKind.FRAMES),
@@ -79,7 +79,9 @@ public final class DetectionPipeline implements Application {
     return new DetectionPipelineBuilder(config, topics, detector, preprocessor);
   }
 
-  /** The topology of a pipeline in Kafka Streams' notation; needs neither a broker nor a model. */
+  /**
+   * The topology of a pipeline as Kafka Streams describes it; needs neither a broker nor a model.
+   */
   public static String describe(Topics topics) {
     return DetectionTopology.shape(topics).describe().toString();
   }
@@ -100,7 +102,7 @@ public final class DetectionPipeline implements Application {
     application.fail(failure);
   }
 
-  /** Shows Kafka Streams to somebody who measures it. Call it before the start. */
+  /** Passes Kafka Streams to an observer that measures it. Call this before the start. */
   public void observe(Consumer<KafkaStreams> observer) {
     application.observe(observer);
   }
@@ -121,20 +123,12 @@ public final class DetectionPipeline implements Application {
     return state().isHealthy() && !workload.isHopeless();
   }
 
-  /** How the application is now, the device aside. */
+  /** The current health of the application, without the device. */
   public ApplicationHealth health() {
     return application.health();
   }
 
-  /**
-   * Records on the frames topic that cannot be read under exactly-once, as a transaction before
-   * them is open.
-   */
-  public long blockedRecords() {
-    return application.blockedRecords();
-  }
-
-  /** Whether no call of the device takes longer than it may. */
+  /** Whether no call to the device takes longer than allowed. */
   public boolean deviceAnswers() {
     return !workload.isHopeless();
   }
@@ -145,7 +139,7 @@ public final class DetectionPipeline implements Application {
     return application.failure();
   }
 
-  /** The same for people: the cause without its wrappers, and the remedy if one is known. */
+  /** The failure for people: the cause without its wrappers, and the remedy if one is known. */
   @Override
   public String failureReason() {
     return application.failureReason();
@@ -161,22 +155,22 @@ public final class DetectionPipeline implements Application {
     return workload.inFlightBytes();
   }
 
-  /** The most of these bytes that the configuration allows. */
+  /** The maximum of these bytes that the configuration allows. */
   public long maxInFlightBytes() {
     return maxInFlightBytes;
   }
 
-  /** For how long, since the start, at least one batch was being computed. */
+  /** The total time since the start in which at least one batch was being computed. */
   public Duration deviceBusy() {
     return workload.deviceBusy();
   }
 
-  /** Which model detects. */
+  /** The current model. */
   public ModelIdentity model() {
     return models.model();
   }
 
-  /** Where the model can be exchanged while the pipeline runs. */
+  /** The slot in which the model can be exchanged while the pipeline runs. */
   public ModelSlot models() {
     return models;
   }

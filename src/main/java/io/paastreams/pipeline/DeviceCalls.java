@@ -11,10 +11,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows which calls of the devices are under way, and since when, and for how long the devices were
+ * Knows which calls to the devices are in progress, since when, and for how long the devices were
  * busy.
  *
- * <p>Threading: the batcher's workers call, any thread looks.
+ * <p>Threading: the batcher's workers call the devices, and any thread may query.
  */
 final class DeviceCalls {
 
@@ -34,13 +34,13 @@ final class DeviceCalls {
     this.nanoClock = nanoClock;
   }
 
-  /** A call that has not returned; each is an object of its own. */
+  /** A call that has not returned; each call is an object of its own. */
   final class Call {
     private final Thread thread = Thread.currentThread();
     private final long since = nanoClock.getAsLong();
     private final AtomicBoolean computes = new AtomicBoolean(true);
 
-    /** The device can take another batch; doing it twice is harmless. */
+    /** Marks the device as free for another batch; doing so twice is harmless. */
     private void freeDevice() {
       if (computes.getAndSet(false)) {
         ended();
@@ -51,7 +51,7 @@ final class DeviceCalls {
       return Duration.ofNanos(nanoClock.getAsLong() - since);
     }
 
-    /** Where its thread is now. */
+    /** The current stack of its thread. */
     StackTraceElement[] stack() {
       return thread.getStackTrace();
     }
@@ -61,7 +61,7 @@ final class DeviceCalls {
     }
   }
 
-  /** The same handler, under watch. */
+  /** The same handler, with its calls recorded here. */
   <I, O> BatchHandler<I, O> over(BatchHandler<I, O> handler) {
     return new BatchHandler<>() {
       @Override
@@ -101,12 +101,12 @@ final class DeviceCalls {
     }
   }
 
-  /** For how long, since the start, at least one batch was being computed. */
+  /** The total time since the start in which at least one batch was being computed. */
   synchronized Duration busy() {
     return Duration.ofNanos(busyBefore + (computing > 0 ? nanoClock.getAsLong() - busySince : 0));
   }
 
-  /** The oldest of the calls under way; null if all devices are idle. */
+  /** The oldest of the calls in progress; null if all devices are idle. */
   @Nullable Call current() {
     return calls.stream().min((one, other) -> Long.signum(one.since - other.since)).orElse(null);
   }

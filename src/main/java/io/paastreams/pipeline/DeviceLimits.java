@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * How long a call of the device may take.
+ * How long a call to the device may take.
  *
  * @param stuckAfter a longer one is reported: in the log with the device's stack, in the metrics,
  *     and as unhealthy
@@ -27,13 +27,13 @@ record DeviceLimits(Duration stuckAfter, Duration stopAfter) {
           "deviceStuckAfter",
           SettingType.duration(Duration.ofMillis(10), DAY),
           Duration.ofSeconds(30),
-          "A batch that takes the device longer is logged with its stack, and unhealthy.");
+          "If a batch takes the device longer, its stack is logged and the instance is unhealthy.");
   static final Setting<Duration> STOP_AFTER =
       SETTINGS.standard(
           "deviceStopAfter",
           SettingType.duration(Duration.ZERO, DAY),
           Duration.ofMinutes(5),
-          "A batch that takes the device longer ends the process; 0s waits for ever.");
+          "If a batch takes the device longer, the process ends; 0s waits for ever.");
 
   static DeviceLimits of(SettingValues values) {
     return new DeviceLimits(values.get(STUCK_AFTER), values.get(STOP_AFTER));

@@ -3,7 +3,7 @@ package io.paastreams.pipeline;
 import java.time.Duration;
 
 /**
- * A call of the device does not return. The exception's stack trace is that of the device's thread.
+ * A call to the device does not return. The exception's stack trace is that of the device's thread.
  */
 final class DeviceStuckException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Raises the alarm when the device does not return. A hanging driver or a lost GPU blocks its
- * thread inside native code for ever; nothing throws, and everything looks fine to Kafka until
+ * thread inside native code for ever; nothing is thrown, and to Kafka everything looks fine until
  * results are missing.
  *
  * <p>Threading: checks on a thread of its own between {@link #start} and {@link #close}; {@link

@@ -43,10 +43,7 @@ public record Fleet(Map<String, SortedSet<String>> hosts, int untold) {
     return hosts.size();
   }
 
-  /**
-   * A description such as A description such as {@code model 0123abcd at-least-once on 10.0.0.1,
-   * 10.0.0.2; ...}.
-   */
+  /** A description such as {@code model 0123abcd at-least-once on 10.0.0.1, 10.0.0.2; ...}. */
   public String describe() {
     StringBuilder text = new StringBuilder();
     hosts.forEach(

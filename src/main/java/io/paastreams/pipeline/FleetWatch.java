@@ -70,7 +70,7 @@ final class FleetWatch implements AutoCloseable {
     Fleet fleet;
     try {
       fleet = Fleet.of(applicationId, members.get());
-    } catch (RuntimeException e) { // others report that the brokers are away
+    } catch (RuntimeException e) { // others report that the brokers are unavailable
       LOG.debug("The members of the group are not known.", e);
       return told;
     }

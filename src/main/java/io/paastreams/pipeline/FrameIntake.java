@@ -29,7 +29,7 @@ import java.util.concurrent.CompletableFuture;
  * for records that cannot be deserialised (KIP-1034) sends its dead letters at once, past frames of
  * the same camera that are still in flight. It cannot tell a poisoned record from a registry that
  * is down, and would dead-letter all cameras during an outage. And the bytes must be kept anyway,
- * for the dead letters of later stages.
+ * for dead letters of later stages.
  *
  * <p>Threading: confined to the stream thread of its task.
  */
@@ -61,8 +61,8 @@ final class FrameIntake {
    * Reads a record. If its frame is to be detected and only the newest of its camera may wait, an
    * older waiting one is skipped.
    *
-   * @throws RegistryException if the schema registry cannot be asked, in which case the record must
-   *     be read again
+   * @throws RegistryException if the schema registry cannot be queried, in which case the record
+   *     must be read again
    */
   IntakeDecision read(InputRecord input) {
     byte[] value = input.value();

@@ -118,7 +118,7 @@ final class FrameJob implements Runnable, CameraLane.Job {
       fail(new FrameFailure.ClaimCheckFailed(e));
     } catch (InterruptedException e) {
       giveUp();
-    } catch (OutOfMemoryError | InternalError | LinkageError e) { // no frame is to blame
+    } catch (OutOfMemoryError | InternalError | LinkageError e) { // no frame is at fault
       outcome.completeExceptionally(e);
     } catch (
         Throwable e) { // a decoder's bug must only cost its frame, not the thread and all frames

@@ -26,7 +26,7 @@ final class FramePreparation {
 
   private static final int BYTES_PER_PIXEL = 3;
 
-  /** Decoders fill an image of their own before ours. */
+  /** Decoders fill an image of their own before they fill ours. */
   private static final int DECODER_COPIES = 2;
 
   private final ImageDecoder decoder;

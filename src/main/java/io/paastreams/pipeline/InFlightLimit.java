@@ -33,7 +33,7 @@ final class InFlightLimit {
     this.current = Math.min(INITIAL, max);
   }
 
-  /** The most frames, whatever the device's speed. */
+  /** The maximum number of frames, whatever the device's speed. */
   int max() {
     return max;
   }
@@ -45,8 +45,8 @@ final class InFlightLimit {
   /**
    * Learns from a finished frame.
    *
-   * @param windowSize how many unfinished frames, including itself, were in the window when it came
-   *     in
+   * @param windowSize how many unfinished frames, including itself, were in the window when it
+   *     arrived
    * @param residenceNanos the time from then until it was finished
    */
   void finished(int windowSize, long residenceNanos) {

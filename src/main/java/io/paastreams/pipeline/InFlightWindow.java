@@ -35,10 +35,10 @@ import java.util.function.LongSupplier;
  * arrival, whatever batching did to it. Results are forwarded at three moments:
  *
  * <ol>
- *   <li>when a frame comes in: finished frames at the head are forwarded, and if the window is full
- *       or memory is short, the head is waited for. This is the back-pressure: the stream thread
- *       stops polling;
- *   <li>by a wall-clock punctuation while no frames come in;
+ *   <li>when a frame arrives: finished frames at the head are forwarded, and if the window is full
+ *       or memory is short, the stream thread waits for the head. This is the back-pressure: the
+ *       stream thread stops polling;
+ *   <li>by a wall-clock punctuation while no frames arrive;
  *   <li>before a commit: {@link #drain}, called by {@link CommitHook}, waits for all of them.
  * </ol>
  *
@@ -90,9 +90,10 @@ import java.util.function.LongSupplier;
  * <h2>Frames that are skipped while they wait</h2>
  *
  * <p>Under {@link Freshness#LATEST} a frame in the window may be skipped because a newer one of its
- * camera came ({@link CameraLane}). Its outcome exists at once, and it waits for its turn like any
- * other: a skipped frame never overtakes a detected one. Only unfinished frames count against the
- * limit, because only they are work for the device; the others are bounded by the memory budget.
+ * camera arrived ({@link CameraLane}). Its outcome exists at once, and it waits for its turn like
+ * any other: a skipped frame never overtakes a detected one. Only unfinished frames count against
+ * the limit, because only they are work for the device; the others are bounded by the memory
+ * budget.
  *
  * <p>Threading: confined to the stream thread of its task.
  */
@@ -137,7 +138,7 @@ final class InFlightWindow {
     return abandoned;
   }
 
-  /** Starts anew after {@link #abandonAll}, when the task begins again at its last commit. */
+  /** Starts again after {@link #abandonAll}, when the task resumes at its last commit. */
   void reopen() {
     abandoned = false;
   }
@@ -171,8 +172,9 @@ final class InFlightWindow {
   }
 
   /**
-   * The most frames. A newer frame that replaces another is not held back by the limit: if it had
-   * to wait until frames of other cameras are finished, it would never be in time to replace one.
+   * The maximum number of frames. A newer frame that replaces another is not held back by the
+   * limit: if it had to wait until frames of other cameras are finished, it would never be in time
+   * to replace one.
    */
   private int most(Work work) {
     return switch (work) {
@@ -188,7 +190,7 @@ final class InFlightWindow {
   }
 
   /**
-   * Forwards everything, waiting for results. Returns how many frames there were.
+   * Forwards everything, waiting for results. Returns the number of frames.
    *
    * @throws DetectionStalledException if a result does not arrive in time
    * @throws IllegalStateException if frames were abandoned: offsets beyond them must not be

@@ -14,16 +14,16 @@ final class LargeRecordSettings {
           32,
           StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
           64,
-          // A larger record is fetched alone, whatever these are. They are no larger than needed,
-          // because each thread that reads a response permanently keeps a direct buffer of its size
-          // outside the heap, and a consumer has two.
+          // A larger record is fetched alone, whatever these values are. They are no larger than
+          // needed, because each thread that reads a response permanently keeps a direct buffer of
+          // its size outside the heap, and a consumer has two.
           StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
           4 << 20,
           StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG),
           8 << 20,
-          // Left to the operating system. Kafka's 64 KiB are less than many a frame, so the reader
-          // would be woken up for each piece, which was measured as half of the kernel's work for
-          // it.
+          // Left to the operating system. Kafka's 64 KiB are less than many frames, so the reader
+          // would be woken up for each piece, which was measured to be half of the kernel's work
+          // for it.
           StreamsConfig.consumerPrefix(ConsumerConfig.RECEIVE_BUFFER_CONFIG),
           -1);
 

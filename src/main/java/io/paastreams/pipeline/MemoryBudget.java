@@ -8,7 +8,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Limits the bytes of all frames in flight in this JVM, without any possibility of a deadlock.
+ * Limits the bytes of all frames in flight in this JVM, and cannot deadlock.
  *
  * <p>A frame needs memory twice. Its <em>record</em> is kept from arrival until the stream thread
  * has forwarded the result, because a failure must be dead-lettered with the original bytes. Its
@@ -19,7 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <ul>
  *   <li>Records may take half of the budget. Stream threads never wait here: they try, and if there
- *       is no room they first finish their own oldest frame; with none left they reserve anyway.
+ *       is no room they first finish their own oldest frame; if they have none left, they reserve
+ *       anyway.
  *   <li>Pixels may take the rest. Decode threads wait, first come, first served, until there is
  *       room <em>or there are no other pixels at all</em>. A frame that holds pixels is on its way
  *       through the detector and needs neither a stream thread nor further memory to release them,

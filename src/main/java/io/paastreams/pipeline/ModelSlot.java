@@ -8,13 +8,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The model that judges frames, which can be exchanged while frames are in flight.
+ * The model that processes frames, which can be exchanged while frames are in flight.
  *
  * <p>A frame takes a lease on the model when it is prepared, and gives it back when it has its
- * outcome: it is scaled for one model, waits in batches of that model's frames only, is judged by
- * it, and names it in its record, also where a failed batch is repeated in halves. So an exchange
- * needs no pause: the frames that come next lease the new model, and the old one may be closed when
- * its last lease has ended.
+ * outcome: it is scaled for one model, waits in batches of that model's frames only, is processed
+ * by it, and names it in its record, also when a failed batch is repeated in halves. So an exchange
+ * needs no pause: later frames lease the new model, and the old one may be closed when its last
+ * lease has ended.
  *
  * <p>Threading: safe.
  */
@@ -23,12 +23,12 @@ public final class ModelSlot {
   @GuardedBy("this")
   private Generation current;
 
-  /** A slot with its first model, which stays the caller's. */
+  /** A slot with its first model, which remains owned by the caller. */
   public ModelSlot(Detector detector, Preprocessor preprocessor) {
     current = new Generation(0, detector, preprocessor);
   }
 
-  /** A model, as long as it is in the slot and in use. */
+  /** A model while it is in the slot or in use. */
   static final class Generation {
     private final int number;
     private final Detector detector;
@@ -47,7 +47,7 @@ public final class ModelSlot {
       this.preprocessor = preprocessor;
     }
 
-    /** How many models were in the slot before. */
+    /** The number of models that were in the slot before. */
     int number() {
       return number;
     }
@@ -83,7 +83,7 @@ public final class ModelSlot {
     }
   }
 
-  /** A frame's hold on the model that judges it; ending it twice is harmless. */
+  /** A frame's hold on the model that processes it; ending it twice is harmless. */
   static final class Lease {
     private final Generation generation;
     private final AtomicBoolean held = new AtomicBoolean(true);
@@ -110,9 +110,9 @@ public final class ModelSlot {
   }
 
   /**
-   * Puts another model into the slot: frames that are prepared from now on are judged by it.
+   * Puts another model into the slot: frames that are prepared from now on are processed by it.
    *
-   * @param detector takes as many batches at a time as the first one, at least
+   * @param detector takes at least as many batches at a time as the first one
    * @return completes when nothing uses the old model any more
    * @throws IllegalArgumentException if the detector takes fewer batches at a time
    */
@@ -136,7 +136,7 @@ public final class ModelSlot {
     return current;
   }
 
-  /** Which model judges frames that come now. */
+  /** The model for frames that arrive now. */
   public ModelIdentity model() {
     return current().detector().model();
   }

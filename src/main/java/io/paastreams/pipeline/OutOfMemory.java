@@ -2,7 +2,7 @@ package io.paastreams.pipeline;
 
 import io.paastreams.inference.OutOfDeviceMemoryException;
 
-/** Recognises failures that a smaller batch would not have. */
+/** Recognises failures that a smaller batch would avoid. */
 final class OutOfMemory {
 
   private OutOfMemory() {}

@@ -29,8 +29,8 @@ final class OutcomeWriter {
   /**
    * The record to forward.
    *
-   * @throws RegistryException if the schema registry cannot be asked, which says nothing about the
-   *     frame
+   * @throws RegistryException if the schema registry cannot be queried, which says nothing about
+   *     the frame
    */
   Record<byte @Nullable [], SerializedResult> write(InputRecord input, FrameOutcome outcome) {
     try {

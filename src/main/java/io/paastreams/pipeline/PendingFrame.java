@@ -57,17 +57,17 @@ final class PendingFrame {
     return finished.isDone();
   }
 
-  /** How many unfinished frames, including itself, its window had when it came in. */
+  /** The number of unfinished frames, including itself, in its window when it arrived. */
   int windowSize() {
     return windowSize;
   }
 
-  /** The time since it came in. */
+  /** The time since it arrived. */
   long ageNanos() {
     return nanoClock.getAsLong() - enteredAt;
   }
 
-  /** The time from when it came in until it was done. */
+  /** The time from its arrival until it was done. */
   long residenceNanos() {
     return finishedAt - enteredAt;
   }

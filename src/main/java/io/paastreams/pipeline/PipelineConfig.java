@@ -34,21 +34,23 @@ public final class PipelineConfig {
   private static final SettingSection BATCHES = SettingSection.named("batch");
 
   public static final Setting<Integer> MAX_BATCH_SIZE =
-      BATCHES.standard("maxSize", SettingType.integer(1, 1024), 8, "Frames per batch at most.");
+      BATCHES.standard(
+          "maxSize", SettingType.integer(1, 1024), 8, "Maximum number of frames " + "per batch.");
   public static final Setting<Duration> MAX_BATCH_DELAY =
       BATCHES.standard(
           "maxDelay",
           SettingType.duration(Duration.ZERO, Duration.ofSeconds(10)),
           Duration.ofMillis(20),
-          "How long the oldest frame of a batch waits at most for those that are being decoded;"
-              + " when none is, no frame waits.");
+          "Maximum time that the oldest frame of a batch waits for frames that are being"
+              + " decoded; if there are none, it does not wait.");
   public static final Setting<Duration> LATENCY_TARGET =
       BATCHES.standard(
           "latencyTarget",
           SettingType.duration(Duration.ZERO, Duration.ofMinutes(1)),
           Duration.ZERO,
-          "From a frame's decoding to its detections: batches are as large as keeps it, and no"
-              + " frame waits for companions; 0s leaves both to maxSize and maxDelay.");
+          "Target for the time from a frame's decoding to its detections: batches are as large"
+              + " as the target allows, and no frame waits for others; with 0s maxSize and maxDelay"
+              + " alone decide.");
 
   public static final SettingSection SETTINGS =
       SettingSection.named("pipeline").rule(PipelineConfig::requireRoomForFrames);
@@ -69,15 +71,15 @@ public final class PipelineConfig {
       SETTINGS.optional(
           "decodeThreads",
           SettingType.integer(1, 256),
-          "Threads that fetch, decode and resize images beside inference; half of the cores if not"
-              + " set.");
+          "Threads that fetch, decode and resize images in parallel with inference; half of"
+              + " the cores if not set.");
   public static final Setting<Integer> MAX_IN_FLIGHT_PER_TASK =
       SETTINGS.standard(
           "maxInFlightPerTask",
           SettingType.integer(1, 10_000),
           64,
-          "Frames of one partition between arrival and result; fewer are let in if the device needs"
-              + " longer than drainTarget for them.");
+          "Maximum number of frames of one partition between arrival and result; fewer are"
+              + " admitted if the device needs longer than drainTarget for them.");
   public static final Setting<Long> MAX_IN_FLIGHT_BYTES =
       SETTINGS.standard(
           "maxInFlightBytes",
@@ -95,15 +97,15 @@ public final class PipelineConfig {
           "drainTarget",
           SettingType.duration(Duration.ofMillis(1), Duration.ofMinutes(1)),
           Duration.ofSeconds(1),
-          "How much work may be in flight, in time of the device: before every commit all of it"
-              + " must be finished, and meanwhile its partition stands still.");
+          "How much work may be in flight, in device time: before every commit all of it must"
+              + " be finished, and meanwhile its partition makes no progress.");
   public static final Setting<Duration> FORWARD_INTERVAL =
       SETTINGS.standard(
           "forwardInterval",
           SettingType.duration(Duration.ofMillis(1), Duration.ofSeconds(1)),
           Duration.ofMillis(5),
-          "How often results are looked for while no frames arrive; also how long a poll for new"
-              + " frames blocks at most.");
+          "How often results are forwarded while no frames arrive; also the maximum time that"
+              + " a poll for new frames blocks.");
   public static final Setting<Integer> MAX_MODEL_FAILURES_IN_ROW =
       SETTINGS.standard(
           "maxModelFailuresInRow",
@@ -112,7 +114,7 @@ public final class PipelineConfig {
           "When the detector has failed on this many frames in a row, the device or the model is at"
               + " fault, and the pipeline stops.");
 
-  /** All sections that have a say, in the order of the reference. */
+  /** All sections that apply, in the order of the reference. */
   public static final List<SettingSection> SECTIONS =
       List.of(
           KafkaCluster.SETTINGS,
@@ -143,7 +145,7 @@ public final class PipelineConfig {
   /**
    * What a user chose.
    *
-   * @param cameras what is different for the cameras that match a pattern
+   * @param cameras the settings that are different for cameras that match a pattern
    * @throws InvalidSettingsException with all faults
    */
   public static PipelineConfig of(SettingValues values, Map<String, SettingValues> cameras) {
@@ -236,7 +238,7 @@ public final class PipelineConfig {
     return values.get(MAX_FRAME_BYTES);
   }
 
-  /** Which frames are worth being detected. */
+  /** Which frames are worth detecting. */
   public AdmissionConfig admission() {
     return admission;
   }

@@ -9,7 +9,7 @@ import io.paastreams.streams.KafkaCluster;
 import java.util.List;
 import java.util.Map;
 
-/** Collects what a {@link PipelineConfig} has instead of the defaults. */
+/** Collects the values of a {@link PipelineConfig} that replace the defaults. */
 public final class PipelineConfigBuilder {
 
   private SettingValues values;
@@ -19,7 +19,7 @@ public final class PipelineConfigBuilder {
     this.values = values;
   }
 
-  /** The value of a setting, of {@link PipelineConfig} or of one of its sections. */
+  /** Sets a value of {@link PipelineConfig} or of one of its sections. */
   public <T> PipelineConfigBuilder with(Setting<T> setting, T value) {
     values = values.with(setting, value);
     return this;

@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Is told what the pipeline does, for metrics and displays.
+ * Receives what the pipeline does, for metrics and displays.
  *
  * <p>A frame is received once and then has one of the three outcomes. After a failure frames are
  * read again and reported again: these calls count work, and only the topics are authoritative.
@@ -31,8 +31,9 @@ public interface PipelineListener {
   default void framePrepared(SourceOffset source, Duration duration) {}
 
   /**
-   * A frame's detections are there. Called on the thread that then reports the frame's batch to a
-   * {@link BatchListener}; not at all if they were there before the frame began to wait for them.
+   * A frame's detections are available. Called on the thread that then reports the frame's batch to
+   * a {@link BatchListener}; not called if they were available before the frame began to wait for
+   * them.
    */
   default void frameComputed(SourceOffset source) {}
 
@@ -51,7 +52,7 @@ public interface PipelineListener {
   /** Before a commit, a task waited for {@code frames} frames for this long. */
   default void drained(int frames, Duration duration) {}
 
-  /** A call of the device has not returned for {@code age}; reported once per call. */
+  /** A call to the device has not returned for {@code age}; reported once per call. */
   default void deviceStuck(Duration age) {}
 
   /** The device has returned after all. */
@@ -60,11 +61,8 @@ public interface PipelineListener {
   /** Frames of a camera arrive on two partitions at the same time; reported once per camera. */
   default void cameraScattered(String camera) {}
 
-  /** The group runs this many different models and guarantees; 1 is right. */
+  /** The group runs this many different models and guarantees; it should be 1. */
   default void fleetSeen(int kinds) {}
-
-  /** Records of the frames topic were deleted before they were read. */
-  default void framesExpired(long records) {}
 
   /** The pipeline's state has changed. */
   default void stateChanged(ApplicationState state) {}

@@ -66,7 +66,7 @@ final class SafePipelineListener implements PipelineListener {
     tell(each -> each.frameSkipped(frame));
   }
 
-  /** A line of one frame, for log.level: debug. */
+  /** A log line about one frame, for log.level: debug. */
   private static LoggingEventBuilder fields(String camera, SourceOffset source) {
     return LOG.atDebug()
         .addKeyValue("camera", camera)
@@ -104,11 +104,6 @@ final class SafePipelineListener implements PipelineListener {
   @Override
   public void fleetSeen(int kinds) {
     tell(each -> each.fleetSeen(kinds));
-  }
-
-  @Override
-  public void framesExpired(long records) {
-    tell(each -> each.framesExpired(records));
   }
 
   @Override

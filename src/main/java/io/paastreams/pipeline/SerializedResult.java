@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The value of an output record together with its bytes. Results are serialised before they are
- * forwarded, because only then is it known whether the topic accepts them; the sinks pass on the
- * bytes, and other nodes of the topology use the value.
+ * forwarded, because their size must be known to tell whether the topic accepts them; the sinks
+ * pass on the bytes, and other nodes of the topology use the value.
  */
 sealed interface SerializedResult {
 

@@ -6,7 +6,7 @@ import io.paastreams.batch.BatchTuning;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs what a latency target leads to, and why. */
+/** Logs the batch sizes that a latency target leads to, and why. */
 record TuningLog(BatchListener next) implements BatchListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(TuningLog.class);

@@ -2,11 +2,11 @@
  * The detection application: it reads frames and writes detections, skipped frames and dead
  * letters. What it shares with other applications is in {@link io.paastreams.streams}.
  *
- * <p>Along the way of a frame:
+ * <p>Along the path of a frame:
  *
  * <ol>
- *   <li>it is read and judged by {@link FrameIntake}, whose answer is an {@link IntakeDecision}:
- *       {@link io.paastreams.pipeline.admission} says whether it is worth detecting, and {@link
+ *   <li>it is read by {@link FrameIntake}, which makes an {@link IntakeDecision}: {@link
+ *       io.paastreams.pipeline.admission} says whether it is worth detecting, and {@link
  *       CameraPartitions} notices cameras without an order;
  *   <li>it enters the {@link InFlightWindow} of its task, the essay to read first, as a {@link
  *       PendingFrame} within the {@link InFlightLimit} and the {@link MemoryBudget};
@@ -20,7 +20,7 @@
  *       SerializedResult}.
  * </ol>
  *
- * <p>Around it:
+ * <p>Around that path:
  *
  * <ul>
  *   <li>the application: {@link DetectionPipeline} and its {@link DetectionPipelineBuilder}, {@link
@@ -29,7 +29,7 @@
  *   <li>its settings: {@link PipelineConfig}, {@link LargeRecordSettings};
  *   <li>the device: {@link DeviceWatchdog} over {@link DeviceCalls} within {@link DeviceLimits};
  *   <li>the group: {@link FleetWatch}, {@link Fleet}, {@link InstanceKind};
- *   <li>who is told: {@link PipelineListener}, {@link TuningLog}.
+ *   <li>observers: {@link PipelineListener}, {@link TuningLog}.
  * </ul>
  */
 @NullMarked

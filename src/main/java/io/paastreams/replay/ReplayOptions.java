@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     groups begin
  * @param reason only letters with this {@link DeadLetter#REASON}; null for all
  * @param camera only letters with this key; null for all
- * @param since only letters with a time stamp from then on, whether they were replayed before or
+ * @param since only letters with a timestamp from then on, whether they were replayed before or
  *     not; null for all that were not
  * @param limit the most letters to put back
  * @param dryRun whether to count only

@@ -8,6 +8,14 @@ final class AlertText {
 
   private AlertText() {}
 
+  /**
+   * The text of a rule about objects in a place.
+   *
+   * @param objects the number of objects that are there now
+   * @param label the label of the one that has been there for longest
+   * @param forMicros how long the condition has held; time in which an object was hidden counts,
+   *     because it is taken to be where it was
+   */
   static String of(Rule rule, String cameraId, int objects, String label, long forMicros) {
     String place = place(rule.place(), cameraId);
     String time = seconds(forMicros);
@@ -15,12 +23,24 @@ final class AlertText {
         + ": "
         + switch (rule.when()) {
           case OCCUPANCY ->
-              "%d objects, at least %d of them for %s, %s"
-                  .formatted(objects, rule.atLeast(), time, place);
-          case DWELL -> "%s has stayed for %s %s".formatted(label, time, place);
-          case STATIONARY -> "%s has stood still for %s %s".formatted(label, time, place);
-          default -> "%s has been seen for %s %s".formatted(label, time, place);
+              "at least %d %s been %s for %s, now %d"
+                  .formatted(
+                      rule.atLeast(),
+                      rule.atLeast() == 1 ? "object has" : "objects have",
+                      place,
+                      time,
+                      objects);
+          case STATIONARY -> "%s has stood still %s for %s".formatted(label, place, time);
+          case PRESENCE ->
+              rule.eachTrack()
+                  ? stay(label, place, time)
+                  : "someone or something has been %s for %s, now %s".formatted(place, time, label);
+          default -> stay(label, place, time);
         };
+  }
+
+  private static String stay(String label, String place, String time) {
+    return "%s has been %s for %s".formatted(label, place, time);
   }
 
   static String ofCrossing(Rule rule, String cameraId, SceneEvent event) {
@@ -46,14 +66,15 @@ final class AlertText {
               "all frames of camera %s are skipped: %d in %s, none detected"
                   .formatted(cameraId, seen.skipped(), time);
           case NOTHING_ARRIVES ->
-              "nothing has arrived of camera %s or any other for %s: look at the detector and at ingest first"
-                  .formatted(cameraId, time);
+              ("nothing has arrived from camera %s for %s, nor from any other for %s: look at the"
+                      + " detector and at ingest first")
+                  .formatted(cameraId, time, seconds(seen.nowMicros() - seen.othersMicros()));
         };
   }
 
   private static String place(@Nullable String zone, String cameraId) {
     return zone == null
-        ? "on camera " + cameraId
+        ? "in view of camera " + cameraId
         : "in zone %s of camera %s".formatted(zone, cameraId);
   }
 

@@ -8,7 +8,7 @@ import io.paastreams.geometry.Size;
 public enum Anchor {
   /** The middle of the lower edge: where people and vehicles touch the ground. */
   BOTTOM,
-  /** The middle of the box, for what flies or is seen from above. */
+  /** The middle of the box, for objects that fly or are seen from above. */
   CENTRE;
 
   /** The position in 0..1 of the frame. */

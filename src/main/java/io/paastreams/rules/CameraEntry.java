@@ -3,7 +3,7 @@ package io.paastreams.rules;
 import java.util.List;
 
 /**
- * The zones and lines of the cameras that an id or a pattern stands for, in alphabetical order.
+ * The zones and lines of the cameras that an id or a pattern matches, in alphabetical order.
  *
  * @param cameras a camera id or a pattern of ids
  */

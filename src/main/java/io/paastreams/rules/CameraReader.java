@@ -34,7 +34,10 @@ final class CameraReader {
   private static final Pattern FRAME_SIZE = Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})");
   private static final List<String> ANCHORS = List.of("bottom", "centre", "center");
 
-  /** In place of a shape that is refused: rules that name it would be refused as well. */
+  /**
+   * Replaces a shape that is refused, because rules that name it would otherwise be refused as
+   * well.
+   */
   private static final Polygon REFUSED_POLYGON =
       new Polygon(List.of(new Point(0, 0), new Point(1, 0), new Point(1, 1)));
 
@@ -173,7 +176,7 @@ final class CameraReader {
     if (crossing.isPresent()) {
       zone.error(
           "polygon",
-          "crosses itself: the edges after corners %d and %d meet; list the corners in their order"
+          "crosses itself: the edges after corners %d and %d meet; list the corners in order"
                   .formatted(crossing.get().edge() + 1, crossing.get().other() + 1)
               + " around the zone");
       return Optional.empty();

@@ -7,7 +7,7 @@ import java.util.List;
  * The rules that apply to one camera. Zones, lines and rules are in alphabetical order.
  *
  * @param version of the rules, see {@link Rules#version}
- * @param updateEvery the shortest time between an event of an object and its next {@code UPDATE}
+ * @param updateEvery the minimum time between an event of an object and its next {@code UPDATE}
  */
 public record CameraRules(
     String version,

@@ -10,8 +10,8 @@ package io.paastreams.rules;
  * @param captureMicros capture time of that record; {@code detectedMicros} if there is none
  * @param skippedMicros when its latest skipped frame arrived; {@link Long#MIN_VALUE} if none has
  * @param skipped frames since the latest detection record
- * @param othersMicros when anything last arrived of any other camera; {@link Long#MIN_VALUE} if no
- *     other is known
+ * @param othersMicros when anything last arrived from any other camera; {@link Long#MIN_VALUE} if
+ *     no other is known
  */
 public record Liveness(
     long nowMicros,
@@ -21,7 +21,7 @@ public record Liveness(
     long skipped,
     long othersMicros) {
 
-  /** When anything last arrived of this camera. */
+  /** When anything last arrived from this camera. */
   long heardMicros() {
     return Math.max(detectedMicros, skippedMicros);
   }

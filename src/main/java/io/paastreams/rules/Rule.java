@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param labels the classes that it applies to, in alphabetical order; empty means all
  * @param atLeast how many objects; 1 unless {@code when} is {@link When#OCCUPANCY}
  * @param holds how long the condition must have held
- * @param minScore the lowest best score of an object that counts
+ * @param minScore the minimum best score of an object that counts
  * @param direction of crossings; null means either
  * @param during the time of day at which the rule applies; null means always
- * @param cooldown time from one alert to the next
+ * @param cooldown the minimum time from one alert to the next
  * @param eachTrack whether each object has its own alert and cooldown
  * @param cameras ids or patterns; empty means every camera that has the place
  */

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides which rules hold in one frame, and raises and clears alerts accordingly.
  *
- * <p>The time during which an object was not seen does not count towards the duration that a rule
- * requires. The object still counts as being where it was.
+ * <p>An object that is hidden counts as being where it was. The time in which it was hidden counts
+ * towards the duration that a rule requires as soon as it is seen there again; until then it does
+ * not, because the object may be gone: an alert is never raised by an object's absence alone.
  *
  * <p>Threading: one thread.
  */

@@ -10,8 +10,8 @@ import java.util.List;
  *
  * @param version the first 12 hexadecimal digits of the SHA-256 of the file's text; empty if there
  *     is no file
- * @param cameras sorted so that narrower patterns come first
- * @param updateEvery the shortest time between an event of an object and its next {@code UPDATE}
+ * @param cameras sorted so that more specific patterns come first
+ * @param updateEvery the minimum time between an event of an object and its next {@code UPDATE}
  * @param rules in alphabetical order
  */
 public record Rules(
@@ -38,8 +38,8 @@ public record Rules(
   }
 
   /**
-   * The rules that apply to one camera: the zones and lines of the narrowest entry that matches it,
-   * and the rules whose zone or line it has.
+   * The rules that apply to one camera: the zones and lines of the most specific entry that matches
+   * it, and the rules whose zone or line it has.
    */
   public CameraRules forCamera(String cameraId) {
     CameraEntry entry =

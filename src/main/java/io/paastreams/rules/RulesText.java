@@ -25,7 +25,7 @@ public final class RulesText {
 
   private RulesText() {}
 
-  /** The text, on several lines. */
+  /** The rules as text of several lines. */
   public static String of(Rules rules) {
     StringBuilder text = new StringBuilder();
     section(text, "cameras", rules.cameras().stream().map(RulesText::camera));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Order within a frame</h2>
  *
- * <p>First the time advances and closes windows; then ended objects are removed; then the remaining
+ * <p>First the time advances and closes windows, then ended objects are removed, then the remaining
  * ones are judged one by one: zones, lines, rest. The rules are judged on the result. Everything
  * with a name is processed in alphabetical order, so that the order in the file has no effect.
  *
@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Times</h2>
  *
- * <p>An event is dated by the frame that made it certain; stays and rules count from the first
- * frame of the change. A window is closed by a frame at or after its end, or by {@link #advance}.
+ * <p>The time of an event is that of the frame that made it certain; stays and rules count from the
+ * first frame of the change. A window is closed by a frame at or after its end, or by {@link
+ * #advance}.
  *
  * <h2>Rejected</h2>
  *
@@ -93,7 +94,8 @@ public final class SceneEngine {
 
   /**
    * Advances the time without a frame, for a camera that no longer sends any: ends objects and
-   * closes windows. Because there is no frame, everything that ends is dated by the latest one.
+   * closes windows. Because there is no frame, everything that ends gets the time of the latest
+   * one.
    *
    * @param ended the tracks that the tracker has ended until then
    * @param micros a capture time; no later frame will be older

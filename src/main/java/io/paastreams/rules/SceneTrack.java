@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param bestScore the best score of its detections
  * @param best its best view
  * @param newEvent the id of its first event
- * @param stationaryEvent the id of the event of its coming to rest; null while it moves
+ * @param stationaryEvent the id of its {@code STATIONARY} event; null while it moves
  * @param stationarySinceMicros capture time of that event
  * @param countedWindow start of the window in which it was counted for the whole frame
  * @param stays its relation to the zones that it is in, was in, or is about to enter

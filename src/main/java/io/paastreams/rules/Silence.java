@@ -8,6 +8,6 @@ public enum Silence {
   DETECTOR_BEHIND,
   /** Frames arrive, but all of them are skipped: overload, or limits that are too strict. */
   ALL_SKIPPED,
-  /** Nothing arrives of any camera: the detector, ingest or the network, not this camera. */
+  /** Nothing arrives from any camera: the detector, ingest or the network, not this camera. */
   NOTHING_ARRIVES
 }

@@ -85,8 +85,8 @@ final class SilenceJudge {
 
   /**
    * A camera that has been silent for longer than the others is at fault itself, whatever has
-   * happened to them since. Half the time is enough for the others, whose last records may be
-   * younger by what lies between two frames.
+   * happened to them since. Half the time is enough for the others, because their last records may
+   * be newer by one frame interval.
    */
   private static boolean othersFellSilentWithIt(Liveness seen, long needed) {
     long others = seen.othersMicros();

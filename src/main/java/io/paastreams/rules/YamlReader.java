@@ -37,7 +37,7 @@ final class YamlReader {
   /** The mapping that the text holds; null, with a fault noted, if it is not a mapping. */
   @Nullable Mapping read(String text) {
     if (text.length() > MOST_CHARACTERS) {
-      findings.error(0, "", null, "is larger than rules can be (1 MiB)");
+      findings.error(0, "", null, "is larger than a rule file may be (1 MiB)");
       return null;
     }
     try (YAMLParser parser = YAML.createParser(text)) {

@@ -22,8 +22,8 @@
  * </ul>
  *
  * <p>Coordinates of zones and lines are in 0..1 of the frame with y pointing down; boxes are x1,
- * y1, x2, y2 in pixels; times are capture times in microseconds since 1970, and no setting is
- * counted in frames.
+ * y1, x2, y2 in pixels; times are capture times in microseconds since 1970, and no setting counts
+ * frames.
  */
 @NullMarked
 package io.paastreams.rules;

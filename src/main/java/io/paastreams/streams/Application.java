@@ -23,7 +23,7 @@ public interface Application extends AutoCloseable {
   /** Why it {@linkplain ApplicationState#FAILED failed}. */
   Optional<Throwable> failure();
 
-  /** The same for people: what it was, and the remedy where one is known. */
+  /** The failure for people: what it was, and the remedy where one is known. */
   String failureReason();
 
   /** Finishes what is in flight, commits and leaves the group, within the close timeout. */

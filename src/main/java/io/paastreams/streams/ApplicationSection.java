@@ -34,7 +34,7 @@ public record ApplicationSection(
                 "applicationId",
                 SettingType.text(),
                 standardId,
-                "Consumer group; instances of one id share the cameras."),
+                "Consumer group; instances with the same id share the cameras."),
             section.standard(
                 "guarantee",
                 SettingType.constant(Guarantee.class),
@@ -48,30 +48,31 @@ public record ApplicationSection(
             section.optional(
                 "commitInterval",
                 SettingType.duration(Duration.ofMillis(10), Duration.ofMinutes(5)),
-                "How often offsets are committed, and records shown under exactly-once; if not"
-                    + " set, 500ms under exactly-once and 10s under at-least-once."),
+                "How often offsets are committed, which makes records visible under"
+                    + " exactly-once; if not set, 500ms under exactly-once and 10s under at-least-once."),
             section.standard(
                 "drainTimeout",
                 SettingType.duration(second, Duration.ofMinutes(30)),
                 Duration.ofSeconds(30),
-                "Without all results after it, a commit is given up and the frames are read"
-                    + " again."),
+                "If results are still missing after this time, a commit is given up and the"
+                    + " frames are read again."),
             section.standard(
                 "startTimeout",
                 SettingType.duration(second, hour),
                 Duration.ofSeconds(60),
-                "For reaching the cluster and joining the group."),
+                "How long reaching the cluster and joining the group may take."),
             section.standard(
                 "closeTimeout",
                 SettingType.duration(second, hour),
                 Duration.ofSeconds(8),
-                "For closing: two thirds for finishing what is in flight, then it is given up,"
-                    + " uncommitted."),
+                "How long closing may take; after two thirds of it, unfinished work is given"
+                    + " up uncommitted."),
             section.standard(
                 "onFailure",
                 SettingType.constant(OnFailure.class),
                 OnFailure.REPLACE_THREAD,
-                "When a stream thread dies of something that may pass: replace it, or stop."),
+                "What happens when a stream thread dies of a transient cause: replace it, or"
+                    + " stop."),
             section.standard(
                 "maxReplacements",
                 SettingType.integer(0, 1_000_000),
@@ -92,7 +93,7 @@ public record ApplicationSection(
    *
    * @param name of the application for people
    * @param pollTime how long a poll for new records blocks at most
-   * @param largestRecordBytes that the producer must be able to send
+   * @param largestRecordBytes the largest record that the producer must be able to send
    * @param defaults of Kafka's settings that suit the application's records
    */
   public ApplicationSettings settings(

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param pollTime the longest time that a poll for new records blocks
  * @param startTimeout the time for reaching the broker and joining the group
  * @param closeTimeout the total time for closing
- * @param onFailure what the death of a stream thread leads to
+ * @param onFailure what happens when a stream thread dies
  * @param maxReplacements how many threads may be replaced within five minutes; one more stops the
  *     application
  * @param largestRecordBytes the largest record that the producer must be able to send

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Says after a rebalance which partitions came and which went, and how many an instance has now.
+ * Says after a rebalance which partitions an instance gained and lost, and how many it has now.
  *
  * <p>Threading: safe.
  */
@@ -24,7 +24,7 @@ final class AssignmentLog {
   }
 
   /**
-   * Takes note of what is assigned now.
+   * Records what is assigned now.
    *
    * @param partitions as {@code topic-number}
    */
@@ -36,8 +36,8 @@ final class AssignmentLog {
               .formatted(
                   now.size(),
                   now.size() == 1 ? "" : "s",
-                  change("; came: ", now, last),
-                  change("; went: ", last, now)));
+                  change("; gained: ", now, last),
+                  change("; lost: ", last, now)));
       last = now;
     }
   }

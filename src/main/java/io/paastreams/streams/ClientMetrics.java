@@ -6,7 +6,7 @@ import java.util.stream.DoubleStream;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
-/** What Kafka's own metrics say about the members of a group that an application consists of. */
+/** What Kafka's own metrics say about the application's members of the group. */
 final class ClientMetrics {
 
   private ClientMetrics() {}

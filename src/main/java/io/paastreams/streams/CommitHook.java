@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells a processor that its task is about to commit, while it may still forward records into that
  * commit. This is the only class that touches internals of Kafka Streams; its contract with them is
- * tested against a real broker in every way in which a task can end.
+ * tested against a real broker, for every way in which a task can end.
  *
  * <p>Kafka Streams has no public hook of this kind. {@code StreamTask.prepareCommit} (read in
  * 4.3.1) does three things in this order:
@@ -37,11 +37,11 @@ import org.jspecify.annotations.Nullable;
  * offsets are committed, and a record forwarded there is neither in that transaction nor
  * acknowledged.
  *
- * <p>Caches are flushed in the order in which the stores were registered, which nobody chooses.
+ * <p>Caches are flushed in the order in which the stores were registered, which cannot be chosen.
  * What the hook writes to a store with a cache, itself or in a processor behind it, would miss the
- * commit if that store comes before the hook, and be lost if the process then dies: the offsets
- * would be committed, the changelog would lack the write. So all caches are flushed once more after
- * the hook has run; most are empty by then.
+ * commit if that store comes before the hook, and would be lost if the process then dies: the
+ * offsets would be committed, but the changelog would lack the write. So all caches are flushed
+ * once more after the hook has run; most are empty by then.
  *
  * <p>At that moment no node is current, and {@code forward()} needs one. Like Kafka's own flush
  * listeners, the hook sets the node and the context of the record that is forwarded and then
@@ -83,7 +83,7 @@ public final class CommitHook implements StateStore, CachedStateStore<Object, Ob
 
   /**
    * Runs {@code forward} as if the processor were processing the given record: what it forwards has
-   * that record's lineage, whatever is current now.
+   * that record's lineage, whatever record is current.
    */
   public void forwardAs(SourceOffset source, long timestamp, Headers headers, Runnable forward) {
     InternalProcessorContext<?, ?> attached = context;
@@ -120,7 +120,8 @@ public final class CommitHook implements StateStore, CachedStateStore<Object, Ob
   }
 
   /**
-   * Those that come before the hook have been flushed already, without what it has just written.
+   * Flushes all caches again, because those before the hook were flushed without what it has just
+   * written.
    */
   private void flushStores() {
     if (context instanceof ProcessorContextImpl task) {

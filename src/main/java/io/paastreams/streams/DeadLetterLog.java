@@ -35,7 +35,7 @@ public final class DeadLetterLog {
 
   private record Quiet(long until, long unsaid) {}
 
-  /** Logs one, or counts it. */
+  /** Logs a dead letter, or counts it. */
   public void log(SourceOffset source, String camera, RecordFailure failure) {
     long before = saidNow(failure.reason());
     try (MDCCloseable ofCamera = MDC.putCloseable("camera", camera);

@@ -23,7 +23,7 @@ public record InputRecord(
         source, record.key(), record.value(), record.timestamp(), record.headers());
   }
 
-  /** A copy with another time stamp. */
+  /** A copy with another timestamp. */
   public InputRecord at(long time) {
     return new InputRecord(source, key, value, time, headers);
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What is wrong with a user's settings for Kafka's clients, found before a client is made: Kafka
  * itself would ignore a misspelt name, and stop at the first impossible value.
  *
- * @param faults settings that cannot be meant, without the value where it might be a misplaced
+ * @param faults settings that cannot be intended, without the value where it might be a misplaced
  *     secret
  * @param warnings settings that are passed on although no client knows them
  */

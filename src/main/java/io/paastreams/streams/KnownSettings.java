@@ -125,7 +125,7 @@ final class KnownSettings {
     return new Fine();
   }
 
-  /** Kafka's message without what our message already says before it. */
+  /** Kafka's message without the part that our message already says. */
   private static String reason(ConfigException failure, String name) {
     String message = String.valueOf(failure.getMessage());
     String head = " for configuration " + name + ": ";
@@ -190,8 +190,8 @@ final class KnownSettings {
     return plugsIn(kafka)
         ? new Fine()
         : new Foreign(
-            "no Kafka client has it, and no class of yours is configured that could; it is passed"
-                + " on");
+            "no Kafka client has it, and no class of yours is configured that could use it; it"
+                + " is passed on");
   }
 
   private static Stream<String> known(SettingKey setting) {

@@ -1,6 +1,6 @@
 package io.paastreams.streams;
 
-/** What happens to the pipeline when one of its stream threads dies from a cause that may pass. */
+/** What happens to the pipeline when one of its stream threads dies of a transient cause. */
 public enum OnFailure {
   /** The thread is replaced, a limited number of times; its uncommitted frames are read again. */
   REPLACE_THREAD,

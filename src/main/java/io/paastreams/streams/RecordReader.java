@@ -30,8 +30,8 @@ public final class RecordReader<V> {
    * Reads the value of a record.
    *
    * @throws FailedRecordException if there is no value or it cannot be read
-   * @throws RegistryException if the schema registry cannot be asked, in which case the record must
-   *     be read again
+   * @throws RegistryException if the schema registry cannot be queried, in which case the record
+   *     must be read again
    */
   public V read(InputRecord input) throws FailedRecordException {
     byte[] bytes = input.value();

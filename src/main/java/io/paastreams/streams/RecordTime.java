@@ -5,11 +5,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time stamp of what is derived from a frame: that of its record, or the capture time if that
- * is missing. Otherwise results of producers that set none would be dated 1970 and be deleted at
- * once by their topic's retention, and a time stamp far in the future would be refused by brokers
- * (their {@code message.timestamp.after.max.ms} is one hour) again and again, because the frame is
- * read again.
+ * The timestamp of what is derived from a frame: that of its record, or the capture time if that is
+ * missing. Otherwise results of producers that set none would be dated 1970 and deleted at once by
+ * their topic's retention. A timestamp far in the future would be refused by the brokers (their
+ * {@code message.timestamp.after.max.ms} is one hour), and again whenever the frame is read again.
  */
 public final class RecordTime {
 
@@ -18,9 +17,9 @@ public final class RecordTime {
   private RecordTime() {}
 
   /**
-   * The time stamp in milliseconds since 1970.
+   * The timestamp in milliseconds since 1970.
    *
-   * @param timestamp the time stamp of the frame's record
+   * @param timestamp the timestamp of the frame's record
    * @param captured when the frame was captured; null if that could not be read
    */
   public static long of(long timestamp, @Nullable Instant captured, Instant now) {

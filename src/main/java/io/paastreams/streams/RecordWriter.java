@@ -10,9 +10,9 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serialises results before they are forwarded, because only then is it known whether their topic
- * accepts them. So every record that is forwarded is accepted, and no transaction fails because of
- * it.
+ * Serialises results before they are forwarded, because their size must be known to tell whether
+ * their topic accepts them. So every record that is forwarded is accepted, and none makes a
+ * transaction fail.
  *
  * <p>Threading: confined to the stream thread of its task.
  */
@@ -31,10 +31,10 @@ public final class RecordWriter {
    *
    * @param from headers of the record from which the result follows; those of a dead letter are
    *     left out
-   * @param timestamp milliseconds of the epoch
+   * @param timestamp milliseconds since the epoch
    * @throws FailedRecordException if it cannot be serialised, or is too large for its topic
-   * @throws RegistryException if the schema registry cannot be asked, which says nothing about the
-   *     result
+   * @throws RegistryException if the schema registry cannot be queried, which says nothing about
+   *     the result
    */
   public <V> Record<byte @Nullable [], byte[]> result(
       TopicKind<V> kind, String key, V value, Headers from, long timestamp)

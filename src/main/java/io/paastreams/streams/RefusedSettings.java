@@ -34,7 +34,7 @@ final class RefusedSettings {
   /**
    * A rule.
    *
-   * @param allowed the values, in lower case, that only repeat what holds anyway
+   * @param allowed the values, in lower case, that only repeat what applies anyway
    */
   private record Rule(String reason, Set<String> allowed) {
     static Rule never(String reason) {
@@ -120,7 +120,9 @@ final class RefusedSettings {
           ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
           Rule.never(OWN_SERDES));
 
-  /** The rules for an application's producers; others may give up a record and say so. */
+  /**
+   * The rules for an application's producers; other producers may give up a record and report it.
+   */
   private static final Map<String, Rule> APPLICATION_PRODUCER =
       Map.of(
           ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Rule.only(NO_EXPIRY, EVER),

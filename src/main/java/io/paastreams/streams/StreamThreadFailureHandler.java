@@ -23,10 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides what happens when a stream thread dies. Nothing is lost by that, because whatever it had
- * not committed is read again. Most causes pass (a broker restarts, a commit comes too late, the
- * registry is down), so the thread is replaced. A cause that will not pass stops the application,
- * and so do too many deaths.
+ * Decides what happens when a stream thread dies. Nothing is lost, because whatever it had not
+ * committed is read again. Most causes are transient (a broker restarts, a commit comes too late,
+ * the registry is down), so the thread is replaced. A permanent cause stops the application, and so
+ * do too many deaths.
  *
  * <p>Threading: safe.
  */
@@ -67,7 +67,7 @@ public final class StreamThreadFailureHandler implements StreamsUncaughtExceptio
   /**
    * Creates a handler for one client.
    *
-   * @param alsoFatal the application's own causes that will not pass
+   * @param alsoFatal the application's own permanent causes
    */
   StreamThreadFailureHandler(
       ApplicationSettings settings,

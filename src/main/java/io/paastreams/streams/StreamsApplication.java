@@ -55,9 +55,6 @@ public final class StreamsApplication implements Application {
 
   private final AssignmentLog assignments = new AssignmentLog(line -> LOG.info("{}", line));
 
-  private final ReadGaps gaps = new ReadGaps();
-  private final TopicWatch topicWatch;
-
   private volatile @Nullable KafkaStreams streams;
   private volatile Consumer<KafkaStreams> observer = streams -> {};
 
@@ -75,23 +72,11 @@ public final class StreamsApplication implements Application {
     this.topicCheck = topicCheck;
     this.workload = workload;
     this.listener = listener;
-    this.topicWatch =
-        new TopicWatch(
-            gaps,
-            () ->
-                settings.guarantee() == Guarantee.EXACTLY_ONCE && streams != null
-                    ? partitions(streams)
-                    : List.of(),
-            TopicWatch.asking(settings),
-            TopicWatch.askingGroup(settings),
-            workload::expired);
     this.failures =
         new StreamThreadFailureHandler(settings, workload.fatalCauses(), System::nanoTime);
   }
 
-  /**
-   * Shows Kafka Streams to somebody who measures it, before it starts. Call it before the start.
-   */
+  /** Passes Kafka Streams to an observer that measures it. Call this before the start. */
   public void observe(Consumer<KafkaStreams> observer) {
     this.observer = observer;
   }
@@ -110,7 +95,6 @@ public final class StreamsApplication implements Application {
       Topology topology = workload.prepare(limits);
       Properties properties = KafkaSettings.of(settings, limits);
       properties.putIfAbsent(StreamsConfig.CLIENT_ID_CONFIG, workload.clientId());
-      properties.put(ReadGaps.SETTING, gaps);
       KafkaStreams streams = new KafkaStreams(topology, properties);
       this.streams = streams;
       streams.setUncaughtExceptionHandler(
@@ -122,7 +106,6 @@ public final class StreamsApplication implements Application {
           });
       streams.setStateListener((now, before) -> follow(streams, now));
       observer.accept(streams);
-      topicWatch.start();
       begin(streams);
       awaitRunning();
       workload.started();
@@ -162,14 +145,14 @@ public final class StreamsApplication implements Application {
   }
 
   /**
-   * Asks the topics again after one accepts less than before. Otherwise only the refused size would
-   * be known, and each smaller record that is still too large would cost a thread.
+   * Asks for the limits again after a topic accepts less than before. Otherwise only the refused
+   * size would be known, and each smaller record that is still too large would cost a thread.
    */
   private void askAgain(RecordLimits limits) {
     try {
       topicCheck.lower(limits);
     } catch (RuntimeException e) { // the thread has to be replaced in any case
-      LOG.warn("The topics could not be asked how large their records may be now.", e);
+      LOG.warn("The current limits of the topics could not be queried.", e);
     }
   }
 
@@ -185,7 +168,8 @@ public final class StreamsApplication implements Application {
       long millis = (deadline - workload.nanoTime()) / 1_000_000;
       if (millis <= 0) {
         throw new ApplicationStartException(
-            "the group %s was not joined within %d s: another member may hold up the rebalance"
+            ("the group %s was not joined within %d s: another member may be holding up the"
+                    + " rebalance")
                 .formatted(settings.applicationId(), settings.startTimeout().toSeconds()));
       }
       try {
@@ -206,12 +190,9 @@ public final class StreamsApplication implements Application {
     switch (now) {
       case RUNNING -> {
         moveTo(ApplicationState.RUNNING);
-        assignments.assigned(partitions(streams).stream().map(TopicPartition::toString).toList());
+        assignments.assigned(partitions(streams));
       }
-      case REBALANCING -> {
-        topicWatch.rebalanced();
-        moveTo(ApplicationState.REBALANCING);
-      }
+      case REBALANCING -> moveTo(ApplicationState.REBALANCING);
       case PENDING_ERROR, ERROR -> moveTo(ApplicationState.FAILED);
       case CREATED, PENDING_SHUTDOWN, NOT_RUNNING -> {} // caused by us
     }
@@ -233,8 +214,8 @@ public final class StreamsApplication implements Application {
 
   /**
    * Tells the listener about pending changes, one thread at a time: otherwise changes by two
-   * threads in quick succession could be reported in any order. This does not happen under the
-   * lock, which the listener may need.
+   * threads in quick succession could be reported in any order. The lock is not held meanwhile,
+   * because the listener may need it.
    */
   private void tellChanges() {
     while (true) {
@@ -283,7 +264,7 @@ public final class StreamsApplication implements Application {
     return state;
   }
 
-  /** How it is now; asks nobody, so that it is quick and cheap. */
+  /** The current health; determined without network calls, so it is quick. */
   public ApplicationHealth health() {
     KafkaStreams streams = this.streams;
     ApplicationState now = state();
@@ -293,20 +274,13 @@ public final class StreamsApplication implements Application {
             now, partitions(streams).size(), ClientMetrics.sinceHeartbeat(streams.metrics()));
   }
 
-  /**
-   * Records that are on the input topics and cannot be read under exactly-once, as a transaction
-   * before them is open.
-   */
-  public long blockedRecords() {
-    return topicWatch.blocked();
-  }
-
-  /** What this instance reads now. */
-  private static List<TopicPartition> partitions(KafkaStreams streams) {
+  /** What this instance reads now, as {@code topic-number}. */
+  private static List<String> partitions(KafkaStreams streams) {
     try {
       return streams.metadataForLocalThreads().stream()
           .flatMap(thread -> thread.activeTasks().stream())
           .flatMap(task -> task.topicPartitions().stream())
+          .map(TopicPartition::toString)
           .toList();
     } catch (IllegalStateException e) { // it ends at this moment
       return List.of();
@@ -324,7 +298,7 @@ public final class StreamsApplication implements Application {
     return Optional.ofNullable(failures.fatal());
   }
 
-  /** The same for people: the cause without its wrappers, and the remedy if one is known. */
+  /** The failure for people: the cause without its wrappers, and the remedy if one is known. */
   @Override
   public String failureReason() {
     String reason = failures.reason();
@@ -355,7 +329,6 @@ public final class StreamsApplication implements Application {
       return;
     }
     moveTo(ApplicationState.STOPPING);
-    topicWatch.close();
     failures.closing();
     Duration timeout = settings.closeTimeout();
     long deadline = System.nanoTime() + timeout.toNanos();
@@ -398,9 +371,6 @@ public final class StreamsApplication implements Application {
 
     /** The {@code client.id}, unless the user has chosen one. */
     String clientId();
-
-    /** Records were deleted before they were read. */
-    default void expired(long records) {}
 
     /** Called once, when records are read. */
     default void started() {}

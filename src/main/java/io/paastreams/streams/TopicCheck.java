@@ -13,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the cluster before the start whether the topics exist and how large their records may be.
+ * Checks with the cluster before the start whether the topics exist and how large their records may
+ * be.
  */
 public final class TopicCheck {
 

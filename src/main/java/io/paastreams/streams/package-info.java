@@ -1,5 +1,5 @@
 /**
- * What every Kafka Streams application here shares, whatever it computes, in the order in which an
+ * What all Kafka Streams applications here share, whatever they compute, in the order in which an
  * application encounters it:
  *
  * <ul>

@@ -7,7 +7,7 @@ import java.util.UUID;
  * The identity of a frame, from which the ids of the tracks that start in it are derived.
  *
  * @param cameraId the camera's id
- * @param partition the partition of the topic that the frame's detections came from
+ * @param partition the partition of the topic from which the frame's detections were read
  * @param offset the offset in that partition; no two frames of a camera share partition, offset and
  *     time
  */

@@ -29,7 +29,7 @@ public record LabelVotes(List<Vote> votes) {
   /**
    * The votes with one more added.
    *
-   * @param fading the factor on the votes so far
+   * @param fading the factor applied to the votes so far
    */
   LabelVotes with(int classId, double score, double fading) {
     List<Vote> next = new ArrayList<>();

@@ -5,17 +5,17 @@ import java.time.Duration;
 /**
  * When tracks start, are confirmed, are shown while unseen, and end.
  *
- * @param birthScore the least score with which a detection that belongs to no track starts one
- * @param instantScore the least score with which one detection confirms a track
+ * @param birthScore the minimum score with which a detection that belongs to no track starts one
+ * @param instantScore the minimum score with which one detection confirms a track
  * @param confirmAfter two detections this far apart confirm a track of any score
  * @param tentativePatience how long an unconfirmed track may go unseen
  * @param patience how long a confirmed track may go unseen
  * @param faintPatience how long it may have gone unseen and still continue with a faint box
- * @param bridge how long an unseen track is shown at its predicted place
+ * @param bridge how long an unseen track is shown at its predicted position
  * @param bridgeOneMiss the same while only one frame has passed without it
  * @param bridgeCover a predicted box is not shown if a seen box covers a larger share of it than
  *     this
- * @param bridgeInside a predicted box is not shown if a smaller share of it than this is within the
+ * @param bridgeInside a predicted box is not shown if a smaller share of it than this is inside the
  *     frame
  */
 public record Lifetimes(

@@ -2,7 +2,9 @@ package io.paastreams.tracking;
 
 import java.time.Duration;
 
-/** Capture times are microseconds of the epoch, and so are the spans between them. */
+/**
+ * Capture times are microseconds since the epoch, and the spans between them are microseconds, too.
+ */
 public final class Micros {
 
   private Micros() {}

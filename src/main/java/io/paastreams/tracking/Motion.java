@@ -51,6 +51,19 @@ public record Motion(
         height.corrected(Math.max(seen.height(), 1), square(noise.size() * dy)));
   }
 
+  /** The motion in doubt, if a box that was seen shows that the object manoeuvres. */
+  Motion doubtedFor(Bounds seen, double score, MotionNoise noise) {
+    double doubt = noise.doubt(score);
+    double limit = noise.manoeuvre();
+    return new Motion(
+        x.doubtedFor(
+            (seen.x1() + seen.x2()) / 2, square(noise.position() * width.length() * doubt), limit),
+        y.doubtedFor(
+            (seen.y1() + seen.y2()) / 2, square(noise.position() * height.length() * doubt), limit),
+        width,
+        height);
+  }
+
   /** The motion in the pixels of a frame of another size. */
   Motion scaled(double horizontally, double vertically) {
     return new Motion(

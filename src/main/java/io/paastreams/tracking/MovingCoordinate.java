@@ -16,6 +16,9 @@ public record MovingCoordinate(
     double covariance,
     double velocityVariance) {
 
+  /** One box that is far off does not make everything before it worthless. */
+  private static final double MOST_GROWTH = 10;
+
   /**
    * The coordinate after a step.
    *
@@ -34,6 +37,29 @@ public record MovingCoordinate(
             + acceleration * squared * seconds / 3,
         covariance + seconds * velocityVariance + acceleration * squared / 2,
         velocityVariance + acceleration * seconds);
+  }
+
+  /**
+   * The coordinate in doubt, if it is measured further away than its variance allows for: all of
+   * its covariance grows by how much too small it was, so that the position and the velocity follow
+   * the measurement (a strong tracking filter). Otherwise the coordinate itself.
+   *
+   * @param variance the variance of the measurement's noise
+   * @param limit how many standard deviations away the measurement may be
+   */
+  MovingCoordinate doubtedFor(double measured, double variance, double limit) {
+    double innovation = measured - position;
+    double excess = innovation * innovation / (limit * limit * (positionVariance + variance));
+    if (excess <= 1) {
+      return this;
+    }
+    double growth = Math.min(excess, MOST_GROWTH);
+    return new MovingCoordinate(
+        position,
+        velocity,
+        positionVariance * growth,
+        covariance * growth,
+        velocityVariance * growth);
   }
 
   /** The coordinate corrected by one measured position, whose noise has this variance. */

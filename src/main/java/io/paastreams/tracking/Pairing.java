@@ -9,8 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 
-/** Pairs the tracks of a camera, at their predicted places, with the detections of a frame. */
+/** Pairs the tracks of a camera, at their predicted positions, with the detections of a frame. */
 final class Pairing {
+
+  /** What is left of the gain of a track that was lost long ago. */
+  private static final double LEAST_GAIN = 1e-3;
 
   private final TrackerConfig config;
   private final List<Track> tracks;
@@ -63,8 +66,15 @@ final class Pairing {
         (t, d) -> pairing.gain(limits.faint(), t, d));
     pairing.pass(
         track -> tracks.get(track).unseenMicros(now) <= Micros.of(limits.rescue().within()),
-        detection -> pairing.isConfident(detection) && !pairing.twin[detection],
+        pairing::isConfidentAndNoTwin,
         pairing::gainOfRescue);
+    pairing.pass(
+        track ->
+            tracks.get(track).confirmed()
+                && tracks.get(track).unseenMicros(now) <= Micros.of(limits.lone().within())
+                && pairing.isAlone(track),
+        pairing::isConfidentAndNoTwin,
+        (t, d) -> pairing.gain(limits.lone().reach(), t, d));
     return pairing.detectionOf;
   }
 
@@ -82,7 +92,23 @@ final class Pairing {
         && detections.get(detection).score() >= config.pairing().faintScore();
   }
 
-  /** Marks the detections that are second ones of an object that an earlier pass has paired. */
+  private boolean isConfidentAndNoTwin(int detection) {
+    return isConfident(detection) && !twin[detection];
+  }
+
+  /** Whether no object that an earlier pass has found overlaps the expected position of a track. */
+  private boolean isAlone(int track) {
+    for (int other = 0; other < detectionOf.length; other++) {
+      if (other != track
+          && detectionOf[other] != OptimalAssignment.NONE
+          && expected.get(track).common(expected.get(other)) > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Marks the detections that duplicate one which an earlier pass has paired. */
   private void markTwins() {
     List<Bounds> present = new ArrayList<>();
     for (int detection = 0; detection < taken.length; detection++) {
@@ -147,17 +173,18 @@ final class Pairing {
                 pass.buffer() + growth * motion.horizontalDoubt(),
                 pass.buffer() + growth * motion.verticalDoubt());
     // Boxes that do not touch are never the same object, however low the other costs.
-    return overlap > 0 ? pass.mostCost() - (1 - overlap) - otherCosts(track, detection) : 0;
+    double gain = overlap > 0 ? pass.mostCost() - (1 - overlap) - otherCosts(track, detection) : 0;
+    double lost =
+        config.pairing().lostCost() * Micros.seconds(tracks.get(track).unseenMicros(previous));
+    return gain > 0 ? Math.max(gain - lost, LEAST_GAIN * gain) : 0;
   }
 
   private double otherCosts(int track, int detection) {
     PairingLimits limits = config.pairing();
     Track candidate = tracks.get(track);
     double unknown = 1 - candidate.votes().share(detections.get(detection).classId());
-    double unseen = Math.min(1, Micros.seconds(candidate.unseenMicros(previous)));
     return limits.labelCost() * unknown
         + limits.sizeCost() * candidate.motion().changeOfSize(seen.get(detection))
-        + limits.lostCost() * unseen
         + (twin[detection] ? limits.twinCost() : 0);
   }
 

@@ -2,7 +2,8 @@ package io.paastreams.tracking;
 
 /**
  * Whether an object is stationary, that is, overlaps its own average box. The velocity would be no
- * measure, because the detector's noise alone gives a small box a speed of some sides per second.
+ * measure, because the detector's noise alone gives a small box a speed of several sides per
+ * second.
  *
  * @param x1 left edge of the average box in pixels
  * @param y1 top edge

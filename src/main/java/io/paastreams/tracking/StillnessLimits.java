@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param memory the time constant of the average box; a moving object is ahead of its average by
  *     its speed times this
  * @param after how long the object must have been still
- * @param enter the least IoU of the object with its average box with which it becomes still
+ * @param enter the minimum IoU of the object with its average box at which it becomes still
  * @param leave the IoU below which it moves; between the two nothing changes
  */
 public record StillnessLimits(Duration memory, Duration after, double enter, double leave) {

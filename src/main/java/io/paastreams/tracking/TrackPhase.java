@@ -19,7 +19,7 @@ public enum TrackPhase {
   TENTATIVE,
   /** Seen in the latest frame. */
   CONFIRMED,
-  /** Not seen in the latest frame; its place is predicted. */
+  /** Not seen in the latest frame; its position is predicted. */
   COASTING,
   /** Gone; the id is never used again. */
   ENDED;

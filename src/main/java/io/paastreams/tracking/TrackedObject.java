@@ -15,7 +15,7 @@ import java.util.UUID;
  *     CONFIRMED
  * @param bestScore the best score of all detections
  * @param velocityX the velocity of the centre in pixels per second
- * @param velocityY likewise, downwards
+ * @param velocityY the same for y, positive downwards
  * @param stationary whether it is stationary
  * @param firstSeenMicros the capture time of the first frame in which it was seen
  * @param lastSeenMicros the capture time of the last frame in which it was seen

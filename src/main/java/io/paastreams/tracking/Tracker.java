@@ -41,11 +41,11 @@ import java.util.List;
  *       StrictMath, and nothing is visited in hash order.
  *   <li>An id is a version 5 UUID derived from the frame in which the track starts. It does not
  *       depend on a counter that a restart would forget, and it is never used again.
- *   <li>Time never goes back: a frame older than the last one counts as taken at the same time. The
- *       caller keeps much older frames away.
+ *   <li>Time never goes back: a frame older than the last one counts as captured at the same time.
+ *       The caller keeps much older frames away.
  *   <li>A track is never shown before it is confirmed, and each track that was shown ends exactly
  *       once.
- *   <li>Size is no reason to ignore a box. A frame of another size is the same view: tracks are
+ *   <li>No box is ignored because of its size. A frame of another size is the same view: tracks are
  *       rescaled.
  * </ul>
  *
@@ -63,8 +63,8 @@ import java.util.List;
  *
  * <pre>
  *                     30 fps      15          10          5           3           bursty
- *   HOTA / IDF1      .769/.923   .745/.907   .731/.899   .689/.860   .650/.821   .734/.889
- *   observed only    .696/.872   .680/.860   .672/.855   .647/.828   .622/.800   .673/.844
+ *   HOTA / IDF1      .769/.922   .747/.910   .729/.897   .693/.869   .651/.822   .731/.887
+ *   observed only    .696/.871   .682/.862   .670/.852   .651/.836   .623/.800   .670/.842
  *   SORT, tuned      .545/.686   .572/.743   .590/.774   .575/.755   .530/.698   .550/.703
  *   C-BIoU, tuned    .568/.747   .568/.752   .574/.758   .539/.708   .478/.622   .539/.702
  * </pre>
@@ -88,7 +88,7 @@ import java.util.List;
  *       -0.019 above 0.5; objects that hide each other take turns too. Instead, the rescue pass
  *       prevents the second track from starting.
  *   <li>Buffers that grow faster with uncertainty (0.67 for 0.4 sigma): 0.011 lost in crowds, where
- *       a lost track reaches for its neighbours.
+ *       a lost track takes over its neighbours.
  *   <li>Bridging only while the predicted position is certain: no gain at any limit, because the
  *       time since the object was seen says as much.
  *   <li>Capping bridging by the track's age: no gain.
@@ -160,8 +160,8 @@ public final class Tracker {
   }
 
   /**
-   * Returns the tracks at their predicted places; those that have been unseen for too long are
-   * ended.
+   * Returns the tracks at their predicted positions, and ends those that have been unseen for too
+   * long.
    */
   private List<Track> expected(TrackerState state, long now, Size size, List<TrackedObject> ended) {
     double horizontally = (double) size.width() / state.size().width();
@@ -201,8 +201,12 @@ public final class Tracker {
   }
 
   private Track seen(Track track, Detection detection, long now) {
+    Bounds box = Bounds.of(detection.box());
     Motion motion =
-        track.motion().corrected(Bounds.of(detection.box()), detection.score(), config.noise());
+        track
+            .motion()
+            .doubtedFor(box, detection.score(), config.noise())
+            .corrected(box, detection.score(), config.noise());
     double sinceLast = Micros.seconds(track.unseenMicros(now));
     double fading = StrictMath.exp(-sinceLast / Micros.seconds(Micros.of(config.labelMemory())));
     boolean believed =

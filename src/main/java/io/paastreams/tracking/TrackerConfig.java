@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param noise the noise of motion and detector
  * @param pairing the pairing of detections with tracks
- * @param twins the limits for second detections of one object
+ * @param twins the limits for duplicate detections of one object
  * @param life the lifetimes of tracks
  * @param stillness when an object is stationary
  * @param labelMemory the time constant of the votes on a track's label

@@ -3,11 +3,11 @@ package io.paastreams.tracking;
 import java.util.List;
 
 /**
- * When a detection is a second one of an object that already has one: the same box under another
- * label, or a part of it.
+ * When a detection duplicates another one of the same object: the same box under another label, or
+ * a part of it.
  *
- * @param overlap the least IoU of the two
- * @param cover alternatively, the least share of the detection that the other one covers
+ * @param overlap the minimum IoU of the two
+ * @param cover alternatively, the minimum share of the detection that the other one covers
  */
 public record TwinLimits(double overlap, double cover) {
 

@@ -47,6 +47,6 @@ class GoldenTinyFolderTest {
 
   private static String untilServing(Path model) throws IOException {
     String page = Files.readString(model.resolve("recipe.yaml"));
-    return page.substring(0, page.indexOf("\n# Which of these users get"));
+    return page.substring(0, page.indexOf("\n# Which of these detections users get"));
   }
 }

@@ -73,10 +73,10 @@ class CompareIT {
       assertThat(compared.err()).isEmpty();
       assertThat(compared.status()).isZero();
       assertThat(compared.out())
-          .contains("A  detections.v1: old aaaaaaaa; 1 frames are only here")
-          .contains("B  shadow.v1: new bbbbbbbb; 0 frames are only here")
+          .contains("A  detections.v1: old aaaaaaaa; 1 frames are in this topic only")
+          .contains("B  shadow.v1: new bbbbbbbb; 0 frames are in this topic only")
           .contains("3 frames are in both")
-          .contains("1 boxes are in both, but of another class.")
+          .contains("1 boxes are in both, but with another class.")
           .contains("frames.v1-0@1  A: bird 0.90; B: drone 0.80")
           .contains("no image: frames.v1-0@77 is no longer kept");
       JsonNode report = new ObjectMapper().readTree(Files.readString(json));

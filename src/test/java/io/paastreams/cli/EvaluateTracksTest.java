@@ -180,9 +180,9 @@ class EvaluateTracksTest {
           --tracks                                                  | Missing required option: '--model=MODEL'
           --detections=x                                            | --detections is for tracks: add --tracks
           --model=m --ids-by-overlap                                | --ids-by-overlap is for tracks
-          --tracks --model=m --profile=reference                    | --tracks is of serving
+          --tracks --model=m --profile=reference                    | --tracks uses serving
           --tracks --model=m --object-free                          | are for single images
-          --tracks --detections=x --model=m                         | leave out --model
+          --tracks --detections=x --model=m                         | omit --model
           --tracks --detections=x --frame-rate=0                    | --frame-rate is 0.0
           --tracks --detections=x --frame-step=0                    | --frame-step is 0
           """)

@@ -33,9 +33,10 @@ final class JarProcess implements AutoCloseable {
     command.addAll(List.of("-jar", Path.of("target/paa-streams.jar").toAbsolutePath().toString()));
     command.addAll(List.of(args));
     Path log = Files.createTempFile(folder, args[0], ".log");
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    return new JarProcess(process, log);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().put("MALLOC_ARENA_MAX", "2"); // as the launcher and the images do
+    return new JarProcess(builder.start(), log);
   }
 
   String output() {

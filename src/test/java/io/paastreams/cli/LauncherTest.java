@@ -35,7 +35,8 @@ class LauncherTest {
     javaHome = folder.resolve("a java");
     Path java = Files.createDirectories(javaHome.resolve("bin")).resolve("java");
     Files.writeString(
-        java, "#!/bin/sh\nprintf '%s\\n' \"$OMP_WAIT_POLICY/$GOMP_SPINCOUNT\" \"$@\"\nexit 7\n");
+        java,
+        "#!/bin/sh\nprintf '%s\\n' \"$OMP_WAIT_POLICY/$GOMP_SPINCOUNT/$MALLOC_ARENA_MAX\" \"$@\"\nexit 7\n");
     executable(java);
   }
 
@@ -45,7 +46,7 @@ class LauncherTest {
 
     assertThat(run.lines)
         .containsExactly(
-            "passive/0",
+            "passive/0/2",
             "-XX:+ExitOnOutOfMemoryError",
             "-Xmx1g",
             "-Xss1m",
@@ -64,7 +65,7 @@ class LauncherTest {
 
     Run run = run(link, Map.of("OMP_WAIT_POLICY", "active"), "check");
 
-    assertThat(run.lines).startsWith("active/0").endsWith("check");
+    assertThat(run.lines).startsWith("active/0/2").endsWith("check");
     assertThat(run.lines).anyMatch(line -> line.endsWith("/release 1/paa-streams.jar"));
   }
 
@@ -95,7 +96,7 @@ class LauncherTest {
     builder
         .environment()
         .keySet()
-        .removeAll(List.of("JAVA_OPTS", "OMP_WAIT_POLICY", "GOMP_SPINCOUNT"));
+        .removeAll(List.of("JAVA_OPTS", "OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "MALLOC_ARENA_MAX"));
     builder.environment().putAll(all);
     Process process = builder.start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

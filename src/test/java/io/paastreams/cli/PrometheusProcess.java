@@ -92,11 +92,11 @@ final class PrometheusProcess implements AutoCloseable {
   /**
    * A curve.
    *
-   * @param times seconds of the epoch
+   * @param times seconds since the epoch
    */
   record Series(Map<String, String> labels, double[] times, double[] values) {}
 
-  /** The curves of an expression over a stretch of time in seconds of the epoch. */
+  /** The curves of an expression over a stretch of time in seconds since the epoch. */
   List<Series> range(String expression, double start, double end) throws IOException {
     JsonNode answer =
         JSON.readTree(

@@ -3,8 +3,6 @@ package io.paastreams.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.paastreams.inference.PrecisionChoice;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +43,7 @@ class QuantizeCommandTest {
 
   @BeforeAll
   static void vnni() {
-    assumeTrue(PrecisionChoice.byteArithmetic().exact(), "this processor has no VNNI");
+    assumeTrue(PrecisionChoice.byteArithmetic().exact(), "this CPU has no VNNI");
   }
 
   private CommandRun quantize(String... more) {
@@ -124,16 +122,10 @@ class QuantizeCommandTest {
             "--images",
             images.toString(),
             "--out",
-            copy.toString(),
-            "--json=-");
+            copy.toString());
 
     assertThat(made.status()).as(made.err()).isZero();
-    JsonNode told = new ObjectMapper().readTree(made.out());
-    assertThat(told.get("model").asText()).isEqualTo(copy.toString());
-    assertThat(told.get("places").asInt()).isPositive();
-    assertThat(told.at("/accuracy/int8Ap50").isNumber()).isTrue();
-    assertThat(told.get("largestLosses")).isNotEmpty();
-    assertThat(made.err())
+    assertThat(made.out())
         .containsPattern("AP / AP50 on 1 images: float32 \\d\\.\\d{3} / \\d\\.\\d{3}, int8");
     assertThat(model.resolve("ranges.yaml")).doesNotExist();
     assertThat(Files.readString(copy.resolve("ranges.yaml"))).contains("accuracy:");

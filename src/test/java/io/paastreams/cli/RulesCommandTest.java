@@ -66,7 +66,7 @@ class RulesCommandTest {
 
     assertThat(run.status()).isZero();
     assertThat(run.out())
-        .isEqualTo(RULES + " is sound: version 9ce69a12d686, 1 entry of cameras, 3 rules.\n");
+        .isEqualTo(RULES + " is valid: version 9ce69a12d686, 1 entry of cameras, 3 rules.\n");
   }
 
   @Test
@@ -112,7 +112,7 @@ class RulesCommandTest {
 
   /**
    * The person walks down: y passes the line at 6.0 s and the edge of the zone at 8.4 s; up again
-   * it passes the edge at 39.8 s and the line at 42.3 s. There are four frames a second.
+   * it passes the edge at 39.8 s and the line at 42.3 s. There are four frames per second.
    */
   @Test
   void try_tellsWhatHappens() throws IOException {
@@ -249,6 +249,34 @@ class RulesCommandTest {
         .contains(expected)
         .contains("2 frames of 1 camera")
         .contains("; 1 unusable");
+  }
+
+  @Test
+  void unknownFields_areNamedOnce_andIgnored() throws IOException {
+    String box = "{\"label\":\"x\",\"scores\":1,\"score\":0.5,\"x1\":1,\"y1\":1,\"x2\":4,\"y2\":4}";
+    String line =
+        "{\"cameraId\":\"a\",\"captureTime\":%d,\"frameWidth\":9,\"frameHeight\":9,"
+            + "\"detections\":["
+            + box
+            + ","
+            + box
+            + "],\"faintDetection\":[],\"modelName\":\"m\"}\n";
+    String file =
+        file(
+            "odd.jsonl",
+            line.formatted(0).replace("m\"}", "m\",\"weather\":1}") + line.formatted(1));
+    CommandRun run = CommandRun.of("rules", "try", RULES, "--detections", file);
+
+    assertThat(run.status()).isZero();
+    assertThat(run.err().lines())
+        .map(text -> text.replace(file, "FILE"))
+        .containsExactly(
+            "warning: FILE line 1: faintDetection is no field of a detection record and is"
+                + " ignored, in 2 lines; did you mean faintDetections?",
+            "warning: FILE line 1: weather is no field of a detection record and is ignored",
+            "warning: FILE line 1: detections.scores is no field of a detection record and is"
+                + " ignored, in 2 lines; did you mean score?",
+            "2 frames of 1 camera: 0 events, 0 counts, 0 records of alerts");
   }
 
   @Test

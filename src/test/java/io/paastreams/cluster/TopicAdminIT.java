@@ -10,6 +10,7 @@ import io.paastreams.event.TopicSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,24 @@ class TopicAdminIT {
       rival.join();
 
       assertThat(one.missing(wanted)).isEmpty();
+    }
+  }
+
+  @Test
+  void aTopicThatIsCreatedAMomentLater_isNotMissing() throws Exception {
+    List<TopicSpec> wanted = topics("later");
+    try (TopicAdmin one = connect();
+        TopicAdmin other = connect()) {
+      Thread creator =
+          new Thread(
+              () -> {
+                LockSupport.parkNanos(300_000_000);
+                other.createMissing(wanted);
+              });
+      assertThat(one.missing(wanted)).isEqualTo(wanted);
+      creator.start();
+      one.require(wanted);
+      creator.join();
     }
   }
 

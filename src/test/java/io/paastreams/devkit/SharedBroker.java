@@ -1,5 +1,7 @@
 package io.paastreams.devkit;
 
+import io.paastreams.cluster.TopicAdmin;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -49,6 +51,7 @@ public final class SharedBroker implements BeforeAllCallback {
     return Admin.create(Map.of("bootstrap.servers", bootstrapServers));
   }
 
+  /** Creates topics with one replica, and returns when their partitions can be used. */
   public void createTopics(int partitions, Map<String, String> settings, String... names) {
     try (Admin admin = admin()) {
       admin
@@ -60,6 +63,9 @@ public final class SharedBroker implements BeforeAllCallback {
           .get();
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+    try (TopicAdmin admin = TopicAdmin.connect(bootstrapServers, Map.of())) {
+      admin.awaitLeaders(List.of(names));
     }
   }
 }

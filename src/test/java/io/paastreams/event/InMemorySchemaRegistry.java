@@ -39,6 +39,9 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
   }
 
   @Override
+  public void ask() {}
+
+  @Override
   public synchronized SubjectState inspect(String subject, Schema schema) {
     return new SubjectState(
         subject,

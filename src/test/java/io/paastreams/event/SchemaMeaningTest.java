@@ -94,8 +94,8 @@ class SchemaMeaningTest {
           an id of 16 bytes              | refused  | frameId     | {"type":"fixed","name":"U","size":16,"logicalType":"uuid"}
           a short number                 | accepted | sequence    | "int"
           a broken number                | refused  | sequence    | "double"
-          a decimal in place of an image | refused  | payload     | {"type":"bytes","logicalType":"decimal","precision":9,"scale":2}
-          text in place of an image      | refused  | payload     | "string"
+          a decimal instead of an image | refused  | payload     | {"type":"bytes","logicalType":"decimal","precision":9,"scale":2}
+          text instead of an image      | refused  | payload     | "string"
           a time that may lack           | refused  | captureTime | ["null",{"type":"long","logicalType":"timestamp-micros"}]
           a width that never lacks       | accepted | width       | "int"
           a width that is a date         | refused  | width       | ["null",{"type":"int","logicalType":"date"}]

@@ -58,7 +58,7 @@ class ScaledJpegTest {
     assertThat(scaled.image().size()).isEqualTo(new Size(width, height));
     assertThat(scaled.original()).isEqualTo(new Size(1920, 1080));
     assertThat(difference(scaled.image(), blockMeans)).isLessThan(1.5);
-    // An image that is one pixel off, or has red in place of blue, is far beyond that.
+    // An image that is one pixel off, or has red instead of blue, is far beyond that.
     assertThat(difference(scaled.image(), shifted(blockMeans))).isGreaterThan(2.5);
     assertThat(difference(scaled.image(), swapped(blockMeans))).isGreaterThan(20);
   }

@@ -43,7 +43,7 @@ class Int8DetectorTest {
 
   @BeforeAll
   static void load() {
-    assumeTrue(PrecisionChoice.byteArithmetic().exact(), "this processor has no VNNI");
+    assumeTrue(PrecisionChoice.byteArithmetic().exact(), "this CPU has no VNNI");
     List<PreparedImage> images = List.of(image(1, 320, 256), image(2, 300, 250));
     model =
         WITHOUT_RANGES.withRanges(

@@ -148,7 +148,7 @@ class ShippedModelTest {
   void coarserNumbers_findTheSameSureObjects(Precision precision) {
     assumeTrue(
         precision != Precision.INT8 || PrecisionChoice.byteArithmetic().exact(),
-        "this processor has no VNNI");
+        "this CPU has no VNNI");
     List<List<Detection>> exact = detect(Precision.FLOAT32);
     List<List<Detection>> rounded = detect(precision);
     int sure = 0;

@@ -49,14 +49,14 @@ class FrameTimesTest {
     assertThat(notices)
         .singleElement()
         .asString()
-        .startsWith("the time stamps jump ahead by 18000.0 s")
+        .startsWith("the timestamps jump ahead by 18000.0 s")
         .contains("at 0.0 s");
   }
 
   @Test
   void aLeapBack_isOneInterval_andTold() {
     assertThat(times(5 * HOUR, 5 * HOUR + 40, 0, 40)).containsExactly(0, 40, 80, 120);
-    assertThat(notices).singleElement().asString().startsWith("the time stamps jump back by 18000");
+    assertThat(notices).singleElement().asString().startsWith("the timestamps jump back by 18000");
   }
 
   @Test

@@ -25,7 +25,7 @@ class LiveConfigTest {
             fault -> fault.startsWith("live.host = 0.0.0.0: ") && fault.contains("live.token"))
         .anyMatch(fault -> fault.contains("live.keystore"));
     assertThat(faults("0.0.0.0", TOKEN, null, Path.of("pom.xml")))
-        .containsExactly("live.keystore = pom.xml: is no PKCS12 or JKS keystore");
+        .containsExactly("live.keystore = pom.xml: is not a PKCS12 or JKS keystore");
   }
 
   @Test

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  *   mvn verify -Plong -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=LiveLoadLongIT
  * </pre>
  *
- * <p>The processor time is that of the page's own threads: broker, cameras and viewers live in this
+ * <p>The CPU time is that of the page's own threads: broker, cameras and viewers live in this
  * process, too, but have others.
  */
 class LiveLoadLongIT {
@@ -107,7 +107,7 @@ class LiveLoadLongIT {
       System.out.printf(
           Locale.ROOT,
           "| 16 cameras in one browser, 1920x1600 | %.0f frames/s of %s played | %.0f drawn |"
-              + " age shown p50 %.1f s, p99 %.1f s | server %.0f ms of processor per second |%n",
+              + " age shown p50 %.1f s, p99 %.1f s | server %.0f ms of CPU time per second |%n",
           playedRate,
           kilobytes(image.length),
           drawnRate,
@@ -144,7 +144,7 @@ class LiveLoadLongIT {
         int divisor = Math.max(1, number);
         System.out.printf(
             Locale.ROOT,
-            "| %d viewers | %.1f frames/s each | %s/s each | %.0f ms of processor per second |"
+            "| %d viewers | %.1f frames/s each | %s/s each | %.0f ms of CPU time per second |"
                 + " %.2f ms per viewer | oldest %d ms |%n",
             number,
             frames / divisor,
@@ -174,7 +174,7 @@ class LiveLoadLongIT {
       witness.reset();
       long played = feed.played.get();
       long begin = System.nanoTime();
-      WebSocket stalled = stalled();
+      WebSocket stalled = StalledViewer.open(CLIENT, server.address(), List.of("storm"));
       connectAndLeave(1_000);
       double seconds = (System.nanoTime() - begin) / 1e9;
       double rate = witness.frames.get() / seconds;
@@ -257,23 +257,6 @@ class LiveLoadLongIT {
     for (int i = 0; i < times; i++) {
       new LoadViewer(CLIENT, server.address(), List.of("storm")).leave();
     }
-  }
-
-  private static WebSocket stalled() {
-    WebSocket socket =
-        CLIENT
-            .newWebSocketBuilder()
-            .buildAsync(
-                URI.create(server.address().replace("http", "ws") + "socket"),
-                new WebSocket.Listener() {
-                  @Override
-                  public void onOpen(WebSocket opened) {}
-                })
-            .join();
-    socket
-        .sendText("{\"type\":\"watch\",\"cameras\":[\"storm\"],\"focus\":\"storm\"}", true)
-        .join();
-    return socket;
   }
 
   /**

@@ -89,7 +89,7 @@ class LiveTlsTest {
           .hasMessageNotContaining("wrong-password");
       Path text = Files.writeString(folder.resolve("text.p12"), "no keystore");
       assertThatThrownBy(() -> start(serdes, "127.0.0.1", null, text, PASSWORD))
-          .hasMessageContaining("text.p12: is no PKCS12 or JKS keystore");
+          .hasMessageContaining("text.p12: is not a PKCS12 or JKS keystore");
     }
   }
 

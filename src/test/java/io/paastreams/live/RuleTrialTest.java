@@ -72,7 +72,7 @@ class RuleTrialTest {
     assertThat(outcome.events()).doesNotContainKey("ENTERED right");
   }
 
-  /** Ten frames a second. */
+  /** Ten frames per second. */
   private static TrackedFrame frame(int n, float x) {
     Instant time = BEGIN.plusMillis(100L * n);
     return new TrackedFrame(

@@ -19,6 +19,7 @@ class ViewerTest {
 
   private final List<String> sent = new ArrayList<>();
   private final Deque<Runnable> leaving = new ArrayDeque<>();
+  private int dropped;
   private final AtomicLong nanos = new AtomicLong();
   private final Viewer viewer =
       new Viewer(
@@ -33,6 +34,11 @@ class ViewerTest {
             public void text(String message, Runnable done) {
               sent.add(message);
               leaving.add(done);
+            }
+
+            @Override
+            public void dropped() {
+              dropped++;
             }
 
             @Override
@@ -51,6 +57,7 @@ class ViewerTest {
       viewer.offer(Sightings.frame("a", i), false);
     }
     assertThat(sent).containsExactly("a frame-1");
+    assertThat(dropped).isEqualTo(998);
 
     leave();
     viewer.drawn("a");

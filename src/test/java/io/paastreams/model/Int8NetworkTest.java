@@ -39,7 +39,7 @@ class Int8NetworkTest {
   @BeforeAll
   static void vnni() {
     TorchRuntime.start();
-    assumeTrue(ByteArithmetic.measure().exact(), "this processor has no VNNI");
+    assumeTrue(ByteArithmetic.measure().exact(), "this CPU has no VNNI");
   }
 
   private static Map<String, Range> ranges(NDArray images, RangeMethod method) {

@@ -62,7 +62,7 @@ class RecipeYamlTest {
 
   /** A recipe written before recipes had this section. */
   private static String withoutServing() {
-    return PAGE.substring(0, PAGE.indexOf("\n# Which of these users get"));
+    return PAGE.substring(0, PAGE.indexOf("\n# Which of these detections users get"));
   }
 
   @Test

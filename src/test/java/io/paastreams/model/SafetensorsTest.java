@@ -114,7 +114,7 @@ class SafetensorsTest {
     Path file = file(header, 0, 0, 0, 0, 0, 0, 0, 0);
     assertThatThrownBy(() -> Safetensors.read(file))
         .isInstanceOf(ModelFormatException.class)
-        .hasMessageStartingWith(file + " is not a sound safetensors file")
+        .hasMessageStartingWith(file + " is not a valid safetensors file")
         .hasMessageContaining(finding);
   }
 

@@ -282,8 +282,61 @@ class AlertTest {
     assertThat(raised.zone()).isEqualTo("yard");
     assertThat(raised.trackId()).isEqualTo(entered.object().trackId());
     assertThat(raised.text())
-        .isEqualTo("intruder: person has been seen for 0.5 s in zone yard of camera gate-1");
+        .isEqualTo(
+            "intruder: someone or something has been in zone yard of camera gate-1 for 0.5 s, now person");
     assertThat(result.alerts().get(1).alertId()).isEqualTo(raised.alertId());
+  }
+
+  /** Ben comes when Anna has been there for 1 s, and she goes at 4.1 s. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{when: presence, zone: yard, for: 5s}"
+            + "| someone or something has been in zone yard of camera gate-1 for 5.0 s, now dog",
+        "{when: presence, zone: yard, for: 2s, labels: [dog], each: track}"
+            + "| dog has been in zone yard of camera gate-1 for 2.0 s",
+        "{when: presence, for: 2s, labels: [dog]}"
+            + "| someone or something has been in view of camera gate-1 for 2.0 s, now dog",
+        "{when: dwell, zone: yard, for: 5s}| dog has been in zone yard of camera gate-1 for 5.0 s",
+        "{when: occupancy, zone: yard, atLeast: 2, for: 2s}"
+            + "| at least 2 objects have been in zone yard of camera gate-1 for 2.0 s, now 2",
+        "{when: occupancy, atLeast: 1, labels: [dog]}"
+            + "| at least 1 object has been in view of camera gate-1 for 0.0 s, now 1",
+        "{when: stationary, zone: yard, for: 1s}"
+            + "| dog has stood still in zone yard of camera gate-1 for 1.0 s",
+      })
+  void eachKind_saysWhatItCounted(String rule, String text) {
+    String scene =
+        """
+        frames 0 100ms 8000
+        anna person 0:0.5,0.6 3:0.5,0.6 3.1:0.5,0.4 6:0.5,0.4
+        ben dog 1:0.7,0.6 8:0.7,0.6
+        still ben 4 8
+        """;
+
+    assertThat(SceneScript.of(scene).run(PLACES + "  r: " + rule).alerts().get(0).text())
+        .isEqualTo("r: " + text);
+  }
+
+  /** Hidden from 2.0 s to 3.5 s, when it has been there for 2.5 s. */
+  @Test
+  void hiddenTime_countsOnceTheObjectIsSeenAgain() {
+    String scene =
+        """
+        frames 0 100ms 8000
+        anna person 0:0.5,0.4 0.9:0.5,0.4 1:0.5,0.6 8:0.5,0.6
+        hide anna 2 3.5
+        """;
+    for (String when : List.of("presence", "dwell")) {
+      assertThat(alarms(scene, "r: {when: %s, zone: yard, for: 2s}".formatted(when)))
+          .isEqualTo("3.5 RAISED r since 1.0\n");
+      assertThat(
+              alarms(
+                  scene.replace("2 3.5", "2 9"),
+                  "r: {when: %s, zone: yard, for: 2s}".formatted(when)))
+          .isEmpty();
+    }
   }
 
   @Test
@@ -340,9 +393,17 @@ class AlertTest {
     Liveness seen =
         new Liveness(
             now * second, heard * second, heard * second, Long.MIN_VALUE, 0, others * second);
-    assertThat(SceneEngine.listen(rules, SceneState.EMPTY, seen).alerts())
+    List<SceneAlert> alerts = SceneEngine.listen(rules, SceneState.EMPTY, seen).alerts();
+    assertThat(alerts)
         .extracting(SceneAlert::silence)
         .isEqualTo(silence == null ? List.of() : List.of(silence));
+    assertThat(alerts.stream().filter(alert -> alert.silence() == Silence.NOTHING_ARRIVES))
+        .allSatisfy(
+            alert ->
+                assertThat(alert.text())
+                    .startsWith(
+                        "dark: nothing has arrived from camera gate-1 for 30.0 s, nor from any other for"
+                            + " %d.0 s: ".formatted(now - others)));
   }
 
   /** In seconds. */

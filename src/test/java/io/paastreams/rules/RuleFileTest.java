@@ -174,7 +174,7 @@ class RuleFileTest {
                 """))
         .isEqualTo(
             """
-            line 4: cameras.gate-1.zones.bow-tie.polygon = [[0.1, 0.1], [0.9, 0.9], [0.9, 0.1], [0.1, 0.8]]: crosses itself: the edges after corners 1 and 3 meet; list the corners in their order around the zone
+            line 4: cameras.gate-1.zones.bow-tie.polygon = [[0.1, 0.1], [0.9, 0.9], [0.9, 0.1], [0.1, 0.8]]: crosses itself: the edges after corners 1 and 3 meet; list the corners in order around the zone
             line 5: cameras.gate-1.zones.flat.polygon = [[0.1, 0.1], [0.5, 0.1], [0.9, 0.1]]: has no area; move a corner away from the line through the others
             line 6: cameras.gate-1.zones.beyond.polygon[1] = [1.5, 0.1]: is outside the frame; write 0..1 of its width and height, or give the frame size whose pixels these are, such as coordinates: 1920x1080
             line 7: cameras.gate-1.zones.yard.enterafter: is not a key here; did you mean enterAfter?
@@ -333,7 +333,8 @@ class RuleFileTest {
 
   @Test
   void hugeAndDeepFiles_areRefused() {
-    assertThat(findings("#".repeat(1 << 21))).isEqualTo("is larger than rules can be (1 MiB)");
+    assertThat(findings("#".repeat(1 << 21)))
+        .isEqualTo("is larger than a rule file may be (1 MiB)");
     assertThat(findings("rules: " + "[".repeat(40) + "]".repeat(40)))
         .contains("is nested too deeply");
     assertThat(findings("rules: " + "[".repeat(100_000))).contains("is not YAML");

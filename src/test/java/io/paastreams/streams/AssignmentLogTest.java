@@ -20,8 +20,8 @@ class AssignmentLogTest {
 
     assertThat(told)
         .containsExactly(
-            "Reads 2 partitions; came: frames.v1-2, frames.v1-10.",
-            "Reads 1 partition; came: frames.v1-3; went: frames.v1-2, frames.v1-10.",
-            "Reads 0 partitions; went: frames.v1-3.");
+            "Reads 2 partitions; gained: frames.v1-2, frames.v1-10.",
+            "Reads 1 partition; gained: frames.v1-3; lost: frames.v1-2, frames.v1-10.",
+            "Reads 0 partitions; lost: frames.v1-3.");
   }
 }

@@ -23,6 +23,7 @@ final class MotionTest {
             c.get("rm").asDouble(),
             c.get("rs").asDouble(),
             c.get("rlow").asDouble(),
+            1,
             c.get("v0").asDouble());
     assertThat(table.get("cases")).hasSize(4);
     for (JsonNode each : table.get("cases")) {
@@ -49,6 +50,18 @@ final class MotionTest {
     assertThat(halves.x().positionVariance()).isCloseTo(whole.x().positionVariance(), within(1e-9));
     assertThat(halves.x().covariance()).isCloseTo(whole.x().covariance(), within(1e-9));
     assertThat(halves.x().velocityVariance()).isCloseTo(whole.x().velocityVariance(), within(1e-9));
+  }
+
+  /** Variance 9 and noise 16: the standard deviation of the distance is 5. */
+  @Test
+  void aBoxFurtherAwayThanTheVarianceAllows_makesItGrowByTheExcess() {
+    MovingCoordinate coordinate = new MovingCoordinate(100, 7, 9, 2, 4);
+    assertThat(coordinate.doubtedFor(105, 16, 1)).isEqualTo(coordinate);
+    assertThat(coordinate.doubtedFor(90, 16, 1)).isEqualTo(new MovingCoordinate(100, 7, 36, 8, 16));
+    assertThat(coordinate.doubtedFor(90, 16, 2)).isEqualTo(coordinate);
+    assertThat(coordinate.doubtedFor(1100, 16, 1))
+        .as("a tenfold growth is the most")
+        .isEqualTo(new MovingCoordinate(100, 7, 90, 20, 40));
   }
 
   @Test

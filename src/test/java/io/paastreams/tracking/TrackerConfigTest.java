@@ -17,7 +17,7 @@ final class TrackerConfigTest {
   @Test
   void allFaults_areReportedAtOnce() {
     TrackerConfig config = TrackerConfig.defaults();
-    MotionNoise noise = new MotionNoise(-1, 0.3, Double.NaN, 0.15, 2.5, 7);
+    MotionNoise noise = new MotionNoise(-1, 0.3, Double.NaN, 0.15, 2.5, 1, 7);
     StillnessLimits stillness = new StillnessLimits(Duration.ZERO, Duration.ofSeconds(1), 0.5, 0.7);
     assertThatThrownBy(
             () ->

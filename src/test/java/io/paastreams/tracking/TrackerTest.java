@@ -82,6 +82,26 @@ final class TrackerTest {
     assertThat(left.get(40)).isEqualTo(left.get(0));
   }
 
+  /** At the turn it is one and a quarter of its width away from where it was expected. */
+  @Test
+  void oneThatTurnsSharply_keepsItsId() {
+    for (int k = 0; k <= 20; k++) {
+      scene.frame(k * 100, at(k <= 10 ? 100 + 25 * k : 600 - 25 * k, 200));
+    }
+    assertThat(scene.shownIds()).hasSize(1);
+  }
+
+  /** The newcomer is as far from the hidden one's place, but the car is in between. */
+  @Test
+  void oneThatAppearsBesideAHiddenOne_isAnother() {
+    for (int k = 0; k < 15; k++) {
+      scene.frame(k * 100, at(300, 200), box(270, 180, 360, 260, CAR, 0.9));
+    }
+    scene.frame(1500, box(270, 180, 360, 260, CAR, 0.9));
+    scene.frame(1600, at(242, 200), box(270, 180, 360, 260, CAR, 0.9));
+    assertThat(scene.shownIds()).hasSize(3);
+  }
+
   @Test
   void oneThatIsHiddenBehindAnother_comesBackWithItsId() {
     for (int k = 0; k < 15; k++) {

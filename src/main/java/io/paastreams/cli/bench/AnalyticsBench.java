@@ -14,11 +14,11 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Analytics through a real broker: how many detection records it takes from a backlog, and what it
- * costs at the rate of a thousand cameras.
+ * Measures analytics through a real broker: how many detection records it processes from a backlog,
+ * and what it costs at the rate of a thousand cameras.
  *
- * <p>The detection records are made and sent by this process, and its tracks read by it, so the
- * processors do more than analytics; the broker has a process of its own.
+ * <p>This process also makes and sends the detection records and reads the tracks, so the CPU does
+ * more than analytics; the broker has a process of its own.
  */
 final class AnalyticsBench {
 
@@ -32,8 +32,8 @@ final class AnalyticsBench {
   private static final double BACKLOG_PER_SECOND = 15_000;
 
   /**
-   * Frames for warming up as a multiple of those that are measured: a young process is still being
-   * compiled.
+   * Frames for warming up, as a multiple of those that are measured: in a young process code is
+   * still being compiled.
    */
   private static final double WARM_UP = 3;
 
@@ -56,7 +56,7 @@ final class AnalyticsBench {
    * The figures through the broker.
    *
    * @param framesPerSecond with a backlog
-   * @param processor time for one of these frames
+   * @param processor CPU time per frame
    * @param steady at the rate of the cameras
    */
   record Throughput(double framesPerSecond, ProcessorUse.Micros processor, Steady steady) {}
@@ -65,14 +65,14 @@ final class AnalyticsBench {
    * The figures at the rate of the cameras.
    *
    * @param offeredPerSecond frames of all cameras together
-   * @param framesPerSecond how many of them were judged
-   * @param processor the processor time per frame; the bench's own part of it is larger than with a
+   * @param framesPerSecond how many of them were processed
+   * @param processor the CPU time per frame; the bench's own part of it is larger than with a
    *     backlog, because it makes, sends and reads records meanwhile
-   * @param behind frames that had not been judged when the last one had been sent
+   * @param behind frames that had not been processed when the last one had been sent
    * @param p50Millis from the sending of a detection record to its track record at a consumer
-   * @param p99Millis likewise
-   * @param changelogKiBPerSecond that the states took
-   * @param stateBytes of a camera in the changelog
+   * @param p99Millis the same
+   * @param changelogKiBPerSecond what the states add to the changelog
+   * @param stateBytes the size of one camera's state in the changelog
    * @param startSeconds how long an instance with nothing to restore takes until it reads records
    * @param restoreSeconds the same for an instance that restores the states of all cameras
    */
@@ -117,14 +117,14 @@ final class AnalyticsBench {
     }
   }
 
-  /** Returns how many there are afterwards. */
+  /** Returns the number of records afterwards. */
   private static long await(TopicEnd topic, long records) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     long now = topic.records();
     while (now < records) {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
-            "only %d of %d frames were judged within %s".formatted(now, records, PATIENCE));
+            "only %d of %d frames were processed within %s".formatted(now, records, PATIENCE));
       }
       sleep(Duration.ofMillis(20));
       now = topic.records();
@@ -193,7 +193,7 @@ final class AnalyticsBench {
         again);
   }
 
-  /** Waits until analytics keeps up, because it has to be compiled first, or gives up. */
+  /** Waits until analytics keeps up, because its code has to be compiled first, or gives up. */
   private static void warmUp(CameraFeed<DetectedFrame> feed, TopicEnd tracks, double perSecond) {
     for (int second = 0; second < MOST_WARM_UP_SECONDS; second++) {
       feed.send(Math.round(perSecond), perSecond);

@@ -9,8 +9,8 @@ import java.util.Locale;
  *
  * @param pure tracker and rules alone
  * @param broker the application between topics
- * @param ofForward processor time of tracker and rules for a frame, over the time of the bare
- *     forward pass for it; not a number if that was not measured in the same run
+ * @param ofForward CPU time of tracker and rules per frame, relative to the time of the bare
+ *     forward pass per frame; NaN if that was not measured in the same run
  */
 record AnalyticsReport(
     PureAnalytics.PureThroughput pure, AnalyticsBench.Throughput broker, double ofForward) {
@@ -39,13 +39,15 @@ record AnalyticsReport(
                 + " per frame",
             pure.framesPerSecond(), pure.micros(), pure.allocatedKiB()));
     if (!Double.isNaN(ofForward)) {
-      lines.add(line("                   %.3f %% of the bare forward's time", 100 * ofForward));
+      lines.add(
+          line("                   %.3f %% of the time of the bare forward pass", 100 * ofForward));
     }
     lines.add(line("  from a backlog   %.0f frames/s through a broker", broker.framesPerSecond()));
     lines.add(processor(broker.processor()));
     lines.add(
         line(
-            "  at %.0f a second %.0f frames/s judged, %d behind at the end, p50 %.0f ms, p99 %.0f ms",
+            "  at %.0f frames/s %.0f frames/s processed, %d behind at the end, p50 %.0f ms,"
+                + " p99 %.0f ms",
             steady.offeredPerSecond(),
             steady.framesPerSecond(),
             steady.behind(),
@@ -54,7 +56,7 @@ record AnalyticsReport(
     lines.add(processor(steady.processor()));
     lines.add(
         line(
-            "  states           %.0f bytes a camera, %.0f KiB/s of changelog",
+            "  states           %.0f bytes per camera, %.0f KiB/s of changelog",
             steady.stateBytes(), steady.changelogKiBPerSecond()));
     lines.add(
         line(
@@ -65,7 +67,7 @@ record AnalyticsReport(
 
   private static String processor(ProcessorUse.Micros used) {
     return line(
-        "                   %.0f us of processor time each: %.0f stream threads, %.0f their producers,"
+        "                   %.0f us of CPU time each: %.0f stream threads, %.0f their producers,"
             + " %.0f compiler, collector and bench, %.0f broker",
         used.all(), used.stream(), used.producer(), used.other(), used.servers());
   }

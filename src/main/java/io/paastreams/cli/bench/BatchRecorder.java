@@ -65,8 +65,8 @@ final class BatchRecorder implements BatchListener {
   }
 
   /**
-   * The time during which there was a batch, counted once where batches overlap, because one's
-   * results are made while the next one is computed.
+   * The time during which there was a batch, counted once where batches overlap, because one is
+   * post-processed while the next one is computed.
    */
   private long busyNanos() {
     long busy = 0;

@@ -188,7 +188,8 @@ public final class Bench {
   }
 
   /**
-   * Measures both now, because the machine may change during the minutes that the other parts take.
+   * Measures both again now, because the machine may change during the minutes that the other parts
+   * take.
    */
   private PipelineBench.Throughput throughput(BenchServers servers, Size input)
       throws InterruptedException {

@@ -94,7 +94,7 @@ public record BenchReport(
       lines.add("");
       TextColumns table =
           TextColumns.create()
-              .text("bare forward")
+              .text("bare forward pass")
               .numbers("batch", "ms/batch", "frames/s", "time of float32's", "MiB resident");
       for (ForwardBench.ForwardSpeed f : forward) {
         table.row(
@@ -151,16 +151,17 @@ public record BenchReport(
     add(lines, table);
     lines.add(
         line(
-            "  post-processing is %.1f %% of the forward; with score voting %.2f times that without",
+            "  post-processing is %.1f %% of the forward pass; with score voting %.2f times"
+                + " that without",
             100 * ms.postprocess() / ms.forward(), f.votingOverNone()));
-    lines.add(line("  it makes %.1f detections per frame", f.detections()));
+    lines.add(line("  it finds %.1f detections per frame", f.detections()));
   }
 
   private static void pipeline(List<String> lines, Throughput f) {
     lines.add("");
     lines.add(
         line(
-            "pipeline           %.1f frames/s end to end, %.2f of the bare forward's %.1f around it",
+            "pipeline           %.1f frames/s end to end, %.2f of the bare forward pass's %.1f",
             f.framesPerSecond(), f.ofForward(), f.forwardPerSecond()));
     lines.add(
         line(
@@ -168,7 +169,7 @@ public record BenchReport(
             f.batches().meanSize(), f.batches().closed()));
     lines.add(
         line(
-            "  idle             device %.0f %%, processors of the machine %.0f %%",
+            "  idle             device %.0f %%, CPU of the machine %.0f %%",
             100 * f.deviceIdle(), 100 * f.processorIdle()));
     lines.add(
         line(
@@ -234,7 +235,8 @@ public record BenchReport(
                 rounded(f.tuned().turns())));
         lines.add(
             line(
-                "    with the spans of every frame sent by OTLP: %.0f, %.2f of without (%s)",
+                "    with the spans of every frame sent by OTLP: %.0f, %.2f of the rate without"
+                    + " (%s)",
                 f.traced().perSecond(), f.tracedOfPipeline(), rounded(f.traced().turns())));
       }
       lines.add("  plain: with Kafka's own settings; tuned: with the pipeline's socket buffer");

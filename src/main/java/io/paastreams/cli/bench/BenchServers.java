@@ -94,7 +94,7 @@ final class BenchServers implements AutoCloseable {
     return matcher.group(1);
   }
 
-  /** Processor time of both so far; empty where the system does not say. */
+  /** The CPU time of both so far; empty where the system does not report it. */
   Optional<Duration> processorTime() {
     return process.info().totalCpuDuration();
   }

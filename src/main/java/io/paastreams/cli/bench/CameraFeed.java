@@ -33,10 +33,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class CameraFeed<V> implements AutoCloseable {
 
-  /** Frames must leave at their time, since their latency is measured from there. */
+  /** Frames must leave on time, because their latency is measured from that time. */
   private static final Duration PUNCTUAL = Duration.ZERO;
 
-  /** Detection records are so many that waiting for each of them would be the load. */
+  /**
+   * There are so many detection records that waiting for each of them would be most of the load.
+   */
   private static final Duration RELAXED = Duration.ofNanos(500_000);
 
   private final Topic<V> topic;

@@ -9,7 +9,7 @@ import java.lang.management.ManagementFactory;
  */
 final class CompilerLoad {
 
-  /** The most rounds of warming up if the load never becomes small. */
+  /** The maximum number of warm-up rounds if the load never becomes small. */
   static final int MOST_WARM_UPS = 8;
 
   private static final double LITTLE = 0.1;
@@ -23,7 +23,7 @@ final class CompilerLoad {
     return (compilingMillis() - compiled) / 1e3 < LITTLE * seconds;
   }
 
-  /** The time of all its threads together. */
+  /** The time of all compiler threads together. */
   private static long compilingMillis() {
     return ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
   }

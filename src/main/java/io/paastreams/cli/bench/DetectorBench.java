@@ -62,7 +62,7 @@ final class DetectorBench {
         PaaDetector other = load(model, options, preprocessor, false, without)) {
       Preparation preparation = new Preparation(options, preprocessor);
       detect(voter, other, preparation, options.each());
-      // Those do not count, because only now is the code compiled as it would be in a long-running
+      // Those do not count, because only after them is the code compiled as in a long-running
       // process.
       voting.clear();
       without.clear();

@@ -54,7 +54,7 @@ final class ForwardBench {
         }
         boolean raced =
             precision != Precision.FLOAT32 && options.precisions().contains(Precision.FLOAT32);
-        // After those, because float32 beside it takes memory of its own.
+        // After those, because the float32 network beside it takes memory of its own.
         figures.addAll(raced ? againstFloat32(alone, pass, model, options, input) : alone);
       }
     }

@@ -44,7 +44,7 @@ final class ForwardTimes {
   }
 
   /**
-   * The time of the batch that a frame was in, on average over the frames.
+   * The mean, over all frames, of the time of the batch that the frame was in.
    *
    * @param sizes how many batches there were of each size; at least one
    */

@@ -11,11 +11,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * How old the records of a topic are when a consumer has read them, according to their time stamps,
- * which are those of the records that they were made from. Reads committed records on a thread of
- * its own.
+ * Measures how old the records of a topic are when a consumer has read them, according to their
+ * timestamps, which are those of the records from which they were made. Reads committed records on
+ * a thread of its own.
  *
- * <p>Threading: begun, ended and asked by one thread.
+ * <p>Threading: started, stopped and queried by one thread.
  */
 final class Latencies implements AutoCloseable {
 

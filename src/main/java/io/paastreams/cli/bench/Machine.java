@@ -10,7 +10,7 @@ import java.nio.file.Path;
 /**
  * The machine on which figures were measured.
  *
- * @param processor the processor's own name
+ * @param processor the name of the CPU
  * @param cores the number of cores that this process may use
  * @param memoryGiB the machine's memory
  * @param java the version and vendor

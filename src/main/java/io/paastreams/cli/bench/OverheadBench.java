@@ -24,13 +24,13 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the pipeline costs when detection costs nothing: against a plain loop of the same guarantee,
- * which commits as often, over the same frames, with values of the same size, on as many threads;
- * once with Kafka's own settings, once with the one that matters set as the pipeline sets it.
- * Images are raw RGB of the network's size, so that decoding, which any detector has to pay, costs
- * nothing either.
+ * Measures what the pipeline costs when detection costs nothing, compared with a plain loop that
+ * has the same guarantee, commits as often, reads the same frames, writes values of the same size
+ * and runs on as many threads: once with Kafka's default settings, and once with the one setting
+ * that matters as in the pipeline. Images are raw RGB of the network's size, so that decoding,
+ * which any detector needs, costs nothing either.
  *
- * <p>All take turns, so that whatever else the machine does hits each.
+ * <p>All take turns, so that other work on the machine affects all of them.
  */
 final class OverheadBench {
 
@@ -42,55 +42,40 @@ final class OverheadBench {
   private static final int THREADS = 2;
   private static final int BATCH = 32;
 
-  /**
-   * More than a small machine handles. A faster one is through with the frames before its time is
-   * over.
-   */
+  /** What a small machine can handle; it determines how long a run takes, not its result. */
   private static final double FRAMES_PER_SECOND = 8000;
 
-  /** The most frames, which take 2.5 GB on the broker's disk. */
+  /** The maximum number of frames, which take 2.5 GB on the broker's disk. */
   private static final long MOST_FRAMES = 30_000;
 
-  /** The number of turns of each, if the time is long enough to be divided. */
+  /** The number of turns of each; a short run, which only shows that everything works, has one. */
   private static final int TURNS = 3;
 
-  /** Each turn starts applications and groups of its own, which takes about as long. */
-  private static final double LEAST_SECONDS_PER_TURN = 3;
-
-  /** A run that is shorter only shows that everything works. */
   private static final double SHORT_SECONDS = 1;
-
-  /** How long the compiler may be waited for at most, in durations of a figure. */
-  private static final double MOST_WARM_UP = 3;
 
   /** The setting of the pipeline's consumers: the system's choice instead of Kafka's 64 KiB. */
   private static final Map<String, Object> OUR_SOCKET_BUFFER =
       Map.of(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
 
   private final BenchServers servers;
-  private final double seconds;
   private final int turns;
-  private final Duration each;
   private final long frames;
 
   OverheadBench(BenchServers servers, double seconds) {
     this.servers = servers;
-    this.seconds = seconds;
-    this.turns = seconds < TURNS * LEAST_SECONDS_PER_TURN ? 1 : TURNS;
-    double perTurn = seconds / turns;
-    this.each = Duration.ofMillis(Math.round(1000 * perTurn));
-    this.frames = Math.min(MOST_FRAMES, Math.max(400, Math.round(perTurn * FRAMES_PER_SECOND)));
+    this.turns = seconds < SHORT_SECONDS ? 1 : TURNS;
+    this.frames = Math.min(MOST_FRAMES, Math.max(400, Math.round(seconds * FRAMES_PER_SECOND)));
   }
 
   /**
    * One guarantee.
    *
-   * @param plain the loop with Kafka's own settings
-   * @param ofPlain the pipeline's rate over it
+   * @param plain the loop with Kafka's default settings
+   * @param ofPlain the pipeline's rate relative to it
    * @param tuned the loop with the pipeline's socket buffer
-   * @param ofTuned the pipeline's rate over that
+   * @param ofTuned the pipeline's rate relative to that
    * @param traced the pipeline that sends the spans of every frame to a collector
-   * @param tracedOfPipeline its rate over that of the pipeline without spans
+   * @param tracedOfPipeline its rate relative to that of the pipeline without spans
    */
   record Overhead(
       String guarantee,
@@ -127,7 +112,7 @@ final class OverheadBench {
   }
 
   /**
-   * How fast one of them is.
+   * The rate of one of them.
    *
    * @param perSecond the frames per second, the median of all turns
    * @param turns the frames per second, turn by turn
@@ -166,8 +151,7 @@ final class OverheadBench {
     List<Double> tuned = new ArrayList<>();
     List<Double> traced = new ArrayList<>();
     int recordBytes = 0;
-    boolean warm = seconds < SHORT_SECONDS;
-    long patience = System.nanoTime() + (long) (1e9 * MOST_WARM_UP * seconds);
+    boolean warm = turns == 1;
     for (int turn = 1; pipeline.size() < turns; turn++) {
       // The compiler has more to do for Kafka Streams than for a loop.
       CompilerLoad compiler = new CompilerLoad();
@@ -178,14 +162,13 @@ final class OverheadBench {
       recordBytes = ours.recordBytes();
       String from = source.of(TopicKind.FRAMES).name();
       double theirs = loop(config, OUR_SOCKET_BUFFER, from, "tuned." + suffix, recordBytes);
-      if (warm) { // the plain loop's code is the tuned one's, which has been warmed up
+      if (warm) { // the plain loop runs the same code as the tuned one, which has been warmed up
         pipeline.add(ours.perSecond());
         tuned.add(theirs);
         plain.add(loop(config, Map.of(), from, "plain." + suffix, recordBytes));
         traced.add(traced(guarantee, suffix + "-traced", source));
       }
-      warm |=
-          compiler.isLittle() || turn == CompilerLoad.MOST_WARM_UPS || System.nanoTime() > patience;
+      warm |= compiler.isLittle() || turn == CompilerLoad.MOST_WARM_UPS;
     }
     return Overhead.of(
         name,
@@ -235,7 +218,7 @@ final class OverheadBench {
                 servers.bootstrapServers(), topics.of(TopicKind.DETECTIONS).name());
         DetectionPipeline running = builder.build()) {
       running.start();
-      return new Round(perSecond(counter), (int) (counter.bytes() / counter.counted()));
+      return new Round(perSecond(counter), (int) (counter.bytes() / frames));
     }
   }
 
@@ -262,12 +245,8 @@ final class OverheadBench {
   }
 
   private double perSecond(RecordCounter counter) {
-    WriteTimes times = new WriteTimes(each);
-    int partitions = counter.partitions();
-    counter.await(
-        frames,
-        record -> times.add(record.partition(), record.timestamp()),
-        () -> times.isOver(partitions));
+    WriteTimes times = new WriteTimes();
+    counter.await(frames, record -> times.add(record.timestamp()));
     return times.perSecond();
   }
 }

@@ -23,37 +23,49 @@ import java.util.Arrays;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
-/** The pipeline against a real broker: throughput with a backlog, latency at a part of it. */
+/**
+ * Measures the pipeline with a real broker: the throughput with a backlog, and the latency at
+ * fractions of it.
+ */
 final class PipelineBench {
 
   /**
-   * The share of a run that does not count, because the pipeline starts and takes its first
+   * The share of a run that does not count, because the pipeline is starting and computes its first
    * batches.
    */
   private static final double WARM_UP = 0.25;
 
-  /** Frames of a turn before latency is measured, in seconds of their rate. */
+  /** The warm-up before latency is measured, in seconds at the same rate. */
   private static final double WARM_UP_SECONDS = 4;
 
   /**
-   * The fewest batches to measure with a slow network: two may be in flight when counting begins
-   * and when it ends.
+   * The minimum number of batches to measure with a slow network: two may be in flight when
+   * counting begins and when it ends.
    */
   private static final long LEAST_BATCHES = 24;
 
-  /** Of the forward pass, while warming up: the compiler gets on with its work beside it. */
+  /**
+   * The load during warm-up, as a share of the forward pass's rate, which leaves time for the
+   * compiler.
+   */
   private static final double WARM_UP_LOAD = 0.5;
 
-  /** Quiet rounds in a row after which the pipeline is warm: the compiler works in bursts. */
+  /**
+   * The number of consecutive quiet rounds after which the pipeline is warm, because the compiler
+   * works in bursts.
+   */
   private static final int CALM_TURNS = 2;
 
   private static final double[] LOADS = {0.25, 0.5, 0.75, 0.9};
   private static final long LONGEST_MICROS = 600_000_000;
 
-  /** The fewest frames for a p99; fewer say little about it. */
+  /** The minimum number of frames for a p99; fewer say little about it. */
   private static final int LATENCY_FRAMES = 300;
 
-  /** How many times as long as any other figure a slow detector's latency is measured for that. */
+  /**
+   * How much longer than any other figure the latency of a slow detector is measured to get that
+   * many.
+   */
   private static final double LATENCY_STRETCH = 3;
 
   private final BenchServers servers;
@@ -74,9 +86,9 @@ final class PipelineBench {
    *
    * @param forwardPerSecond frames per second of the bare forward pass: the mean of one measurement
    *     right before and one right after
-   * @param ofForward the pipeline's frames per second over those
+   * @param ofForward the pipeline's frames per second relative to those
    * @param deviceIdle the share of the time in which no batch was on the device
-   * @param processorIdle the idle share of the machine's processors
+   * @param processorIdle the idle share of the machine's CPU time
    * @param allocatedKiB the heap memory allocated per frame by all threads of this process: an
    *     upper bound of the bytes copied on the heap
    * @param frameKiB the size of a frame event's image
@@ -91,7 +103,7 @@ final class PipelineBench {
       double allocatedKiB,
       double frameKiB) {
 
-    /** The same over another forward pass. */
+    /** The same relative to another forward pass. */
     Throughput over(double forward) {
       return new Throughput(
           framesPerSecond,
@@ -109,9 +121,9 @@ final class PipelineBench {
    * The figures at a steady rate.
    *
    * @param load the share of the throughput with a backlog
-   * @param frames how many were measured
+   * @param frames the number of measured frames
    * @param goalMillis the batch deadline and two bare forward passes of the batch that a frame was
-   *     in, on average over the frames: what a frame waits for at worst that comes when a batch has
+   *     in, on average over the frames: the longest wait of a frame that arrives when a batch has
    *     just begun
    */
   record Latency(
@@ -127,7 +139,7 @@ final class PipelineBench {
   /**
    * Runs until the just-in-time compiler has little left to do.
    *
-   * @param forwardPerSecond frames a second of the bare forward pass
+   * @param forwardPerSecond frames per second of the bare forward pass
    */
   void warmUp(double forwardPerSecond) throws InterruptedException {
     double perSecond = WARM_UP_LOAD * forwardPerSecond;
@@ -145,10 +157,11 @@ final class PipelineBench {
   }
 
   /**
-   * The same for a pipeline that has started. Returns when all frames that were sent have come out.
+   * The same for a pipeline that has started. Returns when all frames that were sent have their
+   * results.
    *
-   * @param frames a turn
-   * @return how many were sent
+   * @param frames the number of frames per round
+   * @return the number of frames that were sent
    */
   private static long warmUp(
       CameraFeed<Frame> feed, RecordCounter counter, long frames, double perSecond) {
@@ -167,7 +180,7 @@ final class PipelineBench {
   /**
    * Measures the throughput.
    *
-   * @param forwardPerSecond frames a second of the bare forward pass
+   * @param forwardPerSecond frames per second of the bare forward pass
    */
   Throughput throughput(double forwardPerSecond) throws InterruptedException {
     Topics topics = servers.topics("throughput");
@@ -208,10 +221,10 @@ final class PipelineBench {
   }
 
   /**
-   * Measures the latency from capture to the record in a consumer's hands.
+   * Measures the latency from capture until a consumer has the record.
    *
-   * @param capacity frames a second with a backlog
-   * @param forward of the same precision
+   * @param capacity frames per second with a backlog
+   * @param forward the times of the same precision
    */
   List<Latency> latencies(double capacity, ForwardTimes forward) throws InterruptedException {
     List<Latency> result = new ArrayList<>();
@@ -239,7 +252,7 @@ final class PipelineBench {
         CameraFeed<Frame> feed = feed(topics);
         DetectionPipeline pipeline = pipeline(config, topics, batches)) {
       pipeline.start();
-      // What piles up behind the first, slow batches is not the load's, and is waited for.
+      // The backlog behind the first, slow batches is not caused by the load, so it is waited for.
       long warmUp =
           warmUp(feed, counter, Math.max(2, Math.round(warmUpSeconds * perSecond)), perSecond);
       batches.reset();
@@ -271,7 +284,7 @@ final class PipelineBench {
         config.maxBatchDelay().toNanos() / 1e6 + 2 * forward.millisOfAFramesBatch(seen.sizes()));
   }
 
-  /** Enough for the percentiles, unless that took too long. */
+  /** Enough frames for the percentiles, unless that would take too long. */
   private long latencyFrames(double perSecond) {
     double possible = LATENCY_STRETCH * options.seconds() * perSecond;
     double wanted = Math.min(LATENCY_FRAMES, possible);
@@ -305,12 +318,14 @@ final class PipelineBench {
         .build();
   }
 
-  /** Of the whole machine since the last call, in [0, 1]. */
+  /** The CPU load of the whole machine since the last call, in [0, 1]. */
   private static double processorLoad() {
     return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getCpuLoad();
   }
 
-  /** Of the threads that live: none of the pipeline's ends while it is measured. */
+  /**
+   * The bytes allocated by all live threads: no thread of the pipeline ends while it is measured.
+   */
   private static long allocatedBytes() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))

@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The least work that provides the same guarantee without Kafka Streams: read a record, write one
+ * The minimum work that provides the same guarantee without Kafka Streams: read a record, write one
  * of the same size as the pipeline's, and commit as often as the pipeline does.
  *
  * <p>Threading: runs on threads of its own from the constructor to {@link #close}.

@@ -7,12 +7,13 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 
 /**
- * Processor time so far. Unlike a rate it hardly depends on what else the machine does.
+ * The CPU time used so far. Unlike a rate it hardly depends on what else the machine does.
  *
- * @param streamNanos of the stream threads in this process
- * @param producerNanos of the threads that send what they have made
- * @param otherNanos of everything else in this process: compiler, collector, the bench itself
- * @param serverNanos of broker and registry
+ * @param streamNanos that of the stream threads in this process
+ * @param producerNanos that of the producers' threads, which send their results
+ * @param otherNanos that of everything else in this process: compiler, garbage collector, the bench
+ *     itself
+ * @param serverNanos that of broker and registry
  */
 record ProcessorUse(long streamNanos, long producerNanos, long otherNanos, long serverNanos) {
 
@@ -47,13 +48,13 @@ record ProcessorUse(long streamNanos, long producerNanos, long otherNanos, long 
         serverNanos - before.serverNanos);
   }
 
-  /** Microseconds for each of so many records. */
+  /** The mean microseconds per record. */
   Micros each(long records) {
     double per = 1e3 * records;
     return new Micros(streamNanos / per, producerNanos / per, otherNanos / per, serverNanos / per);
   }
 
-  /** The same for one record. */
+  /** The CPU time per record, in microseconds. */
   record Micros(double stream, double producer, double other, double servers) {
 
     double all() {

@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Tracker and rules on one thread, without Kafka: what a detection record costs before anything is
- * written.
+ * Measures tracker and rules on one thread, without Kafka: what a detection record costs before
+ * anything is written.
  */
 final class PureAnalytics {
 
@@ -27,10 +27,10 @@ final class PureAnalytics {
   private PureAnalytics() {}
 
   /**
-   * What one thread does in a second of processor time, whatever else runs.
+   * What one thread processes per second of CPU time, whatever else is running.
    *
-   * @param micros of processor time a frame
-   * @param allocatedKiB a frame
+   * @param micros the CPU time per frame in microseconds
+   * @param allocatedKiB the heap memory allocated per frame
    */
   record PureThroughput(
       int cameras,

@@ -3,7 +3,6 @@ package io.paastreams.cli.bench;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,7 +34,8 @@ final class RecordCounter implements AutoCloseable {
                 isolation,
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false,
-                // So that counting can end at any record; polling available records costs little.
+                // One at a time, so that counting can end at any record; polling available records
+                // costs little.
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                 1),
             new ByteArrayDeserializer(),
@@ -64,21 +64,12 @@ final class RecordCounter implements AutoCloseable {
   /**
    * Waits until this many records have arrived in total.
    *
-   * @param each is told about every record that this call counts
+   * @param each receives every record that this call counts
    * @throws IllegalStateException if they do not arrive
    */
   void await(long records, Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    await(records, each, () -> false);
-  }
-
-  /**
-   * The same, until enough has been seen.
-   *
-   * @param enough asked after each poll
-   */
-  void await(long records, Consumer<ConsumerRecord<byte[], byte[]>> each, BooleanSupplier enough) {
     long lastProgress = System.nanoTime();
-    while (counted < records && !enough.getAsBoolean()) {
+    while (counted < records) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(20))) {
         counted++;
         bytes += record.serializedValueSize();
@@ -87,7 +78,7 @@ final class RecordCounter implements AutoCloseable {
       }
       if (System.nanoTime() - lastProgress > PATIENCE.toNanos()) {
         throw new IllegalStateException(
-            "only %d of %d records came out".formatted(counted, records));
+            "only %d of %d records arrived".formatted(counted, records));
       }
     }
   }
@@ -103,11 +94,6 @@ final class RecordCounter implements AutoCloseable {
       }
     }
     return counted - before;
-  }
-
-  /** The number of partitions of the topic. */
-  int partitions() {
-    return consumer.assignment().size();
   }
 
   /** The number of records so far. */

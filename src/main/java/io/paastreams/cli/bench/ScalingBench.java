@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What more stream threads and more instances bring, with a detector that sleeps instead of
- * computing: so that the number of processors does not decide. Frames are small and raw.
+ * Measures the gain of more stream threads and more instances, with a detector that sleeps instead
+ * of computing, so that the number of cores is not the limit. Frames are small and raw.
  *
  * <p>Two instances are two pipelines of one application in this process, each with a device of its
  * own, which share twice as many cameras on twice as many partitions.
@@ -37,10 +37,12 @@ final class ScalingBench {
   private static final int[] THREADS = {1, 2, 4};
   private static final int USUAL_THREADS = 2;
 
-  /** Frames for so long lie ready beside those that are measured: groups take time to settle. */
+  /**
+   * The additional frames in the backlog, in seconds of work, because groups take time to settle.
+   */
   private static final double SETTLING_SECONDS = 20;
 
-  /** Some commits, which hold the frames up for a moment, belong to every figure. */
+  /** Every figure must include some commits, which hold up the frames for a moment. */
   private static final Duration SHORTEST = Duration.ofSeconds(2);
 
   private static final Duration SETTLED = Duration.ofSeconds(1);
@@ -57,12 +59,12 @@ final class ScalingBench {
   }
 
   /**
-   * All.
+   * The results.
    *
-   * @param devicePerSecond frames a second of one device that is never idle
-   * @param twoThreadsOfFour frames a second of one instance with two stream threads over those with
-   *     four
-   * @param twoInstancesOfOne frames a second of two instances over those of one
+   * @param devicePerSecond frames per second of one device that is never idle
+   * @param twoThreadsOfFour frames per second of one instance with two stream threads relative to
+   *     those with four
+   * @param twoInstancesOfOne frames per second of two instances relative to those of one
    */
   record Scaling(
       double devicePerSecond, List<Line> lines, double twoThreadsOfFour, double twoInstancesOfOne) {
@@ -87,8 +89,8 @@ final class ScalingBench {
   /**
    * One set-up.
    *
-   * @param threads of each instance
-   * @param ofDevices frames a second over those of devices that are never idle
+   * @param threads the number of stream threads of each instance
+   * @param ofDevices frames per second relative to those of devices that are never idle
    */
   record Line(int instances, int threads, double framesPerSecond, double ofDevices) {}
 

@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 
-/** A collector in this process that throws away the spans that it gets. */
+/** A collector in this process that discards the spans that it receives. */
 final class SpanSink implements AutoCloseable {
 
   private final HttpServer server;

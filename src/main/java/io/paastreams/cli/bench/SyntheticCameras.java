@@ -19,9 +19,8 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 
 /**
- * Detection records of cameras that nobody filmed: objects that walk to and fro, each at its own
- * pace, with boxes that tremble, scores that vary, and a miss now and then. The same numbers give
- * the same records.
+ * Synthetic detection records: objects that walk to and fro, each at its own pace, with noisy
+ * boxes, varying scores and an occasional miss. The same arguments give the same records.
  */
 final class SyntheticCameras {
 
@@ -66,8 +65,8 @@ final class SyntheticCameras {
   /**
    * One frame.
    *
-   * @param number of the frame of this camera, counted from 0
-   * @param offset of the frame event, the same nowhere else
+   * @param number the number of the frame of this camera, counted from 0
+   * @param offset the unique offset of the frame event
    */
   DetectedFrame frame(int camera, long number, SourceOffset offset) {
     SplittableRandom random = new SplittableRandom(camera * 1_000_003L + number);

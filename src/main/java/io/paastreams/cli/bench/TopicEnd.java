@@ -7,8 +7,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * How many records were written to a topic, without reading them: transactions' markers count as
- * well.
+ * Counts the records that were written to a topic, without reading them; transaction markers count
+ * as well.
  *
  * <p>Threading: one thread.
  */

@@ -23,14 +23,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What two models made of the same frames.
+ * What two models detected in the same frames.
  *
  * @param a the first topic
  * @param b the second topic
  * @param from the capture time of the first frame in both
  * @param to the capture time of the last frame in both
- * @param agreement on the frames in both
- * @param disagreements the largest, at most one per camera and second
+ * @param agreement the agreement on the frames in both
+ * @param disagreements the largest disagreements, at most one per camera and second
  */
 public record Comparison(
     TopicSide a,
@@ -46,7 +46,7 @@ public record Comparison(
    * One of the topics.
    *
    * @param models the names of its models by their SHA-256
-   * @param onlyHere frames that the other topic does not have
+   * @param onlyHere the number of frames that the other topic does not have
    */
   public record TopicSide(String topic, Map<String, String> models, long onlyHere) {}
 
@@ -55,9 +55,9 @@ public record Comparison(
    *
    * @param since frames captured from then on
    * @param until frames captured before; null for no end
-   * @param camera only this one; null for all
-   * @param mostFrames how many records may be kept in memory
-   * @param worst how many disagreements are named
+   * @param camera the only camera; null for all
+   * @param mostFrames the maximum number of records kept in memory
+   * @param worst the number of disagreements to name
    */
   public record Scope(
       String topicA,
@@ -69,9 +69,9 @@ public record Comparison(
       int worst) {}
 
   /**
-   * Reads both topics up to their present ends, and compares.
+   * Reads both topics up to their current ends, and compares them.
    *
-   * @param bad takes a sentence on each record that cannot be read
+   * @param bad receives a sentence about each record that cannot be read
    * @throws IllegalStateException with the remedy, if a topic cannot be read, there are too many
    *     frames, or no frame is in both
    */
@@ -87,7 +87,7 @@ public record Comparison(
     List<Pairs.Pair> all = pairs.all();
     if (all.isEmpty()) {
       throw new IllegalStateException(
-          "no frame is in both %s (%d frames) and %s (%d frames): both must be detections of the same frames topic, in the same stretch of time"
+          "no frame is in both %s (%d frames) and %s (%d frames): both must be detections of the same frames topic, in the same time range"
               .formatted(scope.topicA, pairs.onlyA(), scope.topicB, pairs.onlyB()));
     }
     return of(pairs, all, scope);
@@ -121,7 +121,7 @@ public record Comparison(
         largest(disagreements, scope.worst));
   }
 
-  /** Of both models, by name: their numbers may differ. */
+  /** The labels of both models by name, because their class ids may differ. */
   private static LabelMap labels(List<Pairs.Pair> all) {
     TreeSet<String> names = new TreeSet<>();
     for (Pairs.Pair pair : all) {
@@ -144,7 +144,7 @@ public record Comparison(
         .toList();
   }
 
-  /** Consecutive frames show the same: one of each camera and second says enough. */
+  /** Consecutive frames show the same scene, so one per camera and second is enough. */
   private static List<Disagreement> largest(List<Disagreement> all, int most) {
     all.sort(Comparator.comparingDouble(Disagreement::weight).reversed());
     List<Disagreement> chosen = new ArrayList<>();
@@ -163,7 +163,7 @@ public record Comparison(
     return chosen;
   }
 
-  /** For machines: the figures without the curves. */
+  /** The figures for machine-readable output, without the curves. */
   public Map<String, Object> figures() {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("a", a);

@@ -1,8 +1,5 @@
 package io.paastreams.cli.compare;
 
-import static io.paastreams.cli.table.TextColumns.difference;
-import static io.paastreams.cli.table.TextColumns.fixed;
-
 import io.paastreams.cli.compare.Comparison.TopicSide;
 import io.paastreams.evaluation.Agreement;
 import io.paastreams.evaluation.CocoMetrics;
@@ -44,9 +41,12 @@ public final class ComparisonText {
       boxes(text, agreement.classes().get(i), figures.ap50(), figures.ap());
     }
     boxes(text, agreement.all(), ap.ap50(), ap.ap());
-    line(text, "AP is that of B with the detections of A as the truth, faint boxes of B included.");
+    line(
+        text,
+        "AP is that of B with the detections of A as ground truth, faint boxes of B"
+            + " included.");
     if (agreement.renamed() > 0) {
-      line(text, "%d boxes are in both, but of another class.", agreement.renamed());
+      line(text, "%d boxes are in both, but with another class.", agreement.renamed());
     }
     return text.toString().stripTrailing();
   }
@@ -59,7 +59,7 @@ public final class ComparisonText {
             .collect(Collectors.joining(", "));
     line(
         text,
-        "%s  %s: %s; %d frames are only here",
+        "%s  %s: %s; %d frames are in this topic only",
         name,
         side.topic(),
         models.isEmpty() ? "no records" : models,
@@ -74,11 +74,15 @@ public final class ComparisonText {
         boxes.a(),
         boxes.b(),
         boxes.matched(),
-        boxes.matched() == 0 ? "-" : fixed(boxes.meanIou(), 3),
-        boxes.matched() == 0 ? "-" : difference(boxes.meanScoreDifference(), 3),
-        boxes.matched() == 0 ? "-" : difference(boxes.largestScoreDifference(), 3),
-        ap50 < 0 ? "-" : fixed(ap50, 3),
-        ap < 0 ? "-" : fixed(ap, 3));
+        boxes.matched() == 0 ? "-" : figure("%.3f", boxes.meanIou()),
+        boxes.matched() == 0 ? "-" : figure("%+.3f", boxes.meanScoreDifference()),
+        boxes.matched() == 0 ? "-" : figure("%+.3f", boxes.largestScoreDifference()),
+        ap50 < 0 ? "-" : figure("%.3f", ap50),
+        ap < 0 ? "-" : figure("%.3f", ap));
+  }
+
+  private static String figure(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

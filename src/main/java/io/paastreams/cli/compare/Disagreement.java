@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A frame of which two models think differently.
+ * A frame on which two models disagree.
  *
- * @param weight the scores of the boxes that only one model has
+ * @param weight the sum of the scores of the boxes that only one model has
  * @param onlyA boxes that only the first model has
  * @param onlyB boxes that only the second model has
  */
@@ -65,7 +65,7 @@ public record Disagreement(
     return boxes.stream().map(box -> new Seen(labels.label(box.classId()), box)).toList();
   }
 
-  /** To draw: each model in a color of its own. */
+  /** The boxes to draw, with a color per model. */
   List<Annotation> annotations() {
     return Stream.concat(
             onlyA.stream().map(box -> box.drawn("A", COLOR_A)),
@@ -73,7 +73,7 @@ public record Disagreement(
         .toList();
   }
 
-  /** For people. */
+  /** A line for people. */
   public String text() {
     return String.format(
         Locale.ROOT,

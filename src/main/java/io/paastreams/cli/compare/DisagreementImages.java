@@ -32,8 +32,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws disagreements into the images of their frames, which are read from where the records say
- * they came from.
+ * Draws disagreements into the images of their frames, which are read from the source that the
+ * records name.
  *
  * <p>Threading: one thread.
  */
@@ -69,11 +69,11 @@ public final class DisagreementImages implements AutoCloseable {
   }
 
   /**
-   * Draws one.
+   * Draws one disagreement.
    *
-   * @param number begins the file's name
+   * @param number the first part of the file's name
    * @return the file
-   * @throws MissingImageException if the frame is not there any more or its image cannot be had
+   * @throws MissingImageException if the frame no longer exists or its image cannot be fetched
    * @throws IOException if the file cannot be written
    */
   public Path draw(Disagreement disagreement, int number, Path folder)
@@ -108,7 +108,7 @@ public final class DisagreementImages implements AutoCloseable {
     } catch (RegistryException | SerializationException e) {
       throw new MissingImageException(source + " cannot be read: " + e.getMessage(), e);
     } catch (KafkaException e) {
-      throw new MissingImageException(source + " cannot be had: " + e.getMessage(), e);
+      throw new MissingImageException(source + " cannot be fetched: " + e.getMessage(), e);
     }
   }
 

@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins the records of two topics by frame id: those of one are kept, those of the other pass by. A
- * frame that is repeated, as under at-least-once, counts once.
+ * Joins the records of two topics by frame id: those of one are kept in memory, those of the other
+ * are streamed. A frame that is repeated, as under at-least-once, counts once.
  *
  * <p>Threading: one thread.
  */
@@ -27,7 +27,7 @@ final class Pairs {
    * Pairs without records.
    *
    * @param keepsA whether the records of A are kept, and come first
-   * @param most how many records may be kept
+   * @param most the maximum number of records kept
    */
   Pairs(boolean keepsA, int most) {
     this.keepsA = keepsA;
@@ -37,7 +37,7 @@ final class Pairs {
   /** The same frame in both topics. */
   record Pair(DetectedFrame a, DetectedFrame b) {}
 
-  /** What there is of one topic. */
+  /** The content of one topic. */
   static final class Side {
     private final Map<String, String> models = new HashMap<>();
     private long records;
@@ -90,7 +90,7 @@ final class Pairs {
     return keepsA ? Math.max(0, b.records - joined.size()) : kept.size() - joined.size();
   }
 
-  /** In the order of their capture. */
+  /** All pairs in capture order. */
   List<Pair> all() {
     List<Pair> all = new ArrayList<>(joined.values());
     all.sort(

@@ -1,4 +1,4 @@
-/** What two models made of the same frames, as read from two detections topics. */
+/** Compares what two models detected in the same frames, as read from two detections topics. */
 @NullMarked
 package io.paastreams.cli.compare;
 

@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 /**
  * What analytics made of the detection records, counted on its topics.
  *
- * @param tracks records on the tracks topic
- * @param events on the events topic
+ * @param tracks the number of records on the tracks topic
+ * @param events the number of records on the events topic
  * @param appeared objects with a {@code NEW} event
  * @param ended objects with an {@code ENDED} event
  * @param inView objects that have appeared and not ended
- * @param eventsByCamera numbers by kind
+ * @param eventsByCamera the number of events by kind, for each camera
  * @param balanced whether each detection record has exactly one track record, and each object that
  *     ended had appeared
  */

@@ -20,8 +20,11 @@ import io.paastreams.ingest.PacingClock;
 import io.paastreams.ingest.SourceException;
 import io.paastreams.ingest.SourceLocation;
 import io.paastreams.metrics.BatchMetrics;
+import io.paastreams.metrics.CameraLabels;
 import io.paastreams.metrics.MetricsServer;
+import io.paastreams.metrics.PipelineMetrics;
 import io.paastreams.pipeline.PipelineConfig;
+import io.paastreams.pipeline.PipelineListener;
 import io.paastreams.pipeline.admission.AdmissionConfig;
 import io.paastreams.pipeline.admission.AdmissionRule;
 import io.paastreams.pipeline.admission.Freshness;
@@ -45,32 +48,32 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole path of the data in one process: clips play as cameras into the frames topic, the
- * pipeline detects, and a separate consumer counts what comes out.
+ * The complete data path in one process: clips play as cameras into the frames topic, the pipeline
+ * detects, and a separate consumer counts the results.
  *
  * <p>Threading: one thread.
  */
 public final class Demo {
 
-  /** The frame rate of all clips. */
+  /** The frame size of all clips. */
   public static final Size FRAME_SIZE = new Size(320, 256);
 
   /**
-   * In real time, a live view wants the newest frame: a waiting one is skipped when a newer one
-   * comes.
+   * A live view needs the newest frame: in real time, a waiting frame is skipped when a newer one
+   * arrives.
    */
   private static final AdmissionConfig LIVE =
       new AdmissionConfig(
           new AdmissionRule(Freshness.LATEST, Duration.ofSeconds(2), 0, 0, 1), List.of());
 
-  /** In a demo longer than this, thorough compilation pays. */
+  /** In a demo longer than this, optimising compilation pays off. */
   private static final Duration LONG = Duration.ofMinutes(2);
 
   private static final String CAMERA = "camera-";
 
   private static final int MOST_UNDER_WAY = 256;
 
-  /** If no record has come for this long, the rest will not come. */
+  /** If no record has arrived for this long, the rest will not arrive. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final DemoOptions options;
@@ -83,6 +86,7 @@ public final class Demo {
   private final FrameLedger ledger = new FrameLedger();
   private final AnalyticsLedger analyticsLedger = new AnalyticsLedger();
   private final @Nullable MetricsServer metrics;
+  private final @Nullable PipelineMetrics pipelineMetrics;
   private final BatchSizes batchSizes;
 
   /** When the latest record was read; written by the thread that reads records. */
@@ -114,6 +118,8 @@ public final class Demo {
     this.out = out;
     this.line = new LiveLine(out, redraw);
     this.metrics = options.page() ? DemoPage.metrics() : null;
+    this.pipelineMetrics =
+        metrics == null ? null : new PipelineMetrics(metrics.registry(), CameraLabels.atMost(0));
     this.batchSizes =
         new BatchSizes(metrics == null ? BatchListener.NONE : new BatchMetrics(metrics.registry()));
   }
@@ -133,10 +139,16 @@ public final class Demo {
         CompletableFuture.supplyAsync(() -> RecordedClips.extractTo(folder));
     try (DemoStack stack =
         DemoStack.start(
-            loadDetector, preprocessor, this::pipelineConfig, options.guarantee(), batchSizes)) {
+            loadDetector,
+            preprocessor,
+            this::pipelineConfig,
+            options.guarantee(),
+            pipelineMetrics == null ? PipelineListener.NONE : pipelineMetrics,
+            batchSizes)) {
       out.printf(
           "Kafka broker %s, schema registry %s%n", stack.bootstrapServers(), stack.registryUrl());
-      if (metrics != null) {
+      if (metrics != null && pipelineMetrics != null) {
+        pipelineMetrics.watch(stack.pipeline());
         out.printf("Live page %s%n", stack.serve(metrics).address());
       }
       out.flush();
@@ -152,7 +164,7 @@ public final class Demo {
         return play(stack, clips, interrupted);
       }
     } finally {
-      var unused = recording.exceptionally(failure -> null).join(); // or it writes behind our back
+      var unused = recording.exceptionally(failure -> null).join(); // or it would still write files
       deleteClips(folder);
       if (metrics != null) {
         metrics.close();

@@ -21,6 +21,7 @@ import io.paastreams.live.LiveServer;
 import io.paastreams.metrics.MetricsServer;
 import io.paastreams.pipeline.DetectionPipeline;
 import io.paastreams.pipeline.PipelineConfig;
+import io.paastreams.pipeline.PipelineListener;
 import io.paastreams.streams.Guarantee;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -57,6 +58,7 @@ final class DemoStack implements AutoCloseable {
       Preprocessor preprocessor,
       Function<String, PipelineConfig> config,
       Guarantee guarantee,
+      PipelineListener frames,
       BatchListener batches) {
     CompletableFuture<RegistryServer> startingRegistry =
         CompletableFuture.supplyAsync(RegistryServer::start);
@@ -86,6 +88,7 @@ final class DemoStack implements AutoCloseable {
           keep(
               DetectionPipeline.builder(
                       config.apply(broker.bootstrapServers()), topics, detector, preprocessor)
+                  .listener(frames)
                   .batchListener(batches)
                   .build());
       pipeline.start();
@@ -110,8 +113,9 @@ final class DemoStack implements AutoCloseable {
       Preprocessor preprocessor,
       Function<String, PipelineConfig> config,
       Guarantee guarantee,
+      PipelineListener frames,
       BatchListener batches) {
-    return new DemoStack(loadDetector, preprocessor, config, guarantee, batches);
+    return new DemoStack(loadDetector, preprocessor, config, guarantee, frames, batches);
   }
 
   String bootstrapServers() {

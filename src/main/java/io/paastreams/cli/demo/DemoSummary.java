@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadLettered frames with a record on the dead-letter topic
  * @param repeated records beyond the first of their frame (possible under at-least-once after a
  *     failure)
- * @param outOfOrder detection records that came after a later frame of their camera
+ * @param outOfOrder detection records that arrived after a later frame of their camera
  * @param objects detections in all frames, faint ones left out
  * @param framesPerSecond detected / seconds
  * @param meanBatchSize frames per forward pass
@@ -47,8 +47,8 @@ public record DemoSummary(
     AnalyticsSummary analytics) {
 
   /**
-   * Whether every frame came out exactly once in one of the three ways, in its camera's order, and
-   * every detection record has its track record.
+   * Whether every frame has exactly one of the three outcomes, in its camera's order, and every
+   * detection record has its track record.
    */
   @JsonGetter("balanced")
   public boolean balanced() {
@@ -88,7 +88,9 @@ public record DemoSummary(
         detected,
         objects,
         terms == null ? "" : " at a score above " + terms.scoreThreshold(),
-        quality == null ? "not judged: the model has other classes" : quality.toText() + judged(),
+        quality == null
+            ? "not evaluated: the model has other classes"
+            : quality.toText() + judged(),
         skipped,
         deadLettered,
         repeated,

@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Evaluates the detections that came through Kafka against the clips' annotated boxes.
+ * Evaluates the detections that were read from Kafka against the clips' annotated boxes.
  *
- * <p>A clip plays again and again; each of its frames counts once per camera, the first time that
- * it is detected, so that memory is bounded however long the demo runs.
+ * <p>Clips play in a loop; each frame counts once per camera, the first time that it is detected,
+ * so that memory is bounded however long the demo runs.
  *
  * <p>Threading: written by the one thread that consumes, read by any; every method locks.
  */

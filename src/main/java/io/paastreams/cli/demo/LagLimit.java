@@ -25,7 +25,7 @@ final class LagLimit implements FramePublisher {
   /**
    * Limits a publisher.
    *
-   * @param framesOut how many frames have left the pipeline
+   * @param framesOut the number of frames that have left the pipeline
    */
   LagLimit(FramePublisher publisher, LongSupplier framesOut, long mostUnderWay) {
     this.publisher = publisher;

@@ -10,10 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the JVM compile all code but ours with the quick one of its two compilers only. A demo
- * lasts half a minute with a broker in its process, and for most of that the thorough compiler
- * takes up to half a core for code that never earns it back. A pipeline that runs for long must not
- * do this.
+ * Makes the JVM compile all code but ours only with the faster of its two compilers (C1). A demo
+ * lasts half a minute with a broker in its process, and for most of that time the optimising
+ * compiler (C2) takes up to half a core for code that never repays it. A pipeline that runs for
+ * long must not do this.
  */
 final class QuickCompilation {
 

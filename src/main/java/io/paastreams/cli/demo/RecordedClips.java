@@ -18,8 +18,8 @@ import java.util.List;
 
 /**
  * The demo's clips as a camera's JPEG files, one folder per clip. Cameras that play them send the
- * files as they are: decoding video and encoding JPEG over and over took more of a small machine
- * than anything else beside detection, and no camera does that on the detector's machine.
+ * files as they are: decoding video and encoding JPEG repeatedly took more of a small machine than
+ * anything else but detection, and no real camera does that on the detector's machine.
  */
 final class RecordedClips {
 
@@ -28,9 +28,9 @@ final class RecordedClips {
   private RecordedClips() {}
 
   /**
-   * Writes them.
+   * Writes the files.
    *
-   * @param folder where the clips are unpacked, and the folders made
+   * @param folder where the clips are unpacked and the folders are created
    */
   static DemoClips.Extracted extractTo(Path folder) {
     DemoClips.Extracted clips = DemoClips.extractTo(folder);
@@ -66,7 +66,7 @@ final class RecordedClips {
     @Override
     public void publish(Frame frame, Receipt receipt) {
       if (!(frame.payload() instanceof Encoded image)) {
-        throw new IllegalStateException("a frame of a clip is no JPEG file");
+        throw new IllegalStateException("a frame of a clip is not a JPEG file");
       }
       try {
         byte[] file = new byte[image.bytes().remaining()];

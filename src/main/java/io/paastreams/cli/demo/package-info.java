@@ -1,6 +1,6 @@
 /**
- * The demo: broker, registry, cameras and pipeline in one process, and the ledger that balances
- * them.
+ * The demo: broker, registry, cameras and pipeline in one process, and the ledger that accounts for
+ * every frame.
  */
 @NullMarked
 package io.paastreams.cli.demo;

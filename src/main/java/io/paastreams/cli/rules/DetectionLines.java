@@ -10,7 +10,9 @@ import io.paastreams.detection.ModelIdentity;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.DetectionId;
 import io.paastreams.event.Lineage;
+import io.paastreams.event.RecordJson;
 import io.paastreams.event.SourceOffset;
+import io.paastreams.event.TopicKind;
 import io.paastreams.geometry.Box;
 import io.paastreams.geometry.Size;
 import java.time.Instant;
@@ -20,16 +22,18 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file with one detection record a line, in plain JSON with the fields of the record. Only
- * camera, capture time, frame size and detections are needed.
+ * Reads a file with one detection record per line, in plain JSON with the fields of the record.
+ * Only camera, capture time, frame size and detections are needed; fields with other names are
+ * ignored and named in {@link #warnings}.
  *
- * <p>A frame without a source is given the file and the number of its line as one, so that ids are
- * the same in each run. A line that repeats the camera, sequence and capture time of an earlier one
- * is given that one's, and is recognised as a repetition.
+ * <p>The source of a frame without one is the file and the line number, so that ids are the same in
+ * each run. A line that repeats the camera, sequence and capture time of an earlier one gets the
+ * source of that one, and is recognised as a repetition.
  *
  * <p>Threading: one thread.
  */
@@ -46,7 +50,12 @@ public final class DetectionLines {
   private static final long LATEST_MICROS =
       Instant.parse("9999-12-31T23:59:59Z").getEpochSecond() * 1_000_000;
 
+  private static final Set<String> FIELDS = RecordJson.fields(TopicKind.DETECTIONS, null);
+  private static final Set<String> BOX_FIELDS =
+      RecordJson.fields(TopicKind.DETECTIONS, "detections");
+
   private final String file;
+  private final IgnoredFields ignored = new IgnoredFields();
   private final Map<String, Integer> classes = new HashMap<>();
   private final Map<Frame, Long> lineOf =
       new LinkedHashMap<>() {
@@ -67,11 +76,12 @@ public final class DetectionLines {
   /**
    * One line.
    *
-   * @param number of the line, from 1
-   * @throws BadLineException if it is no detection record
+   * @param number the line number, counted from 1
+   * @throws BadLineException if it is not a detection record
    */
   public DetectedFrame parse(String line, long number) throws BadLineException {
     JsonFields fields = new JsonFields(object(line), "");
+    ignored.note(fields, "", FIELDS, number);
     String cameraId = fields.text("cameraId");
     long captured = fields.whole("captureTime", 0, LATEST_MICROS);
     long sequence = fields.whole("sequence", 0, Long.MAX_VALUE, number);
@@ -81,9 +91,9 @@ public final class DetectionLines {
             (int) fields.whole("frameHeight", 1, Integer.MAX_VALUE));
     fields.require("detections", "a list of detections");
     List<String> labels = new ArrayList<>();
-    List<Detection> detections = detections(fields, "detections", labels);
+    List<Detection> detections = detections(fields, "detections", labels, number);
     List<String> faintLabels = new ArrayList<>();
-    List<Detection> faint = detections(fields, "faintDetections", faintLabels);
+    List<Detection> faint = detections(fields, "faintDetections", faintLabels, number);
     SourceOffset source = source(fields, new Frame(cameraId, sequence, captured), number);
     UUID id = DetectionId.of(cameraId, source, "");
     return new DetectedFrame(
@@ -105,6 +115,11 @@ public final class DetectionLines {
         .withFaint(null, faint, faintLabels);
   }
 
+  /** A sentence for each field of the lines so far that no detection record has. */
+  public List<String> warnings() {
+    return ignored.warnings();
+  }
+
   private static JsonNode object(String line) throws BadLineException {
     try {
       JsonNode node = JSON.readTree(line);
@@ -120,7 +135,7 @@ public final class DetectionLines {
     }
   }
 
-  /** Without the advice that the parser gives to programmers. */
+  /** The parser's message without its advice to programmers. */
   private static String reason(JsonProcessingException e) {
     String reason = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
     int advice = reason.indexOf(": enable `");
@@ -138,8 +153,8 @@ public final class DetectionLines {
     return new SourceOffset(file, 0, first == null ? number : first);
   }
 
-  private List<Detection> detections(JsonFields fields, String name, List<String> labels)
-      throws BadLineException {
+  private List<Detection> detections(
+      JsonFields fields, String name, List<String> labels, long number) throws BadLineException {
     List<Detection> detections = new ArrayList<>();
     @Nullable JsonNode array = fields.array(name);
     if (array == null) {
@@ -151,6 +166,7 @@ public final class DetectionLines {
         throw new BadLineException(path + " must be a JSON object");
       }
       JsonFields detection = new JsonFields(each, path + ".");
+      ignored.note(detection, name + ".", BOX_FIELDS, number);
       String label = detection.text("label");
       detections.add(detection(detection, label));
       labels.add(label);

@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the detections topic from a time on up to what is there now. It joins no group and keeps no
+ * Reads the detections topic from a time on up to its current end. It joins no group and keeps no
  * progress.
  *
  * <p>Threading: one thread.
@@ -50,7 +50,7 @@ public final class DetectionsSince {
   }
 
   /**
-   * A stretch of capture time.
+   * A range of capture times.
    *
    * @param until the first instant after it; null for no end
    */
@@ -62,7 +62,7 @@ public final class DetectionsSince {
   }
 
   /**
-   * About how many records there are from a time on.
+   * The approximate number of records from a time on.
    *
    * @throws IllegalStateException with the remedy, if the topic cannot be read
    */
@@ -78,11 +78,11 @@ public final class DetectionsSince {
   }
 
   /**
-   * Reads the frames that were captured in a stretch of time. They are in the records from its
-   * beginning on: no frame is older than its capture.
+   * Reads the frames that were captured in a time range. Their records begin at its start, because
+   * no record is older than the capture of its frame.
    *
-   * @param camera only this one; null: all
-   * @param bad takes a sentence on each record that cannot be read
+   * @param camera the only camera; null for all
+   * @param bad receives a sentence about each record that cannot be read
    * @throws IllegalStateException with the remedy, if the topic cannot be read
    */
   public void read(
@@ -99,10 +99,10 @@ public final class DetectionsSince {
   }
 
   /**
-   * Reads on, the cameras of each partition in their order.
+   * Reads all records, in the order of each partition.
    *
-   * @param camera only this one; null: all
-   * @param bad takes a sentence on each record that cannot be read
+   * @param camera the only camera; null for all
+   * @param bad receives a sentence about each record that cannot be read
    * @throws IllegalStateException with the remedy, if the topic cannot be read
    */
   public void read(
@@ -164,9 +164,7 @@ public final class DetectionsSince {
     }
   }
 
-  /**
-   * Goes to where it begins; the ends as they are now, of partitions in which there is something.
-   */
+  /** Seeks to the start, and returns the current ends of the partitions that have records. */
   private Map<TopicPartition, Long> seek(KafkaConsumer<String, byte[]> consumer, Instant since) {
     List<TopicPartition> partitions =
         consumer.partitionsFor(name).stream()

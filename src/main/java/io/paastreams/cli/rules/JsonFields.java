@@ -2,13 +2,16 @@ package io.paastreams.cli.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.paastreams.text.Printable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Typed fields of a JSON object.
  *
- * @param path in front of the names of the fields, for messages
+ * @param path the prefix of the field names in messages
  */
 record JsonFields(JsonNode node, String path) {
 
@@ -17,6 +20,14 @@ record JsonFields(JsonNode node, String path) {
   boolean has(String name) {
     JsonNode value = node.get(name);
     return value != null && !value.isNull();
+  }
+
+  /** The names of the object's fields that are none of these. */
+  List<String> besides(Set<String> known) {
+    List<String> names = new ArrayList<>();
+    node.fieldNames().forEachRemaining(names::add);
+    names.removeAll(known);
+    return names;
   }
 
   String text(String name) throws BadLineException {

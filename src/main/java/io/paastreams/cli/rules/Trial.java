@@ -19,9 +19,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Tries rules on recorded detections, with the functions that the application judges by. The wall
- * clock, which the rules of silence ask, is the camera's own capture time, and in the end the
- * latest one of all cameras.
+ * Tries rules on recorded detections, with the same functions as the application. The wall clock,
+ * which the rules about silence use, is the camera's own capture time, and at the end the latest
+ * one of all cameras.
  *
  * <p>Threading: one thread.
  */
@@ -29,7 +29,7 @@ public final class Trial {
 
   private static final long TICK = 1_000_000;
 
-  /** A gap of years is not walked through second by second. */
+  /** A longer gap is not simulated second by second. */
   private static final long MOST_TICKS = 7200;
 
   private final Rules rules;
@@ -41,10 +41,10 @@ public final class Trial {
   private long latestMicros = Long.MIN_VALUE;
 
   /**
-   * A trial.
+   * Creates a trial.
    *
-   * @param withTracks whether track records are told, too
-   * @param out takes one record each, as a line of JSON
+   * @param withTracks whether track records are printed, too
+   * @param out receives each record as a line of JSON
    */
   public Trial(Rules rules, boolean withTracks, Consumer<String> out) {
     this.rules = rules;
@@ -65,7 +65,7 @@ public final class Trial {
     }
   }
 
-  /** How much came out. */
+  /** The numbers of results. */
   public static final class Counts {
     private final Map<CameraAnalytics.Verdict, Long> frames =
         new EnumMap<>(CameraAnalytics.Verdict.class);
@@ -73,7 +73,7 @@ public final class Trial {
     private long alerts;
     private long windows;
 
-    /** Frames of which something became. */
+    /** The number of frames with this verdict. */
     public long frames(CameraAnalytics.Verdict verdict) {
       return frames.getOrDefault(verdict, 0L);
     }
@@ -91,7 +91,7 @@ public final class Trial {
     }
   }
 
-  /** The next frame of any camera. */
+  /** Processes the next frame of any camera. */
   public void judge(DetectedFrame frame) {
     Instant time = frame.captureTime();
     long captured = time.getEpochSecond() * 1_000_000 + time.getNano() / 1000;
@@ -108,7 +108,7 @@ public final class Trial {
     }
   }
 
-  /** Nothing more comes: everything ends, and open windows are told as far as they got. */
+  /** Ends the trial: all objects end, and open windows are printed as they are. */
   public void end() {
     for (Camera camera : cameras.values()) {
       listenUntil(camera, latestMicros);
@@ -120,12 +120,12 @@ public final class Trial {
     return counts;
   }
 
-  /** Number of cameras that frames came from. */
+  /** The number of cameras with frames. */
   public int cameras() {
     return cameras.size();
   }
 
-  /** Time in which nothing has come of a camera, before it is heard of again. */
+  /** Simulates the time in which nothing arrived from a camera, until its next frame. */
   private void pass(Camera camera, long until) {
     listenUntil(camera, until);
     boolean fellSilent =

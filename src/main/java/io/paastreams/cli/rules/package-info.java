@@ -1,5 +1,5 @@
 /**
- * What the commands {@code rules ...} are made of: rules tried on recorded detections, and the
+ * The parts of the commands {@code rules ...}: the trial of rules on recorded detections, and the
  * rules topic.
  */
 @NullMarked

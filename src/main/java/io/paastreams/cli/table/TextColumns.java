@@ -3,7 +3,6 @@ package io.paastreams.cli.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -20,7 +19,6 @@ import picocli.CommandLine.Help.TextTable;
 public final class TextColumns {
 
   private static final int GAP = 2;
-  private static final Pattern NEGATIVE_ZERO = Pattern.compile("-0(\\.0*)?");
 
   private record Kind(String header, boolean number) {}
 
@@ -32,7 +30,7 @@ public final class TextColumns {
     this.indent = indent;
   }
 
-  /** Without rows or columns yet. */
+  /** Creates a table without rows and columns. */
   public static TextColumns create() {
     return new TextColumns(0);
   }
@@ -40,7 +38,7 @@ public final class TextColumns {
   /**
    * Like {@link #create}, but each line begins with spaces.
    *
-   * @param spaces how many
+   * @param spaces the number of spaces
    */
   public static TextColumns indented(int spaces) {
     return new TextColumns(spaces);
@@ -61,7 +59,7 @@ public final class TextColumns {
   /**
    * Adds a row.
    *
-   * @param cells one per column; shown as their {@code toString} gives them
+   * @param cells one per column; shown as their {@code toString}
    * @throws IllegalArgumentException if there are more or fewer cells than columns
    */
   public TextColumns row(Object... cells) {
@@ -74,20 +72,12 @@ public final class TextColumns {
   }
 
   /**
-   * A number with a fixed number of decimals and a decimal point; a negative one that is rounded to
-   * zero has no sign.
+   * A number with a fixed number of decimals and a decimal point.
    *
    * @param decimals digits after the point
    */
   public static String fixed(double value, int decimals) {
-    String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
-    return NEGATIVE_ZERO.matcher(text).matches() ? text.substring(1) : text;
-  }
-
-  /** The same for a difference: with a plus if it is positive, and without a sign if it is zero. */
-  public static String difference(double value, int decimals) {
-    String text = fixed(value, decimals);
-    return value > 0 && !text.equals(fixed(0, decimals)) ? "+" + text : text;
+    return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 
   /** The lines, each with its line separator. */

@@ -12,7 +12,7 @@ public final class BoxCoder {
   private static final float CENTER_STD = 0.1f;
   private static final float SIZE_STD = 0.2f;
 
-  /** |ln(16 / 1000)|: a box is at most 62.5 times larger or smaller than its anchor. */
+  /** |ln(16 / 1000)|: a side is at most 62.5 times longer or shorter than its anchor's. */
   private static final float MAX_LOG_RATIO = 4.135166556742356f;
 
   private BoxCoder() {}

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How this processor convolves bytes, as measured by doing it.
+ * How this CPU convolves bytes, as measured.
  *
  * <p>With VNNI instructions it multiplies four pairs of bytes and adds the products to a 32-bit sum
  * at once. Without them it first adds two products in 16 bits, where large ones overflow: sums are
  * then wrong, and also slower.
  *
- * @param exact whether the largest sums are right
+ * @param exact whether the largest sums are correct
  * @param timeOfFloat32 the time of one average convolution as a share of the time that float32
  *     takes
  */
@@ -33,7 +33,7 @@ public record ByteArithmetic(boolean exact, double timeOfFloat32) {
   private static final int TURNS = 15;
 
   /**
-   * Measures for some ten milliseconds. The engine must have been started, and gradients must be
+   * Measures for about ten milliseconds. The engine must have been started, and gradients must be
    * off.
    */
   public static ByteArithmetic measure() {

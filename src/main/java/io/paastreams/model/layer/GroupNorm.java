@@ -15,10 +15,10 @@ public final class GroupNorm extends UnaryLayer {
 
   private static final String NORM = "torch.group_norm(%s, %d, %s, %s, 1e-05)";
 
-  /** The engine normalises so many locations and more with vector instructions in any layout. */
+  /** From this many locations on, the engine normalises with vector instructions in any layout. */
   private static final int MANY_LOCATIONS = 1024;
 
-  /** The floats of a vector instruction that PyTorch uses on every processor. */
+  /** The number of floats in the vector instructions that PyTorch uses on every CPU. */
   private static final int VECTOR = 8;
 
   private final int groups;
@@ -69,8 +69,8 @@ public final class GroupNorm extends UnaryLayer {
   }
 
   /**
-   * Puts the channels outermost in memory if there are few locations: of a few channels that lie
-   * side by side, the engine then normalises one at a time, which takes five times as long.
+   * Puts the channels outermost in memory if there are few locations: with a few channels side by
+   * side, the engine normalises one value at a time, which takes five times as long.
    */
   private Value rearranged(NetworkScript.Writer script, Value x) {
     return channels / groups % VECTOR == 0

@@ -21,7 +21,7 @@ public final class HeadMaps {
   private HeadMaps() {}
 
   /**
-   * All locations in their order, as for {@link #pick}.
+   * The indices of all locations in order, as {@link #pick} takes them.
    *
    * @param values (N, K, C)
    * @return (N, K), int64

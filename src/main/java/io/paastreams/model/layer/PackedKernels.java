@@ -24,8 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class PackedKernels {
 
   /**
-   * The most sizes kept. Packed kernels take about as much memory as the weights' bytes, and twice
-   * as much if levels share a head.
+   * The maximum number of sizes kept. Packed kernels take about as much memory as the weights'
+   * bytes, and twice as much if levels share a head.
    */
   private static final int MOST_SIZES = 8;
 

@@ -31,10 +31,10 @@ public final class PixelNormalization {
   private PixelNormalization() {}
 
   /**
-   * Sets what lies right of images and below them to 0, in their own memory.
+   * Sets what is to the right of images and below them to 0, in place.
    *
    * @param images (N, H, W, 3), float32
-   * @param extents (N, 4), uint8: height and width without padding, each with its higher byte first
+   * @param extents (N, 4), uint8: height and width without padding, each with the high byte first
    */
   public static void clearPadding(NDArray images, NDArray extents) {
     CLEAR_PADDING.apply(images, extents).close();

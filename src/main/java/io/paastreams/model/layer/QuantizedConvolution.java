@@ -7,10 +7,10 @@ import java.util.Locale;
 
 /**
  * oneDNN's convolution of unsigned bytes with signed ones, as PyTorch offers it: on plain tensors,
- * so that it can be written into a script.
+ * so that it can be part of a script.
  *
  * <p>Each output channel of the kernels has a scale of its own. They are packed once into the
- * layout that the processor's instructions need.
+ * layout that the CPU's instructions need.
  */
 final class QuantizedConvolution {
 

@@ -3,7 +3,7 @@ package io.paastreams.model.layer;
 /**
  * The range of the values at one place of the network.
  *
- * @param min the least value, finite
+ * @param min the smallest value, finite
  * @param max the largest value, finite, not below {@code min}
  */
 public record Range(float min, float max) {

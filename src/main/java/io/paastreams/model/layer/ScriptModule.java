@@ -47,7 +47,7 @@ import java.util.zip.ZipOutputStream;
  * </ul>
  *
  * <p>A call costs 5 to 10 microseconds besides the operations themselves. A module is unloaded with
- * its owner: that of a network, with what the engine has derived from it, takes some 3 MB.
+ * its owner: that of a network, with what the engine has derived from it, takes about 3 MB.
  *
  * <p>Threading: safe.
  */

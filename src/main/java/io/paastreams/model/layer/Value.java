@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
  * A tensor within a {@link NetworkScript}, which knows what its elements are.
  *
  * <p>Where a network computes in int8, a convolution reads {@link Bytes} and adds up their
- * products; the reader decides what becomes of its {@link Sums}. If that is another convolution, a
- * ReLU and the sum with a shortcut are computed on the way and bytes are written, so no float ever
- * reaches memory. Everything that computes on floats gets {@link Floats}.
+ * products; the reader decides what becomes of its {@link Sums}. If the reader is another
+ * convolution, a ReLU and the sum with a shortcut are computed on the fly and bytes are written, so
+ * no float ever reaches memory. Everything that computes on floats gets {@link Floats}.
  */
 public sealed interface Value {
 

@@ -23,7 +23,7 @@ final class BoxIndex {
    * Indexes the first {@code count} boxes.
    *
    * @param boxes the boxes as x1, y1, x2, y2
-   * @param minIou the least IoU that matters
+   * @param minIou the minimum IoU that matters
    */
   BoxIndex(float[] boxes, int count, float minIou) {
     words = (count + 63) >>> 6;
@@ -42,8 +42,8 @@ final class BoxIndex {
   }
 
   /**
-   * The bits of the boxes from {@code 64 * word} on. No box is missing that has the least IoU with
-   * a box from column {@code left} and row {@code top} to column {@code right} and row {@code
+   * The bits of the boxes from {@code 64 * word} on. No box is missing that has the minimum IoU
+   * with a box from column {@code left} and row {@code top} to column {@code right} and row {@code
    * bottom}.
    */
   long near(int left, int top, int right, int bottom, int word) {

@@ -67,7 +67,7 @@ final class DeviceCandidateFinder implements CandidateFinder {
         (int) classes.getShape().get(2), floats(all), anchors.of(outputs), firstAnchors(levels));
   }
 
-  /** For each location of an image the first anchor of its level. */
+  /** For each location of an image, the first anchor of its level. */
   private static int[] firstAnchors(List<Level> levels) {
     int[] first = new int[levels.stream().mapToInt(Level::kept).sum()];
     int place = 0;
@@ -114,13 +114,13 @@ final class DeviceCandidateFinder implements CandidateFinder {
   }
 
   /**
-   * The locations of a batch that take part, in plain memory.
+   * The selected locations of a batch, in plain memory.
    *
-   * @param classes number of classes
+   * @param classes the number of classes
    * @param values (image, location, classes + 5): the classes' scores, the deltas of the box, and
    *     which of the level's anchors is the location's
-   * @param anchors of the whole pyramid, x1, y1, x2, y2 in network pixels
-   * @param firstAnchors of the levels of an image's locations
+   * @param anchors the anchors of the whole pyramid, x1, y1, x2, y2 in network pixels
+   * @param firstAnchors the first anchor of the level of each of an image's locations
    */
   private record Selection(int classes, float[] values, float[] anchors, int[] firstAnchors) {}
 

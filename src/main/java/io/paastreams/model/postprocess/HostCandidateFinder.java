@@ -17,9 +17,9 @@ import java.util.function.Function;
  * <p>The predicted IoU of a pair is below 1, so a pair whose class probability is not above the
  * squared threshold fails. That is a single comparison of a logit, and most logits need no more.
  * The reference first reduces a large level to its best locations and then applies the threshold.
- * Here it is the other way round, with the same result, because a location that fails cannot
- * displace one that passes. Few locations are left to rank, and none need to be dropped if no more
- * pass than may be kept.
+ * Here the order is reversed, with the same result, because a location that fails cannot displace
+ * one that passes. Few locations are left to rank, and none need to be dropped if no more pass than
+ * may be kept.
  *
  * <p>Threading: safe.
  */

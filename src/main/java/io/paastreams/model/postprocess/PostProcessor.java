@@ -17,8 +17,7 @@ import java.util.List;
  *     HostCandidateFinder: what passes the threshold --> greedy,     --> weighted mean
  *     is found in place, and little else computed        by score        of all that overlap
  *   outputs on a GPU
- *     DeviceCandidateFinder: best 1000 locations a   --> the same
- *     level, all their scores, one copy to the host
+ *     DeviceCandidateFinder: best 1000 locations a --> the same level, all their scores, one copy to the host
  * </pre>
  *
  * <p>Both finders yield the same {@link Candidates}: {@link PaaScore scores} above the threshold,
@@ -52,7 +51,7 @@ import java.util.List;
  * 1000 locations per level and one scan of the scores on the host. After that, on the host: a
  * ranking of the candidates as far as they are visited, (visited candidates x kept boxes of the
  * class) overlaps for NMS, and for voting (locations x detections / 64) to find the overlaps and
- * about twice their number to weigh them. The images of a batch are divided among the processors.
+ * about twice their number to weigh them. The images of a batch are divided among the cores.
  *
  * <p>Threading: safe; stateless.
  */

@@ -9,7 +9,7 @@ import io.paastreams.model.box.Nms;
  * @param candidatesPerLevel the number of locations kept per level before NMS, -1 for all
  * @param nmsIou boxes of one class with an IoU strictly above this are suppressed, in [0, 1]
  * @param classAgnostic whether boxes of different classes suppress each other as well
- * @param maxDetections the most detections per image, -1 for all
+ * @param maxDetections the maximum number of detections per image, -1 for all
  * @param scoreVoting whether boxes are refined by score voting
  * @param votingSigma how fast a vote loses weight as its box overlaps less, in (0, 1]
  */

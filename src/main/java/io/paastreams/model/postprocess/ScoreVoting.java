@@ -9,7 +9,7 @@ import java.util.Arrays;
  *
  * <p>There are many candidates but few detections, and a box overlaps only a handful of them. So
  * each location asks {@link BoxIndex} once, for all its classes, which detections may be near, and
- * votes on all of these: a small overlap has next to no weight.
+ * votes on all of these: a small overlap has almost no weight.
  */
 final class ScoreVoting {
 

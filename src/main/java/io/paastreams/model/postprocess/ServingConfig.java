@@ -10,7 +10,8 @@ package io.paastreams.model.postprocess;
  * @param acrossClasses whether boxes of different classes suppress each other
  * @param containment a box that shares at least this fraction of the smaller area with a better one
  *     is dropped, in (0, 1]; -1 for never
- * @param maxDetections the most detections per image, including faint boxes; -1 for all
+ * @param maxDetections the maximum number of detections per image, including faint boxes; -1 for
+ *     all
  * @param calibration the calibration of the scores
  */
 public record ServingConfig(

@@ -9,7 +9,7 @@ import java.util.Arrays;
  *
  * <p>The reference keeps what may raise average precision: several boxes of one object if they
  * overlap by less than 0.6, one for each class that it may be, and everything down to a score of
- * 0.05. Here a box is dropped if a better one overlaps it or lies mostly within it or around it.
+ * 0.05. Here a box is dropped if a better one overlaps it, lies mostly inside it, or encloses it.
  * This happens after score voting, on final boxes, so what is served is a subset of what the
  * reference finds, with the same coordinates.
  *

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Divides the images of a batch among the processors: the preceding forward pass used all of them,
- * and images are independent of each other.
+ * Divides the images of a batch among the cores: the preceding forward pass used all of them, and
+ * images are independent of each other.
  */
 final class Shares {
 

@@ -12,7 +12,7 @@ final class Sigmoids {
 
   private static final int SQUARINGS = 8;
 
-  /** From here on 1 - sigmoid is less than a step of float32; beyond it the series diverges. */
+  /** Beyond this value 1 - sigmoid is less than a step of float32, and the series diverges. */
   private static final double MOST = 40;
 
   private Sigmoids() {}

@@ -37,7 +37,7 @@ final class VoteWeights {
     leastIou = Math.max(PAPER_LEAST_IOU, (float) (1 - Math.sqrt(NEGLIGIBLE * exact)));
   }
 
-  /** The least IoU with which candidates need to vote; 0.2 for the paper's sigma. */
+  /** The minimum IoU at which candidates need to vote; 0.2 for the paper's sigma. */
   float leastIou() {
     return leastIou;
   }

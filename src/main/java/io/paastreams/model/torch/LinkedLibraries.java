@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which libraries other libraries want and the system's loader does not find. The loader is asked,
- * by {@code ldd}: it alone knows every path that it searches, and it tells all that is missing,
- * where a load that fails tells the first.
+ * Finds the libraries that other libraries need but the system's loader does not find. The loader
+ * is asked, through {@code ldd}: it alone knows every path that it searches, and it reports
+ * everything that is missing, while a failed load reports only the first.
  */
 final class LinkedLibraries {
 
@@ -26,9 +26,9 @@ final class LinkedLibraries {
   private LinkedLibraries() {}
 
   /**
-   * Names of what is missing, each once.
+   * The names of the missing libraries, each once.
    *
-   * @param libraries those that do not exist are left out
+   * @param libraries the libraries to examine; those that do not exist are left out
    * @return empty if nothing is missing, or the system has no {@code ldd}
    */
   static Set<String> missing(List<Path> libraries) {

@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The C library's heap, from which the engine takes its memory. Freed memory stays with the
- * process, and blocks of many sizes leave gaps that nothing fits: with batches of changing sizes,
- * the heap grows over time to twice what one batch needs.
+ * process, and blocks of many sizes leave gaps that nothing fits into: with batches of changing
+ * sizes, the heap grows over time to twice what one batch needs.
  *
  * <p>Threading: safe.
  */
@@ -17,14 +17,14 @@ public final class NativeHeap {
 
   private static final Logger LOG = LoggerFactory.getLogger(NativeHeap.class);
 
-  /** The C library's numbers of its settings. */
+  /** The C library's numbers for its settings. */
   private static final int TRIM_THRESHOLD = -1;
 
   private static final int MMAP_THRESHOLD = -3;
 
   private static final int MIB = 1 << 20;
 
-  /** The largest that the C library takes; blocks above it come from the system each time. */
+  /** The largest value that the C library accepts; larger blocks come from the system each time. */
   private static final int LARGEST_OF_HEAP = 32 * MIB;
 
   private static final int MOST_KEPT = 256 * MIB;
@@ -34,10 +34,10 @@ public final class NativeHeap {
   private NativeHeap() {}
 
   /**
-   * Has the heap keep what is freed at its end, up to a limit, instead of returning it to the
-   * system at once: each batch would get the same pages again, one interrupt and 4 KiB of zeros at
-   * a time, a twelfth of the time of an int8 batch. Does nothing if the user has set such a limit
-   * in {@code MALLOC_TRIM_THRESHOLD_}, or where the C library is not glibc.
+   * Makes the heap keep what is freed at its end, up to a limit, instead of returning it to the
+   * system at once. Otherwise each batch would get the same pages again, each with a page fault and
+   * 4 KiB of zeros, which takes a twelfth of the time of an int8 batch. Does nothing if the user
+   * has set such a limit in {@code MALLOC_TRIM_THRESHOLD_}, or where the C library is not glibc.
    */
   static void keepFreed() {
     if (ProcessEnvironment.get(KEPT_VARIABLE) != null) {
@@ -53,7 +53,7 @@ public final class NativeHeap {
   }
 
   /**
-   * Returns all free memory to the system, which takes some milliseconds; the next batch has to
+   * Returns all free memory to the system, which takes a few milliseconds; the next batch has to
    * allocate it again. Does nothing where the C library is not glibc.
    */
   public static void trim() {

@@ -2,7 +2,7 @@ package io.paastreams.model.torch;
 
 import ai.djl.ndarray.types.DataType;
 
-/** The numbers that the network computes in. */
+/** The number format in which the network computes. */
 public enum Precision {
   /** The reference's precision. */
   FLOAT32(DataType.FLOAT32),
@@ -15,7 +15,7 @@ public enum Precision {
    * models with activation ranges.
    */
   INT8(DataType.FLOAT32),
-  /** Whichever of them is fastest on this machine without finding less. */
+  /** The fastest of them on this machine that is as accurate as float32. */
   AUTO(DataType.FLOAT32);
 
   private final DataType dataType;
@@ -24,7 +24,7 @@ public enum Precision {
     this.dataType = dataType;
   }
 
-  /** Of what is floating-point. */
+  /** The type of the floating-point values. */
   public DataType dataType() {
     return dataType;
   }

@@ -20,7 +20,7 @@ public record TorchDevice(String name, Device device) {
   /** A description for users of what {@link #NAMES} matches. */
   public static final String ALLOWED = "auto, cpu, gpu:0, several as in gpu:0,gpu:1, or gpu:all";
 
-  /** Matches the name of one device, of several, and of whichever exists. */
+  /** Matches {@code auto} and the names of one or several devices. */
   public static final Pattern NAMES =
       Pattern.compile("auto|cpu|gpu:all|gpu:\\d{1,3}(,gpu:\\d{1,3})*");
 
@@ -81,8 +81,8 @@ public record TorchDevice(String name, Device device) {
     TorchRuntime.Facts facts = TorchRuntime.facts();
     return new IllegalArgumentException(
         facts.isForGpus()
-            ? ("device is %s, but PyTorch %s sees %d GPUs here: nvidia-smi must list it, with CUDA"
-                    + " 12.6 or later, and CUDA_VISIBLE_DEVICES must not hide it; or choose cpu")
+            ? ("device is %s, but PyTorch %s sees %d GPUs here: nvidia-smi must list it, with"
+                    + " CUDA 12.6 or later, and CUDA_VISIBLE_DEVICES must not hide it; or choose cpu")
                 .formatted(name, facts.torchVersion(), gpus)
             : "device is %s, but PyTorch of %s is the build for the CPU: %s; or choose cpu"
                 .formatted(name, facts.libraryFolder(), TorchRuntime.howToUseGpus()));

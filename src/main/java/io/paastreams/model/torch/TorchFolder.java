@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A PyTorch of the user's: the package {@code torch} of a Python environment, or an unpacked
- * libtorch.
+ * A PyTorch that the user has installed: the package {@code torch} of a Python environment, or an
+ * unpacked libtorch.
  *
  * @param folder absolute; {@code lib} below it holds the libraries
  * @param version such as {@code 2.7.1+cu126}
@@ -27,7 +27,7 @@ record TorchFolder(Path folder, String version) {
   private static final int DEPTH_IN_ENVIRONMENT = 4;
 
   /**
-   * Finds it at a path that names it, its {@code lib}, or the environment that it is installed in.
+   * Finds it at a path: its own, that of its {@code lib}, or that of its environment.
    *
    * @throws UnusableTorchException if there is none
    */
@@ -45,7 +45,7 @@ record TorchFolder(Path folder, String version) {
                         + " prints"));
   }
 
-  /** The same where there need be none. */
+  /** The same, but empty if there is none. */
   static Optional<TorchFolder> find(Path path) {
     Path absolute = path.toAbsolutePath().normalize();
     List<Path> candidates = new ArrayList<>(List.of(absolute, absolute.resolve("torch")));
@@ -101,12 +101,12 @@ record TorchFolder(Path folder, String version) {
     return Files.exists(libraries.resolve(LIBTORCH_CUDA));
   }
 
-  /** Where CUDA's runtime lies: beside the package, or among the libraries of a libtorch. */
+  /** The folders of CUDA's runtime: beside the package, or among the libraries of a libtorch. */
   List<Path> cudaRuntimeFolders() {
     return List.of(folder.resolveSibling(Path.of("nvidia", "cuda_runtime", "lib")), libraries());
   }
 
-  /** How a shell calls the pip that installed it. */
+  /** The shell command of the pip that installed it. */
   String pip() {
     Path root = folder.getRoot();
     int names = folder.getNameCount();

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * Tells DJL which of PyTorch's libraries to load, by the properties that it reads before it loads
  * any.
  *
- * <p>DJL's own glue between Java and PyTorch is made for one release of PyTorch, and comes in a
- * variant for the CPU and one for CUDA 12: the latter fits PyTorch's builds for any CUDA 12.
+ * <p>DJL's bridge between Java and PyTorch is built for one release of PyTorch. It comes in one
+ * variant for the CPU and one for CUDA 12, which fits PyTorch's builds for any CUDA 12.
  */
 final class TorchLibraries {
 
@@ -35,7 +35,7 @@ final class TorchLibraries {
   private static final String VERSION = "PYTORCH_VERSION";
   private static final String OFFLINE = "ai.djl.offline";
 
-  /** DJL's name of its glue for CUDA 12. */
+  /** DJL's name of its bridge for CUDA 12. */
   static final String CUDA = "cu128";
 
   private static final String CPU = "cpu";
@@ -62,7 +62,7 @@ final class TorchLibraries {
     setIfAbsent(OFFLINE, "true");
   }
 
-  /** The release of PyTorch that DJL's glue is made for, such as {@code 2.7.1}. */
+  /** The release of PyTorch for which DJL's bridge is built, such as {@code 2.7.1}. */
   static String release() {
     Properties properties = new Properties();
     try (InputStream stream = ClassLoaderUtils.getResourceAsStream("jnilib/pytorch.properties")) {
@@ -87,10 +87,10 @@ final class TorchLibraries {
     if (!torch.isForGpus() && shippedFolder() != null) {
       throw new UnusableTorchException(
           "%s is PyTorch %s, a build without CUDA".formatted(torch.folder(), torch.version()),
-          "install the one with it: %s install --force-reinstall torch==%s --index-url"
+          "install the build with CUDA: %s install --force-reinstall torch==%s --index-url"
                   .formatted(torch.pip(), release)
-              + " https://download.pytorch.org/whl/cu126; or leave model.torch and --torch out: for"
-              + " the CPU PyTorch is shipped");
+              + " https://download.pytorch.org/whl/cu126; or omit model.torch and --torch:"
+              + " PyTorch for the CPU is shipped");
     }
     requireLinked(torch, release);
     return torch;
@@ -108,7 +108,7 @@ final class TorchLibraries {
       throw new UnusableTorchException(
           "%s needs libraries that are not found: %s"
               .formatted(torch.folder(), String.join(", ", missing)),
-          "they come with it: %s install --force-reinstall torch==%s"
+          "reinstall it with them: %s install --force-reinstall torch==%s"
               .formatted(torch.pip(), release));
     }
     if (driverMissing) {
@@ -138,13 +138,13 @@ final class TorchLibraries {
   }
 
   /**
-   * DJL takes what is in the jar of its libraries for the CPU, unless another version is asked for:
-   * the suffix makes it another one, and is no part of the address that it downloads from.
+   * DJL takes the libraries for the CPU from its jar unless another version is requested. The
+   * suffix makes it another version, and is not part of the address from which it downloads.
    */
   private static void download() {
     if (System.getenv(LIBRARY_PATH) != null) {
       throw new UnusableTorchException(
-          "PyTorch is to be downloaded, and the environment's " + LIBRARY_PATH + " names one",
+          "PyTorch is to be downloaded, but the environment's " + LIBRARY_PATH + " names one",
           "unset " + LIBRARY_PATH);
     }
     System.clearProperty(LIBRARY_PATH);
@@ -174,7 +174,7 @@ final class TorchLibraries {
         torch -> {
           use(torch);
           LOG.info(
-              "PyTorch {} of the activated environment is used, for it can use a GPU: {}"
+              "PyTorch {} of the activated environment is used, because it supports GPUs: {}"
                   + " (model.torch: shipped prevents this)",
               torch.version(),
               torch.folder());
@@ -204,7 +204,7 @@ final class TorchLibraries {
     }
   }
 
-  /** For people how to get libraries for GPUs: a command and an option. */
+  /** Says for people how to get libraries for GPUs: a command and an option. */
   static String howToUseGpus() {
     UnusableTorchException refusal = declined;
     return refusal == null
@@ -214,7 +214,7 @@ final class TorchLibraries {
         : "that of the activated environment is not used: " + refusal.getMessage();
   }
 
-  /** For people what DJL says of libraries that it could not load. */
+  /** Translates for people what DJL says about libraries that it could not load. */
   static RuntimeException translated(TorchSource source, Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
@@ -228,7 +228,7 @@ final class TorchLibraries {
     return new UnusableTorchException(
         "PyTorch's native libraries cannot be loaded: " + root,
         source instanceof TorchSource.Folder folder
-            ? "install it anew: %s install --force-reinstall torch==%s"
+            ? "reinstall it: %s install --force-reinstall torch==%s"
                 .formatted(TorchFolder.at(folder.path()).pip(), release())
             : "keep the folder native beside the jar; Linux on x86-64 with glibc is needed");
   }

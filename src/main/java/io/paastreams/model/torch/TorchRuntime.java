@@ -22,13 +22,13 @@ import org.slf4j.LoggerFactory;
  *       convolution spin while they wait for work and take CPU time from threads that have work. A
  *       short spin ({@code GOMP_SPINCOUNT=10000}, a tenth of a millisecond or more) made training
  *       10 to 28 % faster on two idle cores and 22 % slower beside a busy process.
- *   <li>{@code ai.djl.offline}: nothing is downloaded and nothing is reported.
+ *   <li>{@code ai.djl.offline}: nothing is downloaded and no usage is reported.
  *   <li>The engine's libraries are those of a {@link TorchSource}. The shipped ones are loaded from
  *       {@code native} beside the jar or the classes, where the build unpacks them. Without that
  *       folder DJL unpacks its own copy into its cache, which takes seconds at the first start.
  * </ul>
  *
- * <p>Settings that the user has made, in the environment or as a system property, are kept.
+ * <p>The user's own settings, in the environment or as system properties, take precedence.
  *
  * <p>Threading: safe.
  */
@@ -36,7 +36,7 @@ public final class TorchRuntime {
 
   private static final Logger LOG = LoggerFactory.getLogger(TorchRuntime.class);
 
-  /** What NVIDIA's driver makes, in containers too that are given a GPU. */
+  /** A device file of NVIDIA's driver; it also exists in containers that were given a GPU. */
   private static final Path DRIVER = Path.of("/dev/nvidiactl");
 
   private static final Object LOCK = new Object();
@@ -54,12 +54,12 @@ public final class TorchRuntime {
   /**
    * Facts for diagnostics.
    *
-   * @param torchVersion of the native library
-   * @param libraryFolder from which it was loaded
+   * @param torchVersion the version of the native library
+   * @param libraryFolder the folder from which it was loaded
    * @param isForGpus whether the libraries can use GPUs, if there are any
-   * @param features that it has on this machine, such as MKLDNN or CUDA
-   * @param gpus that it can use
-   * @param threads that one operation uses on the CPU
+   * @param features the features that it has on this machine, such as MKLDNN or CUDA
+   * @param gpus the number of GPUs that it can use
+   * @param threads the number of threads that one operation uses on the CPU
    */
   public record Facts(
       String torchVersion,
@@ -87,7 +87,7 @@ public final class TorchRuntime {
    * Starts the engine; does nothing if it is already running.
    *
    * @throws UnusableTorchException if the libraries that {@link #use} names cannot be loaded
-   * @throws EngineException if others cannot
+   * @throws EngineException if other libraries cannot be loaded
    */
   public static void start() {
     engine();
@@ -98,7 +98,9 @@ public final class TorchRuntime {
     return running == null ? startOnce() : running;
   }
 
-  /** What has failed halfway cannot be tried again: some of the libraries are loaded. */
+  /**
+   * A start that has failed halfway cannot be repeated, because some of the libraries are loaded.
+   */
   private static Engine startOnce() {
     synchronized (LOCK) {
       if (failure != null) {
@@ -161,7 +163,7 @@ public final class TorchRuntime {
     return Files.exists(DRIVER);
   }
 
-  /** How to get libraries for GPUs that fit, for people: a command and an option. */
+  /** Says for people how to get matching libraries for GPUs: a command and an option. */
   public static String howToUseGpus() {
     return TorchLibraries.howToUseGpus();
   }

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** Where PyTorch's libraries come from, as a user names it. */
 public sealed interface TorchSource {
 
-  /** What {@link #parse} takes, for people. */
+  /** What {@link #parse} accepts, for people. */
   String ALLOWED =
       "auto, shipped, download, or the folder of a PyTorch such as"
           + " venv/lib/python3.12/site-packages/torch";
@@ -25,7 +25,7 @@ public sealed interface TorchSource {
     };
   }
 
-  /** What a user would write for it. */
+  /** What a user would write for this source. */
   default String text() {
     if (this instanceof Folder folder) {
       return folder.path.toString();

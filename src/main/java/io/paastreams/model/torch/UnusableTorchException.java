@@ -17,7 +17,7 @@ public final class UnusableTorchException extends IllegalArgumentException {
     return fault;
   }
 
-  /** The command or setting that mends it. */
+  /** The command or setting that fixes it. */
   public String remedy() {
     return remedy;
   }

@@ -1,6 +1,6 @@
 /**
  * The PyTorch engine of this process: which libraries it is loaded from, which devices it can use,
- * in which numbers it computes.
+ * and in which number format it computes.
  */
 @NullMarked
 package io.paastreams.model.torch;

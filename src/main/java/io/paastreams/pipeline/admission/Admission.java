@@ -14,8 +14,8 @@ import org.apache.kafka.common.header.Headers;
  * or decoded.
  *
  * <p>It knows each camera of its task. If there are more than {@value #MAX_CAMERAS}, as with a
- * producer that makes up ids, those that have been quiet longest are forgotten, and their rate
- * limit starts anew.
+ * producer that invents ids, those that have been silent longest are forgotten, and their rate
+ * limit starts again.
  *
  * <p>Threading: confined to the stream thread of its task.
  */
@@ -62,8 +62,8 @@ public final class Admission {
 
   /**
    * The rule for a frame. A replayed dead letter is old by nature and was requested explicitly, so
-   * no limits apply to it and it supersedes nothing. It is in the same sample as before: several
-   * applications may read the topic, and the letter was one application's.
+   * no limits apply to it and it supersedes nothing. Sampling still applies: several applications
+   * may read the topic, and the dead letter came from one of them.
    */
   public static AdmissionRule rule(Camera camera, Headers headers) {
     return headers.lastHeader(DeadLetter.REPLAYED) == null

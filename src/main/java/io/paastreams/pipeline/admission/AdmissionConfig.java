@@ -8,9 +8,9 @@ import java.util.List;
  * Which frames are worth detecting, camera by camera.
  *
  * @param standard the rule for all cameras
- * @param cameras the overrides for single cameras. If several match a camera, the narrowest takes
- *     precedence for each setting separately: a whole id over a pattern, then the pattern with more
- *     letters
+ * @param cameras the overrides for single cameras. If several match a camera, the most specific
+ *     takes precedence for each setting separately: a whole id over a pattern, then the pattern
+ *     with more letters
  */
 public record AdmissionConfig(AdmissionRule standard, List<CameraOverride> cameras) {
 

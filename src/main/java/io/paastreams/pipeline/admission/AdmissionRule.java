@@ -19,7 +19,7 @@ import java.time.Instant;
  * @param maxFps the frames per second, by capture time, beyond which frames are skipped; zero for
  *     no limit
  * @param priority when the device cannot keep up, cameras with higher priority come first
- * @param sample the share of frames, from 0 to 1, that are looked at at all; see {@link
+ * @param sample the share of frames, from 0 to 1, that are considered at all; see {@link
  *     FrameSample}
  */
 public record AdmissionRule(
@@ -56,10 +56,10 @@ public record AdmissionRule(
           "sample",
           SettingType.share(),
           1.0,
-          "The share of frames that are judged, chosen by a hash of their ids; the others are"
-              + " skipped as SAMPLED_OUT.");
+          "The share of frames that are considered, chosen by a hash of their ids; the others"
+              + " are skipped as SAMPLED_OUT.");
 
-  /** A pattern takes several cameras. */
+  /** A pattern may match several cameras. */
   public static final PerCamera CAMERAS = SETTINGS.perCamera("admission.cameras", "PATTERN");
 
   /** The rule that detects every frame, however old. */
@@ -89,7 +89,7 @@ public record AdmissionRule(
     return new AdmissionRule(policy, other, maxFps, priority, sample);
   }
 
-  /** Everything of a camera that is in the sample, with this priority. */
+  /** A copy that detects every frame in the sample, with this priority. */
   AdmissionRule withoutLimits() {
     return new AdmissionRule(Freshness.ALL, Duration.ZERO, 0, priority, sample);
   }

@@ -2,7 +2,7 @@ package io.paastreams.pipeline.admission;
 
 /**
  * The path of one camera's frames from their arrival to the device, which decides whether a newer
- * frame takes the place of a waiting one.
+ * frame replaces a waiting one.
  *
  * <p>Threading: safe.
  */
@@ -30,13 +30,13 @@ public interface CameraLane {
   enum Work {
     /** One more frame for the device. */
     MORE,
-    /** A newer frame in place of a waiting one. */
+    /** A newer frame that replaces a waiting one. */
     NEWER,
-    /** Nothing to wait for. */
+    /** No work for the device. */
     NONE
   }
 
-  /** What a further frame means for a window whose device is busy. */
+  /** What another frame means for a window whose device is busy. */
   Work work();
 
   /** A newer frame has been read; it may still be refused for lack of room. */

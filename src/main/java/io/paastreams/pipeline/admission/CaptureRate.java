@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
  * they arrive in time or in a burst after an outage.
  *
  * <p>A frame is taken when the next one is due, and the due time then advances by one period from
- * where it was, so that 20 of 30 frames per second are 20 and not 15. After a pause the due time
- * starts anew.
+ * where it was, so that a limit of 20 keeps 20 of 30 frames per second and not 15. After a pause
+ * the due time starts again.
  *
  * <p>Threading: confined to the stream thread of its task.
  */
 final class CaptureRate {
 
-  /** Time stamps are rounded, so a frame that is early by no more than this counts as due. */
+  /** Timestamps are rounded, so a frame that is early by no more than this counts as due. */
   private static final long ROUNDING_NANOS = 1_000_000;
 
-  /** A camera whose clock goes back by more than this was reset; less is jitter. */
+  /** If a camera's clock goes back by more than this, it was reset; less is jitter. */
   private static final Duration CLOCK_SET = Duration.ofSeconds(1);
 
   private final Duration period;

@@ -6,11 +6,11 @@ import java.util.UUID;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Chooses a share of all frames by their ids alone, so that every instance, every restart and every
- * replay chooses the same, and so does whoever wants to know: a frame is chosen if the hash with
- * which Kafka's producers choose partitions (murmur2, made positive), taken of the id's 36
- * characters, is below the share of 2^31. The frames of a smaller share are also in every larger
- * one, so that two shadows of 5 % and 10 % can be compared.
+ * Chooses a share of all frames by their ids alone, so that every instance, every restart, every
+ * replay and any other program chooses the same. A frame is chosen if the hash with which Kafka's
+ * producers choose partitions (murmur2, made positive), computed over the id's 36 characters, is
+ * below that share of 2^31. The frames of a smaller share are also in every larger one, so that two
+ * shadows of 5 % and 10 % can be compared.
  */
 public final class FrameSample {
 

@@ -66,7 +66,7 @@ final class LatestFrameLane implements CameraLane {
     }
   }
 
-  /** Makes a frame ready in place of its predecessor. */
+  /** Makes a frame ready instead of its predecessor. */
   @Override
   public synchronized void ready(Job job) throws InterruptedException {
     if (ready != null && ready.order() > job.order()) {

@@ -5,7 +5,7 @@
  *   <li>the settings: {@link AdmissionConfig} holds one {@link AdmissionRule} for all cameras and a
  *       {@link CameraOverride} for some;
  *   <li>the decision when a frame arrives: {@link Admission}, with the share of frames that is
- *       judged at all and the rate of a camera;
+ *       considered at all and the rate of a camera;
  *   <li>the decision while frames wait, which is the policy {@link Freshness}: {@link CameraLane},
  *       with one implementation per policy.
  * </ul>

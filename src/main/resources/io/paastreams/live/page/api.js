@@ -1,3 +1,12 @@
+/** What the server says to a request that it does not fulfil, with what to do about it. */
+class Refusal extends Error {
+  constructor(status, problem) {
+    super([problem?.detail ?? `HTTP ${status}`, problem?.remedy].filter((each) => each).join(": "));
+    this.final = status < 500; // it will say the same again
+    this.findings = problem?.findings ?? [];
+  }
+}
+
 /** Asks for JSON. Throws an Error whose message is the server's own. */
 export async function get(path, parameters = {}) {
   const url = new URL("api/" + path, document.baseURI);
@@ -21,8 +30,8 @@ async function answer(response) {
   try {
     value = text ? JSON.parse(text) : null;
   } catch {
-    value = { error: text };
+    value = { detail: text };
   }
-  if (!response.ok) throw new Error(value?.error ?? `HTTP ${response.status}`);
+  if (!response.ok) throw new Refusal(response.status, value);
   return value;
 }

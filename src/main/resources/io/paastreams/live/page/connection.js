@@ -8,7 +8,6 @@ export class Connection extends EventTarget {
   #retry = 500;
   #players = new Map();
   #focus = null;
-  #paused = false;
   #watchTimer = 0;
   #decoding = new Set();
   #next = new Map();
@@ -16,6 +15,7 @@ export class Connection extends EventTarget {
   statusAt = 0;
   skew = 0;
   open = false;
+  paused = false;
 
   start() {
     document.addEventListener("visibilitychange", () => this.#tell({ type: "visible", value: !document.hidden }));
@@ -41,7 +41,7 @@ export class Connection extends EventTarget {
   }
 
   pause(paused) {
-    this.#paused = paused;
+    this.paused = paused;
     this.#rewatch();
   }
 
@@ -120,7 +120,7 @@ export class Connection extends EventTarget {
   }
 
   #sendWatch() {
-    this.#tell({ type: "watch", cameras: this.#paused ? [] : [...this.#players.keys()], focus: this.#focus });
+    this.#tell({ type: "watch", cameras: this.paused ? [] : [...this.#players.keys()], focus: this.#focus });
   }
 
   #tell(message) {

@@ -32,6 +32,31 @@ export function empty(title, ...rest) {
   return h("div", { class: "empty" }, h("h2", {}, title), rest.map((each) => (typeof each === "string" ? h("p", {}, each) : each)));
 }
 
+/** A list, and beside it what is open of it; on narrow screens only what is open, with a way back. */
+export function splitView(title, tools, id, list, detail, back) {
+  const head = h("div", { class: "head" }, h("h1", {}, title), tools);
+  if (id === null) return h("div", {}, head, list);
+  const link = h("a", { class: "back", href: back() }, `All ${title.toLowerCase()}`);
+  link.addEventListener("click", () => { link.href = back(); });
+  return h("div", { class: "splitview" }, link, head, h("div", { class: "split" }, list, detail));
+}
+
+/** Puts something else there. Focus and scrolling stay where they were, so that lists can be read while they grow. */
+export function renew(place, content) {
+  const key = (element) => element.getAttribute("href") ?? element.getAttribute("aria-label");
+  const focused = place.contains(document.activeElement) ? key(document.activeElement) : null;
+  const scrolled = place.querySelector(".scroll")?.scrollTop ?? 0;
+  place.replaceChildren(content);
+  const scroller = place.querySelector(".scroll");
+  if (scroller) scroller.scrollTop = scrolled;
+  if (focused !== null) [...place.querySelectorAll("a, button, [tabindex]")].find((each) => key(each) === focused)?.focus({ preventScroll: true });
+}
+
+/** What stands where something will be as soon as the server has answered. */
+export function loading(what) {
+  return h("p", { class: "none loading", role: "status" }, `Loading ${what}`);
+}
+
 export function card(title, ...children) {
   return h("section", { class: "card" }, title ? h("h2", {}, title) : null, children);
 }

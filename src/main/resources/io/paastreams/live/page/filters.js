@@ -33,13 +33,17 @@ export class Filters {
     return Object.fromEntries([...this.#selects].map(([name, select]) => [name, select.value]));
   }
 
+  /** For the addresses of views that keep the filter: "?camera=gate", or nothing. */
+  query() {
+    const parameters = new URLSearchParams(Object.entries(this.values()).filter(([, value]) => value !== ""));
+    return parameters.size > 0 ? `?${parameters}` : "";
+  }
+
   any() {
     return [...this.#selects.values()].some((select) => select.value !== "");
   }
 
   #remember() {
-    const parameters = new URLSearchParams(Object.entries(this.values()).filter(([, value]) => value !== ""));
-    const path = location.hash.split("?")[0] || "#/";
-    history.replaceState(null, "", parameters.size > 0 ? `${path}?${parameters}` : path);
+    history.replaceState(null, "", `${location.hash.split("?")[0] || "#/"}${this.query()}`);
   }
 }

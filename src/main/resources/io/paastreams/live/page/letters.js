@@ -1,65 +1,53 @@
 import { get, send } from "./api.js";
-import { connection } from "./connection.js";
-import { card, empty, h, table } from "./dom.js";
+import { card, empty, h, loading, renew, splitView, table } from "./dom.js";
 import { bytes, date } from "./format.js";
+import { Refresh } from "./refresh.js";
 import { session } from "./session.js";
 
 /** Dead letters: what could not be detected, why, and what to do. */
 export class LettersView {
   title = "Dead letters";
-  #version = -1;
 
   constructor(id) {
     this.id = id;
-    this.list = h("div", {});
-    this.detail = h("div", {});
-    this.element = h("div", {}, h("div", { class: "head" }, h("h1", {}, "Dead letters"), h("p", { class: "summary" }, "Frames that could not be detected, with their own bytes.")), h("div", { class: id ? "split" : "" }, this.list, this.detail));
+    this.list = h("div", {}, loading("the dead letters"));
+    this.detail = h("div", {}, id ? loading("the dead letter") : null);
+    this.element = splitView("Dead letters", h("p", { class: "summary" }, "Frames that could not be detected, with their own bytes."), id, this.list, this.detail, () => "#/letters");
+    this.refresh = new Refresh("letters", {
+      ask: () => get("letters"),
+      show: (letters) => renew(this.list, letters.length === 0
+        ? empty("No dead letters", "Every frame of late was detected or skipped on purpose. A frame that cannot be read, or that breaks the model, would be here with its reason.")
+        : card(null, table("Dead letters, the latest first", ["Time", "Camera", "Reason", "What happened"], letters.map((letter) => this.#row(letter)), { class: "rows plain" }))),
+      fail: (failure) => this.list.replaceChildren(empty("Not available", failure.message)),
+    });
+    if (id) {
+      this.opened = new Refresh(null, {
+        ask: async () => this.#letter(await get(`letters/${encodeURIComponent(id)}`), await session()),
+        show: (letter) => this.detail.replaceChildren(letter),
+        fail: (failure) => this.detail.replaceChildren(card("Dead letter", h("p", {}, failure.message))),
+      });
+    }
     this.update();
-    if (id) this.#open();
   }
 
   update() {
-    const version = connection.status?.versions?.letters ?? 0;
-    if (version !== this.#version) {
-      this.#version = version;
-      this.#load();
-    }
-  }
-
-  async #load() {
-    try {
-      const letters = await get("letters");
-      this.list.replaceChildren(letters.length === 0
-        ? empty("No dead letters", "Every frame of late was detected or skipped on purpose. A frame that cannot be read, or that breaks the model, would be here with its reason.")
-        : card(null, table("Dead letters, the latest first", ["Time", "Camera", "Reason", "What happened"], letters.map((letter) => this.#row(letter)))));
-    } catch (failure) {
-      this.list.replaceChildren(empty("Not available", failure.message));
-    }
+    this.refresh.update();
+    this.opened?.update();
   }
 
   #row(letter) {
     return h("tr", { "aria-current": letter.id === this.id ? "true" : null },
-      h("td", {}, date(letter.time)),
-      h("td", {}, letter.camera ?? "-"),
-      h("td", {}, h("a", { href: `#/letters/${encodeURIComponent(letter.id)}` }, letter.reason)),
+      h("td", { class: "when" }, date(letter.time)),
+      h("td", { class: "id" }, letter.camera ?? "-"),
+      h("td", { class: "what" }, h("a", { href: `#/letters/${encodeURIComponent(letter.id)}` }, letter.reason)),
       h("td", { class: "message" }, letter.message));
   }
 
-  async #open() {
-    try {
-      const letter = await get(`letters/${encodeURIComponent(this.id)}`);
-      this.detail.replaceChildren(await this.#letter(letter));
-    } catch (failure) {
-      this.detail.replaceChildren(card("Dead letter", h("p", {}, failure.message)));
-    }
-  }
-
-  async #letter(letter) {
+  #letter(letter, may) {
     const image = h("div", { class: "letterimage" }, h("p", { class: "none" }, "Loading the image"));
     this.#image(letter, image);
     const said = h("p", { role: "status" });
     const button = h("button", { type: "button", class: "primary", onclick: () => this.#replay(letter, button, said) }, "Replay this frame");
-    const may = await session();
     button.disabled = !letter.replayable || may.role !== "OPERATOR";
     return card(letter.reason,
       letter.meaning ? h("p", {}, letter.meaning) : null,
@@ -75,7 +63,7 @@ export class LettersView {
   async #image(letter, place) {
     const response = await fetch(`api/letters/${encodeURIComponent(letter.id)}/image`);
     if (!response.ok) {
-      place.replaceChildren(h("p", { class: "none" }, `No image: ${(await response.json()).error}.`));
+      place.replaceChildren(h("p", { class: "none" }, `No image: ${(await response.json()).detail}.`));
       return;
     }
     const url = URL.createObjectURL(await response.blob());

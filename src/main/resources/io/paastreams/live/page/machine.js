@@ -1,8 +1,10 @@
 import uPlot from "./uplot.js";
 import { get } from "./api.js";
 import { connection } from "./connection.js";
-import { card, h, setText, table } from "./dom.js";
-import { percent, rate, time } from "./format.js";
+import { card, empty, h, loading, setText, table } from "./dom.js";
+import { percent, rate, span, time } from "./format.js";
+import { textScale } from "./painter.js";
+import { Refresh } from "./refresh.js";
 
 const MOST_POINTS = 600;
 
@@ -14,7 +16,7 @@ export class MachineView {
   #figures = new Map();
   #last = 0;
   #reasons = h("div", { class: "cards" });
-  #observer = new ResizeObserver(() => this.#charts.forEach(({ chart, place }) => chart.setSize({ width: place.clientWidth, height: 180 })));
+  #observer = new ResizeObserver(() => this.#charts.forEach(({ chart, place }) => chart.setSize({ width: place.clientWidth, height: plotHeight() })));
 
   constructor() {
     const figures = h("dl", { class: "figures" });
@@ -23,20 +25,25 @@ export class MachineView {
       this.#figures.set(key, value);
       figures.append(h("div", {}, h("dt", {}, name), value));
     }
-    this.charts = h("div", { class: "charts" });
+    this.charts = h("div", { class: "charts" }, loading("the last ten minutes"));
     this.element = h("div", {}, h("div", { class: "head" }, h("h1", {}, "Machine room"), h("p", { class: "summary" }, "The last ten minutes. What an operator is alerted to belongs in Prometheus and Grafana.")), figures, this.charts, this.#reasons);
-    this.#load();
+    this.#load.update();
   }
 
-  async #load() {
-    const report = await get("machine");
-    this.#points = report.points;
-    this.#tables(report);
-    this.#draw();
-    this.update();
-  }
+  /** Until the server answers. */
+  #load = new Refresh(null, {
+    ask: () => get("machine"),
+    show: (report) => {
+      this.#points = report.points;
+      this.#tables(report);
+      this.#draw();
+      this.update();
+    },
+    fail: (failure) => this.charts.replaceChildren(empty("Not available", failure.message)),
+  });
 
   update() {
+    this.#load.update();
     const point = connection.status?.point;
     if (!point || point.time === this.#last) return;
     this.#last = point.time;
@@ -57,20 +64,21 @@ export class MachineView {
   }
 
   #data(keys) {
-    return [this.#points.map((point) => point.time / 1000), ...keys.map((key) => this.#points.map((point) => (point[key] < 0 ? null : point[key])))];
+    return [this.#points.map((point) => point.time / 1000), ...keys.map((key) => this.#points.map((point) => (isKnown(key, point[key]) ? point[key] : null)))];
   }
 
   #draw() {
+    this.charts.replaceChildren();
     const style = getComputedStyle(document.documentElement);
     const colour = (name) => style.getPropertyValue(name).trim();
-    const axis = { stroke: colour("--soft"), grid: { stroke: colour("--line"), width: 1 }, ticks: { stroke: colour("--line") }, font: "12px system-ui" };
+    const axis = { stroke: colour("--soft"), grid: { stroke: colour("--line"), width: 1 }, ticks: { stroke: colour("--line") }, font: `${12 * textScale()}px system-ui` };
     const chart = (title, series, keys) => {
       const place = h("div", { class: "plot", role: "img", "aria-label": title });
       this.charts.append(card(title, place));
       const plot = new uPlot({
-        width: place.clientWidth || 400, height: 180, cursor: { drag: { x: false, y: false } }, legend: { live: false },
+        width: place.clientWidth || 400, height: plotHeight(), cursor: { drag: { x: false, y: false } }, legend: { live: false },
         scales: { y: { range: (u, low, high) => [0, Math.max(1, high * 1.1)] } },
-        axes: [{ ...axis, space: 90, values: (u, ticks) => ticks.map((tick) => time(tick * 1000)) }, { ...axis, size: 50 }],
+        axes: [{ ...axis, space: 90 * textScale(), values: (u, ticks) => ticks.map((tick) => time(tick * 1000)) }, { ...axis, size: 50 * textScale() }],
         series: [{}, ...series.map(([label, name]) => ({ label, stroke: colour(name), width: 2, points: { show: false } }))],
       }, this.#data(keys), place);
       this.#charts.push({ chart: plot, keys, place });
@@ -88,7 +96,7 @@ export class MachineView {
       bars("Skipped, by reason", report.reasons.skipped, "Nothing was skipped since the page started."),
       bars("Batches, by closing reason", report.metrics.batchesByReason, "Not known: set live.metrics to the addresses of the instances' /metrics."),
       bars("Dead letters, by reason", report.reasons.dead, "None since the page started."),
-      card("Instances", report.cluster.instances.length === 0 ? h("p", { class: "none" }, "No instance of the pipeline is in its group.") : table("Stream threads of the instances", ["Thread", "Host"], report.cluster.instances.map((each) => h("tr", {}, h("td", { class: "mono" }, each.client), h("td", { class: "mono" }, each.host))))),
+      card("Instances", instances(report.cluster.instances), endpoints(report.metrics.endpoints)),
       bars("Lag, by partition", Object.fromEntries(Object.entries(report.cluster.lagByPartition).map(([key, value]) => [`partition ${key}`, value])), "Not known."));
   }
 
@@ -96,6 +104,32 @@ export class MachineView {
     this.#observer.disconnect();
     this.#charts.forEach(({ chart }) => chart.destroy());
   }
+}
+
+/** Those of the group, and those that were in it. */
+function instances(all) {
+  if (all.length === 0) return h("p", { class: "none" }, "No instance of the pipeline is in its group.");
+  return table("Instances of the pipeline", ["Instance", "Host", { text: "Threads", number: true }, "State"], all.map((each) => h("tr", {},
+    h("td", { class: "mono" }, each.name), h("td", { class: "mono" }, each.host), h("td", { class: "number" }, each.threads),
+    h("td", {}, each.gone > 0 ? h("span", { class: "badge bad" }, `gone for ${span(connection.now() - each.gone)}`) : h("span", { class: "badge good" }, "in the group")))));
+}
+
+/** Addresses of live.metrics: one that does not answer may be an instance that has died. */
+function endpoints(all) {
+  if (all.length === 0) return null;
+  return table("Metrics of the instances", ["Metrics", "State"], all.map((each) => h("tr", {},
+    h("td", { class: "mono" }, each.address),
+    h("td", {}, each.silent > 0 ? h("span", { class: "badge bad" }, `silent for ${span(connection.now() - each.silent)}`) : h("span", { class: "badge good" }, "answers")))));
+}
+
+/** Without detections there is no age, which is not an age of zero. */
+function isKnown(key, value) {
+  return key === "p50" || key === "p99" ? value > 0 : value >= 0;
+}
+
+/** Taller where there is room, as on wall screens. */
+function plotHeight() {
+  return Math.round(Math.max(180, 0.2 * innerHeight));
 }
 
 function bar(title, rows) {

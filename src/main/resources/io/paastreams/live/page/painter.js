@@ -33,15 +33,25 @@ export function paint(canvas, header, bitmap, { ratio, paths = null, zones = nul
     context.fillStyle = "#5b6670";
     context.fillRect(place.x, place.y, header.width * place.scale, header.height * place.scale);
   }
-  if (zones) paintZones(context, place, header, zones, ratio, Math.max(11 * ratio, 0.8 * sizeOf(canvas, ratio, large)));
+  if (zones) paintZones(context, place, header, zones, ratio, Math.max(11 * ratio * textScale(), 0.8 * sizeOf(canvas, ratio, large)));
   const boxes = [...header.boxes].sort((a, b) => a.score - b.score);
   if (paths) for (const box of boxes) if (box.track) paintPath(context, place, paths.get(box.track), colourOf(box.label), ratio);
   for (const box of boxes) paintBox(context, canvas, place, box, ratio, large);
 }
 
-/** Of text, in device pixels: as large as a wall screen's tiles can take. */
+/** Of text, in device pixels: grows with the tile, and with the page's own text on wall screens. */
 function sizeOf(canvas, ratio, large) {
-  return Math.max(large ? 13 : 11, Math.min(24, canvas.width / ratio / 64)) * ratio;
+  const least = (large ? 13 : 11) * textScale();
+  return Math.max(least, Math.min(24 * textScale(), canvas.width / ratio / 64)) * ratio;
+}
+
+let scale = 0;
+addEventListener("resize", () => { scale = 0; });
+
+/** How much larger the page's text is than on a laptop. */
+export function textScale() {
+  scale ||= parseFloat(getComputedStyle(document.documentElement).fontSize) / 15;
+  return scale;
 }
 
 function paintBox(context, canvas, place, box, ratio, large) {

@@ -89,7 +89,7 @@ export function thumbnail(best, width, height, label) {
 async function load(best, label, place) {
   const response = await fetch(`api/${best.image}`);
   if (!response.ok) {
-    place.replaceChildren(h("p", { class: "none" }, `No image: ${(await response.json()).error}.`));
+    place.replaceChildren(h("p", { class: "none" }, `No image: ${(await response.json()).detail}.`));
     return;
   }
   try {

@@ -42,7 +42,7 @@ export class ZonesView {
     this.done = h("button", { type: "button", class: "primary", hidden: true, onclick: () => this.#finish() }, "Finish");
     this.cancel = h("button", { type: "button", hidden: true, onclick: () => this.#stop("Nothing was changed.") }, "Cancel");
     this.name = h("input", { id: "placename", value: "", autocomplete: "off", placeholder: "yard" });
-    this.text = h("textarea", { id: "ruletext", spellcheck: "false", rows: "16", class: "mono", oninput: () => { this.findings.replaceChildren(); } });
+    this.text = h("textarea", { id: "ruletext", spellcheck: "false", wrap: "off", rows: "16", class: "mono", oninput: () => { this.findings.replaceChildren(); } });
     this.findings = h("ul", { class: "findings", role: "alert" });
     this.hours = h("select", { id: "hours" }, [1, 6, 24].map((hours) => h("option", { value: hours }, hours === 1 ? "the last hour" : `the last ${hours} hours`)));
     this.outcome = h("div", {});
@@ -51,9 +51,9 @@ export class ZonesView {
     this.element = h("div", {},
       h("div", { class: "head" }, h("h1", {}, `Zones of ${id}`), h("span", { class: "push" }), h("a", { class: "button", href: `#/camera/${encodeURIComponent(id)}` }, "Back to the camera")),
       h("div", { class: "camera" },
-        h("div", { class: "side" }, this.player.element,
-          card("Draw", h("div", { class: "actions" }, h("label", { for: "placename" }, "Name"), this.name, this.zoneButton, this.lineButton, this.done, this.cancel), this.said, this.list)),
+        this.player.element,
         h("div", { class: "side" },
+          card("Draw", h("div", { class: "actions" }, h("label", { for: "placename" }, "Name"), this.name, this.zoneButton, this.lineButton, this.done, this.cancel), this.said, this.list),
           card("Try it", h("div", { class: "actions" }, h("label", { for: "hours" }, "On what was tracked in"), this.hours, h("button", { type: "button", onclick: () => this.#try() }, "Try")), this.outcome),
           card("Rules", h("label", { for: "ruletext", class: "hint" }, "The whole text. Drawing changes it here; comments are not kept then."), this.text, this.findings, h("div", { class: "actions" }, this.apply)),
           card("Earlier versions", this.versions))));
@@ -63,7 +63,7 @@ export class ZonesView {
     session().then((may) => {
       this.apply.disabled = may.role !== "OPERATOR";
       if (may.role !== "OPERATOR") this.apply.after(h("p", { class: "hint" }, "Applying needs the operator's token."));
-    });
+    }, () => {});
     this.keys = (event) => { if (event.key === "Escape" && this.#drawing) this.#stop("Nothing was changed."); };
     document.addEventListener("keydown", this.keys);
   }
@@ -90,7 +90,7 @@ export class ZonesView {
         ? h("p", { class: "none" }, "No rules were applied yet.")
         : table("Versions of the rules, the latest first", ["Applied", "By", "Version", ""], rules.versions.map((each, index) => h("tr", {},
           h("td", {}, date(each.time)), h("td", {}, each.by), h("td", { class: "mono" }, each.version),
-          h("td", {}, index === 0 ? "in force" : h("button", { type: "button", onclick: () => this.#restore(each.version) }, "Load"))))));
+          h("td", { class: "id" }, index === 0 ? "in force" : h("button", { type: "button", onclick: () => this.#restore(each.version) }, "Load"))))));
     } catch (failure) {
       setText(this.said, failure.message);
     }
@@ -125,6 +125,12 @@ export class ZonesView {
     this.sheet.querySelectorAll(".handle").forEach((handle) => handle.remove());
     const others = this.#places.filter((place) => !this.#drawing || place.name !== this.#drawing.name || place.kind !== this.#drawing.kind);
     this.drawn.replaceChildren(...others.map((place) => this.#shape(place.kind, place.points, "placed")));
+    this.sheet.querySelectorAll(".placename").forEach((name) => name.remove());
+    this.sheet.append(...others.map((place) => {
+      const name = h("span", { class: "placename", "aria-hidden": "true" }, place.name);
+      moveTo(name, place.points.reduce((best, point) => (point[1] < best[1] ? point : best)));
+      return name;
+    }));
     this.sheet.classList.toggle("drawing", this.#drawing !== null);
     if (!this.#drawing) return;
     this.drawn.append(this.#shape(this.#drawing.kind, this.#drawing.points, "drawn"));
@@ -243,7 +249,7 @@ export class ZonesView {
       this.outcome.replaceChildren(
         h("p", { class: "hint" }, `${outcome.frames} tracked frames, ${time(outcome.from)} to ${time(outcome.to)}.`),
         outcome.alerts.length === 0 ? h("p", {}, "No alert would have been raised.") : table("Alerts that would have been raised", ["Raised", "Rule", "What"], outcome.alerts.map((alert) => h("tr", {}, h("td", {}, time(alert.raised)), h("td", {}, alert.rule), h("td", {}, alert.text)))),
-        events.length === 0 ? null : table("Events", ["Event", { text: "Number", number: true }], events));
+        events.length === 0 ? "" : table("Events", ["Event", { text: "Number", number: true }], events));
     } catch (failure) {
       this.outcome.replaceChildren(h("p", { class: "none" }, failure.message));
     }
@@ -258,14 +264,20 @@ export class ZonesView {
       this.#find(answer.findings);
       setText(this.said, `Version ${answer.version} is in force on all instances. The earlier one is kept below.`);
     } catch (failure) {
-      this.findings.replaceChildren(h("li", { class: "error" }, failure.message));
+      this.findings.replaceChildren(h("li", { class: "error" }, `Not applied. ${failure.message}`));
+      if (failure.findings.length > 0) this.#find(failure.findings);
     } finally {
       this.apply.disabled = false;
     }
   }
 
   async #restore(version) {
-    const rules = await get(`rules/${encodeURIComponent(version)}`);
+    let rules;
+    try {
+      rules = await get(`rules/${encodeURIComponent(version)}`);
+    } catch (failure) {
+      return setText(this.said, `Not loaded: ${failure.message}`);
+    }
     this.text.value = rules.yaml;
     const answer = await send("POST", "rules/draw", { yaml: rules.yaml, camera: this.id, kind: "zone", name: "no such zone", points: [] }).catch(() => null);
     if (answer) this.#show(answer.places);

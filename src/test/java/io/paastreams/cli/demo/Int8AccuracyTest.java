@@ -84,7 +84,7 @@ class Int8AccuracyTest {
 
   @Test
   void int8_findsWhatFloat32Finds() throws Exception {
-    assumeTrue(PrecisionChoice.byteArithmetic().exact(), "this processor has no VNNI");
+    assumeTrue(PrecisionChoice.byteArithmetic().exact(), "this CPU has no VNNI");
     DetectionQuality float32 = quality(Precision.FLOAT32);
     DetectionQuality int8 = quality(Precision.INT8);
     assertThat(float32.frames()).isEqualTo(int8.frames()).isGreaterThan(100);

@@ -34,7 +34,7 @@ class QuantizedConvolutionTest {
   @BeforeAll
   static void startEngine() {
     TorchRuntime.start();
-    assumeTrue(ByteArithmetic.measure().exact(), "this processor has no VNNI");
+    assumeTrue(ByteArithmetic.measure().exact(), "this CPU has no VNNI");
   }
 
   @AfterEach
