@@ -63,7 +63,7 @@ public final class OptimalAssignment {
   }
 
   /**
-   * Finds the assignment of least total cost with as many pairs as the smaller side allows.
+   * Finds the assignment of minimum total cost with as many pairs as the smaller side allows.
    *
    * @param cost rows of equal length with finite costs
    * @return the column of each row, or {@link #NONE} for surplus rows

@@ -56,7 +56,7 @@ final class Backlog<I, O> {
    *
    * @param name the batcher's name
    * @param maxWeight the largest total weight of all items, unless a single one weighs more
-   * @param devices how many batches can be computed at a time
+   * @param devices how many batches can be computed at the same time
    */
   Backlog(
       String name,

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Computes a batch.
  *
- * <p>Threading: never called for more batches at a time than there are devices, unless a call
- * reports that its device is free before it returns.
+ * <p>Threading: never called for more batches at the same time than there are devices, unless a
+ * call reports that its device is free before it returns.
  */
 @FunctionalInterface
 public interface BatchHandler<I, O> {

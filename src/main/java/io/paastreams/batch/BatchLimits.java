@@ -3,7 +3,7 @@ package io.paastreams.batch;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The most items that a batch of each bucket may have. Limits never rise. Thread-safe. */
+/** The maximum number of items in a batch of each bucket. Limits never rise. Thread-safe. */
 final class BatchLimits {
 
   private final int maxSize;

@@ -1,8 +1,8 @@
 package io.paastreams.batch;
 
 /**
- * Is told what a batcher does, on the workers' threads, and must therefore be quick. Exceptions
- * that it throws are logged.
+ * Receives what a batcher does, on the workers' threads, so implementations must be quick.
+ * Exceptions that they throw are logged.
  *
  * <p>Threading: called by several threads at once.
  */
@@ -26,7 +26,7 @@ public interface BatchListener {
   /** The device ran out of memory; batches of this bucket now have at most {@code limit} items. */
   default void limitLowered(Object bucket, int limit) {}
 
-  /** This one and another. */
+  /** A listener that passes every call to this one and another. */
   default BatchListener and(BatchListener other) {
     return new TwoBatchListeners(this, other);
   }

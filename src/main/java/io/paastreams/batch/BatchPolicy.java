@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * When a batch closes, and how much may wait.
  *
- * @param maxSize the most items in a batch, at least 1
+ * @param maxSize the maximum number of items in a batch, at least 1
  * @param maxDelay how long the oldest item of a batch may wait for others; zero takes whatever is
  *     queued when the device becomes free
  * @param maxPendingWeight the largest total weight of items that were submitted and are not yet

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * longest; the fourth goes to the item that has waited longest, whatever its priority. Without
  * priorities both rules are first in, first out.
  *
- * <p>Threading: none of its own; the batcher calls it under its lock.
+ * <p>Threading: not safe; the batcher calls it under its lock.
  */
 final class BatchQueue<I, O> {
 

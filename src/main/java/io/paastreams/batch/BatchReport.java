@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param bucket the bucket that its items share
  * @param size the number of items when it was closed
- * @param limit the most items it could have had; below the policy's maximum if memory ran out
- *     earlier
+ * @param limit the maximum number of items that it could have had; below the policy's maximum if
+ *     memory ran out earlier
  * @param reason why it was closed
  * @param oldestWait the time from the submission of its oldest item to its closing
  * @param handling the time from its closing to its last result, including retries

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 interface BatchSizing {
 
   /**
-   * The most items that a batch may have.
+   * The maximum number of items in a batch.
    *
    * @param headAgeNanos the time since the first of the bucket's items was submitted
    */

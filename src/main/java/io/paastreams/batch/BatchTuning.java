@@ -6,7 +6,8 @@ import java.util.Locale;
 /**
  * What a latency target currently leads to, and why.
  *
- * @param maxSize the most items in a batch, unless the oldest has already missed the target
+ * @param maxSize the maximum number of items in a batch, unless the oldest has already missed the
+ *     target
  * @param batchTime the time that a batch of {@code maxSize} takes
  * @param reachable whether the device is fast enough for the target at all
  */

@@ -8,7 +8,7 @@ public enum CloseReason {
   DEADLINE,
   /**
    * {@link MicroBatcher#flush()} was called: a caller waits for the results and no more items will
-   * come.
+   * arrive.
    */
   FLUSH
 }

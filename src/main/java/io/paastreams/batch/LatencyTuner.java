@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LatencyTuner implements BatchSizing {
 
-  /** The least time between two reports about a bucket. */
+  /** The minimum time between two reports about a bucket. */
   private static final long NEWS_NANOS = 5_000_000_000L;
 
   private final int maxSize;

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A batch closes when it is full, when its oldest item has waited for {@link
  * BatchPolicy#maxDelay()}, or when a caller that waits for a result and knows that nothing more
- * will come calls {@link #flush()}. The delay is counted from the oldest item rather than the last
- * one, so it bounds every item's wait while a worker is idle. Of several ready buckets the one
+ * will arrive calls {@link #flush()}. The delay is counted from the oldest item rather than the
+ * last one, so it bounds every item's wait while a worker is idle. Of several ready buckets the one
  * whose oldest item is due first is served, unless priorities differ. An adaptive scheme without a
  * delay (take what is queued whenever the device is free) is the case {@code maxDelay = 0}; it
  * starts a burst with a batch of one, for which a GPU needs almost as much time as for a whole
@@ -45,8 +45,8 @@ import org.slf4j.LoggerFactory;
  * that has waited longest: an item with {@code n} items before it in its bucket gets one of the
  * bucket's next {@code 4 (n + 1)} places, whatever else arrives. An item whose patience is over
  * leaves the queue uncomputed, and {@link #withdraw} takes out an item that a newer one replaces.
- * The newer one inherits the waiting time; otherwise items that are replaced again and again would
- * never become the oldest and never be due.
+ * The newer one inherits the waiting time; otherwise items that are replaced repeatedly would never
+ * become the oldest and never be due.
  *
  * <h2>Failures</h2>
  *
@@ -54,7 +54,7 @@ import org.slf4j.LoggerFactory;
  * therefore halved and retried until single items are left ({@link BatchExecution}); only an item
  * that fails alone fails its future, with {@link BatchItemException}. When the failure is a lack of
  * memory, half of the failed size becomes the bucket's limit for good, because an allocator that
- * failed once at a size would fail there again and waste a forward each time.
+ * failed once at a size would fail there again and waste a forward pass each time.
  *
  * <h2>Invariants</h2>
  *
@@ -64,8 +64,8 @@ import org.slf4j.LoggerFactory;
  *   <li>Within a bucket, items of one priority enter batches in the order of their submission, that
  *       is, of how long they have waited; a batch never mixes buckets and never exceeds the
  *       bucket's limit.
- *   <li>A cancelled, withdrawn or expired item costs no forward; an item that the device has taken
- *       is neither withdrawn nor expired.
+ *   <li>A cancelled, withdrawn or expired item costs no forward pass; an item that the device has
+ *       taken is neither withdrawn nor expired.
  *   <li>The weight of pending items stays within the policy unless it is that of a single item.
  * </ul>
  *
@@ -76,7 +76,7 @@ import org.slf4j.LoggerFactory;
  * are about two wake-ups per batch, not one per item.
  *
  * <p>The delay and size parameters are those of Triton's dynamic batcher; close reasons are
- * reported because "why don't my batches fill" is the question that its users ask most.
+ * reported because users of batchers most often ask why their batches do not fill.
  *
  * <p>Threading: all methods may be called by any thread. Futures are completed on a worker's
  * thread, or by the thread that stops the batcher; stages chained to them must be quick.
@@ -163,8 +163,7 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
 
   /**
    * Takes an item out of the queue and cancels its future, unless the device has already taken it;
-   * then it is computed as usual. This is the difference from cancelling, which throws a result
-   * away.
+   * then it is computed as usual. Cancelling, by contrast, discards the result.
    *
    * @param result what {@link #submit} returned
    * @return whether it was taken out
@@ -192,7 +191,7 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
     return backlog.nanosUntilDue();
   }
 
-  /** The most items that a batch of this bucket may have now. */
+  /** The current maximum number of items in a batch of this bucket. */
   public int limit(Object bucket) {
     return limits.of(bucket);
   }

@@ -28,7 +28,7 @@ public final class MicroBatcherBuilder<I, O> {
   }
 
   /**
-   * Sets how many batches can be on devices at a time, at least 1, which is the default; the
+   * Sets how many batches can be on devices at the same time, at least 1, which is the default; the
    * handler must support as many threads.
    */
   public MicroBatcherBuilder<I, O> devices(int devices) {

@@ -52,7 +52,7 @@ final class PendingItem<I, O> {
     return result;
   }
 
-  /** The time since when it waits, including the time that it waited elsewhere. */
+  /** The time at which its wait began, including its wait elsewhere. */
   long waitsSince() {
     return waitsSince;
   }

@@ -1,6 +1,6 @@
 package io.paastreams.batch;
 
-/** Two listeners that are told the same. */
+/** Passes every call to two listeners. */
 record TwoBatchListeners(BatchListener first, BatchListener second) implements BatchListener {
 
   @Override

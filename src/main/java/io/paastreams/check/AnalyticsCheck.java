@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All that must be right before analytics starts. Changes nothing on the cluster and registers no
- * schema.
+ * Checks everything that must be right before analytics starts. Changes nothing on the cluster and
+ * registers no schema.
  */
 public final class AnalyticsCheck {
 
@@ -35,7 +35,7 @@ public final class AnalyticsCheck {
     return new CheckReport(findings);
   }
 
-  /** The brokers and the registry, as far as nobody answers there; takes a few seconds. */
+  /** Those of the brokers and the registry that do not answer; takes a few seconds. */
   public List<Finding> silentServers() {
     List<Finding> silent = new ArrayList<>(new BrokerCheck(settings).silent());
     silent.addAll(new RegistryCheck(config.cluster(), AnalyticsApplication.TOPICS).silent());
@@ -43,9 +43,9 @@ public final class AnalyticsCheck {
   }
 
   /**
-   * What analytics needs beside what the pipeline needs.
+   * Checks what analytics needs in addition to the pipeline.
    *
-   * @param command that creates topics that are missing
+   * @param command the command that creates missing topics
    */
   List<Finding> onTheCluster(String command) {
     List<Finding> findings = new ArrayList<>();

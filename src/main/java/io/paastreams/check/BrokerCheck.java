@@ -63,7 +63,7 @@ final class BrokerCheck implements Check {
                 answer.answer(),
                 "the others do; bring it up, or remove it from the list"));
       } else {
-        String rest = "nothing else can be asked of the cluster";
+        String rest = "nothing else about the cluster can be checked";
         findings.add(
             answer.silent()
                 ? Finding.silent(subject, answer.answer())

@@ -32,7 +32,7 @@ final class DeviceCheck implements Check {
     }
   }
 
-  /** A GPU that is there and not used is worth a warning, unless the CPU was asked for. */
+  /** A GPU that exists but is not used is worth a warning, unless the CPU was requested. */
   Finding finding(List<String> devices, TorchRuntime.Facts facts, boolean nvidiaDriver) {
     String found =
         "%s with PyTorch %s from %s, %d GPUs"
@@ -45,14 +45,17 @@ final class DeviceCheck implements Check {
       if (facts.isForGpus()) {
         return Finding.warning(
             subject(),
-            found + ", though it is the build for GPUs",
-            "nvidia-smi must list the GPU, with CUDA 12.6 or later, and CUDA_VISIBLE_DEVICES must not"
+            found + ", although it is the build for GPUs",
+            "nvidia-smi must list the GPU, with CUDA 12.6 or later, and CUDA_VISIBLE_DEVICES must"
+                + " not"
                 + " hide it; or set model.device to cpu");
       }
       if (nvidiaDriver) {
         return Finding.warning(
             subject(),
-            found + ", though this machine has NVIDIA's driver: the shipped PyTorch is for the CPU",
+            found
+                + ", although this machine has NVIDIA's driver: the shipped PyTorch is for"
+                + " the CPU",
             TorchRuntime.howToUseGpus() + "; or set model.device to cpu");
       }
     }

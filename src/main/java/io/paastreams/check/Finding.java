@@ -8,7 +8,7 @@ import io.paastreams.text.MaskedUrl;
  * @param subject what the finding is about, such as {@code topic frames.v1}
  * @param message what was found
  * @param remedy what to do; empty if nothing needs to be done
- * @param isSilence whether the finding is that a server does not answer, which may pass
+ * @param isSilence whether the finding is that a server does not answer, which may be transient
  */
 public record Finding(
     FindingSeverity severity, String subject, String message, String remedy, boolean isSilence) {

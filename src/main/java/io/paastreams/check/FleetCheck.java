@@ -53,7 +53,7 @@ final class FleetCheck implements Check {
         : Finding.warning(
             subject(),
             "runs %s; this configuration is %s".formatted(fleet.describe(), ours),
-            "fine during a rolling restart; otherwise give all instances the same model and"
-                + " guarantee");
+            "this is normal during a rolling restart; otherwise give all instances the same"
+                + " model and guarantee");
   }
 }

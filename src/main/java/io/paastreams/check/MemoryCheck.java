@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Checks whether the heap can hold what the configuration admits, and the machine the heap. */
+/**
+ * Checks whether the heap can hold what the configuration admits, and whether the machine can hold
+ * the heap.
+ */
 final class MemoryCheck implements Check {
 
   /**

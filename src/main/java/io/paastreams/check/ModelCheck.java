@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Checks whether the model is sound. */
+/** Checks whether the model is valid. */
 final class ModelCheck implements Check {
 
   private final Path path;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** Checks whether this processor can compute this model in int8, and whether that is worthwhile. */
+/** Checks whether this CPU can compute this model in int8, and whether that is worthwhile. */
 final class PrecisionCheck implements Check {
 
   /** The share of float32's time above which the rest of a network consumes the gain. */
@@ -53,7 +53,7 @@ final class PrecisionCheck implements Check {
             ? Finding.ok(subject(), found)
             : Finding.warning(
                 subject(),
-                found + ": this processor gains little from int8",
+                found + ": this CPU gains little from int8",
                 "set model.precision to float32, or to auto, which measures"));
   }
 }

@@ -27,7 +27,7 @@ public final class ServerWait {
    * Creates a wait.
    *
    * @param patience the value of {@code pipeline.startTimeout}
-   * @param log is told periodically what is being waited for
+   * @param log receives periodically what is being waited for
    */
   public ServerWait(Duration patience, LongSupplier nanoClock, Consumer<String> log) {
     this.patience = patience;

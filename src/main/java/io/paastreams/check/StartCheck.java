@@ -36,12 +36,12 @@ public final class StartCheck {
     this.analytics = analytics;
   }
 
-  /** Checks for analytics beside the pipeline, too. */
+  /** Adds the checks for analytics in the same process. */
   public StartCheck with(AnalyticsRunConfig other) {
     return new StartCheck(config, model, new AnalyticsCheck(other));
   }
 
-  /** Runs every check, whatever the others find. Takes some seconds, half a minute at most. */
+  /** Runs every check, whatever the others find. Takes a few seconds, and at most half a minute. */
   public CheckReport run() {
     ApplicationSettings settings = config.pipeline().settings();
     List<Finding> findings = new ArrayList<>(Checks.findings(new ClientSettingsCheck(settings)));

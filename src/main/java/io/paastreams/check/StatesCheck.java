@@ -13,7 +13,8 @@ import java.util.List;
 import org.apache.kafka.common.acl.AclOperation;
 
 /**
- * May analytics keep its states, and does each camera's skipped frames go where its detections go?
+ * Checks whether analytics may keep its states, and whether each camera's skipped frames are on the
+ * same partition as its detections.
  */
 final class StatesCheck implements Check {
 
@@ -49,7 +50,7 @@ final class StatesCheck implements Check {
       findings.add(
           Finding.warning(
               "topic " + skipped,
-              "has %d partitions, %s has %d: whether a camera is silent is judged without its skipped frames"
+              "has %d partitions, %s has %d: whether a camera is silent will be decided without its skipped frames"
                   .formatted(states.get(2).partitions(), detections, inputs),
               "give both the same number"));
     }
@@ -60,7 +61,7 @@ final class StatesCheck implements Check {
               subject(),
               "has %d partitions, its inputs have %d: Kafka Streams would refuse to start"
                   .formatted(states.get(0).partitions(), tasks),
-              "stop all instances and delete it; tracks that are open then begin anew"));
+              "stop all instances and delete it; open tracks then start over"));
     }
     return findings;
   }
@@ -72,7 +73,7 @@ final class StatesCheck implements Check {
           ClusterProbe.connect(config.bootstrapServers(), KafkaClients.hasty(config))) {
         findings.add(
             probe.mayCreate(changelog)
-                ? Finding.ok(subject(), "CREATE allowed; it is made at the start")
+                ? Finding.ok(subject(), "CREATE allowed; it is created at the start")
                 : denied("CREATE"));
       }
       return findings;

@@ -31,9 +31,9 @@ final class TopicsCheck implements Check {
   private final String command;
 
   /**
-   * A check of the topics that an application uses.
+   * Creates a check of the topics that an application uses.
    *
-   * @param command that creates those that are missing
+   * @param command the command that creates missing topics
    */
   TopicsCheck(
       ClusterConfig cluster, ApplicationSettings config, List<TopicUse> uses, String command) {
@@ -201,7 +201,7 @@ final class TopicsCheck implements Check {
       findings.add(
           Finding.warning(
               subject,
-              "is not compacted: what it holds is deleted after its retention time",
+              "is not compacted: its records are deleted after its retention time",
               "kafka-configs.sh --bootstrap-server %s --alter --topic %s --add-config cleanup.policy=compact"
                   .formatted(config.bootstrapServers(), topic.name())));
     }

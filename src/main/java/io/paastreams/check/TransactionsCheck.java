@@ -35,7 +35,7 @@ final class TransactionsCheck implements Check {
       watched.add(HangingTransactions.GROUP_OFFSETS);
       List<Hanging> hanging = transactions.find(watched);
       return hanging.isEmpty()
-          ? List.of(Finding.ok(subject(), "none hangs as far as this principal may see"))
+          ? List.of(Finding.ok(subject(), "none that this principal may see is hanging"))
           : hanging.stream().map(this::finding).toList();
     }
   }

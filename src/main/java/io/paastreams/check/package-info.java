@@ -1,7 +1,7 @@
 /**
- * What can be known before the start: each check examines one thing and reports everything that it
- * finds, with the remedy. The command {@code check} prints the findings; {@code run} starts only if
- * there is no fault.
+ * Checks before the start: each one examines one thing and reports everything that it finds, with
+ * the remedy. The command {@code check} prints the findings; {@code run} starts only if there is no
+ * fault.
  */
 @NullMarked
 package io.paastreams.check;

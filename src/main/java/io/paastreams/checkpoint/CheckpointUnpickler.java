@@ -74,7 +74,7 @@ final class CheckpointUnpickler extends Unpickler {
   /**
    * @param storages makes a storage from a persistent id's tuple, or a {@link Foreign} if its type
    *     is unknown
-   * @param foreign is told about every object that is not read
+   * @param foreign receives every object that is not read
    */
   CheckpointUnpickler(Function<Object[], Object> storages, ForeignObjects foreign) {
     this.storages = storages;
@@ -83,7 +83,7 @@ final class CheckpointUnpickler extends Unpickler {
   }
 
   /**
-   * Reads one pickle; afterwards the stream is positioned behind it.
+   * Reads one pickle; afterwards the stream is positioned after it.
    *
    * @param bytes the rest of the pickle stream; {@code available()} must count all of it
    */

@@ -24,7 +24,10 @@ final class ConfigText {
       "[(\\[](?:\\s{0,9}[\\d.]{1,9}\\s{0,9},){3}\\s{0,9}[\\d.]{1,9}\\s{0,9}[)\\]]";
   static final String WORD = "['\"]\\w{1,60}['\"]";
 
-  /** The most characters read. Configurations have some ten kilobytes; longer text is cut. */
+  /**
+   * The maximum number of characters read. Configurations have about ten kilobytes; longer text is
+   * cut.
+   */
   private static final int MAX_CHARS = 1 << 20;
 
   /**

@@ -27,7 +27,7 @@ final class DownloadBody implements BodySubscriber<Long> {
 
   /**
    * @param file the file, which is written from position {@code start} on
-   * @param most the most bytes that the file may have in the end
+   * @param most the maximum size of the file in bytes
    */
   DownloadBody(FileChannel file, long start, long most) {
     this.file = file;

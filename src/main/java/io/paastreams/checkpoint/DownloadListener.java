@@ -1,6 +1,8 @@
 package io.paastreams.checkpoint;
 
-/** Is told about a download's progress several times per second by the thread that waits for it. */
+/**
+ * Receives the progress of a download several times per second, on the thread that waits for it.
+ */
 @FunctionalInterface
 public interface DownloadListener {
 

@@ -7,7 +7,9 @@ import java.util.Set;
 /** The objects of one checkpoint that are not read. Threading: confined to one thread. */
 final class ForeignObjects {
 
-  /** The most names. A training checkpoint has some ten; more would only cost memory. */
+  /**
+   * The maximum number of names. A training checkpoint has about ten; more would only cost memory.
+   */
   private static final int MOST_NAMES = 1000;
 
   private final Map<String, Foreign> byName = new LinkedHashMap<>();

@@ -4,7 +4,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What the importer is told because a checkpoint does not say it; absent values are derived.
+ * Values that a checkpoint does not contain and that the caller gives to the importer; absent
+ * values are derived.
  *
  * @param weights the key of the dict of weights to take; otherwise {@code state_dict} and the like
  * @param prefix the prefix of the names of the detector to take if there are several

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What became of everything in a checkpoint.
+ * An account of everything in a checkpoint.
  *
  * @param source the file's name and its SHA-256
  * @param decisions where each value of the recipe comes from
@@ -52,9 +52,7 @@ public record ImportReport(
   /** Something that was left out. */
   public record Ignored(String what, String why) {}
 
-  /**
-   * What was assumed and what to know, one line each, for a terminal; empty if nothing was assumed.
-   */
+  /** The assumptions and notes, one line each, for a terminal; empty if nothing was assumed. */
   public List<String> warnings() {
     return warnings("");
   }

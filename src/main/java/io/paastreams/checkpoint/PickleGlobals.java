@@ -52,7 +52,7 @@ final class PickleGlobals {
   /**
    * The constructors by "module name".
    *
-   * @param copied is told the size of everything that a constructor copies
+   * @param copied receives the size of everything that a constructor copies
    */
   static Map<String, IObjectConstructor> allowed(LongConsumer copied) {
     Map<String, IObjectConstructor> globals = new HashMap<>();

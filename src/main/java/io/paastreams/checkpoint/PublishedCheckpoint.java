@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * A checkpoint published by mmdetection, whose name ends in the first 8 hexadecimal digits of its
  * SHA-256. These reveal a damaged or mistaken file; against a forger who can try four billion
- * files, demand the whole hash.
+ * files, require the full hash.
  *
  * @param file the file name without folders, such as {@code
  *     paa_r50_fpn_1x_coco_20200821-936edec3.pth}
@@ -59,7 +59,7 @@ public record PublishedCheckpoint(String file) {
   }
 
   /**
-   * Compares a file's hash with the name, and with the whole hash if one is demanded.
+   * Compares a file's hash with the name, and with the full hash if one is required.
    *
    * @param origin where the file came from, for the message
    * @return the file's SHA-256

@@ -33,7 +33,7 @@ final class Refusal extends RuntimeException {
     return new Refusal("is damaged: " + finding, FETCH_AGAIN);
   }
 
-  /** The file is sound but contains something that is not supported. */
+  /** The file is valid but contains something that is not supported. */
   static Refusal unsupported(String finding) {
     return new Refusal(finding, SAVE_AGAIN);
   }

@@ -24,8 +24,8 @@ final class StreamArchive implements Archive {
   private static final long VERSION = 1001;
 
   /**
-   * The most bytes read at once for the pickles; trainers that keep long logs do not write this
-   * format.
+   * The maximum number of bytes read at once for the pickles; trainers that keep long logs do not
+   * write this format.
    */
   private static final int MAX_HEAD_BYTES = 16 << 20;
 

@@ -12,7 +12,7 @@ record TorchTensor(TensorStorage storage, long offset, long[] shape, long[] stri
 
   private static final int MAX_AXES = 16;
 
-  /** The most elements of a tensor; larger ones do not fit into a Java array. */
+  /** The maximum number of elements of a tensor; larger ones do not fit into a Java array. */
   private static final long MAX_ELEMENTS = 1 << 28;
 
   /** Refuses a view that does not lie within its storage. */

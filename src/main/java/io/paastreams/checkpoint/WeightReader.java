@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Reads the tensors of a checkpoint as the weights of a network: exactly those, and only if they
- * are sound.
+ * are valid.
  */
 final class WeightReader {
 

@@ -66,7 +66,7 @@ final class ZipArchive implements Archive {
     try {
       zip = new ZipFile(file.toFile());
     } catch (ZipException | EOFException | IllegalArgumentException e) {
-      throw Refusal.damaged("it starts like a zip but has no sound directory at its end");
+      throw Refusal.damaged("it starts like a zip but has no valid directory at its end");
     }
     try {
       return new ZipArchive(zip, fileBytes);

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * Keeps claim checks away from addresses that their origin does not stand for. An allowed name is
- * only as trustworthy as its DNS: its owner could point it to 127.0.0.1, to another machine in the
+ * Keeps claim checks away from addresses that their origin should not have. An allowed name is only
+ * as trustworthy as its DNS: its owner could point it to 127.0.0.1, to another machine in the
  * private network or to a cloud's metadata service at 169.254.169.254.
  *
  * <ul>
@@ -79,7 +79,7 @@ final class AddressGuard {
     }
   }
 
-  /** Whether this is an address that no name should have. */
+  /** Whether this is an address that no name should resolve to. */
   private static boolean isNobodys(InetAddress address) {
     return address.isLinkLocalAddress()
         || address.isMulticastAddress()

@@ -3,7 +3,7 @@ package io.paastreams.claimcheck;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Asks a store for buckets. Threading: safe. */
+/** Checks whether a store has buckets. Threading: safe. */
 public final class BucketProbe implements AutoCloseable {
 
   private static final int ATTEMPTS = 2;
@@ -16,7 +16,7 @@ public final class BucketProbe implements AutoCloseable {
   }
 
   /**
-   * Asks for a bucket, waiting at most for the timeout.
+   * Checks a bucket, waiting at most for the timeout.
    *
    * @throws IOException if the bucket does not exist or may not be listed, or if the store does not
    *     answer

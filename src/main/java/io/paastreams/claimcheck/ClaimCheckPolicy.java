@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Which images that a frame event only points to may be fetched. Whoever can write to the frames
- * topic chooses the address, so nothing is allowed unless it is listed here.
+ * Which claim checks may be fetched. Whoever can write to the frames topic chooses their addresses,
+ * so nothing is allowed unless it is listed here.
  *
  * @param fileRoots the folders in which {@code file:} URIs must lie, after symbolic links are
  *     followed
@@ -57,22 +57,25 @@ public record ClaimCheckPolicy(
           "origins",
           ORIGIN_LIST,
           List.of(),
-          "From where images may be fetched; a name must lead to public addresses.");
+          "Origins from which images may be fetched; a name must resolve to public addresses.");
   public static final Setting<List<URI>> PRIVATE_ORIGINS =
       SETTINGS.standard(
           "privateOrigins",
           ORIGIN_LIST,
           List.of(),
-          "The same for names that lead into a private network.");
+          "Origins whose names may also resolve to private addresses.");
   public static final Setting<Integer> MAX_BYTES =
       SETTINGS.standard(
-          "maxBytes", SettingType.bytes(1 << 10, 1 << 30), 16 << 20, "Largest such image.");
+          "maxBytes",
+          SettingType.bytes(1 << 10, 1 << 30),
+          16 << 20,
+          "Largest image that is" + " fetched.");
   public static final Setting<Duration> TIMEOUT =
       SETTINGS.standard(
           "timeout",
           SettingType.duration(Duration.ofMillis(1), Duration.ofHours(1)),
           Duration.ofSeconds(10),
-          "For fetching one image.");
+          "How long fetching one image may take.");
   public static final Setting<List<String>> S3_BUCKETS =
       SETTINGS.standard(
           "s3Buckets",

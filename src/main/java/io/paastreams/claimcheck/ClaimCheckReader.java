@@ -14,9 +14,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Fetches the images that claim checks point to, as far as the policy allows. Every claim is
- * checked against the policy before anything is opened, its size while it is read, and its hash
- * afterwards.
+ * Fetches the images to which claim checks point, if the policy allows it. Every claim is checked
+ * against the policy before anything is opened, its size while it is read, and its hash afterwards.
  *
  * <p>Threading: safe.
  */

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The folders that {@code file:} claim checks may name. Whoever writes to the frames topic may read
- * our answers in the dead letters, so an answer must not reveal what is elsewhere: a name outside
- * the folders is refused by its text, before the file system is asked, and a symbolic link that
- * leads out of them gets the same answer whether its target exists, is readable, or neither.
+ * our answers in the dead letters, so an answer must not reveal anything about other folders: a
+ * name outside the folders is refused by its text, before the file system is asked, and a symbolic
+ * link that leads out of them gets the same answer whether its target exists, is readable, or
+ * neither.
  *
  * <p>Threading: safe.
  */

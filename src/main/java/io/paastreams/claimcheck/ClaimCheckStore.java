@@ -8,7 +8,7 @@ import java.time.Instant;
 
 /**
  * Keeps images outside the topic. An object is named by its camera, its day and its content: {@code
- * CAMERA/2026/01/31/SHA256.jpg}. An object that is visible under its name is complete, never half
+ * CAMERA/2026/01/31/SHA256.jpg}. An object that is visible under its name is complete, never partly
  * written.
  *
  * <p>Threading: safe.

@@ -16,8 +16,8 @@ import java.util.UUID;
  * renamed, which is atomic in file systems. It is not forced to disk: like a Kafka broker with
  * default settings, this trusts the operating system with its newest data.
  *
- * <p>An image that already exists is written again, so that a job that deletes by age keeps what
- * newer events point to.
+ * <p>An image that already exists is written again, so that a job that deletes by age keeps images
+ * to which newer events point.
  */
 final class FolderStore implements ClaimCheckStore {
 

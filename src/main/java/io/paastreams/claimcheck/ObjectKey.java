@@ -14,8 +14,8 @@ import java.util.Locale;
 
 /**
  * The name of an image in a store. A camera's id may be any text, so everything except letters,
- * digits, {@code -}, {@code _} and inner dots is percent-encoded: no id leads out of the store,
- * hides a file, or looks like a password to {@link io.paastreams.text.MaskedUrl}.
+ * digits, {@code -}, {@code _} and inner dots is percent-encoded: no id can point outside the
+ * store, hide a file, or look like a password to {@link io.paastreams.text.MaskedUrl}.
  *
  * @param folder the folder, with slashes but none at its ends
  * @param sha256 lower-case hexadecimal hash of the image

@@ -43,7 +43,7 @@ final class S3Objects implements AutoCloseable {
   /**
    * Creates the access to one store.
    *
-   * @param attempts the most attempts, with growing waits between them
+   * @param attempts the maximum number of attempts, with growing waits between them
    */
   S3Objects(S3Settings settings, Duration timeout, int attempts) {
     this.settings = settings;

@@ -40,24 +40,26 @@ public record S3Settings(
       SETTINGS.optional(
           "region",
           SettingType.form("a region such as eu-west-1", Pattern.compile("[A-Za-z0-9-]{1,64}")),
-          "If not set, us-east-1 with an endpoint, and what AWS's tools would take without one.");
+          "Region; if not set, us-east-1 with an endpoint, and the one that AWS's tools would"
+              + " use without one.");
   public static final Setting<Boolean> PATH_STYLE =
       SETTINGS.standard(
           "pathStyle",
           SettingType.flag(),
           false,
-          "The bucket is a part of the path and not of the host's name, as MinIO and Ceph have"
-              + " it by default.");
+          "Put the bucket into the path and not into the host name, which is the default of"
+              + " MinIO and Ceph.");
   public static final Setting<String> ACCESS_KEY =
       SETTINGS.optional(
           "accessKey",
           SettingType.text(),
-          "If not set, credentials are found as AWS's tools find them: environment, ~/.aws, role.");
+          "Access key; if not set, credentials are found as AWS's tools find them:"
+              + " environment, ~/.aws, role.");
   public static final Setting<String> SECRET_KEY =
       SETTINGS.optional(
           "secretKey",
           SettingType.text(),
-          "Belongs to the access key; best as ${env:NAME} or ${file:PATH}.");
+          "Secret key for the access key; best as ${env:NAME} or ${file:PATH}.");
 
   /** Settings for AWS itself, with the credentials and the region of the environment. */
   public static S3Settings ofEnvironment() {

@@ -32,8 +32,8 @@ public record AdminConnection(Admin admin, String bootstrapServers) implements A
    */
   public static AdminConnection open(Map<String, ?> clientProperties) {
     Map<String, Object> properties = new HashMap<>(clientProperties);
-    // Kafka demands that a request takes no longer than the whole call, so a default follows what
-    // is set.
+    // Kafka demands that a request takes no longer than the whole call, so a default follows the
+    // other setting.
     properties.putIfAbsent(
         WHOLE, Math.max(WHOLE_MILLIS, millis(properties.get(REQUEST), REQUEST_MILLIS)));
     properties.putIfAbsent(
@@ -83,7 +83,7 @@ public record AdminConnection(Admin admin, String bootstrapServers) implements A
       return ClientFailures.refused(refusal, bootstrapServers);
     }
     return new IllegalStateException(
-        "the Kafka cluster %s would not %s: %s"
+        "the Kafka cluster %s refused to %s: %s"
             .formatted(bootstrapServers, question, reason.getMessage()),
         e);
   }

@@ -22,7 +22,7 @@ public final class BootstrapServers {
   private BootstrapServers() {}
 
   /**
-   * Waits some seconds until something listens at one of the addresses.
+   * Waits a few seconds until something listens at one of the addresses.
    *
    * @throws NoAnswerException if nothing does
    */
@@ -52,7 +52,7 @@ public final class BootstrapServers {
   }
 
   /**
-   * Text that is not an address, or has no host, is left to the client, which explains the fault
+   * Text that is not an address, or has no host, counts as listening: the client explains the fault
    * better.
    */
   private static boolean listens(String server) {

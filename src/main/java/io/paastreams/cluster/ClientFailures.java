@@ -7,7 +7,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.jspecify.annotations.Nullable;
 
-/** Explains, with remedies, what keeps a client from its cluster. Messages contain no secrets. */
+/** Explains, with remedies, why a client cannot use its cluster. Messages contain no secrets. */
 public final class ClientFailures {
 
   private static final String LOGIN = "sasl.jaas.config";
@@ -33,7 +33,7 @@ public final class ClientFailures {
     String message =
         "the Kafka cluster %s cannot be addressed: %s"
             .formatted(properties.get("bootstrap.servers"), reason);
-    return reason.contains("No resolvable bootstrap urls") // the name may become known soon
+    return reason.contains("No resolvable bootstrap urls") // the name may become resolvable soon
         ? new NoAnswerException(message, failure)
         : new IllegalStateException(message, failure);
   }
@@ -42,7 +42,7 @@ public final class ClientFailures {
   static NoAnswerException noAnswer(String bootstrapServers, @Nullable Throwable failure) {
     return new NoAnswerException(
         ("no Kafka broker answers at %s: start one, or set kafka.bootstrap.servers to one that"
-                + " runs, and kafka.security.protocol to what it speaks there")
+                + " runs, and kafka.security.protocol to the protocol of that port")
             .formatted(bootstrapServers),
         failure);
   }

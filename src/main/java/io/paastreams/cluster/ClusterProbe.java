@@ -28,7 +28,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Finds out whether a cluster can be reached and what it permits, without changing anything that
- * others see. Threading: safe.
+ * others can see. Threading: safe.
  */
 public final class ClusterProbe implements AutoCloseable {
 

@@ -41,7 +41,7 @@ public enum KafkaClient {
     this.prefix = prefix;
   }
 
-  /** The settings of such a client, with their types and ranges. */
+  /** The settings of a client of this kind, with their types and ranges. */
   public ConfigDef definition() {
     return definition;
   }

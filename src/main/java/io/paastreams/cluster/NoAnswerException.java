@@ -3,8 +3,8 @@ package io.paastreams.cluster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nothing answers at the addresses of a cluster. This may pass, because brokers may still be
- * starting.
+ * Nothing answers at the addresses of a cluster. This may be transient, because brokers may still
+ * be starting.
  */
 public final class NoAnswerException extends IllegalStateException {
 

@@ -237,9 +237,7 @@ public final class TopicAdmin implements AutoCloseable {
             connection.admin().listOffsets(partitions).all(), "ask the partitions' leaders");
   }
 
-  /**
-   * The broker that is asked may learn of new topics a little later than the one that created them.
-   */
+  /** The queried broker may learn of new topics a little later than the one that created them. */
   private Map<String, TopicDescription> describeOnceKnown(Collection<String> topics) {
     String question = "describe the topics";
     long deadline = System.nanoTime() + PROPAGATION.toNanos();

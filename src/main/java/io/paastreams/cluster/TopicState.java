@@ -44,7 +44,7 @@ public record TopicState(
     return presence == Presence.THERE;
   }
 
-  /** Whether this principal may do it, as far as the cluster says. */
+  /** Whether this principal may do it, according to the cluster. */
   public boolean allows(AclOperation operation) {
     return isThere() && (operations == null || operations.contains(operation));
   }

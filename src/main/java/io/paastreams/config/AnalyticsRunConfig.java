@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What the command {@code analytics} needs.
  *
  * @param cluster where the topics are
- * @param analytics how it runs
- * @param metrics null if not served
+ * @param analytics how analytics runs
+ * @param metrics where metrics are served; null if they are not
  */
 public record AnalyticsRunConfig(
     ClusterConfig cluster, AnalyticsConfig analytics, @Nullable MetricsConfig metrics) {

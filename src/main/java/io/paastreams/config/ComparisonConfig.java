@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a comparison of detections topics needs.
+ * The configuration that a comparison of detections topics needs.
  *
  * @param claimChecks from where the images of frames may be fetched
  */

@@ -10,7 +10,7 @@ public final class ConfigException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** The most faults listed; a file with more is probably not a configuration. */
+  /** The maximum number of faults listed; a file with more is probably not a configuration. */
   private static final int MOST_FAULTS = 100;
 
   private static final int MOST_LENGTH = 600;

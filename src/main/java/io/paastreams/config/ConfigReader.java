@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads typed values from what a user gave, and collects every fault instead of stopping at the
+ * Reads typed values from the user's settings, and collects every fault instead of stopping at the
  * first. A value that cannot be read is replaced by its default, so that the other faults are found
  * as well; {@link #demandSound} keeps such values from being used.
  *
@@ -63,8 +63,8 @@ final class ConfigReader {
   }
 
   /**
-   * What cameras have of their own, by what stands for the camera in the key. That may have dots;
-   * what comes after the last one is the setting's name.
+   * The values of single cameras, by the camera's part of the key. It may contain dots; the
+   * setting's name follows the last one.
    */
   Map<String, SettingValues> read(PerCamera cameras) {
     Map<String, SettingValues> byCamera = new LinkedHashMap<>();
@@ -89,7 +89,7 @@ final class ConfigReader {
     return byCamera;
   }
 
-  /** Environment variables have no capital letters to tell. */
+  /** Environment variables do not distinguish capital letters. */
   private static @Nullable Setting<?> named(PerCamera cameras, String name) {
     return cameras.settings().stream()
         .filter(setting -> setting.name().equalsIgnoreCase(name))
@@ -142,7 +142,9 @@ final class ConfigReader {
     }
   }
 
-  /** Notes a fault of a value, unless that is not the user's, who gave one that is unreadable. */
+  /**
+   * Notes a fault of a value, unless the value is only the default that replaces an unreadable one.
+   */
   void fault(Fault fault) {
     if (!unreadable.contains(fault.key())) {
       add(fault);

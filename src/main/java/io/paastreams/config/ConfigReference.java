@@ -51,7 +51,7 @@ final class ConfigReference {
           "`" + each.form() + ".KEY`",
           "as in " + each.section().name() + ".KEY",
           "",
-          "One camera's own. KEY is one of " + names + ".");
+          "Overrides it for single cameras. KEY is one of " + names + ".");
     }
     return page.toString();
   }

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A commented configuration file, which works as it is if its example values are right. */
+/** A commented configuration file, which works unchanged if its example values are right. */
 final class ConfigTemplate {
 
   private static final String INTRODUCTION =
@@ -16,10 +16,10 @@ final class ConfigTemplate {
       # PAA Streams. Every key with its meaning, the values that it may have, and its default behind a "#".
       # Keys that must be set have an example. Any key can be set in the environment as well
       # (PAA_BATCH_MAX_SIZE for batch.maxSize), and ${env:NAME} and ${file:/path} stand for a variable and
-      # for a file's content, so that secrets stay out of this file. `check --config FILE` tells what is wrong.
+      # for a file's content, so that secrets stay out of this file. `check --config FILE` reports what is wrong.
       """;
 
-  /** Example values: those of a machine that runs all servers itself. */
+  /** Example values for a machine that runs all servers itself. */
   private static final Map<String, String> EXAMPLES =
       Map.of(
           "kafka.bootstrap.servers", "localhost:9092",
@@ -41,7 +41,7 @@ final class ConfigTemplate {
     }
     for (PerCamera each : schema.perCamera()) {
       page.append(
-          "#   %s.KEY: one camera's own, as in %s.KEY.\n"
+          "#   %s.KEY: overrides %s.KEY for single cameras.\n"
               .formatted(each.form(), each.section().name()));
     }
     return page.toString();

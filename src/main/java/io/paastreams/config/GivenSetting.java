@@ -6,11 +6,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * One value as it was given.
+ * One value as the user gave it.
  *
- * @param key dotted
- * @param text with references resolved
- * @param written as the user wrote it: references not resolved
+ * @param key the dotted key
+ * @param text the value with references resolved
+ * @param written the value as the user wrote it, with unresolved references
  * @param source where it was given, for people
  */
 record GivenSetting(String key, String text, String written, String source) {
@@ -21,7 +21,7 @@ record GivenSetting(String key, String text, String written, String source) {
       Pattern.compile(
           "password|passwd|secret|token|jaas|user\\.?info|credentials?$|\\.key$|private|passphrase|access.?key");
 
-  /** Between the URLs of a list. */
+  /** Matches the comma between the URLs of a list. */
   private static final Pattern NEXT_URL = Pattern.compile(",(?=\\s*[A-Za-z][A-Za-z0-9+.-]*://)");
 
   /** Whether its value must not be shown. */
@@ -39,7 +39,7 @@ record GivenSetting(String key, String text, String written, String source) {
         : written;
   }
 
-  /** Key and place: the value of a misspelt key may be a secret. */
+  /** The key and its source, because the value of a misspelt key may be a secret. */
   String withoutValue() {
     return key + " (" + source + ")";
   }

@@ -42,7 +42,7 @@ final class GivenSettings {
     new YamlSettings(file, this::add, faults).read();
   }
 
-  /** Takes over every variable that begins with {@code PAA_}. */
+  /** Adds every variable that begins with {@code PAA_}. */
   void addEnvironment() {
     new TreeMap<>(environment)
         .forEach(
@@ -62,7 +62,7 @@ final class GivenSettings {
             });
   }
 
-  /** Takes over one {@code key=value} of the command line. */
+  /** Adds one {@code key=value} of the command line. */
   void addAssignment(String assignment) {
     int equals = assignment.indexOf('=');
     if (equals < 1) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Where {@code ingest} writes large images.
  *
  * @param above images of more bytes than this are written there
- * @param timeout the time for writing one to an S3-compatible store
+ * @param timeout the time limit for writing one image to an S3-compatible store
  */
 public record ImageStoreConfig(StoreLocation location, S3Settings s3, Duration timeout, int above) {
 
@@ -27,7 +27,7 @@ public record ImageStoreConfig(StoreLocation location, S3Settings s3, Duration t
       STORE.optional(
           "store",
           SettingType.of(StoreLocation.ALLOWED, StoreLocation::parse, StoreLocation::toString),
-          "Where ingest writes images that are above ingest.claimCheckAbove.");
+          "Where ingest writes images that are larger than ingest.claimCheckAbove.");
 
   private static final SettingSection INGEST =
       SettingSection.named("ingest").rule(ImageStoreConfig::requireStore);

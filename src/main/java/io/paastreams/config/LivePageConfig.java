@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the live page needs.
+ * The configuration that the live page needs.
  *
- * @param applicationId of the pipeline, whose lag is shown
- * @param metrics null if not served
+ * @param applicationId the application id of the pipeline, whose lag is shown
+ * @param metrics where metrics are served; null if they are not
  * @param claimChecks from where images may be fetched
  */
 public record LivePageConfig(

@@ -8,11 +8,11 @@ import io.paastreams.setting.SettingValues;
 /**
  * How the log is written.
  *
- * @param level lines below it are left out; those of Kafka's clients begin at warn all the same
+ * @param level lines below it are left out; lines of Kafka's clients always begin at warn
  */
 public record LogConfig(Format format, Level level) {
 
-  /** Who reads the log. */
+  /** The format of the log. */
   public enum Format {
     TEXT,
     JSON
@@ -42,8 +42,8 @@ public record LogConfig(Format format, Level level) {
           "level",
           SettingType.constant(Level.class),
           Level.INFO,
-          "Lines below it are left out. A change in the file is followed while run, analytics, live or ingest"
-              + " is running.");
+          "Lines below it are left out. A change in the file takes effect while run,"
+              + " analytics, live or ingest is running.");
 
   static LogConfig of(SettingValues values) {
     return new LogConfig(values.get(FORMAT), values.get(LEVEL));

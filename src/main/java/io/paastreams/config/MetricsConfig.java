@@ -37,20 +37,21 @@ public record MetricsConfig(String host, int port, int cameraLabels, @Nullable S
           SettingType.of(CameraLabels.ALLOWED, CameraLabels::parse, CameraLabels::write),
           50,
           "Which cameras have series of their own: those with the most frames; the others share"
-              + " camera=\"other\". all is top:1000, since ids come with the frames.");
+              + " camera=\"other\". all is top:1000, because ids come from the frames.");
 
   private static final Setting<String> ADMIN_TOKEN =
       SETTINGS.optional(
           "adminToken",
           SettingType.text(),
-          "Who shows this bearer token may exchange the model (models switch); nobody if not set.");
+          "Clients that send this bearer token may exchange the model (models switch); nobody"
+              + " may if not set.");
 
   /** The settings that a user chose for {@code run}; null if nothing is served. */
   static @Nullable MetricsConfig of(SettingValues values) {
     return of(values, PORT);
   }
 
-  /** What a client needs, whether or not this process serves anything. */
+  /** The access that a client needs, whether or not this process serves anything. */
   static MetricsAccess access(SettingValues values) {
     return new MetricsAccess(values.find(PORT), values.find(ADMIN_TOKEN));
   }

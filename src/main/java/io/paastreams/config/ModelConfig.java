@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param device {@code cpu}, {@code gpu:N}, {@code auto}, or several GPUs
  * @param precision the precision of the computation
  * @param threads the CPU threads of one forward pass; 0 for one per core
- * @param parallelBatches how many batches each device computes at a time; 0 for the default
- * @param maxNativeMemory the most bytes that the process may hold outside its Java heap; null for
- *     no limit
+ * @param parallelBatches how many batches each device computes at the same time; 0 for the default
+ * @param maxNativeMemory the maximum number of bytes that the process may hold outside its Java
+ *     heap; null for no limit
  * @param scoring which boxes become detections
  */
 public record ModelConfig(
@@ -45,8 +45,8 @@ public record ModelConfig(
           "torch",
           SettingType.of(TorchSource.ALLOWED, TorchSource::parse, TorchSource::text),
           new TorchSource.Auto(),
-          "PyTorch to run on; the shipped one knows no GPU. auto is that of an activated Python"
-              + " environment if it fits, else the shipped one.");
+          "PyTorch to use; the shipped one does not support GPUs. auto is that of an activated"
+              + " Python environment if it fits, otherwise the shipped one.");
 
   private static final SettingSection MEMORY = SettingSection.named("model");
 
@@ -54,8 +54,8 @@ public record ModelConfig(
       MEMORY.optional(
           "maxNativeMemory",
           SettingType.bytes(0L, Long.MAX_VALUE),
-          "What the process may hold beside its Java heap (not on a GPU): batches are made smaller"
-              + " until they fit; no limit if not set.");
+          "Host memory that the process may hold outside its Java heap: batches are made"
+              + " smaller until they fit; no limit if not set.");
 
   static final List<SettingSection> SECTIONS =
       List.of(PATHS, DetectorOptions.SETTINGS, MEMORY, ScoringOptions.SETTINGS);

@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole configuration of {@code run}.
+ * The complete configuration of {@code run}.
  *
  * @param cluster where the topics are
- * @param model which model runs
- * @param jpegDecode how its images are decoded
- * @param pipeline how it runs
- * @param metrics null if not served
+ * @param model which model runs, and how
+ * @param jpegDecode how JPEG images are decoded
+ * @param pipeline how the pipeline runs
+ * @param metrics where metrics are served; null if they are not
  */
 public record PaaStreamsConfig(
     ClusterConfig cluster,
@@ -153,7 +153,7 @@ public record PaaStreamsConfig(
         file, environment, assignments, List.of(TracingConfig.SETTINGS), TracingConfig::of);
   }
 
-  /** A file to begin with: every key, with its meaning and its default in a comment. */
+  /** A file to start from: every key, with its meaning and its default in a comment. */
   public static String template() {
     return ConfigTemplate.of(Sections.SCHEMA);
   }
@@ -183,7 +183,7 @@ public record PaaStreamsConfig(
     return ConfigReference.values(Sections.SCHEMA, settings.byKey());
   }
 
-  /** What sections of the configuration say, once all their values are sound. */
+  /** Binds sections of the configuration once all their values are valid. */
   private static <T> T bound(
       @Nullable Path file,
       Map<String, String> environment,

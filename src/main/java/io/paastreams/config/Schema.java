@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Schema {
 
   /**
-   * The longest name to search for: no key is as long, and the search takes its length times that
-   * of all keys.
+   * The longest name for which suggestions are searched: no key is as long, and the search takes
+   * time in proportion to its length.
    */
   private static final int LONGEST_SLIP = 100;
 
@@ -72,7 +72,7 @@ final class Schema {
         passedOn.stream().map(PassedOn::prefix), perCamera.stream().map(PerCamera::prefix));
   }
 
-  /** The key that a variable stands for; null if there is none. */
+  /** The key of an environment variable; null if there is none. */
   @Nullable String keyOfVariable(String variable) {
     for (String key : keys.keySet()) {
       if (EnvironmentNames.of(key).equals(variable)) {

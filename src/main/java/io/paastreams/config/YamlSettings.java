@@ -45,7 +45,7 @@ final class YamlSettings {
   void read() {
     try {
       if (Files.isRegularFile(file) && Files.size(file) > MAX_BYTES) {
-        faults.add(file + ": is larger than a configuration can be (1 MiB)");
+        faults.add(file + ": is larger than a configuration may be (1 MiB)");
         return;
       }
       try (YAMLParser parser = YAML.createParser(Files.readString(file))) {

@@ -33,7 +33,7 @@ public final class ClipCache implements ImageSource {
     this.clips = clips;
   }
 
-  /** Is told how far decoding has progressed. */
+  /** Receives the progress of decoding. */
   public interface Progress {
 
     /** One more clip is ready. */

@@ -1,7 +1,7 @@
 package io.paastreams.dataset;
 
 /**
- * Where an image lies in a video clip.
+ * The position of an image in a video clip.
  *
  * @param file the clip's path relative to the clips' folder
  * @param index the index of the frame, counted from 0 in decoding order

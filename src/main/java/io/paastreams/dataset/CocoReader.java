@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * whose images are frames of clips or files; see {@link CocoVideos}). A file whose name ends in
  * {@code .gz} is unzipped.
  *
- * <p>Sound entries are kept, and faulty ones are counted; {@link Kind} says what happens to each.
+ * <p>Valid entries are kept, and faulty ones are counted; {@link Kind} says what happens to each.
  * Every distinguishable object is kept: annotations that share an id are separate objects unless
  * they have the same image, category and box.
  */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CocoVideos {
 
-  /** What the number of a frame is called, the most exact first. */
+  /** The names of a frame's number, the most precise first. */
   private static final List<String> FRAME_NUMBERS =
       List.of("frame_index", "frame_id", "mot_frame_id");
 
@@ -30,7 +30,7 @@ final class CocoVideos {
   /** What an image of a video lacks; empty if nothing. */
   String lacking(JsonNode image) {
     if (!image.hasNonNull("video_id") || videos.isEmpty()) {
-      // Without a list of videos the number is a remark about an image file.
+      // Without a list of videos the number only describes an image file.
       return "";
     }
     JsonNode video = of(image);
@@ -42,7 +42,7 @@ final class CocoVideos {
         : "";
   }
 
-  /** Where an image lies in a clip; null if it is a file of its own. */
+  /** The position of an image in a clip; null if it is a file of its own. */
   @Nullable ClipFrame clipFrame(JsonNode image) {
     JsonNode video = of(image);
     return video == null || !isClip(video)
@@ -54,8 +54,8 @@ final class CocoVideos {
   }
 
   /**
-   * Which frame an image is; null if it is of no video. Images that have no number are counted in
-   * the file's order.
+   * The frame that an image is; null if it belongs to no video. Images without a number are
+   * numbered in the file's order.
    */
   @Nullable VideoPosition position(JsonNode image) {
     JsonNode video = of(image);
@@ -74,7 +74,7 @@ final class CocoVideos {
     return new VideoPosition(id, name(video), number, rate(video));
   }
 
-  /** The place that an image shows, its own or else its video's; null if neither has one. */
+  /** The scene that an image shows, its own or otherwise its video's; null if neither has one. */
   @Nullable String scene(JsonNode image) {
     JsonNode video = of(image);
     JsonNode scene =

@@ -15,7 +15,7 @@ public final class ImageFolder implements ImageSource {
     /**
      * Decodes one file.
      *
-     * @throws IOException if the bytes are not a sound image
+     * @throws IOException if the bytes are not a valid image
      */
     DecodedImage decode(byte[] file) throws IOException;
   }

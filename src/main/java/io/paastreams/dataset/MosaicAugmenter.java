@@ -10,9 +10,9 @@ import java.util.SplittableRandom;
 /**
  * Strong augmentation for small datasets: mosaics, zoom, rotation, light, noise.
  *
- * <p>A detector trained on clips of few places learns the places. Four tiles from different clips
- * in one image, each randomly zoomed, mirrored, rotated and lit, and blended with the background of
- * yet another clip, leave the object itself as the only thing that stays the same.
+ * <p>A detector trained on clips of few scenes learns the scenes. If four tiles from different
+ * clips are combined in one image, each randomly zoomed, mirrored, rotated and lit, and blended
+ * with the background of yet another clip, only the object itself stays the same.
  */
 public final class MosaicAugmenter implements Augmenter {
 
@@ -77,7 +77,7 @@ public final class MosaicAugmenter implements Augmenter {
         canvas, channels, values, boxes, labels.stream().mapToInt(Integer::intValue).toArray());
   }
 
-  /** Leaves the tile as it is if no region without objects is found at the first attempt. */
+  /** Leaves the tile unchanged if no region without objects is found at the first attempt. */
   private void shineThrough(
       Tile tile,
       Sample other,

@@ -3,9 +3,9 @@ package io.paastreams.dataset;
 import java.util.Set;
 
 /**
- * Which lines of a {@code gt.txt} are objects. The numbers of MOTChallenge's classes mean something
- * in its own sequences only: 1 is a pedestrian; a person on a vehicle (2), a person at rest (7), a
- * distractor (8) and a reflection (12) are ignored, in MOT20 a vehicle (6), too.
+ * Which lines of a {@code gt.txt} are objects. The class numbers of MOTChallenge apply only to its
+ * own sequences: 1 is a pedestrian; a person on a vehicle (2), a person at rest (7), a distractor
+ * (8) and a reflection (12) are ignored, and in MOT20 also a vehicle (6).
  */
 enum MotClasses {
   /** All classes are objects. */
@@ -21,12 +21,12 @@ enum MotClasses {
     this.ignored = ignored;
   }
 
-  /** What a line is. */
+  /** The role of a line. */
   enum Role {
     OBJECT,
-    /** Right if a tracker reports it, and right if it does not. */
+    /** Neither reporting nor missing it counts as an error of the tracker. */
     IGNORED,
-    /** A tracker that reports it is wrong. */
+    /** Not an object: a tracker that reports it makes an error. */
     NOTHING
   }
 

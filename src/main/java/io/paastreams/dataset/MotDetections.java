@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Detections that somebody made before, in MOT format: a line is {@code
- * frame,-1,left,top,width,height,score}, where the first frame is 1. A file of one sequence, or a
- * folder that holds {@code SEQUENCE.txt} or {@code SEQUENCE/det/det.txt}.
+ * Reads existing detections in MOT format: a line is {@code frame,-1,left,top,width,height,score},
+ * where the first frame is 1. A file of one sequence, or a folder that holds {@code SEQUENCE.txt}
+ * or {@code SEQUENCE/det/det.txt}.
  */
 public final class MotDetections {
 
@@ -22,8 +22,8 @@ public final class MotDetections {
   /**
    * The detections of videos, by image id; images without detections have an empty list.
    *
-   * @param source a file if there is one video, a folder
-   * @param faults lines that are none, or name no frame, are noted there
+   * @param source a file if there is only one video, or a folder
+   * @param faults receives lines that are not detections or name no frame
    * @throws IOException if a file is missing or cannot be read, or a score is not in 0..1
    */
   public static Map<Long, List<Detection>> read(
@@ -68,7 +68,7 @@ public final class MotDetections {
       Path file, VideoSequence video, Map<Long, List<Detection>> found, AnnotationFaults faults)
       throws IOException {
     Map<Long, Long> images = new HashMap<>();
-    // Lines count frames from 1, COCO's videos mostly from 0.
+    // Lines count frames from 1, COCO's videos usually from 0.
     long offset = VideoSequence.position(video.frames().get(0)).number() == 0 ? 1 : 0;
     long last = 0;
     for (Sample frame : video.frames()) {
@@ -79,7 +79,7 @@ public final class MotDetections {
     for (MotLine line : MotLine.read(file, faults)) {
       if (!(line.score() >= 0 && line.score() <= 1)) {
         throw new IOException(
-            "%s: its score %s is not in 0..1: scale the scores, because the tracker tells sure from faint boxes by them"
+            "%s: its score %s is not in 0..1: scale the scores, because the tracker distinguishes confident from faint boxes by them"
                 .formatted(line.place(), line.score()));
       }
       Long image = images.get((long) line.frame());

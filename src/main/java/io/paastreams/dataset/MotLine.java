@@ -11,13 +11,14 @@ import java.util.List;
 /**
  * A line of a file in MOT format: annotations ({@code gt.txt}) or detections ({@code det.txt}).
  *
- * @param place file and number of the line
- * @param frame counted from 1
- * @param id of the object; below 0 for a detection
- * @param left edge in pixels counted from 0
- * @param top likewise
- * @param score of a detection; whether an annotation is to be considered; 1 if it is missing
- * @param classNumber -1 if it is missing
+ * @param place the file and the line number
+ * @param frame the frame, counted from 1
+ * @param id the object's id; below 0 for a detection
+ * @param left the left edge in pixels, counted from 0
+ * @param top the top edge in pixels, counted from 0
+ * @param score the score of a detection, or 0 for an annotation that must be ignored; 1 if it is
+ *     missing
+ * @param classNumber the class; -1 if it is missing
  */
 record MotLine(
     String place,
@@ -35,7 +36,7 @@ record MotLine(
   /**
    * Reads a file.
    *
-   * @param faults lines that are none are noted there
+   * @param faults receives lines that are not valid
    */
   static List<MotLine> read(Path file, AnnotationFaults faults) throws IOException {
     List<String> lines;
@@ -61,7 +62,7 @@ record MotLine(
   }
 
   /**
-   * @throws IllegalArgumentException if a field is missing or no number
+   * @throws IllegalArgumentException if a field is missing or not a number
    */
   private static MotLine parse(String place, String[] fields) {
     if (fields.length < LEAST_FIELDS) {
@@ -87,7 +88,7 @@ record MotLine(
   private static long whole(String field) {
     double value = finite(field);
     if (value != Math.rint(value)) {
-      throw new IllegalArgumentException(field + " is no whole number");
+      throw new IllegalArgumentException(field + " is not a whole number");
     }
     return (long) value;
   }
@@ -95,7 +96,7 @@ record MotLine(
   private static double finite(String field) {
     double value = Double.parseDouble(field);
     if (!Double.isFinite(value)) {
-      throw new IllegalArgumentException(field + " is no number");
+      throw new IllegalArgumentException(field + " is not a number");
     }
     return value;
   }

@@ -12,11 +12,11 @@ import java.util.stream.Stream;
  * Reads annotations in the format of MOTChallenge: a folder with {@code seqinfo.ini} and {@code
  * gt/gt.txt}, or a folder of such folders. A line of {@code gt.txt} is {@code
  * frame,id,left,top,width,height,considered,class,visibility}; frames and pixels count from 1, and
- * what stands behind {@code height} may be missing.
+ * the fields after {@code height} may be missing.
  *
- * <p>A line that is not to be considered (0) is no object. In sequences of MOT16, MOT17 and MOT20,
- * which their names tell, pedestrians are the objects, and the classes that TrackEval ignores are
- * ignored here as well: they become {@link Truth#crowd}.
+ * <p>A line whose {@code considered} is 0 is not an object. In sequences of MOT16, MOT17 and MOT20,
+ * recognised by their names, pedestrians are the objects, and the classes that TrackEval ignores
+ * are ignored here as well: they become {@link Truth#crowd}.
  */
 public final class MotReader {
 

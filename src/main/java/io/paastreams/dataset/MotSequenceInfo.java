@@ -10,12 +10,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code seqinfo.ini} says of a sequence in MOT format.
+ * The content of {@code seqinfo.ini}, which describes a sequence in MOT format.
  *
- * @param imageFolder relative to the sequence's folder
- * @param frameRate frames per second
- * @param length number of frames
- * @param imageSuffix with its dot
+ * @param imageFolder the folder of the images, relative to the sequence's folder
+ * @param frameRate the frames per second
+ * @param length the number of frames
+ * @param imageSuffix the suffix of the images, including the dot
  */
 record MotSequenceInfo(
     String name, String imageFolder, double frameRate, int length, Size size, String imageSuffix) {
@@ -63,7 +63,7 @@ record MotSequenceInfo(
         return value;
       }
     } catch (NumberFormatException e) {
-      // Said below, as for a number that is out of range.
+      // Reported below, as for a number that is out of range.
     }
     throw new IOException(
         "%s has %s: a number above 0 is expected"

@@ -11,7 +11,7 @@ final class Photometry {
   private Photometry() {}
 
   /**
-   * Applies a curve to the gray levels, falling if the polarity is the other one, then contrast
+   * Applies a curve to the gray levels, which falls if the polarity is inverted, then contrast
    * about the tile's mean, then brightness.
    */
   static void relight(
@@ -61,7 +61,7 @@ final class Photometry {
     return curve;
   }
 
-  /** Draws nothing for something that never happens, so that older recipes give the same images. */
+  /** Draws no random number if the probability is 0, so that older recipes give the same images. */
   private static boolean happens(float probability, SplittableRandom random) {
     return probability > 0 && random.nextDouble() < probability;
   }
@@ -123,8 +123,8 @@ final class Photometry {
       }
     }
     float noise = (float) (random.nextDouble() * config.noise());
-    // The normal deviates come from a table read at a random place, because drawing them anew costs
-    // more than all the rest.
+    // The normal deviates come from a table read at a random place, because drawing them each time
+    // costs more than all the rest.
     int at = random.nextInt(Deviates.COUNT);
     int stride = 2 * random.nextInt(Deviates.COUNT / 2) + 1;
     for (int y = 0; y < height; y++) {

@@ -24,8 +24,9 @@ public final class ReferenceAugmenter implements Augmenter {
    * Creates an augmenter.
    *
    * @param longSide limit of the long side (1333)
-   * @param minShortSide the limit of the short side is drawn from here (800, or 640) ...
-   * @param maxShortSide ... to here, both included (800)
+   * @param minShortSide the smallest limit of the short side, which is drawn at random (800, or
+   *     640)
+   * @param maxShortSide the largest limit of the short side, inclusive (800)
    * @param flip probability of mirroring (0.5)
    */
   public ReferenceAugmenter(int longSide, int minShortSide, int maxShortSide, double flip) {

@@ -3,7 +3,7 @@ package io.paastreams.dataset;
 import java.util.SplittableRandom;
 
 /**
- * Which sample comes when.
+ * The order of the samples.
  *
  * <p>Threading: safe; an order has no state, so that training can resume from any point.
  */

@@ -6,9 +6,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A choice of images by the place that they show, so that whole places can be kept out of training
- * and evaluated as places never seen. Images of one place resemble each other far more than those
- * of two, whichever clip they belong to.
+ * A choice of images by the scene that they show, so that whole scenes can be kept out of training
+ * and evaluated as unseen ones. Images of one scene resemble each other far more than images of
+ * two, whatever clips they belong to.
  *
  * @param only the scenes to keep; empty for all images
  * @param without the scenes to leave out
@@ -50,7 +50,10 @@ public record SceneChoice(Set<String> only, Set<String> without) {
         : (only.isEmpty() || only.contains(scene)) && !without.contains(scene);
   }
 
-  /** A misspelt scene would otherwise leave a place in training that is believed to be kept out. */
+  /**
+   * A misspelt scene would otherwise stay in training although the user believes that it is
+   * excluded.
+   */
   private void requireKnown(Dataset dataset) {
     Set<String> known = new TreeSet<>();
     for (Sample sample : dataset.samples()) {

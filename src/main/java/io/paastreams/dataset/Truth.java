@@ -28,7 +28,7 @@ public record Truth(
     double area,
     @Nullable Long trackId) {
 
-  /** An object whose identity through a video nobody annotated. */
+  /** An object without an annotated identity. */
   public Truth(
       long id,
       double x,
@@ -41,12 +41,12 @@ public record Truth(
     this(id, x, y, width, height, classId, crowd, area, null);
   }
 
-  /** The same object with another class id. */
+  /** A copy with another class id. */
   Truth as(int otherClassId) {
     return new Truth(id, x, y, width, height, otherClassId, crowd, area, trackId);
   }
 
-  /** The same box as one of an object with an identity. */
+  /** A copy with an identity. */
   public Truth tracked(long otherTrackId) {
     return new Truth(id, x, y, width, height, classId, crowd, area, otherTrackId);
   }

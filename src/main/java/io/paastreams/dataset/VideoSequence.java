@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The annotated frames of one video.
  *
- * @param name of the video
- * @param framesPerSecond of the frames' numbers
- * @param frames at least one, in the order of their numbers, no number twice; each has a {@link
- *     DatasetImage#position}, and each object a {@link Truth#trackId} that its frame has once
+ * @param name the name of the video
+ * @param framesPerSecond the frame numbers per second
+ * @param frames at least one frame, in the order of their unique numbers; each has a {@link
+ *     DatasetImage#position}, and each object a {@link Truth#trackId} that is unique in its frame
  */
 public record VideoSequence(String name, double framesPerSecond, List<Sample> frames) {
 
@@ -32,7 +32,7 @@ public record VideoSequence(String name, double framesPerSecond, List<Sample> fr
     return Math.round(position(frame).number() * 1e6 / framesPerSecond);
   }
 
-  /** The same with every so manieth frame only, as a slower camera sees it. */
+  /** A copy with only every {@code step}-th frame, as a slower camera would see it. */
   public VideoSequence every(int step) {
     List<Sample> kept = new ArrayList<>();
     for (int i = 0; i < frames.size(); i += step) {
@@ -45,7 +45,7 @@ public record VideoSequence(String name, double framesPerSecond, List<Sample> fr
    * The videos of a dataset, in its order.
    *
    * @param framesPerSecond overrides the annotations' frame rate; null to use theirs
-   * @param faults what cannot be used is noted there and left out
+   * @param faults receives what cannot be used and is left out
    * @throws IllegalArgumentException if the dataset has images of no video, or the frame rate is
    *     neither given nor in the annotations
    */
@@ -117,7 +117,7 @@ public record VideoSequence(String name, double framesPerSecond, List<Sample> fr
   static VideoPosition position(Sample sample) {
     VideoPosition position = sample.image().position();
     if (position == null) {
-      throw new IllegalArgumentException(sample.image().fileName() + " is no frame of a video");
+      throw new IllegalArgumentException(sample.image().fileName() + " is not a frame of a video");
     }
     return position;
   }

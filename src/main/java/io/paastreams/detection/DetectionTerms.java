@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What it means if something was not detected. Immutable.
+ * Which boxes are detections, and thus what it means if an object was not detected. Immutable.
  *
  * @param profile the profile that chose the detections; null if it has no name here
  * @param scoreThreshold every detection scores strictly above this, in [0, 1]

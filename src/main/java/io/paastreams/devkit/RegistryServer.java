@@ -34,7 +34,8 @@ public final class RegistryServer implements AutoCloseable {
   private static final long START_TIMEOUT_SECONDS = 60;
   private static final long STOP_TIMEOUT_SECONDS = 20;
 
-  // What a JVM needs; anything else (LOG_LEVEL, REGISTRY_*, JAVA_TOOL_OPTIONS) would configure it.
+  // The variables that a JVM needs; others (LOG_LEVEL, REGISTRY_*, JAVA_TOOL_OPTIONS) would
+  // configure it.
   private static final Set<String> INHERITED_ENVIRONMENT =
       Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH");
 
@@ -126,7 +127,7 @@ public final class RegistryServer implements AutoCloseable {
     try {
       process.getOutputStream().close();
       if (!process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("the registry does not end by itself and is killed");
+        LOG.warn("the registry did not end by itself and is killed");
         process.destroyForcibly().waitFor();
       }
       if (Files.exists(archiveDraft)) {

@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How far two models agree on the same frames.
+ * How well two models agree on the same frames.
  *
- * @param frames the number of frames that both judged
- * @param all over all classes
- * @param classes in the order of the labels
- * @param renamed how many boxes without a partner of their class have one of another class
- * @param apOfB COCO's figures of the second model if the first one's detections were the truth. The
- *     second model's faint boxes count as detections of a low score, as average precision wants
- *     them
+ * @param frames the number of frames that both models processed
+ * @param all the agreement over all classes
+ * @param classes the agreement per class, in the order of the labels
+ * @param renamed how many unmatched boxes match a box of another class
+ * @param apOfB COCO's figures of the second model with the first one's detections as ground truth.
+ *     The second model's faint boxes count as detections with low scores, as average precision
+ *     needs them
  */
 public record Agreement(
     int frames, Boxes all, List<Boxes> classes, int renamed, CocoMetrics apOfB) {
@@ -38,9 +38,9 @@ public record Agreement(
    * @param a the first model's detections
    * @param b the second model's detections
    * @param matched pairs of boxes, see {@link BoxPairs}
-   * @param meanIou of the pairs; -1 if there are none
-   * @param meanScoreDifference by how much the second model is more certain of a pair on average; 0
-   *     if there are none
+   * @param meanIou the mean IoU of the pairs; -1 if there are none
+   * @param meanScoreDifference the mean score of the second model in a pair minus that of the
+   *     first; 0 if there are no pairs
    * @param largestScoreDifference the largest difference of a pair in either direction
    */
   public record Boxes(
@@ -52,7 +52,7 @@ public record Agreement(
       double meanScoreDifference,
       double largestScoreDifference) {}
 
-  /** Compares two models on frames that both judged. */
+  /** Compares two models on frames that both processed. */
   public static Agreement of(LabelMap labels, List<ComparedFrame> frames) {
     Count[] counts =
         IntStream.range(0, labels.size()).mapToObj(i -> new Count()).toArray(Count[]::new);

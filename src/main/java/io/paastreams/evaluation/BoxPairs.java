@@ -9,11 +9,11 @@ import java.util.List;
 /**
  * Which boxes that two models found in one frame are of the same object: boxes of the same class
  * with an IoU of at least {@value #LEAST_IOU}. The pairs with the largest IoU are made first and
- * each box is in one pair at most, so that neither model comes first.
+ * each box is in at most one pair, so that neither model is favoured.
  *
  * @param pairs by descending IoU
- * @param onlyA boxes of the first model without a partner, in their order
- * @param onlyB boxes of the second model without a partner, in their order
+ * @param onlyA unmatched boxes of the first model, in their order
+ * @param onlyB unmatched boxes of the second model, in their order
  */
 public record BoxPairs(List<Pair> pairs, List<Detection> onlyA, List<Detection> onlyB) {
 
@@ -25,10 +25,10 @@ public record BoxPairs(List<Pair> pairs, List<Detection> onlyA, List<Detection> 
     onlyB = List.copyOf(onlyB);
   }
 
-  /** The same object as two models see it. */
+  /** The boxes of two models for the same object. */
   public record Pair(Detection a, Detection b, double iou) {
 
-    /** By how much the second model is more certain. */
+    /** The score of the second model minus that of the first. */
     double scoreDifference() {
       return (double) b.score() - a.score();
     }
@@ -39,7 +39,7 @@ public record BoxPairs(List<Pair> pairs, List<Detection> onlyA, List<Detection> 
     return match(a, b, true);
   }
 
-  /** Matches what has no partner once more, whatever its class: the same object under two names. */
+  /** Matches the unmatched boxes again, whatever their class: the same object with two names. */
   List<Pair> renamed() {
     return match(onlyA, onlyB, false).pairs;
   }

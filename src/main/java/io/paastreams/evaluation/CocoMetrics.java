@@ -5,8 +5,7 @@ import java.math.RoundingMode;
 import java.util.List;
 
 /**
- * COCO's twelve figures, and those of each class. All are in [0, 1], or -1 if there are no objects
- * to judge by.
+ * COCO's twelve figures, and those of each class. All are in [0, 1], or -1 if there are no objects.
  *
  * @param ap average precision, mean over IoU 0.50, 0.55 ... 0.95 and classes
  * @param ap50 average precision at IoU 0.50
@@ -18,8 +17,8 @@ import java.util.List;
  * @param ar10 average recall with ten detections per image
  * @param ar100 average recall with a hundred detections per image
  * @param arSmall average recall for small objects, with a hundred detections
- * @param arMedium likewise for medium objects
- * @param arLarge likewise for large objects
+ * @param arMedium average recall for medium objects, with a hundred detections
+ * @param arLarge average recall for large objects, with a hundred detections
  * @param classes the figures of each class, in class id order
  */
 public record CocoMetrics(

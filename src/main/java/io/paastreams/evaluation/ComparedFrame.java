@@ -5,8 +5,8 @@ import io.paastreams.geometry.Size;
 import java.util.List;
 
 /**
- * What two models found in one frame. Class ids mean the same on both sides; boxes are in pixels of
- * the original frame.
+ * What two models found in one frame. Class ids mean the same on both sides; boxes are x1, y1, x2,
+ * y2 in pixels of the original frame.
  *
  * @param a the detections of the first model
  * @param b the detections of the second model

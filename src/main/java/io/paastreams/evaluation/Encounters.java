@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A sequence with dense numbers instead of ids, and every overlap of an object and a track: all
- * that the figures need. Objects and tracks that never touch take no memory.
+ * A sequence with dense numbers instead of ids, and every overlap of an object and a track, which
+ * is all that the metrics need. Pairs of objects and tracks that never overlap take no memory.
  *
  * @param frames the frames in order
  * @param truthFrames the number of frames in which each object occurs

@@ -27,7 +27,7 @@ public record Evaluation(Dataset dataset, Map<Long, List<Detection>> detections,
    *
    * @param source the source of images, which may have fewer pixels than their files
    * @param batchSize the number of images per call; images of different sizes never share one
-   * @param listener is told about progress and images that cannot be read
+   * @param listener receives progress and images that cannot be read
    */
   public static Evaluation run(
       Dataset dataset,

@@ -2,7 +2,7 @@ package io.paastreams.evaluation;
 
 import io.paastreams.dataset.DatasetImage;
 
-/** Is told how an evaluation progresses. Called on the evaluating thread. */
+/** Receives the progress of an evaluation. Called on the evaluating thread. */
 public interface EvaluationListener {
 
   /** Reports the number of images done so far, including unreadable ones. */

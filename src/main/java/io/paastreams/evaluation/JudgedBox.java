@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A detection and what it means to somebody who looks at the image. This differs from average
+ * A detection and what it means to a person who looks at the image. This differs from average
  * precision: a box belongs to the object that it overlaps most, preferably one of its class, even
  * if it fits badly, and each object has at most one box that is right or of the wrong class.
  *

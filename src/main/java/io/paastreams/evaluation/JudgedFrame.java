@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is in one frame and what a tracker says is in it. A sequence is a list of frames in the
- * order of their times.
+ * The annotated objects of one frame and the tracker's output for it. A sequence is a list of
+ * frames in chronological order.
  *
- * @param truth annotated objects
+ * @param truth the annotated objects
  * @param tracks the tracker's output
  */
 public record JudgedFrame(List<TrackedBox> truth, List<TrackedBox> tracks) {
@@ -26,7 +26,7 @@ public record JudgedFrame(List<TrackedBox> truth, List<TrackedBox> tracks) {
   }
 
   /**
-   * A frame with what is annotated on it. Tracks whose box is that of an ignored object ({@link
+   * A frame with its annotations. Tracks whose box is that of an ignored object ({@link
    * Truth#crowd}) are left out, as TrackEval does: boxes are assigned to objects one to one from an
    * IoU of 0.5 on.
    *

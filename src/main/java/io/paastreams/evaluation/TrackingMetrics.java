@@ -45,7 +45,7 @@ public record TrackingMetrics(
   public static TrackingMetrics ofAll(List<List<JudgedFrame>> sequences) {
     List<Encounters> all = sequences.stream().map(Encounters::of).toList();
     if (all.isEmpty()) {
-      throw new IllegalArgumentException("there is no sequence to judge a tracker by");
+      throw new IllegalArgumentException("there is no sequence to evaluate a tracker on");
     }
     return of(
         all.stream().map(HotaCounts::of).reduce(HotaCounts::plus).orElseThrow(),

@@ -14,15 +14,18 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Identities for annotated boxes that have none: a box of the next frame that overlaps a box of
- * this one is the same object, one to one, so that the overlaps have the largest sum. An object
- * that is not annotated in one frame is another one afterwards.
+ * Derives identities for annotated boxes that have none: overlapping boxes of consecutive frames
+ * are the same object, assigned one to one with the largest sum of overlaps. An object that is not
+ * annotated in one frame counts as a new one afterwards.
  */
 public final class TruthIds {
 
   private TruthIds() {}
 
-  /** The same dataset, every object of its videos with an identity. Other images stay. */
+  /**
+   * A copy of a dataset in which every object of its videos has an identity. Other images remain
+   * unchanged.
+   */
   public static Dataset byOverlap(Dataset dataset) {
     Map<Long, List<Sample>> byVideo = new LinkedHashMap<>();
     for (Sample sample : dataset.samples()) {

@@ -23,7 +23,7 @@ final class UnitPlot {
   /**
    * Draws the axes, then the curves.
    *
-   * @param curves draws in pixels, which {@link #x} and {@link #y} give, with a line two pixels
+   * @param curves draws in pixels, computed with {@link #x} and {@link #y}, with lines two pixels
    *     wide
    */
   static void write(Path file, String horizontal, String vertical, Consumer<Graphics2D> curves)

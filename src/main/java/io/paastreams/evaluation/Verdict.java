@@ -1,6 +1,6 @@
 package io.paastreams.evaluation;
 
-/** What a detection means to somebody who looks at the image. */
+/** What a detection means to a person who looks at the image. */
 enum Verdict {
   /** The best box of its class on an object of that class. */
   RIGHT,

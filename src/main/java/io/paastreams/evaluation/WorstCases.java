@@ -21,8 +21,8 @@ import java.util.Set;
 /**
  * The images that are most worth looking at: the false alarms with the highest scores, and the
  * largest objects that no confident detection of their class covers (at a score near 0 nearly
- * everything is covered). There is at most one of each kind per image, so that one stubborn clip
- * does not fill the folder.
+ * everything is covered). There is at most one of each kind per image, so that a single difficult
+ * clip does not fill the folder.
  */
 final class WorstCases {
 

@@ -38,7 +38,11 @@ public record Scene(
     openAlerts = List.copyOf(openAlerts);
   }
 
-  /** The occupancy of a zone. @param objects the number of objects in it */
+  /**
+   * The occupancy of a zone.
+   *
+   * @param objects the number of objects in it
+   */
   public record Occupancy(String zone, int objects) {}
 
   /**

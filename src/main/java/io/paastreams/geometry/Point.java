@@ -1,4 +1,4 @@
 package io.paastreams.geometry;
 
-/** A point of the plane, x to the right and y down, in whatever unit its user says. */
+/** A point of the plane, x to the right and y down, in the unit that its user defines. */
 public record Point(double x, double y) {}

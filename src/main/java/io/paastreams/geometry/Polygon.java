@@ -19,7 +19,7 @@ public record Polygon(List<Point> corners) {
     }
   }
 
-  /** Two edges that have a point in common although they are no neighbours, counted from 0. */
+  /** Two edges, counted from 0, that have a point in common although they are not neighbours. */
   public record Crossing(int edge, int other) {}
 
   /** Whether a point is inside or on the border. */
@@ -40,10 +40,10 @@ public record Polygon(List<Point> corners) {
   }
 
   /**
-   * Whether all corners lie on one line, or all but on it. The area does not tell: that of a
-   * polygon that crosses itself can be nothing.
+   * Whether all corners lie on one line, or nearly so. The polygon's own area does not tell,
+   * because that of a polygon that crosses itself can be 0.
    *
-   * @param area so large is no triangle of three corners
+   * @param area flat means that no triangle of three corners is as large as this
    */
   public boolean isFlat(double area) {
     Point first = corners.get(0);
@@ -75,7 +75,10 @@ public record Polygon(List<Point> corners) {
     return Optional.empty();
   }
 
-  /** Whether neighbours lie on each other: their outer ends are on the same side of the corner. */
+  /**
+   * Whether neighbouring edges lie on each other, that is, their outer ends are on the same side of
+   * the corner.
+   */
   private static boolean turnsBack(Segment one, Segment other) {
     boolean follows = one.to().equals(other.from());
     Point corner = follows ? one.to() : one.from();

@@ -9,9 +9,9 @@ public record Segment(Point from, Point to) {
   }
 
   /**
-   * On which side of the line through this segment a point lies, for somebody who looks along it
-   * from {@code from} to {@code to}: -1 for the left side, 1 for the right side, 0 for the line
-   * itself. Looking to the right, up is left.
+   * The side of the line through this segment on which a point lies, looking along it from {@code
+   * from} to {@code to}: -1 for the left side, 1 for the right side, 0 for the line itself. Looking
+   * to the right, up is left.
    */
   public int side(Point point) {
     return (int)

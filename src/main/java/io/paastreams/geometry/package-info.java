@@ -1,4 +1,4 @@
-/** Boxes, sizes, polygons and other plane geometry. Knows no other package. */
+/** Boxes, sizes, polygons and other plane geometry. Depends on no other package. */
 @NullMarked
 package io.paastreams.geometry;
 

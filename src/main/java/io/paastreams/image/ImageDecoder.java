@@ -12,8 +12,8 @@ import java.nio.ByteBuffer;
  * detector was trained on upright images, and viewers show them upright, so boxes in stored
  * coordinates would look misplaced everywhere else.
  *
- * <p>Nothing is half decoded: a file that is cut short or damaged is refused. A JPEG file that
- * lacks only its end marker, or that has surplus bytes behind its data, counts as sound. The limits
+ * <p>Nothing is partly decoded: a file that is cut short or damaged is refused. A JPEG file that
+ * lacks only its end marker, or that has surplus bytes after its data, counts as valid. The limits
  * are checked against the header before memory is allocated for pixels.
  *
  * <p>Threading: safe; holds no state except its limits.
@@ -64,7 +64,7 @@ public final class ImageDecoder {
    * Decodes a JPEG or PNG file. The format is recognised by the first bytes; what a sender declared
    * is not needed.
    *
-   * @throws ImageException if the file is not a sound image within the limits
+   * @throws ImageException if the file is not a valid image within the limits
    */
   public RgbImage decode(byte[] file) throws ImageException {
     return switch (formatWithinLimits(file)) {
@@ -126,7 +126,7 @@ public final class ImageDecoder {
 
   /**
    * The size of a JPEG file's image as stored, before it is rotated upright; the file may be cut
-   * off behind its header.
+   * off after its header.
    *
    * @throws ImageException if the header is not that of a JPEG image within the limits
    */

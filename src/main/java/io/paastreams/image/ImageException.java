@@ -17,7 +17,7 @@ public final class ImageException extends Exception {
     CORRUPT,
     /** Beyond the {@link ImageLimits}. */
     TOO_LARGE,
-    /** A sound file of a kind that is not read, such as CMYK JPEG. */
+    /** A valid file of an unsupported kind, such as CMYK JPEG. */
     UNSUPPORTED,
     /** Raw pixels whose number does not fit the declared size. */
     SIZE_MISMATCH

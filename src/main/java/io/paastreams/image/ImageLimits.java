@@ -7,7 +7,7 @@ import io.paastreams.image.ImageException.Reason;
  * How large an image may be. The limits are checked against the file's header, before its pixels
  * are allocated.
  *
- * @param maxBytes the most bytes of the encoded file or of the raw pixels
+ * @param maxBytes the maximum number of bytes of the encoded file or of the raw pixels
  * @param maxPixels the largest product of width and height
  * @param maxSide the largest width or height
  */

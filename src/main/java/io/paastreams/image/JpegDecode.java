@@ -10,9 +10,9 @@ public enum JpegDecode {
   FULL,
 
   /**
-   * Decode at a half, a quarter or an eighth of that size where the network's image is no larger:
-   * cheaper, but not bit for bit the same. Files that cannot be decoded this way are decoded in
-   * full.
+   * Decode at a half, a quarter or an eighth of that size if the network's image is no larger than
+   * that: faster, but not bit for bit the same. Files that cannot be decoded this way are decoded
+   * in full.
    */
   SCALED;
 
@@ -23,6 +23,6 @@ public enum JpegDecode {
           "jpegDecode",
           SettingType.constant(JpegDecode.class),
           FULL,
-          "scaled decodes a JPEG at 1/2, 1/4 or 1/8 of its size where the network's image is no"
-              + " larger: cheaper, not bit for bit the same.");
+          "scaled decodes a JPEG at 1/2, 1/4 or 1/8 of its size if the network's image is no"
+              + " larger than that: faster, but not bit for bit the same.");
 }

@@ -75,7 +75,7 @@ record JpegHeader(Size size, Color color, Orientation orientation, int scanOffse
         at - 2);
   }
 
-  /** The offset after the next marker, skipping what lies before it. */
+  /** The offset after the next marker, skipping everything before it. */
   static int nextMarker(byte[] file, int from) throws ImageException {
     int at = from;
     while (at < file.length && file[at] != (byte) 0xFF) {

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The work is done by libjpeg-turbo, which comes with the Leptonica library. libjpeg fills in
  * what it cannot read and only counts warnings. After a single warning nothing is returned here and
- * the full decoder judges the file, so that both refuse the same files for the same reasons. The
- * full decoder also takes the files that this class does not handle: RGB files, uncommon sampling,
- * and whatever else {@link SentinelJpeg} leaves alone.
+ * the full decoder decides, so that both refuse the same files for the same reasons. The full
+ * decoder also takes the files that this class does not handle: RGB files, uncommon sampling, and
+ * whatever else {@link SentinelJpeg} does not handle.
  *
  * <p>Threading: safe; holds no state. Native memory lives for one call.
  */

@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Analytics in numbers. Every detection record ends in one of {@code paa.analytics.frames}, whose
- * verdict says how, and {@code paa.analytics.dead.lettered}. Cameras have no series here: those of
- * the pipeline are bounded, and say how many frames of each were detected.
+ * Metrics of analytics. Every detection record is counted either in {@code paa.analytics.frames},
+ * under its verdict, or in {@code paa.analytics.dead.lettered}. Cameras have no series here,
+ * because the bounded ones of the pipeline say how many frames of each were detected.
  *
  * <p>Threading: safe.
  */
@@ -49,7 +49,7 @@ public final class AnalyticsMetrics implements AnalyticsListener {
             .register(registry);
     this.wrongClocks =
         Counter.builder("paa.analytics.wrong.clock")
-            .description("Tracked frames whose age no clock that is right can tell; not in latency")
+            .description("Tracked frames whose clock is wrong, which are not part of the latency")
             .register(registry);
     // Prometheus sees no increase in a series that begins with its first failure.
     EnumSet.range(Verdict.TRACKED, Verdict.REPEATED).forEach(this::frames);
@@ -57,7 +57,7 @@ public final class AnalyticsMetrics implements AnalyticsListener {
         .forEach(this::deadLetters);
     this.refused =
         Counter.builder("paa.analytics.rules.refused")
-            .description("Records of the rules topic that changed nothing, because of their faults")
+            .description("Records of the rules topic that were refused because of their faults")
             .register(registry);
     this.rules =
         MultiGauge.builder("paa.analytics.rules")
@@ -98,7 +98,7 @@ public final class AnalyticsMetrics implements AnalyticsListener {
 
   private Counter frames(Verdict verdict) {
     return Counter.builder("paa.analytics.frames")
-        .description("Detection records by what became of them")
+        .description("Detection records by their outcome")
         .tag("verdict", lowerCase(verdict))
         .register(registry);
   }

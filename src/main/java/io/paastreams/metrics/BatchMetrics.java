@@ -86,7 +86,7 @@ public final class BatchMetrics implements BatchListener {
 
   @Override
   public void tuned(Object bucket, BatchTuning tuning) {
-    // The same input under another model is the same series.
+    // The same input with another model is the same series.
     tuned.computeIfAbsent(bucket.toString(), input -> tunedMeters(input, tuning)).latest = tuning;
   }
 
@@ -103,7 +103,7 @@ public final class BatchMetrics implements BatchListener {
   private Tuned tunedMeters(Object input, BatchTuning first) {
     Tuned ofInput = new Tuned(first);
     Gauge.builder("paa.batch.tuned.size", ofInput, t -> t.latest.maxSize())
-        .description("The most frames per batch under a latency target")
+        .description("Maximum number of frames per batch under a latency target")
         .tag("input", input.toString())
         .register(registry);
     TimeGauge.builder(

@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
  * frames chooses ids: without a bound, random ids would fill the memory of this process and of
  * Prometheus.
  *
- * <p>The cameras with the most frames of the last minutes have labels, the others share {@link
- * #OTHER}. A camera gets a free label at once; a taken one only when the cameras are ranked anew,
- * once a minute, and only if it had at least twice the frames of the camera that has it, so that
+ * <p>The cameras with the most frames in the last minutes have labels, and the others share {@link
+ * #OTHER}. A camera gets a free label at once. It gets a used one only when the cameras are ranked,
+ * once per minute, and only if it had at least twice the frames of the camera that has it, so that
  * equal cameras do not take turns. The series of a camera that has lost its label are removed.
  *
  * <p>Threading: safe.
@@ -27,7 +27,7 @@ public final class CameraLabels {
   /** The label of the cameras without one of their own. */
   public static final String OTHER = "other";
 
-  /** With labels for all, as many cameras have one. */
+  /** The number of cameras with labels under {@code all}. */
   static final int MOST = 1_000;
 
   /** What {@link #parse} reads, for people. */
@@ -44,7 +44,10 @@ public final class CameraLabels {
   private final int limit;
   private final LongSupplier nanoClock;
 
-  /** Frames of late, halved at each ranking; those heard of longest ago come first. */
+  /**
+   * The recent frames of each camera, halved at each ranking; the cameras that have been silent
+   * longest come first.
+   */
   @GuardedBy("this")
   private final Map<String, Long> counts = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -62,7 +65,7 @@ public final class CameraLabels {
     this.lastRanking = nanoClock.getAsLong();
   }
 
-  /** Labels for as many cameras at most; 0 for none. */
+  /** Labels for at most this many cameras; 0 for none. */
   public static CameraLabels atMost(int cameras) {
     return new CameraLabels(Math.min(cameras, MOST), System::nanoTime);
   }
@@ -93,7 +96,7 @@ public final class CameraLabels {
     return cameras == 0 ? "none" : cameras >= MOST ? "all" : "top:" + cameras;
   }
 
-  /** Is told each label whose series are to be removed. */
+  /** Sets the receiver of each label whose series must be removed. */
   void onForgotten(Consumer<String> forgotten) {
     this.forgotten = forgotten;
   }

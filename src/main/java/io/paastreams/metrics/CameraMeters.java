@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Series with a camera's label, no more than {@link CameraLabels} gives.
+ * Series with a camera's label, bounded by {@link CameraLabels}.
  *
  * <p>Threading: safe.
  */
@@ -31,7 +31,7 @@ final class CameraMeters {
     this.labels = labels;
     this.clock = clock;
     labels.onForgotten(this::remove);
-    // A share of what never happens is 0, not unknown.
+    // The share of a reason that never occurs must be 0, not unknown.
     for (SkipReason reason : SkipReason.values()) {
       skips(CameraLabels.OTHER, reason);
     }

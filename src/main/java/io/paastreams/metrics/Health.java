@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is answered under {@code /health} and {@code /info}.
+ * The content of {@code /health} and {@code /info}.
  *
- * <p>Threading: asked by several threads.
+ * <p>Threading: called by several threads.
  */
 public interface Health {
 
-  /** Whether a restart would not help. */
+  /** Whether the process is live; false if a restart may help. */
   boolean isLive();
 
-  /** What has to be well for frames to be processed; ready is who has only checks that are up. */
+  /** The checks that must be up for frames to be processed. */
   List<HealthCheck> readiness();
 
-  /** Which program this is, and what it runs: text by name, in the order to be shown. */
+  /** The program and what it runs: text by name, in display order. */
   Map<String, String> info();
 
   /** Whether all checks are up. */

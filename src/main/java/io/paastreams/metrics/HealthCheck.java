@@ -1,9 +1,9 @@
 package io.paastreams.metrics;
 
 /**
- * One thing that has to be well.
+ * One condition of being ready.
  *
- * @param name for machines, such as {@code brokers}
- * @param detail for people
+ * @param name the name for programs, such as {@code brokers}
+ * @param detail the explanation for people
  */
 public record HealthCheck(String name, boolean up, String detail) {}

@@ -9,7 +9,7 @@ final class JsonText {
 
   private JsonText() {}
 
-  /** As MicroProfile Health has it: the status of all, and each check. */
+  /** The format of MicroProfile Health: the overall status, and each check. */
   static String health(boolean up, List<HealthCheck> checks) {
     String rows =
         checks.stream()

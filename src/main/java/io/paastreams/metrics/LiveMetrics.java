@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paastreams.live.LiveServer;
 
-/** The live page in numbers. */
+/** Metrics of the live page. */
 public final class LiveMetrics {
 
   private LiveMetrics() {}
@@ -22,7 +22,7 @@ public final class LiveMetrics {
         .description("Browsers that are connected")
         .register(registry);
     FunctionCounter.builder("paa.live.frames.sent", page, each -> each.figures().sentFrames())
-        .description("Images with their boxes that went to browsers")
+        .description("Images with boxes that were sent to browsers")
         .register(registry);
     FunctionCounter.builder("paa.live.frames.dropped", page, each -> each.figures().droppedFrames())
         .description(
@@ -43,7 +43,7 @@ public final class LiveMetrics {
               "paa.live.cameras",
               page,
               each -> each.figures().cameras().getOrDefault(state, 0L).doubleValue())
-          .description("Cameras by what the page shows of them")
+          .description("Cameras by the state that the page shows")
           .tag("state", state)
           .register(registry);
     }

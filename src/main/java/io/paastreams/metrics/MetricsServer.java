@@ -64,10 +64,10 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   /**
-   * Also serves {@code /model}: GET tells how the exchange of the model stands, POST with a path as
-   * its body begins one.
+   * Also serves {@code /model}: GET returns the state of the model's exchange, POST with a path as
+   * its body begins an exchange.
    *
-   * @param token that a POST must show as a bearer token; null if none is accepted
+   * @param token the bearer token that a POST must send; null if no POST is accepted
    */
   public void control(ModelControl control, @Nullable String token) {
     server.createContext("/model", new ModelEndpoint(control, token)::handle);
@@ -105,7 +105,7 @@ public final class MetricsServer implements AutoCloseable {
     return metrics;
   }
 
-  /** The same for who is ready as long as it lives. */
+  /** The same for a program that is ready as long as it is live. */
   public static MetricsServer start(InetSocketAddress address, BooleanSupplier live)
       throws IOException {
     return start(address, new LivenessOnly(live));
@@ -129,7 +129,7 @@ public final class MetricsServer implements AutoCloseable {
     }
   }
 
-  /** Where meters are registered that shall be served. */
+  /** The registry whose meters are served. */
   public MeterRegistry registry() {
     return registry;
   }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /model}. Whoever may read the metrics may see which model judges; to exchange it takes the
- * token.
+ * Serves {@code /model}. Whoever may read the metrics may see the current model; exchanging it
+ * needs the token.
  *
  * <p>Threading: safe.
  */

@@ -26,8 +26,8 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Metrics about the pipeline. Every frame received ends in one of {@code paa.frames.detected},
- * {@code paa.frames.skipped} and {@code paa.frames.dead.lettered}.
+ * Metrics about the pipeline. Every received frame is finally counted in one of {@code
+ * paa.frames.detected}, {@code paa.frames.skipped} and {@code paa.frames.dead.lettered}.
  *
  * <p>Threading: safe.
  */
@@ -58,7 +58,8 @@ public final class PipelineMetrics implements PipelineListener {
     this.wrongClocks =
         Counter.builder("paa.frames.wrong.clock")
             .description(
-                "Detected and skipped frames whose age no clock that is right can tell; not in latency")
+                "Detected and skipped frames whose clock is wrong, which are not part of the"
+                    + " latency")
             .register(registry);
     // Prometheus sees no increase in a series that begins with its first failure.
     EnumSet.range(DeadLetterReason.NO_VALUE, DeadLetterReason.UNWRITABLE_RESULT)
@@ -89,14 +90,14 @@ public final class PipelineMetrics implements PipelineListener {
             .register(registry);
     this.stalls =
         Counter.builder("paa.device.stalls")
-            .description("Calls of the device that took longer than pipeline.deviceStuckAfter")
+            .description("Calls to the device that took longer than pipeline.deviceStuckAfter")
             .register(registry);
     this.scattered =
         Counter.builder("paa.cameras.scattered")
             .description("Cameras whose frames arrive on two partitions at the same time")
             .register(registry);
     Gauge.builder("paa.group.kinds", fleet, AtomicInteger::get)
-        .description("Different models and guarantees in the group; 1 is right")
+        .description("Different models and guarantees in the group; should be 1")
         .register(registry);
     Gauge.builder("paa.device.stuck", stuck, AtomicInteger::get)
         .description("1 while such a call has not returned")
@@ -125,7 +126,7 @@ public final class PipelineMetrics implements PipelineListener {
         .baseUnit("bytes")
         .register(registry);
     gauge("paa.in.flight.max", pipeline, DetectionPipeline::maxInFlightBytes)
-        .description("The most of it: pipeline.maxInFlightBytes")
+        .description("Its limit: pipeline.maxInFlightBytes")
         .baseUnit("bytes")
         .register(registry);
     FunctionCounter.builder("paa.device.busy", pipeline, each -> each.deviceBusy().toNanos() / 1e9)
@@ -137,7 +138,7 @@ public final class PipelineMetrics implements PipelineListener {
     switches(false);
   }
 
-  /** Counts an exchange of the model, and shows the one that is at work now. */
+  /** Counts an exchange of the model, and shows the current one. */
   public void modelSwitched(boolean done, ModelIdentity now) {
     switches(done).increment();
     showModel(now);
@@ -157,7 +158,9 @@ public final class PipelineMetrics implements PipelineListener {
 
   private Counter switches(boolean done) {
     return Counter.builder("paa.model.switches")
-        .description("Exchanges of the model while the pipeline runs; a failed one keeps the old")
+        .description(
+            "Exchanges of the model while the pipeline was running; a failed one"
+                + " keeps the old model")
         .tag("outcome", done ? "done" : "failed")
         .register(registry);
   }

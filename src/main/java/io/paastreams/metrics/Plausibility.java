@@ -5,28 +5,28 @@ import io.paastreams.event.SkippedFrame;
 import java.time.Duration;
 
 /**
- * Tells ages from wrong clocks. One camera that takes now for 1970 would else make the average age
- * of all frames fifty years.
+ * Distinguishes ages from wrong clocks. Otherwise a single camera whose clock says 1970 would raise
+ * the average age of all frames to decades.
  */
 final class Plausibility {
 
-  /** Clocks that are kept in step differ by less. */
+  /** Synchronised clocks differ by less. */
   private static final Duration MOST_AHEAD = Duration.ofSeconds(1);
 
-  /** A frame that was captured longer before it reached the topic was not captured then. */
+  /** If a frame seems to have taken longer from capture to topic, its capture time is wrong. */
   private static final Duration LONGEST_WAY = Duration.ofHours(1);
 
-  /** Frames topics do not keep their images longer. */
+  /** Frames topics do not keep images longer than this. */
   private static final Duration OLDEST = Duration.ofDays(7);
 
   private Plausibility() {}
 
-  /** Whether the age of a frame can be what its clocks say. */
+  /** Whether the age of a frame is plausible. */
   static boolean isAge(DetectedFrame frame, Duration age) {
     return isAge(Duration.between(frame.captureTime(), frame.ingestTime()), age);
   }
 
-  /** Whether a frame may have been skipped at an age that is what its clocks say. */
+  /** Whether the age at which a frame was skipped is plausible. */
   static boolean isAge(SkippedFrame frame) {
     return isAge(
         Duration.between(frame.captureTime(), frame.ingestTime()),

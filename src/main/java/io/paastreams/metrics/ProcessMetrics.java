@@ -18,8 +18,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The JVM and its process, as in every Java service; the memory that PyTorch takes is beside the
- * heap.
+ * Metrics of the JVM and its process, as in every Java service, and of its resident memory, because
+ * PyTorch's memory is outside the heap.
  */
 final class ProcessMetrics implements AutoCloseable {
 
@@ -54,7 +54,7 @@ final class ProcessMetrics implements AutoCloseable {
           return 1024 * Double.parseDouble(line.replaceAll("[^0-9]", ""));
         }
       }
-    } catch (IOException | RuntimeException e) { // another system than Linux
+    } catch (IOException | RuntimeException e) { // not on Linux
       return Double.NaN;
     }
     return Double.NaN;

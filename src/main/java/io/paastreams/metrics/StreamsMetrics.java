@@ -27,17 +27,17 @@ public final class StreamsMetrics implements Consumer<KafkaStreams>, AutoCloseab
     this.lag = lag;
   }
 
-  /** Of the pipeline. */
+  /** The metrics of the pipeline. */
   public static StreamsMetrics ofPipeline(MeterRegistry registry) {
     return new StreamsMetrics(registry, "paa.lag");
   }
 
-  /** Of analytics, which may run in the same process. */
+  /** The metrics of analytics, which may run in the same process. */
   public static StreamsMetrics ofAnalytics(MeterRegistry registry) {
     return new StreamsMetrics(registry, "paa.analytics.lag");
   }
 
-  /** Registers the meters of one Kafka Streams client; new ones of it follow within a minute. */
+  /** Registers the meters of one Kafka Streams client; its later ones are added within a minute. */
   @Override
   public void accept(KafkaStreams streams) {
     KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams);
@@ -45,8 +45,8 @@ public final class StreamsMetrics implements Consumer<KafkaStreams>, AutoCloseab
       metrics.bindTo(registry);
       Gauge.builder(lag, streams, each -> lag(each.metrics()))
           .description(
-              "Records on the topics that this instance reads and has not read; transactions leave"
-                  + " up to one per partition")
+              "Records on its topics that this instance has not read; transactions leave up to"
+                  + " one per partition")
           .baseUnit("records")
           .register(registry);
     } else {
@@ -54,7 +54,7 @@ public final class StreamsMetrics implements Consumer<KafkaStreams>, AutoCloseab
     }
   }
 
-  /** Of all partitions that main consumers have; NaN before the first fetch. */
+  /** The lag of all partitions of the main consumers; NaN before the first fetch. */
   static double lag(Map<MetricName, ? extends Metric> metrics) {
     return metrics.entrySet().stream()
         .filter(each -> isLag(each.getKey()))

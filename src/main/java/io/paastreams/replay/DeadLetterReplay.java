@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  * Puts dead letters back onto the frames topic after the cause of their failure has been fixed.
  *
  * <p>A frame is put back with its own key, bytes and headers, and with {@link DeadLetter#REPLAYED}
- * and {@link DeadLetter#REPLAYS}, so that a frame that fails again and again is recognisable. It
- * goes to the partition that it came from if that still exists, otherwise to the one for its key.
- * The frames of one dead letter partition, and thus of one camera, keep their order. Dead letters
- * that arrive during the replay are left for the next one.
+ * and {@link DeadLetter#REPLAYS}, so that a frame that fails repeatedly is recognisable. It goes to
+ * its original partition if that still exists, otherwise to the one for its key. The frames of one
+ * dead letter partition, and thus of one camera, keep their order. Dead letters that arrive during
+ * the replay are left for the next one.
  *
  * <p>Dead letters stay where they are. The progress of replays is kept by one consumer group per
  * {@link ReplayScope}: one for everything, and one for each requested reason or camera. A letter is

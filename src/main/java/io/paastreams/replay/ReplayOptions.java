@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param camera only letters with this key; null for all
  * @param since only letters with a timestamp from then on, whether they were replayed before or
  *     not; null for all that were not
- * @param limit the most letters to put back
+ * @param limit the maximum number of letters to put back
  * @param dryRun whether to count only
  * @param exactlyOnce whether to put back and record progress in one transaction; otherwise progress
  *     is recorded afterwards

@@ -30,7 +30,7 @@ final class ReplaySink implements AutoCloseable {
   /**
    * The default settings of its producer.
    *
-   * @param largestRecord the most bytes of a record that the topic accepts
+   * @param largestRecord the maximum number of bytes of a record that the topic accepts
    */
   static Map<String, Object> defaults(int largestRecord) {
     return Map.of(

@@ -5,12 +5,15 @@ import io.paastreams.event.SourceOffset;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Makes of a dead letter the frame that is put back. */
+/** Turns a dead letter into the frame that is put back. */
 final class ReplayedFrame {
 
   private ReplayedFrame() {}
 
-  /** With the time of now: a topic's retention could delete it at once by its old one. */
+  /**
+   * Uses the current time, because by its old timestamp the topic's retention could delete it at
+   * once.
+   */
   static ProducerRecord<byte[], byte[]> of(
       ConsumerRecord<byte[], byte[]> letter, String to, int targetPartitions) {
     SourceOffset place = new SourceOffset(letter.topic(), letter.partition(), letter.offset());

@@ -25,11 +25,11 @@ public final class SingleReplay {
   private SingleReplay() {}
 
   /**
-   * Puts it back, and returns where it lies when the broker has it.
+   * Puts it back, and returns its position once the broker has it.
    *
    * @param kafka settings for clients of any kind
-   * @param to topic of the frames
-   * @throws IllegalStateException if the cluster does not take it
+   * @param to the topic of the frames
+   * @throws IllegalStateException if the cluster does not accept it
    */
   public static SourceOffset run(
       String bootstrapServers,

@@ -1,9 +1,9 @@
 package io.paastreams.setting;
 
 /**
- * Settings that belong to somebody else and are passed on as text, whatever they are called.
+ * Settings of other software, which are passed on as text, whatever their names.
  *
- * @param prefix of their keys, with its dot at the end
- * @param owner whose settings they are, for people
+ * @param prefix the prefix of their keys, including the final dot
+ * @param owner the software to which they belong, for people
  */
 public record PassedOn(String prefix, String owner) {}

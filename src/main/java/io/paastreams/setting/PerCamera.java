@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where the settings of a section may be given for single cameras: {@code cameras.ID.fps} is {@code
- * ingest.fps} of one camera.
+ * The keys under which the settings of a section may be given for single cameras: {@code
+ * cameras.ID.fps} is {@code ingest.fps} of one camera.
  *
  * <p>Threading: filled while the declaring class is initialised, not changed afterwards.
  */
@@ -23,7 +23,7 @@ public final class PerCamera {
     this.section = section;
   }
 
-  /** Declares a setting that cameras must have and that there is not for all of them. */
+  /** Declares a setting that each camera must have and that cannot be set for all of them. */
   public <T> Setting<T> required(String key, SettingType<T> type, String meaning) {
     Setting<T> setting = new Setting<>(form(), key, type, Setting.Presence.REQUIRED, null, meaning);
     own.add(setting);
@@ -34,12 +34,12 @@ public final class PerCamera {
     return section;
   }
 
-  /** What all keys begin with, with a dot at the end. */
+  /** The prefix of all keys, including the final dot. */
   public String prefix() {
     return name + ".";
   }
 
-  /** What stands before a setting's name, for people: {@code cameras.ID}. */
+  /** The form of the part before a setting's name, for people: {@code cameras.ID}. */
   public String form() {
     return prefix() + placeholder;
   }
@@ -49,7 +49,7 @@ public final class PerCamera {
     return prefix() + camera + "." + setting.name();
   }
 
-  /** What is wrong with a camera's own values, each by itself. */
+  /** The faults of a camera's own values, each checked by itself. */
   public List<Fault> faults(String camera, SettingValues values) {
     List<Fault> faults = new ArrayList<>();
     for (Setting<?> setting : settings()) {
@@ -61,7 +61,7 @@ public final class PerCamera {
     return faults;
   }
 
-  /** What a camera may have of its own. */
+  /** The settings that a camera may have of its own. */
   public List<Setting<?>> settings() {
     return Stream.concat(own.stream(), section.settings().stream()).toList();
   }

@@ -41,7 +41,10 @@ final class Quantities {
     };
   }
 
-  /** In the largest unit that divides it, years not among them; what is below 1 ms is lost. */
+  /**
+   * Writes a duration in the largest unit that divides it, up to days; fractions of a millisecond
+   * are dropped.
+   */
   static String write(Duration duration) {
     if (duration.isZero()) {
       return "0s";
@@ -87,7 +90,7 @@ final class Quantities {
     return amount << shift;
   }
 
-  /** In the largest unit that divides it. */
+  /** Writes a size in the largest unit that divides it. */
   static String write(long bytes) {
     if (bytes == 0 || bytes % 1024 != 0) {
       return bytes + "B";

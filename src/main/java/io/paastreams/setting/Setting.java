@@ -42,7 +42,7 @@ public final class Setting<T> {
     this.meaning = meaning;
   }
 
-  /** As a user writes it, for example {@code batch.maxDelay}. */
+  /** The key as a user writes it, for example {@code batch.maxDelay}. */
   public String key() {
     return section + "." + name;
   }
@@ -90,7 +90,7 @@ public final class Setting<T> {
     return standard == null ? "" : type.write(standard);
   }
 
-  /** One sentence for people. */
+  /** The meaning in one sentence for people. */
   public String meaning() {
     return meaning;
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of one record. The record's class declares them in static fields, so that a new
- * setting is one more field there; whoever lists settings goes through sections.
+ * setting is one more field there; lists of settings are made from sections.
  *
  * <p>Threading: filled while the declaring class is initialised, not changed afterwards.
  */
@@ -20,14 +20,14 @@ public final class SettingSection {
   private final List<PerCamera> perCamera = new ArrayList<>();
   private final List<Rule> rules = new ArrayList<>();
 
-  /** What must hold between the values of several settings. */
+  /** A condition on the values of several settings. */
   @FunctionalInterface
   public interface Rule {
 
     /**
-     * Looks at values that are each in their range.
+     * Checks values that are each within their range.
      *
-     * @param faults takes what is wrong
+     * @param faults receives the faults
      */
     void check(SettingValues values, Consumer<Fault> faults);
   }
@@ -36,7 +36,9 @@ public final class SettingSection {
     this.name = name;
   }
 
-  /** Several sections may have the same name, which is what their keys begin with. */
+  /**
+   * Creates a section. Its name is the prefix of its keys; several sections may have the same name.
+   */
   public static SettingSection named(String name) {
     return new SettingSection(name);
   }
@@ -45,46 +47,46 @@ public final class SettingSection {
     return name;
   }
 
-  /** Declares a setting that has a value without the user's doing. */
+  /** Declares a setting with a default. */
   public <T> Setting<T> standard(String key, SettingType<T> type, T standard, String meaning) {
     if (!type.accepts(standard)) {
       throw new IllegalStateException(
-          "%s.%s: the default %s is no value".formatted(name, key, standard));
+          "%s.%s: the default %s is not an allowed value".formatted(name, key, standard));
     }
     return add(key, type, Presence.DEFAULTED, standard, meaning);
   }
 
-  /** Declares a setting that the user must give. */
+  /** Declares a setting that the user must set. */
   public <T> Setting<T> required(String key, SettingType<T> type, String meaning) {
     return add(key, type, Presence.REQUIRED, null, meaning);
   }
 
-  /** Declares a setting that may have no value; its meaning says what holds then. */
+  /** Declares a setting that may have no value; its meaning says what applies then. */
   public <T> Setting<T> optional(String key, SettingType<T> type, String meaning) {
     return add(key, type, Presence.OPTIONAL, null, meaning);
   }
 
-  /** Declares that all settings under a name are somebody else's. */
+  /** Declares that all settings under a name belong to other software. */
   public PassedOn passedOn(String key, String owner) {
     PassedOn others = new PassedOn("%s.%s".formatted(name, key.isEmpty() ? "" : key + "."), owner);
     passedOn.add(others);
     return others;
   }
 
-  /** One of its settings without the rules, for somebody who needs no more. */
+  /** A section with one of these settings and without the rules. */
   public SettingSection only(Setting<?> setting) {
     SettingSection part = new SettingSection(name);
     part.settings.add(setting);
     return part;
   }
 
-  /** Declares what must hold between values, of this section and of others. */
+  /** Declares a condition on values of this section and of others. */
   public SettingSection rule(Rule rule) {
     rules.add(rule);
     return this;
   }
 
-  /** What is wrong with values: each by itself, and those of this section together. */
+  /** The faults of values, each checked by itself, and of the values of this section together. */
   public List<Fault> faults(SettingValues values) {
     List<Fault> faults = new ArrayList<>();
     settings.forEach(setting -> checkRange(setting, values, faults::add));
@@ -96,7 +98,10 @@ public final class SettingSection {
     values.chosen(setting).ifPresent(value -> setting.check(value, faults));
   }
 
-  /** Declares where single cameras may have values of their own for all settings of the section. */
+  /**
+   * Declares the key under which single cameras may have values of their own for all settings of
+   * the section.
+   */
   public PerCamera perCamera(String key, String placeholder) {
     PerCamera cameras = new PerCamera(key, placeholder, this);
     perCamera.add(cameras);
@@ -107,7 +112,7 @@ public final class SettingSection {
     return List.copyOf(perCamera);
   }
 
-  /** In the order of their declaration. */
+  /** The settings in the order of their declaration. */
   public List<Setting<?>> settings() {
     return List.copyOf(settings);
   }

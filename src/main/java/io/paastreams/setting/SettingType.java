@@ -16,16 +16,16 @@ import java.util.stream.Collectors;
 /**
  * Which values a setting may have, and how they are written.
  *
- * @param allowed what may be written, for people
- * @param parser throws {@link IllegalArgumentException} for what is not of the form
- * @param range whether a value of the form is allowed
- * @param writer gives the text that a user would write
+ * @param allowed the allowed values, for people
+ * @param parser throws {@link IllegalArgumentException} for text that does not have the form
+ * @param range whether a parsed value is allowed
+ * @param writer returns the text that a user would write
  * @param <T> type of the value
  */
 public record SettingType<T>(
     String allowed, Function<String, T> parser, Predicate<T> range, Function<T, String> writer) {
 
-  /** A type of one's own, all values of whose form are allowed. */
+  /** A custom type that allows every value that can be parsed. */
   public static <T> SettingType<T> of(
       String allowed, Function<String, T> parser, Function<T, String> writer) {
     return new SettingType<>(allowed, parser, value -> true, writer);
@@ -35,7 +35,7 @@ public record SettingType<T>(
     return new SettingType<>("text", Function.identity(), text -> !text.isBlank(), text -> text);
   }
 
-  /** Text of a form. */
+  /** Text that matches a pattern. */
   public static SettingType<String> form(String allowed, Pattern pattern) {
     return new SettingType<>(
         allowed, Function.identity(), text -> pattern.matcher(text).matches(), text -> text);
@@ -70,7 +70,7 @@ public record SettingType<T>(
         String::valueOf);
   }
 
-  /** A part of a whole, written {@code 5%} or {@code 0.05}. */
+  /** A fraction of a whole, written {@code 5%} or {@code 0.05}. */
   public static SettingType<Double> share() {
     return new SettingType<>(
         "a share in 0%..100%, or a number in 0..1",
@@ -94,7 +94,7 @@ public record SettingType<T>(
         Quantities::write);
   }
 
-  /** A size. */
+  /** A size in bytes. */
   public static SettingType<Long> bytes(long least, long most) {
     return new SettingType<>(
         sizes(least, most),
@@ -103,7 +103,7 @@ public record SettingType<T>(
         Quantities::write);
   }
 
-  /** A size that fits an int. */
+  /** A size in bytes that fits an int. */
   public static SettingType<Integer> bytes(int least, int most) {
     return new SettingType<>(
         sizes(least, most),
@@ -128,7 +128,7 @@ public record SettingType<T>(
     return listOf("paths", path());
   }
 
-  /** Several values of a type without commas. */
+  /** Several values of a type whose text has no commas. */
   public static <T> SettingType<List<T>> listOf(String what, SettingType<T> type) {
     return new SettingType<>(
         what + ", as a list or separated by commas",
@@ -142,12 +142,12 @@ public record SettingType<T>(
         values -> values.stream().map(type.writer()).collect(Collectors.joining(",")));
   }
 
-  /** The same with other words for what is allowed. */
+  /** A copy with another description of what is allowed. */
   public SettingType<T> described(String other) {
     return new SettingType<>(other, parser, range, writer);
   }
 
-  /** The same with a further condition, which {@code allowed} describes. */
+  /** A copy with a further condition, which {@code allowed} must describe. */
   public SettingType<T> where(Predicate<T> condition) {
     return new SettingType<>(allowed, parser, range.and(condition), writer);
   }
@@ -155,7 +155,7 @@ public record SettingType<T>(
   /**
    * Reads a value.
    *
-   * @throws IllegalArgumentException if the text is none that is allowed
+   * @throws IllegalArgumentException if the text is not allowed
    */
   public T parse(String text) {
     T value = parser.apply(text);
@@ -169,12 +169,12 @@ public record SettingType<T>(
     return range.test(value);
   }
 
-  /** The text that stands for a value. */
+  /** The text for a value. */
   public String write(T value) {
     return writer.apply(value);
   }
 
-  /** What is said of a value that is not allowed. */
+  /** The message about a value that is not allowed. */
   public String demand() {
     return "must be " + allowed;
   }

@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of settings; one that is not among them has its default.
+ * Values of settings; a setting without a value has its default.
  *
  * <p>Threading: immutable.
  */
 public final class SettingValues {
 
-  /** Every setting has its default. */
+  /** No values: every setting has its default. */
   public static final SettingValues DEFAULTS = new SettingValues(Map.of(), Map.of());
 
   private final Map<Setting<?>, Object> chosen;
@@ -25,7 +25,7 @@ public final class SettingValues {
     this.passedOn = passedOn;
   }
 
-  /** The same with a value for a setting; null leaves it as it is. */
+  /** A copy with a value for a setting; null leaves it unchanged. */
   public <T> SettingValues with(Setting<T> setting, @Nullable T value) {
     if (value == null) {
       return this;
@@ -35,7 +35,7 @@ public final class SettingValues {
     return new SettingValues(more, passedOn);
   }
 
-  /** The same with somebody else's settings, added to those that are there. */
+  /** A copy with more settings of other software. */
   public SettingValues with(PassedOn owner, Map<String, String> texts) {
     Map<PassedOn, Map<String, String>> more = new LinkedHashMap<>(passedOn);
     Map<String, String> all = new LinkedHashMap<>(of(owner));
@@ -44,7 +44,7 @@ public final class SettingValues {
     return new SettingValues(chosen, more);
   }
 
-  /** These, and where they say nothing, others. */
+  /** These values, and those of others for settings without a value here. */
   public SettingValues over(SettingValues others) {
     Map<Setting<?>, Object> both = new LinkedHashMap<>(others.chosen);
     both.putAll(chosen);
@@ -73,7 +73,7 @@ public final class SettingValues {
     return Optional.ofNullable((T) chosen.get(setting));
   }
 
-  /** Somebody else's settings, without the prefix. */
+  /** The settings of other software, without the prefix. */
   public Map<String, String> of(PassedOn owner) {
     return passedOn.getOrDefault(owner, Map.of());
   }

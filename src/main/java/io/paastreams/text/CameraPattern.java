@@ -9,9 +9,9 @@ import java.util.Comparator;
 public final class CameraPattern {
 
   /**
-   * Sorts narrower patterns first: ids before patterns, then by the number of literal characters,
-   * then {@code ?} before {@code *}. Ties are decided by the text, so that the order in the file
-   * does not matter.
+   * Sorts more specific patterns first: ids before patterns, then by the number of literal
+   * characters, then {@code ?} before {@code *}. Ties are decided by the text, so that the order in
+   * the file does not matter.
    */
   public static final Comparator<String> NARROWER_FIRST =
       Comparator.comparing(CameraPattern::isPattern)

@@ -8,14 +8,14 @@ import java.util.Optional;
 /** How far apart words are in spelling, ignoring case (Damerau and Levenshtein). */
 public final class EditDistance {
 
-  /** Of a word's characters, this share may be wrong for it to be taken for another. */
+  /** The share of a word's characters that may be wrong for a word to resemble another. */
   private static final double SLIP = 0.3;
 
   private EditDistance() {}
 
-  /** What was meant by a misspelt word: the nearest candidate; empty if none resembles it. */
+  /** The nearest candidate to a misspelt word; empty if none resembles it. */
   public static Optional<String> nearest(String written, Collection<String> candidates) {
-    // Two slips are always forgiven, unless they are more than half of the word.
+    // Two errors are always tolerated, unless they are more than half of the word.
     double limit = Math.max(Math.min(2, written.length() / 2), SLIP * written.length());
     return candidates.stream()
         .filter(candidate -> Math.abs(candidate.length() - written.length()) <= limit)

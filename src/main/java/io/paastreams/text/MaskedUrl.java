@@ -86,7 +86,7 @@ public final class MaskedUrl {
       String login = at < 0 ? "" : MASK + "@";
       return scheme + login + host(authority.substring(at + 1)) + tail(rest, authorityEnd);
     }
-    // The last @ comes after what a parser takes for the host.
+    // The last @ is after the part that a parser takes for the host.
     int value = authorityEnd + firstOf("?#=:", rest.substring(authorityEnd));
     if (at < value) {
       String behind = rest.substring(at + 1);

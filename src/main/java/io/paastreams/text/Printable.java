@@ -16,7 +16,7 @@ public final class Printable {
   /**
    * The text as one line without control characters and with its URLs masked.
    *
-   * @param most the most characters; longer text ends in "..."
+   * @param most the maximum number of characters; longer text ends in "..."
    */
   public static String line(String text, int most) {
     String masked = MaskedUrl.in(text);

@@ -8,8 +8,8 @@ import io.paastreams.tracing.GivenIds.Ids;
 import java.time.Instant;
 
 /**
- * A span {@code send TOPIC} of each record that analytics writes, below that of the record that it
- * follows from: the detection's, and for an alert that of the event that caused it.
+ * Makes a span {@code send TOPIC} for each record that analytics writes, as a child of the span of
+ * the record from which it follows: the detection, or for an alert the event that caused it.
  *
  * <p>Threading: safe.
  */

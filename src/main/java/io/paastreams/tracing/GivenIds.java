@@ -4,15 +4,15 @@ import io.opentelemetry.sdk.trace.IdGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a span the id that is in the header of its record already. Threading: safe; ids are given
- * to the thread that starts the span.
+ * Gives a span the id that is already in the header of its record. Threading: safe; ids apply to
+ * the thread that starts the span.
  */
 final class GivenIds implements IdGenerator {
 
   private final IdGenerator random = IdGenerator.random();
   private final ThreadLocal<@Nullable Ids> next = new ThreadLocal<>();
 
-  /** Of a span to be. */
+  /** The ids of the next span. */
   record Ids(String traceId, String spanId) {}
 
   Ids newRoot() {
@@ -23,7 +23,7 @@ final class GivenIds implements IdGenerator {
     return random.generateSpanId();
   }
 
-  /** For the spans that this thread starts until it is told otherwise. */
+  /** Sets the ids of the spans that this thread starts from now on. */
   void use(Ids ids) {
     next.set(ids);
   }

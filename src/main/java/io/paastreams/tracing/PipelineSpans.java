@@ -23,7 +23,7 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The spans of a frame, and of the batches that frames are computed in:
+ * Makes the spans of frames and of the batches in which they are computed:
  *
  * <pre>
  * (camera)  traceparent of the frame
@@ -39,7 +39,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PipelineSpans implements PipelineListener, BatchListener {
 
-  /** Of frames whose result nobody has heard of; those that were abandoned never have one. */
+  /**
+   * The maximum number of frames without a result that are remembered; abandoned frames never have
+   * one.
+   */
   private static final int MOST_FRAMES = 20_000;
 
   private final Tracing tracing;

@@ -26,15 +26,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes spans and sends them. Spans are made when they are over, so that nothing is held up and
- * nothing is kept for frames that are not in the sample. A collector that does not answer costs
- * spans, never frames: those that do not fit into the queue are dropped.
+ * Makes spans and sends them. A span is made when it is over, so that nothing is held up and
+ * nothing is kept for frames that are not in the sample. If a collector does not answer, spans that
+ * do not fit into the queue are dropped; frames are never affected.
  *
  * <p>Threading: safe.
  */
 public final class Tracing implements AutoCloseable {
 
-  /** Version of the semantic conventions that names and attributes are of. */
+  /** The version of the semantic conventions that define the names and attributes. */
   public static final String SEMANTIC_CONVENTIONS = "1.45.0";
 
   private static final int MOST_QUEUED = 16_384;
@@ -75,9 +75,9 @@ public final class Tracing implements AutoCloseable {
   }
 
   /**
-   * Sends spans to the collector; null if there is none.
+   * Starts to send spans to the collector; null if there is none.
    *
-   * @param service name of the application
+   * @param service the name of the application
    */
   public static @Nullable Tracing start(TracingConfig config, String service, String version) {
     if (config.endpoint() == null) {
@@ -175,7 +175,7 @@ public final class Tracing implements AutoCloseable {
         ids.traceId(), ids.spanId(), TraceFlags.getSampled(), TraceState.getDefault());
   }
 
-  /** Sends what is left, within a few seconds. */
+  /** Sends the remaining spans, within a few seconds. */
   @Override
   public void close() {
     provider.shutdown().join(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where spans are sent.
  *
- * @param endpoint of a collector; null if there are no spans
- * @param authorization header of that name; null for none
- * @param sample share of the traces, from 0 to 1, that are sent
+ * @param endpoint the address of a collector; null for no spans
+ * @param authorization the Authorization header; null for none
+ * @param sample the share of the traces, from 0 to 1, that are sent
  */
 public record TracingConfig(@Nullable URI endpoint, @Nullable String authorization, double sample) {
 
@@ -24,8 +24,8 @@ public record TracingConfig(@Nullable URI endpoint, @Nullable String authorizati
           SettingType.uri()
               .where(uri -> uri.getHost() != null && ("" + uri.getScheme()).matches("https?"))
               .described("http://HOST:4318 or https://HOST:4318"),
-          "Collector that takes spans by OTLP over HTTP (protobuf, at /v1/traces below it); no spans"
-              + " if not set.");
+          "Collector that accepts spans by OTLP over HTTP (protobuf, under /v1/traces); no"
+              + " spans if not set.");
   private static final Setting<String> AUTHORIZATION =
       SETTINGS.optional(
           "otlpAuthorization",
@@ -36,8 +36,10 @@ public record TracingConfig(@Nullable URI endpoint, @Nullable String authorizati
           "sample",
           SettingType.number(0, 1),
           1.0,
-          "Share of the traces that are sent, chosen by trace id, so that all applications choose the"
-              + " same; traces that their cameras have marked as not recorded never are.");
+          "Share of the traces that are sent, chosen by trace id, so that all applications"
+              + " choose the same; traces that their producers have marked as not recorded are"
+              + " never"
+              + " sent.");
 
   /** What a user chose. */
   public static TracingConfig of(SettingValues values) {

@@ -1,7 +1,7 @@
 /**
- * Spans of what happens to a frame, for OpenTelemetry. Which trace a record belongs to is carried
- * by its header {@code traceparent}, with or without this package; here the spans are made that the
- * headers name, and sent to a collector.
+ * OpenTelemetry spans of what happens to a frame. The header {@code traceparent} carries the trace
+ * of a record, with or without this package; this package makes the spans that the headers name,
+ * and sends them to a collector.
  *
  * <p>Names and attributes follow the semantic conventions {@value
  * io.paastreams.tracing.Tracing#SEMANTIC_CONVENTIONS} of OpenTelemetry, whose part on messaging is

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Is told how training progresses. Called on the training thread, except for {@link #unreadable}.
+ * Receives the progress of training. Called on the training thread, except for {@link #unreadable}.
  */
 public interface TrainingListener {
 
@@ -14,13 +14,14 @@ public interface TrainingListener {
    * @param step the step, counted from 1
    * @param total the number of steps in the schedule
    * @param rate the learning rate
-   * @param classification the classification loss, mean since the last report
-   * @param box the box loss, likewise
-   * @param iou the IoU loss, likewise
-   * @param gradientNorm the gradient norm before clipping, likewise
-   * @param positives the number of anchors per image that learn an object, likewise
-   * @param secondsPerStep the time of a step, likewise
-   * @param waitShare the share of the time that the step waited for images, likewise
+   * @param classification the classification loss; like all following figures the mean since the
+   *     last report
+   * @param box the box loss
+   * @param iou the IoU loss
+   * @param gradientNorm the gradient norm before clipping
+   * @param positives the number of anchors per image that learn an object
+   * @param secondsPerStep the time of a step
+   * @param waitShare the share of the time in which the step waited for images
    * @param remaining the estimated time to the end
    */
   record Progress(

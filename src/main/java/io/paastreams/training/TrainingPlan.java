@@ -44,7 +44,8 @@ public record TrainingPlan(
   public TrainingPlan {
     TorchDevice.requireValid(device);
     if (initial != null && backbone != null) {
-      throw new IllegalArgumentException("a run starts from a whole model or a backbone, not both");
+      throw new IllegalArgumentException(
+          "a run starts from a complete model or a backbone," + " not both");
     }
     if (loaderThreads < 1 || checkpointEvery < 1 || validateEvery < 1 || stopAfter < 0) {
       throw new IllegalArgumentException(

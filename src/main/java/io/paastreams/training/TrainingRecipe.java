@@ -126,7 +126,7 @@ public record TrainingRecipe(
    * The choice of images.
    *
    * @param balanced whether classes and clips are drawn at random with equal weights; otherwise
-   *     every image with objects comes once per epoch
+   *     every image with objects is used once per epoch
    * @param distantWeight the weight in a balanced draw of clips marked distant; others have 1
    * @param frameStep the step between the frames of a clip that are used (1 for all)
    */
@@ -160,7 +160,7 @@ public record TrainingRecipe(
    * The reference's augmentation.
    *
    * @param longSide the limit of the resized image's long side (1333)
-   * @param minShortSide the least limit of the short side, which is drawn at random (800)
+   * @param minShortSide the smallest limit of the short side, which is drawn at random (800)
    * @param maxShortSide the largest limit of the short side (800)
    * @param flip the probability of mirroring left to right (0.5)
    */

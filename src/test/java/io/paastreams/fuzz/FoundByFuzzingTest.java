@@ -164,7 +164,7 @@ class FoundByFuzzingTest {
 
     assertThatThrownBy(() -> PaaImporter.read(file, ImportOptions.derived()))
         .isInstanceOf(CheckpointException.class)
-        .hasMessageContainingAll("w.pth", "no sound directory at its end");
+        .hasMessageContainingAll("w.pth", "no valid directory at its end");
   }
 
   @Test

@@ -48,7 +48,7 @@ import java.util.stream.IntStream;
  * <h2>Cost</h2>
  *
  * Partial sorts of the candidates, and a fit of at most 45 samples in at most 100 rounds (usually 3
- * to 10). This takes some ten microseconds per object, so plain Java on the host is cheaper than
+ * to 10). This takes about ten microseconds per object, so plain Java on the host is cheaper than
  * any device kernel.
  *
  * <p>Source: K. Kim and H. S. Lee, "Probabilistic Anchor Assignment with IoU Prediction for Object

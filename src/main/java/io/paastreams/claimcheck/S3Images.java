@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Fetches images behind {@code s3:} claim checks. An event names only a bucket and a key; the
+ * Fetches the images of {@code s3:} claim checks. An event names only a bucket and a key; the
  * store's address and credentials are configured. The bucket must be listed.
  *
  * <p>Threading: safe.
