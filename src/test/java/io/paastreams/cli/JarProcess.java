@@ -14,6 +14,10 @@ final class JarProcess implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 240;
 
+  /** It lives briefly on few cores. */
+  private static final List<String> QUICK_START =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
   private final Process process;
   private final Path log;
 
@@ -29,6 +33,7 @@ final class JarProcess implements AutoCloseable {
   static JarProcess start(Path folder, List<String> jvmOptions, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ChildJvm.java());
+    command.addAll(QUICK_START);
     command.addAll(jvmOptions);
     command.addAll(List.of("-jar", Path.of("target/paa-streams.jar").toAbsolutePath().toString()));
     command.addAll(List.of(args));
