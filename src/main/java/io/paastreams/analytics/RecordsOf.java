@@ -133,7 +133,8 @@ record RecordsOf(String cameraId, CameraRules rules) {
         alert.events(),
         best == null ? null : best(best),
         alert.text(),
-        version());
+        version(),
+        null);
   }
 
   Scene scene(CameraState.LatestFrame latest, CameraState state, List<SceneObject> objects) {

@@ -56,46 +56,17 @@ public record Alert(
     eventIds = List.copyOf(eventIds);
   }
 
-  /** An alert that nobody has acknowledged yet. */
-  public Alert(
-      UUID alertId,
-      State state,
-      String rule,
-      Severity severity,
-      String cameraId,
-      @Nullable String zone,
-      @Nullable String line,
-      @Nullable UUID trackId,
-      @Nullable String label,
-      Instant sinceTime,
-      Instant raisedTime,
-      @Nullable Instant clearedTime,
-      List<UUID> eventIds,
-      @Nullable BestFrame bestFrame,
-      String text,
-      @Nullable String rulesVersion) {
-    this(
-        alertId,
-        state,
-        rule,
-        severity,
-        cameraId,
-        zone,
-        line,
-        trackId,
-        label,
-        sinceTime,
-        raisedTime,
-        clearedTime,
-        eventIds,
-        bestFrame,
-        text,
-        rulesVersion,
-        null);
+  /** The record that says that somebody has acknowledged this alert. */
+  public Alert acknowledged(Acknowledgement noted) {
+    return with(State.ACKNOWLEDGED, noted);
   }
 
-  /** The same alert in another state. */
-  public Alert with(State other, @Nullable Acknowledgement noted) {
+  /** The same record with what is known of its acknowledgement; null if there is none. */
+  public Alert withAcknowledgement(@Nullable Acknowledgement noted) {
+    return with(state, noted);
+  }
+
+  private Alert with(State other, @Nullable Acknowledgement noted) {
     return new Alert(
         alertId,
         other,

@@ -65,9 +65,7 @@ final class AlertRoutes {
     }
     state.health.requireAll();
     Alert noted =
-        alert.with(
-            Alert.State.ACKNOWLEDGED,
-            new Alert.Acknowledgement(state.clock.instant(), access.nameOf(ctx)));
+        alert.acknowledged(new Alert.Acknowledgement(state.clock.instant(), access.nameOf(ctx)));
     Topic<Alert> topic = state.topic(TopicKind.ALERTS);
     RecordHeaders headers = new RecordHeaders();
     byte[] value = topic.valueSerde().serializer().serialize(topic.name(), headers, noted);

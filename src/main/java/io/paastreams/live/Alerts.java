@@ -33,7 +33,7 @@ final class Alerts {
     Alert latest = staysCleared ? before : record;
     Alert.@Nullable Acknowledgement noted =
         before.acknowledgement() == null ? record.acknowledgement() : before.acknowledgement();
-    return latest.with(latest.state(), noted);
+    return latest.withAcknowledgement(noted);
   }
 
   Optional<Alert> find(String id) {

@@ -4,7 +4,6 @@ import io.paastreams.claimcheck.ClaimCheckException;
 import io.paastreams.event.DeadLetterReason;
 import io.paastreams.image.ImageException;
 import io.paastreams.streams.RecordFailure;
-import java.util.Optional;
 
 /** Why one frame has no detections and became a dead letter. This is never a reason to stop. */
 public sealed interface FrameFailure extends RecordFailure {
@@ -23,7 +22,7 @@ public sealed interface FrameFailure extends RecordFailure {
   }
 
   /** The payload is not a readable image, or is too large to be decoded. */
-  record BadImage(ImageException exception) implements FrameFailure {
+  record BadImage(ImageException exception) implements FrameFailure, Thrown {
     @Override
     public DeadLetterReason reason() {
       return switch (exception.reason()) {
@@ -41,15 +40,10 @@ public sealed interface FrameFailure extends RecordFailure {
     public String message() {
       return exception.reason() + ": " + exception.getMessage();
     }
-
-    @Override
-    public Optional<Throwable> cause() {
-      return Optional.of(exception);
-    }
   }
 
   /** The claim check could not be fetched, or its content is not what it declares. */
-  record ClaimCheckFailed(ClaimCheckException exception) implements FrameFailure {
+  record ClaimCheckFailed(ClaimCheckException exception) implements FrameFailure, Thrown {
     @Override
     public DeadLetterReason reason() {
       return switch (exception.reason()) {
@@ -65,15 +59,10 @@ public sealed interface FrameFailure extends RecordFailure {
     public String message() {
       return String.valueOf(exception.getMessage());
     }
-
-    @Override
-    public Optional<Throwable> cause() {
-      return Optional.of(exception);
-    }
   }
 
   /** Something unexpected happened while the image was decoded or resized. */
-  record PreparationFailed(Throwable exception) implements FrameFailure {
+  record PreparationFailed(Throwable exception) implements FrameFailure, Thrown {
     @Override
     public DeadLetterReason reason() {
       return DeadLetterReason.PREPARATION_FAILED;
@@ -83,15 +72,10 @@ public sealed interface FrameFailure extends RecordFailure {
     public String message() {
       return "the image could not be prepared: " + exception;
     }
-
-    @Override
-    public Optional<Throwable> cause() {
-      return Optional.of(exception);
-    }
   }
 
   /** The detector failed on this frame alone. */
-  record ModelFailed(Throwable exception) implements FrameFailure {
+  record ModelFailed(Throwable exception) implements FrameFailure, Thrown {
     @Override
     public DeadLetterReason reason() {
       return DeadLetterReason.MODEL_FAILED;
@@ -100,11 +84,6 @@ public sealed interface FrameFailure extends RecordFailure {
     @Override
     public String message() {
       return "the model failed on this frame: " + exception;
-    }
-
-    @Override
-    public Optional<Throwable> cause() {
-      return Optional.of(exception);
     }
   }
 }

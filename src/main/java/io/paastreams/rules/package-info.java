@@ -15,8 +15,9 @@
  *       writes it;
  *   <li>its content: {@link Rules} of {@link CameraEntry}s with {@link Zone}s and {@link Line}s,
  *       {@link Rule}s and {@link CountSettings};
- *   <li>one frame, in this order: {@link RulesChange}, {@link Counter}, {@link TrackJudge}, {@link
- *       RuleJudge}; {@link SilenceJudge} instead while nothing arrives;
+ *   <li>one frame, in this order: {@link RulesChange}, {@link Counter}, {@link TrackJudge} ({@link
+ *       Moment}, {@link ObjectInFrame}), {@link RuleJudge}; {@link SilenceJudge} instead while
+ *       nothing arrives;
  *   <li>what is remembered: {@link SceneState} of {@link SceneTrack}s with {@link ZoneStay}s and
  *       {@link LineSide}s, a {@link CountingWindow} of {@link Tally}s, and {@link RuleMemory}.
  * </ul>

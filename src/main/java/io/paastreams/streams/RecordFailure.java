@@ -26,6 +26,17 @@ public interface RecordFailure {
     return Optional.empty();
   }
 
+  /** A failure that an exception stands for. */
+  interface Thrown extends RecordFailure {
+
+    Throwable exception();
+
+    @Override
+    default Optional<Throwable> cause() {
+      return Optional.of(exception());
+    }
+  }
+
   /**
    * The record has no value.
    *
@@ -48,7 +59,7 @@ public interface RecordFailure {
    *
    * @param expected what it should be, for example {@code frame event}
    */
-  record UnreadableRecord(String expected, RuntimeException exception) implements RecordFailure {
+  record UnreadableRecord(String expected, RuntimeException exception) implements Thrown {
     @Override
     public DeadLetterReason reason() {
       return exception instanceof UnusableRecordException unusable
@@ -61,11 +72,6 @@ public interface RecordFailure {
       return exception instanceof UnusableRecordException
           ? String.valueOf(exception.getMessage())
           : "the record is not a " + expected + ": " + exception.getMessage();
-    }
-
-    @Override
-    public Optional<Throwable> cause() {
-      return Optional.of(exception);
     }
   }
 
@@ -84,7 +90,7 @@ public interface RecordFailure {
   }
 
   /** The result could not be written as a record. */
-  record UnwritableResult(RuntimeException exception) implements RecordFailure {
+  record UnwritableResult(RuntimeException exception) implements Thrown {
     @Override
     public DeadLetterReason reason() {
       return DeadLetterReason.UNWRITABLE_RESULT;
@@ -93,11 +99,6 @@ public interface RecordFailure {
     @Override
     public String message() {
       return "the result cannot be written: " + exception.getMessage();
-    }
-
-    @Override
-    public Optional<Throwable> cause() {
-      return Optional.of(exception);
     }
   }
 }

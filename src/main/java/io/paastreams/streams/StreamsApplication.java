@@ -1,15 +1,12 @@
 package io.paastreams.streams;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.paastreams.cluster.ClientFailures;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Queue;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -34,24 +31,12 @@ public final class StreamsApplication implements Application {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamsApplication.class);
 
-  /** How long to wait for a listener. */
-  private static final Duration LONGEST_TELLING = Duration.ofSeconds(1);
-
   private final ApplicationSettings settings;
   private final TopicCheck topicCheck;
   private final Workload workload;
-  private final Consumer<ApplicationState> listener;
   private final StreamThreadFailureHandler failures;
 
-  @GuardedBy("this")
-  private ApplicationState state = ApplicationState.NEW;
-
-  /** State changes that the listener has not been told about. */
-  @GuardedBy("this")
-  private final Queue<ApplicationState> untold = new ArrayDeque<>();
-
-  @GuardedBy("this")
-  private @Nullable Thread teller;
+  private final LifeCycle life;
 
   private final AssignmentLog assignments = new AssignmentLog(line -> LOG.info("{}", line));
 
@@ -71,7 +56,7 @@ public final class StreamsApplication implements Application {
     this.settings = settings;
     this.topicCheck = topicCheck;
     this.workload = workload;
-    this.listener = listener;
+    this.life = new LifeCycle(listener);
     this.failures =
         new StreamThreadFailureHandler(settings, workload.fatalCauses(), System::nanoTime);
   }
@@ -89,7 +74,7 @@ public final class StreamsApplication implements Application {
    */
   @Override
   public void start() {
-    moveTo(ApplicationState.STARTING);
+    life.moveTo(ApplicationState.STARTING);
     try {
       RecordLimits limits = topicCheck.run();
       Topology topology = workload.prepare(limits);
@@ -159,98 +144,44 @@ public final class StreamsApplication implements Application {
   /** Stops the application for a reason that only the workload sees. It must still be closed. */
   public void fail(Throwable reason) {
     failures.stopBecause(reason);
-    moveTo(ApplicationState.FAILED);
+    life.moveTo(ApplicationState.FAILED);
   }
 
-  private synchronized void awaitRunning() {
+  private void awaitRunning() {
     long deadline = workload.nanoTime() + settings.startTimeout().toNanos();
-    while (state == ApplicationState.STARTING || state == ApplicationState.REBALANCING) {
-      long millis = (deadline - workload.nanoTime()) / 1_000_000;
-      if (millis <= 0) {
-        throw new ApplicationStartException(
-            ("the group %s was not joined within %d s: another member may be holding up the"
-                    + " rebalance")
-                .formatted(settings.applicationId(), settings.startTimeout().toSeconds()));
-      }
-      try {
-        wait(millis);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new ApplicationStartException("interrupted while starting", e);
-      }
+    ApplicationState reached;
+    try {
+      reached =
+          life.awaitWhile(
+              now -> now == ApplicationState.STARTING || now == ApplicationState.REBALANCING,
+              () -> deadline - workload.nanoTime());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ApplicationStartException("interrupted while starting", e);
     }
-    if (state != ApplicationState.RUNNING) {
-      throw new ApplicationStartException(
-          "the %s stopped while starting%s".formatted(settings.name(), failures.reason()),
-          failure().orElse(null));
+    switch (reached) {
+      case RUNNING -> {}
+      case STARTING, REBALANCING ->
+          throw new ApplicationStartException(
+              ("the group %s was not joined within %d s: another member may be holding up the"
+                      + " rebalance")
+                  .formatted(settings.applicationId(), settings.startTimeout().toSeconds()));
+      case NEW, STOPPING, STOPPED, FAILED ->
+          throw new ApplicationStartException(
+              "the %s stopped while starting%s".formatted(settings.name(), failures.reason()),
+              failure().orElse(null));
     }
   }
 
   private void follow(KafkaStreams streams, KafkaStreams.State now) {
     switch (now) {
       case RUNNING -> {
-        moveTo(ApplicationState.RUNNING);
+        life.moveTo(ApplicationState.RUNNING);
         assignments.assigned(partitions(streams));
       }
-      case REBALANCING -> moveTo(ApplicationState.REBALANCING);
-      case PENDING_ERROR, ERROR -> moveTo(ApplicationState.FAILED);
+      case REBALANCING -> life.moveTo(ApplicationState.REBALANCING);
+      case PENDING_ERROR, ERROR -> life.moveTo(ApplicationState.FAILED);
       case CREATED, PENDING_SHUTDOWN, NOT_RUNNING -> {} // caused by us
-    }
-  }
-
-  /** Returns whether the state changed. */
-  private boolean moveTo(ApplicationState next) {
-    synchronized (this) {
-      if (state == next || !state.leadsTo(next)) {
-        return false;
-      }
-      state = next;
-      untold.add(next);
-      notifyAll();
-    }
-    tellChanges();
-    return true;
-  }
-
-  /**
-   * Tells the listener about pending changes, one thread at a time: otherwise changes by two
-   * threads in quick succession could be reported in any order. The lock is not held meanwhile,
-   * because the listener may need it.
-   */
-  private void tellChanges() {
-    while (true) {
-      ApplicationState next;
-      synchronized (this) {
-        if (teller != null || untold.isEmpty()) {
-          return; // the thread that is telling continues until nothing is left
-        }
-        teller = Thread.currentThread();
-        next = untold.remove();
-      }
-      listener.accept(next);
-      synchronized (this) {
-        teller = null;
-        notifyAll();
-      }
-    }
-  }
-
-  /**
-   * Waits briefly until all changes are told, unless the listener itself is closing the
-   * application.
-   */
-  private synchronized void awaitTold() {
-    long deadline = System.nanoTime() + LONGEST_TELLING.toNanos();
-    try {
-      while (teller != null && teller != Thread.currentThread()) {
-        long millis = (deadline - System.nanoTime()) / 1_000_000;
-        if (millis <= 0) {
-          return;
-        }
-        wait(millis);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -260,8 +191,8 @@ public final class StreamsApplication implements Application {
   }
 
   @Override
-  public synchronized ApplicationState state() {
-    return state;
+  public ApplicationState state() {
+    return life.state();
   }
 
   /** The current health; determined without network calls, so it is quick. */
@@ -306,11 +237,8 @@ public final class StreamsApplication implements Application {
   }
 
   /** Waits until the application fails or is closed by another thread; returns the state then. */
-  public synchronized ApplicationState awaitEnd() throws InterruptedException {
-    while (state.isHealthy()) {
-      wait();
-    }
-    return state;
+  public ApplicationState awaitEnd() throws InterruptedException {
+    return life.awaitWhile(ApplicationState::isHealthy, () -> Long.MAX_VALUE);
   }
 
   /**
@@ -320,15 +248,14 @@ public final class StreamsApplication implements Application {
    */
   @Override
   public void close() {
-    synchronized (this) {
-      if (state == ApplicationState.STOPPING || state == ApplicationState.STOPPED) {
-        return;
-      }
-    }
-    if (moveTo(ApplicationState.STOPPED)) { // was never started
+    ApplicationState before = state();
+    if (before == ApplicationState.STOPPING || before == ApplicationState.STOPPED) {
       return;
     }
-    moveTo(ApplicationState.STOPPING);
+    if (life.moveTo(ApplicationState.STOPPED)) { // was never started
+      return;
+    }
+    life.moveTo(ApplicationState.STOPPING);
     failures.closing();
     Duration timeout = settings.closeTimeout();
     long deadline = System.nanoTime() + timeout.toNanos();
@@ -343,8 +270,8 @@ public final class StreamsApplication implements Application {
       LOG.error("The stream threads did not end within {}.", timeout);
     }
     workload.close(hopeless ? Duration.ZERO : until(deadline));
-    moveTo(ApplicationState.STOPPED);
-    awaitTold();
+    life.moveTo(ApplicationState.STOPPED);
+    life.awaitTold();
   }
 
   private static Duration until(long deadline) {

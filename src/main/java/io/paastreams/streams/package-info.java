@@ -4,8 +4,8 @@
  *
  * <ul>
  *   <li>settings: {@link ApplicationSettings}, {@link KafkaSettings}, {@link KafkaSettingsReview};
- *   <li>the start and the end: {@link StreamsApplication} with its {@link ApplicationState}, {@link
- *       TopicCheck};
+ *   <li>the start and the end: {@link StreamsApplication} with its {@link LifeCycle} through {@link
+ *       ApplicationState}s, {@link TopicCheck};
  *   <li>failures of threads: {@link StreamThreadFailureHandler}, {@link RootCause};
  *   <li>commits: {@link CommitHook};
  *   <li>records: an {@link InputRecord} is read by a {@link RecordReader}; results are written by a

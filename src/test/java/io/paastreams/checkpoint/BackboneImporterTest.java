@@ -28,7 +28,7 @@ class BackboneImporterTest {
 
   @Test
   void aDetectorGivesItsBackbone() throws IOException {
-    ImportedBackbone imported = BackboneImporter.read(Golden.checkpoint("tiny_zip.pth"));
+    ImportedBackbone imported = BackboneImporter.read(GoldenCheckpoints.file("tiny_zip.pth"));
     assertThat(imported.backbone()).isEqualTo(new Recipe.Backbone(50, 8));
     assertThat(imported.weights().tensor("backbone.bn1.weight").values()[0])
         .isEqualTo(1.0012465715408325f);
@@ -41,7 +41,7 @@ class BackboneImporterTest {
     assertThatThrownBy(() -> BackboneImporter.read(wide.write(folder)))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("backbone.layer1.0.conv1.weight is [9, 4, 3, 3]");
-    assertThatThrownBy(() -> BackboneImporter.read(Golden.checkpoint("forms_zip.pth")))
+    assertThatThrownBy(() -> BackboneImporter.read(GoldenCheckpoints.file("forms_zip.pth")))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("it has no backbone.conv1.weight");
   }

@@ -26,7 +26,7 @@ class GoldenTinyFolderTest {
   void theShippedFolderIsTheImportedCheckpoint(@TempDir Path models) throws IOException {
     ImportedModel imported =
         PaaImporter.read(
-            Golden.checkpoint("tiny_zip.pth"),
+            GoldenCheckpoints.file("tiny_zip.pth"),
             ImportOptions.derived().withName("golden-tiny").withGroups(8).withScale(320, 256));
     Model model = imported.model();
     Path again = models.resolve("golden-tiny");

@@ -545,7 +545,7 @@ class HostileCheckpointTest {
         "tiny_half_legacy.pth"
       })
   void aFileCutShortAnywhereIsRefused(String name) throws IOException {
-    byte[] whole = Files.readAllBytes(Golden.checkpoint(name));
+    byte[] whole = Files.readAllBytes(GoldenCheckpoints.file(name));
     int step = whole.length < 10_000 ? 7 : whole.length / 97;
     for (int length = 0; length < whole.length; length += length < 100 ? 1 : step) {
       read(Arrays.copyOf(whole, length));
@@ -555,7 +555,7 @@ class HostileCheckpointTest {
 
   @Test
   void aChangedWeightIsNoticed_whereTheFormCarriesChecksums() throws IOException {
-    byte[] file = Files.readAllBytes(Golden.checkpoint("tiny_zip.pth"));
+    byte[] file = Files.readAllBytes(GoldenCheckpoints.file("tiny_zip.pth"));
     file[file.length / 2] ^= 1;
     read(file).hasMessageContaining("has changed (CRC)");
   }

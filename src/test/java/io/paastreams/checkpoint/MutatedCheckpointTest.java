@@ -35,7 +35,7 @@ class MutatedCheckpointTest {
   })
   @Timeout(120)
   void changedFilesAreReadOrRefused(String name, int reach, int rounds) throws IOException {
-    byte[] sound = Files.readAllBytes(Golden.checkpoint(name));
+    byte[] sound = Files.readAllBytes(GoldenCheckpoints.file(name));
     Random random = new Random(name.hashCode());
     int refused = 0;
     for (int round = 0; round < rounds; round++) {
@@ -51,7 +51,7 @@ class MutatedCheckpointTest {
   void changedPicklesInSoundZipsAreReadOrRefused(String name, int rounds) throws IOException {
     byte[] sound = {};
     Map<String, byte[]> storages = new LinkedHashMap<>();
-    try (ZipFile zip = new ZipFile(Golden.checkpoint(name).toFile())) {
+    try (ZipFile zip = new ZipFile(GoldenCheckpoints.file(name).toFile())) {
       for (ZipEntry entry : zip.stream().toList()) {
         byte[] content = zip.getInputStream(entry).readAllBytes();
         if (entry.getName().endsWith("/data.pkl")) {

@@ -28,7 +28,7 @@ class PaaImporterTest {
   @ValueSource(
       strings = {"tiny_zip.pth", "tiny_legacy.pth", "tiny_half_zip.pth", "tiny_half_legacy.pth"})
   void theReferencesCheckpointsBecomeModels(String name) throws IOException {
-    ImportedModel imported = read(Golden.checkpoint(name));
+    ImportedModel imported = read(GoldenCheckpoints.file(name));
     Recipe recipe = imported.model().recipe();
     assertThat(recipe.name()).isEqualTo(name.replace(".pth", ""));
     assertThat(recipe.backbone()).isEqualTo(new Recipe.Backbone(50, 8));
@@ -46,15 +46,15 @@ class PaaImporterTest {
     assertThat(recipe.postprocess())
         .isEqualTo(new Recipe.Postprocess(0.05f, 1000, 0.6f, 100, true));
     assertThat(imported.model().labels()).containsExactly("ring", "square", "star", "cross");
-    assertThat(imported.model().sha256()).isEqualTo(FileHash.sha256(Golden.checkpoint(name)));
+    assertThat(imported.model().sha256()).isEqualTo(FileHash.sha256(GoldenCheckpoints.file(name)));
     assertThat(learned(imported.model().weights())).isEqualTo(511_670);
   }
 
   @Test
   void bothFormsGiveTheSameWeights_andHalfTheRoundedOnes() throws IOException {
-    StateDict zip = read(Golden.checkpoint("tiny_zip.pth")).model().weights();
-    StateDict stream = read(Golden.checkpoint("tiny_legacy.pth")).model().weights();
-    StateDict half = read(Golden.checkpoint("tiny_half_legacy.pth")).model().weights();
+    StateDict zip = read(GoldenCheckpoints.file("tiny_zip.pth")).model().weights();
+    StateDict stream = read(GoldenCheckpoints.file("tiny_legacy.pth")).model().weights();
+    StateDict half = read(GoldenCheckpoints.file("tiny_half_legacy.pth")).model().weights();
     zip.tensors()
         .forEach(
             (name, tensor) -> {
@@ -69,7 +69,7 @@ class PaaImporterTest {
 
   @Test
   void theReportAccountsForEveryTensor() throws IOException {
-    ImportReport report = read(Golden.checkpoint("tiny_zip.pth")).report();
+    ImportReport report = read(GoldenCheckpoints.file("tiny_zip.pth")).report();
     int counters = 53;
     assertThat(report.mapped()).hasSize(369 - counters);
     assertThat(report.ignored())
@@ -390,7 +390,7 @@ class PaaImporterTest {
 
   @Test
   void aPartOfADetectorIsRefused_namingWhatIsNotThere() {
-    assertThatThrownBy(() -> read(Golden.checkpoint("part_module_prefix_proto4_zip.pth")))
+    assertThatThrownBy(() -> read(GoldenCheckpoints.file("part_module_prefix_proto4_zip.pth")))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("part_module_prefix_proto4_zip.pth is not a PAA detector")
         .hasMessageContaining("backbone");
@@ -437,7 +437,7 @@ class PaaImporterTest {
     assertThatThrownBy(() -> read(retina))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("it has no bbox_head.atss_cls.weight");
-    assertThatThrownBy(() -> read(Golden.checkpoint("forms_zip.pth")))
+    assertThatThrownBy(() -> read(GoldenCheckpoints.file("forms_zip.pth")))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("its tensors are f64, f32,");
   }

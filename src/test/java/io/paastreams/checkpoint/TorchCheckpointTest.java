@@ -3,6 +3,7 @@ package io.paastreams.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.paastreams.training.Golden;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -22,7 +23,7 @@ class TorchCheckpointTest {
   @ParameterizedTest
   @ValueSource(strings = {"forms_zip.pth", "forms_legacy.pth"})
   void everyElementTypeAndViewIsReadExactly(String name) throws IOException {
-    try (TorchCheckpoint checkpoint = TorchCheckpoint.open(Golden.checkpoint(name))) {
+    try (TorchCheckpoint checkpoint = TorchCheckpoint.open(GoldenCheckpoints.file(name))) {
       Map<?, ?> tensors = (Map<?, ?>) dict(checkpoint.root(), "state_dict");
       JsonNode expected = Golden.json("ckpt/forms.json");
       List<String> names = new ArrayList<>();
@@ -49,7 +50,7 @@ class TorchCheckpointTest {
   @ParameterizedTest
   @ValueSource(strings = {"forms_zip.pth", "forms_legacy.pth"})
   void factsBesideTheTensorsAreReadAsPlainJava(String name) throws IOException {
-    try (TorchCheckpoint checkpoint = TorchCheckpoint.open(Golden.checkpoint(name))) {
+    try (TorchCheckpoint checkpoint = TorchCheckpoint.open(GoldenCheckpoints.file(name))) {
       Map<?, ?> meta = (Map<?, ?>) dict(checkpoint.root(), "meta");
       assertThat(dict(meta, "CLASSES")).isEqualTo(List.of("a", "b"));
       assertThat(dict(meta, "np_float")).isEqualTo(2.5);
@@ -70,7 +71,7 @@ class TorchCheckpointTest {
   @ParameterizedTest
   @CsvSource({"tiny_zip.pth", "tiny_legacy.pth"})
   void weightsHaveTheBytesAndTheOrderOfTheReference(String name) throws Exception {
-    try (TorchCheckpoint checkpoint = TorchCheckpoint.open(Golden.checkpoint(name))) {
+    try (TorchCheckpoint checkpoint = TorchCheckpoint.open(GoldenCheckpoints.file(name))) {
       Map<?, ?> tensors = (Map<?, ?>) dict(checkpoint.root(), "state_dict");
       List<String> expected = new ArrayList<>();
       for (JsonNode each : Golden.json("weights/tiny_tensors.json")) {
@@ -102,7 +103,7 @@ class TorchCheckpointTest {
   @ParameterizedTest
   @ValueSource(strings = {"tiny_zip.pth", "tiny_legacy.pth"})
   void theOptimizersStateIsReadToo(String name) throws IOException {
-    try (TorchCheckpoint checkpoint = TorchCheckpoint.open(Golden.checkpoint(name))) {
+    try (TorchCheckpoint checkpoint = TorchCheckpoint.open(GoldenCheckpoints.file(name))) {
       Map<?, ?> optimizer = (Map<?, ?>) dict(checkpoint.root(), "optimizer");
       Map<?, ?> state = (Map<?, ?>) dict(optimizer, "state");
       assertThat(state).hasSize(35);

@@ -159,7 +159,8 @@ public final class EventSamples {
         List.of(EVENT_ID),
         bestFrame(),
         "A person has been in yard for 2 s.",
-        RULES_VERSION);
+        RULES_VERSION,
+        null);
   }
 
   /** The same alert when its condition has ended. */
@@ -181,15 +182,14 @@ public final class EventSamples {
         raised.eventIds(),
         raised.bestFrame(),
         "Nobody is in yard any more.",
-        raised.rulesVersion());
+        raised.rulesVersion(),
+        null);
   }
 
   /** The same alert when somebody took note of it. */
   public static Alert acknowledgedAlert() {
     return alert()
-        .with(
-            Alert.State.ACKNOWLEDGED,
-            new Alert.Acknowledgement(CAPTURED.plusSeconds(5), "ana, from 127.0.0.1"));
+        .acknowledged(new Alert.Acknowledgement(CAPTURED.plusSeconds(5), "ana, from 127.0.0.1"));
   }
 
   public static Scene scene() {

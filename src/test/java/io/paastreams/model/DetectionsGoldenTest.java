@@ -8,12 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.paastreams.model.head.HeadOutput;
 import io.paastreams.model.postprocess.Detections;
 import io.paastreams.model.postprocess.GoldenDetections;
-import io.paastreams.model.postprocess.ImageGeometry;
 import io.paastreams.model.postprocess.PostProcessor;
-import io.paastreams.model.postprocess.PostprocessConfig;
 import io.paastreams.model.torch.Precision;
 import io.paastreams.training.Golden;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -48,9 +45,11 @@ class DetectionsGoldenTest {
       for (Map.Entry<String, JsonNode> result : golden.get("results").properties()) {
         JsonNode expected = result.getValue();
         Detections actual =
-            new PostProcessor(config(expected), PaaParts.anchors(recipe))
+            new PostProcessor(GoldenDetections.config(expected), PaaParts.anchors(recipe))
                 .process(
-                    outputs, images(golden.get("img_metas"), expected.get("rescale").asBoolean()))
+                    outputs,
+                    GoldenDetections.images(
+                        golden.get("img_metas"), expected.get("rescale").asBoolean()))
                 .get(expected.get("image").asInt());
         assertSame(result.getKey(), GoldenDetections.of(expected), actual);
         compared++;
@@ -92,38 +91,12 @@ class DetectionsGoldenTest {
           Detections actual =
               new PostProcessor(
                       PaaParts.postprocess(recipe).withScoreVoting(vote), PaaParts.anchors(recipe))
-                  .process(outputs, images(golden.get("img_metas"), rescale))
+                  .process(outputs, GoldenDetections.images(golden.get("img_metas"), rescale))
                   .get(0);
           GoldenDetections.of(golden.get("detections").get(key))
               .assertEqual(actual, BOX_TOLERANCE, SCORE_TOLERANCE, key);
         }
       }
     }
-  }
-
-  private static PostprocessConfig config(JsonNode expected) {
-    JsonNode cfg = expected.get("cfg");
-    return new PostprocessConfig(
-        cfg.get("score_thr").floatValue(),
-        cfg.get("nms_pre").asInt(),
-        cfg.get("nms").get("iou_threshold").floatValue(),
-        false,
-        cfg.get("max_per_img").asInt(),
-        expected.get("score_voting").asBoolean());
-  }
-
-  private static List<ImageGeometry> images(JsonNode metas, boolean rescale) {
-    List<ImageGeometry> images = new ArrayList<>();
-    for (JsonNode meta : metas) {
-      int height = meta.get("img_shape").get(0).asInt();
-      int width = meta.get("img_shape").get(1).asInt();
-      JsonNode scale = meta.get("scale_factor");
-      images.add(
-          rescale
-              ? new ImageGeometry(
-                  width, height, scale.get(0).floatValue(), scale.get(1).floatValue())
-              : ImageGeometry.unscaled(width, height));
-    }
-    return images;
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.paastreams.training.Golden;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Detections that the reference recorded, and how exactly ours have to agree. */
 public record GoldenDetections(float[] boxes, float[] scores, int[] labels) {
@@ -24,6 +26,35 @@ public record GoldenDetections(float[] boxes, float[] scores, int[] labels) {
       scores[i] = detection.get(4).floatValue();
     }
     return new GoldenDetections(boxes, scores, Golden.ints(expected.get("labels")));
+  }
+
+  /** The post-processing by which the reference found them. */
+  public static PostprocessConfig config(JsonNode expected) {
+    JsonNode cfg = expected.get("cfg");
+    JsonNode nms = cfg.get("nms");
+    return new PostprocessConfig(
+        cfg.get("score_thr").floatValue(),
+        cfg.get("nms_pre").asInt(),
+        nms.get("iou_threshold").floatValue(),
+        nms.has("class_agnostic") && nms.get("class_agnostic").asBoolean(),
+        cfg.get("max_per_img").asInt(),
+        expected.get("score_voting").asBoolean());
+  }
+
+  /** The images in which it found them. */
+  public static List<ImageGeometry> images(JsonNode metas, boolean rescale) {
+    List<ImageGeometry> images = new ArrayList<>();
+    for (JsonNode meta : metas) {
+      int height = meta.get("img_shape").get(0).asInt();
+      int width = meta.get("img_shape").get(1).asInt();
+      JsonNode scale = meta.get("scale_factor");
+      images.add(
+          rescale
+              ? new ImageGeometry(
+                  width, height, scale.get(0).floatValue(), scale.get(1).floatValue())
+              : ImageGeometry.unscaled(width, height));
+    }
+    return images;
   }
 
   /** Same number, order and labels; boxes and scores within the tolerances. */

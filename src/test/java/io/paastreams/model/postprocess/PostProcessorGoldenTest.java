@@ -36,12 +36,13 @@ class PostProcessorGoldenTest {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       List<HeadOutput> outputs = headOutputs(manager, set);
       for (JsonNode expected : golden.get("cases")) {
-        for (CandidateFinder finder : finders(config(expected))) {
+        for (CandidateFinder finder : finders(GoldenDetections.config(expected))) {
           List<Detections> actual =
-              new PostProcessor(config(expected), finder, finder)
+              new PostProcessor(GoldenDetections.config(expected), finder, finder)
                   .process(
                       outputs,
-                      images(golden.get("img_metas"), expected.get("rescale").asBoolean()));
+                      GoldenDetections.images(
+                          golden.get("img_metas"), expected.get("rescale").asBoolean()));
           assertThat(actual).hasSize(expected.get("images").size());
           for (int image = 0; image < actual.size(); image++) {
             GoldenDetections.of(expected.get("images").get(image))
@@ -71,8 +72,8 @@ class PostProcessorGoldenTest {
       List<HeadOutput> outputs = headOutputs(manager, set);
       for (JsonNode expected : golden.get("cases")) {
         List<ImageGeometry> images =
-            images(golden.get("img_metas"), expected.get("rescale").asBoolean());
-        PostprocessConfig config = config(expected);
+            GoldenDetections.images(golden.get("img_metas"), expected.get("rescale").asBoolean());
+        PostprocessConfig config = GoldenDetections.config(expected);
         for (CandidateFinder finder : finders(config)) {
           List<Candidates> found = finder.find(outputs, images, () -> {}, Function.identity());
           for (int image = 0; image < images.size(); image++) {
@@ -96,8 +97,8 @@ class PostProcessorGoldenTest {
     JsonNode golden = Golden.json("post/f_degenerate/cases.json");
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       List<HeadOutput> outputs = headOutputs(manager, "f_degenerate");
-      List<ImageGeometry> images = images(golden.get("img_metas"), false);
-      PostprocessConfig config = config(golden.get("cases").get(0));
+      List<ImageGeometry> images = GoldenDetections.images(golden.get("img_metas"), false);
+      PostprocessConfig config = GoldenDetections.config(golden.get("cases").get(0));
       Detections voted =
           new PostProcessor(config.withScoreVoting(true), ANCHORS).process(outputs, images).get(0);
       Detections unvoted =
@@ -163,8 +164,8 @@ class PostProcessorGoldenTest {
   @Test
   void memoryLayoutOfTheOutputs_doesNotMatter() {
     JsonNode golden = Golden.json("post/b_batch2/cases.json");
-    List<ImageGeometry> images = images(golden.get("img_metas"), true);
-    PostprocessConfig config = config(golden.get("cases").get(0));
+    List<ImageGeometry> images = GoldenDetections.images(golden.get("img_metas"), true);
+    PostprocessConfig config = GoldenDetections.config(golden.get("cases").get(0));
     PostProcessor processor = new PostProcessor(config, ANCHORS);
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       List<HeadOutput> outputs = headOutputs(manager, "b_batch2");
@@ -189,8 +190,8 @@ class PostProcessorGoldenTest {
       List<HeadOutput> outputs = headOutputs(manager, "a_single");
       JsonNode golden = Golden.json("post/a_single/cases.json");
       int before = manager.getManagedArrays().size();
-      new PostProcessor(config(golden.get("cases").get(0)), ANCHORS)
-          .process(outputs, images(golden.get("img_metas"), true));
+      new PostProcessor(GoldenDetections.config(golden.get("cases").get(0)), ANCHORS)
+          .process(outputs, GoldenDetections.images(golden.get("img_metas"), true));
       assertThat(manager.getManagedArrays()).hasSize(before);
     }
   }
@@ -217,33 +218,6 @@ class PostProcessorGoldenTest {
       }
     }
     return -1;
-  }
-
-  private static PostprocessConfig config(JsonNode expected) {
-    JsonNode cfg = expected.get("cfg");
-    JsonNode nms = cfg.get("nms");
-    return new PostprocessConfig(
-        cfg.get("score_thr").floatValue(),
-        cfg.get("nms_pre").asInt(),
-        nms.get("iou_threshold").floatValue(),
-        nms.has("class_agnostic") && nms.get("class_agnostic").asBoolean(),
-        cfg.get("max_per_img").asInt(),
-        expected.get("score_voting").asBoolean());
-  }
-
-  private static List<ImageGeometry> images(JsonNode metas, boolean rescale) {
-    List<ImageGeometry> images = new ArrayList<>();
-    for (JsonNode meta : metas) {
-      int height = meta.get("img_shape").get(0).asInt();
-      int width = meta.get("img_shape").get(1).asInt();
-      JsonNode scale = meta.get("scale_factor");
-      images.add(
-          rescale
-              ? new ImageGeometry(
-                  width, height, scale.get(0).floatValue(), scale.get(1).floatValue())
-              : ImageGeometry.unscaled(width, height));
-    }
-    return images;
   }
 
   private static List<HeadOutput> headOutputs(NDManager manager, String set) {
