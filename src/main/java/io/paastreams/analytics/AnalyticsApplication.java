@@ -96,6 +96,14 @@ public final class AnalyticsApplication implements Application {
     return application.health();
   }
 
+  /**
+   * Records on its input topics that cannot be read under exactly-once, as a transaction before
+   * them is open.
+   */
+  public long blockedRecords() {
+    return application.blockedRecords();
+  }
+
   /** Passes Kafka Streams to an observer that measures it. Call this before the start. */
   public void observe(Consumer<KafkaStreams> observer) {
     application.observe(observer);

@@ -39,6 +39,9 @@ public interface AnalyticsListener {
   /** A record of the rules topic was ignored because it cannot be used. */
   default void rulesRefused(String reason) {}
 
+  /** Records of its input topics were deleted before they were read. */
+  default void recordsExpired(long records) {}
+
   /** The application's state has changed. */
   default void stateChanged(ApplicationState state) {}
 }

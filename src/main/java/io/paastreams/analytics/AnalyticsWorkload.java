@@ -61,6 +61,11 @@ final class AnalyticsWorkload implements StreamsApplication.Workload {
   }
 
   @Override
+  public void expired(long records) {
+    listener.recordsExpired(records);
+  }
+
+  @Override
   public void close(Duration timeout) {
     RulesFollower follower = this.follower;
     if (follower != null) {

@@ -59,6 +59,11 @@ final class SafeAnalyticsListener implements AnalyticsListener {
   }
 
   @Override
+  public void recordsExpired(long records) {
+    tell(each -> each.recordsExpired(records));
+  }
+
+  @Override
   public void stateChanged(ApplicationState state) {
     LOG.info("Analytics is {}.", state);
     tell(each -> each.stateChanged(state));

@@ -1,9 +1,12 @@
 package io.paastreams.check;
 
 import io.paastreams.cluster.HangingTransactions;
+import io.paastreams.cluster.HangingTransactions.Found;
 import io.paastreams.cluster.HangingTransactions.Hanging;
+import io.paastreams.cluster.HangingTransactions.Open;
 import io.paastreams.event.TopicNames;
 import io.paastreams.streams.ApplicationSettings;
+import io.paastreams.streams.KafkaSettings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,11 +36,28 @@ final class TransactionsCheck implements Check {
         HangingTransactions.connect(config.bootstrapServers(), KafkaClients.hasty(config))) {
       List<String> watched = new ArrayList<>(topics.all());
       watched.add(HangingTransactions.GROUP_OFFSETS);
-      List<Hanging> hanging = transactions.find(watched);
-      return hanging.isEmpty()
+      // Those of the application itself last from one commit to the next.
+      Found found = transactions.find(watched, KafkaSettings.transactionTimeout(config));
+      List<Finding> findings = new ArrayList<>();
+      found.hanging().forEach(each -> findings.add(finding(each)));
+      found.open().forEach(each -> findings.add(finding(each)));
+      return findings.isEmpty()
           ? List.of(Finding.ok(subject(), "none that this principal may see is hanging"))
-          : hanging.stream().map(this::finding).toList();
+          : findings;
     }
+  }
+
+  private static Finding finding(Open open) {
+    return Finding.warning(
+        "topic " + open.partition().topic(),
+        "partition %d has had an open transaction of %s since %s: readers of committed records do not get past offset %d"
+            .formatted(
+                open.partition().partition(),
+                open.transactionalId(),
+                open.since(),
+                open.startOffset()),
+        "end that producer, or start it again, which aborts its transaction; by itself it ends after %d s"
+            .formatted(open.timeout().toSeconds()));
   }
 
   private Finding finding(Hanging hanging) {

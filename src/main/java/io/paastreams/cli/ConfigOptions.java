@@ -149,6 +149,19 @@ final class ConfigOptions {
     return file == null ? null : new LogLevelWatch(file, log(), this::log).start();
   }
 
+  /**
+   * What {@code model.path} is now: somebody may have changed the file while we run.
+   *
+   * @param otherwise the last that is known, if the file cannot be read at this moment
+   */
+  Path modelPath(Path otherwise) {
+    try {
+      return PaaStreamsConfig.loadModelPath(file, System.getenv(), all(assignments));
+    } catch (ConfigException e) {
+      return otherwise;
+    }
+  }
+
   /** Starts to send spans; null if no collector is configured. */
   @Nullable Tracing tracing(String service) {
     TracingConfig config =

@@ -3,14 +3,18 @@ package io.paastreams.cli;
 import static java.util.stream.Collectors.joining;
 
 import io.paastreams.checkpoint.ImportOptions;
+import io.paastreams.checkpoint.ImportReport;
 import io.paastreams.checkpoint.ImportedModel;
 import io.paastreams.checkpoint.PaaImporter;
 import io.paastreams.geometry.Size;
+import io.paastreams.model.ActivationRanges;
 import io.paastreams.model.Model;
 import io.paastreams.model.ModelFolder;
 import io.paastreams.model.ModelFolder.WeightFormat;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +106,8 @@ final class ImportCommand implements Runnable {
 
   @Mixin private TorchOption torch;
 
+  @Mixin private JsonOutput json;
+
   @Override
   public void run() {
     try {
@@ -114,25 +120,52 @@ final class ImportCommand implements Runnable {
           model.weights(),
           half ? WeightFormat.FLOAT16 : WeightFormat.FLOAT32,
           Map.of(REPORT, imported.report().text()));
-      spec.commandLine()
-          .getOut()
-          .printf(
-              "%s: ResNet-%d, %d classes (%s), %d tensors mapped, none left over; details in"
-                  + " %s%n%s",
-              out,
-              model.recipe().backbone().depth(),
-              model.labels().size(),
-              shown(model.labels()),
-              imported.report().mapped().size(),
-              out.resolve(REPORT),
-              lines(imported.report().warnings()));
-      spec.commandLine()
-          .getOut()
-          .print(Quantizing.calibrate(out, calibrate, spec.commandLine().getErr()));
-      spec.commandLine().getOut().flush();
+      ImportReport report = imported.report();
+      PrintWriter text = json.text(spec);
+      text.printf(
+          "%s: ResNet-%d, %d classes (%s), %d tensors mapped, none left over; details in %s%n%s",
+          out,
+          model.recipe().backbone().depth(),
+          model.labels().size(),
+          shown(model.labels()),
+          report.mapped().size(),
+          out.resolve(REPORT),
+          lines(report.warnings()));
+      @Nullable ActivationRanges ranges =
+          Quantizing.calibrate(out, calibrate, spec.commandLine().getErr());
+      text.print(ranges == null ? "" : Quantizing.report(out, ranges));
+      text.flush();
+      json.write(spec, figures(out, model, report, report.warnings(), ranges));
     } catch (IOException e) {
       throw new CommandFailedException(Failures.message(e), e);
     }
+  }
+
+  /**
+   * For scripts.
+   *
+   * @param folder the model folder
+   * @param ranges those for int8; null without
+   */
+  static Map<String, Object> figures(
+      Path folder,
+      Model model,
+      ImportReport report,
+      List<String> warnings,
+      @Nullable ActivationRanges ranges) {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("model", folder.toString());
+    figures.put("name", model.recipe().name());
+    figures.put("backboneDepth", model.recipe().backbone().depth());
+    figures.put("labels", model.labels());
+    figures.put("tensorsMapped", report.mapped().size());
+    figures.put("checkpointSha256", model.sha256());
+    figures.put("report", folder.resolve(REPORT).toString());
+    figures.put("warnings", warnings);
+    if (ranges != null) {
+      figures.put("int8", Quantizing.figures(ranges));
+    }
+    return figures;
   }
 
   private static String shown(List<String> labels) {

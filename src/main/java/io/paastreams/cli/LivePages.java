@@ -6,6 +6,8 @@ import io.paastreams.event.EventSerdesConfig;
 import io.paastreams.event.Topics;
 import io.paastreams.live.LiveCluster;
 import io.paastreams.live.LiveServer;
+import io.paastreams.setting.Keystore;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,8 +36,11 @@ final class LivePages {
    *
    * @param serdes the serdes, which must stay open as long as the page
    * @param metrics addresses of metrics in addition to those of the configuration
+   * @throws IOException if the certificate of the instances cannot be read
    */
-  static LiveServer start(LivePageConfig config, EventSerdes serdes, List<URI> metrics) {
+  static LiveServer start(LivePageConfig config, EventSerdes serdes, List<URI> metrics)
+      throws IOException {
+    Keystore instances = config.instances();
     List<URI> all = new ArrayList<>(config.live().metrics());
     all.addAll(metrics);
     return LiveServer.start(
@@ -45,6 +50,7 @@ final class LivePages {
             config.cluster().kafka(),
             Topics.of(config.cluster().topics(), serdes),
             config.applicationId(),
-            config.claimChecks()));
+            config.claimChecks()),
+        instances == null ? null : instances.forClient());
   }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +37,25 @@ final class ModelInstance {
     this.client = client;
   }
 
-  /** The status of an instance. */
-  record Status(String state, String model, String sha256, String since, String error) {
+  /**
+   * How an instance is.
+   *
+   * @param path of the model at work, as it was given
+   * @param configuredPath of the model with which it would start again: its {@code model.path}
+   */
+  record Status(
+      String state,
+      String model,
+      String sha256,
+      String path,
+      String configuredPath,
+      String since,
+      String error) {
+
+    /** Whether a restart would bring another model. */
+    boolean isForgotten() {
+      return !configuredPath.equals(path);
+    }
 
     boolean isBusy() {
       return state.equals(ModelSwitch.State.LOADING.name())
@@ -54,19 +72,24 @@ final class ModelInstance {
    * service, stands for one instance at each.
    *
    * @param addresses {@code host:port}, or a URL
+   * @param tls knows the certificate that they show; null if they serve HTTP unless a URL says
+   *     otherwise
    * @throws IllegalArgumentException if one is not an address, or its host is not known
    */
-  static List<ModelInstance> of(List<String> addresses) {
-    HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  static List<ModelInstance> of(List<String> addresses, @Nullable SSLContext tls) {
+    HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(PATIENCE);
+    HttpClient client = (tls == null ? builder : builder.sslContext(tls)).build();
+    String scheme = tls == null ? "http://" : "https://";
     Set<URI> uris = new LinkedHashSet<>();
-    addresses.forEach(address -> uris.addAll(uris(address)));
+    addresses.forEach(
+        address -> uris.addAll(uris(address.contains("://") ? address : scheme + address, tls)));
     return uris.stream().map(uri -> new ModelInstance(uri, client)).toList();
   }
 
-  private static List<URI> uris(String address) {
+  private static List<URI> uris(String address, @Nullable SSLContext tls) {
     URI uri;
     try {
-      uri = URI.create(address.contains("://") ? address : "http://" + address);
+      uri = URI.create(address);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(wrong(address), e);
     }
@@ -74,12 +97,15 @@ final class ModelInstance {
     if (host == null || uri.getPort() < 0 || uri.getUserInfo() != null) {
       throw new IllegalArgumentException(wrong(address));
     }
-    if (!uri.getScheme().equals("http")) {
+    if (tls == null && !uri.getScheme().equals("http")) {
       return List.of(uri.resolve("/model")); // a certificate is for the name
     }
     try {
       return List.of(InetAddress.getAllByName(host)).stream()
-          .map(each -> URI.create("http://%s:%d/model".formatted(literal(each), uri.getPort())))
+          .map(
+              each ->
+                  URI.create(
+                      "%s://%s:%d/model".formatted(uri.getScheme(), literal(each), uri.getPort())))
           .toList();
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException("the host of " + address + " is not known", e);
@@ -93,7 +119,7 @@ final class ModelInstance {
 
   private static String wrong(String address) {
     return "%s is not an instance: write host:port with its metrics.host and metrics.port"
-        .formatted(address);
+        .formatted(address.replaceFirst("^https?://", ""));
   }
 
   /** {@code host:port}. */
@@ -162,6 +188,8 @@ final class ModelInstance {
         body.path("state").asText(),
         body.path("model").asText(),
         body.path("sha256").asText(),
+        body.path("path").asText(),
+        body.path("configuredPath").asText(),
         body.path("since").asText(),
         body.path("error").asText());
   }

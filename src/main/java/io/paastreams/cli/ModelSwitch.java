@@ -8,11 +8,13 @@ import io.paastreams.inference.ResidentMemory;
 import io.paastreams.metrics.ModelControl;
 import io.paastreams.pipeline.ModelSlot;
 import io.paastreams.text.Printable;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +40,13 @@ final class ModelSwitch implements ModelControl, AutoCloseable {
   private final Loader loader;
   private final Consumer<Boolean> listener;
 
+  private final Supplier<String> configuredPath;
+
   @GuardedBy("this")
   private Detector serving;
+
+  @GuardedBy("this")
+  private String servingPath;
 
   @GuardedBy("this")
   private State state = State.SERVING;
@@ -91,22 +98,59 @@ final class ModelSwitch implements ModelControl, AutoCloseable {
    *
    * @param serving the detector in the slot; it is closed when another one replaces it, and by its
    *     owner
+   * @param configuredPath the model with which the process would start again
    * @param listener receives for every exchange whether it succeeded
    */
-  ModelSwitch(ModelSlot slot, Detector serving, Loader loader, Consumer<Boolean> listener) {
+  ModelSwitch(
+      ModelSlot slot,
+      Detector serving,
+      Loader loader,
+      Supplier<String> configuredPath,
+      Consumer<Boolean> listener) {
     this.slot = slot;
     this.serving = serving;
+    this.servingPath = configuredPath.get();
+    this.configuredPath = configuredPath;
     this.loader = loader;
     this.listener = listener;
   }
 
   @Override
-  public synchronized Map<String, String> status() {
+  public Map<String, String> status() {
+    return status(configuredPath.get());
+  }
+
+  /** The path of the model at work, as it was given. */
+  synchronized String servingPath() {
+    return servingPath;
+  }
+
+  /** The path of the model with which the process would start again. */
+  String configuredPath() {
+    return configuredPath.get();
+  }
+
+  /** Whether a restart would bring the model that is at work. */
+  boolean isConfigured() {
+    return isSame(configuredPath(), servingPath());
+  }
+
+  private static boolean isSame(String path, String other) {
+    return absolute(path).equals(absolute(other));
+  }
+
+  private static Path absolute(String path) {
+    return Path.of(path).toAbsolutePath().normalize();
+  }
+
+  private synchronized Map<String, String> status(String configured) {
     ModelIdentity model = slot.model();
     Map<String, String> status = new LinkedHashMap<>();
     status.put("state", state.name());
     status.put("model", model.name());
     status.put("sha256", model.sha256());
+    status.put("path", servingPath);
+    status.put("configuredPath", isSame(configured, servingPath) ? servingPath : configured);
     status.put("since", since.toString());
     status.put("exchanges", Integer.toString(exchanges));
     status.put("error", error);
@@ -137,7 +181,7 @@ final class ModelSwitch implements ModelControl, AutoCloseable {
       if (loaded.detector().model().equals(before)) {
         LOG.info("The model {} is already in use.", before.name());
         loaded.detector().close();
-        moveTo(State.SERVING, "");
+        keepAs(path);
         return;
       }
       retire(path, loaded, before);
@@ -164,6 +208,7 @@ final class ModelSwitch implements ModelControl, AutoCloseable {
       var unused = slot.exchange(loaded.detector(), loaded.preprocessor());
       old = serving;
       serving = loaded.detector();
+      servingPath = path;
       state = State.RETIRING;
       since = Instant.now();
       exchanges++;
@@ -183,7 +228,18 @@ final class ModelSwitch implements ModelControl, AutoCloseable {
         Printable.line(path, LONGEST),
         before.name(),
         before.sha256());
+    if (!isConfigured()) {
+      LOG.warn(
+          "model.path is still {}: a restart would bring that model back. Set model.path: {}.",
+          configuredPath(),
+          Printable.line(path, LONGEST));
+    }
     listener.accept(true);
+  }
+
+  private synchronized void keepAs(String path) {
+    servingPath = path;
+    moveTo(State.SERVING, "");
   }
 
   private synchronized void moveTo(State next, String reason) {

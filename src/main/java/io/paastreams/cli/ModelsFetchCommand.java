@@ -7,6 +7,7 @@ import io.paastreams.checkpoint.ImportReport;
 import io.paastreams.checkpoint.ImportedModel;
 import io.paastreams.checkpoint.PaaImporter;
 import io.paastreams.checkpoint.PublishedCheckpoint;
+import io.paastreams.model.ActivationRanges;
 import io.paastreams.model.ModelFolder;
 import io.paastreams.model.ModelFolder.WeightFormat;
 import io.paastreams.model.Recipe;
@@ -126,6 +127,8 @@ final class ModelsFetchCommand implements Runnable {
   private @Nullable Path calibrate;
 
   @Mixin private TorchOption torch;
+
+  @Mixin private JsonOutput json;
 
   @Override
   public void run() {
@@ -256,20 +259,22 @@ final class ModelsFetchCommand implements Runnable {
       throw new CommandFailedException(
           file + " is a different network from " + entry.folder() + ": " + e.getMessage(), e);
     }
-    spec.commandLine()
-        .getOut()
-        .printf(
-            "%s: %s, %d classes, %d tensors mapped, none left over; checkpoint's SHA-256 %s%n%s",
-            target,
-            entry.backbone(),
-            labels.size(),
-            imported.report().mapped().size(),
-            imported.model().sha256(),
-            ImportCommand.lines(warnings(imported.report())));
-    spec.commandLine().getOut().flush();
-    spec.commandLine()
-        .getOut()
-        .print(Quantizing.calibrate(target, calibrate, spec.commandLine().getErr()));
-    spec.commandLine().getOut().flush();
+    List<String> warnings = warnings(imported.report());
+    PrintWriter text = json.text(spec);
+    text.printf(
+        "%s: %s, %d classes, %d tensors mapped, none left over; checkpoint's SHA-256 %s%n%s",
+        target,
+        entry.backbone(),
+        labels.size(),
+        imported.report().mapped().size(),
+        imported.model().sha256(),
+        ImportCommand.lines(warnings));
+    text.flush();
+    @Nullable ActivationRanges ranges =
+        Quantizing.calibrate(target, calibrate, spec.commandLine().getErr());
+    text.print(ranges == null ? "" : Quantizing.report(target, ranges));
+    text.flush();
+    json.write(
+        spec, ImportCommand.figures(target, imported.model(), imported.report(), warnings, ranges));
   }
 }

@@ -2,6 +2,7 @@ package io.paastreams.cli;
 
 import io.paastreams.cli.ModelInstance.Status;
 import io.paastreams.config.MetricsAccess;
+import io.paastreams.setting.Keystore;
 import io.paastreams.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -27,10 +28,11 @@ import picocli.CommandLine.Spec;
       "Exchange the model of running instances without a pause, one instance after the other:"
           + " each loads the new model beside the old one, warms it up, and uses it for all"
           + " later frames. If an instance cannot, it keeps the old model and the others are not"
-          + " asked. Set model.path in the configuration as well, because an instance that"
-          + " starts takes its model from there.",
+          + " asked. The exchange is not remembered: an instance that starts takes its model from"
+          + " model.path, so set that as well; the command says where it still names another model.",
       "The instances must serve metrics (metrics.port) and know metrics.adminToken, which is read"
-          + " from the same configuration or from PAA_METRICS_ADMIN_TOKEN.",
+          + " from the same configuration or from PAA_METRICS_ADMIN_TOKEN. Where the configuration"
+          + " has metrics.keystore, they are asked over HTTPS and known by its certificate.",
       "Exits with 1 if an instance failed, refused or did not answer."
     })
 final class ModelsSwitchCommand implements Callable<Integer> {
@@ -93,9 +95,12 @@ final class ModelsSwitchCommand implements Callable<Integer> {
       addresses = List.of("127.0.0.1:" + config.port());
     }
     try {
-      return ModelInstance.of(addresses);
+      Keystore keystore = config.keystore();
+      return ModelInstance.of(addresses, keystore == null ? null : keystore.forClient());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), Failures.message(e), e);
+    } catch (IOException e) {
+      throw new CommandFailedException(Failures.message(e), e);
     }
   }
 
@@ -128,6 +133,9 @@ final class ModelsSwitchCommand implements Callable<Integer> {
         }
         sha256 = now.sha256();
         out.printf("%s now runs %s (%.8s)%n", instance.name(), now.model(), sha256);
+        if (now.isForgotten()) {
+          out.println(remedy(now));
+        }
         out.flush();
       } catch (IOException e) {
         PrintWriter err = spec.commandLine().getErr();
@@ -141,6 +149,13 @@ final class ModelsSwitchCommand implements Callable<Integer> {
       }
     }
     return true;
+  }
+
+  private static String remedy(Status now) {
+    return Printable.line(
+        "  but model.path is still %s: set model.path: %s before the next restart, which would bring the former model back"
+            .formatted(now.configuredPath(), now.path()),
+        2 * LONGEST);
   }
 
   private Status await(ModelInstance instance) throws IOException, InterruptedException {
@@ -175,6 +190,9 @@ final class ModelsSwitchCommand implements Callable<Integer> {
               now.sha256(),
               now.since(),
               now.error().isEmpty() ? "" : "; the last exchange failed: " + now.error());
+          if (now.isForgotten()) {
+            out.println(remedy(now));
+          }
         }
       } catch (IOException e) {
         all = false;

@@ -23,6 +23,7 @@ final class PipelineHealth implements Health {
   private final Map<String, String> info = new LinkedHashMap<>();
   private volatile @Nullable DetectionPipeline pipeline;
   private volatile @Nullable AnalyticsApplication analytics;
+  private volatile @Nullable ModelSwitch models;
 
   PipelineHealth(PaaStreamsConfig config, Model model) {
     info.put("version", PaaStreamsCommand.Version.number());
@@ -41,9 +42,14 @@ final class PipelineHealth implements Health {
    * The detector is loaded and warmed up, and its pipeline starts.
    *
    * @param analytics the analytics in the same process; null if there is none
+   * @param models exchanges the model of the pipeline; null if nobody can ask for it
    */
-  void watch(DetectionPipeline pipeline, @Nullable AnalyticsApplication analytics) {
+  void watch(
+      DetectionPipeline pipeline,
+      @Nullable AnalyticsApplication analytics,
+      @Nullable ModelSwitch models) {
     this.analytics = analytics;
+    this.models = models;
     this.pipeline = pipeline;
   }
 
@@ -85,6 +91,11 @@ final class PipelineHealth implements Health {
     Map<String, String> now = new LinkedHashMap<>(info);
     now.put("model", pipeline.model().name());
     now.put("modelSha256", pipeline.model().sha256());
+    ModelSwitch models = this.models;
+    if (models != null && !models.isConfigured()) {
+      now.put("modelPath", models.servingPath());
+      now.put("configuredModelPath", models.configuredPath());
+    }
     return now;
   }
 }

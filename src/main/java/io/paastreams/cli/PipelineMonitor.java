@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +33,15 @@ import org.jspecify.annotations.Nullable;
 final class PipelineMonitor implements AutoCloseable {
 
   private final @Nullable MetricsServer server;
+  private final String scheme;
   private final CameraLabels labels;
   private final List<StreamsMetrics> streams = new ArrayList<>();
   private @Nullable PipelineMetrics metrics;
   private @Nullable ModelSwitch models;
 
-  private PipelineMonitor(@Nullable MetricsServer server, CameraLabels labels) {
+  private PipelineMonitor(@Nullable MetricsServer server, String scheme, CameraLabels labels) {
     this.server = server;
+    this.scheme = scheme;
     this.labels = labels;
   }
 
@@ -49,10 +52,11 @@ final class PipelineMonitor implements AutoCloseable {
    */
   static PipelineMonitor start(@Nullable MetricsConfig config, Health health) throws IOException {
     if (config == null) {
-      return new PipelineMonitor(null, CameraLabels.atMost(0));
+      return new PipelineMonitor(null, "http", CameraLabels.atMost(0));
     }
     return new PipelineMonitor(
         ServedMetrics.start(config, "metrics.port", health),
+        config.scheme(),
         CameraLabels.atMost(config.cameraLabels()));
   }
 
@@ -60,7 +64,7 @@ final class PipelineMonitor implements AutoCloseable {
   List<URI> pages() {
     return server == null
         ? List.of()
-        : List.of(URI.create("http://127.0.0.1:%d/metrics".formatted(server.port())));
+        : List.of(URI.create("%s://127.0.0.1:%d/metrics".formatted(scheme, server.port())));
   }
 
   /** Measures a page in the same process. */
@@ -117,11 +121,13 @@ final class PipelineMonitor implements AutoCloseable {
    *
    * @param serving the detector of the pipeline
    * @param loader loads other models
+   * @param configuredPath the model with which the process would start again
    */
   void allowExchange(
       DetectionPipeline pipeline,
       Detector serving,
       ModelSwitch.Loader loader,
+      Supplier<String> configuredPath,
       @Nullable String token) {
     PipelineMetrics metrics = this.metrics;
     if (server == null || metrics == null) {
@@ -132,9 +138,16 @@ final class PipelineMonitor implements AutoCloseable {
             pipeline.models(),
             serving,
             loader,
+            configuredPath,
             done -> metrics.modelSwitched(done, pipeline.model()));
     this.models = models;
+    metrics.watchConfigured(models::isConfigured);
     server.control(models, token);
+  }
+
+  /** The exchange of models; null if nobody can ask for it. */
+  @Nullable ModelSwitch models() {
+    return models;
   }
 
   /** Call it when the pipeline is closed: it closes the model that was in use. */

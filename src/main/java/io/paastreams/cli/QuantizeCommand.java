@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,6 +90,8 @@ final class QuantizeCommand implements Runnable {
               + " folder.")
   private @Nullable Path out;
 
+  @Mixin private JsonOutput json;
+
   @Override
   public void run() {
     if (frames < 1) {
@@ -121,10 +125,16 @@ final class QuantizeCommand implements Runnable {
       }
       Path folder = out == null ? modelPath : out;
       Quantizing.write(modelPath, folder, ranges);
-      PrintWriter text = spec.commandLine().getOut();
+      Map<String, Double> losses = Quantizing.losses(model.withRanges(ranges), images);
+      PrintWriter text = json.text(spec);
       text.print(Quantizing.report(folder, ranges));
-      text.print(Quantizing.losses(model.withRanges(ranges), images));
+      text.print(Quantizing.text(losses));
       text.flush();
+      Map<String, Object> figures = new LinkedHashMap<>();
+      figures.put("model", folder.toString());
+      figures.putAll(Quantizing.figures(ranges));
+      figures.put("largestLosses", losses);
+      json.write(spec, figures);
     } catch (IOException e) {
       throw new CommandFailedException(Failures.message(e), e);
     }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -47,11 +48,12 @@ final class Quantizing {
    *
    * @param images a folder of image files; null leaves the model unchanged
    * @param log receives what is unusual about the model
-   * @return lines for people
+   * @return the ranges; null without images
    */
-  static String calibrate(Path folder, @Nullable Path images, PrintWriter log) throws IOException {
+  static @Nullable ActivationRanges calibrate(Path folder, @Nullable Path images, PrintWriter log)
+      throws IOException {
     if (images == null) {
-      return "";
+      return null;
     }
     Model model = Models.read(folder, log);
     ActivationRanges ranges =
@@ -61,7 +63,7 @@ final class Quantizing {
                 images, FRAMES, RunningModel.preprocessor(model.recipe(), null)),
             RangeMethod.PERCENTILE);
     ModelFolder.writeRanges(folder, ranges);
-    return report(folder, ranges);
+    return ranges;
   }
 
   /**
@@ -103,12 +105,34 @@ final class Quantizing {
     return text.toString();
   }
 
-  /** The places whose rounding changes the class logits most. */
-  static String losses(Model model, CalibrationImages images) {
-    Map<String, Double> losses = RangeCalibration.losses(model, images.atMost(PROBES));
-    return losses.entrySet().stream()
+  /** The same for scripts. */
+  static Map<String, Object> figures(ActivationRanges ranges) {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("places", ranges.byPlace().size());
+    figures.put("images", ranges.images());
+    figures.put("method", ranges.method().name().toLowerCase(Locale.ROOT));
+    Accuracy accuracy = ranges.accuracy();
+    if (accuracy != null) {
+      figures.put("accuracy", accuracy);
+    }
+    return figures;
+  }
+
+  /**
+   * By how much rounding changes the class logits, as a share, at the places where it does most.
+   */
+  static Map<String, Double> losses(Model model, CalibrationImages images) {
+    Map<String, Double> most = new LinkedHashMap<>();
+    RangeCalibration.losses(model, images.atMost(PROBES)).entrySet().stream()
         .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
         .limit(SHOWN)
+        .forEach(loss -> most.put(loss.getKey(), loss.getValue()));
+    return most;
+  }
+
+  /** The same for people. */
+  static String text(Map<String, Double> losses) {
+    return losses.entrySet().stream()
         .map(loss -> String.format(Locale.ROOT, "%s %.2f %%", loss.getKey(), 100 * loss.getValue()))
         .collect(
             Collectors.joining(

@@ -188,7 +188,7 @@ final class RunCommand implements Callable<Integer> {
               beside == null ? null : monitor.analytics(beside.analytics(), topics, tracing);
           DetectionPipeline pipeline =
               pipeline(config, model, topics, detector, monitor, tracing)) {
-        health.watch(pipeline, analytics);
+        health.watch(pipeline, analytics, monitor.models());
         monitor.watch(server);
         List<Application> applications = new ArrayList<>(List.of(pipeline));
         if (analytics != null) {
@@ -228,6 +228,7 @@ final class RunCommand implements Callable<Integer> {
         pipeline,
         capped,
         new ModelLoader(config, largestBatch, spec.commandLine().getErr()),
+        () -> configOptions.modelPath(config.model().path()).toString(),
         config.metrics() == null ? null : config.metrics().adminToken());
     return pipeline;
   }

@@ -3,8 +3,10 @@ package io.paastreams.cli;
 import io.paastreams.config.MetricsConfig;
 import io.paastreams.metrics.Health;
 import io.paastreams.metrics.MetricsServer;
+import io.paastreams.setting.Keystore;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +24,12 @@ final class ServedMetrics {
    */
   static MetricsServer start(MetricsConfig config, String portKey, Health health)
       throws IOException {
+    Keystore keystore = config.keystore();
+    SSLContext tls = keystore == null ? null : keystore.forServer();
     try {
       MetricsServer server =
-          MetricsServer.start(new InetSocketAddress(config.host(), config.port()), health);
-      LOG.info("metrics on http://{}:{}/metrics", config.host(), server.port());
+          MetricsServer.start(new InetSocketAddress(config.host(), config.port()), tls, health);
+      LOG.info("metrics on {}://{}:{}/metrics", config.scheme(), config.host(), server.port());
       return server;
     } catch (IOException e) {
       throw new IOException(

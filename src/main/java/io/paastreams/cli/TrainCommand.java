@@ -136,6 +136,8 @@ final class TrainCommand implements Runnable {
           "Stop, resumably, after this total number of steps. Default: the schedule's end.")
   private long stopAfter;
 
+  @Mixin private JsonOutput json;
+
   @Override
   public void run() {
     try (Interruption interruption = Interruption.handle()) {
@@ -185,12 +187,15 @@ final class TrainCommand implements Runnable {
             checkpointEvery,
             validateEvery,
             stopAfter);
-    new Trainer(
+    TrainingLog log = new TrainingLog(json.text(spec));
+    Trainer trainer =
+        new Trainer(
             plan,
             TrainingData.of(data.dataset(), data.source(), recipe, training, seed),
             validator(recipe, judged, device, new ValidationLog(err)),
-            new TrainingLog(spec.commandLine().getOut()))
-        .run();
+            log);
+    var unused = trainer.run();
+    json.write(spec, log.figures(out, trainer.steps()));
   }
 
   private static StateDict backbone(Path file, Recipe recipe) throws IOException {

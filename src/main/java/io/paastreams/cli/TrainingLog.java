@@ -4,15 +4,22 @@ import io.paastreams.training.TrainingListener;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Prints the progress of training, one line per report. */
+/** Prints the progress of training, one line per report, and remembers what came out. */
 final class TrainingLog implements TrainingListener {
 
   private final PrintWriter out;
   private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
+  private final List<Map<String, Object>> validations = new ArrayList<>();
+  private long step;
+  private long before;
 
   TrainingLog(PrintWriter out) {
     this.out = out;
@@ -39,6 +46,11 @@ final class TrainingLog implements TrainingListener {
 
   @Override
   public void validated(long step, double figure, boolean best) {
+    Map<String, Object> validation = new LinkedHashMap<>();
+    validation.put("step", step);
+    validation.put("ap50", figure);
+    validation.put("best", best);
+    validations.add(validation);
     print("step %d  AP50 on validation %.4f%s", step, figure, best ? ", the best so far" : "");
   }
 
@@ -51,12 +63,33 @@ final class TrainingLog implements TrainingListener {
 
   @Override
   public void checkpointed(long step, Path folder) {
+    this.step = step;
     print("step %d  checkpoint %s", step, folder);
   }
 
   @Override
   public void resumed(long step, Path folder) {
+    this.step = step;
+    this.before = step;
     print("resumed after step %d from %s", step, folder);
+  }
+
+  /**
+   * For scripts.
+   *
+   * @param folder of the results
+   * @param steps of the whole schedule
+   */
+  Map<String, Object> figures(Path folder, long steps) {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("model", folder.resolve("model").toString());
+    figures.put("step", step);
+    figures.put("steps", steps);
+    figures.put("complete", step == steps);
+    figures.put("resumedAfter", before);
+    figures.put("validations", validations);
+    figures.put("unreadable", unreadable);
+    return figures;
   }
 
   private void print(String format, Object... values) {

@@ -1,5 +1,6 @@
 package io.paastreams.cluster;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,24 +82,79 @@ public final class HangingTransactions implements AutoCloseable {
   }
 
   /**
+   * A transaction that its coordinator considers open as well.
+   *
+   * @param transactionalId of its producer
+   * @param startOffset the offset of its first record in the partition
+   * @param since when it began
+   * @param timeout after which its coordinator ends it
+   */
+  public record Open(
+      TopicPartition partition,
+      String transactionalId,
+      long startOffset,
+      Instant since,
+      Duration timeout) {}
+
+  /**
+   * What was found.
+   *
+   * @param hanging those that nothing ends
+   * @param open those that have been open for some time, and may be ended by their producer or by
+   *     their timeout
+   */
+  public record Found(List<Hanging> hanging, List<Open> open) {}
+
+  /**
    * Examines all partitions of the topics that this principal may read; other and missing topics
    * are skipped.
    *
    * @throws IllegalStateException if the cluster does not answer
    */
   public List<Hanging> find(List<String> topics) {
+    return find(topics, Duration.ofDays(1)).hanging();
+  }
+
+  /**
+   * The same with those that have been open for a time.
+   *
+   * @param longerThan how long
+   */
+  public Found find(List<String> topics, Duration longerThan) {
     List<Hanging> open = openIn(topics);
     if (open.isEmpty()) {
-      return open;
+      return new Found(List.of(), List.of());
     }
-    Map<Long, TransactionDescription> known = described(open);
+    Map<Long, Known> known = described(open);
+    Instant before = Instant.now().minus(longerThan);
+    List<Open> lasting = new ArrayList<>();
+    for (Hanging each : open) {
+      Known transaction = known.get(each.producerId());
+      if (transaction != null && transaction.isUnderWayIn(each.partition())) {
+        Open found = open(each, transaction);
+        if (found.since().isBefore(before)) {
+          lasting.add(found);
+        }
+      }
+    }
     List<Hanging> suspects =
         open.stream().filter(hanging -> isOver(known, hanging)).collect(Collectors.toList());
     if (!suspects.isEmpty()) {
       // A transaction that has ended in the meantime is no longer open.
       suspects.retainAll(openIn(topicsOf(suspects)));
     }
-    return suspects;
+    return new Found(suspects, lasting);
+  }
+
+  private static Open open(Hanging open, Known known) {
+    TransactionDescription transaction = known.transaction();
+    return new Open(
+        open.partition(),
+        known.transactionalId(),
+        open.startOffset(),
+        Instant.ofEpochMilli(
+            transaction.transactionStartTimeMs().orElse(open.since().toEpochMilli())),
+        Duration.ofMillis(transaction.transactionTimeoutMs()));
   }
 
   private static List<String> topicsOf(List<Hanging> transactions) {
@@ -113,11 +169,18 @@ public final class HangingTransactions implements AutoCloseable {
     return open;
   }
 
-  private static boolean isOver(Map<Long, TransactionDescription> known, Hanging hanging) {
-    TransactionDescription transaction = known.get(hanging.producerId());
+  private record Known(String transactionalId, TransactionDescription transaction) {
+
+    boolean isUnderWayIn(TopicPartition partition) {
+      return UNDER_WAY.contains(transaction.state())
+          && transaction.topicPartitions().contains(partition);
+    }
+  }
+
+  private static boolean isOver(Map<Long, Known> known, Hanging hanging) {
+    Known transaction = known.get(hanging.producerId());
     return transaction != null // otherwise its id is hidden from us, and we cannot know
-        && !(UNDER_WAY.contains(transaction.state())
-            && transaction.topicPartitions().contains(hanging.partition()));
+        && !transaction.isUnderWayIn(hanging.partition());
   }
 
   private List<Hanging> openIn(String topic) {
@@ -157,7 +220,7 @@ public final class HangingTransactions implements AutoCloseable {
   }
 
   /** What the coordinators know about the producers' transactions. */
-  private Map<Long, TransactionDescription> described(List<Hanging> open) {
+  private Map<Long, Known> described(List<Hanging> open) {
     Set<Long> producers = open.stream().map(Hanging::producerId).collect(Collectors.toSet());
     List<String> ids =
         unlessHidden(
@@ -168,10 +231,11 @@ public final class HangingTransactions implements AutoCloseable {
                 "list transactions")
             .map(listings -> listings.stream().map(TransactionListing::transactionalId).toList())
             .orElse(List.of());
-    Map<Long, TransactionDescription> known = new HashMap<>();
+    Map<Long, Known> known = new HashMap<>();
     unlessHidden(connection.admin().describeTransactions(ids).all(), "describe transactions")
         .ifPresent(
-            transactions -> transactions.values().forEach(t -> known.put(t.producerId(), t)));
+            transactions ->
+                transactions.forEach((id, t) -> known.put(t.producerId(), new Known(id, t))));
     return known;
   }
 

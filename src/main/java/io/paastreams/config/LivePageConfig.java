@@ -4,6 +4,7 @@ import io.paastreams.claimcheck.ClaimCheckPolicy;
 import io.paastreams.claimcheck.S3Settings;
 import io.paastreams.live.LiveConfig;
 import io.paastreams.pipeline.PipelineConfig;
+import io.paastreams.setting.Keystore;
 import io.paastreams.setting.Setting;
 import io.paastreams.setting.SettingSection;
 import io.paastreams.setting.SettingValues;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param applicationId the application id of the pipeline, whose lag is shown
  * @param metrics where metrics are served; null if they are not
+ * @param instances with the certificate that the instances' metrics show; null if they serve HTTP
  * @param claimChecks from where images may be fetched
  */
 public record LivePageConfig(
@@ -23,6 +25,7 @@ public record LivePageConfig(
     ClusterConfig cluster,
     String applicationId,
     @Nullable MetricsConfig metrics,
+    @Nullable Keystore instances,
     ClaimCheckPolicy claimChecks) {
 
   static final SettingSection SETTINGS = SettingSection.named("live");
@@ -53,6 +56,7 @@ public record LivePageConfig(
         ClusterConfig.of(values),
         values.get(PipelineConfig.APPLICATION_ID),
         MetricsConfig.of(values, METRICS_PORT),
+        MetricsConfig.access(values).keystore(),
         ClaimCheckPolicy.of(values));
   }
 }

@@ -60,6 +60,12 @@ public record ModelConfig(
   static final List<SettingSection> SECTIONS =
       List.of(PATHS, DetectorOptions.SETTINGS, MEMORY, ScoringOptions.SETTINGS);
 
+  static final List<SettingSection> ONLY_PATH = List.of(PATHS.only(PATH));
+
+  static Path path(SettingValues values) {
+    return values.get(PATH);
+  }
+
   static ModelConfig of(SettingValues values) {
     return new ModelConfig(
         values.get(PATH),

@@ -133,6 +133,16 @@ public record PaaStreamsConfig(
   }
 
   /**
+   * Binds only which model {@code run} would start with.
+   *
+   * @throws ConfigException with every fault
+   */
+  public static Path loadModelPath(
+      @Nullable Path file, Map<String, String> environment, List<String> assignments) {
+    return bound(file, environment, assignments, ModelConfig.ONLY_PATH, ModelConfig::path);
+  }
+
+  /**
    * Binds only how the log is written.
    *
    * @throws ConfigException with every fault

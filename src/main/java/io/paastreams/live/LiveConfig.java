@@ -1,11 +1,12 @@
 package io.paastreams.live;
 
+import io.paastreams.setting.Exposure;
 import io.paastreams.setting.Fault;
+import io.paastreams.setting.Keystore;
 import io.paastreams.setting.Setting;
 import io.paastreams.setting.SettingSection;
 import io.paastreams.setting.SettingType;
 import io.paastreams.setting.SettingValues;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -41,8 +42,6 @@ public record LiveConfig(
     @Nullable Path masks,
     List<URI> metrics) {
 
-  private static final int LEAST_TOKEN = 16;
-
   public static final SettingSection SETTINGS =
       SettingSection.named("live").rule((values, faults) -> of(values).faults().forEach(faults));
 
@@ -67,13 +66,8 @@ public record LiveConfig(
           "operatorToken",
           SettingType.text(),
           "Token that also grants replaying dead letters, acknowledging alerts and changing rules.");
-  private static final Setting<Path> KEYSTORE =
-      SETTINGS.optional(
-          "keystore",
-          SettingType.path(),
-          "PKCS12 or JKS file with the certificate for HTTPS; HTTP if not set.");
-  private static final Setting<String> KEYSTORE_PASSWORD =
-      SETTINGS.optional("keystorePassword", SettingType.text(), "Password of the keystore.");
+  private static final Setting<Path> KEYSTORE = Keystore.fileSetting(SETTINGS);
+  private static final Setting<String> KEYSTORE_PASSWORD = Keystore.passwordSetting(SETTINGS);
   private static final Setting<Boolean> BEHIND_PROXY =
       SETTINGS.standard(
           "behindProxy",
@@ -147,7 +141,7 @@ public record LiveConfig(
   /** Whether only this machine can reach it. */
   boolean isLoopback() {
     try {
-      return InetAddress.getByName(host).isLoopbackAddress();
+      return !Exposure.isBeyondLoopback(host);
     } catch (UnknownHostException e) {
       return false;
     }
@@ -169,21 +163,21 @@ public record LiveConfig(
   List<Fault> faults() {
     List<Fault> faults = new ArrayList<>();
     try {
-      if (!behindProxy && !InetAddress.getByName(host).isLoopbackAddress()) {
+      if (!behindProxy && Exposure.isBeyondLoopback(host)) {
         beyondLoopback(faults::add);
       }
     } catch (UnknownHostException e) {
-      faults.add(
-          Fault.of(HOST, host, "is not known; set an address of this machine, or 0.0.0.0 for all"));
+      faults.add(Exposure.unknown(HOST, host));
     }
-    checkToken(VIEWER_TOKEN, viewerToken, faults::add);
-    checkToken(OPERATOR_TOKEN, operatorToken, faults::add);
+    Exposure.ofToken(VIEWER_TOKEN, viewerToken).ifPresent(faults::add);
+    Exposure.ofToken(OPERATOR_TOKEN, operatorToken).ifPresent(faults::add);
     if (viewerToken != null && viewerToken.equals(operatorToken)) {
       faults.add(
           Fault.of(OPERATOR_TOKEN.key(), "must not be the same as %s".formatted(VIEWER_TOKEN)));
     }
     if (keystore != null) {
-      Keystores.fault(keystore, keystorePassword)
+      new Keystore(keystore, keystorePassword)
+          .fault(KEYSTORE_PASSWORD.key())
           .ifPresent(reason -> faults.add(Fault.of(KEYSTORE, keystore, reason)));
     }
     if (masks != null) {
@@ -213,17 +207,6 @@ public record LiveConfig(
               host,
               "other machines reach this address, so the page needs TLS: set live.keystore and"
                   + " live.keystorePassword, or live.behindProxy: true if a proxy in front has it"));
-    }
-  }
-
-  private static void checkToken(
-      Setting<String> setting, @Nullable String token, Consumer<Fault> faults) {
-    if (token != null && token.length() < LEAST_TOKEN) {
-      faults.accept(
-          Fault.of(
-              setting.key(),
-              "must have at least %d characters, for example of openssl rand -hex 24"
-                  .formatted(LEAST_TOKEN)));
     }
   }
 

@@ -14,12 +14,14 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +41,9 @@ public final class LiveServer implements AutoCloseable {
   private final LiveState state;
   private final Javalin javalin;
 
-  private LiveServer(LiveConfig config, LiveCluster cluster, InstantSource clock) {
+  private LiveServer(LiveConfig config, LiveCluster cluster, @Nullable SSLContext instances) {
     this.config = config;
-    this.state = new LiveState(config, cluster, clock);
+    this.state = new LiveState(config, cluster, instances, InstantSource.system());
     this.javalin = Javalin.create(this::configure);
   }
 
@@ -52,8 +54,18 @@ public final class LiveServer implements AutoCloseable {
    * @throws IllegalStateException if it cannot listen
    */
   public static LiveServer start(LiveConfig config, LiveCluster cluster) {
+    return start(config, cluster, null);
+  }
+
+  /**
+   * The same, where the metrics of instances are served over HTTPS.
+   *
+   * @param instances knows their certificates; null for those that every Java program trusts
+   */
+  public static LiveServer start(
+      LiveConfig config, LiveCluster cluster, @Nullable SSLContext instances) {
     InvalidSettingsException.demandNone(config.faults());
-    LiveServer server = new LiveServer(config, cluster, InstantSource.system());
+    LiveServer server = new LiveServer(config, cluster, instances);
     try {
       server.javalin.start(config.host(), config.port());
     } catch (RuntimeException e) {

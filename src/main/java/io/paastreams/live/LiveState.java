@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,7 +75,8 @@ final class LiveState implements AutoCloseable {
   private final MetricsScrape metrics;
   private final ScheduledExecutorService ticker;
 
-  LiveState(LiveConfig config, LiveCluster cluster, InstantSource clock) {
+  LiveState(
+      LiveConfig config, LiveCluster cluster, @Nullable SSLContext instances, InstantSource clock) {
     this.clock = clock;
     this.cluster = cluster;
     this.showImages = config.showImages();
@@ -87,7 +89,7 @@ final class LiveState implements AutoCloseable {
     fetcher = keep(new RecordFetcher(cluster));
     messages = keep(new FrameMessages(topic(TopicKind.FRAMES), images, viewers::publish));
     join = new FrameJoin(JOIN_BYTES, messages::add);
-    metrics = keep(MetricsScrape.start(config.metrics(), clock));
+    metrics = keep(MetricsScrape.start(config.metrics(), instances, clock));
     watch = keep(ClusterWatch.start(cluster, health, clock));
     keep(RegistryWatch.start(cluster.topics(), health));
     frames =

@@ -14,6 +14,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +37,7 @@ final class MetricsScrape implements AutoCloseable {
   private final List<URI> addresses;
   private final InstantSource clock;
   private final Map<URI, Long> silent = new HashMap<>();
-  private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+  private final HttpClient client;
   private final Thread thread = new Thread(this::run, "live-metrics");
   private volatile Report latest = Report.NOTHING;
   private final Stop stop = new Stop();
@@ -72,14 +73,16 @@ final class MetricsScrape implements AutoCloseable {
   private record Totals(
       int instances, double batches, double frames, double busy, Map<String, Double> byReason) {}
 
-  private MetricsScrape(List<URI> addresses, InstantSource clock) {
+  private MetricsScrape(List<URI> addresses, @Nullable SSLContext tls, InstantSource clock) {
     this.addresses = addresses;
     this.clock = clock;
+    HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1));
+    this.client = (tls == null ? client : client.sslContext(tls)).build();
     thread.setDaemon(true);
   }
 
-  static MetricsScrape start(List<URI> addresses, InstantSource clock) {
-    MetricsScrape scrape = new MetricsScrape(addresses, clock);
+  static MetricsScrape start(List<URI> addresses, @Nullable SSLContext tls, InstantSource clock) {
+    MetricsScrape scrape = new MetricsScrape(addresses, tls, clock);
     if (!addresses.isEmpty()) {
       scrape.thread.start();
     }

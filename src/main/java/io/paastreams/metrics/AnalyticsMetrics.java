@@ -35,6 +35,7 @@ public final class AnalyticsMetrics implements AnalyticsListener {
   private final Timer latency;
   private final Counter wrongClocks;
   private final Counter refused;
+  private final Counter expired;
   private final MultiGauge rules;
 
   /** Registers the meters of analytics. */
@@ -55,6 +56,7 @@ public final class AnalyticsMetrics implements AnalyticsListener {
     EnumSet.range(Verdict.TRACKED, Verdict.REPEATED).forEach(this::frames);
     List.of("no-value", "unreadable-record", "unusable-detections", "unreadable-state")
         .forEach(this::deadLetters);
+    this.expired = TopicTroubles.expired(registry, "paa.analytics");
     this.refused =
         Counter.builder("paa.analytics.rules.refused")
             .description("Records of the rules topic that were refused because of their faults")
@@ -74,6 +76,8 @@ public final class AnalyticsMetrics implements AnalyticsListener {
           .tag("state", lowerCase(state))
           .register(registry);
     }
+    TopicTroubles.watch(
+        registry, "paa.analytics", application, AnalyticsApplication::blockedRecords);
     Gauge.builder("paa.analytics.partitions", application, each -> each.health().partitions())
         .description("Partitions that this instance reads: of detections and of skipped frames")
         .register(registry);
@@ -145,6 +149,11 @@ public final class AnalyticsMetrics implements AnalyticsListener {
         .description("Detection records and states with a dead letter")
         .tag("reason", reason)
         .register(registry);
+  }
+
+  @Override
+  public void recordsExpired(long records) {
+    expired.increment(records);
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.paastreams.metrics;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -16,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,21 @@ public final class MetricsServer implements AutoCloseable {
   private static final String JSON = "application/json";
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
+  private static final int BACKLOG = 16;
+  private static final int THREADS = 8;
+
+  /**
+   * Whoever connects and says nothing holds a thread for no longer than this: else a few idle
+   * connections would let the probes of an orchestrator fail, which would restart the process.
+   */
+  private static final String MOST_SECONDS = "5";
+
+  static {
+    // Read by the JDK's server once, when its first one is made.
+    setUnlessSet("sun.net.httpserver.maxReqTime", MOST_SECONDS);
+    setUnlessSet("sun.net.httpserver.maxRspTime", "30");
+  }
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ProcessMetrics process = new ProcessMetrics(registry);
@@ -39,7 +57,7 @@ public final class MetricsServer implements AutoCloseable {
     this.server = server;
     this.executor =
         Executors.newFixedThreadPool(
-            2,
+            THREADS,
             task -> {
               Thread thread = new Thread(task, "metrics");
               thread.setDaemon(true);
@@ -73,6 +91,12 @@ public final class MetricsServer implements AutoCloseable {
     server.createContext("/model", new ModelEndpoint(control, token)::handle);
   }
 
+  private static void setUnlessSet(String key, String value) {
+    if (System.getProperty(key) == null) {
+      System.setProperty(key, value);
+    }
+  }
+
   private record Answer(boolean up, String text) {}
 
   private static Answer status(boolean up, List<HealthCheck> checks) {
@@ -96,13 +120,28 @@ public final class MetricsServer implements AutoCloseable {
    * Starts the server.
    *
    * @param address where to listen; port 0 for a free one
+   * @param tls for HTTPS; null for HTTP
    * @param health asked at each request
    * @throws IOException if the address cannot be bound
    */
-  public static MetricsServer start(InetSocketAddress address, Health health) throws IOException {
-    MetricsServer metrics = new MetricsServer(HttpServer.create(address, 16), health);
+  public static MetricsServer start(
+      InetSocketAddress address, @Nullable SSLContext tls, Health health) throws IOException {
+    HttpServer server;
+    if (tls == null) {
+      server = HttpServer.create(address, BACKLOG);
+    } else {
+      HttpsServer secured = HttpsServer.create(address, BACKLOG);
+      secured.setHttpsConfigurator(new HttpsConfigurator(tls));
+      server = secured;
+    }
+    MetricsServer metrics = new MetricsServer(server, health);
     metrics.server.start();
     return metrics;
+  }
+
+  /** The same over HTTP. */
+  public static MetricsServer start(InetSocketAddress address, Health health) throws IOException {
+    return start(address, null, health);
   }
 
   /** The same for a program that is ready as long as it is live. */

@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ public final class PipelineMetrics implements PipelineListener {
   private final Timer latency;
   private final Timer drain;
   private final Counter stalls;
+  private final Counter expired;
   private final Counter scattered;
   private final AtomicInteger stuck = new AtomicInteger();
   private final AtomicInteger fleet = new AtomicInteger(1);
@@ -92,6 +94,7 @@ public final class PipelineMetrics implements PipelineListener {
         Counter.builder("paa.device.stalls")
             .description("Calls to the device that took longer than pipeline.deviceStuckAfter")
             .register(registry);
+    this.expired = TopicTroubles.expired(registry, "paa");
     this.scattered =
         Counter.builder("paa.cameras.scattered")
             .description("Cameras whose frames arrive on two partitions at the same time")
@@ -118,6 +121,7 @@ public final class PipelineMetrics implements PipelineListener {
     gauge("paa.pipeline.brokers.up", pipeline, each -> each.health().brokersAnswer() ? 1 : 0)
         .description("1 while the group's coordinator answers")
         .register(registry);
+    TopicTroubles.watch(registry, "paa", pipeline, DetectionPipeline::blockedRecords);
     gauge("paa.queue.frames", pipeline, DetectionPipeline::queuedFrames)
         .description("Decoded images that wait for a batch")
         .register(registry);
@@ -142,6 +146,15 @@ public final class PipelineMetrics implements PipelineListener {
   public void modelSwitched(boolean done, ModelIdentity now) {
     switches(done).increment();
     showModel(now);
+  }
+
+  /** Shows whether a restart would bring the model that is at work. */
+  public void watchConfigured(BooleanSupplier configured) {
+    // Nobody else keeps the supplier.
+    Gauge.builder("paa.model.configured", configured, each -> each.getAsBoolean() ? 1 : 0)
+        .strongReference(true)
+        .description("1 while model.path names the model at work; 0 if a restart brings another")
+        .register(registry);
   }
 
   private synchronized void showModel(ModelIdentity now) {
@@ -210,6 +223,11 @@ public final class PipelineMetrics implements PipelineListener {
         .description("Frames with a dead letter")
         .tag("reason", reason)
         .register(registry);
+  }
+
+  @Override
+  public void framesExpired(long records) {
+    expired.increment(records);
   }
 
   @Override

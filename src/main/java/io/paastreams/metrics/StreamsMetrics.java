@@ -3,6 +3,7 @@ package io.paastreams.metrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -54,16 +55,32 @@ public final class StreamsMetrics implements Consumer<KafkaStreams>, AutoCloseab
     }
   }
 
-  /** The lag of all partitions of the main consumers; NaN before the first fetch. */
+  /**
+   * The lag of all partitions of the main consumers; NaN before the first fetch. A topic with dots
+   * in its name is there twice, because consumers also give it the name with underscores that it
+   * had in earlier versions.
+   */
   static double lag(Map<MetricName, ? extends Metric> metrics) {
-    return metrics.entrySet().stream()
-        .filter(each -> isLag(each.getKey()))
-        .map(each -> each.getValue().metricValue())
-        .filter(Double.class::isInstance)
-        .mapToDouble(Double.class::cast)
-        .filter(records -> records >= 0)
+    Map<Partition, Double> lags = new HashMap<>();
+    metrics.forEach(
+        (name, metric) -> {
+          if (isLag(name) && metric.metricValue() instanceof Double records && records >= 0) {
+            lags.merge(Partition.of(name.tags()), records, Math::max);
+          }
+        });
+    return lags.values().stream()
+        .mapToDouble(Double::doubleValue)
         .reduce(Double::sum)
         .orElse(Double.NaN);
+  }
+
+  private record Partition(String client, String topic, String number) {
+    static Partition of(Map<String, String> tags) {
+      return new Partition(
+          tags.getOrDefault("client-id", ""),
+          tags.getOrDefault("topic", "").replace('.', '_'),
+          tags.getOrDefault("partition", ""));
+    }
   }
 
   private static boolean isLag(MetricName name) {

@@ -128,6 +128,14 @@ public final class DetectionPipeline implements Application {
     return application.health();
   }
 
+  /**
+   * Records on the frames topic that cannot be read under exactly-once, as a transaction before
+   * them is open.
+   */
+  public long blockedRecords() {
+    return application.blockedRecords();
+  }
+
   /** Whether no call to the device takes longer than allowed. */
   public boolean deviceAnswers() {
     return !workload.isHopeless();

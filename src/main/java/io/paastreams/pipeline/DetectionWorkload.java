@@ -74,6 +74,11 @@ final class DetectionWorkload implements StreamsApplication.Workload {
   }
 
   @Override
+  public void expired(long records) {
+    listener.framesExpired(records);
+  }
+
+  @Override
   public void started() {
     fleetWatch = FleetWatch.start(config, listener);
   }

@@ -64,6 +64,9 @@ public interface PipelineListener {
   /** The group runs this many different models and guarantees; it should be 1. */
   default void fleetSeen(int kinds) {}
 
+  /** Records of the frames topic were deleted before they were read. */
+  default void framesExpired(long records) {}
+
   /** The pipeline's state has changed. */
   default void stateChanged(ApplicationState state) {}
 }

@@ -107,6 +107,11 @@ final class SafePipelineListener implements PipelineListener {
   }
 
   @Override
+  public void framesExpired(long records) {
+    tell(each -> each.framesExpired(records));
+  }
+
+  @Override
   public void stateChanged(ApplicationState state) {
     LOG.info("The pipeline is {}.", state);
     tell(each -> each.stateChanged(state));

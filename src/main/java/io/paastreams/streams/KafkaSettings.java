@@ -228,6 +228,9 @@ public final class KafkaSettings {
     settings.put(
         StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, LearnRecordLimits.class.getName());
     settings.put(RecordLimits.SETTING, limits);
+    settings.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
+        ReadGapsInterceptor.class.getName());
     settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
     // A task has one input partition and waits for no other; asking would cost something for each
     // record.

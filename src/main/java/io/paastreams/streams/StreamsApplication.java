@@ -40,6 +40,9 @@ public final class StreamsApplication implements Application {
 
   private final AssignmentLog assignments = new AssignmentLog(line -> LOG.info("{}", line));
 
+  private final ReadGaps gaps = new ReadGaps();
+  private final TopicWatch topicWatch;
+
   private volatile @Nullable KafkaStreams streams;
   private volatile Consumer<KafkaStreams> observer = streams -> {};
 
@@ -57,6 +60,16 @@ public final class StreamsApplication implements Application {
     this.topicCheck = topicCheck;
     this.workload = workload;
     this.life = new LifeCycle(listener);
+    this.topicWatch =
+        new TopicWatch(
+            gaps,
+            () ->
+                settings.guarantee() == Guarantee.EXACTLY_ONCE && streams != null
+                    ? partitions(streams)
+                    : List.of(),
+            TopicWatch.asking(settings),
+            TopicWatch.askingGroup(settings),
+            workload::expired);
     this.failures =
         new StreamThreadFailureHandler(settings, workload.fatalCauses(), System::nanoTime);
   }
@@ -80,6 +93,7 @@ public final class StreamsApplication implements Application {
       Topology topology = workload.prepare(limits);
       Properties properties = KafkaSettings.of(settings, limits);
       properties.putIfAbsent(StreamsConfig.CLIENT_ID_CONFIG, workload.clientId());
+      properties.put(ReadGaps.SETTING, gaps);
       KafkaStreams streams = new KafkaStreams(topology, properties);
       this.streams = streams;
       streams.setUncaughtExceptionHandler(
@@ -91,6 +105,7 @@ public final class StreamsApplication implements Application {
           });
       streams.setStateListener((now, before) -> follow(streams, now));
       observer.accept(streams);
+      topicWatch.start();
       begin(streams);
       awaitRunning();
       workload.started();
@@ -177,9 +192,12 @@ public final class StreamsApplication implements Application {
     switch (now) {
       case RUNNING -> {
         life.moveTo(ApplicationState.RUNNING);
-        assignments.assigned(partitions(streams));
+        assignments.assigned(partitions(streams).stream().map(TopicPartition::toString).toList());
       }
-      case REBALANCING -> life.moveTo(ApplicationState.REBALANCING);
+      case REBALANCING -> {
+        topicWatch.rebalanced();
+        life.moveTo(ApplicationState.REBALANCING);
+      }
       case PENDING_ERROR, ERROR -> life.moveTo(ApplicationState.FAILED);
       case CREATED, PENDING_SHUTDOWN, NOT_RUNNING -> {} // caused by us
     }
@@ -205,13 +223,20 @@ public final class StreamsApplication implements Application {
             now, partitions(streams).size(), ClientMetrics.sinceHeartbeat(streams.metrics()));
   }
 
-  /** What this instance reads now, as {@code topic-number}. */
-  private static List<String> partitions(KafkaStreams streams) {
+  /**
+   * Records that are on the input topics and cannot be read under exactly-once, as a transaction
+   * before them is open.
+   */
+  public long blockedRecords() {
+    return topicWatch.blocked();
+  }
+
+  /** What this instance reads now. */
+  private static List<TopicPartition> partitions(KafkaStreams streams) {
     try {
       return streams.metadataForLocalThreads().stream()
           .flatMap(thread -> thread.activeTasks().stream())
           .flatMap(task -> task.topicPartitions().stream())
-          .map(TopicPartition::toString)
           .toList();
     } catch (IllegalStateException e) { // it ends at this moment
       return List.of();
@@ -256,6 +281,7 @@ public final class StreamsApplication implements Application {
       return;
     }
     life.moveTo(ApplicationState.STOPPING);
+    topicWatch.close();
     failures.closing();
     Duration timeout = settings.closeTimeout();
     long deadline = System.nanoTime() + timeout.toNanos();
@@ -298,6 +324,9 @@ public final class StreamsApplication implements Application {
 
     /** The {@code client.id}, unless the user has chosen one. */
     String clientId();
+
+    /** Records were deleted before they were read. */
+    default void expired(long records) {}
 
     /** Called once, when records are read. */
     default void started() {}

@@ -75,6 +75,11 @@ public final class Trainer {
     this.rates = rates(plan.training().schedule(), epoch, total);
   }
 
+  /** The number of steps in the whole schedule. */
+  public long steps() {
+    return total;
+  }
+
   /** The schedule's learning rates. */
   static LearningRate rates(
       TrainingRecipe.ScheduleConfig config, long iterationsPerEpoch, long total) {

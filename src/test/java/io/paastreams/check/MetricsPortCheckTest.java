@@ -36,6 +36,6 @@ final class MetricsPortCheckTest {
   }
 
   private static Finding run(String host, int port) {
-    return new MetricsPortCheck(new MetricsConfig(host, port, 50, null)).run().get(0);
+    return new MetricsPortCheck(new MetricsConfig(host, port, 50, null, null)).run().get(0);
   }
 }

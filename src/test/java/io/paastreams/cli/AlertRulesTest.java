@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,6 +41,30 @@ class AlertRulesTest {
         .isSubsetOf(parts);
     assertThat(rules)
         .allSatisfy(rule -> assertThat(rule.at("/labels/severity").asText()).isNotEmpty());
+  }
+
+  /** {@code promtool test rules} runs them; here it is enough that none is missing. */
+  @Test
+  void everyAlertHasACaseInWhichItFires_andOneInWhichItDoesNot() {
+    Set<String> fires = new TreeSet<>();
+    Set<String> keepsQuiet = new TreeSet<>();
+    JsonNode tests =
+        DeploymentFiles.documents(DOCKER.resolve("prometheus/tests/paa-streams.yml"))
+            .get(0)
+            .get("tests");
+    for (JsonNode test : tests) {
+      for (JsonNode each : test.get("alert_rule_test")) {
+        (each.get("exp_alerts").isEmpty() ? keepsQuiet : fires).add(each.get("alertname").asText());
+      }
+    }
+    Set<String> alerts = new TreeSet<>();
+    DeploymentFiles.documents(DOCKER.resolve("prometheus/rules/paa-streams.yml"))
+        .get(0)
+        .findValue("rules")
+        .forEach(rule -> alerts.add(rule.get("alert").asText()));
+
+    assertThat(fires).as("a case with the alert").isEqualTo(alerts);
+    assertThat(keepsQuiet).as("a case without the alert").isEqualTo(alerts);
   }
 
   @Test

@@ -306,6 +306,27 @@ class CommandLineTest {
   }
 
   @Test
+  void import_tellsScriptsWhatItWrote() throws IOException {
+    Path model = folder.resolve("tiny");
+    CommandRun run =
+        CommandRun.of(
+            "import",
+            "src/test/resources/golden/ckpt/tiny_zip.pth",
+            "--out=" + model,
+            "--groups=8",
+            "--json=-");
+
+    JsonNode told = new ObjectMapper().readTree(run.out());
+    assertThat(run.err()).contains("4 classes");
+    assertThat(told.get("model").asText()).isEqualTo(model.toString());
+    assertThat(told.get("backboneDepth").asInt()).isEqualTo(50);
+    assertThat(told.get("labels")).hasSize(4);
+    assertThat(told.get("tensorsMapped").asInt()).isPositive();
+    assertThat(told.get("checkpointSha256").asText()).matches("[0-9a-f]{64}");
+    assertThat(Path.of(told.get("report").asText())).exists();
+  }
+
+  @Test
   void ingest_ofAMissingSource_saysSo() {
     CommandRun run =
         CommandRun.of(

@@ -25,7 +25,11 @@ class ModelSwitchIT {
   @Test
   void manySwitches_loseNoFrame_andLeaveNativeMemoryFlat() throws Exception {
     try (PipelineLoad load =
-        new PipelineLoad(folder, new Size(128, 96), "metrics.port=0", "metrics.adminToken=let-me")
+        new PipelineLoad(
+                folder,
+                new Size(128, 96),
+                "metrics.port=0",
+                "metrics.adminToken=let-me-exchange-it")
             .awaitRunning()) {
       String instance = "--instances=" + load.found("metrics on http://([^/]+)/");
       load.detect(200, 200);
@@ -66,7 +70,11 @@ class ModelSwitchIT {
 
   private static CommandRun exchange(String instance, Path model) {
     return CommandRun.of(
-        "models", "switch", "--model=" + model, "--set=metrics.adminToken=let-me", instance);
+        "models",
+        "switch",
+        "--model=" + model,
+        "--set=metrics.adminToken=let-me-exchange-it",
+        instance);
   }
 
   private static long max(List<Long> values) {

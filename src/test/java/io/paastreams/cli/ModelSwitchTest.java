@@ -6,39 +6,47 @@ import static org.awaitility.Awaitility.await;
 import io.paastreams.detection.Detection;
 import io.paastreams.detection.LabelMap;
 import io.paastreams.detection.ModelIdentity;
+import io.paastreams.devkit.TestCertificates;
 import io.paastreams.image.PreparedImage;
 import io.paastreams.image.Preprocessor;
 import io.paastreams.inference.Detector;
 import io.paastreams.metrics.MetricsServer;
 import io.paastreams.pipeline.ModelSlot;
+import io.paastreams.setting.Keystore;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The command against the endpoint of an instance whose models are not real. */
+@Tag("process") // keytool
 final class ModelSwitchTest {
 
-  private static final String TOKEN = "--set=metrics.adminToken=let-me";
+  private static final String TOKEN = "--set=metrics.adminToken=let-me-exchange-it";
 
   private final Preprocessor preprocessor = new Preprocessor(64, 64, 32);
+  private volatile String configured = "first";
   private final NamedDetector first = new NamedDetector("first");
   private final List<NamedDetector> loaded = new ArrayList<>();
   private final List<Boolean> told = new ArrayList<>();
   private final CountDownLatch slow = new CountDownLatch(1);
   private final ModelSwitch models =
-      new ModelSwitch(new ModelSlot(first, preprocessor), first, this::load, told::add);
+      new ModelSwitch(
+          new ModelSlot(first, preprocessor), first, this::load, () -> configured, told::add);
   private MetricsServer server;
 
   @BeforeEach
   void start() throws Exception {
     server =
         MetricsServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), () -> true);
-    server.control(models, "let-me");
+    server.control(models, "let-me-exchange-it");
   }
 
   @AfterEach
@@ -80,6 +88,20 @@ final class ModelSwitchTest {
   }
 
   @Test
+  void anExchangeThatARestartWouldUndo_isTold_untilTheConfigurationNamesTheModel() {
+    assertThat(models.isConfigured()).isTrue();
+    String remedy = "model.path is still first: set model.path: second before the next restart";
+
+    assertThat(command("--model=second", TOKEN).out()).contains(remedy);
+    assertThat(command("--status").out()).contains(remedy);
+    assertThat(models.isConfigured()).isFalse();
+
+    configured = "elsewhere/../second/";
+    assertThat(command("--status").out()).doesNotContain("model.path");
+    assertThat(models.isConfigured()).isTrue();
+  }
+
+  @Test
   void aModelThatCannotBeLoaded_leavesTheOldOne() {
     CommandRun run = command("--model=bad", TOKEN);
 
@@ -95,7 +117,7 @@ final class ModelSwitchTest {
   @Test
   void onlyTheTokenOpens_andOnlyOneExchangeIsUnderWay() {
     assertThat(command("--model=second").err()).contains("metrics.adminToken is not set");
-    assertThat(command("--model=second", "--set=metrics.adminToken=wrong").err())
+    assertThat(command("--model=second", "--set=metrics.adminToken=wrong-exchange-token").err())
         .contains("answered 401");
     assertThat(models.begin("slow")).isEmpty();
     assertThat(command("--model=second", TOKEN).err())
@@ -127,6 +149,49 @@ final class ModelSwitchTest {
           CommandRun.of(
               "models", "switch", "--model=second", TOKEN, "--instances=127.0.0.1:" + open.port());
       assertThat(run.err()).contains("answered 403: metrics.adminToken is not set");
+    }
+  }
+
+  @Test
+  void behindTls_instancesAreKnownByTheCertificateOfTheConfiguration(@TempDir Path folder)
+      throws Exception {
+    TestCertificates certificates = TestCertificates.in(folder);
+    Keystore keystore = new Keystore(certificates.server(), TestCertificates.PASSWORD);
+    try (MetricsServer secured =
+        MetricsServer.start(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            keystore.forServer(),
+            new IngestHealth())) {
+      secured.control(models, "let-me-exchange-it");
+      String instance = "--instances=localhost:" + secured.port();
+      String password = "--set=metrics.keystorePassword=" + TestCertificates.PASSWORD;
+      String store = "--set=metrics.keystore=";
+
+      CommandRun run =
+          CommandRun.of(
+              "models",
+              "switch",
+              "--model=second",
+              TOKEN,
+              instance,
+              store + certificates.server(),
+              password);
+      assertThat(run.err()).isEmpty();
+      assertThat(run.out()).contains("now runs second");
+      assertThat(
+              CommandRun.of(
+                      "models",
+                      "switch",
+                      "--status",
+                      instance,
+                      store + certificates.client(),
+                      password)
+                  .out())
+          .as("another certificate")
+          .contains("does not answer", "PKIX");
+      assertThat(CommandRun.of("models", "switch", "--status", instance).status())
+          .as("without TLS")
+          .isEqualTo(1);
     }
   }
 

@@ -155,11 +155,14 @@ class ModelsCommandTest {
   void fetch_fromAFile_needsNoNetwork_andTakesNoOtherFile() throws IOException {
     Path out = folder.resolve("elsewhere");
 
-    CommandRun run = fetch("--from=" + CHECKPOINT, "--out=" + out);
+    CommandRun run = fetch("--from=" + CHECKPOINT, "--out=" + out, "--json=-");
     CommandRun other = fetch("--from=src/test/resources/golden/ckpt/tiny_legacy.pth");
     CommandRun pinned = fetch("--from=" + CHECKPOINT, "--sha256=" + "0".repeat(64));
 
     assertThat(run.status()).isZero();
+    JsonNode told = new ObjectMapper().readTree(run.out());
+    assertThat(told.get("model").asText()).isEqualTo(out.toString());
+    assertThat(told.get("checkpointSha256").asText()).matches("[0-9a-f]{64}");
     assertThat(ModelFolder.read(out).labels()).hasSize(4);
     assertThat(other.err()).contains("tiny_legacy.pth is not " + file, "expected ");
     assertThat(pinned.err()).contains("expected " + "0".repeat(64));

@@ -3,6 +3,8 @@ package io.paastreams.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.paastreams.inference.PrecisionChoice;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,10 +124,16 @@ class QuantizeCommandTest {
             "--images",
             images.toString(),
             "--out",
-            copy.toString());
+            copy.toString(),
+            "--json=-");
 
     assertThat(made.status()).as(made.err()).isZero();
-    assertThat(made.out())
+    JsonNode told = new ObjectMapper().readTree(made.out());
+    assertThat(told.get("model").asText()).isEqualTo(copy.toString());
+    assertThat(told.get("places").asInt()).isPositive();
+    assertThat(told.at("/accuracy/int8Ap50").isNumber()).isTrue();
+    assertThat(told.get("largestLosses")).isNotEmpty();
+    assertThat(made.err())
         .containsPattern("AP / AP50 on 1 images: float32 \\d\\.\\d{3} / \\d\\.\\d{3}, int8");
     assertThat(model.resolve("ranges.yaml")).doesNotExist();
     assertThat(Files.readString(copy.resolve("ranges.yaml"))).contains("accuracy:");

@@ -2,6 +2,7 @@ package io.paastreams.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.ImageEncoder;
@@ -91,20 +92,29 @@ final class TrainCommandTest {
 
   @Test
   void trainStopResumeAndEvaluate() throws IOException {
-    CommandRun first = train("--lenient", "--stop-after", "2");
+    CommandRun first = train("--lenient", "--stop-after", "2", "--json=-");
     assertThat(first.status()).as(first.err()).isZero();
+    JsonNode stopped = new ObjectMapper().readTree(first.out());
+    assertThat(stopped.get("step").asInt()).isEqualTo(2);
+    assertThat(stopped.get("steps").asInt()).isEqualTo(6);
+    assertThat(stopped.get("complete").asBoolean()).isFalse();
     assertThat(first.err())
         .contains("8 images, 8 objects, classes square")
         .contains("1 annotations refer to an image that is not listed; dropped")
         .contains("1 images have no file; dropped (first: lost.png)");
 
-    CommandRun second = train("--lenient", "--checkpoint-every", "3");
+    Path trained = folder.resolve("trained.json");
+    CommandRun second = train("--lenient", "--checkpoint-every", "3", "--json=" + trained);
 
     assertThat(second.status()).as(second.err()).isZero();
     assertThat(second.out())
         .contains("resumed after step 2")
         .contains("step 6 of 6")
         .contains("AP50 on validation");
+    JsonNode complete = new ObjectMapper().readTree(trained.toFile());
+    assertThat(complete.get("complete").asBoolean()).isTrue();
+    assertThat(complete.get("resumedAfter").asInt()).isEqualTo(2);
+    assertThat(complete.at("/validations/0/ap50").isNumber()).isTrue();
     assertThat(folder.resolve("out/model/weights.safetensors")).isNotEmptyFile();
     assertThat(folder.resolve("out/best/weights.safetensors")).isNotEmptyFile();
     assertThat(folder.resolve("out/curves.png")).isNotEmptyFile();

@@ -41,7 +41,7 @@ class CamerasConfigTest {
                 jpegQuality: 70
             """);
 
-    assertThat(config.metrics()).isEqualTo(new MetricsConfig("127.0.0.1", 9101, 50, null));
+    assertThat(config.metrics()).isEqualTo(new MetricsConfig("127.0.0.1", 9101, 50, null, null));
     assertThat(config.cameras())
         .extracting(camera -> camera.ingest().cameraId())
         .containsExactly("gate-7", "hall.north");

@@ -32,7 +32,7 @@ class MetricsScrapeTest {
     HttpServer other = server(0);
     int port = other.getAddress().getPort();
     MetricsScrape scrape =
-        MetricsScrape.start(List.of(address(one), address(other)), InstantSource.system());
+        MetricsScrape.start(List.of(address(one), address(other)), null, InstantSource.system());
     try {
       await().atMost(PATIENCE).until(() -> scrape.latest().instances() == 2);
       assertThat(scrape.latest().batchesByReason()).containsEntry("full", 14.0);

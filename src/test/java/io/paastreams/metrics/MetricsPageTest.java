@@ -174,6 +174,7 @@ class MetricsPageTest {
   private static void tellEverything(MeterRegistry registry, DetectionPipeline pipeline) {
     PipelineMetrics ofPipeline = new PipelineMetrics(registry, CameraLabels.atMost(1));
     ofPipeline.watch(pipeline);
+    ofPipeline.watchConfigured(() -> true);
     Instant now = Instant.now();
     ofPipeline.frameDetected(MetricsSamples.detected("gate", now, now), Duration.ZERO);
     ofPipeline.frameSkipped(MetricsSamples.skipped("gate", SkipReason.TOO_OLD));

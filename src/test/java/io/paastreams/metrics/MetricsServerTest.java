@@ -1,6 +1,7 @@
 package io.paastreams.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.paastreams.batch.BatchReport;
 import io.paastreams.batch.BatchTuning;
@@ -14,12 +15,15 @@ import io.paastreams.streams.RecordFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -182,6 +186,26 @@ class MetricsServerTest {
     assertThat(get("/info").body()).isEqualTo("{\"version\":\"1.2\"}\n");
     assertThat(get("/metrics").body()).contains("paa_build_info{version=\"1.2\"} 1");
     assertThat(get("/health/dead").statusCode()).isEqualTo(404);
+  }
+
+  /** Each of them would hold a thread for ever. */
+  @Test
+  void clientsThatConnectAndSayNothing_keepNobodyFromAsking() throws Exception {
+    List<Socket> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < 9; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        silent.add(socket);
+        socket.getOutputStream().write("GET /hea".getBytes(StandardCharsets.US_ASCII));
+      }
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .untilAsserted(() -> assertThat(get("/health/live").statusCode()).isEqualTo(200));
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
   }
 
   @Test

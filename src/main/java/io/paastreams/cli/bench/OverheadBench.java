@@ -42,29 +42,44 @@ final class OverheadBench {
   private static final int THREADS = 2;
   private static final int BATCH = 32;
 
-  /** What a small machine can handle; it determines how long a run takes, not its result. */
+  /**
+   * More than a small machine handles. A faster one is through with the frames before its time is
+   * over.
+   */
   private static final double FRAMES_PER_SECOND = 8000;
 
   /** The maximum number of frames, which take 2.5 GB on the broker's disk. */
   private static final long MOST_FRAMES = 30_000;
 
-  /** The number of turns of each; a short run, which only shows that everything works, has one. */
+  /** The number of turns of each, if the time is long enough to be divided. */
   private static final int TURNS = 3;
 
+  /** Each turn starts applications and groups of its own, which takes about as long. */
+  private static final double LEAST_SECONDS_PER_TURN = 3;
+
+  /** A run that is shorter only shows that everything works. */
   private static final double SHORT_SECONDS = 1;
+
+  /** How long the compiler may be waited for at most, in durations of a figure. */
+  private static final double MOST_WARM_UP = 3;
 
   /** The setting of the pipeline's consumers: the system's choice instead of Kafka's 64 KiB. */
   private static final Map<String, Object> OUR_SOCKET_BUFFER =
       Map.of(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
 
   private final BenchServers servers;
+  private final double seconds;
   private final int turns;
+  private final Duration each;
   private final long frames;
 
   OverheadBench(BenchServers servers, double seconds) {
     this.servers = servers;
-    this.turns = seconds < SHORT_SECONDS ? 1 : TURNS;
-    this.frames = Math.min(MOST_FRAMES, Math.max(400, Math.round(seconds * FRAMES_PER_SECOND)));
+    this.seconds = seconds;
+    this.turns = seconds < TURNS * LEAST_SECONDS_PER_TURN ? 1 : TURNS;
+    double perTurn = seconds / turns;
+    this.each = Duration.ofMillis(Math.round(1000 * perTurn));
+    this.frames = Math.min(MOST_FRAMES, Math.max(400, Math.round(perTurn * FRAMES_PER_SECOND)));
   }
 
   /**
@@ -151,7 +166,8 @@ final class OverheadBench {
     List<Double> tuned = new ArrayList<>();
     List<Double> traced = new ArrayList<>();
     int recordBytes = 0;
-    boolean warm = turns == 1;
+    boolean warm = seconds < SHORT_SECONDS;
+    long patience = System.nanoTime() + (long) (1e9 * MOST_WARM_UP * seconds);
     for (int turn = 1; pipeline.size() < turns; turn++) {
       // The compiler has more to do for Kafka Streams than for a loop.
       CompilerLoad compiler = new CompilerLoad();
@@ -168,7 +184,8 @@ final class OverheadBench {
         plain.add(loop(config, Map.of(), from, "plain." + suffix, recordBytes));
         traced.add(traced(guarantee, suffix + "-traced", source));
       }
-      warm |= compiler.isLittle() || turn == CompilerLoad.MOST_WARM_UPS;
+      warm |=
+          compiler.isLittle() || turn == CompilerLoad.MOST_WARM_UPS || System.nanoTime() > patience;
     }
     return Overhead.of(
         name,
@@ -218,7 +235,7 @@ final class OverheadBench {
                 servers.bootstrapServers(), topics.of(TopicKind.DETECTIONS).name());
         DetectionPipeline running = builder.build()) {
       running.start();
-      return new Round(perSecond(counter), (int) (counter.bytes() / frames));
+      return new Round(perSecond(counter), (int) (counter.bytes() / counter.counted()));
     }
   }
 
@@ -245,8 +262,12 @@ final class OverheadBench {
   }
 
   private double perSecond(RecordCounter counter) {
-    WriteTimes times = new WriteTimes();
-    counter.await(frames, record -> times.add(record.timestamp()));
+    WriteTimes times = new WriteTimes(each);
+    int partitions = counter.partitions();
+    counter.await(
+        frames,
+        record -> times.add(record.partition(), record.timestamp()),
+        () -> times.isOver(partitions));
     return times.perSecond();
   }
 }

@@ -3,6 +3,7 @@ package io.paastreams.cli.bench;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -68,8 +69,17 @@ final class RecordCounter implements AutoCloseable {
    * @throws IllegalStateException if they do not arrive
    */
   void await(long records, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    await(records, each, () -> false);
+  }
+
+  /**
+   * The same, until enough has been seen.
+   *
+   * @param enough asked after each poll
+   */
+  void await(long records, Consumer<ConsumerRecord<byte[], byte[]>> each, BooleanSupplier enough) {
     long lastProgress = System.nanoTime();
-    while (counted < records) {
+    while (counted < records && !enough.getAsBoolean()) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(20))) {
         counted++;
         bytes += record.serializedValueSize();
@@ -94,6 +104,11 @@ final class RecordCounter implements AutoCloseable {
       }
     }
     return counted - before;
+  }
+
+  /** The number of partitions of the topic. */
+  int partitions() {
+    return consumer.assignment().size();
   }
 
   /** The number of records so far. */

@@ -1,5 +1,8 @@
 package io.paastreams.cli.compare;
 
+import static io.paastreams.cli.table.TextColumns.difference;
+import static io.paastreams.cli.table.TextColumns.fixed;
+
 import io.paastreams.cli.compare.Comparison.TopicSide;
 import io.paastreams.evaluation.Agreement;
 import io.paastreams.evaluation.CocoMetrics;
@@ -74,15 +77,11 @@ public final class ComparisonText {
         boxes.a(),
         boxes.b(),
         boxes.matched(),
-        boxes.matched() == 0 ? "-" : figure("%.3f", boxes.meanIou()),
-        boxes.matched() == 0 ? "-" : figure("%+.3f", boxes.meanScoreDifference()),
-        boxes.matched() == 0 ? "-" : figure("%+.3f", boxes.largestScoreDifference()),
-        ap50 < 0 ? "-" : figure("%.3f", ap50),
-        ap < 0 ? "-" : figure("%.3f", ap));
-  }
-
-  private static String figure(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
+        boxes.matched() == 0 ? "-" : fixed(boxes.meanIou(), 3),
+        boxes.matched() == 0 ? "-" : difference(boxes.meanScoreDifference(), 3),
+        boxes.matched() == 0 ? "-" : difference(boxes.largestScoreDifference(), 3),
+        ap50 < 0 ? "-" : fixed(ap50, 3),
+        ap < 0 ? "-" : fixed(ap, 3));
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

@@ -3,6 +3,7 @@ package io.paastreams.cli.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Help.TextTable;
 public final class TextColumns {
 
   private static final int GAP = 2;
+  private static final Pattern NEGATIVE_ZERO = Pattern.compile("-0(\\.0*)?");
 
   private record Kind(String header, boolean number) {}
 
@@ -72,12 +74,20 @@ public final class TextColumns {
   }
 
   /**
-   * A number with a fixed number of decimals and a decimal point.
+   * A number with a fixed number of decimals and a decimal point; a negative one that is rounded to
+   * zero has no sign.
    *
    * @param decimals digits after the point
    */
   public static String fixed(double value, int decimals) {
-    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
+    return NEGATIVE_ZERO.matcher(text).matches() ? text.substring(1) : text;
+  }
+
+  /** The same for a difference: with a plus if it is positive, and without a sign if it is zero. */
+  public static String difference(double value, int decimals) {
+    String text = fixed(value, decimals);
+    return value > 0 && !text.equals(fixed(0, decimals)) ? "+" + text : text;
   }
 
   /** The lines, each with its line separator. */

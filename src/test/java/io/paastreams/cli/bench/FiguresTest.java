@@ -128,10 +128,27 @@ final class FiguresTest {
     WriteTimes times = new WriteTimes();
     // 50 slow ones at the start, then one every 2 ms, then 20 slow ones.
     for (int i = 199; i >= 0; i--) {
-      times.add(i < 50 ? 100L * i : i < 180 ? 5000 + 2L * (i - 50) : 6000 + 100L * i);
+      times.add(0, i < 50 ? 100L * i : i < 180 ? 5000 + 2L * (i - 50) : 6000 + 100L * i);
     }
 
     assertThat(times.perSecond()).isEqualTo(500);
+  }
+
+  @Test
+  void writeTimes_ofALength_leaveOutWhatCameLater_andWaitForThePartitionThatIsBehind() {
+    WriteTimes times = new WriteTimes(Duration.ofSeconds(1));
+    for (int i = 0; i < 300; i++) {
+      times.add(0, 10L * i);
+    }
+    assertThat(times.isOver(2)).isFalse();
+    for (int i = 0; i < 100; i++) {
+      times.add(1, 10L * i);
+    }
+    assertThat(times.isOver(2)).isFalse();
+    times.add(1, 1000);
+
+    assertThat(times.isOver(2)).isTrue();
+    assertThat(times.perSecond()).as("of both partitions").isBetween(195.0, 205.0);
   }
 
   @Test

@@ -42,4 +42,15 @@ class TextColumnsTest {
   void fixed_usesADecimalPoint() {
     assertThat(TextColumns.fixed(0.45678, 3)).isEqualTo("0.457");
   }
+
+  @Test
+  void whatIsRoundedToZero_hasNoSign() {
+    assertThat(TextColumns.fixed(-0.0004, 3)).isEqualTo("0.000");
+    assertThat(TextColumns.fixed(-0.4, 0)).isEqualTo("0");
+    assertThat(TextColumns.fixed(-0.0006, 3)).isEqualTo("-0.001");
+    assertThat(TextColumns.difference(-0.0004, 3)).isEqualTo("0.000");
+    assertThat(TextColumns.difference(0.0004, 3)).isEqualTo("0.000");
+    assertThat(TextColumns.difference(0.0006, 3)).isEqualTo("+0.001");
+    assertThat(TextColumns.difference(-1.5, 1)).isEqualTo("-1.5");
+  }
 }
