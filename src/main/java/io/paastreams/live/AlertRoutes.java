@@ -36,7 +36,7 @@ final class AlertRoutes {
   private void list(Context ctx) {
     Query query = new Query(ctx);
     ctx.json(
-        state.alerts.latest().stream()
+        state.known.alerts.latest().stream()
             .filter(
                 alert ->
                     query.asks("camera", alert.camera())
@@ -51,6 +51,7 @@ final class AlertRoutes {
 
   private Alert alert(Context ctx) {
     return state
+        .known
         .alerts
         .find(ctx.pathParam("id"))
         .orElseThrow(() -> new NotFoundResponse("there is no such alert among the last ones"));
@@ -74,6 +75,6 @@ final class AlertRoutes {
         "the alert was not acknowledged",
         new ProducerRecord<>(
             topic.name(), null, noted.alertId().toString().getBytes(UTF_8), value, headers));
-    ctx.json(state.alerts.take(noted));
+    ctx.json(state.known.alerts.take(noted));
   }
 }

@@ -48,6 +48,7 @@ final class FrameRoutes {
     }
     Sighting sighting =
         state
+            .known
             .cameras
             .last(camera)
             .orElseThrow(
@@ -101,7 +102,7 @@ final class FrameRoutes {
   }
 
   private void letter(Context ctx) throws InterruptedException {
-    Letter letter = state.letter(ctx.pathParam("id"));
+    Letter letter = state.known.letter(ctx.pathParam("id"));
     answer(ctx, file(state.fetch(letter)));
   }
 

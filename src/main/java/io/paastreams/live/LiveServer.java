@@ -99,7 +99,7 @@ public final class LiveServer implements AutoCloseable {
 
   /** The current figures of the page. */
   public LiveFigures figures() {
-    return state.figures();
+    return state.reports.figures();
   }
 
   /** The number of connected browsers. */

@@ -46,13 +46,13 @@ final class Routes {
     routes.get(
         "/api/session", ctx -> ctx.json(new Session(access.role(ctx), config.needsCredential())));
     routes.get("/api/health", ctx -> ctx.json(state.health.report()));
-    routes.get("/api/cameras", ctx -> ctx.json(state.cameras.reports()));
-    routes.get("/api/machine", ctx -> ctx.json(state.machineReport()));
+    routes.get("/api/cameras", ctx -> ctx.json(state.known.cameras.reports()));
+    routes.get("/api/machine", ctx -> ctx.json(state.reports.machine()));
     routes.get("/api/events", this::events);
-    routes.get("/api/events/{id}", ctx -> ctx.json(state.event(ctx.pathParam("id"))));
+    routes.get("/api/events/{id}", ctx -> ctx.json(state.known.event(ctx.pathParam("id"))));
     routes.get("/api/counts", this::counts);
-    routes.get("/api/letters", ctx -> ctx.json(state.letters.latest()));
-    routes.get("/api/letters/{id}", ctx -> ctx.json(state.letter(ctx.pathParam("id"))));
+    routes.get("/api/letters", ctx -> ctx.json(state.known.letters.latest()));
+    routes.get("/api/letters/{id}", ctx -> ctx.json(state.known.letter(ctx.pathParam("id"))));
     routes.post("/api/letters/{id}/replay", this::replay);
     routes.get("/api/stream", state.stream::serve);
     routes.get("/api/audit", this::auditRecords);
@@ -106,7 +106,7 @@ final class Routes {
     Query query = new Query(ctx);
     ctx.json(
         some(
-            state.events.latest(),
+            state.known.events.latest(),
             event ->
                 query.asks("camera", event.camera())
                     && query.asks("label", event.label())
@@ -121,7 +121,7 @@ final class Routes {
     Query query = new Query(ctx);
     ctx.json(
         some(
-            state.counts.latest(),
+            state.known.counts.latest(),
             count ->
                 query.asks("camera", count.camera())
                     && query.asks("zone", count.zone())
@@ -135,7 +135,7 @@ final class Routes {
   private void replay(Context ctx) {
     String id = ctx.pathParam("id");
     access.requireOperator(ctx, audit, "replay dead letter", id);
-    Letter letter = state.letter(id);
+    Letter letter = state.known.letter(id);
     state.health.requireBroker();
     SourceOffset place =
         SingleReplay.run(

@@ -88,7 +88,7 @@ final class RuleRoutes {
   }
 
   private void inForce(Context ctx) {
-    List<RuleSet> all = state.rules.latest();
+    List<RuleSet> all = state.known.rules.latest();
     RuleSet current = all.isEmpty() ? null : all.get(0);
     String camera = ctx.queryParam("camera");
     ctx.json(
@@ -107,6 +107,7 @@ final class RuleRoutes {
   private void one(Context ctx) {
     RuleSet set =
         state
+            .known
             .rules
             .get(ctx.pathParam("version"))
             .orElseThrow(() -> new NotFoundResponse("there is no such version of the rules"));
@@ -192,7 +193,7 @@ final class RuleRoutes {
       Problem.answer(ctx, 422, "the rules have faults", null, findings(parsed));
       return;
     }
-    List<RuleSet> all = state.rules.latest();
+    List<RuleSet> all = state.known.rules.latest();
     String current = all.isEmpty() ? "" : all.get(0).version();
     if (!asked.path("basedOn").asText("").equals(current)) {
       throw new ConflictResponse(

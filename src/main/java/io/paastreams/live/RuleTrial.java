@@ -68,6 +68,7 @@ final class RuleTrial {
   Outcome run(CameraRules rules, String camera, Duration span) {
     int partition =
         state
+            .known
             .cameras
             .last(camera)
             .map(last -> last.source().partition())

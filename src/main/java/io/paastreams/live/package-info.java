@@ -17,11 +17,13 @@
  * <p>Around that path:
  *
  * <ul>
- *   <li>what is known: {@link LiveState}, with {@link Cameras} of {@link CameraActivity}, {@link
- *       History} of events, alerts, counts and letters, {@link LoadHistory}, {@link ClusterWatch},
- *       {@link MetricsScrape} and {@link DependencyHealth};
+ *   <li>what is known: {@link LiveState} keeps it up to date; {@link Intake} puts it into {@link
+ *       Known}, with {@link Cameras} of {@link CameraActivity}, {@link History} of events, alerts,
+ *       counts and letters, and {@link LoadHistory}; {@link LiveReports} hands it out;
+ *   <li>who answers: {@link DependencyHealth}, from {@link ClusterWatch} with {@link Instances},
+ *       {@link RegistryWatch} and {@link MetricsScrape};
  *   <li>what is served: {@link LiveServer} with {@link Routes}, {@link FrameRoutes}, {@link
- *       RuleRoutes}, {@link EventStream} and {@link PageFiles};
+ *       RuleRoutes}, {@link EventStream}, {@link PageFiles} and {@link Problem};
  *   <li>who may do it: {@link Access} by {@link Role}, {@link Audit}, {@link SecurityHeaders};
  *   <li>rules: {@link RuleText} edits them, {@link RuleTrial} tries them;
  *   <li>the settings: {@link LiveConfig}, {@link LiveCluster}.

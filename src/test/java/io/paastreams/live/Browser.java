@@ -92,18 +92,44 @@ final class Browser implements AutoCloseable {
    * @param scheme {@code light} or {@code dark}
    */
   void resize(int width, int height, double ratio, String scheme) {
+    resize(width, height, ratio, scheme, "no-preference");
+  }
+
+  /**
+   * The same for somebody who wants less motion, or has not said so.
+   *
+   * @param motion {@code reduce} or {@code no-preference}
+   */
+  void resize(int width, int height, double ratio, String scheme, String motion) {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", ratio, "mobile", false));
     driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",
-        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        Map.of(
+            "features",
+            List.of(
+                Map.of("name", "prefers-color-scheme", "value", scheme),
+                Map.of("name", "prefers-reduced-motion", "value", motion))));
   }
 
   /** Opens a view as a new page would. */
   void open(String address) {
     driver.get("about:blank");
     driver.get(address);
+  }
+
+  /** Runs a script in every page before its own scripts, until it is forgotten. */
+  String before(String script) {
+    return String.valueOf(
+        driver
+            .executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script))
+            .get("identifier"));
+  }
+
+  void forget(String identifier) {
+    driver.executeCdpCommand(
+        "Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", identifier));
   }
 
   @Nullable Object run(String script, Object... arguments) {

@@ -10,6 +10,7 @@ import io.paastreams.event.EventSamples;
 import io.paastreams.event.Frame;
 import io.paastreams.event.FramePayload;
 import io.paastreams.event.ObjectEvent;
+import io.paastreams.event.SourceOffset;
 import io.paastreams.event.TopicKind;
 import io.paastreams.geometry.Box;
 import java.io.IOException;
@@ -43,6 +44,8 @@ class LivePageIT {
               EventSamples.bestFrame().source().partition(),
               EventSamples.bestFrame().source().offset());
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final Map<String, String> LETTERS = new HashMap<>();
 
   private static Browser browser;
   private static LiveStage stage;
@@ -287,6 +290,134 @@ class LivePageIT {
 
   @ParameterizedTest
   @CsvSource({
+    "#/events, Loading the events",
+    "#/events/1, Loading the event",
+    "#/alerts, Loading the alerts",
+    "#/alerts/1, Loading the alert",
+    "#/letters, Loading the dead letters",
+    "#/letters/0-0, Loading the dead letter",
+    "#/machine, Loading the last ten minutes",
+  })
+  void aViewThatWaitsForTheServer_saysSo(String view, String said) {
+    browser.resize(1200, 900, 1, "light");
+    String silence = browser.before("window.fetch = () => new Promise(() => {});");
+    try {
+      browser.open(server.address() + view);
+      await().atMost(PATIENCE).until(() -> contains(said));
+    } finally {
+      browser.forget(silence);
+    }
+  }
+
+  /** Not below the list, which may be as long as two hundred rows. */
+  @Test
+  void onAPhone_whatIsOpen_comesAlone_withAWayBackToTheFilteredList() {
+    browser.resize(390, 844, 2, "light");
+    Alert alert = EventSamples.alert();
+    stage.send(TopicKind.ALERTS, alert.alertId().toString(), alert);
+    browser.open(
+        server.address() + "#/alerts/" + alert.alertId() + "?camera=" + encoded(alert.cameraId()));
+    await().atMost(PATIENCE).until(() -> contains("Held since"));
+
+    assertThat(number("document.querySelector('.split > div').offsetHeight")).isZero();
+    assertThat(number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(390);
+    browser.driver.findElement(By.linkText("All alerts")).sendKeys(Keys.ENTER);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> number("document.querySelectorAll('tbody tr').length") > 0);
+    assertThat(browser.run("return document.querySelector('select[name=camera]').value"))
+        .isEqualTo(alert.cameraId());
+  }
+
+  @Test
+  void aListThatGrows_keepsTheFocus_andStandsStillWhilePaused() {
+    browser.resize(1200, 900, 1, "light");
+    ObjectEvent event = EventSamples.objectEvent();
+    stage.send(TopicKind.EVENTS, event.cameraId(), event);
+    browser.open(server.address() + "#/events");
+    String link = "a[href='#/events/" + event.eventId() + "']";
+    await()
+        .atMost(PATIENCE)
+        .until(() -> !browser.driver.findElements(By.cssSelector(link)).isEmpty());
+    browser.run(
+        "document.querySelector(arguments[0]).focus(); window.first = document.activeElement",
+        link);
+
+    stage.send(TopicKind.EVENTS, event.cameraId(), event);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> Boolean.FALSE.equals(browser.run("return window.first.isConnected")));
+    assertThat(browser.run("return document.activeElement.getAttribute('href')"))
+        .isEqualTo("#/events/" + event.eventId());
+
+    browser.driver.findElement(By.id("pause")).sendKeys(Keys.ENTER);
+    browser.run("window.second = document.querySelector(arguments[0])", link);
+    stage.send(TopicKind.EVENTS, event.cameraId(), event);
+    await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+    assertThat(browser.run("return window.second.isConnected")).isEqualTo(true);
+  }
+
+  @Test
+  void whoWantsLessMotion_seesOneFrameInTwoSeconds() throws InterruptedException {
+    browser.resize(1000, 800, 1, "light", "reduce");
+    String counter =
+        browser.before(
+            "window.painted = 0; const draw = CanvasRenderingContext2D.prototype.drawImage;"
+                + " CanvasRenderingContext2D.prototype.drawImage = function (...all) {"
+                + " window.painted++; return draw.apply(this, all); };");
+    try {
+      browser.open(server.address() + "#/camera/calm");
+      Box box = new Box(90, 70, 170, 130);
+      playUntil("calm", n -> stage.play("calm", n, box, "person"), () -> contains("0.87"));
+      long before = number("window.painted");
+      long begin = System.nanoTime();
+      for (int n = 0; n < 30; n++) {
+        stage.play("calm", 100 + n, box, "person");
+        Thread.sleep(100);
+      }
+
+      long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
+      assertThat(number("window.painted") - before).isLessThanOrEqualTo(1 + seconds / 2);
+    } finally {
+      browser.forget(counter);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"light, 1280", "dark, 390"})
+  void axeFindsNoViolationOfWcag_onTheLogin(String scheme, int width) throws IOException {
+    browser.resize(width, 844, 1, scheme);
+    LiveConfig guarded =
+        new LiveConfig(
+            "127.0.0.1",
+            0,
+            "viewer-token-0123456789",
+            null,
+            null,
+            null,
+            false,
+            true,
+            null,
+            List.of());
+    try (LiveServer other = stage.serve(guarded)) {
+      browser.driver.get(other.address() + "?wrong");
+      await().atMost(PATIENCE).until(() -> contains("That is not a token of this page"));
+      assertThat(violations()).isEmpty();
+
+      browser.driver.findElement(By.id("token")).sendKeys("viewer-token-0123456789", Keys.ENTER);
+      await().atMost(PATIENCE).until(() -> contains("Machine room"));
+      await().atMost(PATIENCE).until(() -> contains("Log out"));
+      browser.driver.findElement(By.id("logout")).sendKeys(Keys.ENTER);
+      await().atMost(PATIENCE).until(() -> contains("The token is the value of"));
+    } finally {
+      browser.open("about:blank");
+      browser.requests();
+      browser.console(); // the answers 401, which are the login's
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "#/, light", "#/, dark",
     "#/zones/axe, light", "#/zones/axe, dark",
     "#/camera/axe, light", "#/camera/axe, dark",
@@ -295,10 +426,15 @@ class LivePageIT {
     "#/alerts/ALERT, light", "#/alerts/ALERT, dark",
     "#/events/EVENT, light", "#/events/EVENT, dark",
     "#/letters, light", "#/letters, dark",
+    "#/letters/LETTER, light", "#/letters/LETTER, dark",
     "#/machine, light", "#/machine, dark",
   })
   void axeFindsNoViolationOfWcag(String view, String scheme) throws IOException {
-    browser.resize(1280, 900, 1, scheme);
+    // Of the two layouts each is looked at by day or by night.
+    browser.resize(scheme.equals("light") ? 390 : 1280, 900, 1, scheme);
+    Frame frame =
+        stage.frame("axe", 1, FramePayload.Encoding.JPEG, LiveStage.jpeg(new Box(9, 9, 90, 90)));
+    String letter = LETTERS.computeIfAbsent("axe", camera -> letter(frame));
     DetectedFrame unused = stage.play("axe", 1, new Box(90, 70, 170, 130), "person");
     Alert alert = EventSamples.alert();
     ObjectEvent event = EventSamples.objectEvent();
@@ -306,17 +442,25 @@ class LivePageIT {
     stage.send(TopicKind.EVENTS, event.cameraId(), event);
     browser.open(
         server.address()
-            + view.replace("ALERT", "" + alert.alertId()).replace("EVENT", "" + event.eventId()));
+            + view.replace("ALERT", "" + alert.alertId())
+                .replace("EVENT", "" + event.eventId())
+                .replace("LETTER", letter));
     await()
         .atMost(PATIENCE)
         .until(
             () ->
                 (!view.contains("/EVENT") || contains("story"))
+                    && (!view.contains("/LETTER") || contains("Replayed before"))
                     && (!view.contains("/ALERT") || contains("Held since"))
                     && number("document.querySelectorAll('main *').length") > 5
                     && !contains("Connecting"));
 
     assertThat(violations()).isEmpty();
+  }
+
+  private static String letter(Frame frame) {
+    SourceOffset place = stage.letter(frame, "model-failed", "the detector failed on axe");
+    return place.partition() + "-" + place.offset();
   }
 
   private static List<String> violations() throws IOException {

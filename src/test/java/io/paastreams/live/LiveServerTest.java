@@ -12,6 +12,7 @@ import io.paastreams.event.RegistryConfig;
 import io.paastreams.event.TopicNames;
 import io.paastreams.event.Topics;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.CookieManager;
 import java.net.Socket;
 import java.net.URI;
@@ -27,7 +28,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -251,6 +255,54 @@ class LiveServerTest {
               + noise(random);
       HttpResponse<String> answer = get(open, path);
       assertThat(answer.statusCode()).as(path).isIn(200, 400, 404, 502);
+    }
+  }
+
+  @Test
+  void requestsMessagesAndStreams_areLimited() throws Exception {
+    assertThat(
+            client
+                .send(
+                    HttpRequest.newBuilder(URI.create(open.address() + "api/rules/draw"))
+                        .POST(HttpRequest.BodyPublishers.ofString("x".repeat(1_100_000)))
+                        .build(),
+                    HttpResponse.BodyHandlers.ofString())
+                .statusCode())
+        .isEqualTo(413);
+
+    CompletableFuture<Integer> closed = new CompletableFuture<>();
+    WebSocket viewer =
+        client
+            .newWebSocketBuilder()
+            .buildAsync(
+                URI.create(open.address().replace("http", "ws") + "socket"),
+                new WebSocket.Listener() {
+                  @Override
+                  public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+                    closed.complete(status);
+                    return CompletableFuture.completedStage(null);
+                  }
+
+                  @Override
+                  public void onError(WebSocket socket, Throwable failure) {
+                    closed.completeExceptionally(failure);
+                  }
+                })
+            .join();
+    var unused = viewer.sendText("{\"type\":\"" + "x".repeat(70_000) + "\"}", true);
+    assertThat(closed.get(10, TimeUnit.SECONDS)).isEqualTo(1009); // message too big
+
+    List<HttpResponse<InputStream>> streams = new ArrayList<>();
+    for (int i = 0; i <= 32; i++) {
+      streams.add(
+          client.send(
+              HttpRequest.newBuilder(URI.create(open.address() + "api/stream")).build(),
+              HttpResponse.BodyHandlers.ofInputStream()));
+    }
+    assertThat(streams.subList(0, 32)).allMatch(each -> each.statusCode() == 200);
+    assertThat(streams.get(32).statusCode()).isEqualTo(429);
+    for (HttpResponse<InputStream> each : streams) {
+      each.body().close();
     }
   }
 

@@ -21,7 +21,7 @@ class OpenApiTest {
     ANSWERS.put(Routes.Session.class, "Session");
     ANSWERS.put(DependencyHealth.Report.class, "Health");
     ANSWERS.put(CameraReport.class, "Camera");
-    ANSWERS.put(LiveState.MachineReport.class, "Machine");
+    ANSWERS.put(LiveReports.MachineReport.class, "Machine");
     ANSWERS.put(ClusterWatch.Report.class, "Cluster");
     ANSWERS.put(MetricsScrape.Report.class, "InstanceMetrics");
     ANSWERS.put(EventReport.class, "Event");

@@ -6,6 +6,7 @@ import { EventsView } from "./events.js";
 import { span } from "./format.js";
 import { LettersView } from "./letters.js";
 import { MachineView } from "./machine.js";
+import { session } from "./session.js";
 import { Wall } from "./wall.js";
 import { ZonesView } from "./zones.js";
 
@@ -87,6 +88,10 @@ document.getElementById("theme").addEventListener("click", () => {
   theme(chosen);
   if (location.hash.startsWith("#/machine")) route();
 });
+
+const logout = document.getElementById("logout");
+session().then((may) => { logout.hidden = !may.login; }, () => {});
+logout.addEventListener("click", () => fetch("logout", { method: "POST" }).finally(() => location.reload()));
 
 const alerts = nav.querySelector('[data-path="alerts"]');
 function showAlerts() {
