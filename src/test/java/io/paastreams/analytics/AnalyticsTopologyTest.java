@@ -131,7 +131,7 @@ final class AnalyticsTopologyTest {
   }
 
   @Test
-  void whatCannotBeJudged_isADeadLetterWithItsBytes_andTheNextRecordIsJudged() {
+  void whatCannotBeProcessed_isADeadLetterWithItsBytes_andTheNextRecordIsProcessed() {
     Film film = new Film("gate").frame(Film.person(60, 400));
     DetectedFrame unusable = film.frame(new Detection(new Box(Float.NaN, 1, 2, 3), 0, 0.9f)).last();
     try (AnalyticsFixture app = new AnalyticsFixture(Guarantee.EXACTLY_ONCE)) {
@@ -153,7 +153,7 @@ final class AnalyticsTopologyTest {
   }
 
   @Test
-  void aStateThatCannotBeRead_isDeadLettered_andTheCameraBeginsAnew() {
+  void aStateThatCannotBeRead_isDeadLettered_andTheCameraStartsAfresh() {
     try (AnalyticsFixture app = new AnalyticsFixture(Guarantee.EXACTLY_ONCE)) {
       byte[] fromTheFuture = {1, 0, 2, 9, 9, 0};
       app.store().put("gate", fromTheFuture);
@@ -178,7 +178,7 @@ final class AnalyticsTopologyTest {
   }
 
   @Test
-  void newRules_judgeTheNextRecord() {
+  void newRules_applyToTheNextRecord() {
     Film film = new Film("gate").walk(60, 400, 300, 400, 20);
     try (AnalyticsFixture app = new AnalyticsFixture(Guarantee.EXACTLY_ONCE)) {
       app.pipe(film);

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CameraAnalyticsTest {
 
   @Test
-  void aWalkThroughTheYard_isToldFromNewToEnded() {
+  void aWalkThroughTheYard_isReportedFromNewToEnded() {
     Run run = Run.of(new Film("gate").walk(60, 400, 560, 400, 40).empty(30));
 
     assertThat(run.kinds().stream().filter(kind -> kind != Kind.UPDATE))
@@ -124,7 +124,7 @@ final class CameraAnalyticsTest {
   }
 
   @Test
-  void aClockThatIsSetBack_beginsAnew_insteadOfBeingLateForAnHour() {
+  void aClockThatIsSetBack_startsAfresh_insteadOfBeingLateForAnHour() {
     Film film = new Film("gate").walk(60, 400, 560, 400, 40);
     film.clockAhead(Duration.ofHours(-1)).walk(60, 400, 560, 400, 150).empty(30);
 
@@ -152,7 +152,7 @@ final class CameraAnalyticsTest {
   }
 
   @Test
-  void aFramesTopicThatWasMadeAnew_isNoRepetition() {
+  void aRecreatedFramesTopic_isNotARepetition() {
     Film film = new Film("gate").walk(60, 400, 300, 400, 20);
     film.partition(0).walk(300, 400, 560, 400, 20); // offsets begin again
     assertThat(Run.of(film).verdicts).containsOnly(TRACKED);
@@ -239,7 +239,7 @@ final class CameraAnalyticsTest {
   }
 
   @Test
-  void framesThatWereHeldUp_areTrackedAfterTheSilence_andNoWindowIsToldTwice() {
+  void framesThatWereHeldUp_areTrackedAfterTheSilence_andNoWindowIsPublishedTwice() {
     Film film = new Film("gate").walk(60, 400, 300, 400, 20);
     Run run = Run.of(film);
     run.silence();

@@ -52,7 +52,7 @@ final class KilledAnalyticsIT {
 
   @ParameterizedTest
   @EnumSource
-  void theSameEventsComeOut(Guarantee guarantee) throws Exception {
+  void killedAnalytics_producesTheSameEvents(Guarantee guarantee) throws Exception {
     String id = "killed-" + guarantee.name().toLowerCase(Locale.ROOT);
     Topics topics = AnalyticsChild.topics(id);
     createTopics(topics);

@@ -41,7 +41,7 @@ class ArchitectureTest {
       Set.of("training", "dataset", "evaluation", "checkpoint");
 
   @Test
-  void everyPackageHasARowInTheTable() {
+  void everyPackage_hasARowInTheTable() {
     Set<String> inCode =
         CLASSES.stream().map(ArchitectureTest::packageOf).collect(Collectors.toSet());
     assertThat(PackageTable.unknown(inCode))
@@ -50,12 +50,12 @@ class ArchitectureTest {
   }
 
   @Test
-  void packagesImportOnlyWhatTheTableAllows() {
+  void packages_importOnlyWhatTheTableAllows() {
     respectTheTable(PackageTable::mayImport).check(CLASSES);
   }
 
   @Test
-  void theTableRuleCatchesAWrongImport() {
+  void theTableRule_catchesAWrongImport() {
     assertThat(PackageTable.mayImport("geometry", "image")).isFalse();
     assertThat(PackageTable.mayImport("pipeline", "ingest")).isFalse();
     assertThat(PackageTable.mayImport("training.assign", "training.loss")).isFalse();
@@ -66,7 +66,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void librariesStayWhereTheyBelong() {
+  void libraries_stayWhereTheyBelong() {
     for (PackageTable.Containment rule : PackageTable.containments()) {
       String[] owners =
           rule.owners().stream()
@@ -84,7 +84,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void servingNeverReachesTheWorkshop() {
+  void serving_neverReachesTheWorkshop() {
     for (String serving : SERVING) {
       for (String workshop : WORKSHOP) {
         noClasses()
@@ -102,7 +102,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothingImportsTheCommandLine() {
+  void theCommandLine_isImportedByNothing() {
     noClasses()
         .that()
         .resideOutsideOfPackage(PackageTable.ROOT + ".cli..")
@@ -114,7 +114,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void differentiatedCodeGivesDjlNoNumbersThatTheBackwardPassReads() {
+  void differentiatedCode_givesDjlNoNumbersThatTheBackwardPassReads() {
     gradientsSafe().check(CLASSES);
 
     JavaClasses careless = new ClassFileImporter().importClasses(Careless.class);
@@ -122,7 +122,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheCommitHookKnowsInternalsOfKafkaStreams() {
+  void internalsOfKafkaStreams_areKnownOnlyToTheCommitHook() {
     ArchRule rule =
         noClasses()
             .that()

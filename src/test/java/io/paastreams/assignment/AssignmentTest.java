@@ -70,7 +70,7 @@ final class AssignmentTest {
   }
 
   @Test
-  void aPairOfNoGainIsNeverMade() {
+  void aPairWithoutGain_isNeverMade() {
     assertThat(OptimalAssignment.mostGain(2, 2, List.of(new Pair(0, 0, 0), new Pair(1, 1, -1))))
         .containsOnly(OptimalAssignment.NONE);
   }

@@ -130,7 +130,7 @@ final class LatencyTunerTest {
   }
 
   @Test
-  void newsAreFewAndGiveTheReason() {
+  void messages_areFewAndGiveTheReason() {
     Simulation simulation = new Simulation(DEVICE, 120, 6000);
     simulation.run();
     assertThat(simulation.news).hasSizeBetween(1, 11);
@@ -141,7 +141,7 @@ final class LatencyTunerTest {
   }
 
   @Test
-  void bucketsHaveTimesOfTheirOwn() {
+  void buckets_haveTheirOwnTimes() {
     tuner.computed("small", 1, 5 * MILLI, 0);
     tuner.computed("large", 1, 45 * MILLI, 0);
     assertThat(tuner.maxSize("small", 0)).isEqualTo(10);

@@ -37,7 +37,7 @@ final class MicroBatcherPropertyTest {
   }
 
   @Property(tries = 500)
-  void nothingIsLostMixedReorderedOrLate(
+  void frames_areNeverLostMixedReorderedOrLate(
       @ForAll("arrivals") List<Arrival> arrivals,
       @ForAll @IntRange(min = 1, max = 9) int maxSize,
       @ForAll @IntRange(min = 0, max = 20_000) int callMicros,

@@ -21,14 +21,14 @@ class DeviceCheckTest {
   }
 
   @Test
-  void gpuThatIsUsed_andCpuWithoutAnyGpu_areSound() {
+  void gpuThatIsUsed_andCpuWithoutAnyGpu_areFine() {
     assertThat(finding("auto", true, 1, true))
         .hasToString("device auto: gpu:0 with PyTorch 2.7.1 from /opt/torch/lib, 1 GPUs");
     assertThat(finding("auto", false, 0, false).severity()).isEqualTo(FindingSeverity.OK);
   }
 
   @Test
-  void driverWithShippedPyTorch_isAWarning_thatTellsTheCommand() {
+  void driverWithShippedPyTorch_isAWarning_thatGivesTheCommand() {
     Finding finding = finding("auto", false, 0, true);
     assertThat(finding.severity()).isEqualTo(FindingSeverity.WARNING);
     assertThat(finding.remedy()).contains("pip install torch==2.7.1").contains("--torch");
@@ -43,7 +43,7 @@ class DeviceCheckTest {
   }
 
   @Test
-  void gpuThatIsNotThere_isAFault_thatTellsHowToGetLibrariesForIt() {
+  void gpuThatIsNotThere_isAFault_thatSaysHowToGetLibrariesForIt() {
     List<Finding> findings = new DeviceCheck(DetectorOptions.DEFAULT.withDevice("gpu:7")).run();
     assertThat(findings).hasSize(1);
     assertThat(findings.get(0).severity()).isEqualTo(FindingSeverity.FAULT);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class MetricsPortCheckTest {
 
   @Test
-  void aPortThatSomebodyHas_isAFault_andAFreeOneIsNot() throws IOException {
+  void aPortInUse_isAFault_andAFreeOneIsNot() throws IOException {
     int port;
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       port = other.getLocalPort();

@@ -28,7 +28,7 @@ class PrecisionCheckTest {
   }
 
   @Test
-  void processorWithVnni_isSound_andItsRatioTold() throws IOException {
+  void cpuWithVnni_isFine_andItsRatioIsReported() throws IOException {
     List<Finding> findings = check("thermal-sky", Precision.INT8, new ByteArithmetic(true, 0.31));
     assertThat(findings).hasSize(1);
     assertThat(findings.get(0).severity()).isEqualTo(FindingSeverity.OK);
@@ -37,7 +37,7 @@ class PrecisionCheckTest {
   }
 
   @Test
-  void processorThatGainsNothing_isToldSo() throws IOException {
+  void cpuThatGainsNothing_isReported() throws IOException {
     Finding finding = check("thermal-sky", Precision.INT8, new ByteArithmetic(true, 1.07)).get(0);
     assertThat(finding.severity()).isEqualTo(FindingSeverity.WARNING);
     assertThat(finding.toString()).contains("1.07 of float32's time").contains("auto");

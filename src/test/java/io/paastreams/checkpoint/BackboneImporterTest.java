@@ -16,7 +16,7 @@ class BackboneImporterTest {
   @TempDir Path folder;
 
   @Test
-  void aClassifierGivesItsLayersUnderTheDetectorsNames() throws IOException {
+  void aClassifier_givesItsLayersUnderTheDetectorsNames() throws IOException {
     MadeCheckpoint made = classifier(34, 4);
     made.shapes.put("fc.weight", new long[] {1000, 32});
     made.shapes.put("fc.bias", new long[] {1000});
@@ -27,7 +27,7 @@ class BackboneImporterTest {
   }
 
   @Test
-  void aDetectorGivesItsBackbone() throws IOException {
+  void aDetector_givesItsBackbone() throws IOException {
     ImportedBackbone imported = BackboneImporter.read(GoldenCheckpoints.file("tiny_zip.pth"));
     assertThat(imported.backbone()).isEqualTo(new Recipe.Backbone(50, 8));
     assertThat(imported.weights().tensor("backbone.bn1.weight").values()[0])
@@ -35,7 +35,7 @@ class BackboneImporterTest {
   }
 
   @Test
-  void otherNetworksAreRefused() throws IOException {
+  void otherNetworks_areRefused() throws IOException {
     MadeCheckpoint wide = classifier(18, 4);
     wide.shapes.put("layer1.0.conv1.weight", new long[] {9, 4, 3, 3});
     assertThatThrownBy(() -> BackboneImporter.read(wide.write(folder)))

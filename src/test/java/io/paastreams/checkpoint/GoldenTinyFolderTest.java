@@ -23,7 +23,7 @@ class GoldenTinyFolderTest {
   private static final Path SHIPPED = Path.of("models/golden-tiny");
 
   @Test
-  void theShippedFolderIsTheImportedCheckpoint(@TempDir Path models) throws IOException {
+  void theShippedFolder_isTheImportedCheckpoint(@TempDir Path models) throws IOException {
     ImportedModel imported =
         PaaImporter.read(
             GoldenCheckpoints.file("tiny_zip.pth"),

@@ -121,7 +121,7 @@ class HostileCheckpointTest {
   }
 
   @Test
-  void whatMmengineLogsIsLeftUnread() throws IOException {
+  void whatMmengineLogs_isLeftUnread() throws IOException {
     MadeCheckpoint made = MadeCheckpoint.resnet18(32, 2);
     made.beside.put(
         "message_hub",
@@ -191,7 +191,7 @@ class HostileCheckpointTest {
   }
 
   @Test
-  void placeholdersTakeNoMemory() throws IOException {
+  void placeholders_takeNoMemory() throws IOException {
     MadeCheckpoint made = MadeCheckpoint.resnet18(32, 1);
     PickleWriter many = new PickleWriter().ascii("(");
     for (int i = 0; i < 150_000; i++) {
@@ -239,14 +239,14 @@ class HostileCheckpointTest {
   }
 
   @Test
-  void textPicklesAreRefused() throws IOException {
+  void textPickles_areRefused() throws IOException {
     refused(new PickleWriter().ascii("cos\nsystem\n(S'echo hi'\ntR"))
         .hasMessageContaining("protocol 0 or 1");
     read(latin1("cos\nsystem\n(S'echo hi'\ntR.")).hasMessageContaining("not a PyTorch checkpoint");
   }
 
   @Test
-  void namesOnlyStandForWhatTheyMayBeUsedFor() throws IOException {
+  void names_standOnlyForTheirAllowedUse() throws IOException {
     refused(PickleWriter.protocol2().global("torch", "FloatStorage").ascii(")R"))
         .hasMessageContaining("calls the class torch.FloatStorage");
     refused(PickleWriter.protocol2().global("numpy", "ndarray").ascii(")R"))
@@ -274,7 +274,7 @@ class HostileCheckpointTest {
   }
 
   @Test
-  void callsInCallsAndStatesOfClassesDoNothing() throws IOException {
+  void nestedCallsAndStatesOfClasses_doNothing() throws IOException {
     refused(PickleWriter.protocol2().global("collections", "OrderedDict").ascii(")R)R"))
         .hasMessageContaining("does not make sense");
     refused(PickleWriter.protocol2().global("torch", "FloatStorage").ascii("}b"))
@@ -291,7 +291,7 @@ class HostileCheckpointTest {
   }
 
   @Test
-  void whatAFileSaysDoesNotBreakTheMessage() throws IOException {
+  void whatAFileSays_doesNotBreakTheMessage() throws IOException {
     String name = "x\u001b[31m\u0007" + "y".repeat(150);
     refused(PickleWriter.protocol2().text(name).text(name).raw(0x93))
         .hasMessageContaining("'x?[31m?yyy")
@@ -323,19 +323,19 @@ class HostileCheckpointTest {
   }
 
   @Test
-  void aHugeIntegerIsRefused() throws IOException {
+  void aHugeInteger_isRefused() throws IOException {
     refused(PickleWriter.protocol2().raw(0x8b).int32(100_000).bytes(new byte[100_000]))
         .hasMessageContaining("100000 bytes where 1024 are allowed");
   }
 
   @Test
-  void aFrameSaysNothingThatCosts() throws IOException {
+  void theLengthOfAPickleFrame_costsNothing() throws IOException {
     byte[] pickle = new PickleWriter().raw(0x80, 4, 0x95).int64(Long.MAX_VALUE).ascii("}").stop();
     read(zip(pickle)).hasMessageContaining("no named tensors");
   }
 
   @Test
-  void valuesCopiedOverAndOverAreRefused() throws IOException {
+  void valuesCopiedOverAndOver_areRefused() throws IOException {
     PickleWriter pickle = PickleWriter.protocol2().ascii("](");
     pickle.text("x".repeat(1 << 20)).raw('q', 0).text("latin1").raw('q', 1);
     pickle.global("_codecs", "encode").raw('q', 2);
@@ -355,7 +355,7 @@ class HostileCheckpointTest {
   }
 
   @Test
-  void endlessPicklesAreRefused() throws IOException {
+  void endlessPickles_areRefused() throws IOException {
     byte[] marks = new byte[3_000_000];
     Arrays.fill(marks, (byte) ']');
     refused(PickleWriter.protocol2().bytes(marks))
@@ -371,7 +371,7 @@ class HostileCheckpointTest {
   }
 
   @Test
-  void deepNestingAndStructuresThatContainThemselvesDoNotRecurse() throws IOException {
+  void deepNestingAndSelfContainingStructures_doNotRecurse() throws IOException {
     PickleWriter deep = PickleWriter.protocol2();
     deep.ascii("]".repeat(400_000)).ascii("a".repeat(399_999));
     refused(deep).hasMessageContaining("no dict of named tensors");
@@ -436,7 +436,7 @@ class HostileCheckpointTest {
   }
 
   @Test
-  void manyViewsOfOneStorageAreRefusedBeforeAllocation() throws IOException {
+  void manyViewsOfOneStorage_areRefusedBeforeAllocation() throws IOException {
     MadeCheckpoint made = MadeCheckpoint.resnet18(32, 1);
     PickleWriter pickle = PickleWriter.protocol2().ascii("}");
     made.shapes.forEach(
@@ -453,7 +453,7 @@ class HostileCheckpointTest {
   }
 
   @Test
-  void aStorageDeclaredInTwoWaysIsRefused() throws IOException {
+  void aStorageDeclaredInTwoWays_isRefused() throws IOException {
     byte[] pickle =
         PickleWriter.protocol2()
             .ascii("}")
@@ -470,7 +470,7 @@ class HostileCheckpointTest {
   }
 
   @Test
-  void aZipBombIsRefusedUnread() throws IOException {
+  void aZipBomb_isRefusedUnread() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       zip.putNextEntry(new ZipEntry("archive/data.pkl"));
@@ -482,7 +482,7 @@ class HostileCheckpointTest {
   // Files that are not checkpoints.
 
   @Test
-  void otherFilesAreNamedForWhatTheyAre() throws IOException {
+  void otherFiles_areNamedForWhatTheyAre() throws IOException {
     read(new byte[0]).hasMessageContaining("is empty");
     read(latin1("  <!DOCTYPE html><html>404")).hasMessageContaining("is a web page");
     read(latin1("version https://git-lfs.github.com/spec/v1\noid"))
@@ -507,7 +507,7 @@ class HostileCheckpointTest {
   }
 
   @Test
-  void otherZipsAreNamedForWhatTheyAre() throws IOException {
+  void otherZips_areNamedForWhatTheyAre() throws IOException {
     read(zipOf(Map.of("code/model.py", "def", "m/constants.pkl", "x", "m/data.pkl", "x")))
         .hasMessageContaining("is a TorchScript archive");
     read(zipOf(Map.of("photo.txt", "x")))
@@ -517,7 +517,7 @@ class HostileCheckpointTest {
   }
 
   @Test
-  void aStorageThatIsNotInTheFileIsNamed() throws IOException {
+  void aStorageMissingFromTheFile_isNamed() throws IOException {
     byte[] pickle =
         PickleWriter.protocol2()
             .ascii("}")
@@ -544,7 +544,7 @@ class HostileCheckpointTest {
         "tiny_half_zip.pth",
         "tiny_half_legacy.pth"
       })
-  void aFileCutShortAnywhereIsRefused(String name) throws IOException {
+  void aFileCutShortAnywhere_isRefused(String name) throws IOException {
     byte[] whole = Files.readAllBytes(GoldenCheckpoints.file(name));
     int step = whole.length < 10_000 ? 7 : whole.length / 97;
     for (int length = 0; length < whole.length; length += length < 100 ? 1 : step) {

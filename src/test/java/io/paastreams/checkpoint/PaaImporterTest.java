@@ -68,7 +68,7 @@ class PaaImporterTest {
   }
 
   @Test
-  void theReportAccountsForEveryTensor() throws IOException {
+  void theReport_accountsForEveryTensor() throws IOException {
     ImportReport report = read(GoldenCheckpoints.file("tiny_zip.pth")).report();
     int counters = 53;
     assertThat(report.mapped()).hasSize(369 - counters);
@@ -132,7 +132,7 @@ class PaaImporterTest {
   }
 
   @Test
-  void ofTwoDetectorsOneHasToBeChosen() throws IOException {
+  void ofTwoDetectors_oneMustBeChosen() throws IOException {
     MadeCheckpoint made = MadeCheckpoint.resnet18(32, 1);
     Map<String, long[]> plain = new LinkedHashMap<>(made.shapes);
     made.wrapped("student.module.");
@@ -194,7 +194,7 @@ class PaaImporterTest {
   }
 
   @Test
-  void movingAveragesAndCountersAreIgnoredAndListed() throws IOException {
+  void movingAveragesAndCounters_areIgnoredAndListed() throws IOException {
     MadeCheckpoint made = MadeCheckpoint.resnet18(32, 1);
     made.shapes.put("ema_backbone_conv1_weight", new long[] {2, 3, 7, 7});
     made.shapes.put("backbone.bn1.num_batches_tracked", new long[] {});
@@ -203,7 +203,7 @@ class PaaImporterTest {
   }
 
   @Test
-  void normalizationAmongTheTensorsIsUsed() throws IOException {
+  void normalizationAmongTheTensors_isUsed() throws IOException {
     MadeCheckpoint made = MadeCheckpoint.resnet18(32, 1);
     made.shapes.put("data_preprocessor.mean", new long[] {3, 1, 1});
     made.shapes.put("data_preprocessor.std", new long[] {3, 1, 1});
@@ -250,7 +250,7 @@ class PaaImporterTest {
   }
 
   @Test
-  void aValueThatTheConfigurationGivesInTwoWaysIsNotUsed() throws IOException {
+  void aValueThatTheConfigurationGivesInTwoWays_isNotUsed() throws IOException {
     MadeCheckpoint made = MadeCheckpoint.resnet18(32, 1);
     made.meta.put("cfg", "{'score_thr': 0.3, 'test': {\"score_thr\": 0.05}}");
     ImportedModel imported = read(made);
@@ -287,7 +287,7 @@ class PaaImporterTest {
   }
 
   @Test
-  void whatTheCallerSaysComesFirst() throws IOException {
+  void whatTheCallerSays_comesFirst() throws IOException {
     Path file = MadeCheckpoint.resnet18(32, 1).write(folder);
     ImportOptions options =
         ImportOptions.derived().withName("my-model").withGroups(2).withScale(256, 320);
@@ -342,7 +342,7 @@ class PaaImporterTest {
   }
 
   @Test
-  void groupsThatCannotBeGuessedHaveToBeGiven() throws IOException {
+  void groupsThatCannotBeInferred_mustBeGiven() throws IOException {
     MadeCheckpoint made = MadeCheckpoint.resnet18(48, 1);
     assertThatThrownBy(() -> read(made))
         .isInstanceOf(CheckpointException.class)
@@ -351,7 +351,7 @@ class PaaImporterTest {
   }
 
   @Test
-  void givenValuesThatCannotBeAreRefused() throws IOException {
+  void impossibleGivenValues_areRefused() throws IOException {
     Path file = MadeCheckpoint.resnet18(32, 1).write(folder);
     assertThatThrownBy(() -> PaaImporter.read(file, ImportOptions.derived().withGroups(3)))
         .isInstanceOf(CheckpointException.class)
@@ -359,14 +359,14 @@ class PaaImporterTest {
   }
 
   @Test
-  void eightyClassesWithoutNamesAreCocos() throws IOException {
+  void eightyClassesWithoutNames_areThoseOfCoco() throws IOException {
     List<String> labels = read(MadeCheckpoint.resnet18(32, 80)).model().labels();
     assertThat(labels).hasSize(80).startsWith("person", "bicycle").endsWith("toothbrush");
     assertThat(labels.get(62)).isEqualTo("tv");
   }
 
   @Test
-  void namesThatDoNotFitTheClassesAreNotUsed() throws IOException {
+  void namesThatDoNotFitTheClasses_areNotUsed() throws IOException {
     MadeCheckpoint made = MadeCheckpoint.resnet18(32, 2);
     made.meta.put("CLASSES", "drone");
     ImportedModel imported = read(made);
@@ -382,7 +382,7 @@ class PaaImporterTest {
   }
 
   @Test
-  void aSingleClassMayBeNamedByAText() throws IOException {
+  void aSingleClass_mayBeNamedByAText() throws IOException {
     MadeCheckpoint made = MadeCheckpoint.resnet18(32, 1);
     made.meta.put("CLASSES", "drone");
     assertThat(read(made).model().labels()).containsExactly("drone");
@@ -397,7 +397,7 @@ class PaaImporterTest {
   }
 
   @Test
-  void tensorsMissingForeignOrOfAnotherShapeAreNamed() throws IOException {
+  void missingForeignAndMisshapenTensors_areNamed() throws IOException {
     MadeCheckpoint made = MadeCheckpoint.resnet18(32, 1);
     made.shapes.remove("bbox_head.scales.2.scale");
     made.shapes.put("bbox_head.atss_centerness.bias", new long[] {7});
@@ -410,7 +410,7 @@ class PaaImporterTest {
   }
 
   @Test
-  void weightsThatAreNoNumbersOrNotFloatingAreRefused() throws IOException {
+  void weightsThatAreNotFiniteFloats_areRefused() throws IOException {
     MadeCheckpoint diverged = MadeCheckpoint.resnet18(32, 1);
     diverged.fill = Float.NaN;
     assertThatThrownBy(() -> read(diverged))
@@ -425,7 +425,7 @@ class PaaImporterTest {
   }
 
   @Test
-  void otherNetworksAreRefused() throws IOException {
+  void otherNetworks_areRefused() throws IOException {
     MadeCheckpoint deeper = MadeCheckpoint.resnet18(32, 1);
     deeper.shapes.put("backbone.layer3.2.conv1.weight", new long[] {8, 8, 3, 3});
     assertThatThrownBy(() -> read(deeper))
@@ -443,7 +443,7 @@ class PaaImporterTest {
   }
 
   @Test
-  void aFileNameBecomesAModelName() throws IOException {
+  void aFileName_becomesAModelName() throws IOException {
     Path file =
         Files.move(
             MadeCheckpoint.resnet18(32, 1).write(folder), folder.resolve("_paa r50 (best)!.pth"));

@@ -132,7 +132,7 @@ final class ClaimCheckReaderTest {
   }
 
   @Test
-  void nothingIsAllowedByDefault() {
+  void byDefault_nothingIsAllowed() {
     ClaimCheckReader reader = new ClaimCheckReader(ClaimCheckPolicy.refuseAll());
 
     for (String uri : List.of(origin + "/image", dir.resolve("x").toUri().toString())) {

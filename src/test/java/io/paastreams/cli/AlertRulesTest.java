@@ -68,7 +68,7 @@ class AlertRulesTest {
   }
 
   @Test
-  void everyMetricThatIsAskedForIsServed() throws IOException {
+  void everyQueriedMetric_isServed() throws IOException {
     try (Stream<Path> files = Files.walk(DOCKER)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         assertThat(all(OURS, DeploymentFiles.read(file)))

@@ -59,7 +59,7 @@ class AnalyticsPageTest {
   }
 
   @Test
-  void everyRuleFileOfThePage_isSound() throws IOException {
+  void everyRuleFileOfThePage_isValid() throws IOException {
     assertThat(rules()).hasSize(2);
     assertThat(rules()).allMatch(text -> RuleFile.parse(text).findings().isEmpty());
   }

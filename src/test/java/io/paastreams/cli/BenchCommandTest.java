@@ -24,7 +24,7 @@ final class BenchCommandTest {
   }
 
   @Test
-  void unknownRecipe_namesThoseThatThereAre() {
+  void unknownRecipe_namesTheKnownOnes() {
     CommandRun run = CommandRun.of("bench", "--recipe=paa_r50");
 
     assertThat(run.status()).isEqualTo(1);
@@ -32,7 +32,7 @@ final class BenchCommandTest {
   }
 
   @Test
-  void unsoundRecipe_isNamed() throws Exception {
+  void invalidRecipe_isNamed() throws Exception {
     Path file = Files.writeString(folder.resolve("mine.yaml"), "backbone: {depth: 51}");
 
     CommandRun run = CommandRun.of("bench", "--recipe=" + file);

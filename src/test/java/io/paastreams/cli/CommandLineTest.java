@@ -77,7 +77,7 @@ class CommandLineTest {
   }
 
   @Test
-  void misspeltOption_isToldBeforeTheOneThatIsMissing() {
+  void misspeltOption_isReportedBeforeTheMissingOne() {
     CommandRun run = CommandRun.of("detect", "--modle", TINY, "x.jpg");
 
     assertThat(run.status()).isEqualTo(2);
@@ -101,7 +101,7 @@ class CommandLineTest {
   }
 
   @Test
-  void argumentsAreQuotedWithoutPasswords() {
+  void arguments_areQuotedWithoutPasswords() {
     for (String[] arguments :
         new String[][] {
           {"ingest", "rtsp://a:Planted Sec/ret@c/d", "--camera=x", "--nonsense"},

@@ -48,7 +48,7 @@ class CompareIT {
   @TempDir private Path folder;
 
   @Test
-  void framesAreJoinedComparedAndDrawn() throws Exception {
+  void frames_areJoinedComparedAndDrawn() throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.start();
         StandInRegistry registry = StandInRegistry.open();
         EventSerdes serdes =

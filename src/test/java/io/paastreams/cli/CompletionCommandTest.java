@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CompletionCommandTest {
 
   @Test
-  void bashCompletesCommandsAndOptions(@TempDir Path folder) throws Exception {
+  void bash_completesCommandsAndOptions(@TempDir Path folder) throws Exception {
     CommandRun run = CommandRun.of("completion");
     Path script = Files.writeString(folder.resolve("completion"), run.out());
 

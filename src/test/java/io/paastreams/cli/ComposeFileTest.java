@@ -51,7 +51,7 @@ class ComposeFileTest {
   private final String pom = DeploymentFiles.read(ROOT.resolve("pom.xml"));
 
   @Test
-  void theFileIsValid() {
+  void theFile_isValid() {
     assertThat(DeploymentFiles.faults("compose.schema.json", compose)).isEmpty();
     assertThat(DeploymentFiles.faults("compose.schema.json", gpu)).isEmpty();
   }
@@ -74,14 +74,14 @@ class ComposeFileTest {
   }
 
   @Test
-  void theSchemaRefusesAMisspeltKey() {
+  void theSchema_refusesAMisspeltKey() {
     ObjectNode broken = compose.deepCopy();
     ((ObjectNode) broken.get("services").get("kafka")).put("mem_limits", "2g");
     assertThat(DeploymentFiles.faults("compose.schema.json", broken)).isNotEmpty();
   }
 
   @Test
-  void everyImageIsPinned() {
+  void everyImage_isPinned() {
     List<String> images =
         Stream.concat(
                 matches("(?m)^FROM (\\S+)", dockerfile + dockerfileOfCuda),
@@ -95,7 +95,7 @@ class ComposeFileTest {
   }
 
   @Test
-  void theServersAreOfTheVersionsThatTheBuildTests() {
+  void theServers_areOfTheVersionsThatTheBuildTests() {
     assertThat(image("kafka"))
         .isEqualTo(ContainerImages.KAFKA)
         .endsWith(":" + property("kafka.version"));
@@ -133,7 +133,7 @@ class ComposeFileTest {
   }
 
   @Test
-  void ourContainersWriteNowhereButToMemory() {
+  void ourContainers_writeOnlyToMemory() {
     for (String name : OURS) {
       JsonNode service = services.get(name);
       assertThat(service.get("read_only").asBoolean()).isTrue();
@@ -182,7 +182,7 @@ class ComposeFileTest {
   }
 
   @Test
-  void theConfigurationOfThePipelineIsSound_andAgreesWithTheServices() {
+  void theConfigurationOfThePipeline_isValid_andAgreesWithTheServices() {
     PaaStreamsConfig config = pipelineConfig();
 
     requireServers(
@@ -196,7 +196,7 @@ class ComposeFileTest {
   }
 
   @Test
-  void analyticsFollowsTheSamePipeline_byRulesThatAreSound() {
+  void analytics_followsTheSamePipeline_byValidRules() {
     AnalyticsRunConfig config =
         PaaStreamsConfig.loadAnalytics(
             DOCKER.resolve("pipeline.yaml"), imageEnvironment(), List.of());
@@ -227,7 +227,7 @@ class ComposeFileTest {
   }
 
   @Test
-  void theSampleCamerasPlayClipsThatAreInTheImage() {
+  void theSampleCameras_playClipsThatAreInTheImage() {
     CamerasConfig config =
         CamerasConfig.load(DOCKER.resolve("cameras.yaml"), imageEnvironment(), List.of());
 
@@ -269,7 +269,7 @@ class ComposeFileTest {
   }
 
   @Test
-  void thePublishedBrokerIsTheAdvertisedOne() {
+  void thePublishedBroker_isTheAdvertisedOne() {
     assertThat(ports("kafka")).containsExactly("127.0.0.1:9092:9092");
     assertThat(environment("kafka").get("KAFKA_ADVERTISED_LISTENERS"))
         .endsWith("OUTSIDE://localhost:9092");

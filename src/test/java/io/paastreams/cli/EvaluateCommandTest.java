@@ -177,7 +177,7 @@ class EvaluateCommandTest {
   }
 
   @Test
-  void anUnreadableImageDoesNotHideTheOthers() throws IOException {
+  void anUnreadableImage_doesNotHideTheOthers() throws IOException {
     Path copy = Files.createDirectories(folder.resolve("copy/sub"));
     for (int i = 1; i <= 3; i++) {
       Files.copy(images.resolve("sub/" + i + ".png"), copy.resolve(i + ".png"));

@@ -95,7 +95,7 @@ class EvaluateTracksTest {
 
   /** Two objects that cross; a tracker that ignores time would confuse them at a low rate. */
   @Test
-  void theTrackersClockIsTheAnnotations() throws IOException {
+  void theTrackersClock_isThatOfTheAnnotations() throws IOException {
     mot("lane", 1, 20);
     Path gap = folder.resolve("lane/det/det.txt");
     List<String> lines = new ArrayList<>(Files.readAllLines(gap));

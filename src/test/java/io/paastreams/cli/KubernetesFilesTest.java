@@ -53,7 +53,7 @@ class KubernetesFilesTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void everyObjectIsValid(Path file) {
+  void everyObject_isValid(Path file) {
     List<JsonNode> objects = DeploymentFiles.documents(file);
     assertThat(objects).isNotEmpty();
     assertThat(objects)
@@ -61,7 +61,7 @@ class KubernetesFilesTest {
   }
 
   @Test
-  void theSchemaRefusesWhatKubernetesWouldRefuse() {
+  void theSchema_refusesWhatKubernetesWouldRefuse() {
     ObjectNode misspelt = deployment.deepCopy();
     ((ObjectNode) misspelt.at("/spec/template/spec")).put("terminationGracePeriod", 30);
     assertThat(DeploymentFiles.faults(SCHEMA, misspelt)).isNotEmpty();
@@ -72,7 +72,7 @@ class KubernetesFilesTest {
   }
 
   @Test
-  void theConfigurationIsSound_andTheCommandReadsIt(@TempDir Path folder) throws IOException {
+  void theConfiguration_isValid_andTheCommandReadsIt(@TempDir Path folder) throws IOException {
     PaaStreamsConfig config = config(folder);
 
     assertThat(config.cluster().kafka().get("sasl.jaas.config"))
@@ -85,7 +85,7 @@ class KubernetesFilesTest {
   }
 
   @Test
-  void analyticsAndPageReadTheSameConfiguration(@TempDir Path folder) throws IOException {
+  void analyticsAndPage_readTheSameConfiguration(@TempDir Path folder) throws IOException {
     Path file = configFile(folder);
     AnalyticsRunConfig analytics =
         PaaStreamsConfig.loadAnalytics(file, environment("analytics"), List.of());
@@ -111,7 +111,7 @@ class KubernetesFilesTest {
 
   @ParameterizedTest
   @MethodSource("components")
-  void theCommandReadsTheMountedConfiguration(String component) {
+  void theCommand_readsTheMountedConfiguration(String component) {
     JsonNode container = container(component);
     String[] arguments =
         StreamSupport.stream(container.get("args").spliterator(), false)
@@ -145,7 +145,7 @@ class KubernetesFilesTest {
 
   @ParameterizedTest
   @MethodSource("components")
-  void selectorsFindThePods(String component) {
+  void selectors_findThePods(String component) {
     JsonNode labels = deployment(component).at("/spec/template/metadata/labels");
     assertThat(labels.at("/app.kubernetes.io~1component").asText()).isEqualTo(component);
     assertThat(deployment(component).at("/spec/selector/matchLabels")).isEqualTo(labels);
@@ -167,7 +167,7 @@ class KubernetesFilesTest {
 
   @ParameterizedTest
   @MethodSource("components")
-  void theSecretsHaveTheKeysThatAreReferredTo(String component) {
+  void theSecrets_haveTheKeysThatAreReferredTo(String component) {
     assertThat(container(component).get("env"))
         .filteredOn(variable -> variable.has("valueFrom"))
         .isNotEmpty()
@@ -188,7 +188,7 @@ class KubernetesFilesTest {
   }
 
   @Test
-  void scalingFollowsTheGroupAndTheTopicThatArePlayed(@TempDir Path folder) throws IOException {
+  void scaling_followsTheDeployedGroupAndTopic(@TempDir Path folder) throws IOException {
     PaaStreamsConfig config = config(folder);
     for (String file : List.of("scale-on-lag.yaml", "scale-on-skipped.yaml")) {
       JsonNode scaled = object(file, "ScaledObject");

@@ -70,7 +70,7 @@ class LauncherTest {
   }
 
   @Test
-  void saysWhatToInstallWhereThereIsNoJava() throws Exception {
+  void withoutJava_saysWhatToInstall() throws Exception {
     Run run = run(launcher, Map.of("JAVA_HOME", "/nowhere"), "check");
 
     assertThat(run.status).isEqualTo(1);

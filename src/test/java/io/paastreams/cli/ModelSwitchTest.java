@@ -140,7 +140,7 @@ final class ModelSwitchTest {
   }
 
   @Test
-  void withoutATokenNobodyMay() throws Exception {
+  void withoutAToken_nobodyMaySwitch() throws Exception {
     try (MetricsServer open =
         MetricsServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), () -> true)) {

@@ -55,7 +55,7 @@ class PrometheusIT {
   }
 
   @Test
-  void theRulesAreSound_andPassTheirTests() throws Exception {
+  void theRules_areValid_andPassTheirTests() throws Exception {
     PrometheusProcess.promtool(List.of("check", "rules", RULES.toString()), "");
     assertThat(PrometheusProcess.promtool(List.of("test", "rules", RULE_TESTS.toString()), ""))
         .contains("SUCCESS");
@@ -135,8 +135,7 @@ class PrometheusIT {
             .until(() -> ready(pipeline) == 200);
         if (Boolean.getBoolean("paa.docs.write")) {
           TimeUnit.SECONDS.sleep(20);
-          new DashboardPicture(
-                  DeploymentFiles.documents(DASHBOARD).get(0), prometheus, begin, now())
+          new DashboardImage(DeploymentFiles.documents(DASHBOARD).get(0), prometheus, begin, now())
               .write(PICTURE);
         }
       }

@@ -149,7 +149,7 @@ class QuantizeCommandTest {
   }
 
   @Test
-  void importCanCalibrateInOneGo() {
+  void import_canCalibrateInOneGo() {
     Path imported = folder.resolve("imported");
     CommandRun made =
         CommandRun.of(
@@ -167,7 +167,7 @@ class QuantizeCommandTest {
   }
 
   @Test
-  void whatCannotBeCalibrated_isToldApart() throws IOException {
+  void whatCannotBeCalibrated_isListedSeparately() throws IOException {
     assertThat(quantize().err()).contains("add --images DIR, or --annotations FILE");
     assertThat(quantize("--images", images.toString(), "--frames", "0").err())
         .contains("--frames 0");

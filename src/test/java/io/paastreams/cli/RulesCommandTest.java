@@ -61,7 +61,7 @@ class RulesCommandTest {
   }
 
   @Test
-  void check_ofASoundFile_namesItsVersion() {
+  void check_ofAValidFile_namesItsVersion() {
     CommandRun run = CommandRun.of("rules", "check", RULES);
 
     assertThat(run.status()).isZero();
@@ -115,7 +115,7 @@ class RulesCommandTest {
    * it passes the edge at 39.8 s and the line at 42.3 s. There are four frames per second.
    */
   @Test
-  void try_tellsWhatHappens() throws IOException {
+  void try_printsWhatHappens() throws IOException {
     CommandRun run = CommandRun.of("rules", "try", RULES, "--detections", DETECTIONS);
 
     assertThat(run.status()).isZero();
@@ -148,14 +148,14 @@ class RulesCommandTest {
   }
 
   @Test
-  void try_withTracks_tellsOneRecordPerFrame() throws IOException {
+  void try_withTracks_printsOneRecordPerFrame() throws IOException {
     CommandRun run = CommandRun.of("rules", "try", RULES, "--detections", DETECTIONS, "--tracks");
 
     assertThat(lines(run).stream().filter(line -> line.has("objects"))).hasSize(240);
   }
 
   @Test
-  void try_twice_tellsTheSame() {
+  void try_twice_printsTheSame() {
     CommandRun run = CommandRun.of("rules", "try", RULES, "--detections", DETECTIONS);
     CommandRun again = CommandRun.of("rules", "try", RULES, "--detections", DETECTIONS);
 
@@ -198,7 +198,7 @@ class RulesCommandTest {
   }
 
   @Test
-  void silence_isJudgedByGapsOfTheCamera() throws IOException {
+  void silence_isMeasuredByGapsOfTheCamera() throws IOException {
     String rules = file("dark.yaml", "rules: {dark: {when: silent, for: 30s}}");
     String frame =
         "{\"cameraId\":\"a\",\"captureTime\":%d,\"frameWidth\":9,\"frameHeight\":9,\"detections\":[]}\n";

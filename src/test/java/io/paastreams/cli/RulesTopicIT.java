@@ -32,7 +32,7 @@ class RulesTopicIT {
   @TempDir private Path folder;
 
   @Test
-  void rulesAreAppliedShownAndTried() throws Exception {
+  void rules_areAppliedShownAndTried() throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.start();
         StandInRegistry registry = StandInRegistry.open()) {
       String servers = "--bootstrap-servers=" + broker.bootstrapServers();

@@ -72,7 +72,7 @@ class ScaledDetectionTest {
   }
 
   @Test
-  void evaluate_readsScaledImages_andJudgesThemByTheirAnnotations() throws IOException {
+  void evaluate_readsScaledImages_andScoresThemByTheirAnnotations() throws IOException {
     Path annotations = folder.resolve("annotations.json");
     List<String> entries = new ArrayList<>();
     List<String> objects = new ArrayList<>();

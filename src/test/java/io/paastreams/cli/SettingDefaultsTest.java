@@ -27,7 +27,7 @@ class SettingDefaultsTest {
   }
 
   @Test
-  void theHelpSaysIt() {
+  void theHelp_saysIt() {
     CommandLine demo = Objects.requireNonNull(Main.commandLine().getSubcommands().get("demo"));
 
     String help = demo.getUsageMessage();

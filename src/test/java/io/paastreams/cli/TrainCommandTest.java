@@ -91,7 +91,7 @@ final class TrainCommandTest {
   }
 
   @Test
-  void trainStopResumeAndEvaluate() throws IOException {
+  void train_stopsResumesAndIsEvaluated() throws IOException {
     CommandRun first = train("--lenient", "--stop-after", "2", "--json=-");
     assertThat(first.status()).as(first.err()).isZero();
     JsonNode stopped = new ObjectMapper().readTree(first.out());

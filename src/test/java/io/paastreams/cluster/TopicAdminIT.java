@@ -57,7 +57,7 @@ class TopicAdminIT {
   }
 
   @Test
-  void twoInstancesMayCreateAtTheSameTime() throws Exception {
+  void twoInstances_mayCreateAtTheSameTime() throws Exception {
     List<TopicSpec> wanted = topics("raced");
     try (TopicAdmin one = connect();
         TopicAdmin other = connect()) {

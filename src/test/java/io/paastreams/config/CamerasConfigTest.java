@@ -62,7 +62,7 @@ class CamerasConfigTest {
   }
 
   @Test
-  void largeImagesGoToTheStore() throws Exception {
+  void largeImages_goToTheStore() throws Exception {
     String s3 =
         """
         ingest: {claimCheckAbove: 512KiB}
@@ -142,7 +142,7 @@ class CamerasConfigTest {
   }
 
   @Test
-  void aFileWithoutCameras_isToldHowToListThem() {
+  void aFileWithoutCameras_isRefused_withHowToListThem() {
     assertThatThrownBy(() -> load("ingest.fps: 5\n"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("cameras: there is none; list them as cameras: {ID: {source:");

@@ -15,7 +15,7 @@ class ConfigTemplateTest {
   @TempDir private Path folder;
 
   @Test
-  void theTemplateIsSoundAsItIs() throws IOException {
+  void theTemplate_isValidAsItIs() throws IOException {
     PaaStreamsConfig config = load(PaaStreamsConfig.template());
 
     assertThat(config.cluster().bootstrapServers()).isEqualTo("localhost:9092");
@@ -49,7 +49,7 @@ class ConfigTemplateTest {
   }
 
   @Test
-  void everyKeyIsThere() {
+  void everyKey_isThere() {
     String template = PaaStreamsConfig.template();
     assertThat(Sections.SCHEMA.keys())
         .allSatisfy(key -> assertThat(template).contains(key.meaning()));

@@ -66,7 +66,7 @@ class GivenSettingsTest {
   }
 
   @Test
-  void everySettingKnowsItsLine() throws IOException {
+  void everySetting_knowsItsLine() throws IOException {
     read("# a comment\napp.name: gate\n\nbatch:\n  maxDelay: 1s\n");
     assertThat(settings.byKey().values())
         .extracting(GivenSetting::toString)
@@ -116,7 +116,7 @@ class GivenSettingsTest {
   }
 
   @Test
-  void filesThatCannotBeAConfigurationAreNotRead() throws IOException {
+  void filesThatCannotBeAConfiguration_areNotRead() throws IOException {
     Files.write(file(), new byte[(1 << 20) + 1]);
     settings.addFile(file());
     Files.write(file(), new byte[] {'a', ':', ' ', (byte) 0xff});
@@ -142,7 +142,7 @@ class GivenSettingsTest {
   }
 
   @Test
-  void variablesThatKubernetesSetsForAServiceAreNoKeys() {
+  void variablesThatKubernetesSetsForAService_areNotKeys() {
     environment.put("PAA_SERVICE_HOST", "10.0.0.7");
     environment.put("PAA_STREAMS_SERVICE_PORT_HTTP", "8080");
     environment.put("PAA_PORT", "tcp://10.0.0.7:8080");

@@ -31,7 +31,7 @@ class MutatedConfigTest {
   @TempDir private Path folder;
 
   @Test
-  void changedFilesAreReadOrReported() throws IOException {
+  void mutatedFiles_areReadOrReported() throws IOException {
     Random random = new Random(5);
     int reported = 0;
     for (int round = 0; round < 600; round++) {

@@ -59,7 +59,7 @@ class NewSettingTest {
   }
 
   @Test
-  void singleCamerasMayHaveTheirOwn() {
+  void singleCameras_mayHaveTheirOwn() {
     ConfigReader reader = reader(Map.of(), "night.maxLamps=3", "night.cameras.gate-7.maxLamps=1");
     SettingValues all = reader.read(List.of(NightConfig.SETTINGS));
 
@@ -69,7 +69,7 @@ class NewSettingTest {
   }
 
   @Test
-  void itsFaultsAreToldTogether_withKeyValuePlaceAndRange() {
+  void faults_areReportedTogether_withKeyValuePlaceAndRange() {
     assertThatThrownBy(() -> read(Map.of("PAA_NIGHT_MAX_LAMPS", "10"), "night.longestLenth=13h"))
         .hasMessageContaining("has 2 faults")
         .hasMessageContaining("did you mean night.longestLength?")

@@ -234,7 +234,7 @@ class PaaStreamsConfigTest {
   }
 
   @Test
-  void listsAreYamlListsOrCommas() throws IOException {
+  void lists_areYamlListsOrCommaSeparated() throws IOException {
     Files.writeString(
         file, MINIMUM + "claimChecks:\n  origins: [https://store.example, http://b:8080]\n");
 
@@ -287,7 +287,7 @@ class PaaStreamsConfigTest {
   }
 
   @Test
-  void referenceNamesEveryKey() {
+  void theReference_namesEveryKey() {
     assertThat(PaaStreamsConfig.reference())
         .contains("`kafka.bootstrap.servers`", "`batch.maxDelay`", "`kafka.*`", "`20ms`");
   }

@@ -38,7 +38,7 @@ final class ClipCacheTest {
   }
 
   @Test
-  void framesThatTheCacheLacks_areDecodedAnew() throws IOException {
+  void framesThatTheCacheLacks_areDecodedAgain() throws IOException {
     open(List.of(frame(1, "gray.mp4", 2)));
 
     ClipCache cache = open(List.of(frame(1, "gray.mp4", 2), frame(2, "gray.mp4", 4)));

@@ -20,7 +20,7 @@ final class CocoReaderTest {
   @TempDir Path folder;
 
   @Test
-  void soundEntriesAreKept_andEveryFaultIsCounted() throws IOException {
+  void validEntries_areKept_andEveryFaultIsCounted() throws IOException {
     CocoReader.Result result =
         read(
             """

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedBrokerIT {
 
   @Test
-  void carriesAFrameOfManyMegabytes() throws Exception {
+  void aFrameOfManyMegabytes_isCarried() throws Exception {
     byte[] frame = new byte[20 * 1024 * 1024];
     frame[frame.length - 1] = 7;
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
@@ -38,7 +38,7 @@ class EmbeddedBrokerIT {
   }
 
   @Test
-  void doesNotCreateATopicThatNobodyAskedFor() {
+  void aTopicThatNobodyAskedFor_isNotCreated() {
     try (EmbeddedBroker broker = EmbeddedBroker.start();
         Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       assertThatThrownBy(() -> admin.describeTopics(List.of("no.such")).allTopicNames().get())
@@ -48,7 +48,7 @@ class EmbeddedBrokerIT {
   }
 
   @Test
-  void aGivenDataFolderOutlivesTheBroker(@TempDir Path dir) throws Exception {
+  void aGivenDataFolder_outlivesTheBroker(@TempDir Path dir) throws Exception {
     EmbeddedBrokerConfig config =
         EmbeddedBrokerConfig.onPort(Loopback.freePort().number()).keepingDataIn(dir);
     try (EmbeddedBroker broker = EmbeddedBroker.start(config)) {
@@ -84,7 +84,7 @@ class EmbeddedBrokerIT {
   }
 
   @Test
-  void twoBrokersLiveSideBySide() throws Exception {
+  void twoBrokers_runSideBySide() throws Exception {
     try (EmbeddedBroker one = EmbeddedBroker.start();
         EmbeddedBroker other = EmbeddedBroker.start()) {
       one.createTopics(1, "only-here");

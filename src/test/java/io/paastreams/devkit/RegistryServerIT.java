@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RegistryServerIT {
 
   @Test
-  void refusesASchemaThatBreaksItsReaders() throws Exception {
+  void aSchemaThatBreaksItsReaders_isRefused() throws Exception {
     try (RegistryServer server = RegistryServer.start()) {
       assertThat(register(server, "{\"name\": \"a\", \"type\": \"int\"}").statusCode())
           .isEqualTo(200);
@@ -34,7 +34,7 @@ class RegistryServerIT {
   }
 
   @Test
-  void aGivenDataFolderKeepsTheIds(@TempDir Path dir) throws Exception {
+  void aGivenDataFolder_keepsTheIds(@TempDir Path dir) throws Exception {
     RegistryServerConfig config =
         RegistryServerConfig.onPort(Loopback.freePort().number()).keepingDataIn(dir);
     String id;

@@ -31,7 +31,7 @@ final class AgreementTest {
 
   /** Two frames: a bird that both see, B surer of it; a bird that only A sees; a drone of B's. */
   @Test
-  void figuresAreThoseWorkedOutByHand() {
+  void figures_areThoseWorkedOutByHand() {
     ComparedFrame first =
         frame(List.of(box(0, 0, 0, 10, 10, 0.6f)), List.of(box(0, 0, 0, 10, 8, 0.85f)));
     ComparedFrame second =
@@ -53,7 +53,7 @@ final class AgreementTest {
   }
 
   @Test
-  void faintBoxesCountForThePrecisionOnly() {
+  void faintBoxes_countOnlyForThePrecision() {
     Detection bird = box(0, 0, 0, 10, 10, 0.6f);
     Agreement agreement =
         Agreement.of(

@@ -15,7 +15,7 @@ final class BoxPairsTest {
   private static final Detection DRONE = box(0, 0, 0, 10, 10, 0.9f);
 
   @Test
-  void aPairNeedsTheSameClassAndHalfOfTheUnion() {
+  void aPair_needsTheSameClassAndHalfOfTheUnion() {
     assertThat(BoxPairs.match(List.of(DRONE), List.of(box(0, 0, 0, 10, 5, 0.8f))).pairs())
         .singleElement()
         .satisfies(pair -> assertThat(pair.iou()).isEqualTo(0.5));

@@ -61,7 +61,7 @@ final class EvaluationReportTest {
   }
 
   @Test
-  void anUnreadableImageIsLeftOut_andTheOthersAreJudged() {
+  void anUnreadableImage_isLeftOut_andTheOthersAreEvaluated() {
     List<Integer> progress = new ArrayList<>();
     ImageSource oneBroken =
         image -> {

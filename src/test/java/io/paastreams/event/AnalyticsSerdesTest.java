@@ -27,39 +27,39 @@ class AnalyticsSerdesTest {
   private final EventSerdes serdes = InMemorySchemaRegistry.serdes();
 
   @Property(tries = 100)
-  void everyTrackedFrameComesBackAsItWas(@ForAll("trackedFrames") TrackedFrame frame) {
+  void everyTrackedFrame_comesBackAsItWas(@ForAll("trackedFrames") TrackedFrame frame) {
     assertThat(roundTrip(TopicKind.TRACKS, frame)).isEqualTo(frame);
   }
 
   @Property(tries = 200)
-  void everyObjectEventComesBackAsItWas(@ForAll("objectEvents") ObjectEvent event) {
+  void everyObjectEvent_comesBackAsItWas(@ForAll("objectEvents") ObjectEvent event) {
     assertThat(roundTrip(TopicKind.EVENTS, event)).isEqualTo(event);
   }
 
   @Property(tries = 100)
-  void everyCountWindowComesBackAsItWas(@ForAll("countWindows") CountWindow window) {
+  void everyCountWindow_comesBackAsItWas(@ForAll("countWindows") CountWindow window) {
     assertThat(roundTrip(TopicKind.COUNTS, window)).isEqualTo(window);
   }
 
   @Property(tries = 200)
-  void everyAlertComesBackAsItWas(@ForAll("alerts") Alert alert) {
+  void everyAlert_comesBackAsItWas(@ForAll("alerts") Alert alert) {
     assertThat(roundTrip(TopicKind.ALERTS, alert)).isEqualTo(alert);
   }
 
   @Property(tries = 100)
-  void everySceneComesBackAsItWas(@ForAll("scenes") Scene scene) {
+  void everyScene_comesBackAsItWas(@ForAll("scenes") Scene scene) {
     assertThat(roundTrip(TopicKind.SCENE, scene)).isEqualTo(scene);
   }
 
   @Property(tries = 100)
-  void everyRuleSetComesBackAsItWas(@ForAll String yaml, @ForAll String by) {
+  void everyRuleSet_comesBackAsItWas(@ForAll String yaml, @ForAll String by) {
     RuleSet rules = RuleSet.of(yaml, Instant.EPOCH.plusSeconds(yaml.length()), by);
 
     assertThat(roundTrip(TopicKind.RULES, rules)).isEqualTo(rules);
   }
 
   @Property(tries = 300)
-  void everyDurationComesBackAsItWas(@ForAll("durations") Duration duration) {
+  void everyDuration_comesBackAsItWas(@ForAll("durations") Duration duration) {
     assertThat(Seconds.parse(Seconds.of(duration))).isEqualTo(duration);
   }
 

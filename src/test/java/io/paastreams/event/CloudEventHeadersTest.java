@@ -16,7 +16,7 @@ class CloudEventHeadersTest {
   private final EventSerdes serdes = InMemorySchemaRegistry.serdes();
 
   @Test
-  void aFrameIsACloudEventThatStartsATrace() {
+  void aFrame_isACloudEventThatStartsATrace() {
     RecordHeaders headers = new RecordHeaders();
     serdes.of(TopicKind.FRAMES).serializer().serialize("frames.v1", headers, EventSamples.frame());
 
@@ -57,7 +57,7 @@ class CloudEventHeadersTest {
   }
 
   @Test
-  void aSkipIsAnotherEventThanItsFrame() {
+  void aSkip_isAnotherEventThanItsFrame() {
     RecordHeaders headers = new RecordHeaders();
     serdes.of(TopicKind.SKIPPED).serializer().serialize("s", headers, EventSamples.skippedFrame());
 
@@ -68,7 +68,7 @@ class CloudEventHeadersTest {
   }
 
   @Test
-  void whatAnalyticsDerives_hasNamesOfItsOwnAndTheTraceOfItsFrame() {
+  void whatAnalyticsDerives_hasItsOwnNamesAndTheTraceOfItsFrame() {
     String at = "/cameras/gate%207%2F%C3%BC";
     derived(TopicKind.TRACKS, EventSamples.trackedFrame())
         .is(EventSamples.detectedFrame().detectionId(), at + "/tracks", "io.paastreams.tracks.v1");
@@ -150,7 +150,7 @@ class CloudEventHeadersTest {
   }
 
   @Test
-  void aRecordThatWasSentMayBeSentAgain() {
+  void aSentRecord_mayBeSentAgain() {
     RecordHeaders headers = new RecordHeaders();
     byte[] first =
         serdes.of(TopicKind.FRAMES).serializer().serialize("t", headers, EventSamples.frame());

@@ -157,7 +157,7 @@ class ConfluentSchemaRegistryTest {
   }
 
   @Test
-  void nobodyThere_isNotTheRecordsFault() {
+  void unreachableStore_isNotTheRecordsFault() {
     server.stop(0);
     RegistryConfig impatient = config().withPatience(Duration.ZERO);
     assertThatThrownBy(() -> registry(impatient).schemaOf(7))
@@ -176,7 +176,7 @@ class ConfluentSchemaRegistryTest {
   }
 
   @Test
-  void credentialsReachTheServer() {
+  void credentials_reachTheServer() {
     answers.add(new Answer(200, "{\"id\": 12}"));
     registry(
             config()
@@ -194,7 +194,7 @@ class ConfluentSchemaRegistryTest {
   }
 
   @Test
-  void theConfigurationKeepsItsSecrets() {
+  void theConfiguration_keepsItsSecrets() {
     assertThat(config().with("basic.auth.user.info", "user:secret").toString())
         .contains("basic.auth.user.info")
         .doesNotContain("secret");

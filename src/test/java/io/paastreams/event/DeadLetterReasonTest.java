@@ -14,7 +14,7 @@ class DeadLetterReasonTest {
   private static final String HEAD = "| `paa.failure` | meaning | remedy |";
 
   @Test
-  void readmeHasTheTableOfAllReasons() throws IOException {
+  void topicsPage_hasTheTableOfAllReasons() throws IOException {
     List<String> lines = Files.readAllLines(Path.of("src/site/markdown/topics.md"));
     List<String> rows =
         lines.subList(lines.indexOf(HEAD) + 2, lines.size()).stream()
@@ -32,7 +32,7 @@ class DeadLetterReasonTest {
   }
 
   @Test
-  void reasonsAreFoundByTheirIds() {
+  void reasons_areFoundByTheirIds() {
     for (DeadLetterReason reason : DeadLetterReason.values()) {
       assertThat(DeadLetterReason.of(reason.id())).contains(reason);
     }

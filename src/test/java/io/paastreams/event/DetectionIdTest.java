@@ -11,7 +11,7 @@ class DetectionIdTest {
   private static final SourceOffset SOURCE = new SourceOffset("frames.v1", 3, 42);
 
   @Test
-  void isAVersion5UuidThatNeverChanges() {
+  void id_isAVersion5UuidThatNeverChanges() {
     UUID id = DetectionId.of("cam", SOURCE, "ab12");
 
     assertThat(id).isEqualTo(DetectionId.of("cam", new SourceOffset("frames.v1", 3, 42), "ab12"));
@@ -23,7 +23,7 @@ class DetectionIdTest {
   }
 
   @Test
-  void differsInEveryPart() {
+  void id_differsInEveryPart() {
     assertThat(
             Set.of(
                 DetectionId.of("cam", SOURCE, "ab12"),

@@ -34,17 +34,17 @@ class EventSerdesTest {
   private final EventSerdes serdes = InMemorySchemaRegistry.serdes();
 
   @Property(tries = 300)
-  void everyFrameComesBackAsItWas(@ForAll("frames") Frame frame) {
+  void everyFrame_comesBackAsItWas(@ForAll("frames") Frame frame) {
     assertThat(roundTrip(serdes.of(TopicKind.FRAMES), frame)).isEqualTo(frame);
   }
 
   @Property(tries = 300)
-  void everyDetectedFrameComesBackAsItWas(@ForAll("detectedFrames") DetectedFrame frame) {
+  void everyDetectedFrame_comesBackAsItWas(@ForAll("detectedFrames") DetectedFrame frame) {
     assertThat(roundTrip(serdes.of(TopicKind.DETECTIONS), frame)).isEqualTo(frame);
   }
 
   @Property(tries = 100)
-  void everySkippedFrameComesBackAsItWas(@ForAll("skippedFrames") SkippedFrame frame) {
+  void everySkippedFrame_comesBackAsItWas(@ForAll("skippedFrames") SkippedFrame frame) {
     assertThat(roundTrip(serdes.of(TopicKind.SKIPPED), frame)).isEqualTo(frame);
   }
 

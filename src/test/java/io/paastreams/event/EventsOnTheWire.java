@@ -161,7 +161,7 @@ abstract class EventsOnTheWire {
   }
 
   @Test
-  void theRegistryHoldsTheSchemasWithTheirDocs() throws Exception {
+  void theRegistry_holdsTheSchemasWithTheirDocs() throws Exception {
     JsonNode latest = get("/subjects/detections.v1-value/versions/latest");
 
     Schema schema = new Schema.Parser().parse(latest.get("schema").asText());
@@ -172,7 +172,7 @@ abstract class EventsOnTheWire {
   }
 
   @Test
-  void aSchemaThatSomebodyRegisteredFromItsFile_isTheOneThatRecordsName() throws Exception {
+  void aSchemaRegisteredFromItsFile_isTheOneThatRecordsName() throws Exception {
     String topic = "registered.by.hand";
     String file = Files.readString(Path.of("schemas/current/FrameEvent.avsc"));
     assertThat(register(topic + "-value", file)).isEqualTo(200);
@@ -225,7 +225,7 @@ abstract class EventsOnTheWire {
   }
 
   @Test
-  void theRegistryTakesEveryReleaseAndThenTheCurrentSchema() throws Exception {
+  void theRegistry_takesEveryReleaseAndThenTheCurrentSchema() throws Exception {
     for (Path released : SchemaRules.released()) {
       assertThat(register(released.getFileName().toString(), Files.readString(released)))
           .as("%s", released)
@@ -239,7 +239,7 @@ abstract class EventsOnTheWire {
   }
 
   @Test
-  void theRegistryRefusesAChangeThatBreaksReaders() throws Exception {
+  void theRegistry_refusesAChangeThatBreaksReaders() throws Exception {
     String broken =
         new SkippedFrameCodec().schema().toString().replace("\"skipTime\"", "\"skippedAt\"");
 

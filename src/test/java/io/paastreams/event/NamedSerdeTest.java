@@ -49,7 +49,7 @@ class NamedSerdeTest {
   }
 
   @Test
-  void receivesTheRegistryAndItsOwnProperties() {
+  void serde_receivesTheRegistryAndItsOwnProperties() {
     RegistryConfig registry =
         RegistryConfig.at("http://registry:8081")
             .withoutRegistering()
@@ -70,7 +70,7 @@ class NamedSerdeTest {
   }
 
   @Test
-  void theOtherTopicsKeepTheBuiltInFormat() {
+  void theOtherTopics_keepTheBuiltInFormat() {
     try (EventSerdes serdes = serdes(onFrames(GenericSerde.class.getName()))) {
       assertThat(serdes.of(TopicKind.FRAMES).serializer().serialize("t", EventSamples.frame())[0])
           .isEqualTo(GenericSerde.MARK);

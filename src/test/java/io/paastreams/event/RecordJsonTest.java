@@ -16,7 +16,7 @@ class RecordJsonTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Test
-  void aTrackedFrame() {
+  void trackedFrame_isWrittenWithEveryField() {
     assertThat(RecordJson.line(TopicKind.TRACKS, EventSamples.trackedFrame()))
         .isEqualTo(
             """
@@ -72,7 +72,7 @@ class RecordJsonTest {
   }
 
   @Test
-  void bytesAreBase64() throws IOException {
+  void bytes_areBase64() throws IOException {
     assertThat(
             JSON.readTree(RecordJson.line(TopicKind.FRAMES, EventSamples.frame()))
                 .get("payload")

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RegistryOutageIT {
 
   @Test
-  void aGoodRecordSurvivesAnOutage(@TempDir Path dir) throws Exception {
+  void aGoodRecord_survivesAnOutage(@TempDir Path dir) throws Exception {
     RegistryServerConfig server = RegistryServerConfig.onPort(freePort()).keepingDataIn(dir);
     String url = "http://127.0.0.1:" + server.port() + "/apis/ccompat/v7";
     Frame frame = EventSamples.frame();

@@ -39,7 +39,7 @@ class RegistrySecurityTest {
   }
 
   @Test
-  void basicLogin() throws Exception {
+  void basicLogin_isAccepted() throws Exception {
     String header =
         "Basic " + Base64.getEncoder().encodeToString(LOGIN.getBytes(StandardCharsets.UTF_8));
     try (StandInRegistry registry = StandInRegistry.guarded(header)) {
@@ -58,7 +58,7 @@ class RegistrySecurityTest {
   }
 
   @Test
-  void bearerToken() throws Exception {
+  void bearerToken_isAccepted() throws Exception {
     try (StandInRegistry registry = StandInRegistry.guarded("Bearer " + TOKEN)) {
       works(registry, BEARER);
       assertThatThrownBy(() -> works(registry, BASIC)).hasMessageContaining("HTTP 401");

@@ -16,7 +16,7 @@ class SchemaEvolutionTest {
 
   @ParameterizedTest
   @MethodSource("released")
-  void theCurrentSchemaReadsWhatEveryReleaseWrote(Path released) {
+  void theCurrentSchema_readsWhatEveryReleaseWrote(Path released) {
     Path current = Path.of("schemas", "current").resolve(released.getFileName());
     assertThat(current).as("a released schema has a current one of the same name").exists();
 
@@ -28,20 +28,20 @@ class SchemaEvolutionTest {
 
   @ParameterizedTest
   @MethodSource("current")
-  void everyFieldIsDocumentedAndEveryEnumHasADefault(Path current) {
+  void everyField_isDocumented_andEveryEnumHasADefault(Path current) {
     assertThat(SchemaRules.faults(SchemaRules.parse(current))).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("current")
-  void everySchemaWasReleased(Path current) {
+  void everySchema_wasReleased(Path current) {
     assertThat(SchemaRules.released())
         .as("copy %s to schemas/released when it ships", current)
         .anyMatch(released -> released.getFileName().equals(current.getFileName()));
   }
 
   @Test
-  void theGeneratedClassesAreOfTheCurrentSchemas() {
+  void theGeneratedClasses_areOfTheCurrentSchemas() {
     Set<String> names =
         SchemaRules.generated().stream().map(Schema::getFullName).collect(Collectors.toSet());
     assertThat(SchemaRules.current())
@@ -80,7 +80,7 @@ class SchemaEvolutionTest {
   }
 
   @Test
-  void theStyleRuleSeesWhatIsMissing() {
+  void theStyleRule_seesWhatIsMissing() {
     Schema careless =
         new Schema.Parser()
             .parse(

@@ -128,7 +128,7 @@ class SharedRegistryTest {
   }
 
   @Test
-  void confluentsOwnSettingForbidsToRegister() {
+  void confluentsOwnSetting_forbidsRegistration() {
     try (EventSerdes lookingUp = serdes(config().with("auto.register.schemas", "false"))) {
       assertThatThrownBy(() -> lookingUp.prepare(TopicNames.standard()))
           .hasMessageContainingAll(FRAMES, "register the schema first", "FrameEvent.avsc");

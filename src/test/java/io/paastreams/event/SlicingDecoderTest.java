@@ -60,7 +60,7 @@ class SlicingDecoderTest {
   private final byte[] value = write(everything());
 
   @Test
-  void everyTypeReadsAsAvrosDecoderDoes() throws IOException {
+  void everyType_readsAsWithAvrosDecoder() throws IOException {
     GenericRecord ours = read(EVERYTHING, new SlicingDecoder(value, HEADER));
 
     GenericRecord theirs =
@@ -80,7 +80,7 @@ class SlicingDecoderTest {
   }
 
   @Test
-  void bytesAreAPartOfTheArray() throws IOException {
+  void bytes_areASliceOfTheArray() throws IOException {
     ByteBuffer read = (ByteBuffer) read(EVERYTHING, new SlicingDecoder(value, HEADER)).get(7);
 
     assertThat(read).isEqualTo(ByteBuffer.wrap(image));
@@ -117,7 +117,7 @@ class SlicingDecoderTest {
   }
 
   @Test
-  void aFramesImageIsAPartOfItsRecord() {
+  void aFramesImage_isASliceOfItsRecord() {
     var serde = InMemorySchemaRegistry.serdes().of(TopicKind.FRAMES);
     byte[] record = serde.serializer().serialize("frames.v1", EventSamples.frame());
 

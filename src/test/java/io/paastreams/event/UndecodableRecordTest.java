@@ -37,40 +37,40 @@ class UndecodableRecordTest {
           .serialize("detections.v1", EventSamples.detectedFrame());
 
   @Example
-  void noBytesAtAll() {
+  void anEmptyRecord_isUndecodable() {
     assertUndecodable(new byte[0], "0 bytes are too few");
   }
 
   @Example
-  void lessThanTheHeader() {
+  void aRecordShorterThanTheHeader_isUndecodable() {
     assertUndecodable(new byte[] {0, 0, 0}, "3 bytes are too few");
   }
 
   @Example
-  void anotherMagicByte() {
+  void anotherMagicByte_isUndecodable() {
     byte[] json = "{\"camera\": 1}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
     assertUndecodable(json, "starts with byte 0x7b");
   }
 
   @Example
-  void aSchemaIdThatTheRegistryDoesNotKnow() {
+  void anUnknownSchemaId_isUndecodable() {
     byte[] bytes = frame.clone();
     ByteBuffer.wrap(bytes).putInt(1, 4711);
     assertUndecodable(bytes, "no schema with id 4711");
   }
 
   @Example
-  void aRecordOfAnotherTopic() {
+  void aRecordOfAnotherTopic_isUndecodable() {
     assertUndecodable(detected, "DetectionRecord", "cannot be read as", "FrameEvent");
   }
 
   @Example
-  void bytesLeftOver() {
+  void trailingBytes_areUndecodable() {
     assertUndecodable(Arrays.copyOf(frame, frame.length + 1), "left over");
   }
 
   @Property
-  void aRecordCutShortAnywhere(@ForAll @IntRange(min = 0, max = 400) int length) {
+  void aRecordCutShortAnywhere_isUndecodable(@ForAll @IntRange(min = 0, max = 400) int length) {
     byte[] cut = Arrays.copyOf(detected, Math.min(length, detected.length - 1));
     assertThatThrownBy(() -> readDetected(cut)).isInstanceOf(SerializationException.class);
   }
@@ -112,7 +112,7 @@ class UndecodableRecordTest {
   }
 
   @Example
-  void rawPixelsWithoutASize() throws IOException {
+  void rawPixelsWithoutASize_areUndecodable() throws IOException {
     GenericRecord event = genericFrame(new FrameCodec().schema(), "RGB8");
     assertUndecodable(encode(event), "RGB8 pixels need width and height");
   }
@@ -144,7 +144,7 @@ class UndecodableRecordTest {
   }
 
   @Example
-  void anEncodingFromTheFuture() throws IOException {
+  void anEncodingFromTheFuture_isUndecodable() throws IOException {
     Schema future =
         new Schema.Parser()
             .parse(

@@ -42,7 +42,7 @@ class ImageBombTest {
   }
 
   @Test
-  void aImageAtTheLimitOfPixels_isRefusedBeforeItIsUnpacked() throws Exception {
+  void anImageAtTheLimitOfPixels_isRefusedBeforeItIsUnpacked() throws Exception {
     byte[] bomb = png(16_000, 16_000, "", deflated(HIDDEN));
 
     assertCheap(bomb);

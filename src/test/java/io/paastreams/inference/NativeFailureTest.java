@@ -27,7 +27,7 @@ final class NativeFailureTest {
   }
 
   @Test
-  void otherFailures_areToldInTheEnginesWords_withoutItsStack() {
+  void otherFailures_areReportedInTheEnginesWords_withoutItsStack() {
     assertThat(failure(new Shape(1, 5, 64, 64)))
         .isNotInstanceOf(OutOfDeviceMemoryException.class)
         .hasMessageStartingWith("cannot compute a batch: ")

@@ -43,7 +43,7 @@ class FrameTimesTest {
   }
 
   @Test
-  void aLeapAhead_isOneInterval_andToldOnce() {
+  void aLeapAhead_isOneInterval_andReportedOnce() {
     assertThat(times(0, 40, 5 * HOUR, 5 * HOUR + 40, 9 * HOUR, 80))
         .containsExactly(0, 40, 80, 120, 160, 200);
     assertThat(notices)
@@ -54,7 +54,7 @@ class FrameTimesTest {
   }
 
   @Test
-  void aLeapBack_isOneInterval_andTold() {
+  void aLeapBack_isOneInterval_andReported() {
     assertThat(times(5 * HOUR, 5 * HOUR + 40, 0, 40)).containsExactly(0, 40, 80, 120);
     assertThat(notices).singleElement().asString().startsWith("the timestamps jump back by 18000");
   }

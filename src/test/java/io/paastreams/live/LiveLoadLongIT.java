@@ -77,7 +77,7 @@ class LiveLoadLongIT {
   }
 
   @Test
-  void aBrowserKeepsUpWithSixteenCameras() throws InterruptedException {
+  void aBrowser_keepsUpWithSixteenCameras() throws InterruptedException {
     List<String> cameras = IntStream.range(0, 16).mapToObj("wall-%02d"::formatted).toList();
     try (Browser browser = Browser.open();
         Feed feed = new Feed(cameras)) {
@@ -212,7 +212,7 @@ class LiveLoadLongIT {
    *
    * <pre>
    *   mvn verify -Plong -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
-   *       -Dit.test=LiveLoadLongIT#aPipelineDoesNotNoticeSixteenViewers \
+   *       -Dit.test=LiveLoadLongIT#aPipeline_doesNotNoticeSixteenViewers \
    *       -DargLine=-Dpaa.load.demo=target/paa-streams.jar
    * </pre>
    *
@@ -221,7 +221,7 @@ class LiveLoadLongIT {
    */
   @Test
   @EnabledIfSystemProperty(named = "paa.load.demo", matches = ".+")
-  void aPipelineDoesNotNoticeSixteenViewers(@TempDir Path folder) throws Exception {
+  void aPipeline_doesNotNoticeSixteenViewers(@TempDir Path folder) throws Exception {
     int pairs = Integer.getInteger("paa.load.pairs", 10);
     List<Double> ratios = new ArrayList<>();
     try (DemoProcess demo = DemoProcess.start(folder)) {

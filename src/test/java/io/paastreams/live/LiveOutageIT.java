@@ -176,7 +176,7 @@ class LiveOutageIT {
    * frame per camera and drops the others.
    */
   @Test
-  void viewersThatNeverRead_holdUpNobody() throws Exception {
+  void viewersThatNeverRead_holdNobodyUp() throws Exception {
     List<String> cameras = List.of("a", "b", "c", "d", "e", "f", "g", "h");
     byte[] image = LiveStage.noise(900_000);
     HttpClient client = HttpClient.newHttpClient();

@@ -137,7 +137,7 @@ class LivePageIT {
   }
 
   @Test
-  void namesAreNeverReadAsHtml() {
+  void names_areNeverReadAsHtml() {
     browser.resize(1200, 900, 1, "light");
     Frame frame =
         stage.frame(EVIL, 1, FramePayload.Encoding.JPEG, LiveStage.jpeg(new Box(9, 9, 90, 90)));

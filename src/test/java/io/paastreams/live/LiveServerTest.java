@@ -81,7 +81,7 @@ class LiveServerTest {
 
   /** Every route of the document, which is held to be that of the server below. */
   @Test
-  void withoutCredential_noRouteTellsAnything() throws Exception {
+  void withoutCredential_noRouteRevealsAnything() throws Exception {
     for (Operation operation : operations()) {
       for (String[] headers : new String[][] {{}, {"Cookie", Access.COOKIE + "=0000"}}) {
         HttpResponse<String> answer = ask(guarded, operation, headers);

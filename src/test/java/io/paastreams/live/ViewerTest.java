@@ -76,7 +76,7 @@ class ViewerTest {
   }
 
   @Test
-  void camerasHaveTheirTurn() {
+  void cameras_takeTurns() {
     viewer.offer(Sightings.frame("a", 1), false);
     viewer.offer(Sightings.frame("b", 1), false);
     viewer.offer(Sightings.frame("a", 2), false);

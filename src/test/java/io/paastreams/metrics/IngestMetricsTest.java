@@ -16,7 +16,7 @@ class IngestMetricsTest {
   private final IngestMetrics metrics = new IngestMetrics(registry, () -> now);
 
   @Test
-  void eachCameraHasItsOwnNumbers() throws Exception {
+  void eachCamera_hasItsOwnNumbers() throws Exception {
     metrics.expect("gate");
     metrics.expect("hall");
     metrics.sourceOpened("gate", SourceLocation.parse("rtsp://admin:hunter2@c/d"));
@@ -42,7 +42,7 @@ class IngestMetricsTest {
   }
 
   @Test
-  void itIsHealthyWhileACameraIsLeft() {
+  void ingest_isHealthyWhileACameraIsLeft() {
     metrics.expect("gate");
     metrics.expect("hall");
     metrics.cameraEnded("gate", new IllegalStateException("no route"));

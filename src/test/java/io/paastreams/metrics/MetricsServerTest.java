@@ -71,7 +71,7 @@ class MetricsServerTest {
   }
 
   @Test
-  void outcomesOfFramesAreCountedByReason() throws Exception {
+  void outcomesOfFrames_areCountedByReason() throws Exception {
     PipelineMetrics metrics = new PipelineMetrics(server.registry(), CameraLabels.atMost(50));
     SourceOffset source = new SourceOffset("frames.v1", 0, 7);
     metrics.frameReceived(new InputRecord(source, null, new byte[1000], 0, new RecordHeaders()));
@@ -112,7 +112,7 @@ class MetricsServerTest {
   }
 
   @Test
-  void batchesAreCountedByTheReasonForWhichTheyClosed() throws Exception {
+  void batches_areCountedByTheReasonTheyClosedFor() throws Exception {
     BatchMetrics metrics = new BatchMetrics(server.registry());
     metrics.batchDone(
         new BatchReport(
@@ -132,7 +132,7 @@ class MetricsServerTest {
   }
 
   @Test
-  void latencyTargetsAreTunedForEachInput() throws Exception {
+  void latencyTargets_areTunedForEachInput() throws Exception {
     BatchMetrics metrics = new BatchMetrics(server.registry());
     metrics.tuned("320x256", tuning(2, 50));
     metrics.tuned("640x512", tuning(1, 80));
@@ -182,7 +182,7 @@ class MetricsServerTest {
   }
 
   @Test
-  void infoNamesTheProgram_andOtherPagesAreNotThere() throws Exception {
+  void info_namesTheProgram_andOtherPagesAreNotFound() throws Exception {
     assertThat(get("/info").body()).isEqualTo("{\"version\":\"1.2\"}\n");
     assertThat(get("/metrics").body()).contains("paa_build_info{version=\"1.2\"} 1");
     assertThat(get("/health/dead").statusCode()).isEqualTo(404);

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class HalfFloatsTest {
 
   @Test
-  void everyFloat16SurvivesWideningAndNarrowing() {
+  void everyFloat16_survivesWideningAndNarrowing() {
     for (int bits = 0; bits < 1 << 16; bits++) {
       float wide = HalfFloats.fromFloat16((short) bits);
       if (Float.isNaN(wide)) {
@@ -19,7 +19,7 @@ class HalfFloatsTest {
   }
 
   @Test
-  void knownFloat16Values() {
+  void knownFloat16Values_areConvertedExactly() {
     assertThat(HalfFloats.fromFloat16((short) 0x3c00)).isEqualTo(1f);
     assertThat(HalfFloats.fromFloat16((short) 0x7bff)).isEqualTo(65504f);
     assertThat(HalfFloats.fromFloat16((short) 0x8001)).isEqualTo(-0x1p-24f);
@@ -27,7 +27,7 @@ class HalfFloatsTest {
   }
 
   @Test
-  void narrowingTakesTheNearestAndTheEvenOneOnTies() {
+  void narrowing_roundsToNearest_andTiesToEven() {
     for (int bits = 0; bits < 0x7bff; bits++) {
       float below = HalfFloats.fromFloat16((short) bits);
       float above = HalfFloats.fromFloat16((short) (bits + 1));
@@ -42,7 +42,7 @@ class HalfFloatsTest {
   }
 
   @Test
-  void bfloat16IsTheUpperHalfOfAFloat() {
+  void bfloat16_isTheUpperHalfOfAFloat() {
     assertThat(HalfFloats.fromBfloat16((short) 0xc049)).isEqualTo(-3.140625f);
   }
 }

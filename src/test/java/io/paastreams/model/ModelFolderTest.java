@@ -24,7 +24,7 @@ class ModelFolderTest {
   @TempDir Path models;
 
   @Test
-  void aWrittenModelReadsBackEqual() throws IOException {
+  void aWrittenModel_readsBackEqual() throws IOException {
     Path folder = models.resolve("small");
     String sha256 = write(folder);
     Model model = ModelFolder.read(folder);
@@ -54,7 +54,7 @@ class ModelFolderTest {
   }
 
   @Test
-  void aWriteThatFailsLeavesTheEarlierModel() throws IOException {
+  void aFailedWrite_leavesTheEarlierModel() throws IOException {
     Path folder = models.resolve("small");
     write(folder);
     Map<String, Tensor> tensors = new LinkedHashMap<>(WEIGHTS.tensors());
@@ -78,7 +78,7 @@ class ModelFolderTest {
   }
 
   @Test
-  void aFolderOfOtherThingsIsNotReplaced() throws IOException {
+  void aFolderOfOtherThings_isNotReplaced() throws IOException {
     Path folder = Files.createDirectory(models.resolve("photos"));
     Files.writeString(folder.resolve("photo.jpg"), "precious");
     assertThatThrownBy(() -> write(folder)).hasMessageContaining("is not a model folder");
@@ -86,7 +86,7 @@ class ModelFolderTest {
   }
 
   @Test
-  void aReplacementThatWasInterruptedIsExplained() throws IOException {
+  void anInterruptedReplacement_isExplained() throws IOException {
     write(models.resolve("small"));
     Files.move(models.resolve("small"), models.resolve("small.previous"));
     assertThatThrownBy(() -> ModelFolder.read(models.resolve("small")))
@@ -95,7 +95,7 @@ class ModelFolderTest {
   }
 
   @Test
-  void missingFilesAreNamed() throws IOException {
+  void missingFiles_areNamed() throws IOException {
     assertThatThrownBy(() -> ModelFolder.read(models.resolve("absent")))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining("a model is a folder with recipe.yaml");
@@ -111,7 +111,7 @@ class ModelFolderTest {
   }
 
   @Test
-  void labelsThatDoNotFitTheWeightsAreRefused() throws IOException {
+  void labelsThatDoNotFitTheWeights_areRefused() throws IOException {
     Path folder = models.resolve("small");
     write(folder);
     Files.writeString(folder.resolve("labels.txt"), "a\n b \n\na\n");
@@ -126,7 +126,7 @@ class ModelFolderTest {
   }
 
   @Test
-  void aRecipeOfAnotherNetworkIsRefused() throws IOException {
+  void aRecipeOfAnotherNetwork_isRefused() throws IOException {
     Path folder = models.resolve("small");
     write(folder);
     Path page = folder.resolve("recipe.yaml");

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ParameterTableTest {
 
   @Test
-  void namesShapesAndOrderAreTheReferences() throws Exception {
+  void namesShapesAndOrder_areThoseOfTheReference() throws Exception {
     List<String> expected = new ArrayList<>();
     try (var in = getClass().getResourceAsStream("/golden/weights/tiny_tensors.json")) {
       for (JsonNode each : new ObjectMapper().readTree(in)) {
@@ -56,7 +56,7 @@ class ParameterTableTest {
   }
 
   @Test
-  void aFinerStartLevelHasALateralMore() {
+  void aFinerStartLevel_hasOneMoreLateral() {
     Map<String, long[]> table = ParameterTable.of(recipe(18, 16, 48, 2), 4);
     assertThat(table.get("neck.lateral_convs.0.conv.weight")).containsExactly(48, 16, 1, 1);
     assertThat(table.get("neck.lateral_convs.3.conv.weight")).containsExactly(48, 128, 1, 1);

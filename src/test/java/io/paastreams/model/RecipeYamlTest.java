@@ -20,7 +20,7 @@ class RecipeYamlTest {
   private static final String PAGE = RecipeYaml.write(TestModels.recipe());
 
   @Property(tries = 200)
-  void writtenPagesReadBackEqual(@ForAll("recipes") Recipe recipe) throws Exception {
+  void aWrittenRecipe_readsBackEqual(@ForAll("recipes") Recipe recipe) throws Exception {
     assertThat(RecipeYaml.read(RecipeYaml.write(recipe), "page")).isEqualTo(recipe);
   }
 
@@ -78,7 +78,7 @@ class RecipeYamlTest {
   }
 
   @Test
-  void servingIsReadWithItsCalibration() throws Exception {
+  void serving_isReadWithItsCalibration() throws Exception {
     String page =
         withoutServing()
             + """
@@ -101,7 +101,7 @@ class RecipeYamlTest {
   }
 
   @Test
-  void allFaultsOfServingAreReportedAtOnce() {
+  void faultsOfServing_areReportedTogether() {
     String page =
         withoutServing()
             + """
@@ -133,7 +133,7 @@ class RecipeYamlTest {
   }
 
   @Test
-  void aPageExplainsEveryKey() {
+  void aWrittenRecipe_explainsEveryKey() {
     assertThat(PAGE)
         .contains("\n# Feature pyramid (Lin et al., 2017)\nneck:\n")
         .containsPattern("  startLevel: 3 +# finest level: 3 is P3, stride 8\n");
@@ -142,7 +142,7 @@ class RecipeYamlTest {
   }
 
   @Test
-  void allFaultsOfAPageAreReportedAtOnce() {
+  void faultsOfARecipe_areReportedTogether() {
     String page =
         PAGE.replace("  levels: 5", "  levelz: 5")
             .replace("depth: 18", "depth: 20")
@@ -165,7 +165,7 @@ class RecipeYamlTest {
   }
 
   @Test
-  void valuesThatContradictEachOtherAreReportedTogether() {
+  void valuesThatContradictEachOther_areReportedTogether() {
     String page =
         PAGE.replace("groups: 2", "groups: 3")
             .replace("levels: 5", "levels: 2")
@@ -178,7 +178,7 @@ class RecipeYamlTest {
   }
 
   @Test
-  void aRecipeMadeInCodeIsCheckedTheSameWay() {
+  void aRecipeMadeInCode_isCheckedTheSameWay() {
     Recipe sound = TestModels.recipe();
     assertThatThrownBy(
             () ->
@@ -218,7 +218,7 @@ class RecipeYamlTest {
   }
 
   @Test
-  void whatIsFarTooLongIsRefusedUnparsed() {
+  void anOversizedRecipe_isRefusedUnparsed() {
     assertThatThrownBy(() -> RecipeYaml.read("#".repeat(RecipeYaml.MAX_CHARS + 1), "page"))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining("too long for a recipe");

@@ -28,7 +28,7 @@ class SafetensorsTest {
   @TempDir Path folder;
 
   @Test
-  void float32WeightsReadBackBitForBit() throws IOException {
+  void float32Weights_readBackBitForBit() throws IOException {
     StateDict weights =
         new StateDict(
             Map.of(
@@ -59,7 +59,7 @@ class SafetensorsTest {
   }
 
   @Test
-  void aValueThatFloat16CannotHoldIsRefusedByName() {
+  void aValueThatFloat16CannotHold_isRefusedByName() {
     StateDict weights =
         new StateDict(Map.of("gain", new Tensor(new long[] {1}, new float[] {70_000f})));
     assertThatThrownBy(() -> Safetensors.write(folder.resolve("w"), weights, WeightFormat.FLOAT16))
@@ -69,7 +69,7 @@ class SafetensorsTest {
   }
 
   @Test
-  void bfloat16IsWidened() throws IOException {
+  void bfloat16_isWidened() throws IOException {
     Path file = file("{'a':{'dtype':'BF16','shape':[1],'data_offsets':[0,2]}}", 0x49, 0xc0);
     assertThat(Safetensors.read(file).tensor("a").values()).containsExactly(-3.140625f);
   }
@@ -119,13 +119,13 @@ class SafetensorsTest {
   }
 
   @Test
-  void aDeeplyNestedHeaderIsRefused() throws IOException {
+  void aDeeplyNestedHeader_isRefused() throws IOException {
     Path file = file("[".repeat(100_000), 0);
     assertThatThrownBy(() -> Safetensors.read(file)).isInstanceOf(ModelFormatException.class);
   }
 
   @Test
-  void aFileCutShortAnywhereIsRefused() throws IOException {
+  void aFileCutShortAnywhere_isRefused() throws IOException {
     Recipe recipe = TestModels.recipe();
     Path whole = folder.resolve("w");
     Safetensors.write(whole, TestModels.weights(recipe, 2), WeightFormat.FLOAT16);

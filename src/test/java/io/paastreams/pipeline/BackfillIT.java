@@ -47,7 +47,7 @@ final class BackfillIT {
 
   @ParameterizedTest
   @EnumSource(Guarantee.class)
-  void aStretchIsDetectedOnce_howeverOftenItIsStoppedAndStarted(Guarantee guarantee)
+  void aTimeRange_isDetectedOnce_howeverOftenItIsStoppedAndStarted(Guarantee guarantee)
       throws Exception {
     String id = kafka.unique(guarantee.name().toLowerCase(Locale.ROOT));
     Scenario scenario = new Scenario(kafka.bootstrapServers(), id, guarantee, "classic");

@@ -20,7 +20,7 @@ final class CameraPartitionsTest {
           });
 
   @Test
-  void twoProducersOfACamera_onTwoPartitions_areToldOnce() {
+  void twoProducersOfACamera_onTwoPartitions_areReportedOnce() {
     for (int second = 0; second < 10; second++) {
       see("gate", second % 2, second);
       see("yard", 1, second);

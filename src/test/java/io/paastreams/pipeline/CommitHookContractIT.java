@@ -65,7 +65,7 @@ final class CommitHookContractIT {
 
   @ParameterizedTest
   @EnumSource(Guarantee.class)
-  void periodicCommit(Guarantee guarantee) {
+  void periodicCommit_callsTheHook(Guarantee guarantee) {
     Hoarder hoarder = new Hoarder("periodic", guarantee, Duration.ofMillis(100));
     hoarder.produce();
     try (KafkaStreams streams = hoarder.start()) {
@@ -78,7 +78,7 @@ final class CommitHookContractIT {
 
   @ParameterizedTest
   @EnumSource(Guarantee.class)
-  void requestedCommit(Guarantee guarantee) {
+  void requestedCommit_callsTheHook(Guarantee guarantee) {
     Hoarder hoarder = new Hoarder("requested", guarantee, Duration.ofSeconds(100));
     hoarder.commitAfter = RECORDS;
     hoarder.produce();
@@ -92,7 +92,7 @@ final class CommitHookContractIT {
 
   @ParameterizedTest
   @EnumSource(Guarantee.class)
-  void cleanClose(Guarantee guarantee) {
+  void cleanClose_callsTheHook(Guarantee guarantee) {
     Hoarder hoarder = new Hoarder("close", guarantee, Duration.ofSeconds(100));
     hoarder.produce();
     try (KafkaStreams streams = hoarder.start()) {
@@ -107,7 +107,7 @@ final class CommitHookContractIT {
 
   @ParameterizedTest
   @EnumSource(Guarantee.class)
-  void revocation(Guarantee guarantee) {
+  void revocation_callsTheHook(Guarantee guarantee) {
     Hoarder hoarder = new Hoarder("revocation", guarantee, Duration.ofSeconds(100));
     hoarder.produce();
     try (KafkaStreams first = hoarder.start()) {

@@ -49,7 +49,7 @@ final class FleetWatchTest {
   }
 
   @Test
-  void twoModelsOrTwoGuarantees_areToldWithWhere_untilTheRestartIsThrough() {
+  void twoModelsOrTwoGuarantees_areReportedWithTheirPlace_untilTheRestartIsThrough() {
     join("aaaaaaaa", Guarantee.AT_LEAST_ONCE, "/10.0.0.1");
     join("bbbbbbbb", Guarantee.AT_LEAST_ONCE, "/10.0.0.2");
     join("aaaaaaaa", Guarantee.EXACTLY_ONCE, "/10.0.0.3");

@@ -30,7 +30,7 @@ class IntakeDecisionTest {
       new InputRecord(new SourceOffset("frames.v1", 0, 7), null, value, 0, new RecordHeaders());
 
   @Test
-  void aImageWithinItsRecord_takesNoMemoryBesideIt() {
+  void anImageWithinItsRecord_takesNoMemoryBesideIt() {
     ByteBuffer within = ByteBuffer.wrap(value, 20, 12);
 
     assertThat(bytesBeside(new Encoded(Encoding.JPEG, within))).isZero();

@@ -65,7 +65,7 @@ final class ModelExchangeTest {
   }
 
   @Test
-  void framesInFlight_areJudgedByTheModelTheyWerePreparedFor_andNameIt() throws Exception {
+  void framesInFlight_areDetectedByTheModelTheyWerePreparedFor_andNameIt() throws Exception {
     old.hang();
     List<CompletableFuture<FrameOutcome>> before = frames(0, 9, Wish.DETECT);
     await().until(() -> old.calls() == 1 && services.detector().queued() >= 4);

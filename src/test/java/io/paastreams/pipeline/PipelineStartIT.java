@@ -78,7 +78,7 @@ final class PipelineStartIT {
   }
 
   @Test
-  void lifeCycle_isToldAndAnUnstartedPipelineClosesToo() {
+  void lifeCycle_isReported_andAnUnstartedPipelineClosesToo() {
     Scenario scenario = scenario("life", Guarantee.AT_LEAST_ONCE);
     scenario.createTopics(kafka);
     RecordingListener listener = new RecordingListener();

@@ -65,7 +65,7 @@ final class PoisonFramesIT {
 
   @ParameterizedTest
   @EnumSource(Guarantee.class)
-  void onlyTheBadOnesAreDeadLetteredWithTheirExactBytes(Guarantee guarantee) {
+  void poisonFrames_areDeadLetteredWithTheirExactBytes_andNoOthers(Guarantee guarantee) {
     String id = "poison-" + guarantee.name().toLowerCase(Locale.ROOT);
     Scenario scenario =
         new Scenario(kafka.bootstrapServers(), kafka.unique(id), guarantee, "classic");

@@ -77,7 +77,7 @@ final class SecuredKafkaIT {
   }
 
   @Test
-  void mutualTls() throws Exception {
+  void mutualTls_connects() throws Exception {
     try (SecuredBroker broker = SecuredBroker.mutualTls(certificates)) {
       Map<String, String> known = new HashMap<>(certificates.trustSettings());
       known.putAll(TestCertificates.keySettings(certificates.client()));

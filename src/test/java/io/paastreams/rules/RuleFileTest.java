@@ -108,7 +108,7 @@ class RuleFileTest {
   }
 
   @Test
-  void anEmptyFile_isSound() {
+  void anEmptyFile_isValid() {
     assertThat(rules("").rules()).isEmpty();
     assertThat(rules("# nothing yet\n").cameras()).isEmpty();
   }

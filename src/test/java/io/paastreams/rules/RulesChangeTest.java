@@ -47,7 +47,7 @@ class RulesChangeTest {
   }
 
   @Test
-  void aZoneOfAnotherShape_isEnteredAnew_andItsAlertIsCleared() {
+  void aZoneOfAnotherShape_isEnteredAgain_andItsAlertIsCleared() {
     SceneScript.Result result = run(YARD, YARD.replace("[[0, 0.5]", "[[0, 0.6]"));
 
     assertThat(result.told())

@@ -87,7 +87,7 @@ class RulesProperties {
   }
 
   @Property(tries = 100)
-  void aReplay_tellsTheSame(@ForAll long seed) {
+  void aReplay_producesTheSame(@ForAll long seed) {
     assertThat(run(seed)).isEqualTo(run(seed));
   }
 
@@ -128,7 +128,7 @@ class RulesProperties {
 
   /** Every alert is raised once and cleared at most once, and never twice at a time. */
   @Property(tries = 100)
-  void alertsAreRaisedAndClearedInTurn(@ForAll long seed) {
+  void alerts_areRaisedAndClearedInTurn(@ForAll long seed) {
     Map<UUID, Boolean> open = new HashMap<>();
     for (SceneAlert alert : run(seed).alerts()) {
       if (alert.isOpen()) {

@@ -33,7 +33,7 @@ class ScenarioTest {
    * later.
    */
   @Test
-  void anObjectEntersStaysAndLeaves() {
+  void anObject_entersStaysAndLeaves() {
     SceneScript scene =
         SceneScript.of(
             """
@@ -115,7 +115,7 @@ class ScenarioTest {
    * y(t) is 0.489 at 2.9 s and 0.51 at 3.0 s, and the other way round. Looking right, up is left.
    */
   @Test
-  void twoCrossInOppositeDirections() {
+  void twoObjects_crossInOppositeDirections() {
     SceneScript scene =
         SceneScript.of(
             """
@@ -228,7 +228,7 @@ class ScenarioTest {
   }
 
   @Test
-  void restAndMotion_areTold() {
+  void restAndMotion_areReported() {
     SceneScript scene =
         SceneScript.of(
             """

@@ -83,13 +83,13 @@ class SettingTypeTest {
   }
 
   @Test
-  void listsForgetEmptyParts() {
+  void lists_dropEmptyParts() {
     assertThat(SettingType.texts().parse(" a, b,,")).containsExactly("a", "b");
     assertThat(SettingType.texts().parse("")).isEmpty();
   }
 
   @Test
-  void flagsAreWords() {
+  void flags_areWords() {
     assertThat(SettingType.flag().parse("TRUE")).isTrue();
     assertThatIllegalArgumentException().isThrownBy(() -> SettingType.flag().parse("yes"));
   }

@@ -12,7 +12,7 @@ class AssignmentLogTest {
   private final AssignmentLog log = new AssignmentLog(told::add);
 
   @Test
-  void aRebalanceNamesWhatCameAndWhatWent() {
+  void aRebalance_namesWhatWasGainedAndLost() {
     log.assigned(List.of("frames.v1-10", "frames.v1-2"));
     log.assigned(List.of("frames.v1-2", "frames.v1-10"));
     log.assigned(List.of("frames.v1-3"));

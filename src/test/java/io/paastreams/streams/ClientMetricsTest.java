@@ -14,7 +14,7 @@ class ClientMetricsTest {
   private final Map<MetricName, Metric> metrics = new LinkedHashMap<>();
 
   @Test
-  void theMemberThatIsSilentForLongestCounts() {
+  void theLongestSilentMember_counts() {
     heartbeat("app-StreamThread-1-consumer", 2.0);
     heartbeat("app-StreamThread-2-consumer", 40.0);
     heartbeat("app-StreamThread-1-restore-consumer", -1.0);

@@ -13,7 +13,7 @@ final class RecordTimeTest {
   private static final Instant CAPTURED = NOW.minusSeconds(3);
 
   @Test
-  void theRecordsOwnTimeWins() {
+  void theRecordsOwnTime_wins() {
     for (Duration age :
         new Duration[] {Duration.ZERO, Duration.ofDays(9), Duration.ofMinutes(-5)}) {
       long own = NOW.minus(age).toEpochMilli();

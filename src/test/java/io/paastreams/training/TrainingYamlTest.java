@@ -54,7 +54,7 @@ final class TrainingYamlTest {
   }
 
   @Test
-  void everyTrainingPage_isSound() throws IOException {
+  void everyTrainingRecipe_isValid() throws IOException {
     try (Stream<Path> folders = Files.list(MODELS)) {
       for (Path folder : folders.toList()) {
         Path page = folder.resolve("training.yaml");

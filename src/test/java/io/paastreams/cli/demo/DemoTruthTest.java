@@ -31,7 +31,7 @@ final class DemoTruthTest {
   }
 
   @Test
-  void theAnnotatedBoxes_areJudgedPerfect() {
+  void theAnnotatedBoxes_scorePerfect() {
     for (int frame = 0; frame < birds.size(); frame++) {
       truth.detected(1, frame, annotated(frame, 0));
     }
@@ -63,7 +63,7 @@ final class DemoTruthTest {
   }
 
   @Test
-  void camerasBeyondTheClips_playThemAgain_andAreJudgedApart() {
+  void camerasBeyondTheClips_playThemAgain_andAreEvaluatedSeparately() {
     truth.detected(1, 3, annotated(3, 0));
     truth.detected(5, 3, List.of());
 
@@ -72,7 +72,7 @@ final class DemoTruthTest {
   }
 
   @Test
-  void withoutAnyFrame_thereIsNothingToJudge() {
+  void withoutAnyFrame_thereIsNothingToEvaluate() {
     assertThat(truth.quality()).isEmpty();
   }
 

@@ -137,14 +137,14 @@ class ServingFilterTest {
   }
 
   @Test
-  void boxesWithoutAreaHarmNobody() {
+  void boxesWithoutArea_doNotHarmTheOthers() {
     assertThat(scores(CONFIG, box(5, 5, 5, 5, 0.9f, DOG), box(0, 0, 10, 10, 0.8f, DOG)))
         .containsExactly(0.9f, 0.8f);
     assertThat(scores(CONFIG)).isEmpty();
   }
 
   @Test
-  void thresholdsAreCalibratedScores() {
+  void thresholds_areCalibratedScores() {
     // 0.5 becomes 0.8, half of it half of that, and 0.75 is half way from there to 1.
     ScoreCalibration calibration =
         ScoreCalibration.of(List.of(new ScoreCalibration.Point(0.5f, 0.8f)));

@@ -53,7 +53,7 @@ class TorchFolderTest {
   }
 
   @Test
-  void unpackedLibtorch_tellsItsVersionInAFileOfItsOwn() throws IOException {
+  void unpackedLibtorch_givesItsVersionInItsOwnFile() throws IOException {
     Path libtorch = temporary.resolve("libtorch");
     Files.createDirectories(libtorch.resolve("lib"));
     Files.createFile(libtorch.resolve("lib/libtorch.so"));
@@ -64,7 +64,7 @@ class TorchFolderTest {
   }
 
   @Test
-  void whatIsNoPyTorch_isRefused_withTheCommandThatTellsTheFolder() {
+  void whatIsNotPyTorch_isRefused_withTheCommandThatPrintsTheFolder() {
     assertThatThrownBy(() -> TorchFolder.at(temporary))
         .isInstanceOf(UnusableTorchException.class)
         .hasMessageContaining(temporary + " is not a PyTorch folder")
@@ -112,7 +112,7 @@ class TorchFolderTest {
   }
 
   @Test
-  void releaseAndGlue_areThoseOfTheJar() {
+  void releaseAndBridge_areThoseOfTheJar() {
     assertThat(TorchLibraries.release()).isEqualTo(TorchRuntime.facts().torchVersion());
     assertThat(
             getClass()

@@ -145,7 +145,7 @@ class UsersTorchIT {
   }
 
   @Test
-  void environmentThatCannotBeUsed_isToldOf_whereAGpuIsAskedFor() throws Exception {
+  void unusableEnvironment_isReported_whereAGpuIsAskedFor() throws Exception {
     assumeTrue(!TorchRuntime.hasNvidiaDriver(), "this machine has the driver");
     assumeTrue(Files.isDirectory(torch.resolve("bin")), "paa.torch is no environment");
     Run run = detect(Map.of("VIRTUAL_ENV", torch.toString()), "--device", "gpu:0");

@@ -65,7 +65,7 @@ final class AdmissionConfigTest {
   }
 
   @Test
-  void everyFaultIsFound() {
+  void everyFault_isFound() {
     AdmissionConfig admission =
         new AdmissionConfig(
             new AdmissionRule(Freshness.ALL, Duration.ofMillis(-1), Double.NaN, 0, 1),

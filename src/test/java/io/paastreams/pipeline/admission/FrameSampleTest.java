@@ -25,20 +25,20 @@ final class FrameSampleTest {
   }
 
   @Test
-  void allAndNone() {
+  void sharesOfOneAndZero_takeAllAndNone() {
     assertThat(chosen(random(), 1)).isEqualTo(1);
     assertThat(chosen(random(), 0)).isZero();
   }
 
   @Test
-  void aSmallerShareIsPartOfALarger() {
+  void aSmallerShare_isPartOfALargerOne() {
     List<UUID> small = random().filter(id -> FrameSample.takes(0.05, id)).toList();
     assertThat(small).allMatch(id -> FrameSample.takes(0.1, id));
   }
 
   /** Computed by an implementation of murmur2 in another language, masked with 0x7fffffff. */
   @Test
-  void theChoiceIsThatOfThePublishedHash() {
+  void theChoice_isThatOfThePublishedHash() {
     UUID id = UUID.fromString("b8a7c1f2-3d4e-4f60-8a1b-2c3d4e5f6071");
     double hash = 1735861446;
     assertThat(FrameSample.takes((hash + 1) / 0x1p31, id)).isTrue();

@@ -22,7 +22,7 @@ final class AssignmentScenarioTest {
 
   @ParameterizedTest
   @MethodSource("scenarios")
-  void assignsLikeTheReference(String name) {
+  void assignment_equalsTheReference(String name) {
     TrainScenario scenario = TrainScenario.load(name);
     for (int image = 0; image < scenario.images(); image++) {
       boolean[] valid = scenario.valid(image);
@@ -49,7 +49,7 @@ final class AssignmentScenarioTest {
 
   @ParameterizedTest
   @MethodSource("scenarios")
-  void reassignsLikeTheReference(String name) {
+  void reassignment_equalsTheReference(String name) {
     TrainScenario scenario = TrainScenario.load(name);
     PaaAssigner assigner = new PaaAssigner(scenario.levelSizes(), 9);
     for (int image = 0; image < scenario.images(); image++) {

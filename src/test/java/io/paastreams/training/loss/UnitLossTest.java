@@ -27,7 +27,7 @@ final class UnitLossTest {
   }
 
   @Test
-  void focal() {
+  void focal_equalsTheFormula() {
     JsonNode json = Golden.json("units/focal.json");
     int classes = json.get("num_classes").asInt();
     int[] labels = Golden.ints(json.get("labels"));
@@ -71,7 +71,7 @@ final class UnitLossTest {
   }
 
   @Test
-  void giou() {
+  void giou_equalsTheFormula() {
     JsonNode json = Golden.json("units/giou.json");
     Shape shape = new Shape(json.get("pred").size(), 4);
     NDArray predicted = leaf(json.get("pred"), shape);
@@ -92,7 +92,7 @@ final class UnitLossTest {
   }
 
   @Test
-  void crossEntropy() {
+  void crossEntropy_equalsTheFormula() {
     JsonNode json = Golden.json("units/bce.json");
     Shape shape = new Shape(json.get("logits").size(), 1);
     NDArray logits = leaf(json.get("logits"), shape);

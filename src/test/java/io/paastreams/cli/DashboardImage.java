@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
 /** Draws the panels of the dashboard from what a Prometheus has, where Grafana would put them. */
-final class DashboardPicture {
+final class DashboardImage {
 
   private static final int UNIT = 62;
   private static final int ROW = 23;
@@ -49,7 +49,7 @@ final class DashboardPicture {
     }
   }
 
-  DashboardPicture(JsonNode dashboard, PrometheusProcess prometheus, double start, double end) {
+  DashboardImage(JsonNode dashboard, PrometheusProcess prometheus, double start, double end) {
     this.dashboard = dashboard;
     this.prometheus = prometheus;
     this.start = start;
