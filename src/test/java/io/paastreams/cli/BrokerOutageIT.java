@@ -2,8 +2,22 @@ package io.paastreams.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paastreams.analytics.AnalyticsApplication;
+import io.paastreams.analytics.AnalyticsListener;
+import io.paastreams.cluster.TopicAdmin;
+import io.paastreams.config.AnalyticsRunConfig;
+import io.paastreams.config.PaaStreamsConfig;
 import io.paastreams.devkit.EmbeddedBroker;
 import io.paastreams.devkit.EmbeddedBrokerConfig;
+import io.paastreams.event.InMemorySchemaRegistry;
+import io.paastreams.event.TopicLayout;
+import io.paastreams.event.TopicNames;
+import io.paastreams.metrics.MetricsServer;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +41,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the clients really log while their broker is away, and what remains of it. */
-@Timeout(120)
+/** What is logged and said about the health while the broker is away. */
+@Timeout(180)
 final class BrokerOutageIT {
 
   private static final String CLIENTS = "org.apache.kafka.clients";
@@ -87,6 +101,62 @@ final class BrokerOutageIT {
       logging.removeLogger(CLIENTS);
       ((LoggerContext) LogManager.getContext(false)).updateLoggers();
     }
+  }
+
+  /** Over HTTP, as an orchestrator asks. */
+  @Test
+  void analytics_isReadyOnlyWhileItsBrokerIsThere() throws Exception {
+    EmbeddedBroker broker = EmbeddedBroker.start(onPort(0));
+    int port = Integer.parseInt(broker.bootstrapServers().split(":", 2)[1]);
+    try (TopicAdmin admin =
+        TopicAdmin.connect(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      admin.createMissing(TopicLayout.standard().withPartitions(1).topics(TopicNames.standard()));
+    }
+    AnalyticsRunConfig config =
+        PaaStreamsConfig.loadAnalytics(
+            null,
+            Map.of(),
+            List.of(
+                "kafka.bootstrap.servers=" + broker.bootstrapServers(),
+                "registry.url=http://localhost:1"));
+    AnalyticsHealth health = new AnalyticsHealth(config);
+    try (MetricsServer server = MetricsServer.start(new InetSocketAddress("localhost", 0), health);
+        AnalyticsApplication analytics =
+            new AnalyticsApplication(
+                config.analytics(), InMemorySchemaRegistry.topics(), new AnalyticsListener() {})) {
+      assertThat(ready(server).statusCode()).isEqualTo(503);
+      assertThat(ready(server).body()).contains("has not started");
+
+      health.watch(analytics);
+      analytics.start();
+      awaitReady(server, 200);
+      assertThat(ready(server).body()).contains("RUNNING, reads 2", "last heartbeat");
+
+      broker.close();
+      awaitReady(server, 503);
+      assertThat(get(server, "/health/live").statusCode()).isEqualTo(200);
+
+      broker = EmbeddedBroker.start(onPort(port));
+      awaitReady(server, 200);
+    } finally {
+      broker.close();
+    }
+  }
+
+  private static void awaitReady(MetricsServer server, int status) {
+    Awaitility.await("ready: " + status)
+        .atMost(60, TimeUnit.SECONDS)
+        .until(() -> ready(server).statusCode() == status);
+  }
+
+  private static HttpResponse<String> ready(MetricsServer server) throws Exception {
+    return get(server, "/health/ready");
+  }
+
+  private static HttpResponse<String> get(MetricsServer server, String path) throws Exception {
+    URI uri = URI.create("http://localhost:%d%s".formatted(server.port(), path));
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private static void send(KafkaProducer<String, String> producer, String value) {
