@@ -199,6 +199,7 @@ public final class SceneEngine {
         new RuleJudge(rules, frame, now, next, judge.parked(), judge.events(), judge.memories());
     rulesJudge.judge();
     List<SceneAlert> alerts = new ArrayList<>(changed.cleared());
+    alerts.addAll(judge.cleared());
     alerts.addAll(rulesJudge.alerts());
     SceneState state =
         new SceneState(

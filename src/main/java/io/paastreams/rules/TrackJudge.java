@@ -19,6 +19,7 @@ final class TrackJudge {
 
   private final Moment moment;
   private final List<ParkedTrack> parked;
+  private final List<SceneAlert> cleared = new ArrayList<>();
   private List<RuleMemory> memories;
 
   TrackJudge(
@@ -42,6 +43,11 @@ final class TrackJudge {
 
   List<ParkedTrack> parked() {
     return parked;
+  }
+
+  /** The alerts of objects that turned out to be others with an alert of their own. */
+  List<SceneAlert> cleared() {
+    return cleared;
   }
 
   /** What is remembered about the rules, after objects have taken the place of others. */
@@ -132,16 +138,46 @@ final class TrackJudge {
     for (ParkedTrack each : parked) {
       if (each.isSucceededBy(track, object, moment.size())) {
         parked.remove(each);
-        memories =
-            memories.stream()
-                .filter(memory -> !track.id().equals(memory.trackId()))
-                .map(
-                    memory ->
-                        each.track().id().equals(memory.trackId()) ? memory.of(track.id()) : memory)
-                .toList();
+        memories = passOn(each.track().id(), track.id());
         return each.passOnTo(track);
       }
     }
     return track;
+  }
+
+  /**
+   * What is remembered about the rules after one object has turned out to be another. Of two alerts
+   * of a rule, the later one is cleared: both are about the same object.
+   */
+  private List<RuleMemory> passOn(UUID former, UUID successor) {
+    List<RuleMemory> next = new ArrayList<>();
+    for (RuleMemory memory : memories) {
+      if (former.equals(memory.trackId())) {
+        RuleMemory later = memoryOf(memory.rule(), successor);
+        if (memory.alert() != null || later == null || later.alert() == null) {
+          next.add(memory.of(successor));
+        }
+      } else if (successor.equals(memory.trackId())) {
+        RuleMemory earlier = memoryOf(memory.rule(), former);
+        SceneAlert open = memory.alert();
+        if (earlier == null || (earlier.alert() == null && open != null)) {
+          next.add(memory);
+        } else if (open != null) {
+          cleared.add(open.cleared(moment.micros()));
+        }
+      } else {
+        next.add(memory);
+      }
+    }
+    return List.copyOf(next);
+  }
+
+  private @Nullable RuleMemory memoryOf(String rule, UUID track) {
+    for (RuleMemory memory : memories) {
+      if (memory.rule().equals(rule) && track.equals(memory.trackId())) {
+        return memory;
+      }
+    }
+    return null;
   }
 }

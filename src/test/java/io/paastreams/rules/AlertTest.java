@@ -252,6 +252,32 @@ class AlertTest {
     assertThat(result.told()).contains("12.0 ENDED car", "15.0 NEW car", "18.0 STATIONARY car");
   }
 
+  /** The new track has an alert of its own at 16.0 s, and turns out to be the old car at 18.0 s. */
+  @Test
+  void aParkedCar_thatTurnsOutToBeTheOldOne_leavesNoAlertOpen() {
+    String scene =
+        """
+        frames 0 100ms 30000
+        golf car 0:0.5,0.8 22:0.5,0.8 23:0.5,0.3 30:0.5,0.3
+        hide golf 10 15
+        still golf 3 10
+        still golf 18 22
+        """;
+
+    String rules =
+        """
+        soon: {when: presence, zone: yard, for: 1s, each: track}
+        """;
+    assertThat(alarms(scene, rules))
+        .isEqualTo(
+            """
+            1.0 RAISED soon since 0.0
+            16.0 RAISED soon since 15.0
+            18.0 CLEARED soon
+            23.7 CLEARED soon
+            """);
+  }
+
   @Test
   void aParkedCar_thatNeverComesBack_isForgottenAfterHalfAMinute() {
     String scene =
