@@ -1,5 +1,7 @@
 package io.paastreams.live;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
@@ -36,6 +38,7 @@ class LiveScreenshotTest {
 
   private static final Path IMAGES = Path.of("src/site/resources/images");
   private static final Duration PLAYING = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration SETTLING = Duration.ofMillis(2_500);
   private static final String ADDRESS = System.getProperty("paa.screenshot");
   private static final @Nullable String LOGIN = System.getProperty("paa.screenshot.login");
@@ -57,10 +60,10 @@ class LiveScreenshotTest {
       Thread.sleep(PLAYING.toMillis());
       shoot(browser, IMAGES.resolve("live.jpg"), "jpeg");
       browser.resize(1440, 900, 1, "light");
-      for (String view : List.of("camera", "alert", "zones", "machine")) {
+      for (String view : List.of("camera", "alert", "zones")) {
         if (views.containsKey(view)) {
           browser.open(ADDRESS + views.get(view));
-          Thread.sleep(SETTLING.toMillis());
+          settle(browser);
           shoot(browser, IMAGES.resolve("live-" + view + ".jpg"), "jpeg");
         }
       }
@@ -82,7 +85,7 @@ class LiveScreenshotTest {
           for (Map.Entry<String, String> view : views.entrySet()) {
             browser.open(
                 view.getKey().equals("login") ? view.getValue() : ADDRESS + view.getValue());
-            Thread.sleep(SETTLING.toMillis());
+            settle(browser);
             String name = "%s-%s-%s.png".formatted(view.getKey(), window.name(), scheme);
             shoot(browser, folder.resolve(name), "png");
           }
@@ -127,6 +130,19 @@ class LiveScreenshotTest {
                     HttpResponse.BodyHandlers.ofString())
                 .body());
     return found.path(0).path(field).asText("");
+  }
+
+  /** Waits until nothing is being loaded any more, and thumbnails are there. */
+  private static void settle(Browser browser) throws InterruptedException {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                Boolean.TRUE.equals(
+                    browser.run(
+                        "return document.querySelector('main *') !== null"
+                            + " && document.querySelector('.loading, .stage.waiting') === null")));
+    Thread.sleep(SETTLING.toMillis());
   }
 
   private static void shoot(Browser browser, Path file, String format) throws IOException {
