@@ -47,6 +47,9 @@ final class ObjectInFrame {
         continue;
       }
       ZoneStay before = known == null ? ZoneStay.outside(zone.name()) : known;
+      if (isIn != before.inside() && before.pendingObservations() == 0 && isAtTheEdgeOf(zone)) {
+        isIn = before.inside();
+      }
       ZoneStay seen = before.seen(isIn, moment.micros());
       if (seen.isDue(moment.micros(), zone)) {
         seen = seen.inside() ? left(seen) : entered(seen);
@@ -55,6 +58,23 @@ final class ObjectInFrame {
         add(seen);
       }
     }
+  }
+
+  /**
+   * Whether it stands at the border of a zone. What stands still goes nowhere: there it is the
+   * detector's noise that changes sides.
+   */
+  private boolean isAtTheEdgeOf(Zone zone) {
+    return object.stationary()
+        && moment.isUnclear(
+            object,
+            zone.anchor().of(object.box(), moment.size()),
+            point -> zone.polygon().contains(point) ? 1 : 0);
+  }
+
+  private boolean isAtTheEdgeOf(Line line, Point position) {
+    return object.stationary()
+        && moment.isUnclear(object, position, point -> line.segment().side(point));
   }
 
   private @Nullable ZoneStay removeStay(String zone) {
@@ -83,6 +103,13 @@ final class ObjectInFrame {
         continue;
       }
       LineSide before = removeSide(line.name());
+      if (before != null
+          && side != before.side()
+          && before.pendingObservations() == 0
+          && isAtTheEdgeOf(line, position)) {
+        add(before);
+        continue;
+      }
       add(
           before == null
               ? LineSide.at(line.name(), side, position)

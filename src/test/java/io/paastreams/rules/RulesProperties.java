@@ -48,6 +48,15 @@ class RulesProperties {
   }
 
   private static SceneScript scene(long seed) {
+    return scene(seed, true);
+  }
+
+  /**
+   * A scene.
+   *
+   * @param resting whether the tracker says of some objects that they stand
+   */
+  private static SceneScript scene(long seed, boolean resting) {
     Random random = new Random(seed);
     StringBuilder text = new StringBuilder();
     for (long at = 0; at < 45_000; ) {
@@ -75,9 +84,10 @@ class RulesProperties {
                     begin + random.nextInt(50) / 10.0));
       }
       double rest = random.nextInt(400) / 10.0;
-      text.append('\n')
-          .append(String.format(Locale.ROOT, "still %s %.1f %.1f", name, rest, rest + 5))
-          .append('\n');
+      text.append('\n');
+      if (resting) {
+        text.append(String.format(Locale.ROOT, "still %s %.1f %.1f%n", name, rest, rest + 5));
+      }
     }
     return SceneScript.of(text.toString());
   }
@@ -139,10 +149,10 @@ class RulesProperties {
     }
   }
 
-  /** Entries and exits by their definition, without any state but the side. */
+  /** Entries and exits of what moves by their definition, without any state but the side. */
   @Property(tries = 100)
   void entriesAndExits_areThoseOfTheDefinition(@ForAll long seed) {
-    SceneScript.Result result = run(seed);
+    SceneScript.Result result = scene(seed, false).run(yaml(PLACES, RULES));
     for (Zone zone : zones()) {
       List<String> expected = new ArrayList<>();
       sightings(seed)
