@@ -38,7 +38,8 @@ import org.junit.jupiter.api.Test;
 class ComposeFileTest {
 
   private static final String IN_IMAGE = "/opt/paa-streams/";
-  private static final Pattern PINNED = Pattern.compile("[^:@]+:.*\\d+\\.\\d+.*");
+  private static final Pattern PINNED =
+      Pattern.compile("[^:@]+:[^:@]*\\d+\\.\\d+[^:@]*(@sha256:[0-9a-f]{64})?");
   private static final List<String> OURS = List.of("pipeline", "analytics", "live", "cameras");
 
   private static final List<String> DOCKERFILES = List.of("Dockerfile", "Dockerfile.cuda");
@@ -318,8 +319,9 @@ class ComposeFileTest {
     return environment;
   }
 
+  /** Without the digest that docker/pin-digests may have added. */
   private String image(String service) {
-    return services.get(service).get("image").asText();
+    return services.get(service).get("image").asText().replaceFirst("@.*", "");
   }
 
   private List<String> ports(String service) {
