@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Analytics in a JVM of its own, which can be killed as a crash would. */
+/** Analytics in its own JVM, which can be killed like in a crash. */
 public final class AnalyticsChild {
 
   private AnalyticsChild() {}
@@ -24,7 +24,7 @@ public final class AnalyticsChild {
     return Topics.of(TopicNames.named(kind -> id + "." + kind.id()), serdes);
   }
 
-  /** Commits often, and is missed soon. */
+  /** Commits often, and its death is noticed soon. */
   static AnalyticsApplication application(String bootstrapServers, String id, Guarantee guarantee) {
     AnalyticsConfig config =
         new AnalyticsConfig(
@@ -42,7 +42,7 @@ public final class AnalyticsChild {
     return new AnalyticsApplication(config, topics(id), AnalyticsListener.NONE);
   }
 
-  /** Starts one and waits until it reads detections. */
+  /** Starts an instance and waits until it reads detections. */
   static ChildJvm start(String bootstrapServers, String id, Guarantee guarantee)
       throws IOException, InterruptedException {
     return ChildJvm.start(

@@ -35,7 +35,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The production topology without a broker, from the bytes of records to the bytes of records. */
+/** The production topology without a broker, from record bytes to record bytes. */
 final class AnalyticsFixture implements AutoCloseable {
 
   final Topics topics = InMemorySchemaRegistry.topics();
@@ -149,7 +149,7 @@ final class AnalyticsFixture implements AutoCloseable {
             camera.getBytes(StandardCharsets.UTF_8), new byte[] {1}, new RecordHeaders(), now));
   }
 
-  /** Lets the wall clock go on, and the punctuations run. */
+  /** Advances the wall clock and runs the punctuations. */
   void pass(Duration time) {
     for (int second = 0; second < time.toSeconds(); second++) {
       now = now.plusSeconds(1);
@@ -161,7 +161,7 @@ final class AnalyticsFixture implements AutoCloseable {
     return driver.getKeyValueStore(AnalyticsTopology.STATES);
   }
 
-  /** Everything that came out since the last call. */
+  /** Everything produced since the last call. */
   List<Object> drain() {
     List<Object> all = new ArrayList<>();
     all.addAll(tracks.readValuesToList());

@@ -64,8 +64,8 @@ final class CameraStateCodecTest {
   }
 
   /**
-   * As the first release wrote it. Whoever changes the format adds a file of the new version and
-   * keeps this one; {@code -Dpaa.states.write=true} writes that of the present version.
+   * As the first release wrote it. If you change the format, add a file of the new version and keep
+   * this one; {@code -Dpaa.states.write=true} writes that of the present version.
    */
   @Test
   void aStateOfTheFirstVersion_isReadForEver() throws IOException {

@@ -17,8 +17,8 @@ import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
 
 /**
- * Under at-least-once an instance may die at any time: whatever of the changelog and of the output
- * topics was written by then, in whatever order, nothing is missing in the end.
+ * Under at-least-once an instance may die at any time. Whatever was written to the changelog and
+ * the output topics by then, and in whatever order, nothing is missing in the end.
  */
 final class CameraStatesTest {
 
@@ -43,7 +43,7 @@ final class CameraStatesTest {
     }
   }
 
-  /** What outlives an instance. */
+  /** What survives an instance. */
   private static final class Log {
     final List<ObjectEvent> published = new ArrayList<>();
     final Map<String, byte[]> changelog = new TreeMap<>();

@@ -16,7 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 
-/** Detection records of one camera, written by hand: offsets count up, time goes on. */
+/** Handwritten detection records of one camera with ascending offsets and times. */
 final class Film {
 
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
@@ -70,7 +70,7 @@ final class Film {
         detected);
   }
 
-  /** Somebody who walks from one place to another, a frame every tenth of a second. */
+  /** A person who walks from one place to another, with one frame every tenth of a second. */
   Film walk(double x1, double y1, double x2, double y2, int steps) {
     for (int i = 0; i <= steps; i++) {
       double share = (double) i / steps;

@@ -36,9 +36,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * An instance is killed in the middle of its work: its successor goes on as if nothing had
- * happened, and what lies on the topics is what the pure functions give, byte for byte; under
- * at-least-once some of it twice.
+ * An instance is killed in the middle of its work: its successor continues as if nothing had
+ * happened, and the topics hold byte for byte what the pure functions give, under at-least-once
+ * some of it twice.
  */
 @Timeout(180)
 final class KilledAnalyticsIT {

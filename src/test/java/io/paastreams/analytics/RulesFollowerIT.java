@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the records of the rules topic do to an application that runs. */
+/** How records of the rules topic affect a running application. */
 @Timeout(180)
 final class RulesFollowerIT {
 

@@ -13,7 +13,7 @@ import io.paastreams.rules.RuleFile;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One camera judged from its first frame on, and all that came of it. */
+/** One camera processed from its first frame on, and everything that resulted. */
 final class Run {
 
   /** A zone in the right half, a line down the middle, and a rule. */

@@ -115,7 +115,7 @@ final class SecuredAnalyticsIT {
     }
   }
 
-  /** Until so many frames have their tracks. */
+  /** Waits until that many frames have their tracks. */
   private void await(SecuredBroker broker, int frames) {
     Map<String, Object> settings = new HashMap<>(broker.superUser());
     settings.put("isolation.level", "read_committed");

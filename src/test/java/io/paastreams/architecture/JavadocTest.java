@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the formatter lets pass in a comment, and a reader of the page would not find. */
+/** Faults in comments that the formatter lets pass and that would hide text from readers. */
 class JavadocTest {
 
   private static final Pattern TAG_WITHIN_A_LINE =

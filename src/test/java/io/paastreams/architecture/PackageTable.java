@@ -179,7 +179,7 @@ final class PackageTable {
     return TABLE.getOrDefault(from, Set.of());
   }
 
-  /** Third-party packages and the only packages of ours that may know them, with the repair. */
+  /** Third-party packages, the only packages of ours that may use them, and the remedy. */
   static List<Containment> containments() {
     return List.of(
         new Containment(

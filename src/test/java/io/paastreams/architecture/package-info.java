@@ -1,4 +1,4 @@
-/** Holds the walls between the packages. */
+/** Enforces the boundaries between the packages. */
 @NullMarked
 package io.paastreams.architecture;
 

@@ -28,7 +28,7 @@ final class BatcherFixture {
   /** Batches larger than this run out of memory. */
   int memory = Integer.MAX_VALUE;
 
-  /** Of this handler's calls; in nanoseconds of the batcher's clock. */
+  /** The duration of this handler's calls in nanoseconds of the batcher's clock. */
   long callNanos;
 
   /** Starts near the overflow of a nanosecond clock, which must make no difference. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A device whose batches take a known time, in a time of its own. */
+/** A device whose batches take a known time on a clock of its own. */
 final class LatencyTunerTest {
 
   private static final long MILLI = 1_000_000;
@@ -30,7 +30,7 @@ final class LatencyTunerTest {
 
   private final LatencyTuner tuner = new LatencyTuner(MAX_SIZE, TARGET);
 
-  /** Above this load, more items arrive at a time by chance than the device can handle. */
+  /** Above this load, bursts exceed by chance what the device can handle. */
   @ParameterizedTest
   @ValueSource(doubles = {0.05, 0.2, 0.4, 0.6})
   void itemsThatComeAtRandom_areDoneWithinTheTarget(double load) {
@@ -58,7 +58,7 @@ final class LatencyTunerTest {
     assertThat(simulation.meanSize()).isCloseTo(1, within(0.1));
   }
 
-  /** Why no item waits for others, even if one at a time would be too slow for the device. */
+  /** Shows why no item waits for others, even if single items would be too slow for the device. */
   @ParameterizedTest
   @ValueSource(doubles = {0.2, 0.4, 0.6, 0.8, 0.9})
   void waitingForCompanions_bringsNobodyForward(double load) {
@@ -161,7 +161,7 @@ final class LatencyTunerTest {
     fixture.callNanos = 2 * MILLI;
     fixture.submit(2);
     fixture.runDueBatches();
-    // 2 ms for one, so 16 for the 8 that a batch may have.
+    // 2 ms for one, so 16 ms for the 8 of a full batch.
     assertThat(fixture.tunings)
         .extracting(BatchTuning::batchTime)
         .containsExactly(Duration.ofMillis(16));

@@ -56,7 +56,7 @@ final class MicroBatcherThreadsTest {
     assertThat(oversized).hasValue(0);
   }
 
-  /** The handler's list is sound when it is inspected but fails when results are taken. */
+  /** The handler's list passes inspection but fails when results are taken. */
   @Test
   void deathOfTheThread_failsEverybodyWhoWaitsAndWhoComesLater() throws Exception {
     AtomicInteger taken = new AtomicInteger();

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is said about the device before the start. */
+/** What the check reports about the device before the start. */
 @Tag("engine")
 class DeviceCheckTest {
 

@@ -24,7 +24,7 @@ class JpegDecodeCheckTest {
     assertThat(new JpegDecodeCheck(JpegDecode.FULL).run()).isEmpty();
   }
 
-  /** A separate process that believes its machine lacks the library. */
+  /** A separate process that is led to believe its machine lacks the library. */
   @Test
   void nativeLibrary_thatCannotBeLoaded_isAFaultWithItsRemedy() throws Exception {
     Path output = folder.resolve("output");

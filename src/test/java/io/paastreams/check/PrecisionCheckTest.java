@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is said about int8 before the start. */
+/** What the check reports about int8 before the start. */
 @Tag("engine")
 class PrecisionCheckTest {
 

@@ -99,8 +99,8 @@ class HostileCheckpointTest {
   }
 
   /**
-   * A class by itself, called, instantiated, instantiated by keyword, given a state, filled, called
-   * again.
+   * A class referenced, called, instantiated, instantiated by keyword, given a state, filled, and
+   * called again.
    */
   private static List<PickleWriter> everyUse(String module, String name) {
     return List.of(
@@ -591,7 +591,9 @@ class HostileCheckpointTest {
     return bytes.toByteArray();
   }
 
-  /** The stream form with one storage: its declared number of elements and its real bytes. */
+  /**
+   * The stream form with one storage, given its declared number of elements and its actual bytes.
+   */
   private static byte[] stream(byte[] pickle, String key, long elements, int bytes) {
     return join(
         streamHead(),

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A checkpoint of a small sound detector that a test can change before it is written. */
+/** A checkpoint of a small valid detector that a test can change before it is written. */
 public final class MadeCheckpoint {
 
   final Map<String, long[]> shapes = new LinkedHashMap<>();

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Sound checkpoints with a few bytes changed: each is read or refused, and nothing else. */
+/** Valid checkpoints with a few bytes changed: each is either read or refused. */
 @Tag("slow")
 class MutatedCheckpointTest {
 
-  /** The pickle's limits allow about this much for a file that is small itself. */
+  /** About the memory that the pickle limits allow for a small file. */
   private static final long MOST_ALLOCATED = 256L << 20;
 
   @TempDir Path folder;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names resolve to what the test says. */
+/** Names resolve as the test says. */
 final class AddressGuardTest {
 
   private static final URI PUBLIC = URI.create("https://store.example");

@@ -15,7 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Alerts, dashboard and scaling name metrics that are served, and a part of the runbook. */
+/**
+ * Alerts, dashboard and scaling name metrics that are served, and alerts name a section of the
+ * runbook.
+ */
 class AlertRulesTest {
 
   private static final Path PAGES = Path.of("src/site/markdown");

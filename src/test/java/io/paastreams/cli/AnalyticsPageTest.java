@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Holds what the page on analytics shows to what the commands print. */
+/** Checks that the page on analytics shows what the commands print. */
 class AnalyticsPageTest {
 
   private static final Path PAGE = Path.of("src/site/markdown/analytics.md");

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is logged and said about the health while the broker is away. */
+/** What is logged and reported about health while the broker is down. */
 @Timeout(180)
 final class BrokerOutageIT {
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Many cameras in one process: they are independent of each other, and a signal ends all in good
+ * Many cameras in one process are independent of each other, and a signal ends all of them in
  * order.
  */
 @Timeout(300)

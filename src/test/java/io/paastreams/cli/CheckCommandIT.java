@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code check} finds, and that {@code run} heeds it. */
+/** What {@code check} finds, and that {@code run} obeys it. */
 @Timeout(90)
 class CheckCommandIT {
 

@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
-/** Draws the panels of the dashboard from what a Prometheus has, where Grafana would put them. */
+/** Draws the panels of the dashboard from a Prometheus' data, laid out as Grafana would. */
 final class DashboardImage {
 
   private static final int UNIT = 62;

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Objects;
 import org.yaml.snakeyaml.Yaml;
 
-/** The files in docker/, read as their owners do: anchors and merge keys resolved. */
+/**
+ * The files in docker/, read as Docker and Kubernetes read them: anchors and merge keys are
+ * resolved.
+ */
 final class DeploymentFiles {
 
   static final Path ROOT = Path.of("").toAbsolutePath();

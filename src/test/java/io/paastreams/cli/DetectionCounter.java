@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** A consumer of committed detection records that knows nothing of the pipeline. */
+/** A consumer of committed detection records that is independent of the pipeline. */
 final class DetectionCounter implements AutoCloseable {
 
   private static final String TOPIC = TopicNames.standard().of(TopicKind.DETECTIONS);
@@ -40,7 +40,7 @@ final class DetectionCounter implements AutoCloseable {
     consumer.seekToBeginning(partitions);
   }
 
-  /** Reads available records; returns the number of different frames so far. */
+  /** Reads available records and returns the number of distinct frames so far. */
   int poll() {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
       DetectedFrame frame =

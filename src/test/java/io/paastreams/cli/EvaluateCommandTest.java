@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code evaluate} on annotation files as tools and people write them. */
+/** {@code evaluate} on annotation files as written by tools and by hand. */
 @Tag("engine")
 class EvaluateCommandTest {
 
@@ -36,7 +36,10 @@ class EvaluateCommandTest {
 
   @TempDir Path folder;
 
-  /** Truth is every second box that the model finds, so that the figure is neither 0 nor 1. */
+  /**
+   * The ground truth is every second box that the model finds, so that the figure is neither 0 nor
+   * 1.
+   */
   @BeforeEach
   void makeImagesOnce() throws IOException {
     if (ap >= 0) {

@@ -223,7 +223,7 @@ class EvaluateTracksTest {
     return CommandRun.of(args.toArray(String[]::new));
   }
 
-  /** Objects that walk to the right, each on its own height. */
+  /** Objects that walk to the right, each at its own height. */
   private void mot(String name, int objects, int rate) throws IOException {
     StringBuilder truth = new StringBuilder();
     StringBuilder detections = new StringBuilder();

@@ -13,8 +13,8 @@ final class FlatMemory {
   private FlatMemory() {}
 
   /**
-   * By how many MiB the peak in the second half exceeds that in the first, in which caches and
-   * pools are filled.
+   * Returns by how many MiB the peak of the second half exceeds that of the first, in which caches
+   * and pools fill up.
    *
    * @param every the number of frames between two measurements
    */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** src/main/dist/bin/paa-streams, with a Java that prints what it is given. */
+/** src/main/dist/bin/paa-streams with a Java that prints its arguments. */
 @Tag("process")
 class LauncherTest {
 

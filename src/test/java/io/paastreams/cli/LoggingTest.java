@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The log as it is shipped, in a JVM of its own, since this one has the log of the tests. */
+/**
+ * The logging configuration as shipped, in a JVM of its own because this one uses that of the
+ * tests.
+ */
 class LoggingTest {
 
   /** What the child JVM runs. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Models that follow each other in a process that detects without a pause. */
+/** Successive models in one process that detects without a pause. */
 @Tag("slow")
 class ModelSwitchIT {
 

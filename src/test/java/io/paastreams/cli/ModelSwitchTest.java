@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command against the endpoint of an instance whose models are not real. */
+/** The command against the endpoint of an instance with stub models. */
 @Tag("process") // keytool
 final class ModelSwitchTest {
 

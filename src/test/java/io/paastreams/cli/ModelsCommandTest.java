@@ -380,7 +380,7 @@ class ModelsCommandTest {
     try {
       server.removeContext("/");
     } catch (IllegalArgumentException e) {
-      // The first handler of a test replaces none.
+      // A test's first handler replaces none.
     }
     server.createContext("/", handler);
   }

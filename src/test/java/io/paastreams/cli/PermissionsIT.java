@@ -21,7 +21,7 @@ class PermissionsIT {
 
   private static final String PRINCIPAL = "User:pipeline";
 
-  /** What check says if it is missing. */
+  /** What {@code check} reports if it is missing. */
   private static final Map<Permission, String> NEEDED = new LinkedHashMap<>();
 
   static {
@@ -75,7 +75,7 @@ class PermissionsIT {
     }
   }
 
-  /** With a principal of its own, as {@code analytics} runs beside pipelines of others. */
+  /** With its own principal, as when {@code analytics} runs beside pipelines of others. */
   @Test
   void eachMissingPermissionOfAnalytics_isNamedByCheckAndStopsAnalyticsAndRun() throws Exception {
     try (SecuredBroker broker = SecuredBroker.sasl();

@@ -49,7 +49,9 @@ final class PipelineLoad implements AutoCloseable {
 
   private static final int HEAP_MIB = 256;
 
-  /** Landscape, portrait, square and slivers: five different inputs of the network. */
+  /**
+   * Landscape, portrait, square and very narrow images: five different input sizes of the network.
+   */
   private static final List<Size> SIZES =
       List.of(
           new Size(320, 256),
@@ -119,7 +121,7 @@ final class PipelineLoad implements AutoCloseable {
                 .toArray(String[]::new));
   }
 
-  /** The bundled model at another scale. */
+  /** Writes the bundled model at another scale. */
   private static Path model(Path folder, Size scale) throws IOException {
     Path shipped = Path.of("models/thermal-sky");
     Files.createDirectory(folder);

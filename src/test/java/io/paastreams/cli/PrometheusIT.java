@@ -28,9 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A real Prometheus scrapes a pipeline with analytics and the live page, and its cameras: every
- * expression of the dashboard and of the alert rules gives a result. Then the broker goes and comes
- * back. {@code -Dpaa.docs.write=true} draws the dashboard's panels of that time for the page on
- * metrics.
+ * expression of the dashboard and of the alert rules gives a result. Then the broker stops and
+ * comes back. {@code -Dpaa.docs.write=true} draws the dashboard's panels of that time for the page
+ * on metrics.
  */
 @Timeout(300)
 class PrometheusIT {

@@ -34,7 +34,7 @@ final class PrometheusProcess implements AutoCloseable {
     this.port = port;
   }
 
-  /** Whether the programs are there. */
+  /** Whether Prometheus and promtool are installed. */
   static boolean isInstalled() {
     return Stream.of("prometheus", "promtool")
         .allMatch(
@@ -96,7 +96,7 @@ final class PrometheusProcess implements AutoCloseable {
    */
   record Series(Map<String, String> labels, double[] times, double[] values) {}
 
-  /** The curves of an expression over a stretch of time in seconds since the epoch. */
+  /** The curves of an expression over a time range in seconds since the epoch. */
   List<Series> range(String expression, double start, double end) throws IOException {
     JsonNode answer =
         JSON.readTree(

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code quantize}, and what uses the ranges that it finds. */
+/** {@code quantize}, and the commands that use the ranges it finds. */
 @Tag("engine")
 class QuantizeCommandTest {
 

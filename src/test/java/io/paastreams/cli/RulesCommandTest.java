@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The commands {@code rules ...} that need no cluster, on the example of the documentation. */
+/** The {@code rules} commands that need no cluster, on the documentation's example. */
 class RulesCommandTest {
 
   private static final String EXAMPLE = "src/site/resources/rules/";

@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rules put in force on a cluster, and tried on its detections. */
+/** Rules applied on a cluster, and tried on its detections. */
 class RulesTopicIT {
 
   private static final String EXAMPLE = "src/site/resources/rules/";

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands as processes: servers, instances that share the load and die, cameras, a reader. */
+/**
+ * The commands as processes: servers, instances that share the load and die, cameras and a reader.
+ */
 class RunIT {
 
   private static final String CLIP = "src/main/resources/io/paastreams/cli/demo/IR_DRONE_128.mp4";

@@ -27,10 +27,10 @@ class ScaledDetectionTest {
 
   private static final int CLIP_FRAME = 30;
 
-  /** Less certain ones appear and vanish with the last bit. */
+  /** Less certain ones come and go with the last bit. */
   private static final float SURE = 0.5f;
 
-  /** The tolerance in pixels of the file, which are two of the network's. */
+  /** The tolerance in pixels of the file, equal to two of the network's. */
   private static final float MOST_PIXELS = 6;
 
   @TempDir private Path folder;

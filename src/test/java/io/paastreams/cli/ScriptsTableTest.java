@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** What the page on operating promises to scripts. */
+/** The interface that the page on operating promises to scripts. */
 class ScriptsTableTest {
 
   private static final Path PAGE = Path.of("src/site/markdown/operating.md");

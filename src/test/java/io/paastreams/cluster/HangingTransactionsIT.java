@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** On a broker that trusts its producers, as old ones did. */
+/** On a broker that trusts its producers, as older versions did. */
 final class HangingTransactionsIT {
 
   private static final String TOPIC = "detections";

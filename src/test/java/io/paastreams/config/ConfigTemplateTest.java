@@ -40,7 +40,7 @@ class ConfigTemplateTest {
     assertThat(all.lines()).hasSizeGreaterThan(40);
     PaaStreamsConfig written = load(all);
     PaaStreamsConfig omitted = load(template);
-    // Which keys were written differs, what they come to must not.
+    // The written keys differ, but the resulting values must not.
     assertThat(written)
         .usingRecursiveComparison()
         .ignoringFieldsMatchingRegexes(".*chosen")

@@ -11,7 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sound files with a few letters changed: each is read or reported, and nothing else. */
+/** Valid files with a few letters changed: each is either read or reported. */
 class MutatedConfigTest {
 
   private static final String SOUND =

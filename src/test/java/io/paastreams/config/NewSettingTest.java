@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a new setting takes: a field beside the record that holds its value. */
+/** What a new setting requires: a field beside the record that holds its value. */
 class NewSettingTest {
 
-  /** All that is written for new settings. */
+  /** Everything that new settings require. */
   record NightConfig(Duration length, int maxLamps) {
 
     static final SettingSection SETTINGS = SettingSection.named("night");

@@ -33,7 +33,7 @@ final class MosaicAugmenterTest {
         assertThat(box.y1()).isGreaterThanOrEqualTo(0);
         assertThat(box.x2()).isLessThanOrEqualTo(SIZE.width());
         assertThat(box.y2()).isLessThanOrEqualTo(SIZE.height());
-        // The object is white on gray, so its middle is white wherever it went.
+        // The object is white on gray, so its middle is white wherever it was moved.
         int x = (int) ((box.x1() + box.x2()) / 2);
         int y = (int) ((box.y1() + box.y2()) / 2);
         assertThat(image.values()[y * SIZE.width() + x])

@@ -18,7 +18,7 @@ final class SceneChoiceTest {
 
   private Dataset dataset = new Dataset(List.of(), List.of());
 
-  /** Scenes of videos, of images, one that contradicts its video's, a number, and none. */
+  /** Scenes of videos and images, a scene that contradicts its video's, a number, and none. */
   @BeforeEach
   void readScenes() throws IOException {
     dataset =

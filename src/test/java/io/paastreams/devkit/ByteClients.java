@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Kafka clients that know nothing of the pipeline. */
+/** Kafka clients that are independent of the pipeline. */
 public final class ByteClients {
 
   private ByteClients() {}
@@ -19,7 +19,7 @@ public final class ByteClients {
    * A producer that keeps the order, also on a new topic. With more than one request in flight, a
    * new topic's partition may reject the first batch of a producer and accept the second, because
    * its leader starts between the two; the broker accepts any first sequence number, and the first
-   * batch is then out of sequence for ever.
+   * batch then stays out of sequence.
    */
   public static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {
     return new KafkaProducer<>(

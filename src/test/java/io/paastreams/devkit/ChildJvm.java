@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * A JVM of our own that is told lines on its standard input and ends when that ends. The kernel
+ * A JVM of ours that receives lines on its standard input and ends when that ends. The kernel
  * closes the pipe however this JVM dies, so no child outlives it.
  *
  * <p>Threading: one thread per child, except for {@link #onExit}.
@@ -98,12 +98,14 @@ public final class ChildJvm implements AutoCloseable {
     }
   }
 
-  /** For the child: tells the parent that it runs. */
+  /** For the child: reports to the parent that it runs. */
   public static void announce() {
     System.out.println(RUNNING);
   }
 
-  /** For the child: tells the parent that it runs, and returns when the parent ends it or dies. */
+  /**
+   * For the child: reports to the parent that it runs, and returns when the parent ends it or dies.
+   */
   public static void runUntilParentEnds() throws IOException {
     announce();
     while (System.in.read() >= 0) {
@@ -130,7 +132,7 @@ public final class ChildJvm implements AutoCloseable {
       in.write((line + '\n').getBytes(StandardCharsets.UTF_8));
       in.flush();
     } catch (IOException e) {
-      // It has ended and will be healthy when it is restarted.
+      // It has ended and will be healthy after a restart.
     }
   }
 

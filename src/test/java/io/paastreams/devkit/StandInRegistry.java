@@ -24,7 +24,7 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The few calls of a schema registry that our client makes, over HTTP or HTTPS, for clients with
+ * Answers the few schema registry calls that our client makes, over HTTP or HTTPS, to clients with
  * the right Authorization header. It starts at once, whereas the real one takes seconds.
  *
  * <p>Threading: safe; requests are answered one after the other.
@@ -39,7 +39,7 @@ public final class StandInRegistry implements AutoCloseable {
   /** Answers in place of the registry; null to let it answer. Takes {@code METHOD path}. */
   public volatile Function<String, @Nullable Reply> interception = request -> null;
 
-  /** An answer with Confluent's JSON, or anything else. */
+  /** An answer with Confluent's JSON or with any other body. */
   public record Reply(int status, String body) {
 
     /** A refusal as Confluent's registry words it. */

@@ -84,7 +84,7 @@ public record TestCertificates(Path server, Path client, Path trust, Path strang
     return keys;
   }
 
-  /** For a server that asks clients for a certificate if it is told to. */
+  /** For a server that can be configured to ask clients for a certificate. */
   public SSLContext serverContext() throws GeneralSecurityException, IOException {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(load(server), PASSWORD.toCharArray());

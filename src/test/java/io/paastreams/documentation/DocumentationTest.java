@@ -115,7 +115,7 @@ class DocumentationTest {
     assertThat(Files.readAllLines(Path.of("README.md"))).hasSizeLessThanOrEqualTo(150);
   }
 
-  /** Pages link to what they are rendered to; the README links to the files. */
+  /** Pages link to rendered pages; the README links to the files. */
   private static String source(Path page, String link) {
     return page.startsWith(PAGES) && link.endsWith(".html")
         ? link.substring(0, link.length() - "html".length()) + "md"

@@ -29,7 +29,10 @@ final class AgreementTest {
     assertThat(agreement.renamed()).isZero();
   }
 
-  /** Two frames: a bird that both see, B surer of it; a bird that only A sees; a drone of B's. */
+  /**
+   * Two frames: a bird that both find, B with the higher score; a bird that only A finds; a drone
+   * that only B finds.
+   */
   @Test
   void figures_areThoseWorkedOutByHand() {
     ComparedFrame first =

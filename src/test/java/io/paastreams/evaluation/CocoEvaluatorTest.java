@@ -18,7 +18,7 @@ import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against pycocotools: every figure, curve and match. */
+/** Every figure, curve and match equals that of pycocotools. */
 final class CocoEvaluatorTest {
 
   private static final double TOLERANCE = 1e-9;

@@ -30,7 +30,9 @@ final class JudgedFrameTest {
     assertThat(judged.tracks()).containsExactly(right, wrong, barelyIgnored);
   }
 
-  /** Boxes go to objects first, as TrackEval assigns them: only one is lost to the ignored one. */
+  /**
+   * Boxes are assigned to objects first, as in TrackEval: only one is lost to the ignored object.
+   */
   @Test
   void anIgnoredObject_excusesOneTrackOnly() {
     Sample frame = frame(0, truth(1, 10, true));

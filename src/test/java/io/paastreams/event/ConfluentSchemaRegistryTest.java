@@ -20,9 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * How a registry's answers, and its silence, are sorted; the server says what the test tells it.
- */
+/** How a registry's answers and its silence are classified; the server answers as the test says. */
 @Tag("process")
 class ConfluentSchemaRegistryTest {
 

@@ -186,7 +186,7 @@ public final class EventSamples {
         null);
   }
 
-  /** The same alert when somebody took note of it. */
+  /** The same alert when someone acknowledged it. */
   public static Alert acknowledgedAlert() {
     return alert()
         .acknowledged(new Alert.Acknowledgement(CAPTURED.plusSeconds(5), "ana, from 127.0.0.1"));

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Our records, read from a real broker by a reader that knows nothing of this project: it asks the
+ * Our records, read from a real broker by a reader that is independent of this project: it asks the
  * registry over plain HTTP for the schema that a record names.
  */
 abstract class EventsOnTheWire {

@@ -50,7 +50,7 @@ class SchemaEvolutionTest {
         .containsExactlyInAnyOrderElementsOf(names);
   }
 
-  /** Each change of the third column is one that the rule must, or must not, refuse. */
+  /** The rule must refuse the changes whose third column says so, and no others. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

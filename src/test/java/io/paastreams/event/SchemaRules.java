@@ -57,7 +57,7 @@ final class SchemaRules {
         .toList();
   }
 
-  /** Where a schema lacks a doc or a default that the project's schemas must have. */
+  /** Where a schema lacks a doc or a default that the rules require. */
   static List<String> faults(Schema schema) {
     List<String> faults = new ArrayList<>();
     collect(schema, schema.getFullName(), faults, new HashSet<>());
@@ -91,7 +91,7 @@ final class SchemaRules {
       case MAP -> collect(schema.getValueType(), place, faults, seen);
       case UNION -> schema.getTypes().forEach(type -> collect(type, place, faults, seen));
       default -> {
-        // Plain values need no doc of their own.
+        // Primitive values need no doc of their own.
       }
     }
   }

@@ -10,10 +10,10 @@ import java.util.Objects;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
 
-/** What a new topic takes: a schema, a record and its codec, and a constant. */
+/** What a new topic requires: a schema, a record and its codec, and a constant. */
 class TopicKindTest {
 
-  /** All that is written for a new topic whose record exists already. */
+  /** Everything that a new topic requires whose record already exists. */
   private static final TopicKind<SkippedFrame> LAST_SKIPPED =
       TopicKind.of(
               "lastSkipped",

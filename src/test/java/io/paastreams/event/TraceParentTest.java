@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** As W3C Trace Context has it, https://www.w3.org/TR/trace-context/#traceparent-header. */
+/** As in W3C Trace Context, https://www.w3.org/TR/trace-context/#traceparent-header. */
 class TraceParentTest {
 
   private static final String VALID = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";

@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The same readers and properties for a fuzzer that follows the code's coverage. Nothing of it is
- * needed to build: Jazzer finds this method by its name.
+ * The same readers and properties for a coverage-guided fuzzer. The build does not need it: Jazzer
+ * finds this method by its name.
  *
  * <pre>{@code
  * java -cp jazzer-0.24.0.jar:jazzer-api-0.24.0.jar:target/test-classes:target/classes:LIBRARIES \
@@ -15,7 +15,7 @@ import java.nio.file.Path;
  *   --instrumentation_includes='io.paastreams.**' CORPUS_FOLDER -runs=1000000
  * }</pre>
  *
- * <p>The first run fills an empty corpus folder with the sound inputs.
+ * <p>The first run fills an empty corpus folder with the valid inputs.
  */
 public final class CoverageGuidedFuzz {
 

@@ -46,7 +46,7 @@ class FoundByFuzzingTest {
 
   @TempDir private Path folder;
 
-  /** It moved the cursor of anybody who read the log. */
+  /** It moved the cursor of whoever read the log. */
   @Test
   void aChunkNamedByControlCharacters_isQuotedWithoutThem() throws IOException {
     byte[] file = Files.readAllBytes(Path.of("src/test/resources/image/gray.png"));
@@ -58,7 +58,7 @@ class FoundByFuzzingTest {
         .hasMessage("the PNG chunk '?[2J' has a wrong checksum");
   }
 
-  /** A dead letter's headers took over whatever Avro quoted. */
+  /** A dead letter's headers included whatever Avro quoted. */
   @Test
   void anIdOfControlCharacters_isQuotedWithoutThem() {
     var serde = InMemorySchemaRegistry.serdes().of(TopicKind.FRAMES);
@@ -186,7 +186,7 @@ class FoundByFuzzingTest {
         .hasMessageContainingAll("w.pth", "not text");
   }
 
-  /** Scaled decoding took the rest for its own addition and considered the image sound. */
+  /** Scaled decoding mistook the rest for its own addition and considered the image intact. */
   @Test
   void aJpegWithMoreRestartsThanItsImageHas_isRefusedByBothDecoders() throws IOException {
     Path file = Path.of("src/test/resources/image/too-many-restarts.jpg");

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands one input to a target and judges what happens.
+ * Passes one input to a target and checks what happens.
  *
  * <p>Threading: one thread per instance; the heap counter belongs to the thread.
  */

@@ -49,7 +49,7 @@ final class FuzzTargets {
   private static final Path CHECKPOINTS = Path.of("src/test/resources/golden/ckpt");
   private static final Path ANNOTATIONS = Path.of("src/test/resources/golden/coco");
 
-  /** Small, so that the memory that a sound image may take is small. */
+  /** Small, so that the memory that a valid image may take is small. */
   private static final ImageDecoder DECODER =
       new ImageDecoder(new ImageLimits(1 << 20, 1 << 18, 4096));
 
@@ -125,7 +125,7 @@ final class FuzzTargets {
     return image("jpeg", ".jpg", FuzzTargets::decodeWhole, Repairs::none, jpegWords());
   }
 
-  /** The scaled decoder and the full one must take the same files. */
+  /** The scaled decoder and the full one must accept the same files. */
   private static Target scaledJpeg() {
     return image(
         "scaledJpeg",
@@ -220,7 +220,7 @@ final class FuzzTargets {
           PixelLayout layout = PixelLayout.values()[(fields.get() & 0xff) % 3];
           int width = fields.getInt();
           int height = fields.getInt();
-          // The event's codec refuses sizes that are none; the decoder gets the others.
+          // The event's codec refuses invalid sizes; the decoder gets the others.
           if (width > 0 && height > 0) {
             DECODER.raw(layout, new Size(width, height), fields);
           }
@@ -272,7 +272,7 @@ final class FuzzTargets {
         List.of(),
         bytes -> deserializer.deserialize(topic, bytes),
         List.of(SerializationException.class),
-        // The registry's own word names the schema; Kafka adds topic, partition and offset.
+        // The registry's own answer names the schema; Kafka adds topic, partition and offset.
         Pattern.compile(Pattern.quote(topic) + "|no schema with id"),
         Repairs::none,
         MEBI,

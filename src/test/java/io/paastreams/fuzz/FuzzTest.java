@@ -26,9 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Changes sound inputs at random and passes them to every reader of untrusted bytes. An input that
+ * Changes valid inputs at random and passes them to every reader of untrusted bytes. An input that
  * leads to a new outcome is kept and changed further, so that the search goes deeper than changes
- * to sound inputs alone.
+ * to valid inputs alone.
  *
  * <p>{@code -Dpaa.fuzz.inputs=1000000} says how many inputs a reader gets, {@code
  * -Dpaa.fuzz.seed=7} which ones, {@code -Dpaa.fuzz.target=png} which reader. An input that breaks a
@@ -44,10 +44,7 @@ class FuzzTest {
   private static final int MOST_KEPT = 400;
   private static final int LEAST_CUT = 64 << 10;
 
-  /**
-   * The limit in CPU time, because on a busy machine a thread may stand still for long without
-   * hanging.
-   */
+  /** The limit in CPU time, because on a busy machine a thread may wait long without hanging. */
   private static final Duration INPUT_TIME = Duration.ofSeconds(10);
 
   /** The limit in elapsed time, for an input that waits for ever without computing. */
@@ -94,7 +91,7 @@ class FuzzTest {
     assertThat(run.outcomes).containsKey("read").hasSizeGreaterThan(5);
   }
 
-  /** One target's inputs, in one thread; the fields are read by the test's. */
+  /** One target's inputs, in one thread; the test's thread reads the fields. */
   private static final class Run implements Runnable {
     private final Target target;
     private final FuzzCheck check;
@@ -114,7 +111,7 @@ class FuzzTest {
 
     @Override
     public void run() {
-      // Sound inputs load the classes, whose memory is not the inputs'.
+      // Valid inputs load the classes, whose memory is not due to the inputs.
       for (byte[] seed : target.seeds()) {
         outcomes.merge(check.warm(seed), 1, Integer::sum);
       }
@@ -140,7 +137,7 @@ class FuzzTest {
       }
     }
 
-    /** Sound inputs are chosen as often as all the kept ones together. */
+    /** Valid inputs are chosen as often as all the kept ones together. */
     private byte[] any() {
       boolean sound = random.nextBoolean();
       return corpus.get(random.nextInt(sound ? target.seeds().size() : corpus.size()));

@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
  * One reader of untrusted bytes, and what it may do with them.
  *
  * @param name for messages and file names
- * @param seeds sound inputs, of which others are made
+ * @param seeds valid inputs, from which others are made
  * @param words pieces that mean something in the format, to be written over an input
  * @param reader reads an input, or throws a refusal
  * @param refusals the only exceptions that it may throw
  * @param naming what the message of every refusal must contain
- * @param repair makes checksums and the like fit again, so that a change reaches what is behind
- * @param baseBytes that any input may allocate on the heap
- * @param bytesPerByte that it may allocate besides, for each byte of the input
+ * @param repair corrects checksums and the like, so that a change gets past their checks
+ * @param baseBytes heap bytes that any input may allocate
+ * @param bytesPerByte further heap bytes that it may allocate for each byte of the input
  * @param mostMessage characters of a refusal's message
  */
 record Target(

@@ -1,6 +1,6 @@
 /**
- * Everything that reads what a stranger wrote, under changed inputs: each is read or refused, in
- * bounded time and memory, with a message that names the thing.
+ * Runs every reader of untrusted bytes on changed inputs: each input is read or refused, in bounded
+ * time and memory, with a message that names what was read.
  */
 @NullMarked
 package io.paastreams.fuzz;

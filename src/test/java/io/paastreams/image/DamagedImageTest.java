@@ -8,7 +8,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * Whatever happens to a file, it yields an image of its header's size or a refusal with a reason.
+ * However a file is damaged, it yields an image of its header's size or a refusal with a reason.
  */
 class DamagedImageTest {
 

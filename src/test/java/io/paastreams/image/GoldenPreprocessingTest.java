@@ -22,7 +22,7 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Resizing and normalising equal the reference's, to the last bit. */
+/** Resizing and normalising equal the reference's bit for bit. */
 class GoldenPreprocessingTest {
 
   private static final String FOLDER = "/golden/preproc/";

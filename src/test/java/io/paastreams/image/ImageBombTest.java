@@ -17,7 +17,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Small files that unpack to a lot: neither memory nor time may depend on what they hide. */
+/** Small files that unpack to large data: neither memory nor time may depend on what they hide. */
 @Timeout(60)
 class ImageBombTest {
 
@@ -49,7 +49,7 @@ class ImageBombTest {
     assertThat(refusal(bomb)).contains("the limit is 50000000");
   }
 
-  /** One scan more costs a pass over all pixels and a few bytes. */
+  /** Each further scan takes a few bytes and costs a pass over all pixels. */
   @Test
   void manyScans_areRefused() throws Exception {
     BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);

@@ -138,7 +138,7 @@ class JpegSurplusTest {
         ImageException byScaled =
             catchThrowableOfType(ImageException.class, () -> SCALED.decodeFor(file, SMALL));
 
-        // A progressive file that is closed between two scans is a sound one of less detail.
+        // A progressive file that is closed between two scans is a valid one of less detail.
         if (byFull == null
             && name.equals("progressive.jpg")
             && behind.length < 10

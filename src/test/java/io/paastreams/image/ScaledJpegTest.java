@@ -42,7 +42,7 @@ class ScaledJpegTest {
     assertThat(ScaledJpeg.divisor(size(stored), size(needed))).isEqualTo(divisor);
   }
 
-  /** The mean of blocks of pixels is what a network at that scale could see of the image. */
+  /** Means of blocks of pixels are what a network at that scale can see of the image. */
   @ParameterizedTest
   @CsvSource({"960, 540, 2", "480, 270, 4", "240, 135, 8"})
   void scaledImage_isNearTheFullOnesBlockMeans(int width, int height, int divisor)
@@ -250,7 +250,7 @@ class ScaledJpegTest {
     }
   }
 
-  /** Of 300 images of 2 MB each, sound or not, less than a tenth may remain in memory. */
+  /** Of 300 images of 2 MB each, valid or not, less than a tenth may remain in memory. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void nativeMemory_isGivenBack(boolean damaged) throws Exception {

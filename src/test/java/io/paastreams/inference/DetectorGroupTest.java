@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Which device a batch goes to. */
+/** To which device a batch goes. */
 @Tag("engine")
 final class DetectorGroupTest {
 
@@ -34,7 +34,7 @@ final class DetectorGroupTest {
   @Test
   void batches_goToTheDeviceThatHasTheFewest() {
     List<Integer> devices = new ArrayList<>();
-    // Each batch is begun while those before it are on their devices.
+    // Each batch starts while those before it are on their devices.
     members.get(0).meanwhile = () -> devices.add(device(group.detect(BATCH)));
     members.get(1).meanwhile = () -> devices.add(device(group.detect(BATCH)));
     devices.add(device(group.detect(BATCH)));

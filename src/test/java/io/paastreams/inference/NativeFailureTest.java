@@ -13,7 +13,7 @@ import io.paastreams.model.torch.Precision;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the engine really says when a forward pass fails. */
+/** What the engine actually reports when a forward pass fails. */
 @Tag("engine")
 final class NativeFailureTest {
 

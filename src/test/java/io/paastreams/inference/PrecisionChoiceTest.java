@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Which precision is chosen, and which processor may compute in int8. */
+/** Which precision is chosen, and which CPU may compute in int8. */
 @Tag("engine")
 class PrecisionChoiceTest {
 
@@ -91,7 +91,7 @@ class PrecisionChoiceTest {
         .hasMessageContaining("choose float32");
   }
 
-  /** The engine can be told to do without newer instructions. */
+  /** The engine can be configured to do without newer instructions. */
   @Test
   @Timeout(60)
   void sumsWithoutVnni_areFoundToOverflow() throws Exception {

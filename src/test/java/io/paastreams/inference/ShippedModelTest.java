@@ -164,7 +164,7 @@ class ShippedModelTest {
     assertThat(sure).isGreaterThanOrEqualTo(3);
   }
 
-  /** Of two boxes around one object, whether the worse is suppressed is a very close decision. */
+  /** Whether the worse of two boxes around one object is suppressed is a very close decision. */
   private static boolean isBest(Detection object, List<Detection> all) {
     return all.stream()
         .noneMatch(other -> other.score() > object.score() && overlap(other.box(), object.box()));

@@ -50,7 +50,7 @@ class StagingBufferTest {
     }
   }
 
-  /** The way of a GPU, with a copy in place of pinned memory. */
+  /** The path of a GPU, with a copy in place of pinned memory. */
   @Test
   void memoryOfTheEngine_isFilledAndSent() {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {

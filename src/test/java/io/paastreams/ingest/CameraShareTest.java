@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class CameraShareTest {
 
-  /** A producer whose broker acknowledges nothing until told to. */
+  /** A producer whose broker acknowledges nothing until the test says so. */
   private static final class StuckPublisher implements FramePublisher {
     private final List<Receipt> open = new CopyOnWriteArrayList<>();
 

@@ -4,7 +4,7 @@ import io.paastreams.event.Frame;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps what is published; the frames arrive at once. */
+/** Keeps what is published; frames arrive immediately. */
 final class CollectedFrames implements FramePublisher {
 
   private final List<Frame> frames = new ArrayList<>();

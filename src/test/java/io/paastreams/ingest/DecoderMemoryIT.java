@@ -19,8 +19,8 @@ class DecoderMemoryIT {
   @TempDir Path folder;
 
   /**
-   * In a process of its own whose heap is touched at its start, so that what grows is native. One
-   * decoder left open each time would take 200 times a megabyte.
+   * In a process of its own whose heap is touched at its start, so that what grows is native. If
+   * each run left a decoder open, they would take 200 MB.
    */
   @Test
   void twoHundredOpenings_leaveNothingBehind() throws Exception {

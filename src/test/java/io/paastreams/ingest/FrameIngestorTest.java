@@ -299,7 +299,7 @@ class FrameIngestorTest {
     }
   }
 
-  /** Does as {@link #published} does. */
+  /** Does the same as {@link #published}. */
   private class ForwardingPublisher implements FramePublisher {
     @Override
     public void publish(Frame frame, Receipt receipt) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Stamps in milliseconds, 40 apart. */
+/** Timestamps in milliseconds, 40 apart. */
 class FrameTimesTest {
 
   private static final long NONE = avutil.AV_NOPTS_VALUE;
@@ -75,7 +75,7 @@ class FrameTimesTest {
     assertThat(times(stamp, 0, stamp, 40, -stamp, 80)).containsExactly(0, 40, 80, 120, 160, 200);
   }
 
-  /** FFmpeg derives a rate from stamps that jump. */
+  /** FFmpeg derives a rate from timestamps that jump. */
   @Test
   void aRateOfOneFrameAnHour_bridgesTenSeconds() {
     FrameTimes times =

@@ -155,7 +155,7 @@ class LiveSourceTest {
       group.stop();
     }
 
-    // They may have begun to grow before: the camera drops its first connection, too.
+    // They may have started to grow earlier: the camera also drops its first connection.
     int longest = waits.indexOf(Duration.ofSeconds(30));
     assertThat(waits.subList(longest - 4, longest + 1))
         .extracting(Duration::toSeconds)
@@ -192,7 +192,7 @@ class LiveSourceTest {
     }
   }
 
-  /** FFmpeg stamps these frames as if 25 came a second. */
+  /** FFmpeg gives these frames timestamps for a rate of 25 per second. */
   @ParameterizedTest
   @CsvSource({"10, 15, 10, 11, 15", "50, 100, 10, 15, 30"})
   void aLiveSource_isLimitedByArrival(int sentFps, int sent, double maxFps, int least, int most)

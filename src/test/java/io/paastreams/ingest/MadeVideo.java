@@ -52,7 +52,7 @@ final class MadeVideo {
     return add(size, List.of(image), avformat.AV_DISPOSITION_ATTACHED_PIC, new int[0], 1);
   }
 
-  /** The last stream's stamps in milliseconds. */
+  /** The last stream's timestamps in milliseconds. */
   MadeVideo stamps(List<Long> stamps) {
     Stream last = streams.remove(streams.size() - 1);
     streams.add(

@@ -115,7 +115,7 @@ class SourceLocationTest {
   void aDeviceThatIsNotACamera_isRefused() {
     SourceException e = refused(() -> new Webcam(Path.of("/dev/null")).open(OPTIONS));
 
-    // If the system libraries for capturing are missing, that is reported first.
+    // If the system's capture libraries are missing, that is reported first.
     assertThat(e.reason()).isIn(Reason.UNREADABLE, Reason.UNSUPPORTED);
     assertThat(e).hasMessageFindingMatch("/dev/null|apt install");
   }

@@ -132,7 +132,7 @@ class UncommonVideoTest {
         .hasMessageContainingAll("tiles.avif is an image of 4 tiles", "convert it to JPEG or PNG");
   }
 
-  /** As OpenCV and the detector read the files that pass through. */
+  /** Reads the files that are passed through as OpenCV and the detector do. */
   @Test
   void orientationInExif_countsForFilesOfAFolder() throws Exception {
     byte[] file = Files.readAllBytes(Path.of("src/test/resources/image/exif_6.jpg"));

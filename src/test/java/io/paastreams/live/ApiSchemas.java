@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON schemas of the records that the page's server answers with, to hold its OpenAPI document to
- * them: its descriptions are written by people, its names and types follow from the code.
+ * JSON schemas of the records that the page's server answers with. The OpenAPI document is checked
+ * against them: its descriptions are handwritten, its names and types follow from the code.
  */
 final class ApiSchemas {
 
@@ -105,7 +105,7 @@ final class ApiSchemas {
     return schema;
   }
 
-  /** A schema without what people wrote into it. */
+  /** A schema without its handwritten parts. */
   static JsonNode bare(JsonNode schema) {
     JsonNode copy = schema.deepCopy();
     copy.findParents("description").forEach(each -> ((ObjectNode) each).remove("description"));

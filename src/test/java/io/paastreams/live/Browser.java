@@ -20,8 +20,8 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /**
- * A headless Chromium of this machine. Nothing is downloaded: where there is none, tests are
- * skipped and say how to get one; with {@code BROWSER_TESTS=required} in the environment they fail.
+ * This machine's headless Chromium. Nothing is downloaded: without one, tests are skipped and say
+ * how to get it; with {@code BROWSER_TESTS=required} in the environment they fail.
  */
 final class Browser implements AutoCloseable {
 
@@ -136,14 +136,14 @@ final class Browser implements AutoCloseable {
     return driver.executeScript(script, arguments);
   }
 
-  /** What the console said since the last call. */
+  /** What the console printed since the last call. */
   List<String> console() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .map(LogEntry::getMessage)
         .toList();
   }
 
-  /** Addresses that were asked for since the last call. */
+  /** Addresses that were requested since the last call. */
   List<String> requests() {
     return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
         .map(LogEntry::getMessage)

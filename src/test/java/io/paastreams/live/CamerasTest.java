@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** What the page says of a camera as time goes by. */
+/** What the page says about a camera as time passes. */
 class CamerasTest {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");

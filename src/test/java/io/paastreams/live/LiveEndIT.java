@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The process of {@code live} that is told to end while browsers and scripts are connected. */
+/** A {@code live} process that is stopped while browsers and scripts are connected. */
 class LiveEndIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);

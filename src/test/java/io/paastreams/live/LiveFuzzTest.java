@@ -59,7 +59,7 @@ class LiveFuzzTest {
 
   @BeforeContainer
   static void start() {
-    // No registry is there: whoever writes is to be told so before the client gives up.
+    // There is no registry: whoever writes must learn so before the client gives up.
     RegistryConfig registry =
         RegistryConfig.at("http://127.0.0.1:1").withPatience(Duration.ofSeconds(1));
     serdes = EventSerdes.of(EventSerdesConfig.builtIn(registry));
@@ -160,7 +160,7 @@ class LiveFuzzTest {
             "x".repeat(5_000)));
   }
 
-  /** Of rules none that would be applied: they are always based on a version that is not there. */
+  /** No rules that would be applied: they are always based on a version that does not exist. */
   private static Arbitrary<String> bodies() {
     Arbitrary<String> json =
         Combinators.combine(

@@ -31,15 +31,15 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What viewers cost, and what they cannot do to each other. Prints the rows of the tables of the
+ * What viewers cost, and that they do not disturb each other. Prints the rows of the tables of the
  * page's documentation:
  *
  * <pre>
  *   mvn verify -Plong -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=LiveLoadLongIT
  * </pre>
  *
- * <p>The CPU time is that of the page's own threads: broker, cameras and viewers live in this
- * process, too, but have others.
+ * <p>The CPU time is that of the page's own threads: broker, cameras and viewers also run in this
+ * process, but on other threads.
  */
 class LiveLoadLongIT {
 
@@ -310,7 +310,7 @@ class LiveLoadLongIT {
     }
   }
 
-  /** Processor time of the page's own threads since it was made. */
+  /** CPU time of the page's own threads since its start. */
   private static final class Processor {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();

@@ -31,7 +31,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What does not answer, or does not read. */
+/** Servers that do not answer, and viewers that do not read. */
 class LiveOutageIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -206,7 +206,7 @@ class LiveOutageIT {
       }
 
       assertThat(held).isEmpty();
-      // Of the six of a camera each keeps one that is on its way and one that waits.
+      // Of a camera's six frames, each keeps one in flight and one that waits.
       assertThat(server.figures().droppedFrames()).isGreaterThan(16L * cameras.size());
       stalled.forEach(WebSocket::abort);
       witness.leave();

@@ -71,7 +71,7 @@ class LivePageIT {
     }
   }
 
-  /** Holds for every test, whatever it looks at. */
+  /** Holds for every test, whatever it checks. */
   @AfterEach
   void nothingIsAskedOfAnotherHost_andNothingFails() {
     assertThat(browser.requests())
@@ -517,8 +517,8 @@ class LivePageIT {
   }
 
   /**
-   * How far the box's outline is from the bright object at worst, in pixels of the frame; a large
-   * number if either is not there.
+   * The largest distance of the box's outline from the bright object, in pixels of the frame; a
+   * large number if either is missing.
    */
   private static double offset() {
     return ((Number)
@@ -535,7 +535,8 @@ class LivePageIT {
                   box[0] = Math.min(box[0], x); box[1] = Math.min(box[1], y);
                   box[2] = Math.max(box[2], x); box[3] = Math.max(box[3], y);
                 };
-                // Of the object: grey and bright. Of the outline: coloured, and so tall that it is no text.
+                // Of the object: grey and bright. Of the outline: coloured, and so tall that it is
+                // no text.
                 const columns = new Map();
                 for (let y = 0; y < height; y++) {
                   for (let x = 0; x < width; x++) {
@@ -559,7 +560,8 @@ class LivePageIT {
                   }
                 }
                 if (bright[2] < 0 || line[2] < 0) return 10000;
-                // Outside in: the coloured line lies on the box's edge, two CSS pixels wide, its rim four.
+                // Outside in: the coloured line lies on the box's edge, two CSS pixels wide, its
+                // rim four.
                 const rim = 3 * devicePixelRatio;
                 const scale = Math.min(width / 320, height / 240);
                 window.measured = JSON.stringify({ bright, line, width, height, rim, scale });

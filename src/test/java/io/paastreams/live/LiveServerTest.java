@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Who gets what answer, of a server whose broker and registry do not exist. */
+/** Which clients get which answers from a server whose broker and registry do not exist. */
 @Tag("process")
 class LiveServerTest {
 
@@ -79,7 +79,7 @@ class LiveServerTest {
     serdes.close();
   }
 
-  /** Every route of the document, which is held to be that of the server below. */
+  /** Every route of the document, which a test below compares with the server's. */
   @Test
   void withoutCredential_noRouteRevealsAnything() throws Exception {
     for (Operation operation : operations()) {
@@ -158,7 +158,7 @@ class LiveServerTest {
         .isEqualTo(403);
   }
 
-  /** Which these are, the document says: those with the tag operator. */
+  /** The document says which these are: those with the tag operator. */
   @Test
   void whateverChangesSomething_needsTheOperator_andThePageItself_andIsRecorded() throws Exception {
     String[] operator = {"Authorization", "Bearer " + OPERATOR};

@@ -46,8 +46,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * A broker, a registry and whoever writes to the topics: cameras and pipeline without a model.
- * Frames are dark with one bright rectangle, which is also the detection.
+ * A broker, a registry, and cameras and a pipeline without a model that write to the topics. Frames
+ * are dark with one bright rectangle, which is also the detection.
  */
 final class LiveStage implements AutoCloseable {
 
@@ -132,7 +132,7 @@ final class LiveStage implements AutoCloseable {
     return ImageEncoder.jpeg(new RgbImage(FRAME, pixels), 92);
   }
 
-  /** Bytes that look like an image to those who do not decode it. */
+  /** Bytes that pass for an image unless they are decoded. */
   static byte[] noise(int length) {
     byte[] bytes = new byte[length];
     new Random(1).nextBytes(bytes);

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** A browser without a screen: says that each frame is drawn as soon as it has come. */
+/** A browser without a screen: reports each frame as drawn as soon as it has arrived. */
 final class LoadViewer implements WebSocket.Listener {
 
   final AtomicLong frames = new AtomicLong();

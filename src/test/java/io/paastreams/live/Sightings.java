@@ -5,7 +5,7 @@ import io.paastreams.geometry.Size;
 import java.time.Instant;
 import java.util.List;
 
-/** Sightings without content. */
+/** Empty sightings. */
 final class Sightings {
 
   private Sightings() {}

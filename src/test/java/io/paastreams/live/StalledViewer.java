@@ -5,7 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.List;
 
-/** A browser that watches cameras and never reads what it is sent. */
+/** A browser that watches cameras and never reads what is sent to it. */
 final class StalledViewer {
 
   private StalledViewer() {}

@@ -91,7 +91,7 @@ final class AnalyticsMetricsTest {
         .sum();
   }
 
-  /** One who appears, is reported and leaves; and what goes wrong. */
+  /** A person who appears, is reported and leaves; and what goes wrong. */
   static void tellEverything(AnalyticsMetrics metrics) {
     CameraRules rules =
         RuleFile.parse("counts: {by: [camera]}\nrules: {anybody: {when: presence}}")

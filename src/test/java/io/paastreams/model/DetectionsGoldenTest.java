@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Network and post-processing together find what the reference finds. */
+/** Network and post-processing together give the reference's detections. */
 @Tag("engine")
 class DetectionsGoldenTest {
 

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 public final class GoldenWeights {
 
-  /** What the tiny checkpoint adds to its class bias, so that something is over the threshold. */
+  /** What the tiny checkpoint adds to its class bias, so that some scores exceed the threshold. */
   private static final float TINY_CLS_BIAS = 4.25f;
 
   private static final String CLS_BIAS = "bbox_head.atss_cls.bias";

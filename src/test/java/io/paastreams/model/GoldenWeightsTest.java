@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The value rule gives the reference's weights to the last bit. */
+/** The value rule gives the reference's weights bit for bit. */
 @Tag("engine")
 class GoldenWeightsTest {
 

@@ -20,13 +20,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Both forms of the network compute what the reference computes. */
+/** Both forms of the network give the reference's outputs. */
 @Tag("engine")
 class PaaNetworkGoldenTest {
 
   /**
-   * The tolerance for logits up to 19. The processor's vector instructions alone account for 6e-5
-   * of it.
+   * The tolerance for logits up to 19. The CPU's vector instructions alone account for 6e-5 of it.
    */
   private static final float CLASS_TOLERANCE = 1e-4f;
 

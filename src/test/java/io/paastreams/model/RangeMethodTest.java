@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.paastreams.model.layer.Range;
 import org.junit.jupiter.api.Test;
 
-/** Which part of the values each method keeps. */
+/** Which share of the values each method keeps. */
 class RangeMethodTest {
 
   private static final Range ALL = new Range(-10, 30);
@@ -42,7 +42,7 @@ class RangeMethodTest {
 
   @Test
   void mse_weighsWhatIsCutOffAgainstFinerSteps() {
-    // One in ten million loses 28 squared; the others gain what a step from 40/255 to less does.
+    // One in ten million loses 28 squared; the others gain from a step smaller than 40/255.
     double[] counts = rareEnds().counts();
     for (int bin = 100; bin < 120; bin++) {
       counts[bin] *= 1000;

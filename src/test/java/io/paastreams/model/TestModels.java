@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Small sound models. */
+/** Small valid models. */
 final class TestModels {
 
   static final List<String> LABELS = List.of("ring", "square");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** With a batch delay that no test would survive. */
+/** With a batch delay longer than any test runs. */
 @Timeout(20)
 class AsyncDetectorTest {
 

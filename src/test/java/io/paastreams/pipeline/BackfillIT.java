@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A stretch of a real frames topic is detected into another topic. */
+/** A time range of a real frames topic is detected into another topic. */
 @Timeout(120)
 final class BackfillIT {
 

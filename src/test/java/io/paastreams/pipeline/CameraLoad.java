@@ -73,9 +73,9 @@ final class CameraLoad implements AutoCloseable {
   }
 
   /**
-   * Stops; everything that was sent is on the topic when this returns.
+   * Stops; when this returns, everything that was sent is on the topic.
    *
-   * @throws IllegalStateException if it is not: then nothing can be said about the pipeline
+   * @throws IllegalStateException if it is not, so that the run says nothing about the pipeline
    */
   @Override
   public void close() {

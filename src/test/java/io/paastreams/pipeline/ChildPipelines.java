@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** Pipelines that behave badly, for processes that have to end all the same. */
+/** Pipelines that misbehave, for processes that must end all the same. */
 public final class ChildPipelines {
 
   /** Frames until something happens. */
@@ -24,13 +24,13 @@ public final class ChildPipelines {
   public enum Trouble {
     /** Nothing: 10 ms a batch. */
     NONE,
-    /** 3 s a batch, not to be interrupted. */
+    /** 3 s per batch, not interruptible. */
     SLOW,
-    /** The device does not return any more, whatever one does. */
+    /** The device never returns, whatever happens. */
     HANGING,
-    /** The stream thread dies of something that will not pass. */
+    /** The stream thread dies of a permanent failure. */
     STREAM_THREAD,
-    /** The stream threads die again and again of something that may pass. */
+    /** The stream threads die repeatedly of a failure that may be transient. */
     STREAM_THREADS,
     /** The device's thread dies. */
     BATCHER_THREAD,
@@ -122,7 +122,7 @@ public final class ChildPipelines {
         return pixels.model();
       }
 
-      /** As the real one, which waits for the batch in progress. */
+      /** Like the real one, waits for the batch in progress. */
       @Override
       public void close() {}
     };
@@ -136,7 +136,7 @@ public final class ChildPipelines {
     }
   }
 
-  /** A list that is sound when it is looked through, and fails when its elements are taken. */
+  /** A list that passes inspection, and fails when its elements are taken. */
   private static List<List<Detection>> broken(List<List<Detection>> found) {
     return new AbstractList<>() {
       private int taken;

@@ -51,7 +51,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What {@link CommitHook} relies on in Kafka Streams, one test for each way to commit. The
+ * What {@link CommitHook} relies on in Kafka Streams, with one test for each way to commit. The
  * processor here keeps every record until the hook is called, so whatever is committed without the
  * hook is missing from the output.
  */

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a replay puts back, and what later replays then find. */
+/** What a replay puts back, and what later replays find. */
 @Timeout(120)
 final class DeadLetterReplayIT {
 

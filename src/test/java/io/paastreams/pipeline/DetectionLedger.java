@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * An independent reader of the detections topic, read-committed, that counts frames by camera and
- * sequence. Knows nothing of the pipeline.
+ * sequence. Independent of the pipeline.
  */
 final class DetectionLedger implements AutoCloseable {
 

@@ -37,7 +37,7 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What becomes of each frame. What commits cover is shown on real brokers. */
+/** The outcome of each frame. What commits cover is shown on real brokers. */
 final class DetectionTopologyTest {
 
   @Test

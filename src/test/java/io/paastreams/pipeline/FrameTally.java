@@ -50,7 +50,7 @@ public final class FrameTally {
 
   private record Place(Outcome outcome, int partition) {}
 
-  /** A record that came first after later ones of its place: those. */
+  /** A record that first appeared after later ones of its place: those later ones. */
   private record Overtaken(Place place, int camera, long sequence, BitSet by) {}
 
   private static final class Camera {

@@ -60,7 +60,7 @@ final class FrameTallyTest {
     assertThat(tally.against(Map.of(7, 4L))).isEqualTo(new Balance(4, 4, 0, 0, 0, 0, 1, 2, 0));
   }
 
-  /** As a producer makes it that gives one record up, and sends it again after the next ones. */
+  /** As from a producer that gives up one record and sends it again after the next ones. */
   @Test
   void against_aFrameAfterLaterOnesOfWhichOneIsNotReadAgain_isMisordered() {
     for (int sequence : new int[] {0, 2, 3, 1, 2}) {

@@ -38,8 +38,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * What waits, what gives way and what is given up while the device is busy: one task's intake and
- * window over the real decode threads and batcher, and a device that stands still when told to.
- * (Kafka's test driver commits after every record, so that nothing ever waits there.)
+ * window over the real decode threads and batcher, and a device that a test can stop. (Kafka's test
+ * driver commits after every record, so that nothing ever waits there.)
  */
 @Timeout(30)
 @SuppressWarnings("NullAway.Init") // each test starts with a policy of its own
@@ -252,7 +252,7 @@ final class FreshnessTest {
     offer(frame, new RecordHeaders());
   }
 
-  /** As {@link DetectProcessor} does. */
+  /** Like {@link DetectProcessor}. */
   private void offer(Frame frame, RecordHeaders headers) {
     SourceOffset source = new SourceOffset(topics.of(TopicKind.FRAMES).name(), 0, offset++);
     byte[] value =

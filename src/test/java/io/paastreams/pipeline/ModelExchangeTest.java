@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The model is exchanged while frames wait, are computed and fail. */
+/** The model is exchanged while frames wait, are detected and fail. */
 @Timeout(60)
 final class ModelExchangeTest {
 

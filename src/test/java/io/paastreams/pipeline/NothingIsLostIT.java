@@ -97,7 +97,7 @@ final class NothingIsLostIT {
     }
   }
 
-  /** If this fails, the harness is blind, and the tests above prove nothing. */
+  /** If this fails, the harness detects no loss, and the tests above prove nothing. */
   @ParameterizedTest
   @EnumSource(Guarantee.class)
   void withoutTheHook_closingUnderLoadLosesFramesAndTheHarnessSeesIt(Guarantee guarantee)

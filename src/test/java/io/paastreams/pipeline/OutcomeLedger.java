@@ -89,7 +89,7 @@ final class OutcomeLedger implements AutoCloseable {
     return skips.toString();
   }
 
-  /** Which part of some cameras' frames was detected. */
+  /** Which share of some cameras' frames was detected. */
   synchronized double detectedShare(IntPredicate cameras) {
     long found = 0;
     long all = 0;

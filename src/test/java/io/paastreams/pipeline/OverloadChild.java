@@ -73,12 +73,12 @@ final class OverloadChild implements AutoCloseable {
     return jvm.isAlive();
   }
 
-  /** The most that was in flight at any look so far. */
+  /** The highest value of what was in flight so far, at the times it was read. */
   long mostInFlight() {
     return mostInFlight.get();
   }
 
-  /** Memory of the process that is in use now, in MiB. */
+  /** Memory that the process uses now, in MiB. */
   long residentMiB() throws IOException {
     return Files.readAllLines(Path.of("/proc", Long.toString(jvm.pid()), "status")).stream()
         .filter(line -> line.startsWith("VmRSS:"))
@@ -87,7 +87,7 @@ final class OverloadChild implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** From now on the device takes this long for a batch. */
+  /** From now on the device takes this long per batch. */
   void deviceTakes(Duration perBatch) {
     jvm.tell(Long.toString(perBatch.toMillis()));
   }
@@ -98,7 +98,7 @@ final class OverloadChild implements AutoCloseable {
     jvm.close();
   }
 
-  /** How the child admits frames: names that the parent gives. */
+  /** The kinds of admission that the parent can name to the child. */
   private static AdmissionConfig admission(String name) {
     return switch (name) {
       case "all" -> AdmissionConfig.EVERY_FRAME;
@@ -129,7 +129,7 @@ final class OverloadChild implements AutoCloseable {
             .with(PipelineConfig.MAX_IN_FLIGHT_BYTES, IN_FLIGHT_BYTES)
             .with(PipelineConfig.MAX_FRAME_BYTES, 1 << 20)
             .with(PipelineConfig.DRAIN_TIMEOUT, Duration.ofSeconds(20))
-            // A machine that stands still for seconds is no matter of this test.
+            // This test is not about machines that pause for seconds.
             .kafka("consumer.session.timeout.ms", "30000")
             .kafka("consumer.heartbeat.interval.ms", "3000")
             .build();

@@ -28,7 +28,7 @@ final class OverloadRun {
   /** So large that the backlog would fill the heap. */
   private static final Size LARGE = new Size(256, 192);
 
-  /** So small that reading them costs next to nothing and only the device is overloaded. */
+  /** So small that reading them costs almost nothing and only the device is overloaded. */
   private static final Size SMALL = new Size(48, 40);
 
   /** These come first when the device cannot keep up. */

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How a pipeline starts, fails and ends, on a real broker. */
+/** How a pipeline starts, fails and ends on a real broker. */
 @Timeout(120)
 final class PipelineStartIT {
 

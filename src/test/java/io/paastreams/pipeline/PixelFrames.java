@@ -22,11 +22,11 @@ public final class PixelFrames {
   public enum Wish {
     /** Find what there is. */
     DETECT,
-    /** Break, and the batch with it. */
+    /** Fail, and the batch with it. */
     FAIL,
     /** Find an object of a class that has no label. */
     UNLABELLED,
-    /** Find so much that the record is too large for its topic. */
+    /** Find so many objects that the record is too large for its topic. */
     CROWDED
   }
 

@@ -48,10 +48,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Records of every bad kind in random places among good ones, so in random places of batches: what
- * is no frame event, no image, breaks the model, has a result that makes no sense or one that its
- * topic does not take. Frames in are frames detected, skipped and dead-lettered, and only the bad
- * ones are dead-lettered, with their reason and with their exact bytes and headers.
+ * Records of every bad kind in random places among good ones, so in random places of batches:
+ * records that are not frame events, are not images, break the model, have an invalid result, or
+ * have a result that their topic does not accept. All frames are detected, skipped or
+ * dead-lettered, and only the bad ones are dead-lettered, with their reason and with their exact
+ * bytes and headers.
  */
 @Timeout(120)
 final class PoisonFramesIT {
@@ -118,7 +119,7 @@ final class PoisonFramesIT {
     assertThat(listener.received).hasSize(RECORDS);
   }
 
-  /** The broker refuses a result although its topic took such results when we started. */
+  /** The broker refuses a result although its topic accepted such results when we started. */
   @Test
   void topicThatTakesLessThanBefore_costsTheFramesThatNeedMoreAndNoOther() {
     Scenario scenario =
@@ -131,7 +132,7 @@ final class PoisonFramesIT {
       limitDetections(kafka, scenario);
       List<Sent> sent = new ArrayList<>();
       for (int i = 0; i < 80; i++) {
-        // Each smaller than the one before: a limit that is learnt of one lets the next pass.
+        // Each smaller than the one before: a limit learnt from one lets the next pass.
         Wish wish = i % 4 == 3 ? Wish.CROWDED : Wish.DETECT;
         sent.add(wish(scenario.topics(), 0, i, wish, "detected"));
       }
@@ -175,7 +176,7 @@ final class PoisonFramesIT {
     return ends.size();
   }
 
-  /** From now on the topic takes records of 50 KB, which a crowded frame's is not. */
+  /** From now on the topic accepts records up to 50 KB, and a crowded frame's is larger. */
   private static void limitDetections(SharedBroker kafka, Scenario scenario) {
     ConfigResource topic =
         new ConfigResource(ConfigResource.Type.TOPIC, scenario.names().of(TopicKind.DETECTIONS));

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A process ends when it is told to, and by itself when it cannot continue; in both cases soon,
- * having left the group, and without losing a frame.
+ * A process ends on request, and by itself when it cannot continue; in both cases it ends soon,
+ * leaves the group, and loses no frame.
  */
 @Timeout(300)
 final class ProcessEndIT {

@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Records what it is told. */
+/** Records every call. */
 final class RecordingListener implements PipelineListener {
 
   final List<SourceOffset> received = new CopyOnWriteArrayList<>();
 
-  /** Offsets in the order of their results. */
+  /** Keeps offsets in the order of their results. */
   final List<Long> outcomes = new CopyOnWriteArrayList<>();
 
   final List<RecordFailure> failures = new CopyOnWriteArrayList<>();

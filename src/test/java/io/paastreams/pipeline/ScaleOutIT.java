@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an autoscaler does: under a load that is too much for one instance, three more come one
- * after the other, share the cameras evenly, and go again. The figures are logged for the page on
+ * What an autoscaler does: under a load that is too high for one instance, three more start one
+ * after the other, share the cameras evenly, and stop again. The figures are logged for the page on
  * deploying.
  */
 @Timeout(150)

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Names and settings of one run on a shared cluster. It can be told to a child JVM in one line.
+ * Names and settings of one run on a shared cluster. One line passes them to a child JVM.
  *
  * @param id topics and group are named after it
  * @param protocol {@code group.protocol}: classic or streams
@@ -31,7 +31,7 @@ record Scenario(String bootstrapServers, String id, Guarantee guarantee, String 
     return Topics.of(names(), serdes);
   }
 
-  /** Small windows of time, so that failures are noticed soon and commits happen often. */
+  /** Short intervals, so that failures are noticed soon and commits happen often. */
   PipelineConfigBuilder config() {
     return PipelineConfig.builder(id, bootstrapServers)
         .with(PipelineConfig.GUARANTEE, guarantee)
@@ -49,7 +49,7 @@ record Scenario(String bootstrapServers, String id, Guarantee guarantee, String 
                 : Map.of());
   }
 
-  /** A pipeline with a detector that takes 10 ms a batch. */
+  /** A pipeline with a detector that takes 10 ms per batch. */
   DetectionPipelineBuilder pipeline() {
     return pipeline(config().build());
   }

@@ -46,7 +46,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Producers and consumers of older and later versions around a pipeline of this one, on a real
- * broker with a real registry. They are foreign programs: generic Avro and the registry's HTTP.
+ * broker with a real registry. They are independent programs that use generic Avro and the
+ * registry's HTTP API.
  */
 @Timeout(180)
 final class SchemaUpgradeIT {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an operator does on the day of an upgrade while the cameras continue. */
+/** What an operator does for an upgrade while the cameras continue. */
 @Timeout(180)
 final class UpgradeIT {
 
@@ -204,7 +204,7 @@ final class UpgradeIT {
         .build();
   }
 
-  /** Two builds of a model, each of which puts its name on what it detects. */
+  /** Two versions of a model, each of which names itself in what it detects. */
   private enum NamedModel {
     OLD("1a"),
     NEW("2b");

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a rule file means, and what is said about one that means nothing. */
+/** What a rule file means, and what is reported about an invalid one. */
 class RuleFileTest {
 
   private static final String ALL =

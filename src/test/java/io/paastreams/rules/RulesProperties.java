@@ -23,7 +23,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 
-/** Any scene: objects that wander, hide, vanish and come back, at uneven frame rates. */
+/** Properties of any scene: objects wander, hide, vanish and come back, at uneven frame rates. */
 class RulesProperties {
 
   private static final long WINDOW = 10_000_000;
@@ -276,7 +276,7 @@ class RulesProperties {
     }
   }
 
-  /** Who is there after the frame: the last event of each says so. */
+  /** Who is present after the frame, by each object's last event. */
   private static Set<UUID> there(List<SceneEvent> events, SceneCount count, long micros) {
     Map<UUID, SceneEvent> last = new HashMap<>();
     events.stream()

@@ -246,7 +246,7 @@ class ScenarioTest {
             """);
   }
 
-  /** Every 5 s since the last event; what stands still has nothing to say. */
+  /** Every 5 s since the last event; an object that stands still gives no updates. */
   @Test
   void updates_areThrottled_andTransitionsAreNot() {
     SceneScript scene =
@@ -320,7 +320,7 @@ class ScenarioTest {
             """);
   }
 
-  /** Frames tell of 3 s and for 10 s the objects are taken to be where they were. */
+  /** Frames cover 3 s, and for 10 s the objects are assumed to be where they were. */
   @Test
   void aGap_isNotCountedForLong() {
     SceneScript scene =
@@ -340,7 +340,7 @@ class ScenarioTest {
             """);
   }
 
-  /** Frames tell of 3 s of the window, in all of which it was there. */
+  /** Frames cover 3 s of the window, and it was there in all of them. */
   @Test
   void aSilentCamera_closesItsWindowsAndEndsItsObjects() {
     SceneScript scene =

@@ -114,7 +114,7 @@ final class SceneScript {
     return actors.computeIfAbsent(name, Actor::new);
   }
 
-  /** What the tracker would say of each frame. */
+  /** The tracker's output for each frame. */
   List<SceneFrame> frames() {
     List<SceneFrame> result = new ArrayList<>();
     Map<String, TrackedObject> alive = new LinkedHashMap<>();
@@ -205,7 +205,7 @@ final class SceneScript {
         object.observations());
   }
 
-  /** Everything that comes out, and the state in the end. */
+  /** All output, and the final state. */
   record Result(
       SceneState state,
       List<SceneEvent> events,

@@ -1,4 +1,4 @@
-/** Tests of what is shown of text from outside. */
+/** Tests of how untrusted text is shown. */
 @NullMarked
 package io.paastreams.text;
 

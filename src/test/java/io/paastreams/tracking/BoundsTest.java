@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.paastreams.geometry.Size;
 import org.junit.jupiter.api.Test;
 
-/** Against the table of golden/tracking. */
+/** Compared with the table of golden/tracking. */
 final class BoundsTest {
 
   private static final double TOLERANCE = 1e-12;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 
-/** Against a textbook filter of six states with full matrices. */
+/** Compared with a textbook filter of six states with full matrices. */
 final class MotionTest {
 
   /** Relative to the largest entry. */

@@ -15,7 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** What holds for any input, however wild. */
+/** What holds for any input. */
 final class TrackerProperties {
 
   @Property(tries = 100)

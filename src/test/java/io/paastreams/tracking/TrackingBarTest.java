@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * The tracker's figures do not fall. The six sequences in the repository are always measured; all
+ * The tracker's figures must not fall. The six sequences in the repository are always measured; all
  * sequences in a folder are measured with {@code -Dpaa.tracking.golden=DIR}, which also prints the
  * table.
  */

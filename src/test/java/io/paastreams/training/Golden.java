@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** Reads the reference's recorded numbers from {@code src/test/resources/golden}. */
+/** Reads the reference's recorded values from {@code src/test/resources/golden}. */
 public final class Golden {
 
   private Golden() {}

@@ -117,7 +117,7 @@ final class SmallRun {
     }
   }
 
-  /** A listener that records what it is told. */
+  /** A listener that records every call. */
   static class Log implements TrainingListener {
     final List<Progress> progress = new ArrayList<>();
     final List<Long> checkpoints = new ArrayList<>();

@@ -10,7 +10,9 @@ import java.util.TreeMap;
 /** How much memory the process holds while it trains a small network. */
 final class TrainingMemory {
 
-  /** Garbage collections vary, so the least of several readings is what is really held. */
+  /**
+   * Garbage collections vary, so the least of several readings is what the process really holds.
+   */
   private static final long WINDOW = 30;
 
   private TrainingMemory() {}

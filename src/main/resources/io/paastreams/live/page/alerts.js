@@ -67,8 +67,8 @@ export class AlertsView {
     renew(this.list, rows.length > 0
       ? card(null, table("Alerts, the latest first", [{ text: "Image", unseen: true }, "Raised", "Severity", "What", { text: "Camera", wide: true }, { text: "Rule", wide: true }, "State", { text: "Acknowledged", unseen: true }], rows, { class: "rows" }))
       : this.filters.any()
-        ? empty("Nothing fits the filter", "No alert of late is of this state, camera, rule and zone.")
-        : empty("No alerts", "Nothing that a rule asks for has happened. Rules are written in YAML and applied with:", h("pre", {}, h("code", {}, "java -jar paa-streams.jar rules apply rules.yaml --config pipeline.yaml"))));
+        ? empty("Nothing matches the filter", "No recent alert has this state, camera, rule and zone.")
+        : empty("No alerts", "No alert has been raised yet. Rules are written in YAML and applied with:", h("pre", {}, h("code", {}, "java -jar paa-streams.jar rules apply rules.yaml --config pipeline.yaml"))));
   }
 
   async #alert() {
@@ -97,7 +97,7 @@ export class AlertsView {
         ["Object", alert.track ? h("span", { class: "mono" }, `${alert.label ?? ""} #${alert.track.slice(0, 4)}`) : "none in particular"],
         ["Rules version", h("span", { class: "mono" }, alert.rules ?? "-")],
       ]),
-      causes.length ? [h("h2", {}, "What brought it about"), story(causes.reverse(), null)] : null));
+      causes.length ? [h("h2", {}, "What caused it"), story(causes.reverse(), null)] : null));
   }
 
   /** One click in the list as in the detail. */

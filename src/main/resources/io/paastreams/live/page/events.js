@@ -74,7 +74,7 @@ export class EventsView {
     renew(this.list, rows.length > 0
       ? card(null, table("Events, the latest first", [{ text: "Image", unseen: true }, "Time", "Camera", "What happened", { text: "Score", number: true, wide: true }, { text: "Object", wide: true }], rows, { class: "rows" }))
       : this.filters.any()
-        ? empty("Nothing fits the filter", "No event of late is of this camera, label, kind and zone.")
+        ? empty("Nothing matches the filter", "No recent event has this camera, label, kind and zone.")
         : empty("No events yet", "Events come from analytics, which follows objects and knows zones and lines. Start it with:", h("pre", {}, h("code", {}, "java -jar paa-streams.jar analytics --config pipeline.yaml"))));
   }
 

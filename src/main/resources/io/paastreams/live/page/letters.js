@@ -16,7 +16,7 @@ export class LettersView {
     this.refresh = new Refresh("letters", {
       ask: () => get("letters"),
       show: (letters) => renew(this.list, letters.length === 0
-        ? empty("No dead letters", "Every frame of late was detected or skipped on purpose. A frame that cannot be read, or that breaks the model, would be here with its reason.")
+        ? empty("No dead letters", "Every recent frame was detected or skipped on purpose. A frame that cannot be read, or that breaks the model, would be listed here with its reason.")
         : card(null, table("Dead letters, the latest first", ["Time", "Camera", "Reason", "What happened"], letters.map((letter) => this.#row(letter)), { class: "rows plain" }))),
       fail: (failure) => this.list.replaceChildren(empty("Not available", failure.message)),
     });
@@ -56,7 +56,7 @@ export class LettersView {
       h("dl", { class: "facts" },
         fact("Camera", letter.camera ?? "-"), fact("Time", date(letter.time)), fact("Bytes", bytes(letter.bytes)), fact("Place", letter.id), fact("Replayed before", letter.replays === 0 ? "never" : `${letter.replays} times`)),
       h("div", { class: "actions" }, button, said),
-      !letter.replayable ? h("p", { class: "hint" }, "It cannot be replayed: its topic did not take its bytes.") : may.role !== "OPERATOR" ? h("p", { class: "hint" }, "Replay needs the operator's token.") : h("p", { class: "hint" }, "Puts the frame back onto the frames topic, at the end of its camera's. To replay all of a reason, use the command replay."),
+      !letter.replayable ? h("p", { class: "hint" }, "It cannot be replayed: its topic did not accept its bytes.") : may.role !== "OPERATOR" ? h("p", { class: "hint" }, "Replay needs the operator's token.") : h("p", { class: "hint" }, "Puts the frame back on the frames topic, after its camera's latest frame. To replay all frames of one reason, use the replay command."),
       h("details", {}, h("summary", {}, "Headers"), table("Headers", ["Name", "Value"], letter.headers.map((header) => h("tr", {}, h("td", { class: "mono" }, header.name), h("td", {}, h("pre", {}, header.value)))))));
   }
 
@@ -69,7 +69,7 @@ export class LettersView {
     const url = URL.createObjectURL(await response.blob());
     const image = h("img", { alt: `The frame of ${letter.camera ?? "an unknown camera"}`, src: url });
     image.onload = () => URL.revokeObjectURL(url);
-    image.onerror = () => place.replaceChildren(h("p", { class: "none" }, "Its bytes are no image that a browser shows."));
+    image.onerror = () => place.replaceChildren(h("p", { class: "none" }, "Its bytes are not an image that a browser can show."));
     place.replaceChildren(image);
   }
 

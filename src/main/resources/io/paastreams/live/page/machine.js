@@ -26,7 +26,7 @@ export class MachineView {
       figures.append(h("div", {}, h("dt", {}, name), value));
     }
     this.charts = h("div", { class: "charts" }, loading("the last ten minutes"));
-    this.element = h("div", {}, h("div", { class: "head" }, h("h1", {}, "Machine room"), h("p", { class: "summary" }, "The last ten minutes. What an operator is alerted to belongs in Prometheus and Grafana.")), figures, this.charts, this.#reasons);
+    this.element = h("div", {}, h("div", { class: "head" }, h("h1", {}, "Machine room"), h("p", { class: "summary" }, "The last ten minutes. Alerts for operators belong in Prometheus and Grafana.")), figures, this.charts, this.#reasons);
     this.#load.update();
   }
 

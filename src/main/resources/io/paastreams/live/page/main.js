@@ -45,15 +45,15 @@ function route() {
   scrollTo(0, 0);
 }
 
-/** What stands in the way of seeing the present, in one sentence each. */
+/** Why the page may not show the present state, in one sentence each. */
 function troubles() {
   const found = [];
   const status = connection.status;
-  if (!connection.open && status) found.push("The page's server does not answer. What is shown is old; it goes on by itself when the server is back.");
-  else if (status && performance.now() - connection.statusAt > 4000) found.push("The page's server has said nothing for some seconds. What is shown may be old.");
+  if (!connection.open && status) found.push("The page's server does not answer. What is shown is old; it will update by itself when the server is back.");
+  else if (status && performance.now() - connection.statusAt > 4000) found.push("The page's server has sent nothing for some seconds. What is shown may be old.");
   const health = status?.health ?? {};
-  if (health.broker) found.push(`Kafka does not answer, for ${span(connection.now() - health.broker.since)}: ${health.broker.message}`);
-  if (health.registry) found.push(`The schema registry does not answer, for ${span(connection.now() - health.registry.since)}: ${health.registry.message}`);
+  if (health.broker) found.push(`Kafka does not answer (for ${span(connection.now() - health.broker.since)}): ${health.broker.message}`);
+  if (health.registry) found.push(`The schema registry does not answer (for ${span(connection.now() - health.registry.since)}): ${health.registry.message}`);
   return found;
 }
 
@@ -98,7 +98,7 @@ function showAlerts() {
   const number = connection.status?.alerts ?? 0;
   setText(alerts, number > 0 ? `Alerts (${number})` : "Alerts");
   alerts.classList.toggle("open", number > 0);
-  alerts.title = number > 0 ? "Alerts that hold and that nobody acknowledged" : "";
+  alerts.title = number > 0 ? "Open alerts that nobody has acknowledged" : "";
 }
 
 connection.addEventListener("status", () => {

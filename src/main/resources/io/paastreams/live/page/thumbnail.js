@@ -102,6 +102,6 @@ async function load(best, label, place) {
     bitmap.close();
     place.replaceChildren(canvas);
   } catch {
-    place.replaceChildren(h("p", { class: "none" }, "Its bytes are no image that a browser shows."));
+    place.replaceChildren(h("p", { class: "none" }, "Its bytes are not an image that a browser can show."));
   }
 }

@@ -13,8 +13,8 @@ export const STATES = {
 /** Why a camera's state is what it is, in a sentence. */
 export function explain(camera, now) {
   switch (camera.state) {
-    case "SKIPPED": return "Frames arrive, but none was detected for some seconds: the pipeline cannot keep up.";
-    case "STALE": return `Nothing arrived for ${span(now - camera.heard)}.`;
+    case "SKIPPED": return "Frames arrive, but none has been detected for some seconds: the pipeline cannot keep up.";
+    case "STALE": return `Nothing has arrived for ${span(now - camera.heard)}.`;
     case "SILENT": return camera.heard > 0 ? `Silent for ${span(now - camera.heard)}.` : "Silent.";
     default: return "";
   }
@@ -132,6 +132,6 @@ class Tile {
 
 function noCameras() {
   return empty("No camera yet",
-    "Cameras appear here when the pipeline has taken their first frame. Start the pipeline and a camera:",
+    "Cameras appear here when the pipeline has read their first frame. Start the pipeline and a camera:",
     h("pre", {}, h("code", {}, "java -jar paa-streams.jar run --config pipeline.yaml\njava -jar paa-streams.jar ingest rtsp://camera-7/stream --camera gate-7 --config pipeline.yaml")));
 }

@@ -55,7 +55,7 @@ export class ZonesView {
         h("div", { class: "side" },
           card("Draw", h("div", { class: "actions" }, h("label", { for: "placename" }, "Name"), this.name, this.zoneButton, this.lineButton, this.done, this.cancel), this.said, this.list),
           card("Try it", h("div", { class: "actions" }, h("label", { for: "hours" }, "On what was tracked in"), this.hours, h("button", { type: "button", onclick: () => this.#try() }, "Try")), this.outcome),
-          card("Rules", h("label", { for: "ruletext", class: "hint" }, "The whole text. Drawing changes it here; comments are not kept then."), this.text, this.findings, h("div", { class: "actions" }, this.apply)),
+          card("Rules", h("label", { for: "ruletext", class: "hint" }, "The whole text. Drawing changes it here and drops its comments."), this.text, this.findings, h("div", { class: "actions" }, this.apply)),
           card("Earlier versions", this.versions))));
     connection.focus(id);
     this.player.start();
@@ -87,7 +87,7 @@ export class ZonesView {
         this.#show(rules.places);
       }
       this.versions.replaceChildren(rules.versions.length === 0
-        ? h("p", { class: "none" }, "No rules were applied yet.")
+        ? h("p", { class: "none" }, "No rules have been applied yet.")
         : table("Versions of the rules, the latest first", ["Applied", "By", "Version", ""], rules.versions.map((each, index) => h("tr", {},
           h("td", {}, date(each.time)), h("td", {}, each.by), h("td", { class: "mono" }, each.version),
           h("td", { class: "id" }, index === 0 ? "in force" : h("button", { type: "button", onclick: () => this.#restore(each.version) }, "Load"))))));
@@ -239,12 +239,12 @@ export class ZonesView {
   }
 
   async #try() {
-    this.outcome.replaceChildren(h("p", { class: "none", role: "status" }, "Judging what was tracked"));
+    this.outcome.replaceChildren(h("p", { class: "none", role: "status" }, "Applying the rules to what was tracked"));
     try {
       const { findings, outcome } = await send("POST", "rules/try", { yaml: this.text.value, camera: this.id, hours: Number(this.hours.value) });
       this.#find(findings);
       if (!outcome) return this.outcome.replaceChildren(h("p", { class: "none" }, "The rules have faults; they are listed below the text."));
-      if (outcome.frames === 0) return this.outcome.replaceChildren(h("p", { class: "none" }, "No tracked frame of this camera in that time. Tracks come from analytics."));
+      if (outcome.frames === 0) return this.outcome.replaceChildren(h("p", { class: "none" }, "No tracked frames of this camera in that time. Tracks come from analytics."));
       const events = Object.entries(outcome.events).map(([what, number]) => h("tr", {}, h("td", {}, what.toLowerCase()), h("td", { class: "number" }, number)));
       this.outcome.replaceChildren(
         h("p", { class: "hint" }, `${outcome.frames} tracked frames, ${time(outcome.from)} to ${time(outcome.to)}.`),

@@ -14,7 +14,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What is measured is work: objects are tracked, and everything happens to them. */
+/** The measured work is realistic: objects are tracked, and every kind of event occurs. */
 class SyntheticCamerasTest {
 
   @Test

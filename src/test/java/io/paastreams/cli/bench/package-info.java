@@ -1,4 +1,4 @@
-/** Tests of what bench makes of its measurements. */
+/** Tests of how {@code bench} evaluates its measurements. */
 @NullMarked
 package io.paastreams.cli.bench;
 

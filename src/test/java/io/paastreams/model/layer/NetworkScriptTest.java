@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the inference script does differently from the layers with the same result. */
+/** What the inference script does differently from the layers, with the same result. */
 @Tag("engine")
 class NetworkScriptTest {
 

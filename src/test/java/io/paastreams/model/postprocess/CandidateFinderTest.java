@@ -20,7 +20,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Both finders against the plain definition: which candidates, in which order. */
+/** Both finders give the candidates of the plain definition, in its order. */
 @Tag("engine")
 class CandidateFinderTest {
 

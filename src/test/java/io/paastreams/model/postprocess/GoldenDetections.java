@@ -80,7 +80,7 @@ public record GoldenDetections(float[] boxes, float[] scores, int[] labels) {
     return -1;
   }
 
-  /** How many of these have no match among the actual ones, in any order. */
+  /** How many of the expected detections have no match among the actual ones, in any order. */
   public int missingIn(Detections actual, float boxTolerance, float scoreTolerance) {
     boolean[] used = new boolean[actual.size()];
     int missing = 0;

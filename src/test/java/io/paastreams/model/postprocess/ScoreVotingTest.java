@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** Votes against the paper's definition, in which every candidate is compared. */
+/** Votes compared with the paper's definition, in which every candidate is considered. */
 class ScoreVotingTest {
 
   /** The paper's bound. */

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A user's own PyTorch: where it is found, and what is said about one that does not fit. */
+/** A user's own PyTorch: where it is found, and what is reported if it does not fit. */
 class TorchFolderTest {
 
   private static final String RELEASE = "2.7.1";

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Start of the engine and the settings that precede it. */
+/** The start of the engine and the settings that precede it. */
 @Tag("engine")
 class TorchRuntimeTest {
 

@@ -31,12 +31,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads the detections as any read-committed consumer would, judges them by the pure functions, and
- * compares with what analytics wrote. Knows nothing of its store, its group or its offsets.
+ * Reads the detections as any read-committed consumer would, applies the pure functions, and
+ * compares the result with what analytics wrote. Independent of its store, group and offsets.
  */
 final class AnalyticsAudit {
 
-  /** Everything that can happen to one who walks from left to right. */
+  /** Rules for everything that can happen to a person who walks from left to right. */
   private static final String RULES =
       """
       cameras:
@@ -129,7 +129,7 @@ final class AnalyticsAudit {
         .forEach(each -> events.enter(id(each), each.cameraId(), line(TopicKind.EVENTS, each)));
     read(TopicKind.COUNTS)
         .forEach(each -> counts.enter(id(each), each.cameraId(), line(TopicKind.COUNTS, each)));
-    // Their key is the alert: those of a camera have no order.
+    // Their key is the alert, so those of one camera have no order.
     read(TopicKind.ALERTS)
         .forEach(each -> alerts.enter(id(each), id(each), line(TopicKind.ALERTS, each)));
     read(TopicKind.SCENE)

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What analytics made of the detections, against what the pure functions make of them.
+ * Compares what analytics made of the detections with what the pure functions make of them.
  *
  * @param tracks with its neighbours: an account of each topic
  */
@@ -38,7 +38,7 @@ record AnalyticsBalance(
     return sum(RecordTally.Account::doubled);
   }
 
-  /** Records that are missing, that nobody expects, that say something else, or came too early. */
+  /** Records that are missing, unexpected, different, or too early. */
   long wrong() {
     return sum(each -> each.missing() + each.invented() + each.different() + each.misordered());
   }

@@ -15,7 +15,7 @@ final class BothMain {
     InstanceMain.run(settings, topics -> analytics(settings, topics));
   }
 
-  /** If analytics cannot go on, the process ends, and its supervisor starts it again. */
+  /** If analytics cannot continue, the process ends, and its supervisor restarts it. */
   private static AutoCloseable analytics(InstanceSettings settings, Topics topics) {
     AnalyticsApplication application =
         new AnalyticsApplication(

@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cameras that send a number of frames: some at once, the rest at a steady rate when the instances
- * are at work. Each to its own partition for ever. When the topic gets more partitions, further
- * cameras begin there: a camera that moved would lose its order, in any system.
+ * are at work. Each stays on its own partition. When the topic gets more partitions, further
+ * cameras start there: a camera that moved would lose its order in any system.
  */
 final class CameraFeed implements AutoCloseable {
 
   private static final int CAMERAS_PER_PARTITION = 4;
   private static final int POISON_EVERY = 97;
 
-  /** What is sent before anybody knows that the instances are at work. */
+  /** The frames that are sent before it is known that the instances are running. */
   private static final int PRELUDE = 160;
 
   private final String bootstrapServers;
@@ -59,7 +59,7 @@ final class CameraFeed implements AutoCloseable {
     return this;
   }
 
-  /** Sends the rest: whoever is to be disturbed is at work. */
+  /** Sends the rest, now that all that is to be disturbed is running. */
   void goOn() {
     goOn.countDown();
   }
@@ -125,7 +125,7 @@ final class CameraFeed implements AutoCloseable {
   /**
    * Waits until all frames are on the topic.
    *
-   * @throws IllegalStateException if they are not: then nothing can be said about the pipeline
+   * @throws IllegalStateException if they are not, so that the run says nothing about the pipeline
    */
   void finish() throws InterruptedException {
     thread.join(Duration.ofMinutes(15).toMillis());

@@ -27,8 +27,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * What many would write instead of the pipeline: a loop that reads frames, detects them a little
- * later, and lets the consumer commit by itself. It loses frames when it is killed; if the harness
- * does not see that, the harness is blind.
+ * later, and leaves commits to the consumer. It loses frames when it is killed; if the harness does
+ * not see that, its other results prove nothing.
  */
 final class CarelessMain {
 

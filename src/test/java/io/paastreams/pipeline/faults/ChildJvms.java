@@ -109,7 +109,10 @@ final class ChildJvms {
     }
   }
 
-  /** One at a time, and not for ever: writing an archive takes seconds, and many are killed. */
+  /**
+   * One at a time, and only a few times: writing an archive takes seconds, and many instances are
+   * killed.
+   */
   private boolean mayRecord() {
     return recording && recordings < MOST_RECORDINGS && (recorder == null || !recorder.isAlive());
   }

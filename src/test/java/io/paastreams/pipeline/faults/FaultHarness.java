@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs schedules, one at a time, on a cluster and a registry that are kept from one to the next:
- * what a schedule breaks it also repairs. A schedule for a cluster of another size has it replaced.
+ * Runs schedules one at a time on a cluster and a registry that are kept between them: each
+ * schedule repairs what it breaks. A schedule for another cluster size replaces the cluster.
  *
  * <p>Threading: one thread.
  */
@@ -37,7 +37,7 @@ final class FaultHarness implements AutoCloseable {
     registry = new RegistryPart(folder.resolve("registry")).start();
   }
 
-  /** Runs a schedule with so many frames. Its logs are kept only if the promise was broken. */
+  /** Runs a schedule with that many frames. Its logs are kept only if the guarantee was broken. */
   FaultReport run(FaultSchedule schedule, long frames) throws Exception {
     return run(schedule, frames, InstanceMain.class, ScheduleRun.QUIET);
   }
@@ -57,7 +57,7 @@ final class FaultHarness implements AutoCloseable {
   /**
    * Runs a schedule with other instances than the pipeline's.
    *
-   * @param quiet after that long without a frame the rest is missing
+   * @param quiet the time without a frame after which the rest counts as missing
    */
   FaultReport run(FaultSchedule schedule, long frames, Class<?> instanceMain, Duration quiet)
       throws Exception {

@@ -6,14 +6,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a schedule went.
+ * The result of a schedule.
  *
- * @param analytics what came of the detections; null if analytics did not run
+ * @param analytics the result of analytics; null if it did not run
  * @param finished whether every transaction of the schedule ended, so that everything was read
  * @param aborted transactions that the brokers forgot to end, and that were ended as an operator
  *     would: see {@link io.paastreams.cluster.HangingTransactions}
  * @param impossible faults that this machine does not allow
- * @param ended how often an instance ended though nobody wanted that
+ * @param ended how often an instance ended unintentionally
  * @param killed how often an instance that was asked to end did not within 90 s
  */
 record FaultReport(
@@ -32,7 +32,7 @@ record FaultReport(
           + "reread,doubled,wrong,aborted,impossible_faults,instances_ended,instances_killed,seconds,"
           + AnalyticsBalance.CSV_HEADER;
 
-  /** Whether the promise was kept. */
+  /** Whether the guarantee was kept. */
   boolean isKept() {
     return finished
         && balance.missing() == 0
@@ -96,7 +96,7 @@ record FaultReport(
             isKept() ? "" : finished ? "  BROKEN" : "  BROKEN, a transaction stays open");
   }
 
-  /** What to do to see it again. */
+  /** How to reproduce it. */
   String howToRepeat() {
     return ("mvn verify -Plong -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false"
             + " -Dit.test=FaultScheduleLongIT#%s -Dpaa.faults.seed=%d"

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * Which faults strike when. All of it follows from the seed and the guarantee, so that a run can be
- * asked for again; what the operating system makes of it differs a little each time.
+ * repeated; only the operating system's scheduling differs a little each time.
  *
  * @param brokers size of the cluster: 1, or 3 with three replicas of which two must be in sync
  * @param instances that run from the start
@@ -30,7 +30,7 @@ record FaultSchedule(
     int lengthMillis,
     List<Strike> strikes) {
 
-  /** A fault, so long after the first frame is through. */
+  /** A fault, and how long it strikes after the first outcome. */
   record Strike(int afterMillis, InjectedFault fault) {
     @Override
     public String toString() {
@@ -106,7 +106,7 @@ record FaultSchedule(
     strikes = strikes.stream().sorted(Comparator.comparingInt(Strike::afterMillis)).toList();
   }
 
-  /** Not java.util.Random, whose first numbers are much the same for seeds that are near. */
+  /** Not java.util.Random, whose first numbers are similar for adjacent seeds. */
   private static RandomGenerator random(long seed, Guarantee guarantee) {
     return new SplittableRandom(2 * seed + (guarantee == Guarantee.EXACTLY_ONCE ? 1 : 0));
   }

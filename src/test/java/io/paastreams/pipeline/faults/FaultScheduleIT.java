@@ -54,7 +54,7 @@ final class FaultScheduleIT {
         .isTrue();
   }
 
-  /** If this fails, the harness is blind, and the test above proves nothing. */
+  /** If this fails, the harness detects no loss, and the test above proves nothing. */
   @Test
   void aCarelessConsumerIsKilled_theLossIsSeen() throws Exception {
     FaultSchedule schedule =

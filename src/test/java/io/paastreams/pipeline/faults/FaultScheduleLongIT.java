@@ -28,9 +28,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * is a line on standard output and in {@code target/faults.csv}.
  *
  * <p>System properties: {@code paa.faults.seed} of the first schedule (else from the clock; the
- * next ones count up), {@code paa.faults.schedules} a guarantee (100), {@code paa.faults.frames} a
- * schedule (2000), {@code paa.faults.guarantee} (else both), {@code paa.faults.brokers} to leave
- * out the seeds whose cluster has another size.
+ * next ones count up), {@code paa.faults.schedules} per guarantee (100), {@code paa.faults.frames}
+ * per schedule (2000), {@code paa.faults.guarantee} (else both), {@code paa.faults.brokers} to
+ * leave out the seeds whose cluster has another size.
  */
 final class FaultScheduleLongIT {
 
@@ -79,7 +79,7 @@ final class FaultScheduleLongIT {
           }
           append(report.toCsv());
         } catch (IllegalStateException | ExecutionException | TimeoutException e) {
-          // Brokers did not come back, say: that speaks neither for nor against the pipeline.
+          // For example, brokers did not come back, which says nothing about the pipeline.
           unjudged.add(schedule + ": " + e);
           System.out.printf(
               "seed %d could not be judged: %s%n",
@@ -99,9 +99,9 @@ final class FaultScheduleLongIT {
   }
 
   /**
-   * Kafka's producer gives a record up after two minutes, and goes on with those behind it. If that
-   * were left as it is, an outage that ends between the two would let frames of a camera overtake
-   * those that are then read again.
+   * Kafka's producer gives up a record after two minutes and continues with the next ones. By
+   * default, an outage that ends between the two would let frames of a camera overtake those that
+   * are then read again.
    */
   @Test
   void anOutageOfTwoMinutes_keepsTheOrderUnderAtLeastOnce() throws Exception {

@@ -14,11 +14,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Finds the {@link WalkingObject} in {@link PixelFrames} at the price of a few milliseconds a
- * batch, and can be made slow, hang, fail and run out of memory. That is counted in batches and not
- * in time: a pipeline that stands still at that moment must not get away.
+ * Finds the {@link WalkingObject} in {@link PixelFrames} in a few milliseconds per batch, and can
+ * be made to slow down, hang, fail and run out of memory. Faults last for batches rather than for a
+ * time, so that a pipeline that pauses at that moment does not escape them.
  *
- * <p>Threading: told by any thread, asked by the batcher's.
+ * <p>Threading: any thread may set the faults; the batcher's thread meets them.
  */
 final class FaultyDetector implements Detector {
 
@@ -77,7 +77,7 @@ final class FaultyDetector implements Detector {
     return WalkingObject.detections(frame.camera(), frame.sequence());
   }
 
-  /** Not to be interrupted, as native code is not. */
+  /** Not interruptible, like native code. */
   private static void pause(long millis) {
     long end = System.nanoTime() + millis * 1_000_000;
     boolean interrupted = false;

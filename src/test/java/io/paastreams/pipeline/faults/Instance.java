@@ -32,7 +32,7 @@ final class Instance extends Part {
     this.log = site.home().resolve(name + ".log");
   }
 
-  /** Whether it runs, or will in a moment. */
+  /** Whether it runs, or soon will. */
   boolean isWanted() {
     return wanted;
   }
@@ -42,7 +42,7 @@ final class Instance extends Part {
     return endedByItself.get();
   }
 
-  /** How often it was asked to end and did not in time. */
+  /** How often it did not end in time when it was asked to. */
   int killedAtEnd() {
     return killedAtEnd.get();
   }

@@ -7,8 +7,8 @@ import io.paastreams.pipeline.PixelFrames;
 import io.paastreams.streams.ApplicationState;
 
 /**
- * One instance of the pipeline, started as the {@code run} command starts it. Is told what goes
- * wrong inside it by {@link Order}s.
+ * One instance of the pipeline, started as the {@code run} command starts it. {@link Order}s make
+ * it fail from within.
  */
 final class InstanceMain {
 
@@ -16,9 +16,9 @@ final class InstanceMain {
 
   private InstanceMain() {}
 
-  /** What can be asked of an instance; a line has the name, then numbers. */
+  /** The faults that an instance can be asked for; a line has the name, then numbers. */
   enum Order {
-    /** Milliseconds a batch, batches. */
+    /** Milliseconds per batch, batches. */
     SLOW,
     /** Milliseconds. */
     HANG,

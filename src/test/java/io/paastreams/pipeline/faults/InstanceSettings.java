@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an instance has to know; told to its JVM as arguments.
+ * The settings of an instance, which its JVM receives as arguments.
  *
  * @param id group and topics are named after it
  * @param protocol {@code group.protocol}: classic or streams
@@ -79,8 +79,8 @@ record InstanceSettings(
   }
 
   /**
-   * Likewise. Nothing is silent for longer than a schedule: what silence does is done by the wall
-   * clock, and nobody could recount it.
+   * Likewise. No silence ends a track within a schedule: that follows the wall clock, so it could
+   * not be recounted.
    */
   AnalyticsConfig analytics() {
     AnalyticsConfig standard = AnalyticsConfig.of(id + "-analytics", bootstrapServers, guarantee);

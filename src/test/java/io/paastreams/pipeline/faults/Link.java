@@ -56,7 +56,7 @@ final class Link extends Part {
     start("accept", this::accept);
   }
 
-  /** Is in this state for a while. */
+  /** Stays in this state for a while. */
   void suffer(State bad, Duration duration) {
     then(
         () -> {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads detections, skips and dead letters as any read-committed consumer would, and enters them in
- * the tally. Knows nothing of the pipeline, its group or its offsets.
+ * the tally. Independent of the pipeline, its group and its offsets.
  */
 final class OutputReader implements AutoCloseable {
 

@@ -11,7 +11,7 @@ final class ParentPipe {
 
   private ParentPipe() {}
 
-  /** Hears lines until the parent closes the pipe or dies, on a thread of its own. */
+  /** Receives lines on its own thread until the parent closes the pipe or dies. */
   static Thread listen(Consumer<String> lines, Runnable atEnd) {
     Thread thread =
         new Thread(
@@ -22,7 +22,7 @@ final class ParentPipe {
                   lines.accept(line);
                 }
               } catch (IOException e) {
-                // A broken pipe tells the same as a closed one.
+                // A broken pipe means the same as a closed one.
               }
               atEnd.run();
             },

@@ -43,7 +43,7 @@ abstract class Part implements AutoCloseable {
     return name;
   }
 
-  /** Performs an action when everything before it is done. */
+  /** Performs an action after all earlier ones. */
   final void then(Action action) {
     if (thread.isShutdown()) {
       return;
@@ -80,7 +80,7 @@ abstract class Part implements AutoCloseable {
     Thread.sleep(duration.toMillis());
   }
 
-  /** Ends the part; what was still to be done is dropped. */
+  /** Ends the part and drops its pending actions. */
   @Override
   public void close() {
     thread.shutdownNow();

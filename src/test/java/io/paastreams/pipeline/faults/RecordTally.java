@@ -17,7 +17,7 @@ final class RecordTally {
    *
    * @param expected records
    * @param missing of them
-   * @param invented records that nobody expected
+   * @param invented records that were not expected
    * @param different records of an expected id with another content
    * @param misordered records that came first after one that should follow them
    * @param doubled records that were there before, with the same content

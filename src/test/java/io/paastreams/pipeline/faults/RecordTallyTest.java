@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** If this fails, the harness does not see what analytics does wrong. */
+/** If this fails, the harness does not see the errors of analytics. */
 final class RecordTallyTest {
 
   @Test

@@ -28,10 +28,10 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One schedule from its topics to its account.
+ * One schedule, from its topics to its account.
  *
- * <p>It waits generously and judges only the account. A slow machine makes a run long, not wrong;
- * what does make it wrong is a frame that does not come for {@link #QUIET} while nothing is broken.
+ * <p>It waits generously and checks only the account. A slow machine makes a run long, not wrong; a
+ * run fails if no frame arrives for {@link #QUIET} while nothing is broken.
  */
 final class ScheduleRun {
 
@@ -101,7 +101,7 @@ final class ScheduleRun {
     }
   }
 
-  /** A busy machine may keep a registry that runs from answering in time. */
+  /** On a busy machine a running registry may not answer in time. */
   private void prepare(EventSerdes serdes) {
     long deadline = System.nanoTime() + OPEN_TRANSACTIONS.toNanos();
     while (true) {
@@ -202,7 +202,7 @@ final class ScheduleRun {
     return uses;
   }
 
-  /** Everything that the applications write to within transactions. */
+  /** All topics that the applications write to within transactions. */
   private List<String> transactional(TopicNames names) {
     Set<String> topics = new TreeSet<>();
     for (TopicUse use : uses()) {

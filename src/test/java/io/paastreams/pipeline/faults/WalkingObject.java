@@ -5,8 +5,8 @@ import io.paastreams.geometry.Box;
 import java.util.List;
 
 /**
- * An object that walks through the image from left to right, is gone for a while, and comes again.
- * The score is another one in each frame of a walk.
+ * An object that walks through the image from left to right, disappears for a while, and comes
+ * back. Its score differs in each frame of a walk.
  */
 final class WalkingObject {
 

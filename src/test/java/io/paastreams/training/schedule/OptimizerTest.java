@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Compared with the formulas, computed here in double precision. */
+/** Compared with the formulas, computed in double precision. */
 @Tag("engine")
 final class OptimizerTest {
 
