@@ -23,6 +23,8 @@ public final class KafkaSettings {
   /** Streams' own default. */
   private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
 
+  private static final int METADATA_MAX_AGE_MS = 30_000;
+
   private static final int SESSION_TIMEOUT_MS = 10_000;
 
   private static final String ENABLE_IDEMPOTENCE = ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG;
@@ -236,6 +238,10 @@ public final class KafkaSettings {
     // record.
     settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    // Partitions that a topic gets later are read after at most this time. Kafka's default is five
+    // minutes.
+    settings.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.METADATA_MAX_AGE_CONFIG), METADATA_MAX_AGE_MS);
     if (!usesStreamsProtocol(config.kafka())) {
       // A stream thread that dies and is replaced does not leave the group (4.3.1), so its
       // partitions make no progress for this long, as when an instance crashes. Kafka's default is

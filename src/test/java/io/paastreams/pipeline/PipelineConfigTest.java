@@ -125,6 +125,16 @@ final class PipelineConfigTest {
         .containsEntry("producer.transaction.timeout.ms", 35_500);
   }
 
+  @Test
+  void kafkaSettings_partitionsThatAreAddedAreReadSoon_unlessTheUserSaysOtherwise() {
+    assertThat(streams(config()).getMainConsumerConfigs("group", "client", 0))
+        .containsEntry("metadata.max.age.ms", 30_000);
+    assertThat(
+            streams(config().kafka("metadata.max.age.ms", "60000"))
+                .getMainConsumerConfigs("group", "client", 0))
+        .containsEntry("metadata.max.age.ms", "60000");
+  }
+
   @ParameterizedTest
   @EnumSource(Guarantee.class)
   void kafkaSettings_noBatchExpires_soThatNoneIsOvertaken(Guarantee guarantee) {
