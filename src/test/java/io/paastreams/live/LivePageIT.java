@@ -313,6 +313,8 @@ class LivePageIT {
   @Test
   void onAPhone_whatIsOpen_comesAlone_withAWayBackToTheFilteredList() {
     browser.resize(390, 844, 2, "light");
+    ObjectEvent cause = EventSamples.objectEvent();
+    stage.send(TopicKind.EVENTS, cause.cameraId(), cause);
     Alert alert = EventSamples.alert();
     stage.send(TopicKind.ALERTS, alert.alertId().toString(), alert);
     browser.open(
