@@ -25,18 +25,19 @@ class CamerasTest {
     now.set(START.plusSeconds(16));
     assertThat(state()).isEqualTo(CameraActivity.State.SILENT);
 
-    cameras.detected(EventSamples.detectedFrame(), now.get());
+    cameras.detected(EventSamples.detectedFrame(), START.plusSeconds(16));
     assertThat(state()).isEqualTo(CameraActivity.State.LIVE);
   }
 
   @Test
   void aCameraWhoseFramesAreAllSkipped_isNotSilent() {
     cameras.detected(EventSamples.detectedFrame(), START);
-    now.set(START.plusSeconds(20));
-    cameras.skipped(EventSamples.skippedFrame(), now.get());
+    Instant later = START.plusSeconds(20);
+    now.set(later);
+    cameras.skipped(EventSamples.skippedFrame(), later);
 
     assertThat(state()).isEqualTo(CameraActivity.State.SKIPPED);
-    assertThat(cameras.reports().get(0).heard()).isEqualTo(Json.millis(now.get()));
+    assertThat(cameras.reports().get(0).heard()).isEqualTo(Json.millis(later));
   }
 
   private CameraActivity.State state() {
