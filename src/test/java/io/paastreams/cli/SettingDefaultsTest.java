@@ -28,9 +28,9 @@ class SettingDefaultsTest {
 
   @Test
   void theHelp_saysIt() {
-    CommandLine demo = Objects.requireNonNull(Main.commandLine().getSubcommands().get("demo"));
+    CommandLine detect = Objects.requireNonNull(Main.commandLine().getSubcommands().get("detect"));
 
-    String help = demo.getUsageMessage();
+    String help = detect.getUsageMessage();
 
     assertThat(help.replaceAll("\\s+", " ")).contains("or auto. Default: float32.");
   }
