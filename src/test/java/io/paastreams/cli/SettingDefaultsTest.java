@@ -32,7 +32,8 @@ class SettingDefaultsTest {
 
     String help = detect.getUsageMessage();
 
-    assertThat(help.replaceAll("\\s+", " ")).contains("as measured at the start. Default: float32.");
+    assertThat(help.replaceAll("\\s+", " "))
+        .contains("as measured at the start. Default: float32.");
   }
 
   private static void collect(CommandLine command, List<OptionSpec> options) {
