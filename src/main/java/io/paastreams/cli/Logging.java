@@ -17,7 +17,20 @@ final class Logging {
 
   private static final String OURS = "io.paastreams";
 
+  private static final String JAVA_LOG_MANAGER = "java.util.logging.manager";
+
   private Logging() {}
+
+  /**
+   * Takes in what libraries write to the JDK's own log, such as OpenTelemetry if its collector does
+   * not answer. Does nothing if the user has chosen another log manager; call it before anything
+   * uses that log.
+   */
+  static void takeInJavaUtilLogging() {
+    if (System.getProperty(JAVA_LOG_MANAGER) == null) {
+      System.setProperty(JAVA_LOG_MANAGER, "org.apache.logging.log4j.jul.LogManager");
+    }
+  }
 
   /**
    * Applies the configuration to the log from now on; does nothing if the user has configured

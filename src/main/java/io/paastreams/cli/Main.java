@@ -23,6 +23,7 @@ public final class Main {
   public static void main(String[] args) {
     int status = CommandLine.ExitCode.SOFTWARE;
     try {
+      Logging.takeInJavaUtilLogging();
       RepeatedLines.install(line -> LOG.warn("{}", line));
       status = commandLine().execute(args);
     } catch (Throwable death) { // an error, after which other threads would keep the process alive

@@ -27,6 +27,7 @@ class LoggingTest {
     private static final Logger LOG = LoggerFactory.getLogger(Child.class);
 
     public static void main(String[] args) {
+      Logging.takeInJavaUtilLogging();
       Logging.apply(
           new LogConfig(LogConfig.Format.valueOf(args[0]), LogConfig.Level.valueOf(args[1])));
       LOG.debug("quiet");
@@ -35,6 +36,7 @@ class LoggingTest {
           .addKeyValue("offset", 42)
           .setCause(new IllegalStateException("why"))
           .log("Look at {}.", "this");
+      java.util.logging.Logger.getLogger("library").severe("of a library");
     }
   }
 
@@ -43,7 +45,10 @@ class LoggingTest {
     List<String> lines = run("JSON", "INFO");
 
     JsonNode line = new ObjectMapper().readTree(lines.get(0));
-    assertThat(lines).hasSize(1);
+    assertThat(lines).hasSize(2);
+    assertThat(new ObjectMapper().readTree(lines.get(1)).get("message").asText())
+        .as("from the JDK's own log")
+        .isEqualTo("of a library");
     assertThat(line.get("message").asText()).isEqualTo("Look at this.");
     assertThat(line.get("level").asText()).isEqualTo("WARN");
     assertThat(line.get("camera").asText()).isEqualTo("gate \"7\"");
@@ -60,6 +65,7 @@ class LoggingTest {
         .matches(
             "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(Z|[+-]\\d\\d:\\d\\d) DEBUG .* quiet");
     assertThat(lines.get(1)).endsWith("Look at this.");
+    assertThat(lines.get(lines.size() - 1)).contains(" ERROR ").endsWith("of a library");
   }
 
   private static List<String> run(String... args) throws IOException, InterruptedException {
