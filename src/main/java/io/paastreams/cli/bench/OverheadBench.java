@@ -153,13 +153,15 @@ final class OverheadBench {
       feed.send(frames, Double.POSITIVE_INFINITY);
     }
     List<Overhead> figures = new ArrayList<>();
-    for (Guarantee guarantee : Guarantee.values()) {
-      figures.add(run(guarantee, source, pixels.length));
+    try (SpanSink spans = SpanSink.open()) {
+      for (Guarantee guarantee : Guarantee.values()) {
+        figures.add(run(guarantee, source, pixels.length, spans));
+      }
     }
     return figures;
   }
 
-  private Overhead run(Guarantee guarantee, Topics source, int frameBytes) {
+  private Overhead run(Guarantee guarantee, Topics source, int frameBytes, SpanSink spans) {
     String name = guarantee.name().toLowerCase(Locale.ROOT).replace('_', '-');
     List<Double> pipeline = new ArrayList<>();
     List<Double> plain = new ArrayList<>();
@@ -182,7 +184,7 @@ final class OverheadBench {
         pipeline.add(ours.perSecond());
         tuned.add(theirs);
         plain.add(loop(config, Map.of(), from, "plain." + suffix, recordBytes));
-        traced.add(traced(guarantee, suffix + "-traced", source));
+        traced.add(traced(guarantee, suffix + "-traced", source, spans));
       }
       warm |=
           compiler.isLittle() || turn == CompilerLoad.MOST_WARM_UPS || System.nanoTime() > patience;
@@ -197,12 +199,11 @@ final class OverheadBench {
         recordBytes);
   }
 
-  private double traced(Guarantee guarantee, String suffix, Topics source) {
+  private double traced(Guarantee guarantee, String suffix, Topics source, SpanSink spans) {
     PipelineConfig config = config(guarantee, suffix);
-    try (SpanSink sink = SpanSink.open();
-        Tracing tracing =
-            Tracing.start(
-                new TracingConfig(sink.address(), null, 1), config.applicationId(), "bench")) {
+    try (Tracing tracing =
+        Tracing.start(
+            new TracingConfig(spans.address(), null, 1), config.applicationId(), "bench")) {
       return pipeline(config, from(source, servers.timedTopics(suffix)), tracing).perSecond();
     }
   }
