@@ -41,7 +41,7 @@ class DocumentationTest {
     }
 
     assertThat(Files.readString(CONFIGURATION))
-        .as("run: mvn test -Dtest=DocumentationTest -DargLine=-Dpaa.docs.write=true")
+        .as("run: mvn test -Dtest=DocumentationTest -Dpaa.docs.write=true")
         .isEqualTo(expected);
   }
 

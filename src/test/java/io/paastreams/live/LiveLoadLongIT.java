@@ -213,7 +213,7 @@ class LiveLoadLongIT {
    * <pre>
    *   mvn verify -Plong -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
    *       -Dit.test=LiveLoadLongIT#aPipeline_doesNotNoticeSixteenViewers \
-   *       -DargLine=-Dpaa.load.demo=target/paa-streams.jar
+   *       -Dpaa.load.demo=target/paa-streams.jar
    * </pre>
    *
    * <p>{@code -Dpaa.load.seconds} is the length of a turn, and {@code -Dpaa.load.pairs} how many

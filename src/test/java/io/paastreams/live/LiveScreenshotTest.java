@@ -25,9 +25,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  *
  * <pre>
  *   java -jar target/paa-streams.jar demo --duration 10m &amp;
- *   mvn test -Dtest=LiveScreenshotTest -DargLine=-Dpaa.screenshot=http://localhost:8088/
+ *   mvn test -Dtest=LiveScreenshotTest -Dpaa.screenshot=http://localhost:8088/
  *   mvn test -Dtest=LiveScreenshotTest#everyView \
- *       -DargLine="-Dpaa.screenshot=http://localhost:8088/ -Dpaa.screenshots=target/screenshots"
+ *       -Dpaa.screenshot=http://localhost:8088/ -Dpaa.screenshots=target/screenshots
  * </pre>
  *
  * <p>The view of the login needs a second page, one with tokens: {@code

@@ -68,7 +68,7 @@ class MetricsPageTest {
     }
 
     assertThat(Files.readString(PAGE))
-        .as("run: mvn test -Dtest=MetricsPageTest -DargLine=-Dpaa.docs.write=true")
+        .as("run: mvn test -Dtest=MetricsPageTest -Dpaa.docs.write=true")
         .isEqualTo(expected);
   }
 
