@@ -34,7 +34,12 @@ final class AlertText {
           case PRESENCE ->
               rule.eachTrack()
                   ? stay(label, place, time)
-                  : "someone or something has been %s for %s, now %s".formatted(place, time, label);
+                  : "%s of camera %s has been occupied for %s, now by %s"
+                      .formatted(
+                          rule.place() == null ? "the view" : "zone " + rule.place(),
+                          cameraId,
+                          time,
+                          label);
           default -> stay(label, place, time);
         };
   }

@@ -309,7 +309,7 @@ class AlertTest {
     assertThat(raised.trackId()).isEqualTo(entered.object().trackId());
     assertThat(raised.text())
         .isEqualTo(
-            "intruder: someone or something has been in zone yard of camera gate-1 for 0.5 s, now person");
+            "intruder: zone yard of camera gate-1 has been occupied for 0.5 s, now by person");
     assertThat(result.alerts().get(1).alertId()).isEqualTo(raised.alertId());
   }
 
@@ -319,11 +319,11 @@ class AlertTest {
       delimiter = '|',
       value = {
         "{when: presence, zone: yard, for: 5s}"
-            + "| someone or something has been in zone yard of camera gate-1 for 5.0 s, now dog",
+            + "| zone yard of camera gate-1 has been occupied for 5.0 s, now by dog",
         "{when: presence, zone: yard, for: 2s, labels: [dog], each: track}"
             + "| dog has been in zone yard of camera gate-1 for 2.0 s",
         "{when: presence, for: 2s, labels: [dog]}"
-            + "| someone or something has been in view of camera gate-1 for 2.0 s, now dog",
+            + "| the view of camera gate-1 has been occupied for 2.0 s, now by dog",
         "{when: dwell, zone: yard, for: 5s}| dog has been in zone yard of camera gate-1 for 5.0 s",
         "{when: occupancy, zone: yard, atLeast: 2, for: 2s}"
             + "| at least 2 objects have been in zone yard of camera gate-1 for 2.0 s, now 2",
