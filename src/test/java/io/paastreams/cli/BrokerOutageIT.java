@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is logged and reported about health while the broker is down. */
-@Timeout(180)
+@Timeout(120)
 final class BrokerOutageIT {
 
   private static final String CLIENTS = "org.apache.kafka.clients";

@@ -47,6 +47,11 @@ class Int8DetectorTest implements DetectorContract {
     return detector;
   }
 
+  @Override
+  public int mostGrowth() {
+    return 32;
+  }
+
   @AfterAll
   static void close() {
     if (detector != null) {

@@ -49,6 +49,11 @@ class PaaDetectorTest implements DetectorContract {
     return detector;
   }
 
+  @Override
+  public int mostGrowth() {
+    return 64;
+  }
+
   @AfterAll
   static void close() {
     detector.close();
