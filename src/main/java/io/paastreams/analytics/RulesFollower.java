@@ -1,6 +1,7 @@
 package io.paastreams.analytics;
 
 import io.paastreams.cluster.KafkaClient;
+import io.paastreams.cluster.RulesTopic;
 import io.paastreams.event.RegistryException;
 import io.paastreams.event.RuleSet;
 import io.paastreams.event.Topic;
@@ -9,6 +10,7 @@ import io.paastreams.rules.RuleFinding;
 import io.paastreams.rules.Rules;
 import io.paastreams.streams.ApplicationSettings;
 import io.paastreams.streams.ApplicationStartException;
+import io.paastreams.text.Printable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +136,16 @@ final class RulesFollower implements AutoCloseable {
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {
+    String key = RulesTopic.keyOf(record);
+    if (RuleSet.isPrevious(key)) {
+      return;
+    }
+    if (!key.equals(RuleSet.KEY)) {
+      inForce.refuse(
+          "the record at offset %d of topic %s has the key \"%s\"; rules are in force under \"%s\""
+              .formatted(record.offset(), topic.name(), Printable.line(key, 60), RuleSet.KEY));
+      return;
+    }
     @Nullable RuleSet set;
     try {
       set =

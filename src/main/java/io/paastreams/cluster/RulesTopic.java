@@ -2,6 +2,7 @@ package io.paastreams.cluster;
 
 import io.paastreams.event.RuleSet;
 import io.paastreams.event.Topic;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compacted topic whose latest record holds the rules in force.
+ * The compacted topic that holds the rules in force under {@link RuleSet#KEY}, and earlier ones
+ * under keys of their own.
  *
  * <p>Threading: any thread; each call has a client of its own.
  */
@@ -84,7 +86,7 @@ public final class RulesTopic {
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       List<Future<?>> sent = new ArrayList<>();
       if (previous != null) {
-        sent.add(producer.send(record(RuleSet.KEY + "." + previous.version(), previous)));
+        sent.add(producer.send(record(previous.keyAsPrevious(), previous)));
       }
       sent.add(producer.send(record(RuleSet.KEY, rules)));
       for (Future<?> each : sent) {
@@ -99,6 +101,11 @@ public final class RulesTopic {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the rules were written", e);
     }
+  }
+
+  /** The key of a record of the topic; empty if it has none. */
+  public static String keyOf(ConsumerRecord<byte[], byte[]> record) {
+    return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
   }
 
   private ProducerRecord<byte[], byte[]> record(String key, RuleSet rules) {
@@ -122,7 +129,8 @@ public final class RulesTopic {
   }
 
   /**
-   * The rules in force: the latest record. Empty if there is none, or if it withdraws the rules.
+   * The rules in force: the latest record under their key. Empty if there is none, or if it
+   * withdraws the rules.
    *
    * @throws IllegalStateException if the topic does not exist or cannot be read within 30 seconds
    */
@@ -156,7 +164,9 @@ public final class RulesTopic {
             "topic %s was not read within %d s".formatted(topic.name(), TIMEOUT.toSeconds()));
       }
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        last = record;
+        if (RuleSet.KEY.equals(keyOf(record))) {
+          last = record;
+        }
       }
     }
     return last == null || last.value() == null

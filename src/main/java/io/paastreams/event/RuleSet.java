@@ -8,7 +8,7 @@ import java.util.HexFormat;
 
 /**
  * The rules of zones, lines, counts and alerts: a record of the compacted rules topic, whose latest
- * record is in force.
+ * record under {@link #KEY} is in force.
  *
  * @param version identifies the content, see {@link #versionOf}
  * @param yaml the text as it was written
@@ -16,14 +16,29 @@ import java.util.HexFormat;
  */
 public record RuleSet(String version, String yaml, Instant appliedTime, String appliedBy) {
 
-  /** The key of every record on the rules topic. */
+  /**
+   * The key of the rules in force: the latest record under it sets them, or withdraws them if it
+   * has no value.
+   */
   public static final String KEY = "rules";
+
+  private static final String KEY_OF_PREVIOUS = KEY + ".";
 
   private static final int VERSION_DIGITS = 12;
 
   /** A rule set with the version of its text. */
   public static RuleSet of(String yaml, Instant appliedTime, String appliedBy) {
     return new RuleSet(versionOf(yaml), yaml, appliedTime, appliedBy);
+  }
+
+  /** The key under which rules are kept when others replace them. */
+  public String keyAsPrevious() {
+    return KEY_OF_PREVIOUS + version;
+  }
+
+  /** Whether rules that were replaced are kept under a key. */
+  public static boolean isPrevious(String key) {
+    return key.startsWith(KEY_OF_PREVIOUS);
   }
 
   /** The first 12 hexadecimal digits of the text's SHA-256. */

@@ -2,6 +2,7 @@ package io.paastreams.live;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.paastreams.cluster.RulesTopic;
 import io.paastreams.event.DetectedFrame;
 import io.paastreams.event.RuleSet;
 import io.paastreams.event.SkippedFrame;
@@ -9,6 +10,7 @@ import io.paastreams.event.TopicKind;
 import io.paastreams.event.Topics;
 import io.paastreams.event.TrackedFrame;
 import io.paastreams.live.RecordReader.Source;
+import io.paastreams.rules.RuleFile;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -90,12 +92,7 @@ final class Intake {
                 Optional.ofNullable(read(TopicKind.ALERTS, record))
                     .map(known.alerts::take)
                     .ifPresent(alert -> stream.publish("alert", alert.camera(), alert))));
-    sources.put(
-        topics.of(TopicKind.RULES).name(),
-        new Source(
-            Long.MAX_VALUE,
-            record ->
-                put(TopicKind.RULES, record, known.rules, Function.identity(), RuleSet::version)));
+    sources.put(topics.of(TopicKind.RULES).name(), new Source(Long.MAX_VALUE, this::applied));
     return sources;
   }
 
@@ -112,6 +109,19 @@ final class Intake {
     T thing = report.apply(value);
     history.put(id.apply(thing), thing);
     return Optional.of(thing);
+  }
+
+  private void applied(ConsumerRecord<byte[], byte[]> record) {
+    String key = RulesTopic.keyOf(record);
+    RuleSet rules = read(TopicKind.RULES, record);
+    if (rules != null && RuleFile.parse(rules.yaml()).rules() == null) {
+      return; // analytics refuses them as well, and those before remain in force
+    }
+    if (key.equals(RuleSet.KEY)) {
+      known.rules.putInForce(rules);
+    } else if (RuleSet.isPrevious(key) && rules != null) {
+      known.rules.remember(rules);
+    }
   }
 
   private void tracked(ConsumerRecord<byte[], byte[]> record) {

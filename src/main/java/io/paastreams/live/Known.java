@@ -1,7 +1,6 @@
 package io.paastreams.live;
 
 import io.javalin.http.NotFoundResponse;
-import io.paastreams.event.RuleSet;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -22,7 +21,7 @@ final class Known {
   final History<EventReport> events = new History<>(MOST_EVENTS);
   final Alerts alerts = new Alerts(MOST_OTHERS);
   final History<CountReport> counts = new History<>(MOST_EVENTS);
-  final History<RuleSet> rules = new History<>(MOST_OTHERS);
+  final KnownRules rules = new KnownRules(MOST_OTHERS);
 
   Known(InstantSource clock) {
     cameras = new Cameras(clock);

@@ -88,15 +88,14 @@ final class RuleRoutes {
   }
 
   private void inForce(Context ctx) {
-    List<RuleSet> all = state.known.rules.latest();
-    RuleSet current = all.isEmpty() ? null : all.get(0);
+    RuleSet current = state.known.rules.inForce().orElse(null);
     String camera = ctx.queryParam("camera");
     ctx.json(
         new Page(
             current == null ? null : current.version(),
             current == null ? "" : current.yaml(),
             current == null || camera == null ? List.of() : places(current.yaml(), camera),
-            all.stream()
+            state.known.rules.latest().stream()
                 .map(
                     each ->
                         new Version(
@@ -193,8 +192,8 @@ final class RuleRoutes {
       Problem.answer(ctx, 422, "the rules have faults", null, findings(parsed));
       return;
     }
-    List<RuleSet> all = state.known.rules.latest();
-    String current = all.isEmpty() ? "" : all.get(0).version();
+    RuleSet inForce = state.known.rules.inForce().orElse(null);
+    String current = inForce == null ? "" : inForce.version();
     if (!asked.path("basedOn").asText("").equals(current)) {
       throw new ConflictResponse(
           current.isEmpty()
@@ -208,7 +207,7 @@ final class RuleRoutes {
     LiveCluster cluster = state.cluster;
     new RulesTopic(
             cluster.bootstrapServers(), cluster.kafka(), cluster.topics().of(TopicKind.RULES))
-        .apply(all.isEmpty() ? null : all.get(0), set);
+        .apply(inForce, set);
     ctx.json(new Applied(set.version(), findings(parsed)));
   }
 

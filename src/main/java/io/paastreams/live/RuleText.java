@@ -10,8 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import io.paastreams.rules.CameraEntry;
 import io.paastreams.rules.RuleFile;
 import io.paastreams.rules.Rules;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import io.paastreams.text.CameraPattern;
 
 /**
  * Changes zones and lines in the text of rules. All other settings are kept, but comments are lost.
@@ -78,23 +77,10 @@ final class RuleText {
     }
     rules.cameras().stream()
         .map(CameraEntry::cameras)
-        .filter(pattern -> Pattern.matches(regex(pattern), camera))
+        .filter(pattern -> CameraPattern.matches(pattern, camera))
         .findFirst()
         .map(cameras::get)
         .ifPresent(entry -> cameras.set(camera, entry.deepCopy()));
-  }
-
-  private static String regex(String pattern) {
-    return pattern
-        .chars()
-        .mapToObj(
-            each ->
-                switch (each) {
-                  case '*' -> ".*";
-                  case '?' -> ".";
-                  default -> Pattern.quote(Character.toString(each));
-                })
-        .collect(Collectors.joining("", "(?s)", ""));
   }
 
   private static ArrayNode rounded(JsonNode points, int least) {

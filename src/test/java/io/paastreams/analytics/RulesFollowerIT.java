@@ -69,10 +69,17 @@ final class RulesFollowerIT {
         await(() -> versions.size() == 2);
         assertThat(versions).containsExactly(first, second);
 
+        send(producer, "rules." + first, null); // forgets what was replaced long ago
+        send(producer, "rule", null);
+        await(() -> refusals.size() == 3);
+        assertThat(refusals.toArray()[2].toString())
+            .contains("has the key \"rule\"; rules are in force under \"rules\"");
+        assertThat(versions).containsExactly(first, second);
+
         send(producer, null);
         await(() -> versions.size() == 3);
         assertThat(versions).containsExactly(first, second, "");
-        assertThat(refusals).hasSize(2);
+        assertThat(refusals).hasSize(3);
         assertThat(application.isHealthy()).isTrue();
       }
     }
@@ -101,8 +108,16 @@ final class RulesFollowerIT {
 
   private void send(KafkaProducer<byte[], byte[]> producer, byte @Nullable [] value)
       throws Exception {
-    byte[] key = RuleSet.KEY.getBytes(StandardCharsets.UTF_8);
-    producer.send(new ProducerRecord<>(topics.of(TopicKind.RULES).name(), key, value)).get();
+    send(producer, RuleSet.KEY, value);
+  }
+
+  private void send(KafkaProducer<byte[], byte[]> producer, String key, byte @Nullable [] value)
+      throws Exception {
+    producer
+        .send(
+            new ProducerRecord<>(
+                topics.of(TopicKind.RULES).name(), key.getBytes(StandardCharsets.UTF_8), value))
+        .get();
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {

@@ -88,9 +88,9 @@ export class ZonesView {
       }
       this.versions.replaceChildren(rules.versions.length === 0
         ? h("p", { class: "none" }, "No rules have been applied yet.")
-        : table("Versions of the rules, the latest first", ["Applied", "By", "Version", ""], rules.versions.map((each, index) => h("tr", {},
+        : table("Versions of the rules, the latest first", ["Applied", "By", "Version", ""], rules.versions.map((each) => h("tr", {},
           h("td", {}, date(each.time)), h("td", {}, each.by), h("td", { class: "mono" }, each.version),
-          h("td", { class: "id" }, index === 0 ? "in force" : h("button", { type: "button", onclick: () => this.#restore(each.version) }, "Load"))))));
+          h("td", { class: "id" }, each.version === rules.version ? "in force" : h("button", { type: "button", onclick: () => this.#restore(each.version) }, "Load"))))));
     } catch (failure) {
       setText(this.said, failure.message);
     }
