@@ -3,7 +3,6 @@ package io.paastreams.cluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +20,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -194,26 +192,6 @@ public final class ClusterProbe implements AutoCloseable {
                       each -> members.add(new GroupMember(each.clientId(), each.clientHost()))));
     }
     return members;
-  }
-
-  /**
-   * How far a group has read, by partition; empty if it has committed nothing.
-   *
-   * @throws IllegalStateException if the cluster does not answer or refuses
-   */
-  public Map<TopicPartition, Long> committed(String group) {
-    Map<TopicPartition, Long> offsets = new HashMap<>();
-    connection
-        .await(
-            connection.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(),
-            "tell the offsets of group " + group)
-        .forEach(
-            (partition, offset) -> {
-              if (offset != null) {
-                offsets.put(partition, offset.offset());
-              }
-            });
-    return offsets;
   }
 
   private <T> void ask(KafkaFuture<T> answer, String group, Consumer<T> use) {

@@ -67,8 +67,7 @@ public final class StreamsApplication implements Application {
                 settings.guarantee() == Guarantee.EXACTLY_ONCE && streams != null
                     ? partitions(streams)
                     : List.of(),
-            TopicWatch.asking(settings),
-            TopicWatch.askingGroup(settings),
+            TopicWatch.offsetsFor(settings),
             workload::expired);
     this.failures =
         new StreamThreadFailureHandler(settings, workload.fatalCauses(), System::nanoTime);

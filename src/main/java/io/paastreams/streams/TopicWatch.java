@@ -1,8 +1,7 @@
 package io.paastreams.streams;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.paastreams.cluster.AdminConnection;
-import io.paastreams.cluster.ClusterProbe;
+import io.paastreams.cluster.OffsetProbe;
 import io.paastreams.cluster.PartitionBounds;
 import io.paastreams.streams.ReadGaps.Gap;
 import java.time.Duration;
@@ -13,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
@@ -38,8 +36,7 @@ final class TopicWatch implements AutoCloseable {
 
   private final ReadGaps gaps;
   private final Supplier<Collection<TopicPartition>> assigned;
-  private final Function<Collection<TopicPartition>, Map<TopicPartition, PartitionBounds>> bounds;
-  private final Supplier<Map<TopicPartition, Long>> committed;
+  private final Offsets offsets;
   private final LongConsumer expired;
   private final Thread thread = new Thread(this::lookUntilClosed, "topic-watch");
   private final List<Gap> passedOver = new ArrayList<>();
@@ -51,46 +48,54 @@ final class TopicWatch implements AutoCloseable {
 
   private volatile long blocked;
 
+  /** What a cluster knows about the input topics. Each method may throw if it does not answer. */
+  interface Offsets extends AutoCloseable {
+
+    Map<TopicPartition, PartitionBounds> bounds(Collection<TopicPartition> partitions);
+
+    /** How far the group has read. */
+    Map<TopicPartition, Long> committed();
+
+    @Override
+    default void close() {}
+  }
+
   /**
    * A watch that does not look yet.
    *
    * @param assigned what is read by this instance as committed records; empty if it reads all
-   * @param bounds asks the cluster
-   * @param committed asks the cluster how far the group has read
+   * @param offsets is asked by one thread, which closes it in the end
    * @param expired is told how many records were deleted before they were read
    */
   TopicWatch(
       ReadGaps gaps,
       Supplier<Collection<TopicPartition>> assigned,
-      Function<Collection<TopicPartition>, Map<TopicPartition, PartitionBounds>> bounds,
-      Supplier<Map<TopicPartition, Long>> committed,
+      Offsets offsets,
       LongConsumer expired) {
     this.gaps = gaps;
     this.assigned = assigned;
-    this.bounds = bounds;
-    this.committed = committed;
+    this.offsets = offsets;
     this.expired = expired;
     thread.setDaemon(true);
   }
 
-  /** Asks the cluster over a connection of its own each time. */
-  static Function<Collection<TopicPartition>, Map<TopicPartition, PartitionBounds>> asking(
-      ApplicationSettings settings) {
-    return partitions -> {
-      try (AdminConnection connection =
-          AdminConnection.open(
-              AdminConnection.properties(settings.bootstrapServers(), settings.kafka()))) {
-        return PartitionBounds.of(connection, partitions);
+  /** Asks the cluster that an application reads from. */
+  static Offsets offsetsFor(ApplicationSettings settings) {
+    OffsetProbe probe = new OffsetProbe(settings.bootstrapServers(), settings.kafka());
+    return new Offsets() {
+      @Override
+      public Map<TopicPartition, PartitionBounds> bounds(Collection<TopicPartition> partitions) {
+        return probe.bounds(partitions);
       }
-    };
-  }
 
-  /** The same for how far the group has read. */
-  static Supplier<Map<TopicPartition, Long>> askingGroup(ApplicationSettings settings) {
-    return () -> {
-      try (ClusterProbe probe =
-          ClusterProbe.connect(settings.bootstrapServers(), settings.kafka())) {
+      @Override
+      public Map<TopicPartition, Long> committed() {
         return probe.committed(settings.applicationId());
+      }
+
+      @Override
+      public void close() {
+        probe.close();
       }
     };
   }
@@ -109,7 +114,7 @@ final class TopicWatch implements AutoCloseable {
   }
 
   private void lookUntilClosed() {
-    try {
+    try (offsets) {
       while (true) {
         learnPositions();
         look();
@@ -140,7 +145,7 @@ final class TopicWatch implements AutoCloseable {
       moved = false;
     }
     try {
-      gaps.expect(committed.get());
+      gaps.expect(offsets.committed());
     } catch (RuntimeException e) {
       LOG.debug("How far the group has read is not known.", e);
     }
@@ -158,7 +163,7 @@ final class TopicWatch implements AutoCloseable {
     }
     Map<TopicPartition, PartitionBounds> now;
     try {
-      now = bounds.apply(all);
+      now = offsets.bounds(all);
     } catch (RuntimeException e) { // others report that the brokers are away
       LOG.debug("The bounds of the topics are not known.", e);
       return;

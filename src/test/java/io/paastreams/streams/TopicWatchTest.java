@@ -28,20 +28,28 @@ class TopicWatchTest {
   private final List<Long> expired = new ArrayList<>();
   private final List<TopicPartition> assigned = new ArrayList<>();
   private boolean answers = true;
-  private final TopicWatch watch =
-      new TopicWatch(gaps, () -> assigned, this::ask, () -> committed, expired::add);
+  private final TopicWatch watch = new TopicWatch(gaps, () -> assigned, new Told(), expired::add);
 
   TopicWatchTest() {
     consumer.configure(Map.of(ReadGaps.SETTING, gaps));
   }
 
-  private Map<TopicPartition, PartitionBounds> ask(Collection<TopicPartition> partitions) {
-    if (!answers) {
-      throw new IllegalStateException("no answer");
+  private final class Told implements TopicWatch.Offsets {
+
+    @Override
+    public Map<TopicPartition, PartitionBounds> bounds(Collection<TopicPartition> partitions) {
+      if (!answers) {
+        throw new IllegalStateException("no answer");
+      }
+      Map<TopicPartition, PartitionBounds> told = new HashMap<>(bounds);
+      told.keySet().retainAll(partitions);
+      return told;
     }
-    Map<TopicPartition, PartitionBounds> told = new HashMap<>(bounds);
-    told.keySet().retainAll(partitions);
-    return told;
+
+    @Override
+    public Map<TopicPartition, Long> committed() {
+      return committed;
+    }
   }
 
   private void poll(TopicPartition partition, long first, long last) {
