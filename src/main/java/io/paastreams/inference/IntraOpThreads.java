@@ -1,6 +1,10 @@
 package io.paastreams.inference;
 
 import ai.djl.ndarray.types.Shape;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -8,26 +12,35 @@ import java.util.concurrent.ConcurrentHashMap;
  * Decides how many threads the operations of one image's forward pass should have.
  *
  * <p>The threads of an operation wait for the slowest among them, and a network has about sixty
- * operations in sequence. Where one takes less than a millisecond, waking threads for it costs as
- * much as they save: a 320x256 image takes 37 ms through a small network with one thread and 34 ms
- * with two, and the second thread would be missed elsewhere. Hence one thread for every 50 ms that
- * the image takes on a single thread.
+ * operations in sequence. How much more threads save therefore depends on the size of the network,
+ * on how its waiting threads wait, and on what else the machine does. So it is measured: from all
+ * threads down, half as many are tried, and the larger number is kept if it saves at least a
+ * quarter of the time. Otherwise those threads do more elsewhere.
  *
- * <p>That time is learned for each input size: once a pass with all threads was quick enough for it
- * to matter, the next few are made with one thread. A pass that takes long is never tried with one.
+ * <p>This is learned for each input size and, because the load of the machine changes, learned anew
+ * from time to time. A pass that takes long is never tried with fewer threads.
  *
  * <p>Threading: safe.
  */
 final class IntraOpThreads {
 
-  private static final long NANOS_PER_THREAD = 50_000_000;
+  /** Passes with each number of threads. */
+  private static final int TRIALS = 10;
 
   /**
-   * The number of trials, of which the fastest counts, because the others had to share their core.
+   * The third fastest of the trials counts: the first passes of a process are slow, and so are
+   * those during which something else runs for a moment.
    */
-  private static final int TRIALS = 3;
+  private static final int COUNTING_TRIAL = 2;
 
-  private final Map<Shape, Times> times = new ConcurrentHashMap<>();
+  private static final double WORTHWHILE = 0.75;
+
+  /** With passes that take so long, waking threads costs next to nothing. */
+  private static final long LONG_NANOS_PER_THREAD = 50_000_000;
+
+  private static final int PASSES_UNTIL_LEARNED_ANEW = 1000;
+
+  private final Map<Shape, Trials> trials = new ConcurrentHashMap<>();
 
   /**
    * The number of threads for the next pass.
@@ -37,42 +50,67 @@ final class IntraOpThreads {
    * @return 1 to {@code available}
    */
   int next(Shape input, int available) {
-    Times known = times.getOrDefault(input, Times.UNKNOWN);
-    if (available == 1 || known.withSeveral > available * NANOS_PER_THREAD) {
-      return available;
-    }
-    if (known.trials < TRIALS) {
-      return 1;
-    }
-    return (int)
-        Math.max(1, Math.min(available, Math.round((double) known.withOne / NANOS_PER_THREAD)));
+    return trialsOf(input).next(available);
   }
 
   /** Records a pass. */
   void took(Shape input, int threads, long nanos) {
-    times.merge(input, Times.of(threads, nanos), Times::and);
+    trialsOf(input).took(threads, nanos);
   }
 
-  /**
-   * The quickest passes of one input.
-   *
-   * @param trials the number of passes with one thread
-   */
-  private record Times(long withOne, int trials, long withSeveral) {
+  private Trials trialsOf(Shape input) {
+    return trials.computeIfAbsent(input, shape -> new Trials());
+  }
 
-    static final Times UNKNOWN = new Times(Long.MAX_VALUE, 0, Long.MAX_VALUE);
+  /** The times of passes with one input size. */
+  private static final class Trials {
 
-    static Times of(int threads, long nanos) {
-      return threads == 1
-          ? new Times(nanos, 1, Long.MAX_VALUE)
-          : new Times(Long.MAX_VALUE, 0, nanos);
+    @GuardedBy("this")
+    private final Map<Integer, List<Long>> nanosByThreads = new HashMap<>();
+
+    @GuardedBy("this")
+    private int passes;
+
+    synchronized int next(int available) {
+      for (int threads = available; threads > 1; threads /= 2) {
+        int half = threads / 2;
+        if (!isKnown(threads) || nanos(threads) > threads * LONG_NANOS_PER_THREAD) {
+          return threads;
+        }
+        if (!isKnown(half)) {
+          return half;
+        }
+        if (nanos(threads) <= WORTHWHILE * nanos(half)) {
+          return threads;
+        }
+      }
+      return 1;
     }
 
-    Times and(Times other) {
-      return new Times(
-          Math.min(withOne, other.withOne),
-          Math.min(TRIALS, trials + other.trials),
-          Math.min(withSeveral, other.withSeveral));
+    synchronized void took(int threads, long nanos) {
+      passes++;
+      if (passes > PASSES_UNTIL_LEARNED_ANEW) {
+        passes = 0;
+        nanosByThreads.clear();
+      }
+      List<Long> all = nanosByThreads.computeIfAbsent(threads, number -> new ArrayList<>());
+      if (all.size() < TRIALS) {
+        all.add(nanos);
+      }
+    }
+
+    @GuardedBy("this")
+    private boolean isKnown(int threads) {
+      return nanosByThreads.getOrDefault(threads, List.of()).size() == TRIALS;
+    }
+
+    @GuardedBy("this")
+    private long nanos(int threads) {
+      return nanosByThreads.getOrDefault(threads, List.of()).stream()
+          .sorted()
+          .skip(COUNTING_TRIAL)
+          .findFirst()
+          .orElse(Long.MAX_VALUE);
     }
   }
 }

@@ -46,7 +46,7 @@ class LauncherTest {
 
     assertThat(run.lines)
         .containsExactly(
-            "passive/0/2",
+            "passive/2000/2",
             "-XX:+ExitOnOutOfMemoryError",
             "-Xmx1g",
             "-Xss1m",
@@ -65,7 +65,7 @@ class LauncherTest {
 
     Run run = run(link, Map.of("OMP_WAIT_POLICY", "active"), "check");
 
-    assertThat(run.lines).startsWith("active/0/2").endsWith("check");
+    assertThat(run.lines).startsWith("active/2000/2").endsWith("check");
     assertThat(run.lines).anyMatch(line -> line.endsWith("/release 1/paa-streams.jar"));
   }
 

@@ -1,5 +1,6 @@
 package io.paastreams.live;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paastreams.event.InMemorySchemaRegistry;
@@ -10,6 +11,7 @@ import io.paastreams.event.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,7 @@ final class IntakeTest {
   private final Topics topics = InMemorySchemaRegistry.topics();
   private final Topic<RuleSet> topic = topics.of(TopicKind.RULES);
   private final Known known = new Known(InstantSource.system());
-  private final RecordReader.Source rules =
+  private final Map<String, RecordReader.Source> sources =
       new Intake(
               topics,
               InstantSource.system(),
@@ -27,18 +29,17 @@ final class IntakeTest {
               new EventStream(),
               sighting -> {},
               (camera, partition, offset) -> {})
-          .sources()
-          .get(topic.name());
+          .sources();
 
   @Test
   void rulesThatWereWithdrawn_areNoLongerInForce_butCanBeRestored() {
     RuleSet first = apply(RuleSet.KEY, "rules: {anybody: {when: presence}}");
-    long before = known.versions().get("rules");
+    long before = known.rules.version();
     take(RuleSet.KEY, null);
 
     assertThat(known.rules.inForce()).isEmpty();
     assertThat(known.rules.get(first.version())).contains(first);
-    assertThat(known.versions().get("rules")).isNotEqualTo(before);
+    assertThat(known.versions()).extractingByKey("rules").isNotEqualTo(before);
   }
 
   @Test
@@ -68,7 +69,7 @@ final class IntakeTest {
   }
 
   private void take(String key, byte @Nullable [] value) {
-    rules
+    requireNonNull(sources.get(topic.name()))
         .handler()
         .take(
             new ConsumerRecord<>(topic.name(), 0, 0, key.getBytes(StandardCharsets.UTF_8), value));

@@ -18,10 +18,10 @@ import org.slf4j.LoggerFactory;
  * libraries are loaded:
  *
  * <ul>
- *   <li>{@code OMP_WAIT_POLICY=passive} and {@code GOMP_SPINCOUNT=0}: otherwise the threads of a
- *       convolution spin while they wait for work and take CPU time from threads that have work. A
- *       short spin ({@code GOMP_SPINCOUNT=10000}, a tenth of a millisecond or more) made training
- *       10 to 28 % faster on two idle cores and 22 % slower beside a busy process.
+ *   <li>{@code OMP_WAIT_POLICY=passive} and {@code GOMP_SPINCOUNT=2000}: otherwise the threads of a
+ *       convolution spin while they wait for work and take CPU time from threads that have work.
+ *       About a twentieth of a millisecond of it bridges the time from one operation to the next,
+ *       in which a thread that slept would have to be woken.
  *   <li>{@code ai.djl.offline}: nothing is downloaded and no usage is reported.
  *   <li>The engine's libraries are those of a {@link TorchSource}. The shipped ones are loaded from
  *       {@code native} beside the jar or the classes, where the build unpacks them. Without that
@@ -171,7 +171,7 @@ public final class TorchRuntime {
   private static Engine load(TorchSource source) {
     try {
       ProcessEnvironment.setIfAbsent("OMP_WAIT_POLICY", "passive");
-      ProcessEnvironment.setIfAbsent("GOMP_SPINCOUNT", "0");
+      ProcessEnvironment.setIfAbsent("GOMP_SPINCOUNT", "2000");
     } catch (LinkageError | RuntimeException e) {
       LOG.warn(
           "cannot set OMP_WAIT_POLICY=passive; set it in the environment, or other programs on"
