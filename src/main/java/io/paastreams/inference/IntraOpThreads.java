@@ -38,7 +38,10 @@ final class IntraOpThreads {
   /** With passes that take so long, waking threads costs next to nothing. */
   private static final long LONG_NANOS_PER_THREAD = 50_000_000;
 
-  private static final int PASSES_UNTIL_LEARNED_ANEW = 1000;
+  /** This becomes twice as many each time, because a young process has yet to become fast. */
+  private static final int FIRST_PASSES_UNTIL_LEARNED_ANEW = 64;
+
+  private static final int MOST_PASSES_UNTIL_LEARNED_ANEW = 1024;
 
   private final Map<Shape, Trials> trials = new ConcurrentHashMap<>();
 
@@ -71,16 +74,21 @@ final class IntraOpThreads {
     @GuardedBy("this")
     private int passes;
 
+    @GuardedBy("this")
+    private int passesUntilLearnedAnew = FIRST_PASSES_UNTIL_LEARNED_ANEW;
+
     synchronized int next(int available) {
       for (int threads = available; threads > 1; threads /= 2) {
         int half = threads / 2;
-        if (!isKnown(threads) || nanos(threads) > threads * LONG_NANOS_PER_THREAD) {
+        int trials = trials(threads);
+        if (trials == 0 || nanos(threads, 0) > threads * LONG_NANOS_PER_THREAD) {
           return threads;
         }
-        if (!isKnown(half)) {
-          return half;
+        int trialsOfHalf = trials(half);
+        if (trials < TRIALS || trialsOfHalf < TRIALS) {
+          return trials <= trialsOfHalf ? threads : half; // in turns, as the load changes
         }
-        if (nanos(threads) <= WORTHWHILE * nanos(half)) {
+        if (nanos(threads, COUNTING_TRIAL) <= WORTHWHILE * nanos(half, COUNTING_TRIAL)) {
           return threads;
         }
       }
@@ -89,8 +97,10 @@ final class IntraOpThreads {
 
     synchronized void took(int threads, long nanos) {
       passes++;
-      if (passes > PASSES_UNTIL_LEARNED_ANEW) {
+      if (passes > passesUntilLearnedAnew) {
         passes = 0;
+        passesUntilLearnedAnew =
+            Math.min(MOST_PASSES_UNTIL_LEARNED_ANEW, 2 * passesUntilLearnedAnew);
         nanosByThreads.clear();
       }
       List<Long> all = nanosByThreads.computeIfAbsent(threads, number -> new ArrayList<>());
@@ -100,15 +110,16 @@ final class IntraOpThreads {
     }
 
     @GuardedBy("this")
-    private boolean isKnown(int threads) {
-      return nanosByThreads.getOrDefault(threads, List.of()).size() == TRIALS;
+    private int trials(int threads) {
+      return nanosByThreads.getOrDefault(threads, List.of()).size();
     }
 
+    /** The time of one of the trials; 0 is the fastest. */
     @GuardedBy("this")
-    private long nanos(int threads) {
+    private long nanos(int threads, int trial) {
       return nanosByThreads.getOrDefault(threads, List.of()).stream()
           .sorted()
-          .skip(COUNTING_TRIAL)
+          .skip(trial)
           .findFirst()
           .orElse(Long.MAX_VALUE);
     }

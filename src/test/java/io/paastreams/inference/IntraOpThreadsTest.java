@@ -31,16 +31,23 @@ final class IntraOpThreadsTest {
 
   @Test
   void threadsThatSaveLittle_areNotUsed() {
-    List<Integer> used = passes(SMALL, 2, 40, n -> n == 1 ? 37 : 34);
-    assertThat(used.subList(0, 10)).containsOnly(2);
-    assertThat(used.subList(10, 40)).containsOnly(1);
+    List<Integer> used = passes(SMALL, 2, 60, n -> n == 1 ? 37 : 34);
+    assertThat(used.subList(0, 6)).containsExactly(2, 1, 2, 1, 2, 1);
+    assertThat(used.subList(20, 60)).containsOnly(1);
   }
 
   @Test
   void threadsThatSaveAQuarter_areUsed() {
-    List<Integer> used = passes(SMALL, 2, 40, n -> n == 1 ? 11.4 : 7.3);
-    assertThat(used.subList(10, 20)).containsOnly(1);
-    assertThat(used.subList(20, 40)).containsOnly(2);
+    List<Integer> used = passes(SMALL, 2, 60, n -> n == 1 ? 11.4 : 7.3);
+    assertThat(used.subList(20, 60)).containsOnly(2);
+  }
+
+  @Test
+  void aDecisionOfAYoungProcess_isCorrectedSoon() {
+    int[] pass = {0};
+    List<Integer> used = passes(SMALL, 2, 200, n -> ++pass[0] < 40 ? 15 + n : n == 1 ? 11.4 : 7.3);
+    assertThat(used.subList(20, 60)).containsOnly(1);
+    assertThat(used.subList(90, 190)).containsOnly(2);
   }
 
   @Test
@@ -51,7 +58,7 @@ final class IntraOpThreadsTest {
   @Test
   void manyCores_areUsedAsFarAsTheyPay() {
     assertThat(passes(SMALL, 16, 50, n -> 200.0 / n + 2 * n))
-        .startsWith(16, 16)
+        .startsWith(16, 8, 16, 8)
         .endsWith(8, 8)
         .doesNotContain(2, 1);
     assertThat(threads.next(SMALL, 2)).as("with fewer available").isEqualTo(2);

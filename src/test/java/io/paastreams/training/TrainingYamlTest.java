@@ -68,7 +68,9 @@ final class TrainingYamlTest {
   @Test
   void pagesFromBeforeAnAugmentationExisted_doWithoutIt() throws IOException {
     StrongAugmentation shipped =
-        TrainingYaml.read(page("thermal-sky", "training.yaml"), "page").augmentation().strong();
+        TrainingYaml.read(page("thermal-sky-first", "training.yaml"), "page")
+            .augmentation()
+            .strong();
 
     assertThat(shipped).isNotNull();
     assertThat(shipped.backdropStrength()).isEqualTo(0.6f);
