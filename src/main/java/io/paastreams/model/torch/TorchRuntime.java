@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>{@code OMP_WAIT_POLICY=passive} and {@code GOMP_SPINCOUNT=2000}: otherwise the threads of a
  *       convolution spin while they wait for work and take CPU time from threads that have work.
- *       About a twentieth of a millisecond of it bridges the time from one operation to the next,
- *       in which a thread that slept would have to be woken.
+ *       Some tens of microseconds bridge the time from one operation to the next, in which a thread
+ *       that slept would have to be woken.
  *   <li>{@code ai.djl.offline}: nothing is downloaded and no usage is reported.
  *   <li>The engine's libraries are those of a {@link TorchSource}. The shipped ones are loaded from
  *       {@code native} beside the jar or the classes, where the build unpacks them. Without that
