@@ -44,18 +44,23 @@ final class LifeCycleTest {
   void aWait_endsWithTheChange_orWithItsTime() throws Exception {
     LifeCycle life = new LifeCycle(told::add);
     life.moveTo(STARTING);
-    CompletableFuture<ApplicationState> waiting =
-        CompletableFuture.supplyAsync(
+    CompletableFuture<ApplicationState> reached = new CompletableFuture<>();
+    Thread waiting =
+        new Thread(
             () -> {
               try {
-                return life.awaitWhile(STARTING::equals, () -> Long.MAX_VALUE);
+                reached.complete(life.awaitWhile(STARTING::equals, () -> Long.MAX_VALUE));
               } catch (InterruptedException e) {
-                throw new AssertionError(e);
+                reached.completeExceptionally(e);
               }
             });
+    waiting.start();
+    while (waiting.getState() != Thread.State.TIMED_WAITING) {
+      Thread.sleep(1);
+    }
     life.moveTo(RUNNING);
 
-    assertThat(waiting.get(20, TimeUnit.SECONDS)).isEqualTo(RUNNING);
+    assertThat(reached.get(20, TimeUnit.SECONDS)).isEqualTo(RUNNING);
     long deadline = System.nanoTime() + Duration.ofMillis(20).toNanos();
     assertThat(life.awaitWhile(RUNNING::equals, () -> deadline - System.nanoTime()))
         .as("nothing changed in time")
