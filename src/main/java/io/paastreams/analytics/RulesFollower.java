@@ -10,6 +10,7 @@ import io.paastreams.rules.RuleFinding;
 import io.paastreams.rules.Rules;
 import io.paastreams.streams.ApplicationSettings;
 import io.paastreams.streams.ApplicationStartException;
+import io.paastreams.text.LogThrottle;
 import io.paastreams.text.Printable;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +48,7 @@ final class RulesFollower implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final Topic<RuleSet> topic;
   private final RulesInForce inForce;
+  private final LogThrottle<Class<?>> throttle = new LogThrottle<>(System::nanoTime);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread = new Thread(this::followUntilClosed, "rules-follower");
 
@@ -107,7 +109,10 @@ final class RulesFollower implements AutoCloseable {
         } catch (WakeupException e) {
           return;
         } catch (KafkaException e) {
-          LOG.warn("The rules topic {} cannot be read at present: {}", topic.name(), e.toString());
+          if (throttle.next(e.getClass()) >= 0) {
+            LOG.warn(
+                "The rules topic {} cannot be read at present: {}", topic.name(), e.toString());
+          }
           pause();
         }
       }

@@ -62,8 +62,7 @@ final class ForegroundRun implements AutoCloseable {
                   .failure()
                   .orElseGet(() -> new IllegalStateException("for an unknown reason"));
           throw new CommandFailedException(
-              "the %s stopped: %s".formatted(application.name(), application.failureReason()),
-              cause);
+              "%s stopped: %s".formatted(application.name(), application.failureReason()), cause);
         }
       }
     }

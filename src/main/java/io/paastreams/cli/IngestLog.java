@@ -1,19 +1,38 @@
 package io.paastreams.cli;
 
+import io.paastreams.cluster.ClientFailures;
 import io.paastreams.ingest.IngestListener;
 import io.paastreams.ingest.SourceException;
 import io.paastreams.ingest.SourceLocation;
 import io.paastreams.ingest.StorePausedException;
 import io.paastreams.ingest.UnreadableFrameException;
+import io.paastreams.text.LogThrottle;
 import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs what a user should know about a source. Threading: safe. */
+/**
+ * Logs what a user should know about a source. Frames that are lost one after another are counted:
+ * one line per minute and camera. Threading: safe.
+ */
 final class IngestLog implements IngestListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(IngestLog.class);
+
+  private final LogThrottle<String> unreadable;
+  private final LogThrottle<String> failed;
+
+  IngestLog() {
+    this(System::nanoTime);
+  }
+
+  IngestLog(LongSupplier nanoClock) {
+    unreadable = new LogThrottle<>(nanoClock);
+    failed = new LogThrottle<>(nanoClock);
+  }
 
   @Override
   public void sourceOpened(String cameraId, SourceLocation source) {
@@ -41,7 +60,10 @@ final class IngestLog implements IngestListener {
 
   @Override
   public void frameUnreadable(String cameraId, UnreadableFrameException cause) {
-    LOG.warn("{}: dropped a frame: {}", cameraId, cause.getMessage());
+    long before = unreadable.next(cameraId);
+    if (before >= 0) {
+      LOG.warn("{}: dropped a frame: {}{}", cameraId, cause.getMessage(), alsoDropped(before));
+    }
   }
 
   @Override
@@ -50,6 +72,23 @@ final class IngestLog implements IngestListener {
       LOG.debug("{}: dropped a frame: {}", cameraId, cause.getMessage());
       return;
     }
-    LOG.error("{}: a frame did not reach the topic: {}", cameraId, cause.getMessage());
+    long before = failed.next(cameraId);
+    if (before >= 0) {
+      LOG.error(
+          "{}: a frame did not reach the topic: {}{}",
+          cameraId,
+          reason(cause),
+          alsoDropped(before));
+    }
+  }
+
+  private static String alsoDropped(long before) {
+    return before == 0 ? "" : "; " + before + " more since the last such line";
+  }
+
+  private static String reason(Exception cause) {
+    return cause instanceof AuthenticationException refusal
+        ? ClientFailures.refused(refusal, "the Kafka cluster").getMessage()
+        : String.valueOf(cause.getMessage());
   }
 }

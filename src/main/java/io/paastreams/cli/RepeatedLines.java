@@ -185,8 +185,8 @@ final class RepeatedLines extends AbstractFilter {
     }
     if (!told && failures >= OUTAGE_FROM) {
       told = true;
-      return "Connections to Kafka fail. They are retried until it is back; nothing is lost"
-          + " in the meantime, and repetitions are counted instead of shown.";
+      return "Connections to Kafka fail. They are retried until it is back; repetitions are"
+          + " counted instead of shown.";
     }
     return "";
   }

@@ -47,6 +47,13 @@ public final class ClientFailures {
         failure);
   }
 
+  /** Why a client that could use its cluster before cannot do so now. */
+  public static String outage(Throwable failure, String bootstrapServers) {
+    return failure instanceof AuthenticationException refusal
+        ? String.valueOf(refused(refusal, bootstrapServers).getMessage())
+        : "%s does not answer: %s".formatted(bootstrapServers, failure.getMessage());
+  }
+
   /** The cluster refuses access. */
   public static IllegalStateException refused(
       AuthenticationException reason, String bootstrapServers) {

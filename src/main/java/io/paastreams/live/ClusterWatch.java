@@ -1,6 +1,7 @@
 package io.paastreams.live;
 
 import io.paastreams.cluster.AdminConnection;
+import io.paastreams.cluster.ClientFailures;
 import io.paastreams.cluster.ClusterProbe;
 import io.paastreams.cluster.GroupMember;
 import io.paastreams.event.TopicKind;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,6 +101,10 @@ final class ClusterWatch implements AutoCloseable {
       stop.set();
     } catch (ExecutionException | TimeoutException e) {
       Throwable reason = e.getCause() == null ? e : e.getCause();
+      if (reason instanceof AuthenticationException refusal) {
+        // An admin client that was refused once repeats the refusal for ever (4.3.1).
+        throw ClientFailures.refused(refusal, cluster.bootstrapServers());
+      }
       health.brokerFailed(
           "%s does not answer: %s".formatted(cluster.bootstrapServers(), reason.getMessage()));
     }

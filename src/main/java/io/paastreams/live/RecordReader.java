@@ -1,5 +1,6 @@
 package io.paastreams.live;
 
+import io.paastreams.cluster.ClientFailures;
 import io.paastreams.event.RegistryException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ final class RecordReader implements AutoCloseable {
 
   private final Map<String, Source> sources;
   private final DependencyHealth health;
+  private final String bootstrapServers;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Thread thread = new Thread(this::run, "live-records");
   private long nextLook;
@@ -82,6 +84,7 @@ final class RecordReader implements AutoCloseable {
   private RecordReader(LiveCluster cluster, Map<String, Source> sources, DependencyHealth health) {
     this.sources = Map.copyOf(sources);
     this.health = health;
+    this.bootstrapServers = cluster.bootstrapServers();
     this.consumer = cluster.consumer();
     this.nextLook = System.nanoTime();
     thread.setDaemon(true);
@@ -95,7 +98,7 @@ final class RecordReader implements AutoCloseable {
         } catch (WakeupException | InterruptException e) {
           LOG.debug("woken up");
         } catch (KafkaException e) {
-          health.brokerFailed(String.valueOf(e.getMessage()));
+          health.brokerFailed(ClientFailures.outage(e, bootstrapServers));
           stop.sleep(500);
         }
       }

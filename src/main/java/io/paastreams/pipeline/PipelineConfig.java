@@ -280,7 +280,11 @@ public final class PipelineConfig {
   /** The part of this configuration that concerns Kafka Streams. */
   public ApplicationSettings settings() {
     return APPLICATION.settings(
-        "pipeline", values, forwardInterval(), largestRecordBytes(), LargeRecordSettings.DEFAULTS);
+        "the pipeline",
+        values,
+        forwardInterval(),
+        largestRecordBytes(),
+        LargeRecordSettings.DEFAULTS);
   }
 
   /** The largest record that is ever sent: a dead letter with the largest frame. */

@@ -5,7 +5,7 @@ import java.util.Optional;
 /** A running application, as seen by the code that started it. Threading: safe. */
 public interface Application extends AutoCloseable {
 
-  /** The name in messages, such as {@code pipeline}. */
+  /** The name in messages, such as {@code the pipeline}. */
   String name();
 
   /**

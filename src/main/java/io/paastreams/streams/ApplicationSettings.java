@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * How an application runs on Kafka, derived from its own configuration.
  *
- * @param name the application's name for people, such as {@code pipeline}
+ * @param name the application's name for people, such as {@code the pipeline}
  * @param applicationId the name of the consumer group and the prefix of the transactional ids
  * @param bootstrapServers the addresses of the Kafka cluster
  * @param guarantee what readers see after failures

@@ -116,7 +116,7 @@ public final class StreamThreadFailureHandler implements StreamsUncaughtExceptio
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
     if (onFailure == OnFailure.STOP) {
-      LOG.error("The {} stops, as pipeline.onFailure says.", application, failure);
+      LOG.error("As pipeline.onFailure says, {} stops.", application, failure);
       stopBecause(failure);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
@@ -126,7 +126,7 @@ public final class StreamThreadFailureHandler implements StreamsUncaughtExceptio
     }
     if (Stream.concat(FATAL.stream(), alsoFatal.stream())
         .anyMatch(type -> hasCause(failure, type))) {
-      LOG.error("The {} stops, because a new attempt would also fail.", application, failure);
+      LOG.error("A new attempt would also fail, so {} stops.", application, failure);
       stopBecause(failure);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
@@ -137,11 +137,7 @@ public final class StreamThreadFailureHandler implements StreamsUncaughtExceptio
     }
     if (replacements.size() > maxReplacements) {
       LOG.error(
-          "The {} stops: {} threads died in {}.",
-          application,
-          replacements.size(),
-          WITHIN,
-          failure);
+          "{} threads died in {}, so {} stops.", replacements.size(), WITHIN, application, failure);
       diedOften = true;
       stopBecause(failure);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;

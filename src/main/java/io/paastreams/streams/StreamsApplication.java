@@ -138,7 +138,7 @@ public final class StreamsApplication implements Application {
       streams.close();
       workload.close(settings.closeTimeout());
       throw new ApplicationStartException(
-          "the %s was closed while it was starting".formatted(settings.name()));
+          "%s was closed while it was starting".formatted(settings.name()));
     }
     streams.start(); // refused if it is closed from now on
   }
@@ -182,7 +182,7 @@ public final class StreamsApplication implements Application {
                   .formatted(settings.applicationId(), settings.startTimeout().toSeconds()));
       case NEW, STOPPING, STOPPED, FAILED ->
           throw new ApplicationStartException(
-              "the %s stopped while starting%s".formatted(settings.name(), failures.reason()),
+              "%s stopped while starting%s".formatted(settings.name(), failures.reason()),
               failure().orElse(null));
     }
   }

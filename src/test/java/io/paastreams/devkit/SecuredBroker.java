@@ -1,5 +1,6 @@
 package io.paastreams.devkit;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialDeletion;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -39,6 +41,14 @@ public final class SecuredBroker implements AutoCloseable {
   /** SASL with PLAIN and SCRAM-SHA-512, without TLS. */
   public static SecuredBroker sasl() {
     return sasl("SASL_PLAINTEXT", Map.of(), Map.of());
+  }
+
+  /** The same, with clients that must log in again on each connection after this time (KIP-368). */
+  public static SecuredBroker saslWithSessionsOf(Duration session) {
+    return sasl(
+        "SASL_PLAINTEXT",
+        Map.of("connections.max.reauth.ms", Long.toString(session.toMillis())),
+        Map.of());
   }
 
   /** The same within TLS. */
@@ -75,16 +85,7 @@ public final class SecuredBroker implements AutoCloseable {
             "sasl.jaas.config",
             plainLogin("admin", ADMIN_PASSWORD)));
     SecuredBroker broker = new SecuredBroker(EmbeddedBroker.start(config), admin);
-    broker.await(
-        admin1 ->
-            admin1
-                .alterUserScramCredentials(
-                    List.of(
-                        new UserScramCredentialUpsertion(
-                            "pipeline",
-                            new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096),
-                            PASSWORD)))
-                .all());
+    broker.acceptScramLogin();
     return broker;
   }
 
@@ -164,6 +165,40 @@ public final class SecuredBroker implements AutoCloseable {
           new ResourcePattern(type, name, pattern),
           new AccessControlEntry(principal, "*", operation, AclPermissionType.ALLOW));
     }
+  }
+
+  /** Accepts the SCRAM password of the user {@code pipeline}, as from the start. */
+  public void acceptScramLogin() {
+    await(
+        admin ->
+            admin
+                .alterUserScramCredentials(
+                    List.of(
+                        new UserScramCredentialUpsertion(
+                            "pipeline",
+                            new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096),
+                            PASSWORD)))
+                .all());
+  }
+
+  /** Forgets the SCRAM password of the user {@code pipeline}. */
+  public void revokeScramLogin() {
+    await(
+        admin ->
+            admin
+                .alterUserScramCredentials(
+                    List.of(
+                        new UserScramCredentialDeletion("pipeline", ScramMechanism.SCRAM_SHA_512)))
+                .all());
+  }
+
+  /** Lets a principal do everything with topics, groups and transactional ids. */
+  public void allowAll(String principal) {
+    allow(
+        principal,
+        Stream.of(ResourceType.TOPIC, ResourceType.GROUP, ResourceType.TRANSACTIONAL_ID)
+            .map(type -> new Permission(type, "*", PatternType.LITERAL, AclOperation.ALL))
+            .toList());
   }
 
   /** Adds entries. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paastreams.event.SourceOffset;
 import io.paastreams.pipeline.FrameFailure;
+import io.paastreams.text.LogThrottle;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ final class DeadLetterLogTest {
     for (int i = 0; i < 500; i++) {
       log.log(SOURCE, "gate 7", new RecordFailure.NoValue("frame event"));
     }
-    now.addAndGet(DeadLetterLog.QUIET.toNanos());
+    now.addAndGet(LogThrottle.QUIET.toNanos());
     log.log(SOURCE, "gate 7", new RecordFailure.NoValue("frame event"));
 
     assertThat(warnings).hasSize(2);
