@@ -8,7 +8,6 @@ import io.paastreams.ingest.StorePausedException;
 import io.paastreams.ingest.UnreadableFrameException;
 import io.paastreams.text.LogThrottle;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,17 +21,8 @@ final class IngestLog implements IngestListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(IngestLog.class);
 
-  private final LogThrottle<String> unreadable;
-  private final LogThrottle<String> failed;
-
-  IngestLog() {
-    this(System::nanoTime);
-  }
-
-  IngestLog(LongSupplier nanoClock) {
-    unreadable = new LogThrottle<>(nanoClock);
-    failed = new LogThrottle<>(nanoClock);
-  }
+  private final LogThrottle<String> unreadable = new LogThrottle<>(System::nanoTime);
+  private final LogThrottle<String> failed = new LogThrottle<>(System::nanoTime);
 
   @Override
   public void sourceOpened(String cameraId, SourceLocation source) {

@@ -3,6 +3,7 @@ package io.paastreams.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.paastreams.geometry.Box;
 import io.paastreams.geometry.Size;
 import io.paastreams.image.ImageEncoder;
@@ -57,6 +58,9 @@ class LiveLoadLongIT {
         return send.call(this, text);
       };
       """;
+
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private static byte[] image;
   private static LiveStage stage;
@@ -258,7 +262,9 @@ class LiveLoadLongIT {
     }
     Thread.sleep(1_000);
     long begin = System.currentTimeMillis() + 1_000; // the second that has begun belongs to before
+    long viewersCpu = PROCESS.getProcessCpuTime();
     Thread.sleep(SPAN.toMillis() + 1_000);
+    viewersCpu = PROCESS.getProcessCpuTime() - viewersCpu;
     double rate =
         demo.detectedSince(begin).stream().mapToDouble(each -> each).average().orElseThrow();
     assertThat(rate).as("a machine with other work measures nothing").isPositive();
@@ -266,10 +272,12 @@ class LiveLoadLongIT {
     viewers.forEach(LoadViewer::leave);
     System.out.printf(
         Locale.ROOT,
-        "| demo, %d viewers of its four cameras | %.1f frames/s detected | %d frames sent |%n",
+        "| demo, %d viewers of its four cameras | %.1f frames/s detected | %d frames sent |"
+            + " the viewers themselves: %.0f ms of CPU time per second |%n",
         number,
         rate,
-        frames);
+        frames,
+        viewersCpu / 1e6 / (SPAN.toSeconds() + 1));
     return rate;
   }
 

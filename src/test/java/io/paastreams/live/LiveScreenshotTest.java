@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Makes images of a page that runs: those of the documentation, and of every view at three sizes,
+ * Makes images of a page that runs: those of the documentation, and of every view at four sizes,
  * light and dark, to be looked at after a change:
  *
  * <pre>
@@ -49,7 +49,8 @@ class LiveScreenshotTest {
       List.of(
           new Window("phone", 390, 844, 2),
           new Window("laptop", 1440, 900, 1),
-          new Window("wall", 2560, 1440, 1));
+          new Window("wall", 2560, 1440, 1),
+          new Window("wall-4k", 3840, 2160, 1));
 
   @Test
   void ofTheDocumentation() throws IOException, InterruptedException {
