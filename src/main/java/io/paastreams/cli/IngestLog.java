@@ -77,8 +77,8 @@ final class IngestLog implements IngestListener {
   }
 
   private static String reason(Exception cause) {
-    return cause instanceof AuthenticationException refusal
-        ? ClientFailures.refused(refusal, "the Kafka cluster").getMessage()
+    return cause instanceof AuthenticationException
+        ? ClientFailures.outage(cause, "the Kafka cluster")
         : String.valueOf(cause.getMessage());
   }
 }

@@ -105,8 +105,7 @@ final class ClusterWatch implements AutoCloseable {
         // An admin client that was refused once repeats the refusal for ever (4.3.1).
         throw ClientFailures.refused(refusal, cluster.bootstrapServers());
       }
-      health.brokerFailed(
-          "%s does not answer: %s".formatted(cluster.bootstrapServers(), reason.getMessage()));
+      health.brokerFailed(ClientFailures.outage(reason, cluster.bootstrapServers()));
     }
   }
 
