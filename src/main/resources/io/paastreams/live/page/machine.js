@@ -20,7 +20,7 @@ export class MachineView {
 
   constructor() {
     const figures = h("dl", { class: "figures" });
-    for (const [key, name] of [["detected", "Detected"], ["skipped", "Skipped"], ["p50", "Age, median"], ["p99", "Age, 99 %"], ["lag", "Lag"], ["batch", "Batch"], ["busy", "Device busy"]]) {
+    for (const [key, name] of [["detected", "Detected"], ["skipped", "Skipped"], ["p50", "Age, median"], ["p99", "Age, 99 %"], ["lag", "Consumer lag"], ["batch", "Batch"], ["busy", "Device busy"]]) {
       const value = h("dd", {}, "-");
       this.#figures.set(key, value);
       figures.append(h("div", {}, h("dt", {}, name), value));
@@ -86,7 +86,7 @@ export class MachineView {
     };
     chart("Frames per second", [["detected", "--series1"], ["skipped", "--series2"], ["dead letters", "--series3"]], ["detected", "skipped", "dead"]);
     chart("Milliseconds from capture to detection", [["median", "--series1"], ["99 %", "--series2"]], ["p50", "p99"]);
-    chart("Frames waiting in the topic (lag)", [["lag", "--series1"]], ["lag"]);
+    chart("Frames not committed yet (consumer lag)", [["lag", "--series1"]], ["lag"]);
   }
 
   #tables(report) {
@@ -97,7 +97,7 @@ export class MachineView {
       bars("Batches, by closing reason", report.metrics.batchesByReason, "Not known: set live.metrics to the addresses of the instances' /metrics."),
       bars("Dead letters, by reason", report.reasons.dead, "None since the page started."),
       card("Instances", instances(report.cluster.instances), endpoints(report.metrics.endpoints)),
-      bars("Lag, by partition", Object.fromEntries(Object.entries(report.cluster.lagByPartition).map(([key, value]) => [`partition ${key}`, value])), "Not known."));
+      bars("Consumer lag, by partition", Object.fromEntries(Object.entries(report.cluster.lagByPartition).map(([key, value]) => [`partition ${key}`, value])), "Not known."));
   }
 
   close() {
