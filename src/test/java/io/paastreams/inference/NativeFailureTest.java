@@ -10,12 +10,19 @@ import ai.djl.ndarray.types.Shape;
 import io.paastreams.model.GoldenWeights;
 import io.paastreams.model.PaaNetwork;
 import io.paastreams.model.torch.Precision;
+import io.paastreams.model.torch.TorchRuntime;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the engine actually reports when a forward pass fails. */
 @Tag("engine")
 final class NativeFailureTest {
+
+  @BeforeAll
+  static void startTorch() {
+    TorchRuntime.start();
+  }
 
   @Test
   void memory_thatTheSystemDoesNotGive_isAMatterOfTheBatchsSize() {

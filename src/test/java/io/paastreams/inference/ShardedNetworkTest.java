@@ -14,10 +14,12 @@ import io.paastreams.model.GoldenWeights;
 import io.paastreams.model.PaaNetwork;
 import io.paastreams.model.head.HeadOutput;
 import io.paastreams.model.torch.Precision;
+import io.paastreams.model.torch.TorchRuntime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +29,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Batches in shards on the tiny network. */
 @Tag("engine")
 final class ShardedNetworkTest {
+
+  @BeforeAll
+  static void startTorch() {
+    TorchRuntime.start();
+  }
 
   private static final double TOLERANCE = 1e-4;
 

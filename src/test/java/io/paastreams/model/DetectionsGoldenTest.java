@@ -10,9 +10,11 @@ import io.paastreams.model.postprocess.Detections;
 import io.paastreams.model.postprocess.GoldenDetections;
 import io.paastreams.model.postprocess.PostProcessor;
 import io.paastreams.model.torch.Precision;
+import io.paastreams.model.torch.TorchRuntime;
 import io.paastreams.training.Golden;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Network and post-processing together give the reference's detections. */
 @Tag("engine")
 class DetectionsGoldenTest {
+
+  @BeforeAll
+  static void startTorch() {
+    TorchRuntime.start();
+  }
 
   private static final float BOX_TOLERANCE = 1e-2f;
   private static final float SCORE_TOLERANCE = 1e-4f;

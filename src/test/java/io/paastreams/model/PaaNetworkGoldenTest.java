@@ -10,10 +10,12 @@ import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.paastreams.model.head.HeadOutput;
 import io.paastreams.model.torch.Precision;
+import io.paastreams.model.torch.TorchRuntime;
 import io.paastreams.training.Golden;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Both forms of the network give the reference's outputs. */
 @Tag("engine")
 class PaaNetworkGoldenTest {
+
+  @BeforeAll
+  static void startTorch() {
+    TorchRuntime.start();
+  }
 
   /**
    * The tolerance for logits up to 19. The CPU's vector instructions alone account for 6e-5 of it.

@@ -12,10 +12,12 @@ import ai.djl.training.GradientCollector;
 import io.paastreams.model.StateDict.Tensor;
 import io.paastreams.model.head.HeadOutput;
 import io.paastreams.model.torch.Precision;
+import io.paastreams.model.torch.TorchRuntime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +26,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Shapes, names, initialisation, strict loading and gradients of the network. */
 @Tag("engine")
 class PaaNetworkTest {
+
+  @BeforeAll
+  static void startTorch() {
+    TorchRuntime.start();
+  }
 
   private static final Recipe TINY = GoldenWeights.tinyRecipe();
 

@@ -14,6 +14,7 @@ import io.paastreams.detection.LabelMap;
 import io.paastreams.geometry.Box;
 import io.paastreams.geometry.Size;
 import io.paastreams.model.GoldenWeights;
+import io.paastreams.model.torch.TorchRuntime;
 import io.paastreams.training.TrainingRecipe.OptimizerConfig;
 import io.paastreams.training.TrainingRecipe.ScheduleConfig;
 import io.paastreams.training.loss.LossConfig;
@@ -22,6 +23,7 @@ import io.paastreams.training.schedule.Weight;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,11 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("engine")
 final class TrainStepsGoldenTest {
+
+  @BeforeAll
+  static void startTorch() {
+    TorchRuntime.start();
+  }
 
   private static final int HEIGHT = 128;
   private static final int WIDTH = 160;

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import io.paastreams.model.anchor.AnchorGenerator;
 import io.paastreams.model.box.BoxCoder;
 import io.paastreams.model.head.HeadOutput;
+import io.paastreams.model.torch.TorchRuntime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,12 +18,18 @@ import java.util.function.Function;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Both finders give the candidates of the plain definition, in its order. */
 @Tag("engine")
 class CandidateFinderTest {
+
+  @BeforeAll
+  static void startTorch() {
+    TorchRuntime.start();
+  }
 
   /**
    * No score is nearer than this to the threshold, nor are two ranks to each other unless they are

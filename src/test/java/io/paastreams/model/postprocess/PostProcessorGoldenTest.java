@@ -9,12 +9,14 @@ import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.paastreams.model.anchor.AnchorGenerator;
 import io.paastreams.model.head.HeadOutput;
+import io.paastreams.model.torch.TorchRuntime;
 import io.paastreams.training.Golden;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Post-processing of recorded head outputs gives the recorded detections. */
 @Tag("engine")
 class PostProcessorGoldenTest {
+
+  @BeforeAll
+  static void startTorch() {
+    TorchRuntime.start();
+  }
 
   private static final float BOX_TOLERANCE = 2e-3f;
   private static final float SCORE_TOLERANCE = 1e-6f;

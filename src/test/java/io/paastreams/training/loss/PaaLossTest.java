@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import io.paastreams.model.torch.TorchRuntime;
 import io.paastreams.training.DirectMemory;
 import io.paastreams.training.Golden;
 import io.paastreams.training.TrainScenario;
@@ -18,6 +19,7 @@ import io.paastreams.training.assign.MaxIouAssigner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +27,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Candidate losses, batch losses and gradients of the recorded scenarios. */
 @Tag("engine")
 final class PaaLossTest {
+
+  @BeforeAll
+  static void startTorch() {
+    TorchRuntime.start();
+  }
 
   private static final LossConfig CONFIG = LossConfig.reference();
 

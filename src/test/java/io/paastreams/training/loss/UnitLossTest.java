@@ -9,15 +9,22 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.paastreams.model.torch.TorchRuntime;
 import io.paastreams.training.DirectMemory;
 import io.paastreams.training.Golden;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The value and gradient of each loss alone, compared with the reference. */
 @Tag("engine")
 final class UnitLossTest {
+
+  @BeforeAll
+  static void startTorch() {
+    TorchRuntime.start();
+  }
 
   private final NDManager manager = NDManager.newBaseManager();
 
