@@ -30,15 +30,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("engine")
 final class ShardedNetworkTest {
 
-  @BeforeAll
-  static void startTorch() {
-    TorchRuntime.start();
-  }
-
   private static final double TOLERANCE = 1e-4;
 
   private PaaNetwork network;
   private NDManager manager;
+
+  @BeforeAll
+  static void startTorch() {
+    TorchRuntime.start();
+  }
 
   @BeforeEach
   void load() {

@@ -23,13 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("engine")
 class DetectionsGoldenTest {
 
+  private static final float BOX_TOLERANCE = 1e-2f;
+  private static final float SCORE_TOLERANCE = 1e-4f;
+
   @BeforeAll
   static void startTorch() {
     TorchRuntime.start();
   }
-
-  private static final float BOX_TOLERANCE = 1e-2f;
-  private static final float SCORE_TOLERANCE = 1e-4f;
 
   @ParameterizedTest
   @ValueSource(ints = {50, 101})

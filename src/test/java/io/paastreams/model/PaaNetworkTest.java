@@ -27,12 +27,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("engine")
 class PaaNetworkTest {
 
+  private static final Recipe TINY = GoldenWeights.tinyRecipe();
+
   @BeforeAll
   static void startTorch() {
     TorchRuntime.start();
   }
-
-  private static final Recipe TINY = GoldenWeights.tinyRecipe();
 
   private static Recipe recipe(int depth, int startLevel, int levels) {
     return new Recipe(

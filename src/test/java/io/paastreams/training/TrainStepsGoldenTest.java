@@ -38,15 +38,15 @@ import org.junit.jupiter.api.Test;
 @Tag("engine")
 final class TrainStepsGoldenTest {
 
-  @BeforeAll
-  static void startTorch() {
-    TorchRuntime.start();
-  }
-
   private static final int HEIGHT = 128;
   private static final int WIDTH = 160;
 
   private final JsonNode golden = Golden.json("ckpt/train_steps.json");
+
+  @BeforeAll
+  static void startTorch() {
+    TorchRuntime.start();
+  }
 
   @Test
   void fourSteps_equalTheReference() {

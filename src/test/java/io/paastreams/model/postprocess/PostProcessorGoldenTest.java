@@ -26,14 +26,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("engine")
 class PostProcessorGoldenTest {
 
+  private static final float BOX_TOLERANCE = 2e-3f;
+  private static final float SCORE_TOLERANCE = 1e-6f;
+  private static final AnchorGenerator ANCHORS = new AnchorGenerator(8, 3, 5);
+
   @BeforeAll
   static void startTorch() {
     TorchRuntime.start();
   }
-
-  private static final float BOX_TOLERANCE = 2e-3f;
-  private static final float SCORE_TOLERANCE = 1e-6f;
-  private static final AnchorGenerator ANCHORS = new AnchorGenerator(8, 3, 5);
 
   @ParameterizedTest
   @ValueSource(

@@ -28,12 +28,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("engine")
 final class PaaLossTest {
 
+  private static final LossConfig CONFIG = LossConfig.reference();
+
   @BeforeAll
   static void startTorch() {
     TorchRuntime.start();
   }
-
-  private static final LossConfig CONFIG = LossConfig.reference();
 
   static List<String> scenarios() {
     return TrainScenario.NAMES;

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 @Tag("engine")
 final class UnitLossTest {
 
+  private final NDManager manager = NDManager.newBaseManager();
+
   @BeforeAll
   static void startTorch() {
     TorchRuntime.start();
   }
-
-  private final NDManager manager = NDManager.newBaseManager();
 
   @AfterEach
   void close() {

@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Test;
 @Tag("engine")
 final class OptimizerTest {
 
+  private static final double[] RATES = {0.1, 0.1, 0.02, 0.3};
+
+  private final NDManager manager = NDManager.newBaseManager();
+
   @BeforeAll
   static void startTorch() {
     TorchRuntime.start();
   }
-
-  private static final double[] RATES = {0.1, 0.1, 0.02, 0.3};
-
-  private final NDManager manager = NDManager.newBaseManager();
 
   @AfterEach
   void close() {
