@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * tested against a real broker, for every way in which a task can end.
  *
  * <p>Kafka Streams has no public hook of this kind. {@code StreamTask.prepareCommit} (read in
- * 4.3.1) does three things in this order:
+ * 4.4.0) does three things in this order:
  *
  * <ol>
  *   <li>{@code stateMgr.flushCache()}: calls {@link #flushCache()} of every store that is a {@link
