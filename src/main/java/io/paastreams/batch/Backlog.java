@@ -70,7 +70,7 @@ final class Backlog<I, O> {
     this.shape = shape;
     this.nanoClock = nanoClock;
     queue = new BatchQueue<>(shape, limits);
-    pool = new DevicePool(lock, changed, devices);
+    pool = new DevicePool(lock, changed, devices, nanoClock);
   }
 
   /** A batch for the worker that took it, and the device slot leased for it. */
@@ -148,6 +148,16 @@ final class Backlog<I, O> {
     lock.lock();
     try {
       return queue.nanosUntilDue(nanoClock.getAsLong());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** See {@link MicroBatcher#nanosUntilFree}. */
+  long nanosUntilFree() {
+    lock.lock();
+    try {
+      return pool.nanosUntilFree();
     } finally {
       lock.unlock();
     }

@@ -191,6 +191,14 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
     return backlog.nanosUntilDue();
   }
 
+  /**
+   * Nanoseconds until a device is expected to take the next batch; 0 if one is free, or if no batch
+   * has told yet how long one takes. What is submitted much earlier only waits.
+   */
+  public long nanosUntilFree() {
+    return backlog.nanosUntilFree();
+  }
+
   /** The current maximum number of items in a batch of this bucket. */
   public int limit(Object bucket) {
     return limits.of(bucket);

@@ -57,7 +57,15 @@ final class AsyncDetector implements AutoCloseable {
     this.waiter = new StallDetector(config.drainTimeout(), health, awake);
     this.stages =
         new FrameJob.Stages(
-            decodeQueue, preparation, batcher, models, health, waiter, clock, listener);
+            decodeQueue,
+            new DecodeTiming(),
+            preparation,
+            batcher,
+            models,
+            health,
+            waiter,
+            clock,
+            listener);
   }
 
   private static BatchPolicy batchPolicy(PipelineConfig config, Detector detector) {
@@ -77,7 +85,7 @@ final class AsyncDetector implements AutoCloseable {
     unfinished.add(outcome);
     var unused = outcome.whenComplete((result, failure) -> unfinished.remove(outcome));
     try {
-      decodeQueue.enter(job, job::arrive);
+      job.arrive();
     } catch (RejectedExecutionException e) {
       outcome.completeExceptionally(e);
     }
@@ -132,7 +140,7 @@ final class AsyncDetector implements AutoCloseable {
   }
 
   /** Passes batches to the detector of their model. */
-  private static final class OnDetector implements BatchHandler<NetworkImage, List<Detection>> {
+  private final class OnDetector implements BatchHandler<NetworkImage, List<Detection>> {
 
     @Override
     public List<List<Detection>> handle(List<NetworkImage> batch) {
@@ -142,7 +150,16 @@ final class AsyncDetector implements AutoCloseable {
     @Override
     public List<List<Detection>> handle(List<NetworkImage> batch, Runnable deviceFree) {
       Detector detector = batch.get(0).generation().detector();
-      return detector.detect(batch.stream().map(NetworkImage::image).toList(), deviceFree);
+      try {
+        return detector.detect(
+            batch.stream().map(NetworkImage::image).toList(),
+            () -> {
+              decodeQueue.hurry();
+              deviceFree.run();
+            });
+      } finally {
+        decodeQueue.hurry(); // it may have failed before it reported that the device is free
+      }
     }
   }
 }

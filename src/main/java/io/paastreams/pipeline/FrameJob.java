@@ -21,6 +21,7 @@ import io.paastreams.pipeline.FramePreparation.Prepared;
 import io.paastreams.pipeline.ModelSlot.Lease;
 import io.paastreams.pipeline.admission.AdmissionRule;
 import io.paastreams.pipeline.admission.CameraLane;
+import io.paastreams.pipeline.admission.CameraLane.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,6 +42,7 @@ final class FrameJob implements Runnable, CameraLane.Job {
   /** The stages that a frame passes through, shared by all jobs. */
   record Stages(
       DecodeQueue decodeQueue,
+      DecodeTiming timing,
       FramePreparation preparation,
       MicroBatcher<NetworkImage, List<Detection>> batcher,
       ModelSlot models,
@@ -59,6 +61,7 @@ final class FrameJob implements Runnable, CameraLane.Job {
   private final CameraLane lane;
   private final SourceOffset source;
   private final CompletableFuture<FrameOutcome> outcome = new CompletableFuture<>();
+  private final DecodeQueue.Place place;
 
   /**
    * Null when the job is done, because a lane keeps its last job, which must not keep the image.
@@ -75,6 +78,7 @@ final class FrameJob implements Runnable, CameraLane.Job {
     this.rule = admitted.rule();
     this.lane = admitted.lane();
     this.source = source;
+    this.place = stages.decodeQueue().place(this);
     var unused = outcome.whenComplete((result, failure) -> forget());
   }
 
@@ -90,9 +94,22 @@ final class FrameJob implements Runnable, CameraLane.Job {
     return outcome;
   }
 
-  /** Starts waiting for a decode thread. */
+  /**
+   * Starts waiting for a decode thread.
+   *
+   * @throws RejectedExecutionException if the pipeline stops
+   */
   void arrive() {
-    lane.arrive(this);
+    place.enter(() -> lane.arrive(this), delayNanos());
+  }
+
+  private long delayNanos() {
+    if (lane.work() != Work.NEWER) {
+      return 0; // it has to be decoded anyway
+    }
+    return stages
+        .timing()
+        .delayNanos(stages.batcher().nanosUntilFree(), stages.decodeQueue().jobsPerThread());
   }
 
   void giveUp() {
@@ -124,7 +141,7 @@ final class FrameJob implements Runnable, CameraLane.Job {
         Throwable e) { // a decoder's bug must only cost its frame, not the thread and all frames
       fail(new FrameFailure.PreparationFailed(e));
     } finally {
-      stages.decodeQueue().leave();
+      place.leave();
     }
   }
 
@@ -140,7 +157,9 @@ final class FrameJob implements Runnable, CameraLane.Job {
       lease.end();
       throw e;
     }
-    stages.listener().framePrepared(source, Duration.ofNanos(System.nanoTime() - start));
+    long took = System.nanoTime() - start;
+    stages.timing().prepared(took);
+    stages.listener().framePrepared(source, Duration.ofNanos(took));
     this.prepared = prepared;
     try {
       lane.ready(this);
@@ -202,7 +221,7 @@ final class FrameJob implements Runnable, CameraLane.Job {
   @Override
   public void supersede() {
     skip(SkipReason.SUPERSEDED);
-    stages.decodeQueue().withdraw(this);
+    place.withdraw();
   }
 
   private void skip(SkipReason reason) {

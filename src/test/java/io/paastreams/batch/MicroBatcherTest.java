@@ -286,4 +286,41 @@ final class MicroBatcherTest {
       throw new AssertionError(e);
     }
   }
+
+  @Test
+  void theTimeUntilADeviceIsFree_isLearnedFromEarlierBatches() {
+    BatcherFixture fixture = new BatcherFixture(1);
+    fixture.callNanos = 100;
+    List<Long> expected = new ArrayList<>();
+    fixture.onCall =
+        () -> {
+          fixture.now += 30;
+          expected.add(fixture.batcher.nanosUntilFree());
+        };
+
+    for (int i = 0; i < 50; i++) {
+      assertThat(fixture.batcher.nanosUntilFree()).as("a device is free").isZero();
+      var unused = fixture.submit(i);
+      fixture.runDueBatches();
+    }
+
+    assertThat(expected.get(0)).as("nothing is known yet").isZero();
+    assertThat(expected.get(1)).as("only one time is known").isBetween(30L, 70L);
+    assertThat(expected.get(49)).isBetween(98L, 100L);
+  }
+
+  @Test
+  void whatTimesVaryBy_isTakenOffTheTimeUntilADeviceIsFree() {
+    BatcherFixture fixture = new BatcherFixture(1);
+    List<Long> expected = new ArrayList<>();
+    fixture.onCall = () -> expected.add(fixture.batcher.nanosUntilFree());
+
+    for (int i = 0; i < 50; i++) {
+      fixture.callNanos = i % 2 == 0 ? 60 : 140;
+      var unused = fixture.submit(i);
+      fixture.runDueBatches();
+    }
+
+    assertThat(expected.get(49)).isBetween(50L, 75L);
+  }
 }

@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  *              superseded                   superseded     superseded
  * </pre>
  *
- * <p>A ready frame gives way only to a newer <em>ready</em> one. If it gave way when a newer one
- * arrives, a camera whose frames arrive faster than they are decoded would never have one ready
- * when the device is free. For the same reason, the newer one inherits the waiting time of its
- * predecessor. A frame that the device has taken is detected.
+ * <p>A frame waits for a decode thread until the device is about to be free, so most of those that
+ * give way were never decoded. A ready frame gives way only to a newer <em>ready</em> one. If it
+ * gave way when a newer one arrives, a camera whose frames arrive faster than they are decoded
+ * would never have one ready when the device is free. For the same reason, the newer one inherits
+ * the waiting time of its predecessor. A frame that the device has taken is detected.
  *
  * <p>Threading: safe. The lane's lock is held while the batcher's is taken, never the reverse.
  */
