@@ -46,7 +46,7 @@ class LauncherTest {
 
     assertThat(run.lines)
         .containsExactly(
-            "passive/2000/2",
+            "active/2000/2",
             "-XX:+ExitOnOutOfMemoryError",
             "-Xmx1g",
             "-Xss1m",
@@ -63,9 +63,9 @@ class LauncherTest {
     Path link = Files.createDirectories(folder.resolve("local")).resolve("paa");
     Files.createSymbolicLink(link, Path.of("../release 1/bin/paa-streams"));
 
-    Run run = run(link, Map.of("OMP_WAIT_POLICY", "active"), "check");
+    Run run = run(link, Map.of("OMP_WAIT_POLICY", "passive"), "check");
 
-    assertThat(run.lines).startsWith("active/2000/2").endsWith("check");
+    assertThat(run.lines).startsWith("passive/2000/2").endsWith("check");
     assertThat(run.lines).anyMatch(line -> line.endsWith("/release 1/paa-streams.jar"));
   }
 

@@ -18,10 +18,13 @@ import org.slf4j.LoggerFactory;
  * libraries are loaded:
  *
  * <ul>
- *   <li>{@code OMP_WAIT_POLICY=passive} and {@code GOMP_SPINCOUNT=2000}: otherwise the threads of a
- *       convolution spin while they wait for work and take CPU time from threads that have work.
- *       Some tens of microseconds bridge the time from one operation to the next, in which a thread
- *       that slept would have to be woken.
+ *   <li>{@code GOMP_SPINCOUNT=2000}: otherwise the threads of a convolution spin for long while
+ *       they wait for work and take CPU time from threads that have work. Some tens of microseconds
+ *       bridge the time from one operation to the next, in which a thread that slept would have to
+ *       be woken.
+ *   <li>{@code OMP_WAIT_POLICY=active}: the threads spin for half as long when the process has more
+ *       of them than there are cores. Under {@code passive} they would not spin at all then, and
+ *       each thread that computes alone adds some.
  *   <li>{@code ai.djl.offline}: nothing is downloaded and no usage is reported.
  *   <li>The engine's libraries are those of a {@link TorchSource}. The shipped ones are loaded from
  *       {@code native} beside the jar or the classes, where the build unpacks them. Without that
@@ -170,11 +173,11 @@ public final class TorchRuntime {
 
   private static Engine load(TorchSource source) {
     try {
-      ProcessEnvironment.setIfAbsent("OMP_WAIT_POLICY", "passive");
+      ProcessEnvironment.setIfAbsent("OMP_WAIT_POLICY", "active");
       ProcessEnvironment.setIfAbsent("GOMP_SPINCOUNT", "2000");
     } catch (LinkageError | RuntimeException e) {
       LOG.warn(
-          "cannot set OMP_WAIT_POLICY=passive; set it in the environment, or other programs on"
+          "cannot set GOMP_SPINCOUNT=2000; set it in the environment, or other programs on"
               + " this machine will slow detection down",
           e);
     }
