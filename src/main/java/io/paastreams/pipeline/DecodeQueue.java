@@ -100,7 +100,9 @@ final class DecodeQueue {
         }
       } catch (RejectedExecutionException e) {
         delayed.remove(this);
-        underWay.decrementAndGet();
+        if (taken.compareAndSet(false, true)) { // otherwise it was taken back, and has left
+          underWay.decrementAndGet();
+        }
         throw e;
       }
     }

@@ -103,4 +103,14 @@ class DecodeQueueTest {
     assertThat(queue.jobsPerThread()).isEqualTo(1);
     assertThat(ran).isEmpty();
   }
+
+  @Test
+  void aJobThatIsTakenBackWhileTheQueueShutsDown_isCountedOnce() {
+    Place place = place("replaced");
+    queue.shutdownNow();
+
+    assertThatThrownBy(() -> place.enter(place::withdraw, 0))
+        .isInstanceOf(RejectedExecutionException.class);
+    assertThat(queue.jobsPerThread()).isZero();
+  }
 }
