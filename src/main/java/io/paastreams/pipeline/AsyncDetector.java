@@ -45,7 +45,7 @@ final class AsyncDetector implements AutoCloseable {
     Detector detector = models.current().detector();
     this.batcher =
         MicroBatcher.<NetworkImage, List<Detection>>builder(
-                batchPolicy(config, detector), device.over(new OnDetector()))
+                batchPolicy(config, detector), device.over(new OnDetector(), this::deviceIsFree))
             .name("detector")
             .devices(detector.concurrency())
             .listener(new TuningLog(batchListener))
@@ -66,6 +66,11 @@ final class AsyncDetector implements AutoCloseable {
             waiter,
             clock,
             listener);
+  }
+
+  /** A method of its own, because the queue exists only after the batcher. */
+  private void deviceIsFree() {
+    decodeQueue.hurry();
   }
 
   private static BatchPolicy batchPolicy(PipelineConfig config, Detector detector) {
@@ -140,7 +145,7 @@ final class AsyncDetector implements AutoCloseable {
   }
 
   /** Passes batches to the detector of their model. */
-  private final class OnDetector implements BatchHandler<NetworkImage, List<Detection>> {
+  private static final class OnDetector implements BatchHandler<NetworkImage, List<Detection>> {
 
     @Override
     public List<List<Detection>> handle(List<NetworkImage> batch) {
@@ -150,16 +155,7 @@ final class AsyncDetector implements AutoCloseable {
     @Override
     public List<List<Detection>> handle(List<NetworkImage> batch, Runnable deviceFree) {
       Detector detector = batch.get(0).generation().detector();
-      try {
-        return detector.detect(
-            batch.stream().map(NetworkImage::image).toList(),
-            () -> {
-              decodeQueue.hurry();
-              deviceFree.run();
-            });
-      } finally {
-        decodeQueue.hurry(); // it may have failed before it reported that the device is free
-      }
+      return detector.detect(batch.stream().map(NetworkImage::image).toList(), deviceFree);
     }
   }
 }

@@ -37,7 +37,6 @@ final class DecodeQueue {
               thread.setDaemon(true);
               return thread;
             });
-    this.threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     this.whenNoneIsUnderWay = whenNoneIsUnderWay;
   }
 

@@ -39,11 +39,17 @@ final class DeviceCalls {
     private final Thread thread = Thread.currentThread();
     private final long since = nanoClock.getAsLong();
     private final AtomicBoolean computes = new AtomicBoolean(true);
+    private final Runnable whenFree;
+
+    private Call(Runnable whenFree) {
+      this.whenFree = whenFree;
+    }
 
     /** Marks the device as free for another batch; doing so twice is harmless. */
     private void freeDevice() {
       if (computes.getAndSet(false)) {
         ended();
+        whenFree.run();
       }
     }
 
@@ -61,8 +67,12 @@ final class DeviceCalls {
     }
   }
 
-  /** The same handler, with its calls recorded here. */
-  <I, O> BatchHandler<I, O> over(BatchHandler<I, O> handler) {
+  /**
+   * The same handler, with its calls recorded here.
+   *
+   * @param whenFree runs once per call, when its device is free or the call has failed
+   */
+  <I, O> BatchHandler<I, O> over(BatchHandler<I, O> handler, Runnable whenFree) {
     return new BatchHandler<>() {
       @Override
       public List<O> handle(List<I> batch) throws Exception {
@@ -71,7 +81,7 @@ final class DeviceCalls {
 
       @Override
       public List<O> handle(List<I> batch, Runnable deviceFree) throws Exception {
-        Call call = new Call();
+        Call call = new Call(whenFree);
         calls.add(call);
         began();
         try {

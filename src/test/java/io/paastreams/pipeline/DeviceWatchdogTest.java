@@ -23,7 +23,7 @@ final class DeviceWatchdogTest {
   void quickCalls_areNoNews() throws Exception {
     DeviceWatchdog watchdog = watchdog(Duration.ofSeconds(60));
     for (int i = 0; i < 3; i++) {
-      device.over(items -> items).handle(List.of("frame"));
+      device.over(items -> items, () -> {}).handle(List.of("frame"));
       clock.addAndGet(Duration.ofSeconds(20).toNanos());
       watchdog.look();
     }
@@ -70,7 +70,8 @@ final class DeviceWatchdogTest {
                         items -> {
                           end.await();
                           return items;
-                        })
+                        },
+                        () -> {})
                     .handle(List.of("frame"));
               } catch (Exception e) {
                 throw new IllegalStateException(e);
@@ -118,7 +119,7 @@ final class DeviceWatchdogTest {
         new Thread(
             () -> {
               try {
-                device.over(items -> theDriverThatHangs(end)).handle(List.of("frame"));
+                device.over(items -> theDriverThatHangs(end), () -> {}).handle(List.of("frame"));
               } catch (Exception e) {
                 throw new IllegalStateException(e);
               }
